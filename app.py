@@ -1,0 +1,17 @@
+"""Softmax Explorer: ``streamlit run app.py``."""
+
+import streamlit as st
+
+from explorer.ui import controls, panels
+
+st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
+
+problems = controls.sync_from_url()
+data, params = controls.sidebar()
+controls.sync_to_url()
+
+panels.headline()
+panels.notices(problems, data)
+panels.numbers(data, params)
+panels.panels(data, params)
+panels.formulas(data, params)

@@ -1,0 +1,106 @@
+"""Panel 3: loss and objective after each iteration, or the distance from the optimum."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explorer.figures.style import COLOURS, Theme, axis, layout
+
+Floats = NDArray[np.float64]
+
+FEW = 60
+"""Iterations up to which each has its own marker."""
+
+
+def loss_figure(loss: Floats, objective: Floats, *, optimum: float, theme: Theme) -> go.Figure:
+    """Draw mean cross-entropy and objective against the iteration, and the optimum as a line.
+
+    Parameters
+    ----------
+    loss : ndarray of shape (n_iter + 1,)
+        Mean cross-entropy in nats.
+    objective : ndarray of shape (n_iter + 1,)
+        Loss plus penalty in nats.
+    optimum : float
+        Least objective that can be reached, or approached, in nats.
+    theme : Theme
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    last = len(loss) - 1
+    optimum_line = {
+        "type": "scatter",
+        "name": "optimum",
+        "x": [0, max(last, 1)],
+        "y": [optimum, optimum],
+        "mode": "lines",
+        "line": {"color": theme.ink, "width": 1.2, "dash": "dash"},
+        "hovertemplate": "%{y:.6f} nats",
+    }
+    curves = [
+        _curve("objective", objective, COLOURS[0], "square"),
+        _curve("cross-entropy", loss, COLOURS[1], "circle"),
+    ]
+    yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
+    return _figure([*curves, optimum_line], yaxis, theme)
+
+
+def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Figure:
+    """Draw how far the objective still is from the optimum, on a logarithmic axis.
+
+    Parameters
+    ----------
+    objective : ndarray of shape (n_iter + 1,)
+        Loss plus penalty in nats.
+    optimum : float
+        Least objective that can be reached, or approached, in nats.
+    theme : Theme
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Iterations at the optimum, to rounding, have no place on a logarithmic axis and no point.
+    """
+    distance = objective - optimum
+    distance = np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
+    curve = _curve("objective − optimum", distance, COLOURS[0], "square", digits=".3g")
+    yaxis = axis(
+        theme, title={"text": "nats above the optimum"}, type="log", exponentformat="power"
+    )
+    return _figure([{**curve, "showlegend": True}], {**yaxis, "dtick": None, "nticks": 6}, theme)
+
+
+def _curve(
+    name: str, values: Floats, colour: str, symbol: str, digits: str = ".6f"
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "x0": 0,
+        "dx": 1,
+        "y": values,
+        "mode": "lines+markers" if len(values) <= FEW else "lines",
+        "line": {"color": colour, "width": 2},
+        "marker": {"symbol": symbol, "size": 5},
+        "hovertemplate": f"%{{y:{digits}}} nats",
+    }
+
+
+def _figure(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme) -> go.Figure:
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": layout(
+                theme,
+                margin={"l": 52, "r": 8, "t": 4, "b": 36},
+                xaxis=axis(theme, title={"text": "iteration"}, rangemode="tozero"),
+                yaxis=yaxis,
+                hovermode="x unified",
+                legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"},
+            ),
+        }
+    )

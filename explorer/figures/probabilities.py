@@ -1,0 +1,164 @@
+"""Panel 2: one map per class of its probability, on one scale."""
+
+import math
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explorer import softmax as maths
+from explorer.figures.style import GLYPHS, SEQUENTIAL, Theme, axis, class_name, layout
+from explorer.geometry import Extent, decision_regions, grid
+
+Floats = NDArray[np.float64]
+
+CELLS = 60
+"""Cells a side; the browser smooths between them."""
+
+WIDEST_ROW = 3
+"""Maps beside each other before a second row begins."""
+
+GAP = 0.02
+TITLE = 0.09
+
+
+def probabilities_figure(
+    coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme
+) -> go.Figure:
+    """Draw the probability of each class over the plane, small multiples that zoom together.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Heatmaps of whole per cent as ``uint8`` (off by half a per cent at most), coloured from 0 to
+        1, with the class's decision region outlined.
+    """
+    n_classes = len(coef)
+    _, _, points = grid(extent, CELLS)
+    probabilities = maths.softmax(maths.logits(points, coef, intercept))
+    percent = np.rint(100.0 * probabilities).astype(np.uint8)
+    maps = percent.T.reshape(n_classes, CELLS, CELLS)
+    outlines = decision_regions(coef, intercept, extent)
+    traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
+    traces += [_outline(k, polygon) for k, polygon in enumerate(outlines) if len(polygon)]
+    return go.Figure({"data": traces, "layout": _layout(n_classes, extent, theme)})
+
+
+def _suffix(k: int) -> str:
+    """Return Plotly's name part of the k-th axis."""
+    return "" if k == 0 else str(k + 1)
+
+
+def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any]:
+    x_min, x_max, y_min, y_max = extent
+    dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
+    return {
+        "type": "heatmap",
+        "name": class_name(k),
+        "z": np.ascontiguousarray(values),
+        "x0": x_min + dx / 2,
+        "dx": dx,
+        "y0": y_min + dy / 2,
+        "dy": dy,
+        "zsmooth": "best",
+        "coloraxis": "coloraxis",
+        "xaxis": f"x{_suffix(k)}",
+        "yaxis": f"y{_suffix(k)}",
+        "hovertemplate": (
+            f"P({class_name(k)}) = %{{z}} %<br>x = (%{{x:.2f}}, %{{y:.2f}})<extra></extra>"
+        ),
+    }
+
+
+def _outline(k: int, polygon: Floats) -> dict[str, Any]:
+    closed = np.vstack([polygon, polygon[:1]])
+    return {
+        "type": "scatter",
+        "name": f"region of {class_name(k)}",
+        "x": closed[:, 0],
+        "y": closed[:, 1],
+        "xaxis": f"x{_suffix(k)}",
+        "yaxis": f"y{_suffix(k)}",
+        "mode": "lines",
+        "line": {"color": "#FFFFFF", "width": 1.2, "dash": "dot"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
+    rows = math.ceil(n_classes / WIDEST_ROW) if n_classes <= 2 * WIDEST_ROW else 2
+    columns = math.ceil(n_classes / rows)
+    colorbar = {
+        "tickvals": [0, 25, 50, 75, 100],
+        "ticktext": ["0", "0.25", "0.5", "0.75", "1"],
+        "tickfont": {"color": theme.ink, "size": 11},
+        "thickness": 10,
+        "outlinewidth": 0,
+    }
+    content = layout(
+        theme,
+        margin={"l": 28, "r": 8, "t": 4, "b": 22},
+        coloraxis={"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": colorbar},
+        annotations=[],
+    )
+    for k in range(n_classes):
+        row, column = divmod(k, columns)
+        _place(content, k, (row, column), (rows, columns), extent, theme)
+    return content
+
+
+def _place(
+    content: dict[str, Any],
+    k: int,
+    cell: tuple[int, int],
+    shape: tuple[int, int],
+    extent: Extent,
+    theme: Theme,
+) -> None:
+    """Add the axes and the title of map ``k`` to a layout."""
+    (row, column), (rows, columns) = cell, shape
+    x_domain = [column / columns + GAP / 2, (column + 1) / columns - GAP / 2]
+    top = 1.0 - row / rows
+    y_domain = [top - 1.0 / rows + (GAP if row < rows - 1 else 0.0), top - TITLE]
+    quiet = {"showgrid": False, "nticks": 4, "ticks": ""}
+    content[f"xaxis{_suffix(k)}"] = axis(
+        theme,
+        **quiet,
+        domain=x_domain,
+        range=list(extent[:2]),
+        anchor=f"y{_suffix(k)}",
+        matches=None if k == 0 else "x",
+        showticklabels=row == rows - 1,
+    )
+    content[f"yaxis{_suffix(k)}"] = axis(
+        theme,
+        **quiet,
+        domain=y_domain,
+        range=list(extent[2:]),
+        anchor=f"x{_suffix(k)}",
+        matches=None if k == 0 else "y",
+        showticklabels=column == 0,
+    )
+    content["annotations"].append(
+        {
+            "text": f"{GLYPHS[k]} {class_name(k)}",
+            "xref": "paper",
+            "yref": "paper",
+            "x": sum(x_domain) / 2,
+            "y": y_domain[1],
+            "xanchor": "center",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"color": theme.ink, "size": 12},
+        }
+    )

@@ -1,0 +1,128 @@
+"""Panel 1: exact decision regions, the points on top, the wrongly classified ones ringed."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explorer import softmax as maths
+from explorer.figures.style import COLOURS, SYMBOLS, Theme, axis, class_name, layout
+from explorer.geometry import Extent, decision_regions
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+
+def regions_figure(
+    X: Floats, y: Codes, coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme
+) -> go.Figure:
+    """Draw the regions of a fit and the data.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, 2)
+        Features, in data units.
+    y : ndarray of shape (n_samples,)
+        True classes, indices in ``[0, n_classes)``.
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One filled polygon a class that wins somewhere, one trace of points a class, and one of
+        rings.
+    """
+    probabilities = maths.softmax(maths.logits(X, coef, intercept))
+    polygons = decision_regions(coef, intercept, extent)
+    traces = [_region(k, polygon) for k, polygon in enumerate(polygons) if len(polygon)]
+    traces += [_points(k, X[y == k], probabilities[y == k], len(X)) for k in range(len(coef))]
+    traces.append(_rings(X[probabilities.argmax(axis=1) != y], len(X), theme))
+    x_min, x_max, y_min, y_max = extent
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": layout(
+                theme,
+                margin={"l": 48, "r": 8, "t": 8, "b": 40},
+                xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
+                yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
+                legend={
+                    "orientation": "h",
+                    "x": 0,
+                    "y": 1.01,
+                    "yanchor": "bottom",
+                    "itemsizing": "constant",
+                    "entrywidth": 64,
+                },
+            ),
+        }
+    )
+
+
+def marker_size(n_samples: int) -> float:
+    """Return a marker size in pixels that keeps many points apart."""
+    return float(np.interp(np.log10(n_samples), [2.0, 4.0], [8.0, 3.5]))
+
+
+def _region(k: int, polygon: Floats) -> dict[str, Any]:
+    closed = np.vstack([polygon, polygon[:1]])
+    return {
+        "type": "scatter",
+        "name": f"region of {class_name(k)}",
+        "x": closed[:, 0],
+        "y": closed[:, 1],
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": _translucent(COLOURS[k], 0.28),
+        "line": {"color": COLOURS[k], "width": 1.5},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _points(k: int, X: Floats, probabilities: Floats, n_samples: int) -> dict[str, Any]:
+    rows = [f"P({class_name(j)}) = %{{customdata[{j}]:.3f}}" for j in range(probabilities.shape[1])]
+    head = f"<b>true {class_name(k)}</b><br>x = (%{{x:.2f}}, %{{y:.2f}})<br>"
+    return {
+        "type": "scatter",
+        "name": class_name(k),
+        "x": X[:, 0].astype(np.float32),
+        "y": X[:, 1].astype(np.float32),
+        "customdata": probabilities.astype(np.float32, order="C"),
+        "mode": "markers",
+        "marker": {
+            "color": COLOURS[k],
+            "symbol": SYMBOLS[k],
+            "size": marker_size(n_samples),
+            "line": {"color": "#FFFFFF", "width": 0.6},
+        },
+        "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
+    }
+
+
+def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": f"wrong ({len(X):,})",
+        "x": X[:, 0].astype(np.float32),
+        "y": X[:, 1].astype(np.float32),
+        "mode": "markers",
+        "marker": {
+            "color": theme.ink,
+            "symbol": "circle-open",
+            "size": marker_size(n_samples) + 5.0,
+            "line": {"width": 1.3},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _translucent(colour: str, alpha: float) -> str:
+    """Turn ``#rrggbb`` into an rgba colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"

@@ -1,0 +1,72 @@
+"""What every picture shares: colours, symbols, names and quiet axes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+COLOURS = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#F0E442",
+    "#8C8C8C",
+)
+"""Colours of classes 0 to 7: Okabe and Ito's (2008) colour-blind-safe set, black made grey."""
+
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
+"""Plotly marker symbols of classes 0 to 7: colour is never the only sign."""
+
+GLYPHS = ("●", "■", "◆", "▲", "✚", "✖", "★", "▼")
+"""The same symbols as text."""
+
+SEQUENTIAL = "Cividis"
+"""Scale for probabilities; even in lightness, and the same to colour-blind eyes."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Ink and paper of a picture."""
+
+    ink: str
+    paper: str
+    grid: str
+
+    @property
+    def font(self) -> dict[str, Any]:
+        """Plotly font of axis and legend text."""
+        return {"color": self.ink, "size": 12}
+
+
+LIGHT = Theme(ink="#31333F", paper="#FFFFFF", grid="rgba(49,51,63,0.12)")
+DARK = Theme(ink="#FAFAFA", paper="#0E1117", grid="rgba(250,250,250,0.16)")
+
+
+def class_name(k: int) -> str:
+    """Return the name of class ``k`` as it stands in every picture."""
+    return f"class {k}"
+
+
+def layout(theme: Theme, **more: Any) -> dict[str, Any]:
+    """Return a layout with transparent paper, the theme's ink and no template."""
+    return {
+        "template": None,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": theme.font,
+        "hoverlabel": {"font": {"size": 13}},
+        **more,
+    }
+
+
+def axis(theme: Theme, **more: Any) -> dict[str, Any]:
+    """Return an axis with a faint grid and readable ticks."""
+    return {
+        "gridcolor": theme.grid,
+        "zeroline": False,
+        "linecolor": theme.ink,
+        "tickcolor": theme.grid,
+        "tickfont": {"color": theme.ink, "size": 11},
+        **more,
+    }

@@ -1,0 +1,265 @@
+"""The estimator, and the frozen record of a fit."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from explorer import softmax as maths
+from explorer.params import Solver
+from explorer.penalty import ElasticNet
+from explorer.separability import is_separable
+from explorer.solvers import SOLVERS, Path, Problem, Stop
+
+Floats = NDArray[np.float64]
+
+
+class Reason(StrEnum):
+    """How a fit ended."""
+
+    CONVERGED = "converged"
+    MAX_ITER = "max_iter"
+    SEPARABLE = "separable"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit with its whole training history; the arrays are read-only.
+
+    Parameters
+    ----------
+    coef_path : ndarray of shape (n_iter + 1, n_classes, n_features)
+        Weights at every iteration, the start included.
+    intercept_path : ndarray of shape (n_iter + 1, n_classes)
+    loss_curve : ndarray of shape (n_iter + 1,)
+        Mean cross-entropy, in nats.
+    objective_curve : ndarray of shape (n_iter + 1,)
+        Loss plus penalty, in nats.
+    gradient_norm : float
+        Largest component of the least subgradient of the objective at the end.
+    reason : Reason
+        How the fit ended.
+    """
+
+    coef_path: Floats
+    intercept_path: Floats
+    loss_curve: Floats
+    objective_curve: Floats
+    gradient_norm: float
+    reason: Reason
+
+    def __post_init__(self) -> None:
+        for array in (self.coef_path, self.intercept_path, self.loss_curve, self.objective_curve):
+            array.flags.writeable = False
+
+    @property
+    def coef(self) -> Floats:
+        """Weights at the end, shape (n_classes, n_features)."""
+        coef: Floats = self.coef_path[-1]
+        return coef
+
+    @property
+    def intercept(self) -> Floats:
+        """Intercepts at the end, shape (n_classes,)."""
+        intercept: Floats = self.intercept_path[-1]
+        return intercept
+
+    @property
+    def n_iter(self) -> int:
+        """Number of iterations."""
+        return len(self.loss_curve) - 1
+
+    @property
+    def converged(self) -> bool:
+        """Whether the end is an optimum."""
+        return self.reason is Reason.CONVERGED
+
+
+class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Multinomial logistic regression with its whole training history.
+
+    Minimises, over ``W`` and ``b``, with an intercept that is never penalised::
+
+        mean_i(-log P(y_i | x_i))
+            + ((1 - l1_ratio) / 2 * ||W||_2^2 + l1_ratio * ||W||_1) / (C * n_samples)
+
+    which is scikit-learn's multinomial objective divided by ``C * n_samples``. For two classes
+    scikit-learn fits one row of weights, ``w``; here there are two, and the problem solved has
+    ``C / (2 - l1_ratio)`` and ``l1_ratio / (2 - l1_ratio)`` in place of ``C`` and ``l1_ratio``: the
+    least two-row penalty over all ``w = w_1 - w_0`` is then that of ``w``, and the probabilities
+    are those of ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` for any number of classes.
+
+    Parameters
+    ----------
+    C : float, default=1.0
+        Inverse strength of the penalty, positive; ``inf`` for none.
+    l1_ratio : float, default=0.0
+        Share of the L1 norm in the penalty, in [0, 1].
+    solver : {"lbfgs", "newton", "gradient-descent", "accelerated-gradient"}, default="lbfgs"
+        The optimiser. Each takes every penalty.
+    tol : float, default=1e-8
+        Positive. Fitting stops when the largest component of the least subgradient of the objective
+        is at most ``tol`` (``lbfgs``: on standardised features). ``newton`` stops when a share of
+        at most ``tol**2 / 2`` of the objective, or of what rounding hides, can still be won.
+    max_iter : int, default=1000
+        Most iterations, at least 1.
+    random_state : int, RandomState instance or None, default=None
+        Accepted for the sake of scikit-learn's tools. None of the four optimisers draws numbers:
+        equal data give equal fits.
+
+    Attributes
+    ----------
+    coef_ : ndarray of shape (n_classes, n_features)
+        Weights, two rows for two classes. Rows add up to zero where the penalty leaves that open.
+    intercept_ : ndarray of shape (n_classes,)
+        Intercepts, adding up to zero.
+    classes_ : ndarray of shape (n_classes,)
+        Labels, sorted.
+    n_iter_ : int
+        Number of iterations.
+    converged_ : bool
+        Whether an optimum was reached.
+    reason_ : Reason
+        ``converged``, ``max_iter``, or ``separable``: without a penalty, classes that linear scores
+        can separate have no optimum.
+    gradient_norm_ : float
+        Largest component of the least subgradient of the objective at the end.
+    loss_curve_ : ndarray of shape (n_iter_ + 1,)
+        Mean cross-entropy in nats at every iteration, the start included.
+    objective_curve_ : ndarray of shape (n_iter_ + 1,)
+        The objective, in nats, at every iteration.
+    coef_path_ : ndarray of shape (n_iter_ + 1, n_classes, n_features)
+        Weights at every iteration.
+    intercept_path_ : ndarray of shape (n_iter_ + 1, n_classes)
+        Intercepts at every iteration.
+    fit_ : Fit
+        All of the fit in one frozen record.
+    n_features_in_ : int
+        Number of features.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, where ``X`` had such.
+
+    References
+    ----------
+    Bishop (2006), Pattern Recognition and Machine Learning, sec. 4.3.4.
+
+    Examples
+    --------
+    >>> from explorer import SoftmaxRegression
+    >>> model = SoftmaxRegression(solver="newton").fit([[0.0], [1.0], [2.0]], ["a", "b", "c"])
+    >>> model.predict([[-1.0], [3.0]])
+    array(['a', 'c'], dtype='<U1')
+    """
+
+    def __init__(
+        self,
+        *,
+        C: float = 1.0,
+        l1_ratio: float = 0.0,
+        solver: str = "lbfgs",
+        tol: float = 1e-8,
+        max_iter: int = 1000,
+        random_state: Any = None,
+    ) -> None:
+        self.C = C
+        self.l1_ratio = l1_ratio
+        self.solver = solver
+        self.tol = tol
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit to features of shape (n_samples, n_features) and labels of shape (n_samples,).
+
+        Raises
+        ------
+        ValueError
+            If a parameter or the data are out of range, or there is one class only.
+        """
+        self._check_parameters()
+        features, labels = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(labels)
+        self.classes_, codes = np.unique(labels, return_inverse=True)
+        n_classes = len(self.classes_)
+        if n_classes < 2:
+            raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
+        penalty = ElasticNet.of(self.C, self.l1_ratio, len(codes), n_classes)
+        problem = Problem(features, codes, n_classes, penalty)
+        path = SOLVERS[Solver(self.solver)](problem, tol=self.tol, max_iter=self.max_iter)
+        self._keep(_record(problem, path))
+        return self
+
+    def decision_function(self, X: ArrayLike) -> Floats:
+        """Return the logits, shape (n_samples, n_classes).
+
+        For two classes, as scikit-learn has it, their difference ``z_1 - z_0``, shape (n_samples,).
+        """
+        logits = self._logits(X)
+        return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """Return the label of largest probability, shape (n_samples,)."""
+        labels: NDArray[Any] = self.classes_[self._logits(X).argmax(axis=1)]
+        return labels
+
+    def predict_proba(self, X: ArrayLike) -> Floats:
+        """Return the class probabilities, shape (n_samples, n_classes), each row summing to one."""
+        return maths.softmax(self._logits(X))
+
+    def predict_log_proba(self, X: ArrayLike) -> Floats:
+        """Return the logarithms of the class probabilities, shape (n_samples, n_classes)."""
+        return maths.log_softmax(self._logits(X))
+
+    def _logits(self, X: ArrayLike) -> Floats:
+        check_is_fitted(self)
+        features = validate_data(self, X, dtype=np.float64, reset=False)
+        return maths.logits(features, self.coef_, self.intercept_)
+
+    def _check_parameters(self) -> None:
+        """Raise ValueError with the name, the rule and the value of the first bad parameter."""
+        rules = {
+            "C": (self.C > 0, "positive"),
+            "l1_ratio": (0 <= self.l1_ratio <= 1, "in [0, 1]"),
+            "solver": (self.solver in list(Solver), "one of " + ", ".join(Solver)),
+            "tol": (0 < self.tol < math.inf, "positive and finite"),
+            "max_iter": (self.max_iter == int(self.max_iter) >= 1, "a whole number of at least 1"),
+        }
+        for name, (kept, rule) in rules.items():
+            if not kept:
+                raise ValueError(f"{name} must be {rule}, got {getattr(self, name)!r}")
+
+    def _keep(self, fit: Fit) -> None:
+        """Set the fitted attributes."""
+        self.fit_ = fit
+        self.coef_, self.intercept_ = fit.coef, fit.intercept
+        self.coef_path_, self.intercept_path_ = fit.coef_path, fit.intercept_path
+        self.loss_curve_, self.objective_curve_ = fit.loss_curve, fit.objective_curve
+        self.n_iter_, self.converged_, self.reason_ = fit.n_iter, fit.converged, fit.reason
+        self.gradient_norm_ = fit.gradient_norm
+
+
+def _record(problem: Problem, path: Path) -> Fit:
+    """Centre what the penalty leaves open, and judge how the run ended."""
+    unpenalised = problem.penalty.l1 == problem.penalty.l2 == 0.0
+    theta = path.theta.copy()
+    # Two rows of weights are best split in halves whatever the penalty, so centring costs nothing.
+    free = slice(None) if unpenalised or problem.n_classes == 2 else slice(-1, None)
+    theta[:, :, free] -= theta[:, :, free].mean(axis=1, keepdims=True)
+    if unpenalised and is_separable(problem.X, problem.y, problem.n_classes):
+        reason = Reason.SEPARABLE
+    else:
+        reason = Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED
+    return Fit(
+        coef_path=np.ascontiguousarray(theta[:, :, :-1]),
+        intercept_path=np.ascontiguousarray(theta[:, :, -1]),
+        loss_curve=path.loss,
+        objective_curve=path.objective,
+        gradient_norm=problem.residual(problem.at(theta[-1])),
+        reason=reason,
+    )

@@ -1,0 +1,115 @@
+"""The elastic-net penalty: its value, its gradient where it has one, its proximal step."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ElasticNet:
+    """``l2 / 2 * ||W||_2^2 + l1 * ||W||_1``, in nats as the mean cross-entropy is.
+
+    Parameters
+    ----------
+    l1 : float
+        ``l1_ratio / (C * n_samples)``.
+    l2 : float
+        ``(1 - l1_ratio) / (C * n_samples)``.
+    scale : ndarray of shape (n_features,) or None
+        Where the features were divided by numbers ``s``, the weights on the new features are ``W *
+        s``; the penalty of the original ``W`` is kept by giving ``scale = s``.
+
+    References
+    ----------
+    Zou and Hastie (2005), Regularization and variable selection via the elastic net, eq. 3;
+    the scaling is that of scikit-learn's ``LogisticRegression``, divided by ``C * n_samples``.
+    """
+
+    l1: float
+    l2: float
+    scale: Floats | None = None
+
+    @classmethod
+    def of(cls, C: float, l1_ratio: float, n_samples: int, n_classes: int) -> "ElasticNet":
+        """Return the penalty of scikit-learn's (C, l1_ratio) on the scale of a mean loss.
+
+        For two classes scikit-learn penalises one row ``w``; a softmax has two. The least penalty
+        of two rows with ``w = w_1 - w_0`` is that of ``w`` if ``C / (2 - l1_ratio)`` and
+        ``l1_ratio / (2 - l1_ratio)`` stand for ``C`` and ``l1_ratio``.
+        """
+        if n_classes == 2:
+            C, l1_ratio = C / (2.0 - l1_ratio), l1_ratio / (2.0 - l1_ratio)
+        strength = 1.0 / (C * n_samples)
+        return cls(l1=strength * l1_ratio, l2=strength * (1.0 - l1_ratio))
+
+    def rescaled(self, scale: Floats) -> "ElasticNet":
+        """Return the same penalty for the weights of features divided by ``scale``."""
+        return replace(self, scale=scale)
+
+    @property
+    def l1_weights(self) -> Floats | float:
+        """Factor of each ``|w|``: shape (n_features,), or one number for all."""
+        return self.l1 if self.scale is None else self.l1 / self.scale
+
+    @property
+    def l2_weights(self) -> Floats | float:
+        """Factor of each ``w**2 / 2``: shape (n_features,), or one number for all."""
+        return self.l2 if self.scale is None else self.l2 / self.scale**2
+
+    def value(self, coef: Floats) -> float:
+        """Return the penalty of ``coef``, shape (n_classes, n_features)."""
+        value = 0.0
+        if self.l1:
+            value += float((np.abs(coef) * self.l1_weights).sum())
+        if self.l2:
+            value += 0.5 * float((coef * coef * self.l2_weights).sum())
+        return value
+
+    def prox(self, coef: Floats, step: float) -> Floats:
+        """Minimise ``step * value(V) + ||V - coef||^2 / 2`` over ``V``.
+
+        Parameters
+        ----------
+        coef : ndarray of shape (n_classes, n_features)
+        step : float
+            Positive step length.
+
+        Returns
+        -------
+        ndarray of shape (n_classes, n_features)
+
+        References
+        ----------
+        Parikh and Boyd (2014), Proximal Algorithms, sec. 6.5.2 and 2.2.
+        """
+        shrunk = np.sign(coef) * np.maximum(np.abs(coef) - step * self.l1_weights, 0.0)
+        result: Floats = shrunk / (1.0 + step * self.l2_weights)
+        return result
+
+    def least_subgradient(self, coef: Floats, gradient: Floats) -> Floats:
+        """Return the smallest subgradient of loss plus penalty.
+
+        Parameters
+        ----------
+        coef : ndarray of shape (n_classes, n_features)
+        gradient : ndarray of shape (n_classes, n_features)
+            Gradient of the loss at ``coef``.
+
+        Returns
+        -------
+        ndarray of shape (n_classes, n_features)
+            Zero exactly where ``coef`` is optimal.
+
+        References
+        ----------
+        Andrew and Gao (2007), Scalable training of L1-regularized log-linear models, eq. 4.
+        """
+        smooth = gradient + coef * self.l2_weights
+        if not self.l1:
+            return smooth
+        at_zero = np.sign(smooth) * np.maximum(np.abs(smooth) - self.l1_weights, 0.0)
+        result: Floats = np.where(coef == 0.0, at_zero, smooth + np.sign(coef) * self.l1_weights)
+        return result

@@ -1,0 +1,79 @@
+"""Whether linear scores can separate the classes, so that without a penalty there is no optimum."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+Floats = NDArray[np.float64]
+
+MARGIN = 1e-6
+"""Mean margin, with weights in [-1, 1] on standardised features, that counts as separation."""
+
+
+def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
+    """Tell whether the unpenalised cross-entropy has no minimum on these data.
+
+    That is so if and only if there are weights that give no sample a class above its own and
+    prefer some sample's own class strictly: along them the loss falls for ever. A linear program
+    seeks the greatest sum of margins; only the constraints that bind are ever handed to it.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``, each present.
+    n_classes : int
+
+    Returns
+    -------
+    bool
+
+    References
+    ----------
+    Albert and Anderson (1984), On the existence of maximum likelihood estimates in logistic
+    regression models, theorems 1 to 3 (complete and quasi-complete separation).
+    """
+    design = _standardised_design(X)
+    width = design.shape[1]
+    class_sums = np.stack([design[y == k].sum(axis=0) for k in range(n_classes)])
+    gain = (n_classes * class_sums - class_sums.sum(axis=0)) / len(y)
+    weights = np.sign(gain)
+    constraints: list[Floats] = []
+    while True:
+        if float((gain * weights).sum()) <= MARGIN:
+            return False
+        violated = _most_violated(design, y, weights)
+        if not violated:
+            return True
+        for sample, k in violated:
+            row = np.zeros((n_classes, width))
+            row[k], row[y[sample]] = design[sample], -design[sample]
+            constraints.append(row.ravel())
+        solved = linprog(
+            -gain.ravel(),
+            A_ub=np.array(constraints),
+            b_ub=np.zeros(len(constraints)),
+            bounds=(-1, 1),
+        )
+        weights = np.asarray(solved.x).reshape(n_classes, width)
+
+
+def _standardised_design(X: Floats) -> Floats:
+    """Return features of mean 0 and deviation 1 with a column of ones."""
+    deviation = X.std(axis=0)
+    deviation[deviation == 0.0] = 1.0
+    return np.column_stack([(X - X.mean(axis=0)) / deviation, np.ones(len(X))])
+
+
+def _most_violated(design: Floats, y: NDArray[np.intp], weights: Floats) -> list[tuple[int, int]]:
+    """Return, for each pair of true and other class, the sample that prefers the other most."""
+    scores = design @ weights.T
+    lead = scores - scores[np.arange(len(y)), y][:, None]
+    found = []
+    for true in range(len(weights)):
+        members = np.flatnonzero(y == true)
+        worst = lead[members].argmax(axis=0)
+        for k in range(len(weights)):
+            if lead[members[worst[k]], k] > MARGIN / 10:
+                found.append((int(members[worst[k]]), k))
+    return found

@@ -1,0 +1,222 @@
+"""The mathematics of softmax regression: pure functions on arrays.
+
+Shapes are those of scikit-learn, one row a sample. The arrays made here are laid out class by class
+in memory (Fortran order), because every sum over classes then adds long contiguous columns.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+
+def logits(X: Floats, coef: Floats, intercept: Floats) -> Floats:
+    """Linear scores of every class, ``w_k . x + b_k``.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    coef : ndarray of shape (n_classes, n_features)
+    intercept : ndarray of shape (n_classes,)
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+        In Fortran order.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.105.
+    """
+    return (coef @ X.T + intercept[:, None]).T
+
+
+def softmax(logits: Floats) -> Floats:
+    """Class probabilities ``exp(z_k) / sum_j exp(z_j)``, in [0, 1], each row summing to one.
+
+    The largest logit of a row is subtracted first: that changes no probability and keeps ``exp``
+    from overflowing.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.104.
+    """
+    exponentials: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
+    exponentials /= exponentials.sum(axis=1, keepdims=True)
+    return exponentials
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Logarithms of the class probabilities, finite for all finite logits.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+    """
+    shifted: Floats = logits - logits.max(axis=1, keepdims=True)
+    shifted -= np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return shifted
+
+
+def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
+    """Class probabilities and negative log-probabilities of the true classes, in one pass.
+
+    A loss keeps its relative precision however small it is: where the true class leads, it is
+    ``log1p`` of the other classes' exponentials, in which no 1 hides them.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores before the softmax.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+
+    Returns
+    -------
+    probabilities : ndarray of shape (n_samples, n_classes)
+    losses : ndarray of shape (n_samples,)
+        In nats.
+
+    Raises
+    ------
+    ValueError
+        If the row counts differ.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.104, and one term of eq. 4.108.
+    """
+    if len(logits) != len(y):
+        raise ValueError(f"y must have one class per row of logits ({len(logits)}), got {len(y)}")
+    true = (np.arange(len(y)), y)
+    largest = logits.max(axis=1)
+    exponentials = np.exp(logits - largest[:, None])
+    own = exponentials[true]
+    exponentials[true] = 0.0
+    others = exponentials.sum(axis=1)
+    exponentials[true] = own
+    losses = np.log1p(others + (own - 1.0))
+    losses += largest - logits[true]
+    exponentials /= (others + own)[:, None]
+    return exponentials, losses
+
+
+def residuals(probabilities: Floats, y: Codes) -> Floats:
+    """Probability minus one-hot truth, ``p_ik - 1[y_i = k]``: each row sums to zero.
+
+    The true class's entry is minus the sum of the others, which is exact where ``p - 1`` is not.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+        Gradient of each sample's loss by its logits.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.109, the bracket.
+    """
+    true = (np.arange(len(y)), y)
+    result = probabilities.copy("K")
+    result[true] = 0.0
+    result[true] = -result.sum(axis=1)
+    return result
+
+
+def gradient(probabilities: Floats, y: Codes, design: Floats) -> Floats:
+    """Gradient of the summed cross-entropy by the weights, ``sum_i (p_ik - 1[y_i = k]) x_i``.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+    design : ndarray of shape (n_samples, n_columns)
+        Features; a column of ones gives the intercepts' part.
+
+    Returns
+    -------
+    ndarray of shape (n_classes, n_columns)
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.109.
+    """
+    product: Floats = residuals(probabilities, y).T @ design
+    return product
+
+
+def hessian(probabilities: Floats, design: Floats) -> Floats:
+    """Hessian of the summed cross-entropy by the weights.
+
+    Block (j, k) is ``sum_i p_ij (1[j = k] - p_ik) x_i x_i^T``. The blocks of a row add up to zero,
+    so those on the diagonal are taken as minus the sum of the others: no ``1 - p`` loses digits.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+    design : ndarray of shape (n_samples, n_columns)
+        Features; a column of ones gives the intercepts' part.
+
+    Returns
+    -------
+    ndarray of shape (n_classes, n_columns, n_classes, n_columns)
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.110.
+    """
+    n_classes, n_columns = probabilities.shape[1], design.shape[1]
+    weighted = (probabilities.T[:, None, :] * design.T).reshape(n_classes * n_columns, -1)
+    blocks = (weighted @ weighted.T).reshape(n_classes, n_columns, n_classes, n_columns)
+    diagonal = np.arange(n_classes)
+    blocks[diagonal, :, diagonal, :] = 0.0
+    blocks[diagonal, :, diagonal, :] = -blocks.sum(axis=2)
+    return np.negative(blocks, out=blocks)
+
+
+def cross_entropy(logits: Floats, y: Codes) -> float:
+    """Mean negative log-probability of the true classes.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores before the softmax.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+
+    Returns
+    -------
+    float
+        Loss in nats; ``log(n_classes)`` when all logits agree.
+
+    Raises
+    ------
+    ValueError
+        If the row counts differ.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.108, divided by ``n_samples``.
+    """
+    return float(softmax_with_losses(logits, y)[1].mean())

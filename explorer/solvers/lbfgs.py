@@ -1,0 +1,129 @@
+"""L-BFGS, scipy's L-BFGS-B; with an L1 term, on split variables."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, minimize
+
+from explorer.solvers.gradient_descent import proximal_step, safe_step
+from explorer.solvers.problem import Path, Problem, Stop
+
+Floats = NDArray[np.float64]
+
+MEMORY = 20
+"""Pairs of steps and gradient changes that stand in for the Hessian."""
+
+
+def lbfgs(problem: Problem, *, tol: float, max_iter: int) -> Path:
+    """Minimise by scipy's L-BFGS-B.
+
+    ``|w|`` has no gradient at 0, so with an L1 term each weight is split into two non-negative
+    parts, ``w = u - v``, and ``|w|`` becomes ``u + v``. It works on standardised features; the
+    objective and the weights returned are those of the original ones. Stops when the largest
+    component of the projected gradient is at most ``tol``, or where no smaller value can be told.
+
+    References
+    ----------
+    Zhu, Byrd, Lu and Nocedal (1997), Algorithm 778: L-BFGS-B; Schmidt, Fung and Rosales (2007),
+    Fast optimization methods for L1 regularization, sec. 2.3 (split variables).
+    """
+    standard, back = problem.standardised()
+    run = _Run(standard)
+    stop = run.minimise(tol, max_iter)
+    path = Path.of(run.points, stop)
+    return Path(back(path.theta), path.loss, path.objective, path.stop)
+
+
+class _Run:
+    """What scipy calls, on a flat ``z``, and the iterates it accepted.
+
+    ``z`` has shape (1, n_classes, n_features + 1) and is ``theta``, or with an L1 term it has shape
+    (2, n_classes, n_features + 1) and ``theta`` is the first half minus the second.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.last = problem.at(problem.start)
+        self.points = [self.last]
+        self.signs = np.array([1.0, -1.0] if problem.penalty.l1 else [1.0])
+        self.shape = (len(self.signs), *problem.start.shape)
+        self.l1_weights = np.zeros(problem.start.shape)
+        self.l1_weights[:, :-1] = problem.penalty.l1_weights
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Halves of split weights are not negative; the intercepts stay in the first half."""
+        if len(self.signs) == 1:
+            return None
+        lower, upper = np.zeros(self.shape), np.full(self.shape, np.inf)
+        lower[0, :, -1], upper[1, :, -1] = -np.inf, 0.0
+        return Bounds(lower.ravel(), upper.ravel())
+
+    def minimise(self, tol: float, max_iter: int) -> Stop:
+        """Call scipy, with split variables again and again, and keep the iterates.
+
+        scipy takes a half that is nearly at its bound for settled. So a proximal step follows each
+        of its runs: it sets to exactly zero the weights that belong there, and shows what is left
+        to win.
+        """
+        while True:
+            before = self.points[-1].objective
+            verdict = self._call_scipy(tol, max_iter - len(self.points) + 1)
+            if len(self.points) > max_iter:
+                return Stop.MAX_ITER
+            if len(self.signs) == 1:
+                return Stop.TOLERANCE if verdict == 0 else Stop.PRECISION
+            self._proximal_step()
+            if self.problem.residual(self.points[-1]) <= tol:
+                return Stop.TOLERANCE
+            if self.points[-1].objective >= before or len(self.points) > max_iter:
+                return Stop.PRECISION if len(self.points) <= max_iter else Stop.MAX_ITER
+
+    def _call_scipy(self, tol: float, max_iter: int) -> int:
+        """Run L-BFGS-B from the last iterate on; return its status."""
+        options = {
+            "maxcor": MEMORY,
+            "maxiter": max_iter,
+            "maxfun": 20 * max_iter,
+            "maxls": 50,
+            "ftol": 0.0,
+            "gtol": tol,
+        }
+        theta = self.points[-1].theta
+        halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
+        if len(self.signs) == 2:
+            halves[:, :, :-1] = np.maximum(self.signs[:, None, None] * theta[:, :-1], 0.0)
+        result = minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
+            self.value_and_gradient,
+            halves.ravel(),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=self.bounds,
+            callback=self.accept,
+            options=options,
+        )
+        return int(result.status)
+
+    def _proximal_step(self) -> None:
+        """Keep a proximal gradient step from the last iterate if it goes down."""
+        shortest = safe_step(self.problem)
+        trial, _ = proximal_step(self.problem, self.points[-1], shortest, shortest)
+        if trial.objective <= self.points[-1].objective:
+            self.points.append(trial)
+
+    def value_and_gradient(self, flat: Floats) -> tuple[float, Floats]:
+        """Return the objective of the split problem, in nats, and its gradient."""
+        z = flat.reshape(self.shape)
+        self.last = self.problem.at(np.tensordot(self.signs, z, axes=1))
+        smooth = self.last.gradient.copy()
+        smooth[:, :-1] += self.last.theta[:, :-1] * self.problem.penalty.l2_weights
+        if len(self.signs) == 1:
+            return self.last.objective, smooth.ravel()
+        gradient = self.signs[:, None, None] * smooth + self.l1_weights
+        overlap = 2.0 * float((self.l1_weights * z.min(axis=0)).sum())
+        return self.last.objective + overlap, gradient.ravel()
+
+    def accept(self, flat: Floats) -> None:
+        """Keep the iterate that scipy has accepted."""
+        theta = np.tensordot(self.signs, flat.reshape(self.shape), axes=1)
+        same = np.array_equal(theta, self.last.theta)
+        self.points.append(self.last if same else self.problem.at(theta))

@@ -1,0 +1,144 @@
+"""The problem that every solver solves, and the path that every solver returns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer import softmax as maths
+from explorer.penalty import ElasticNet
+
+Floats = NDArray[np.float64]
+
+BLOCK = 2**16
+"""Numbers in a block of work: 512 KB, so that a block stays in a core's second-level cache."""
+
+
+class Stop(StrEnum):
+    """Why a solver stopped."""
+
+    TOLERANCE = "tolerance"
+    PRECISION = "precision"
+    MAX_ITER = "max_iter"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One place ``theta`` and what the objective does there.
+
+    ``theta`` has shape (n_classes, n_features + 1), the intercepts in its last column;
+    ``gradient`` has the same shape and is that of the loss alone, in nats per unit of ``theta``;
+    ``hessian`` has shape ``theta.shape + theta.shape``, or is None where it was not asked for.
+    """
+
+    theta: Floats
+    loss: float
+    objective: float
+    gradient: Floats
+    hessian: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Path:
+    """Every iterate of a solver, the start included.
+
+    ``theta`` has shape (n_iter + 1, n_classes, n_features + 1); ``loss`` and ``objective`` have
+    shape (n_iter + 1,), in nats.
+    """
+
+    theta: Floats
+    loss: Floats
+    objective: Floats
+    stop: Stop
+
+    @classmethod
+    def of(cls, points: list[Point], stop: Stop) -> Self:
+        """Join the accepted points of a run."""
+        return cls(
+            theta=np.stack([point.theta for point in points]),
+            loss=np.array([point.loss for point in points]),
+            objective=np.array([point.objective for point in points]),
+            stop=stop,
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Penalised mean cross-entropy on a data set, as a function of ``theta``.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+    n_classes : int
+    penalty : ElasticNet
+    """
+
+    X: Floats
+    y: NDArray[np.intp]
+    n_classes: int
+    penalty: ElasticNet
+
+    @cached_property
+    def design(self) -> Floats:
+        """Features and a column of ones, shape (n_samples, n_features + 1), column by column."""
+        design = np.ones((self.X.shape[1] + 1, len(self.X)))
+        design[:-1] = self.X.T
+        return design.T
+
+    @property
+    def start(self) -> Floats:
+        """All weights zero."""
+        return np.zeros((self.n_classes, self.X.shape[1] + 1))
+
+    def at(self, theta: Floats, *, hessian: bool = False) -> Point:
+        """Evaluate loss, objective, gradient and, on demand, Hessian of the loss.
+
+        Work goes block by block of samples, so that arrays of shape (n_samples, n_classes) never
+        leave the processor's cache.
+        """
+        n_samples = len(self.y)
+        loss, gradient = 0.0, np.zeros_like(theta)
+        curvature = np.zeros(2 * theta.shape) if hessian else None
+        width = max(256, BLOCK // theta.size)
+        for first in range(0, n_samples, width):
+            x, y = self.design[first : first + width], self.y[first : first + width]
+            probabilities, losses = maths.softmax_with_losses((theta @ x.T).T, y)
+            loss += float(losses.sum()) / n_samples
+            gradient += maths.gradient(probabilities, y, x) / n_samples
+            if curvature is not None:
+                curvature += maths.hessian(probabilities, x) / n_samples
+        objective = loss + self.penalty.value(theta[:, :-1])
+        return Point(theta, loss, objective, gradient, curvature)
+
+    def residual(self, point: Point) -> float:
+        """Largest component of the least subgradient of the objective at a point."""
+        coef_part = self.penalty.least_subgradient(point.theta[:, :-1], point.gradient[:, :-1])
+        return float(max(np.abs(coef_part).max(), np.abs(point.gradient[:, -1]).max()))
+
+    def standardised(self) -> tuple["Problem", Callable[[Floats], Floats]]:
+        """Return the same problem on features of mean 0 and deviation 1, and the way back.
+
+        The intercepts are free, so the mean of a feature can move into them, and the penalty is
+        told of the scale: objective and path are those of the original problem. The function
+        returned turns ``theta`` of the new problem, any leading axes allowed, into ``theta`` of
+        this one.
+        """
+        mean, scale = self.X.mean(axis=0), self.X.std(axis=0)
+        scale[scale == 0.0] = 1.0
+        problem = Problem(
+            (self.X - mean) / scale, self.y, self.n_classes, self.penalty.rescaled(scale)
+        )
+
+        def back(theta: Floats) -> Floats:
+            original = theta.copy()
+            original[..., :-1] /= scale
+            original[..., -1] -= original[..., :-1] @ mean
+            return original
+
+        return problem, back

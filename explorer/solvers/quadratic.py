@@ -1,0 +1,155 @@
+"""The inner problem of proximal Newton: a convex quadratic plus weighted absolute values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+RIDGE = 1e-12
+"""Added to a matrix of unit diagonal, so that directions without curvature can be solved too."""
+
+PATIENCE = 3
+"""Steps without descent, as rounding can make them near the minimum, before the search ends."""
+
+
+def minimise_quadratic(
+    matrix: Floats, gradient: Floats, threshold: Floats, start: Floats, *, shiftable: bool
+) -> Floats:
+    """Minimise ``<g, x - x0> + <x - x0, A (x - x0)> / 2 + sum_kj threshold_kj |x_kj|`` over ``x``.
+
+    Parameters
+    ----------
+    matrix : ndarray of shape (n_classes * width, n_classes * width)
+        ``A``, symmetric positive semidefinite.
+    gradient : ndarray of shape (n_classes, width)
+        ``g``, the slope of the quadratic at ``x0``.
+    threshold : ndarray of shape (n_classes, width)
+        Non-negative, the same down a column; zero in columns without absolute values.
+    start : ndarray of shape (n_classes, width)
+        ``x0``.
+    shiftable : bool
+        Whether one number added to a whole column with absolute values leaves the quadratic as it
+        is. Of the minima, one with a zero in each such column is then returned.
+
+    Returns
+    -------
+    ndarray of shape (n_classes, width)
+        With exact zeros where the absolute values hold them.
+
+    References
+    ----------
+    Lee, Battle, Raina and Ng (2007), Efficient sparse coding algorithms, algorithm 1 (feature-sign
+    search); here several coordinates may enter at a time.
+    """
+    scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), np.finfo(float).tiny))
+    A = matrix * scale * scale[:, None]
+    A.flat[:: len(A) + 1] += RIDGE
+    scale = scale.reshape(start.shape)
+    if not threshold.any():
+        solved = np.linalg.solve(A, (gradient * scale).ravel())
+        return start - scale * solved.reshape(start.shape)
+    x0 = (start / scale).ravel()
+    c = (gradient * scale).ravel() - A @ x0
+    search = _FeatureSign(A, c, (threshold * scale).ravel(), scale, shiftable)
+    return search.minimise(x0).reshape(start.shape) * scale
+
+
+@dataclass(frozen=True)
+class _FeatureSign:
+    """Minimise ``c.x + x.A.x / 2 + threshold.|x|``; ``x * scale`` are the caller's units."""
+
+    A: Floats
+    c: Floats
+    threshold: Floats
+    scale: Floats
+    shiftable: bool
+
+    def minimise(self, x: Floats) -> Floats:
+        """Go from ``x`` to the minimum, by way of ever lower points."""
+        lowest, idle = np.inf, 0
+        noise = 1e-14 * (1.0 + np.abs(self.c).max())
+        for _ in range(10 + 5 * len(x)):
+            x = self._median_zero(x)
+            value = self._values(x[None, :]).item()
+            if value < lowest:
+                lowest, best, idle = value, x, 0
+            elif (idle := idle + 1) == PATIENCE:
+                break
+            slope = self.A @ x + self.c
+            active = (x != 0.0) | (self.threshold == 0.0)
+            entering = self._entering(slope, active, noise)
+            settled = np.abs(slope + self.threshold * np.sign(x))[active].max(initial=0.0) <= noise
+            if settled and not entering.any():
+                break
+            target = self._solve(x, slope, active, entering, settled)
+            x = self._best_on_segment(x, target)
+        return best
+
+    def _values(self, x: Floats) -> Floats:
+        """Return the objective at each row of ``x``."""
+        values: Floats = (
+            x @ self.c + 0.5 * ((x @ self.A) * x).sum(axis=1) + np.abs(x) @ self.threshold
+        )
+        return values
+
+    def _median_zero(self, x: Floats) -> Floats:
+        """Shift each column so that a median is zero: the least sum of absolute values."""
+        if not self.shiftable:
+            return x
+        table = x.reshape(self.scale.shape) * self.scale
+        middle = np.sort(table, axis=0)[[(len(table) - 1) // 2, len(table) // 2]]
+        shift = np.where(np.abs(middle[0]) <= np.abs(middle[1]), middle[0], middle[1])
+        shift[self.threshold.reshape(table.shape)[0] == 0.0] = 0.0
+        shifted: Floats = ((table - shift) / self.scale).ravel()
+        return np.where(np.broadcast_to(shift == 0.0, table.shape).ravel(), x, shifted)
+
+    def _entering(self, slope: Floats, active: Mask, noise: float) -> Mask:
+        """Return the zeros that want to leave; in a shiftable column one zero always stays."""
+        excess = np.abs(slope) - self.threshold
+        entering: Mask = ~active & (excess > noise)
+        if self.shiftable and entering.any():
+            full = (active | entering).reshape(self.scale.shape).all(axis=0)
+            full &= self.threshold.reshape(self.scale.shape)[0] > 0.0
+            weakest = np.where(entering, excess, np.inf).reshape(self.scale.shape).argmin(axis=0)
+            entering.reshape(self.scale.shape)[weakest[full], np.flatnonzero(full)] = False
+        return entering
+
+    def _solve(
+        self, x: Floats, slope: Floats, active: Mask, entering: Mask, settled: bool
+    ) -> Floats:
+        """Minimise on the active and entering coordinates with their signs held.
+
+        Entering coordinates that the solution sends against their signs are left out and the rest
+        solved again. The one that violates most, alone, leads downhill once the active ones are
+        settled; before that they go first, without any.
+        """
+        signs = np.where(x != 0.0, np.sign(x), -np.sign(slope))
+        last = np.zeros_like(entering)
+        if settled:
+            last[np.where(entering, np.abs(slope) - self.threshold, -np.inf).argmax()] = True
+        while True:
+            chosen = np.flatnonzero(active | entering)
+            target = np.zeros_like(x)
+            rhs = -(self.c + self.threshold * signs)[chosen]
+            target[chosen] = np.linalg.solve(self.A[np.ix_(chosen, chosen)], rhs)
+            agreeing = entering & (target * signs > 0.0)
+            if np.array_equal(agreeing, entering) or np.array_equal(entering, last):
+                return target
+            entering = agreeing if agreeing.any() else last
+
+    def _best_on_segment(self, x: Floats, target: Floats) -> Floats:
+        """Return the lowest of the segment's end and the places where a coordinate changes sign."""
+        crossing = np.flatnonzero(x * target < 0.0)
+        if not crossing.size:
+            return target
+        lengths = x[crossing] / (x[crossing] - target[crossing])
+        places = x + lengths[:, None] * (target - x)
+        # Coordinates that cross together, as symmetric ones do, must become zero together.
+        places[np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target))] = 0.0
+        places[np.arange(crossing.size), crossing] = 0.0
+        ends = np.vstack([target, places])
+        best: Floats = ends[self._values(ends).argmin()]
+        return best

@@ -1,0 +1,77 @@
+"""What is computed for a page, cached by parameters and shared by all sessions."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from explorer.data import Dataset, make_dataset
+from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.probabilities import probabilities_figure
+from explorer.figures.regions import regions_figure
+from explorer.figures.style import DARK, LIGHT, Theme
+from explorer.geometry import plot_extent
+from explorer.model import Fit, SoftmaxRegression
+from explorer.params import DataParams, FitParams, Solver
+
+# The text of a parameter set has its class, its names and its values: no two sets share one.
+KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
+
+MARGIN = 0.08
+"""Room around the points, as a share of their span."""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def dataset(data: DataParams) -> Dataset:
+    """Return the points that the parameters describe."""
+    return make_dataset(data)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+def fit(data: DataParams, params: FitParams) -> Fit:
+    """Return the fit of the chosen optimiser."""
+    C, l1_ratio = params.effective
+    points = dataset(data)
+    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=params.solver)
+    return model.fit(points.X, points.y).fit_
+
+
+def optimum(data: DataParams, params: FitParams) -> float:
+    """Return the least objective known, in nats: Newton's, or the chosen optimiser's own."""
+    reference = fit(data, replace(params, solver=Solver.NEWTON))
+    chosen = fit(data, params)
+    return float(min(reference.objective_curve[-1], chosen.objective_curve[-1]))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def regions(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
+    """Return panel 1."""
+    points, fitted = dataset(data), fit(data, params)
+    extent = plot_extent(points.X, MARGIN)
+    return regions_figure(
+        points.X, points.y, fitted.coef, fitted.intercept, extent=extent, theme=theme
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def probabilities(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
+    """Return panel 2."""
+    fitted = fit(data, params)
+    extent = plot_extent(dataset(data).X, MARGIN)
+    return probabilities_figure(fitted.coef, fitted.intercept, extent=extent, theme=theme)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def loss(data: DataParams, params: FitParams, distance: bool, theme: Theme) -> go.Figure:
+    """Return panel 3."""
+    fitted, least = fit(data, params), optimum(data, params)
+    if distance:
+        return distance_figure(fitted.objective_curve, optimum=least, theme=theme)
+    return loss_figure(fitted.loss_curve, fitted.objective_curve, optimum=least, theme=theme)
+
+
+def current_theme() -> Theme:
+    """Return the colours that go with the theme the person has chosen."""
+    return DARK if st.context.theme.type == "dark" else LIGHT

@@ -1,0 +1,188 @@
+"""The sidebar: one control per parameter, its key the parameter's name, all of it in the URL."""
+
+import random
+from typing import Any
+
+import streamlit as st
+
+from explorer.params import (
+    C_STOPS,
+    MAX_CLASSES,
+    N_SAMPLES_STOPS,
+    DataParams,
+    DatasetName,
+    FitParams,
+    Penalty,
+    Range,
+    Rule,
+    Solver,
+    ViewParams,
+)
+from explorer.ui.url import read_query, write_query
+
+DATASETS = {
+    DatasetName.BLOBS: "Blobs: one round cluster a class",
+    DatasetName.ARTICLE: "Article: make_classification",
+}
+PENALTIES = {
+    Penalty.NONE: "None",
+    Penalty.L1: "L1 (lasso)",
+    Penalty.L2: "L2 (ridge)",
+    Penalty.ELASTICNET: "Elastic net",
+}
+SOLVERS = {
+    Solver.LBFGS: "L-BFGS",
+    Solver.NEWTON: "Newton",
+    Solver.GRADIENT_DESCENT: "Gradient descent",
+    Solver.ACCELERATED_GRADIENT: "Accelerated gradient",
+}
+RULES: dict[str, Rule] = DataParams.rules() | FitParams.rules() | ViewParams.rules()
+DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewParams.defaults()
+
+
+def sync_from_url() -> tuple[str, ...]:
+    """Take the settings from the URL where it is news; return what was wrong with it.
+
+    News is the first run of a session, and a URL that changed while no control did: the browser's
+    Back and Forward. Otherwise the controls rule, and the URL follows them.
+    """
+    state = st.session_state
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    first = "written_query" not in state
+    if first or (query != state.written_query and _settings() == state.settings):
+        link = read_query(query, RULES, DEFAULTS)
+        state.update(link.values)
+        state.problems = link.problems
+    elif _settings() != state.settings:
+        state.problems = ()
+    problems: tuple[str, ...] = state.problems
+    return problems
+
+
+def sync_to_url() -> None:
+    """Write whatever differs from the defaults into the URL."""
+    settings = _settings()
+    written = write_query(settings, DEFAULTS)
+    query = {name: [text] for name, text in written.items()}
+    if query != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(written)
+    st.session_state.written_query = query
+    st.session_state.settings = settings
+
+
+def sidebar() -> tuple[DataParams, FitParams]:
+    """Draw the controls; return what they ask for, as far as the data set can do it."""
+    with st.sidebar:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader("Settings", anchor=False)
+            st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
+        _data_controls()
+        _fit_controls()
+    settings = _settings()
+    most = MAX_CLASSES[settings["dataset"]]
+    settings["n_classes"] = min(settings["n_classes"], most)
+    data = DataParams(**{name: settings[name] for name in DataParams.rules()})
+    return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
+
+
+def _data_controls() -> None:
+    st.selectbox(
+        "Data set",
+        list(DATASETS),
+        format_func=DATASETS.__getitem__,
+        key="dataset",
+        help="Which points are drawn. *Blobs* scatters one round cluster per class. *Article* runs "
+        "the article's `make_classification` call, for at most 4 classes.",
+    )
+    st.select_slider(
+        "Sample size",
+        N_SAMPLES_STOPS,
+        format_func=lambda n: f"{n:,}",
+        key="n_samples",
+        help="How many points are drawn. More points fill the clusters; the boundaries settle.",
+    )
+    _slider(
+        "Classes",
+        "n_classes",
+        "How many classes K there are: as many clusters, regions and probability maps.",
+    )
+    _slider(
+        "Cluster spread",
+        "cluster_std",
+        "Standard deviation of each blob. Wider clusters overlap: more ringed points, softer maps. "
+        "The article's data take it as `class_sep = 1 / spread`.",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        rule = _range("random_state")
+        st.number_input(
+            "Seed",
+            int(rule.low),
+            int(rule.high),
+            step=1,
+            key="random_state",
+            help="Start of the random numbers. Another seed moves the clusters and redraws the points.",
+        )
+        st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
+
+
+def _fit_controls() -> None:
+    st.selectbox(
+        "Penalty",
+        list(PENALTIES),
+        format_func=PENALTIES.__getitem__,
+        key="penalty",
+        help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic net "
+        "mixes the two; none lets the probability maps grow as steep as the data allow.",
+    )
+    st.select_slider(
+        "C",
+        C_STOPS,
+        format_func=lambda C: f"{C:g}",
+        key="C",
+        disabled=st.session_state.penalty == Penalty.NONE,
+        help="Inverse strength of the penalty. Small C holds the weights near zero: flat maps, "
+        "probabilities near 1/K. Large C lets them grow: steep maps. Off without a penalty.",
+    )
+    if st.session_state.penalty == Penalty.ELASTICNET:
+        _slider(
+            "L1 ratio",
+            "l1_ratio",
+            "Share of L1 in the elastic net: at 0 it is L2, at 1 it is L1, with more zero weights.",
+            persist_state="session",
+        )
+    st.selectbox(
+        "Optimiser",
+        list(SOLVERS),
+        format_func=SOLVERS.__getitem__,
+        key="solver",
+        help="How the optimum is sought. All go to the same regions, given time; the loss curve "
+        "shows how fast.",
+    )
+
+
+def _slider(label: str, key: str, help: str, **options: Any) -> None:
+    rule = _range(key)
+    low, high, step = (rule.kind(number) for number in (rule.low, rule.high, rule.step or 1))
+    st.slider(label, low, high, step=step, key=key, help=help, **options)
+
+
+def _range(name: str) -> Range:
+    rule = RULES[name]
+    assert isinstance(rule, Range)
+    return rule
+
+
+def _settings() -> dict[str, Any]:
+    """Return what every control says now."""
+    return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+
+
+def _reset() -> None:
+    st.session_state.update(DEFAULTS)
+
+
+def _draw_seed() -> None:
+    rule = _range("random_state")
+    now = st.session_state.random_state
+    drawn = random.randint(int(rule.low), int(rule.high) - 1)
+    st.session_state.random_state = drawn + (drawn >= now)

@@ -1,0 +1,127 @@
+"""The page beside the sidebar: headline, numbers, three panels, formulas."""
+
+from typing import Any
+
+import streamlit as st
+
+from explorer.figures.style import Theme
+from explorer.geometry import plot_extent
+from explorer.params import DataParams, FitParams, LossView
+from explorer.ui import compute, text
+
+CONFIG = {"displaylogo": False, "displayModeBar": False}
+
+LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance from the optimum"}
+
+STYLE = """<style>
+[data-testid="stHeader"] {height: 1.75rem; min-height: 0; background: none}
+[data-testid="stMainBlockContainer"] {padding: 1.25rem 1.25rem 1rem}
+[data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
+[data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
+</style>"""
+
+
+def headline() -> None:
+    """Draw the title and what there is to do."""
+    st.html(STYLE)
+    st.markdown(
+        "### Softmax Explorer\n"
+        "Softmax regression gives each class a score that is linear in **x**, and turns the scores "
+        "into probabilities that sum to one. Move a control: the model is fitted anew and every "
+        "picture follows."
+    )
+
+
+def notices(problems: tuple[str, ...], data: DataParams) -> None:
+    """Say what was not used as asked, and what is shown instead."""
+    for problem in problems:
+        st.warning(problem)
+    note = text.too_many_classes(data, st.session_state.n_classes)
+    if note:
+        st.info(note)
+
+
+def numbers(data: DataParams, params: FitParams) -> None:
+    """Draw the line of numbers above the panels."""
+    points, fit = compute.dataset(data), compute.fit(data, params)
+    st.markdown(
+        text.summary(points, fit, compute.optimum(data, params)),
+        help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: mean of "
+        "−log(probability of the point's own class), in nats (natural logarithm); 0 would be certain "
+        "and right. **Iterations**: steps of the optimiser. **Converged**: no step lowers the "
+        "objective any more.",
+    )
+
+
+def panels(data: DataParams, params: FitParams) -> None:
+    """Draw the three panels."""
+    theme = compute.current_theme()
+    left, right = st.columns(2, gap="small")
+    with left:
+        _regions_panel(data, params, theme)
+    with right:
+        _probabilities_panel(data, params, theme)
+        _loss_panel(data, params, theme)
+
+
+def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
+    points, fit = compute.dataset(data), compute.fit(data, params)
+    extent = plot_extent(points.X, compute.MARGIN)
+    st.markdown(
+        "**Decision regions**: where each class is the likeliest",
+        help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
+        "another class's region. Hover over a point for its probabilities; drag to zoom, "
+        "double-click to go back.",
+    )
+    figure = compute.regions(data, params, theme)
+    _chart(figure, "regions", 500, text.regions_alt(points, fit, extent))
+    losers = text.nowhere(fit, extent)
+    if losers:
+        st.caption(losers)
+
+
+def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
+    points, fit = compute.dataset(data), compute.fit(data, params)
+    st.markdown(
+        "**Probability of each class**: at every place they sum to one",
+        help="One map per class, all on the scale at the right; the dotted line is the class's decision "
+        "region. Hover for the probability at a place.",
+    )
+    figure = compute.probabilities(data, params, theme)
+    _chart(figure, "probabilities", 232, text.probabilities_alt(points, fit))
+
+
+def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            "**Loss curve** after each iteration",
+            help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
+            "optimiser lowers. The dashed line is the least objective there is.",
+        )
+        view = st.segmented_control(
+            "What the loss curve shows",
+            list(LOSS_VIEWS),
+            format_func=LOSS_VIEWS.__getitem__,
+            key="loss_view",
+            label_visibility="collapsed",
+            required=True,
+        )
+    figure = compute.loss(data, params, view == LossView.DISTANCE, theme)
+    alt = text.loss_alt(compute.fit(data, params), compute.optimum(data, params))
+    _chart(figure, "loss", 232, alt)
+
+
+def formulas(data: DataParams, params: FitParams) -> None:
+    """Draw the softmax and the objective with the present values in them."""
+    with st.expander("The formulas, with the present K and C"):
+        st.latex(text.softmax_formula(data.n_classes))
+        st.caption(
+            "K scores, one per class; exp makes them positive; dividing by their sum makes them sum to one."
+        )
+        st.latex(text.objective_formula(data, params))
+        st.caption("The mean cross-entropy, plus the penalty. " + text.penalty_note(data, params))
+
+
+def _chart(figure: Any, key: str, height: int, alt: str) -> None:
+    st.plotly_chart(figure, key=key, height=height, alt=alt, config=CONFIG, theme=None)

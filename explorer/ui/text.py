@@ -1,0 +1,144 @@
+"""The page's sentences: what the numbers say, for the eye and for a screen reader."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from explorer import softmax as maths
+from explorer.data import Dataset
+from explorer.figures.style import class_name
+from explorer.geometry import decision_regions
+from explorer.model import Fit, Reason
+from explorer.params import MAX_CLASSES, DataParams, FitParams, Penalty
+from explorer.penalty import ElasticNet
+
+
+def summary(data: Dataset, fit: Fit, optimum: float) -> str:
+    """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
+    parts = [
+        f"**Accuracy** {1.0 - n_wrong(data, fit) / len(data.y):.1%}",
+        f"**mean cross-entropy** {fit.loss_curve[-1]:.4f} nats",
+        f"**iterations** {fit.n_iter:,}",
+        verdict(fit, optimum),
+    ]
+    return " &nbsp;·&nbsp; ".join(parts)
+
+
+def verdict(fit: Fit, optimum: float) -> str:
+    """Say whether the fit converged, or why not."""
+    if fit.reason is Reason.CONVERGED:
+        return "✓ **converged**"
+    if fit.reason is Reason.SEPARABLE:
+        return (
+            "✗ **no optimum**: the classes are separable and nothing penalises large weights, "
+            "so they grow for ever"
+        )
+    distance = fit.objective_curve[-1] - optimum
+    return f"✗ **not converged**: out of iterations, {distance:.2g} nats above the optimum"
+
+
+def n_wrong(data: Dataset, fit: Fit) -> int:
+    """Return how many points the fit puts into another class than their own."""
+    predicted = maths.logits(data.X, fit.coef, fit.intercept).argmax(axis=1)
+    return int((predicted != data.y).sum())
+
+
+def nowhere(fit: Fit, extent: tuple[float, float, float, float]) -> str:
+    """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
+    polygons = decision_regions(fit.coef, fit.intercept, extent)
+    losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
+    if not losers:
+        return ""
+    verb = "wins" if len(losers) == 1 else "win"
+    return f"{_listed(losers).capitalize()} {verb} nowhere here: another class is always likelier."
+
+
+def too_many_classes(asked: DataParams, n_classes: int) -> str:
+    """Say what is shown in place of more classes than the data set can have; empty if all is well."""
+    most = MAX_CLASSES[asked.dataset]
+    if n_classes <= most:
+        return ""
+    return (
+        f"The article's `make_classification` cannot make more than {most} classes in two "
+        f"dimensions, one on each corner of a square: {most} are shown, not {n_classes}."
+    )
+
+
+def softmax_formula(n_classes: int) -> str:
+    """Return the softmax in LaTeX, for the present number of classes."""
+    return (
+        r"P(y=k \mid \mathbf{x}) = \frac{\exp(\mathbf{w}_k^\top \mathbf{x} + b_k)}"
+        rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top \mathbf{{x}} + b_j)}}"
+        rf", \qquad k = 0, \dots, {n_classes - 1} \quad (K = {n_classes})"
+    )
+
+
+def objective_formula(data: DataParams, params: FitParams) -> str:
+    """Return the objective in LaTeX, with the present penalty, C and sample size."""
+    n = data.n_samples
+    loss = rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
+    C, l1_ratio = params.effective
+    penalty = ElasticNet.of(C, l1_ratio, n, data.n_classes)
+    terms = []
+    if penalty.l2:
+        terms.append(rf"\tfrac{{1}}{{2}} \cdot {_latex(penalty.l2)}\, \lVert W \rVert_2^2")
+    if penalty.l1:
+        terms.append(rf"{_latex(penalty.l1)}\, \lVert W \rVert_1")
+    return r"\min_{W,\, b} \; " + " + ".join([loss, *terms])
+
+
+def penalty_note(data: DataParams, params: FitParams) -> str:
+    """Say where the factors of the penalty in the formula come from."""
+    if params.penalty is Penalty.NONE:
+        return "No penalty: C has no part in it."
+    C, l1_ratio = params.effective
+    size = f"C = {C:g} and n = {data.n_samples:,}"
+    if data.n_classes == 2:
+        return (
+            f"From {size}, with (2 − L1 ratio) · (share) / (C · n): two rows of weights then cost what "
+            f"scikit-learn's one row costs. L1 ratio: {l1_ratio:g}."
+        )
+    return (
+        f"From {size}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 factor L1 ratio / (C · n). "
+        f"L1 ratio: {l1_ratio:g}."
+    )
+
+
+def regions_alt(data: Dataset, fit: Fit, extent: tuple[float, float, float, float]) -> str:
+    """Describe panel 1."""
+    polygons = decision_regions(fit.coef, fit.intercept, extent)
+    winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
+    return (
+        f"Decision regions: {_listed(winners)} each win a part of the plane with straight borders. "
+        f"{n_wrong(data, fit)} of {len(data.y)} points are wrongly classified."
+    )
+
+
+def probabilities_alt(data: Dataset, fit: Fit) -> str:
+    """Describe panel 2."""
+    probabilities = maths.softmax(maths.logits(data.X, fit.coef, fit.intercept))
+    sure = float(np.mean(probabilities.max(axis=1) > 0.9))
+    return (
+        f"{data.n_classes} maps of the probability of each class on one scale from 0 to 1. "
+        f"{sure:.0%} of the points lie where one class has more than 0.9."
+    )
+
+
+def loss_alt(fit: Fit, optimum: float) -> str:
+    """Describe panel 3."""
+    return (
+        f"Loss curve over {fit.n_iter} iterations: mean cross-entropy from {fit.loss_curve[0]:.4f} to "
+        f"{fit.loss_curve[-1]:.4f} nats, objective to {fit.objective_curve[-1]:.4f}; the optimum is "
+        f"{optimum:.4f}."
+    )
+
+
+def _latex(number: float) -> str:
+    """Write a number in LaTeX with three digits."""
+    mantissa, _, exponent = f"{number:.3g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -1,0 +1,80 @@
+"""The query string: what a link may say, and what it says of the present settings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from explorer.params import Range, Rule
+
+LONGEST = 40
+"""Characters of a bad name or value that are repeated to the person."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a query string came to: a value for every setting, and a sentence per bad part."""
+
+    values: dict[str, Any]
+    problems: tuple[str, ...]
+
+
+def read_query(
+    query: Mapping[str, Sequence[str]], rules: Mapping[str, Rule], defaults: Mapping[str, Any]
+) -> Link:
+    """Return the settings that a query string asks for; a bad part leaves the default.
+
+    Parameters
+    ----------
+    query : mapping of str to sequence of str
+        Every value that the query string gives a name.
+    rules, defaults : mapping of str
+        Rule and default of each setting, by name.
+    """
+    values, problems = dict(defaults), []
+    for name, texts in query.items():
+        rule = rules.get(name)
+        if rule is None:
+            problems.append(f"The link has {_quoted(name)}, which is no setting of this page.")
+            continue
+        try:
+            values[name] = _only_value(texts, rule)
+        except ValueError as error:
+            given = "&".join(f"{name}={text}" for text in texts)
+            problems.append(
+                f"The link has {_quoted(given)}, but {name} must be {error}; "
+                f"it is {_text(values[name])} now."
+            )
+    return Link(values, tuple(problems))
+
+
+def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, str]:
+    """Return the query string of the settings that differ from the defaults."""
+    return {name: _text(value) for name, value in values.items() if value != defaults[name]}
+
+
+def _only_value(texts: Sequence[str], rule: Rule) -> Any:
+    """Return the one good value among the texts, or raise ValueError with the rule."""
+    if len(texts) != 1:
+        raise ValueError("given once")
+    try:
+        value: Any = rule.parse(texts[0])
+    except ValueError:
+        raise ValueError(str(rule)) from None
+    if isinstance(rule, Range) and value != rule.nearest_stop(value):
+        nearest = rule.nearest_stop(value)
+        raise ValueError(
+            f"a stop of its slider, {_text(rule.stops[0])} to {_text(rule.stops[-1])} "
+            f"(the nearest is {_text(nearest)})"
+        )
+    return value
+
+
+def _text(value: Any) -> str:
+    """Write a value as a link has it: no trailing ``.0``, no exponent below a million."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _quoted(text: str) -> str:
+    """Return a person's text as a Markdown code span: shortened, in one line, never rendered."""
+    line = " ".join(text.replace("`", "'").split()) or " "
+    return f"`{line if len(line) <= LONGEST else line[:LONGEST] + '…'}`"
