@@ -191,7 +191,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
         penalty = ElasticNet.of(self.C, self.l1_ratio, len(codes), n_classes)
         problem = Problem(features, codes, n_classes, penalty)
-        path = SOLVERS[Solver(self.solver)](problem, tol=self.tol, max_iter=self.max_iter)
+        # The products are small: a second thread costs more than it helps, and is another session's.
+        with threadpool_limits(limits=1, user_api="blas"):
+            path = SOLVERS[Solver(self.solver)](problem, tol=self.tol, max_iter=self.max_iter)
         self._keep(_record(problem, path))
         return self
 
@@ -205,7 +207,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """Return the label of largest probability, shape (n_samples,)."""
-        labels: NDArray[Any] = self.classes_[self._logits(X).argmax(axis=1)]
+        winners = self._logits(X).argmax(axis=1)
+        labels: NDArray[Any] = self.classes_[winners]
         return labels
 
     def predict_proba(self, X: ArrayLike) -> Floats:

@@ -51,7 +51,7 @@ def class_name(k: int) -> str:
 def layout(theme: Theme, **more: Any) -> dict[str, Any]:
     """Return a layout with transparent paper, the theme's ink and no template."""
     return {
-        "template": None,
+        "template": "none",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": theme.font,

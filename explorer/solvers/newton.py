@@ -1,5 +1,7 @@
 """Newton's method; with an L1 term, proximal Newton."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,28 +16,43 @@ EPS = float(np.finfo(float).eps)
 ZERO = 1e-15
 """Objective in nats at which separable classes without a penalty are as good as fitted."""
 
+ROUGH_SAMPLES = 2048
+"""Samples that tell the curvature well enough while the optimum is far."""
+
+FAR = 1e-2
+"""Share of the objective that a step must promise for a rough Hessian to do."""
+
 
 def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
     """Minimise by second-order steps with backtracking.
 
-    Each step minimises the quadratic model of the loss plus the exact penalty. It stops when the
-    Newton decrement, the gradient's norm in the metric of the inverse Hessian, is at most ``tol``
-    times the root of the objective: then no more than a share ``tol**2 / 2`` of it can be won.
+    Each step minimises the quadratic model of the loss plus the exact penalty. While the optimum is
+    far, a large sample's Hessian is taken from a random part of it; the gradient and the objective
+    are always those of all samples. It stops when the Newton decrement, the gradient's norm in the
+    metric of the inverse Hessian, is at most ``tol`` times the root of the objective: then no more
+    than a share ``tol**2 / 2`` of it can be won.
 
     References
     ----------
     Lee, Sun and Saunders (2014), Proximal Newton-type methods for minimizing composite functions,
-    algorithm 1; Boyd and Vandenberghe (2004), Convex Optimization, sec. 9.5.
+    algorithm 1; Roosta-Khorasani and Mahoney (2019), Sub-sampled Newton methods, algorithm 1.
     """
     standard, back = problem.standardised()
-    point = standard.at(standard.start, hessian=True)
+    model = _Model.of(standard.penalty, standard.start)
+    rough = _part(standard)
+    point = standard.at(standard.start, hessian=rough is None)
     points, stop, least_share = [point], Stop.MAX_ITER, max(tol**2, 4 * EPS)
     while len(points) <= max_iter:
-        step, slope, decrement_squared = _model_step(standard.penalty, point)
+        hessian = point.hessian if rough is None else rough.at(point.theta, hessian=True).hessian
+        assert hessian is not None
+        step, slope, decrement_squared = model.step(point, hessian)
+        if rough is not None and decrement_squared <= FAR * point.objective:
+            point, rough = standard.at(point.theta, hessian=True), None
+            continue
         if decrement_squared <= least_share * point.objective or point.objective <= ZERO:
             stop = Stop.TOLERANCE
             break
-        trial = _backtrack(standard, point, step, slope)
+        trial = _backtrack(standard, point, step, slope, hessian=rough is None)
         if trial is None:
             stop = Stop.PRECISION
             break
@@ -45,61 +62,79 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
     return Path(back(path.theta), path.loss, path.objective, path.stop)
 
 
-def _model_step(penalty: ElasticNet, point: Point) -> tuple[Floats, float, float]:
-    """Return the step to the model's minimum, the slope along it, and its squared local norm."""
-    theta = point.theta
-    gradient, matrix = _smooth_derivatives(penalty, point)
-    threshold = np.zeros_like(theta)
-    threshold[:, :-1] = penalty.l1_weights
-    pinned_gradient, pinned_matrix, free = _pinned(penalty, gradient, matrix)
-    target = minimise_quadratic(
-        pinned_matrix, pinned_gradient, threshold, theta, shiftable=not penalty.l2
-    )
-    step = target - theta
-    step[:, free] -= step[:, free].mean(axis=0)
-    slope = float((gradient * step).sum())
-    if penalty.l1:
-        slope += float((threshold * (np.abs(target) - np.abs(theta))).sum())
-    return step, slope, float(step.ravel() @ matrix @ step.ravel())
+def _part(problem: Problem) -> Problem | None:
+    """Return a random part of a large sample, always the same; None where the whole is small."""
+    n_samples = len(problem.y)
+    if n_samples < 4 * ROUGH_SAMPLES:
+        return None
+    chosen = np.random.default_rng(0).choice(n_samples, ROUGH_SAMPLES, replace=False)
+    return Problem(problem.X[chosen], problem.y[chosen], problem.n_classes, problem.penalty)
 
 
-def _smooth_derivatives(penalty: ElasticNet, point: Point) -> tuple[Floats, Floats]:
-    """Return gradient, shaped as theta, and Hessian, a matrix, of the loss and the ridge part."""
-    assert point.hessian is not None
-    gradient, curvature = point.gradient.copy(), point.hessian.copy()
-    if penalty.l2:
-        gradient[:, :-1] += point.theta[:, :-1] * penalty.l2_weights
-        n_classes, width = gradient.shape
-        every, features = np.arange(n_classes)[:, None], np.arange(width - 1)
-        curvature[every, features, every, features] += penalty.l2_weights
-    return gradient, curvature.reshape(gradient.size, gradient.size)
+@dataclass(frozen=True)
+class _Model:
+    """What the penalty adds to the quadratic model of the loss; arrays are shaped as ``theta``.
 
-
-def _pinned(
-    penalty: ElasticNet, gradient: Floats, matrix: Floats
-) -> tuple[Floats, Floats, slice | list[int]]:
-    """Hold one class still in the columns where one number for all classes changes nothing.
-
-    Those are the intercepts and, without a penalty, every column (returned third). The class held
-    is the one of largest curvature, so that what is left is as well conditioned as it can be.
+    ``free`` are the columns in which one number added to all classes changes nothing: the intercepts
+    and, without a penalty, every column.
     """
-    n_classes, width = gradient.shape
-    free: slice | list[int] = [width - 1] if penalty.l1 or penalty.l2 else slice(None)
-    intercept_curvature = matrix.diagonal().reshape(n_classes, width)[:, -1]
-    held = np.arange(gradient.size).reshape(n_classes, width)[intercept_curvature.argmax(), free]
-    gradient, matrix = gradient.copy(), matrix.copy()
-    gradient.flat[held] = 0.0
-    matrix[held] = 0.0
-    matrix[:, held] = 0.0
-    matrix[held, held] = 1.0
-    return gradient, matrix, free
+
+    ridge: Floats
+    threshold: Floats
+    shiftable: bool
+    free: slice
+
+    @classmethod
+    def of(cls, penalty: ElasticNet, theta: Floats) -> "_Model":
+        """Lay out a penalty over the weights; the intercepts have none."""
+        ridge, threshold = np.zeros_like(theta), np.zeros_like(theta)
+        ridge[:, :-1] = penalty.l2_weights
+        threshold[:, :-1] = penalty.l1_weights
+        penalised = bool(penalty.l1 or penalty.l2)
+        return cls(ridge, threshold, not penalty.l2, slice(-1, None) if penalised else slice(None))
+
+    def step(self, point: Point, hessian: Floats) -> tuple[Floats, float, float]:
+        """Return the step to the model's minimum, the slope along it, and its squared local norm."""
+        theta, size = point.theta, point.theta.size
+        gradient = point.gradient + self.ridge * theta
+        matrix = hessian.reshape(size, size).copy()
+        matrix.flat[:: size + 1] += self.ridge.ravel()
+        pinned_gradient, pinned_matrix = self._pinned(gradient, matrix)
+        target = minimise_quadratic(
+            pinned_matrix, pinned_gradient, self.threshold, theta, shiftable=self.shiftable
+        )
+        step = target - theta
+        step[:, self.free] -= step[:, self.free].sum(axis=0) / len(step)
+        slope = float(np.vdot(gradient, step))
+        slope += float(np.vdot(self.threshold, np.abs(target) - np.abs(theta)))
+        flat = step.reshape(size)
+        return step, slope, float(flat @ matrix @ flat)
+
+    def _pinned(self, gradient: Floats, matrix: Floats) -> tuple[Floats, Floats]:
+        """Hold one class still in the free columns, so that the matrix is regular.
+
+        The class held is the one of largest curvature: what is left is as well conditioned as can be.
+        """
+        width = gradient.shape[1]
+        most = int(matrix.diagonal()[width - 1 :: width].argmax())
+        held = slice(most * width, (most + 1) * width)
+        if self.free.start == -1:
+            held = slice(held.stop - 1, held.stop)
+        gradient, matrix = gradient.copy(), matrix.copy()
+        gradient.reshape(-1)[held] = 0.0
+        matrix[held] = 0.0
+        matrix[:, held] = 0.0
+        matrix[held, held] = np.eye(held.stop - held.start)
+        return gradient, matrix
 
 
-def _backtrack(problem: Problem, point: Point, step: Floats, slope: float) -> Point | None:
+def _backtrack(
+    problem: Problem, point: Point, step: Floats, slope: float, *, hessian: bool
+) -> Point | None:
     """Halve the step until the objective falls enough; None where rounding hides any fall."""
     length = 1.0
     while -length * slope > 4 * EPS * point.objective:
-        trial = problem.at(point.theta + length * step, hessian=True)
+        trial = problem.at(point.theta + length * step, hessian=hessian)
         if trial.objective <= point.objective + ARMIJO * length * slope:
             return trial
         length /= 2
