@@ -11,7 +11,7 @@ data, params = controls.sidebar()
 controls.sync_to_url()
 
 panels.headline()
-panels.notices(problems, data)
+panels.notices(problems)
 panels.numbers(data, params)
 panels.panels(data, params)
 panels.formulas(data, params)

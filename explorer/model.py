@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
+from threadpoolctl import ThreadpoolController
 
 from explorer import softmax as maths
 from explorer.params import Solver
@@ -18,6 +19,9 @@ from explorer.separability import is_separable
 from explorer.solvers import SOLVERS, Path, Problem, Stop
 
 Floats = NDArray[np.float64]
+
+ONE_THREAD = ThreadpoolController()
+"""The products are small: a second BLAS thread costs more than it helps, and may be another's."""
 
 
 class Reason(StrEnum):
@@ -184,15 +188,15 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         self._check_parameters()
         features, labels = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(labels)
+        if labels.dtype.kind in "fcO":  # integers and strings can only be classes
+            check_classification_targets(labels)
         self.classes_, codes = np.unique(labels, return_inverse=True)
         n_classes = len(self.classes_)
         if n_classes < 2:
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
         penalty = ElasticNet.of(self.C, self.l1_ratio, len(codes), n_classes)
-        problem = Problem(features, codes, n_classes, penalty)
-        # The products are small: a second thread costs more than it helps, and is another session's.
-        with threadpool_limits(limits=1, user_api="blas"):
+        problem = Problem.of(features, codes, n_classes, penalty)
+        with ONE_THREAD.limit(limits=1, user_api="blas"):
             path = SOLVERS[Solver(self.solver)](problem, tol=self.tol, max_iter=self.max_iter)
         self._keep(_record(problem, path))
         return self
@@ -254,7 +258,7 @@ def _record(problem: Problem, path: Path) -> Fit:
     # Two rows of weights are best split in halves whatever the penalty, so centring costs nothing.
     free = slice(None) if unpenalised or problem.n_classes == 2 else slice(-1, None)
     theta[:, :, free] -= theta[:, :, free].mean(axis=1, keepdims=True)
-    if unpenalised and is_separable(problem.X, problem.y, problem.n_classes):
+    if unpenalised and is_separable(problem.design[:, :-1], problem.y, problem.n_classes):
         reason = Reason.SEPARABLE
     else:
         reason = Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED

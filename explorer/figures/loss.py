@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.figures.style import COLOURS, Theme, axis, layout
+from explorer.figures.style import COLOURS, Theme, axis, figure, layout
 
 Floats = NDArray[np.float64]
 
@@ -14,7 +14,9 @@ FEW = 60
 """Iterations up to which each has its own marker."""
 
 
-def loss_figure(loss: Floats, objective: Floats, *, optimum: float, theme: Theme) -> go.Figure:
+def loss_figure(
+    loss: Floats, objective: Floats, *, optimum: float, attained: bool, theme: Theme
+) -> go.Figure:
     """Draw mean cross-entropy and objective against the iteration, and the optimum as a line.
 
     Parameters
@@ -24,7 +26,9 @@ def loss_figure(loss: Floats, objective: Floats, *, optimum: float, theme: Theme
     objective : ndarray of shape (n_iter + 1,)
         Loss plus penalty in nats.
     optimum : float
-        Least objective that can be reached, or approached, in nats.
+        Least objective, in nats.
+    attained : bool
+        Whether some weights have that objective, or it is only ever approached.
     theme : Theme
 
     Returns
@@ -34,7 +38,7 @@ def loss_figure(loss: Floats, objective: Floats, *, optimum: float, theme: Theme
     last = len(loss) - 1
     optimum_line = {
         "type": "scatter",
-        "name": "optimum",
+        "name": "optimum" if attained else "limit, never reached",
         "x": [0, max(last, 1)],
         "y": [optimum, optimum],
         "mode": "lines",
@@ -46,7 +50,7 @@ def loss_figure(loss: Floats, objective: Floats, *, optimum: float, theme: Theme
         _curve("cross-entropy", loss, COLOURS[1], "circle"),
     ]
     yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
-    return _figure([*curves, optimum_line], yaxis, theme)
+    return _panel([*curves, optimum_line], yaxis, theme)
 
 
 def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Figure:
@@ -69,9 +73,13 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Fi
     distance = np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
     curve = _curve("objective − optimum", distance, COLOURS[0], "square", digits=".3g")
     yaxis = axis(
-        theme, title={"text": "nats above the optimum"}, type="log", exponentformat="power"
+        theme,
+        title={"text": "nats above the optimum"},
+        type="log",
+        exponentformat="power",
+        nticks=6,
     )
-    return _figure([{**curve, "showlegend": True}], {**yaxis, "dtick": None, "nticks": 6}, theme)
+    return _panel([{**curve, "showlegend": True}], yaxis, theme)
 
 
 def _curve(
@@ -90,17 +98,16 @@ def _curve(
     }
 
 
-def _figure(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme) -> go.Figure:
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": layout(
-                theme,
-                margin={"l": 52, "r": 8, "t": 4, "b": 36},
-                xaxis=axis(theme, title={"text": "iteration"}, rangemode="tozero"),
-                yaxis=yaxis,
-                hovermode="x unified",
-                legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"},
-            ),
-        }
+def _panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme) -> go.Figure:
+    legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
+    return figure(
+        traces,
+        layout(
+            theme,
+            margin={"l": 52, "r": 6, "t": 4, "b": 34},
+            xaxis=axis(theme, title={"text": "iteration"}, rangemode="tozero"),
+            yaxis=yaxis,
+            hovermode="x unified",
+            legend=legend,
+        ),
     )

@@ -8,7 +8,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
-from explorer.figures.style import GLYPHS, SEQUENTIAL, Theme, axis, class_name, layout
+from explorer.figures.style import (
+    COLOURS,
+    GLYPHS,
+    SEQUENTIAL,
+    Theme,
+    axis,
+    class_name,
+    closed,
+    figure,
+    layout,
+)
 from explorer.geometry import Extent, decision_regions, grid
 
 Floats = NDArray[np.float64]
@@ -50,7 +60,7 @@ def probabilities_figure(
     outlines = decision_regions(coef, intercept, extent)
     traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
     traces += [_outline(k, polygon) for k, polygon in enumerate(outlines) if len(polygon)]
-    return go.Figure({"data": traces, "layout": _layout(n_classes, extent, theme)})
+    return figure(traces, _layout(n_classes, extent, theme))
 
 
 def _suffix(k: int) -> str:
@@ -80,12 +90,12 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
 
 
 def _outline(k: int, polygon: Floats) -> dict[str, Any]:
-    closed = np.vstack([polygon, polygon[:1]])
+    x, y = closed(polygon).T
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
-        "x": closed[:, 0],
-        "y": closed[:, 1],
+        "x": x,
+        "y": y,
         "xaxis": f"x{_suffix(k)}",
         "yaxis": f"y{_suffix(k)}",
         "mode": "lines",
@@ -137,7 +147,7 @@ def _place(
         domain=x_domain,
         range=list(extent[:2]),
         anchor=f"y{_suffix(k)}",
-        matches=None if k == 0 else "x",
+        **({"matches": "x"} if k else {}),
         showticklabels=row == rows - 1,
     )
     content[f"yaxis{_suffix(k)}"] = axis(
@@ -146,12 +156,12 @@ def _place(
         domain=y_domain,
         range=list(extent[2:]),
         anchor=f"x{_suffix(k)}",
-        matches=None if k == 0 else "y",
+        **({"matches": "y"} if k else {}),
         showticklabels=column == 0,
     )
     content["annotations"].append(
         {
-            "text": f"{GLYPHS[k]} {class_name(k)}",
+            "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {class_name(k)}',
             "xref": "paper",
             "yref": "paper",
             "x": sum(x_domain) / 2,

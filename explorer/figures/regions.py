@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
-from explorer.figures.style import COLOURS, SYMBOLS, Theme, axis, class_name, layout
+from explorer.figures.style import COLOURS, SYMBOLS, Theme, axis, class_name, closed, figure, layout
 from explorer.geometry import Extent, decision_regions
 
 Floats = NDArray[np.float64]
@@ -39,28 +39,28 @@ def regions_figure(
     """
     probabilities = maths.softmax(maths.logits(X, coef, intercept))
     polygons = decision_regions(coef, intercept, extent)
-    traces = [_region(k, polygon) for k, polygon in enumerate(polygons) if len(polygon)]
+    traces = [_region(k, polygon, theme) for k, polygon in enumerate(polygons) if len(polygon)]
     traces += [_points(k, X[y == k], probabilities[y == k], len(X)) for k in range(len(coef))]
     traces.append(_rings(X[probabilities.argmax(axis=1) != y], len(X), theme))
     x_min, x_max, y_min, y_max = extent
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": layout(
-                theme,
-                margin={"l": 48, "r": 8, "t": 8, "b": 40},
-                xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
-                yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
-                legend={
-                    "orientation": "h",
-                    "x": 0,
-                    "y": 1.01,
-                    "yanchor": "bottom",
-                    "itemsizing": "constant",
-                    "entrywidth": 64,
-                },
-            ),
-        }
+    legend = {
+        "orientation": "h",
+        "x": 0,
+        "y": 1.01,
+        "yanchor": "bottom",
+        "itemsizing": "constant",
+        "entrywidth": 58,
+        "itemwidth": 30,
+    }
+    return figure(
+        traces,
+        layout(
+            theme,
+            margin={"l": 44, "r": 6, "t": 4, "b": 36},
+            xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
+            yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
+            legend=legend,
+        ),
     )
 
 
@@ -69,17 +69,17 @@ def marker_size(n_samples: int) -> float:
     return float(np.interp(np.log10(n_samples), [2.0, 4.0], [8.0, 3.5]))
 
 
-def _region(k: int, polygon: Floats) -> dict[str, Any]:
-    closed = np.vstack([polygon, polygon[:1]])
+def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
+    x, y = closed(polygon).T
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
-        "x": closed[:, 0],
-        "y": closed[:, 1],
+        "x": x,
+        "y": y,
         "mode": "lines",
         "fill": "toself",
         "fillcolor": _translucent(COLOURS[k], 0.28),
-        "line": {"color": COLOURS[k], "width": 1.5},
+        "line": {"color": theme.ink, "width": 1},
         "hoverinfo": "skip",
         "showlegend": False,
     }

@@ -68,15 +68,16 @@ def _part(problem: Problem) -> Problem | None:
     if n_samples < 4 * ROUGH_SAMPLES:
         return None
     chosen = np.random.default_rng(0).choice(n_samples, ROUGH_SAMPLES, replace=False)
-    return Problem(problem.X[chosen], problem.y[chosen], problem.n_classes, problem.penalty)
+    design = problem.design.T[:, chosen].T
+    return Problem(design, problem.y[chosen], problem.n_classes, problem.penalty)
 
 
 @dataclass(frozen=True)
 class _Model:
     """What the penalty adds to the quadratic model of the loss; arrays are shaped as ``theta``.
 
-    ``free`` are the columns in which one number added to all classes changes nothing: the intercepts
-    and, without a penalty, every column.
+    ``free`` are the columns in which one number added to all classes changes nothing: the
+    intercepts and, without a penalty, every column.
     """
 
     ridge: Floats
@@ -113,7 +114,8 @@ class _Model:
     def _pinned(self, gradient: Floats, matrix: Floats) -> tuple[Floats, Floats]:
         """Hold one class still in the free columns, so that the matrix is regular.
 
-        The class held is the one of largest curvature: what is left is as well conditioned as can be.
+        The class held is the one of largest curvature: what is left is as well conditioned as can
+        be.
         """
         width = gradient.shape[1]
         most = int(matrix.diagonal()[width - 1 :: width].argmax())

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -72,29 +71,30 @@ class Problem:
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    design : ndarray of shape (n_samples, n_features + 1)
+        Features and a column of ones, in Fortran order; see :meth:`of`.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``.
     n_classes : int
     penalty : ElasticNet
     """
 
-    X: Floats
+    design: Floats
     y: NDArray[np.intp]
     n_classes: int
     penalty: ElasticNet
 
-    @cached_property
-    def design(self) -> Floats:
-        """Features and a column of ones, shape (n_samples, n_features + 1), column by column."""
-        design = np.ones((self.X.shape[1] + 1, len(self.X)))
-        design[:-1] = self.X.T
-        return design.T
+    @classmethod
+    def of(cls, X: Floats, y: NDArray[np.intp], n_classes: int, penalty: ElasticNet) -> Self:
+        """State the problem for features of shape (n_samples, n_features)."""
+        columns = np.ones((X.shape[1] + 1, len(X)))
+        columns[:-1] = X.T
+        return cls(columns.T, y, n_classes, penalty)
 
     @property
     def start(self) -> Floats:
         """All weights zero."""
-        return np.zeros((self.n_classes, self.X.shape[1] + 1))
+        return np.zeros((self.n_classes, self.design.shape[1]))
 
     def at(self, theta: Floats, *, hessian: bool = False) -> Point:
         """Evaluate loss, objective, gradient and, on demand, Hessian of the loss.
@@ -129,11 +129,14 @@ class Problem:
         returned turns ``theta`` of the new problem, any leading axes allowed, into ``theta`` of
         this one.
         """
-        mean, scale = self.X.mean(axis=0), self.X.std(axis=0)
+        columns = self.design.T.copy()
+        features = columns[:-1]
+        mean = features.mean(axis=1)
+        features -= mean[:, None]
+        scale = np.sqrt(np.vecdot(features, features) / len(self.y))
         scale[scale == 0.0] = 1.0
-        problem = Problem(
-            (self.X - mean) / scale, self.y, self.n_classes, self.penalty.rescaled(scale)
-        )
+        features /= scale[:, None]
+        problem = Problem(columns.T, self.y, self.n_classes, self.penalty.rescaled(scale))
 
         def back(theta: Floats) -> Floats:
             original = theta.copy()

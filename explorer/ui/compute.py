@@ -13,7 +13,7 @@ from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import DARK, LIGHT, Theme
 from explorer.geometry import plot_extent
-from explorer.model import Fit, SoftmaxRegression
+from explorer.model import Fit, Reason, SoftmaxRegression
 from explorer.params import DataParams, FitParams, Solver
 
 # The text of a parameter set has its class, its names and its values: no two sets share one.
@@ -69,7 +69,13 @@ def loss(data: DataParams, params: FitParams, distance: bool, theme: Theme) -> g
     fitted, least = fit(data, params), optimum(data, params)
     if distance:
         return distance_figure(fitted.objective_curve, optimum=least, theme=theme)
-    return loss_figure(fitted.loss_curve, fitted.objective_curve, optimum=least, theme=theme)
+    return loss_figure(
+        fitted.loss_curve,
+        fitted.objective_curve,
+        optimum=least,
+        attained=fitted.reason is not Reason.SEPARABLE,
+        theme=theme,
+    )
 
 
 def current_theme() -> Theme:

@@ -18,6 +18,7 @@ from explorer.params import (
     Solver,
     ViewParams,
 )
+from explorer.ui.text import too_many_classes
 from explorer.ui.url import read_query, write_query
 
 DATASETS = {
@@ -106,6 +107,9 @@ def _data_controls() -> None:
         "n_classes",
         "How many classes K there are: as many clusters, regions and probability maps.",
     )
+    note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
+    if note:
+        st.info(note)
     _slider(
         "Cluster spread",
         "cluster_std",
@@ -120,7 +124,7 @@ def _data_controls() -> None:
             int(rule.high),
             step=1,
             key="random_state",
-            help="Start of the random numbers. Another seed moves the clusters and redraws the points.",
+            help="Start of the random numbers. Another seed moves the clusters, draws new points.",
         )
         st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
 
@@ -131,8 +135,8 @@ def _fit_controls() -> None:
         list(PENALTIES),
         format_func=PENALTIES.__getitem__,
         key="penalty",
-        help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic net "
-        "mixes the two; none lets the probability maps grow as steep as the data allow.",
+        help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic "
+        "net mixes the two; none lets the probability maps grow as steep as the data allow.",
     )
     st.select_slider(
         "C",

@@ -13,9 +13,14 @@ CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance from the optimum"}
 
+TALL, LOW = 526, 242
+"""Heights of the charts in pixels: with what is above them, all end inside 720."""
+
 STYLE = """<style>
 [data-testid="stHeader"] {height: 1.75rem; min-height: 0; background: none}
 [data-testid="stMainBlockContainer"] {padding: 1.25rem 1.25rem 1rem}
+[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
+[data-testid="stMainBlockContainer"] h3 {padding: 0.2rem 0}
 [data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
@@ -27,19 +32,15 @@ def headline() -> None:
     st.html(STYLE)
     st.markdown(
         "### Softmax Explorer\n"
-        "Softmax regression gives each class a score that is linear in **x**, and turns the scores "
-        "into probabilities that sum to one. Move a control: the model is fitted anew and every "
-        "picture follows."
+        "Softmax turns one linear score per class into probabilities that sum to one. "
+        "Move a control: the model is fitted anew and every picture follows."
     )
 
 
-def notices(problems: tuple[str, ...], data: DataParams) -> None:
-    """Say what was not used as asked, and what is shown instead."""
+def notices(problems: tuple[str, ...]) -> None:
+    """Say which parts of the link were not used."""
     for problem in problems:
         st.warning(problem)
-    note = text.too_many_classes(data, st.session_state.n_classes)
-    if note:
-        st.info(note)
 
 
 def numbers(data: DataParams, params: FitParams) -> None:
@@ -47,10 +48,10 @@ def numbers(data: DataParams, params: FitParams) -> None:
     points, fit = compute.dataset(data), compute.fit(data, params)
     st.markdown(
         text.summary(points, fit, compute.optimum(data, params)),
-        help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: mean of "
-        "−log(probability of the point's own class), in nats (natural logarithm); 0 would be certain "
-        "and right. **Iterations**: steps of the optimiser. **Converged**: no step lowers the "
-        "objective any more.",
+        help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
+        "mean of −log(probability of the point's own class), in nats, which are units of the "
+        "natural logarithm; 0 would be certain and right. **Iterations**: steps of the optimiser. "
+        "**Converged**: no further step would lower the objective.",
     )
 
 
@@ -68,28 +69,26 @@ def panels(data: DataParams, params: FitParams) -> None:
 def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     points, fit = compute.dataset(data), compute.fit(data, params)
     extent = plot_extent(points.X, compute.MARGIN)
+    losers = text.nowhere(fit, extent)
     st.markdown(
-        "**Decision regions**: where each class is the likeliest",
+        "**Decision regions**: where each class is the likeliest" + (losers and f"; {losers}"),
         help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
         "another class's region. Hover over a point for its probabilities; drag to zoom, "
         "double-click to go back.",
     )
     figure = compute.regions(data, params, theme)
-    _chart(figure, "regions", 500, text.regions_alt(points, fit, extent))
-    losers = text.nowhere(fit, extent)
-    if losers:
-        st.caption(losers)
+    _chart(figure, "regions", TALL, text.regions_alt(points, fit, extent))
 
 
 def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     points, fit = compute.dataset(data), compute.fit(data, params)
     st.markdown(
         "**Probability of each class**: at every place they sum to one",
-        help="One map per class, all on the scale at the right; the dotted line is the class's decision "
-        "region. Hover for the probability at a place.",
+        help="One map per class, all on the scale at the right; the dotted line is the class's "
+        "decision region. Hover for the probability at a place.",
     )
     figure = compute.probabilities(data, params, theme)
-    _chart(figure, "probabilities", 232, text.probabilities_alt(points, fit))
+    _chart(figure, "probabilities", LOW, text.probabilities_alt(points, fit))
 
 
 def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
@@ -109,7 +108,7 @@ def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
         )
     figure = compute.loss(data, params, view == LossView.DISTANCE, theme)
     alt = text.loss_alt(compute.fit(data, params), compute.optimum(data, params))
-    _chart(figure, "loss", 232, alt)
+    _chart(figure, "loss", LOW, alt)
 
 
 def formulas(data: DataParams, params: FitParams) -> None:
@@ -117,7 +116,8 @@ def formulas(data: DataParams, params: FitParams) -> None:
     with st.expander("The formulas, with the present K and C"):
         st.latex(text.softmax_formula(data.n_classes))
         st.caption(
-            "K scores, one per class; exp makes them positive; dividing by their sum makes them sum to one."
+            "K scores, one per class; exp makes them positive; "
+            "dividing by their sum makes them sum to one."
         )
         st.latex(text.objective_formula(data, params))
         st.caption("The mean cross-entropy, plus the penalty. " + text.penalty_note(data, params))

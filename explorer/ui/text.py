@@ -7,9 +7,9 @@ import numpy as np
 from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import class_name
-from explorer.geometry import decision_regions
+from explorer.geometry import Extent, decision_regions
 from explorer.model import Fit, Reason
-from explorer.params import MAX_CLASSES, DataParams, FitParams, Penalty
+from explorer.params import MAX_CLASSES, DataParams, DatasetName, FitParams, Penalty
 from explorer.penalty import ElasticNet
 
 
@@ -43,24 +43,23 @@ def n_wrong(data: Dataset, fit: Fit) -> int:
     return int((predicted != data.y).sum())
 
 
-def nowhere(fit: Fit, extent: tuple[float, float, float, float]) -> str:
+def nowhere(fit: Fit, extent: Extent) -> str:
     """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
     polygons = decision_regions(fit.coef, fit.intercept, extent)
     losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
     if not losers:
         return ""
-    verb = "wins" if len(losers) == 1 else "win"
-    return f"{_listed(losers).capitalize()} {verb} nowhere here: another class is always likelier."
+    return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
 
 
-def too_many_classes(asked: DataParams, n_classes: int) -> str:
-    """Say what is shown in place of more classes than the data set can have; empty if all is well."""
-    most = MAX_CLASSES[asked.dataset]
+def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
+    """Say what is shown in place of more classes than a data set can have; empty if it can."""
+    most = MAX_CLASSES[dataset]
     if n_classes <= most:
         return ""
     return (
         f"The article's `make_classification` cannot make more than {most} classes in two "
-        f"dimensions, one on each corner of a square: {most} are shown, not {n_classes}."
+        f"dimensions: {most} are shown, not {n_classes}."
     )
 
 
@@ -95,16 +94,17 @@ def penalty_note(data: DataParams, params: FitParams) -> str:
     size = f"C = {C:g} and n = {data.n_samples:,}"
     if data.n_classes == 2:
         return (
-            f"From {size}, with (2 − L1 ratio) · (share) / (C · n): two rows of weights then cost what "
-            f"scikit-learn's one row costs. L1 ratio: {l1_ratio:g}."
+            f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
+            "the L1 factor L1 ratio / (C · n). The 2 makes two rows of weights cost what the one row of "
+            "logistic regression costs."
         )
     return (
-        f"From {size}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 factor L1 ratio / (C · n). "
-        f"L1 ratio: {l1_ratio:g}."
+        f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 "
+        "factor L1 ratio / (C · n)."
     )
 
 
-def regions_alt(data: Dataset, fit: Fit, extent: tuple[float, float, float, float]) -> str:
+def regions_alt(data: Dataset, fit: Fit, extent: Extent) -> str:
     """Describe panel 1."""
     polygons = decision_regions(fit.coef, fit.intercept, extent)
     winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
@@ -127,9 +127,9 @@ def probabilities_alt(data: Dataset, fit: Fit) -> str:
 def loss_alt(fit: Fit, optimum: float) -> str:
     """Describe panel 3."""
     return (
-        f"Loss curve over {fit.n_iter} iterations: mean cross-entropy from {fit.loss_curve[0]:.4f} to "
-        f"{fit.loss_curve[-1]:.4f} nats, objective to {fit.objective_curve[-1]:.4f}; the optimum is "
-        f"{optimum:.4f}."
+        f"Loss curve over {fit.n_iter} iterations: mean cross-entropy from "
+        f"{fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, objective to "
+        f"{fit.objective_curve[-1]:.4f}; the optimum is {optimum:.4f}."
     )
 
 

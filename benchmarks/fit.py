@@ -1,0 +1,138 @@
+"""Newton with its whole history against scikit-learn without one: ``python -m benchmarks.fit``.
+
+Both fit the same data to the same objective: each solver at the loosest of TOLERANCES that brings
+it within SAME of the optimum, and of scikit-learn's solvers the fastest (L1 and elastic net: saga,
+within SAME_SAGA, or the time it had when it was stopped). Times are medians, taken in turns.
+"""
+
+import argparse
+import math
+import time
+import warnings
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logsumexp
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from explorer import SoftmaxRegression
+
+Floats = NDArray[np.float64]
+
+SAMPLES = (300, 2_000, 20_000, 100_000)
+CLASSES = (3, 6, 10)
+SOLVERS = ("lbfgs", "newton-cholesky", "newton-cg")
+TOLERANCES = (1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
+SAME = 1e-9
+SAME_SAGA = 1e-6
+SAGA_EPOCHS = (10, 30, 100, 300, 1_000, 3_000, 10_000)
+SAGA_SECONDS = 20.0
+C = 1.0
+
+
+def clusters(n_samples: int, n_classes: int) -> tuple[Floats, NDArray[np.intp]]:
+    """Return Gaussian clusters in the plane, some apart and some overlapping."""
+    rng = np.random.default_rng(n_classes)
+    centres = rng.uniform(-4.0, 4.0, (n_classes, 2))
+    y = np.arange(n_samples) % n_classes
+    return centres[y] + rng.standard_normal((n_samples, 2)), y
+
+
+def objective(model: Any, X: Floats, y: NDArray[np.intp], l1_ratio: float) -> float:
+    """Return the mean cross-entropy plus penalty of a fitted model, in nats."""
+    logits = X @ model.coef_.T + model.intercept_
+    loss = float((logsumexp(logits, axis=1) - logits[np.arange(len(y)), y]).mean())
+    ridge, lasso = (model.coef_**2).sum() / 2, np.abs(model.coef_).sum()
+    return loss + float((1 - l1_ratio) * ridge + l1_ratio * lasso) / (C * len(y))
+
+
+def seconds(fit: Callable[[], Any]) -> float:
+    """Return how long one fit takes."""
+    start = time.perf_counter()
+    fit()
+    return time.perf_counter() - start
+
+
+def in_turns(fits: list[Callable[[], Any]]) -> list[float]:
+    """Return the median time of each fit, over rounds that take about a second together."""
+    first = [seconds(fit) for fit in fits]
+    rounds = max(3, min(15, int(1.0 / sum(first))))
+    times = [[seconds(fit) for fit in fits] for _ in range(rounds)]
+    return [float(median) for median in np.median(times, axis=0)]
+
+
+def smooth_row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
+    """Time Newton and the fastest of scikit-learn's solvers with an L2 penalty."""
+    X, y = clusters(n_samples, n_classes)
+    least = objective(SoftmaxRegression(C=C, solver="newton", tol=1e-12).fit(X, y), X, y, 0.0)
+
+    def loosest(make: Callable[..., Any], solver: str) -> Any:
+        for tol in TOLERANCES:
+            model = make(C=C, solver=solver, tol=tol, max_iter=10_000)
+            if objective(model.fit(X, y), X, y, 0.0) <= least * (1 + SAME):
+                return model
+        raise RuntimeError(f"{solver} does not reach the optimum")
+
+    ours = loosest(SoftmaxRegression, "newton")
+    rivals = [loosest(LogisticRegression, solver) for solver in SOLVERS]
+    mine, *theirs = in_turns([lambda m=m: m.fit(X, y) for m in [ours, *rivals]])  # type:
+    ignore[misc] best = int(np.argmin(theirs))
+    return mine, theirs[best], f"{rivals[best].solver}, tol {rivals[best].tol:g}"
+
+
+def saga_row(n_samples: int, n_classes: int, l1_ratio: float) -> tuple[float, float, str]:
+    """Time Newton and saga with an L1 part; saga is stopped once it has had its time."""
+    X, y = clusters(n_samples, n_classes)
+    ours = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton")
+    least = objective(ours.fit(X, y), X, y, l1_ratio)
+    mine = in_turns([lambda: ours.fit(X, y)])[0]
+    for epochs in SAGA_EPOCHS:
+        saga = LogisticRegression(
+            C=C, l1_ratio=l1_ratio, solver="saga", tol=0.0, max_iter=epochs, random_state=0
+        )
+        theirs = seconds(lambda saga=saga: saga.fit(X, y))  # type: ignore[misc]
+        gap = objective(saga, X, y, l1_ratio) / least - 1
+        if gap <= SAME_SAGA:
+            return mine, theirs, f"saga, {epochs} epochs"
+        if theirs > SAGA_SECONDS:
+            break
+    return mine, theirs, f"saga, stopped {gap:.0e} above"
+
+
+def geometric_mean(ratios: list[float]) -> float:
+    """Return the geometric mean."""
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
+
+
+def table(title: str, rows: list[tuple[str, tuple[float, float, str]]]) -> None:
+    """Print times and ratios as a Markdown table."""
+    print(f"\n{title}\n\n| samples x classes | Newton | scikit-learn | by | ratio |")
+    print("| --- | ---: | ---: | --- | ---: |")
+    for name, (mine, theirs, by) in rows:
+        times = f"{mine * 1e3:,.1f} ms | {theirs * 1e3:,.1f} ms"
+        print(f"| {name} | {times} | {by} | {theirs / mine:,.1f} |", flush=True)
+    ratios = [theirs / mine for _, (mine, theirs, _) in rows]
+    print(f"| geometric mean (least) | | | | {geometric_mean(ratios):,.1f} ({min(ratios):,.1f}) |")
+
+
+def main() -> None:
+    """Run all rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="leave out 100,000 samples and saga")
+    quick = parser.parse_args().quick
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    cells = list(product(SAMPLES[:3] if quick else SAMPLES, CLASSES))
+    names = [f"{n:,} x {k}" for n, k in cells]
+    rows = [smooth_row(*cell) for cell in cells]
+    table(f"L2, same objective to {SAME:g}", list(zip(names, rows, strict=True)))
+    for label, l1_ratio in () if quick else (("L1", 1.0), ("Elastic net, L1 ratio 0.5", 0.5)):
+        rows = [saga_row(*cell, l1_ratio) for cell in cells]
+        table(f"{label}, same objective to {SAME_SAGA:g}", list(zip(names, rows, strict=True)))
+
+
+if __name__ == "__main__":
+    main()

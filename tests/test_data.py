@@ -1,0 +1,217 @@
+"""The data sets."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.datasets import make_classification
+from sklearn.linear_model import LogisticRegression
+
+from explorer.data import make_dataset
+from explorer.params import DataParams, DatasetName
+
+EPS = float(np.finfo(np.float64).eps)
+
+# Clusters lie within some 6 standard deviations of centres within 6 of the origin: up to 5 * 6 + 6,
+# rounded to an ulp of 64 a few times over.
+PLACE_ROUNDING = 4 * 64 * EPS
+
+PLACES = [
+    (dataset, n_classes)
+    for dataset, most in ((DatasetName.BLOBS, 8), (DatasetName.ARTICLE, 4))
+    for n_classes in range(2, most + 1)
+]
+
+
+def data(**fields):
+    return make_dataset(DataParams(**fields))
+
+
+def places_at_spread_zero(**fields):
+    """Every point drawn back to its cluster's centre: a line through spreads 1 and 2, at 0."""
+    return 2.0 * data(cluster_std=1.0, **fields).X - data(cluster_std=2.0, **fields).X
+
+
+# Blobs.
+
+
+@pytest.mark.parametrize("n_classes", range(2, 9))
+def test_without_spread_all_points_of_a_class_would_coincide(n_classes):
+    places = places_at_spread_zero(n_classes=n_classes)
+    labels = data(n_classes=n_classes).y
+    within = [np.ptp(places[labels == k], axis=0).max() for k in range(n_classes)]
+    assert max(within) <= PLACE_ROUNDING
+
+
+@settings(deadline=None)
+@given(st.floats(0.1, 5.0), st.integers(0, 9999), st.integers(2, 8))
+def test_spread_swells_the_clusters_and_does_nothing_else(spread, seed, n_classes):
+    fields = {"n_samples": 60, "random_state": seed, "n_classes": n_classes}
+    centres = places_at_spread_zero(**fields)
+    plain, swollen = data(**fields), data(cluster_std=spread, **fields)
+    # The centres are off by 4 roundings, which the factor of at most 5 multiplies.
+    np.testing.assert_allclose(
+        swollen.X - centres, spread * (plain.X - centres), rtol=0.0, atol=6 * PLACE_ROUNDING
+    )
+
+
+def test_spread_leaves_the_classes_of_the_points():
+    np.testing.assert_array_equal(data(cluster_std=0.1).y, data(cluster_std=5.0).y)
+
+
+@pytest.mark.parametrize("spread", [0.1, 1.0, 5.0])
+def test_spread_is_the_standard_deviation_of_the_clusters(spread):
+    fields = {"n_samples": 10_000, "cluster_std": spread}
+    noise = data(**fields).X - places_at_spread_zero(n_samples=10_000)
+    # The deviation of 10,000 draws is off by 1 / sqrt(2 * 10,000) = 0.7 %, nearly never by 4 of it.
+    np.testing.assert_allclose(noise.std(axis=0), spread, rtol=0.03)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize(("few", "many"), [(30, 31), (30, 10_000), (300, 2000)])
+def test_a_larger_sample_only_adds_points(n_classes, few, many):
+    small = data(n_samples=few, n_classes=n_classes)
+    large = data(n_samples=many, n_classes=n_classes)
+    np.testing.assert_array_equal(large.X[:few], small.X)
+
+
+@pytest.mark.parametrize(("few", "many"), [(30, 31), (30, 10_000)])
+def test_a_larger_sample_leaves_the_classes_of_the_old_points(few, many):
+    np.testing.assert_array_equal(data(n_samples=many).y[:few], data(n_samples=few).y)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_centres_do_not_depend_on_the_sample_size(n_classes):
+    np.testing.assert_allclose(
+        places_at_spread_zero(n_samples=30, n_classes=n_classes),
+        places_at_spread_zero(n_samples=10_000, n_classes=n_classes)[:30],
+        rtol=0.0,
+        atol=PLACE_ROUNDING,
+    )
+
+
+@pytest.mark.parametrize("fields", [{"random_state": 43}, {"n_classes": 4}])
+def test_centres_depend_on_seed_and_class_count(fields):
+    moved = places_at_spread_zero(**fields)[:2] - places_at_spread_zero()[:2]
+    assert np.abs(moved).min() > 1e-3
+
+
+@pytest.mark.parametrize("n_samples", [30, 31, 100])
+@pytest.mark.parametrize("n_classes", range(2, 9))
+def test_blobs_are_as_equal_in_size_as_can_be(n_samples, n_classes):
+    counts = np.bincount(data(n_samples=n_samples, n_classes=n_classes).y, minlength=n_classes)
+    assert counts.max() - counts.min() <= 1
+
+
+@pytest.fixture(scope="module")
+def default_certainty():
+    """Largest class probability at each point of the default picture."""
+    blobs = data()
+    return LogisticRegression().fit(blobs.X, blobs.y).predict_proba(blobs.X).max(axis=1)
+
+
+def test_the_default_picture_has_clearly_separate_places(default_certainty):
+    assert (default_certainty > 0.99).sum() >= 30
+
+
+def test_the_default_picture_has_clearly_doubtful_places(default_certainty):
+    assert (default_certainty < 0.6).sum() >= 5
+
+
+# Article.
+
+
+def test_article_at_its_setting_has_the_articles_points():
+    X, _ = make_classification(
+        n_samples=300,
+        n_features=2,
+        n_classes=3,
+        n_informative=2,
+        n_redundant=0,
+        n_clusters_per_class=1,
+        random_state=42,
+    )
+    np.testing.assert_array_equal(data(dataset="article").X, X)
+
+
+def test_article_at_its_setting_has_the_articles_classes():
+    _, y = make_classification(
+        n_samples=300,
+        n_features=2,
+        n_classes=3,
+        n_informative=2,
+        n_redundant=0,
+        n_clusters_per_class=1,
+        random_state=42,
+    )
+    np.testing.assert_array_equal(data(dataset="article").y, y)
+
+
+@pytest.mark.parametrize("spread", [0.1, 0.5, 2.5, 5.0])
+def test_article_reads_the_spread_as_one_over_class_sep(spread):
+    X, _ = make_classification(
+        n_samples=50,
+        n_features=2,
+        n_classes=4,
+        n_informative=2,
+        n_redundant=0,
+        n_clusters_per_class=1,
+        class_sep=1 / spread,
+        random_state=7,
+    )
+    article = data(dataset="article", n_samples=50, n_classes=4, random_state=7, cluster_std=spread)
+    np.testing.assert_array_equal(article.X, X)
+
+
+# Both.
+
+
+@pytest.mark.parametrize(("dataset", "n_classes"), PLACES)
+def test_every_class_has_two_points_at_the_smallest_sample(dataset, n_classes):
+    smallest = [
+        np.bincount(
+            data(dataset=dataset, n_samples=30, n_classes=n_classes, random_state=seed).y,
+            minlength=n_classes,
+        ).min()
+        for seed in range(300)
+    ]
+    assert min(smallest) >= 2
+
+
+@pytest.mark.parametrize(("dataset", "n_classes"), PLACES)
+@pytest.mark.parametrize("n_samples", [30, 31, 500])
+def test_shapes_types_and_class_indices_are_as_promised(dataset, n_classes, n_samples):
+    made = data(dataset=dataset, n_classes=n_classes, n_samples=n_samples)
+    assert (made.X.shape, made.y.shape) == ((n_samples, 2), (n_samples,))
+    assert (made.X.dtype, made.y.dtype) == (np.float64, np.intp)
+    assert set(made.y) == set(range(made.n_classes)) == set(range(n_classes))
+
+
+@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("attribute", ["X", "y"])
+def test_arrays_are_read_only(dataset, attribute):
+    array = getattr(data(dataset=dataset), attribute)
+    with pytest.raises(ValueError, match="read-only"):
+        array[0] = 0
+
+
+@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("attribute", ["X", "y"])
+def test_equal_parameters_give_bit_equal_arrays(dataset, attribute):
+    one, other = data(dataset=dataset), data(dataset=str(dataset), n_samples=300.0)
+    assert getattr(one, attribute).tobytes() == getattr(other, attribute).tobytes()
+
+
+@pytest.mark.parametrize("dataset", DatasetName)
+def test_another_seed_gives_other_points(dataset):
+    assert not np.isin(data(dataset=dataset, random_state=1).X, data(dataset=dataset).X).any()
+
+
+@pytest.mark.parametrize("dataset", DatasetName)
+def test_numpys_global_random_state_is_neither_read_nor_moved(dataset):
+    np.random.seed(0)  # noqa: NPY002 - the global state is what this is about
+    before = data(dataset=dataset).X
+    drawn = np.random.random()  # noqa: NPY002
+    np.random.seed(0)  # noqa: NPY002
+    assert np.random.random() == drawn  # noqa: NPY002
+    np.testing.assert_array_equal(data(dataset=dataset).X, before)
