@@ -10,6 +10,7 @@ import math
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -79,8 +80,8 @@ def smooth_row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
 
     ours = loosest(SoftmaxRegression, "newton")
     rivals = [loosest(LogisticRegression, solver) for solver in SOLVERS]
-    mine, *theirs = in_turns([lambda m=m: m.fit(X, y) for m in [ours, *rivals]])  # type:
-    ignore[misc] best = int(np.argmin(theirs))
+    mine, *theirs = in_turns([partial(model.fit, X, y) for model in [ours, *rivals]])
+    best = int(np.argmin(theirs))
     return mine, theirs[best], f"{rivals[best].solver}, tol {rivals[best].tol:g}"
 
 
@@ -89,12 +90,12 @@ def saga_row(n_samples: int, n_classes: int, l1_ratio: float) -> tuple[float, fl
     X, y = clusters(n_samples, n_classes)
     ours = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton")
     least = objective(ours.fit(X, y), X, y, l1_ratio)
-    mine = in_turns([lambda: ours.fit(X, y)])[0]
+    mine = in_turns([partial(ours.fit, X, y)])[0]
     for epochs in SAGA_EPOCHS:
         saga = LogisticRegression(
             C=C, l1_ratio=l1_ratio, solver="saga", tol=0.0, max_iter=epochs, random_state=0
         )
-        theirs = seconds(lambda saga=saga: saga.fit(X, y))  # type: ignore[misc]
+        theirs = seconds(partial(saga.fit, X, y))
         gap = objective(saga, X, y, l1_ratio) / least - 1
         if gap <= SAME_SAGA:
             return mine, theirs, f"saga, {epochs} epochs"

@@ -55,7 +55,7 @@ def class_name(k: int) -> str:
 def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
     """Put traces and layout together.
 
-    Plotly's check of every property takes three quarters of the time, for contents that never
+    Plotly's check of every property takes most of the time, for contents that never
     change; the tests run it in the program's stead.
     """
     return go.Figure({"data": traces, "layout": layout}, _validate=False)

@@ -95,7 +95,7 @@ class _Model:
         return cls(ridge, threshold, not penalty.l2, slice(-1, None) if penalised else slice(None))
 
     def step(self, point: Point, hessian: Floats) -> tuple[Floats, float, float]:
-        """Return the step to the model's minimum, the slope along it, and its squared local norm."""
+        """Return the step to the model's minimum, the slope along it, its squared local norm."""
         theta, size = point.theta, point.theta.size
         gradient = point.gradient + self.ridge * theta
         matrix = hessian.reshape(size, size).copy()

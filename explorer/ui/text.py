@@ -95,8 +95,8 @@ def penalty_note(data: DataParams, params: FitParams) -> str:
     if data.n_classes == 2:
         return (
             f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
-            "the L1 factor L1 ratio / (C · n). The 2 makes two rows of weights cost what the one row of "
-            "logistic regression costs."
+            "the L1 factor L1 ratio / (C · n). The 2 makes two rows of weights cost what the one "
+            "row of logistic regression costs."
         )
     return (
         f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 "

@@ -1,0 +1,175 @@
+"""One server and one Chromium for all browser tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE_MS = 20_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    own = playwright.chromium.executable_path
+    found = next(filter(None, map(shutil.which, NAMES)), own if Path(own).exists() else None)
+    if found is None:
+        told = "no browser: install Debian's package chromium, or run `playwright install chromium`"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
+    launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+    yield launched
+    launched.close()
+
+
+class Server:
+    """The app, served on this machine alone, and its log."""
+
+    def __init__(self, log: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url, self.log = f"http://127.0.0.1:{port}", log
+        options = {"headless": "true", "address": "127.0.0.1", "port": str(port)}
+        flags = [f"--server.{name}={value}" for name, value in options.items()]
+        with log.open("w") as written:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+                cwd=ROOT,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait(self) -> None:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(self.log.read_text())
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    started = Server(tmp_path_factory.mktemp("server") / "log.txt")
+    try:
+        started.wait()
+        yield started
+    finally:
+        started.stop()
+
+
+class Explorer:
+    """The page as a person has it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def open(self, query: str = "") -> None:
+        self.page.goto(f"{self.url}/?{query}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and three charts are drawn."""
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        expect(self.page.locator(".js-plotly-plot")).to_have_count(3)
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('.js-plotly-plot')].every(e => e.calcdata)"
+        )
+
+    def panels(self) -> list[str]:
+        """Return what each chart shows: regions, probability maps, loss curve."""
+        texts: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll('.js-plotly-plot')].map(
+                e => JSON.stringify([e.data.map(t => [t.name, t.x, t.y, t.z]), e.layout.yaxis.type])
+            )"""
+        )
+        return texts
+
+    def changes(self, act: Callable[[], Any], *panels: int) -> None:
+        """Do something and wait until the panels named have changed."""
+        before = self.panels()
+        act()
+        for index in panels:
+            self.page.wait_for_function(
+                """([index, old]) => {
+                    const charts = [...document.querySelectorAll('.js-plotly-plot')];
+                    if (charts.length !== 3) return false;
+                    const e = charts[index];
+                    if (!e.data || !e.layout) return false;
+                    return old !== JSON.stringify(
+                        [e.data.map(t => [t.name, t.x, t.y, t.z]), e.layout.yaxis.type]);
+                }""",
+                arg=[index, before[index]],
+                timeout=PATIENCE_MS,
+            )
+        self.settle()
+
+    def slider(self, label: str) -> Locator:
+        """Return the slider of an exact label; its value stands in it as text."""
+        named = self.page.get_by_text(label, exact=True)
+        return self.page.get_by_test_id("stSlider").filter(has=named)
+
+    def slide(self, label: str, key: str = "ArrowRight") -> None:
+        self.slider(label).locator("input[type=range]").press(key)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def query(self) -> str:
+        return self.page.url.partition("?")[2]
+
+
+@pytest.fixture
+def explorer(browser: Browser, server: Server) -> Iterator[Explorer]:
+    """Open no page yet; afterwards hold the page and the server to what must never happen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    foreign: list[str] = []
+    complaints: list[str] = []
+    hosts = ("data:", "blob:", server.url, server.url.replace("http", "ws"))
+    page.on("request", lambda r: r.url.startswith(hosts) or foreign.append(r.url))
+    page.on("websocket", lambda w: w.url.startswith(hosts) or foreign.append(w.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    seen = len(server.log.read_text())
+    yield Explorer(page, server.url)
+    context.close()
+    assert foreign == []
+    assert complaints == []
+    logged = server.log.read_text()[seen:]
+    for bad in ("Traceback", "Error", "Warning", "warning"):
+        assert bad not in logged, logged

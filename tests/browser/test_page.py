@@ -1,0 +1,219 @@
+"""What a person does in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from explorer.params import DataParams, FitParams
+
+REGIONS, MAPS, LOSS = 0, 1, 2
+
+
+def test_every_data_control_changes_every_panel(explorer):
+    explorer.open()
+    page = explorer.page
+    for label in ("Sample size", "Classes", "Cluster spread"):
+        explorer.changes(lambda label=label: explorer.slide(label), REGIONS, MAPS, LOSS)
+    seed = page.get_by_role("spinbutton", name="Seed")
+    explorer.changes(lambda: (seed.fill("7"), seed.press("Enter")), REGIONS, MAPS, LOSS)
+    explorer.changes(page.get_by_role("button", name="New seed").click, REGIONS, MAPS, LOSS)
+    explorer.changes(
+        lambda: explorer.choose("Data set", "Article: make_classification"), REGIONS, MAPS, LOSS
+    )
+
+
+def test_every_fit_control_changes_the_panels_it_bears_on(explorer):
+    explorer.open()
+    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.choose("Penalty", "Elastic net"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("L1 ratio"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("C", "ArrowLeft"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.choose("Optimiser", "Gradient descent"), LOSS)
+    distance = explorer.page.get_by_role("radio", name="Distance from the optimum")
+    explorer.changes(distance.click, LOSS)
+
+
+def test_without_a_penalty_c_is_off_and_the_l1_ratio_is_shown_for_elastic_net_alone(explorer):
+    explorer.open("penalty=none")
+    c = explorer.slider("C").locator("input[type=range]")
+    expect(c).to_be_disabled()
+    expect(explorer.slider("L1 ratio")).to_have_count(0)
+    explorer.choose("Penalty", "Elastic net")
+    expect(c).to_be_enabled()
+    expect(explorer.slider("L1 ratio")).to_have_count(1)
+
+
+def test_the_l1_ratio_is_kept_while_it_is_hidden(explorer):
+    explorer.open("penalty=elasticnet&l1_ratio=0.3")
+    explorer.changes(lambda: explorer.choose("Penalty", "L2 (ridge)"), REGIONS)
+    explorer.changes(lambda: explorer.choose("Penalty", "Elastic net"), REGIONS)
+    expect(explorer.slider("L1 ratio")).to_contain_text("0.30")
+
+
+def test_the_url_holds_what_differs_from_the_defaults_and_a_reload_shows_the_same(explorer):
+    explorer.open()
+    assert explorer.query() == ""
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS)
+    expect(explorer.page).to_have_url(re.compile(r"\?n_classes=4&penalty=l1$"))
+    before = explorer.panels()
+    explorer.page.reload()
+    explorer.settle()
+    assert explorer.panels() == before
+    assert explorer.query() == "n_classes=4&penalty=l1"
+
+
+def test_a_link_with_every_setting_opens_as_it_was_copied(explorer):
+    link = (
+        "dataset=article&n_samples=500&n_classes=4&cluster_std=0.5&random_state=7"
+        "&penalty=elasticnet&C=0.1&l1_ratio=0.25&solver=newton&loss_view=distance"
+    )
+    explorer.open(link)
+    assert explorer.query() == link
+
+
+def test_reset_brings_back_every_default(explorer):
+    explorer.open()
+    untouched = explorer.panels()
+    explorer.open("n_classes=5&cluster_std=2&penalty=none&solver=newton&loss_view=distance")
+    explorer.changes(explorer.page.get_by_role("button", name="Reset all").click, REGIONS, LOSS)
+    assert explorer.panels() == untouched
+    expect(explorer.page).to_have_url(re.compile(r"/$"))
+
+
+def test_the_back_button_undoes_a_change(explorer):
+    explorer.open()
+    before = explorer.panels()
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    explorer.changes(explorer.page.go_back, REGIONS)
+    assert explorer.panels() == before
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("C=banana", "C=banana"),
+        ("n_classes=99", "n_classes=99"),
+        ("C=1&C=2", "C=1&C=2"),
+        ("colour=red", "colour"),
+        ("solver=", "solver="),
+        ("n_samples=1e999", "n_samples=1e999"),
+        ("cluster_std=nan", "cluster_std=nan"),
+        ("C=" + "9" * 2000, "C=999999"),
+        ("penalty=<img src=x onerror=alert(1)>", "penalty=<img src=x"),
+    ],
+)
+def test_a_bad_link_shows_the_default_and_names_what_was_wrong(explorer, query, told):
+    explorer.open()
+    untouched = explorer.panels()
+    explorer.open(query)
+    alerts = explorer.page.get_by_test_id("stAlert")
+    expect(alerts).to_have_count(1)
+    expect(alerts).to_contain_text(told)
+    assert explorer.panels() == untouched
+    expect(explorer.page.get_by_test_id("stException")).to_have_count(0)
+    expect(explorer.page.locator("img[src=x]")).to_have_count(0)
+
+
+def test_the_note_on_a_bad_link_goes_when_a_control_is_moved(explorer):
+    explorer.open("C=banana")
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    expect(explorer.page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes(explorer):
+    explorer.open("dataset=article&n_classes=6")
+    expect(explorer.page.get_by_test_id("stAlert")).to_contain_text("4 are shown, not 6")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["", "n_classes=8&cluster_std=1.5", "solver=gradient-descent"])
+def test_three_panels_lie_inside_1280_by_720(explorer, scheme, query):
+    explorer.page.emulate_media(color_scheme=scheme)
+    explorer.open(query)
+    for chart in explorer.page.locator(".js-plotly-plot").all():
+        box = chart.bounding_box()
+        assert box["x"] >= 0 and box["y"] >= 0
+        assert box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720
+        assert box["width"] > 300 and box["height"] > 200
+
+
+def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(explorer):
+    explorer.page.set_viewport_size({"width": 390, "height": 844})
+    explorer.open()
+    boxes = [chart.bounding_box() for chart in explorer.page.locator(".js-plotly-plot").all()]
+    for upper, lower in zip(boxes, boxes[1:], strict=False):
+        assert upper["y"] + upper["height"] <= lower["y"]
+    assert max(box["x"] + box["width"] for box in boxes) <= 390
+    assert explorer.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_hovered_point_tells_its_class_place_and_all_probabilities(explorer):
+    explorer.open()
+    chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
+    box = chart.locator(".points path.point").first.bounding_box()
+    explorer.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    label = chart.locator(".hovertext")
+    expect(label).to_contain_text(re.compile(r"true class \d"))
+    expect(label).to_contain_text(re.compile(r"x = \(.?\d+\.\d\d, .?\d+\.\d\d\)"))
+    numbers = re.findall(r"P\(class \d\) = (\d\.\d{3})", label.inner_text())
+    assert len(numbers) == 3
+    # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
+    assert abs(sum(map(float, numbers)) - 1.0) <= 0.0015
+
+
+def test_a_hovered_map_tells_the_probability(explorer):
+    explorer.open()
+    chart = explorer.page.locator(".js-plotly-plot").nth(MAPS)
+    chart.locator(".xy .nsewdrag, .nsewdrag").first.hover()
+    expect(chart.locator(".hovertext")).to_contain_text(re.compile(r"P\(class 0\) = \d+ %"))
+
+
+def test_a_hovered_loss_curve_tells_exact_values(explorer):
+    explorer.open()
+    chart = explorer.page.locator(".js-plotly-plot").nth(LOSS)
+    chart.locator(".nsewdrag").first.hover()
+    expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"\d\.\d{6} nats"))
+
+
+def test_the_formulas_stand_on_the_page_with_the_present_k_and_c(explorer):
+    explorer.open("n_classes=5&C=0.1")
+    explorer.page.get_by_text("The formulas, with the present K and C").click()
+    expect(explorer.page.locator(".katex-display")).to_have_count(2)
+    expect(explorer.page.locator(".katex-display").first).to_contain_text("K=5")
+    expect(explorer.page.get_by_text("From C = 0.1 and n = 300")).to_be_visible()
+
+
+def test_every_control_explains_itself(explorer):
+    explorer.open("penalty=elasticnet")
+    sidebar = explorer.page.get_by_test_id("stSidebar")
+    controls = len(DataParams.rules() | FitParams.rules())
+    expect(sidebar.get_by_role("button", name=re.compile("^Help for"))).to_have_count(controls)
+
+
+def test_charts_have_names_that_say_what_they_show(explorer):
+    explorer.open()
+    for text in ("Decision regions", "maps of the probability", "Loss curve"):
+        figure = explorer.page.get_by_role("figure", name=re.compile(text))
+        expect(figure).to_have_count(1)
+
+
+def test_a_class_that_wins_nowhere_is_named(explorer):
+    explorer.open("n_classes=8&random_state=1&C=0.0001")
+    told = explorer.page.get_by_text("class 6 and class 7 win nowhere here")
+    expect(told).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "verdict"),
+    [
+        ("", "converged"),
+        ("solver=gradient-descent&C=100", "not converged: out of iterations"),
+        ("penalty=none&cluster_std=0.1", "separable"),
+    ],
+)
+def test_the_line_of_numbers_says_how_the_fit_ended(explorer, query, verdict):
+    explorer.open(query)
+    line = explorer.page.get_by_test_id("stMarkdown").filter(has_text="Accuracy")
+    expect(line).to_contain_text(verdict)
