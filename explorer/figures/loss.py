@@ -99,12 +99,12 @@ def _curve(
 
 
 def _panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme) -> go.Figure:
-    legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
+    legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}
     return figure(
         traces,
         layout(
             theme,
-            margin={"l": 52, "r": 6, "t": 4, "b": 34},
+            margin={"l": 52, "r": 6, "t": 22, "b": 34},
             xaxis=axis(theme, title={"text": "iteration"}, rangemode="tozero"),
             yaxis=yaxis,
             hovermode="x unified",

@@ -115,8 +115,8 @@ def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
         "marker": {
             "color": theme.ink,
             "symbol": "circle-open",
-            "size": marker_size(n_samples) + 5.0,
-            "line": {"width": 1.3},
+            "size": 1.8 * marker_size(n_samples),
+            "line": {"width": marker_size(n_samples) / 6.0},
         },
         "hoverinfo": "skip",
     }

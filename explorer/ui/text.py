@@ -29,10 +29,7 @@ def verdict(fit: Fit, optimum: float) -> str:
     if fit.reason is Reason.CONVERGED:
         return "✓ **converged**"
     if fit.reason is Reason.SEPARABLE:
-        return (
-            "✗ **no optimum**: the classes are separable and nothing penalises large weights, "
-            "so they grow for ever"
-        )
+        return "✗ **no optimum**: separable classes and no penalty, so the weights grow for ever"
     distance = fit.objective_curve[-1] - optimum
     return f"✗ **not converged**: out of iterations, {distance:.2g} nats above the optimum"
 
