@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
@@ -152,10 +152,26 @@ class Explorer:
         return self.page.url.partition("?")[2]
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor's browser: what it has loaded once it need not load again."""
+    with browser.new_context(viewport={"width": 1280, "height": 720}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def default(context: BrowserContext, server: Server) -> list[str]:
+    """What the panels show when nothing has been touched."""
+    explorer = Explorer(context.new_page(), server.url)
+    explorer.open()
+    panels = explorer.panels()
+    explorer.page.close()
+    return panels
+
+
 @pytest.fixture
-def explorer(browser: Browser, server: Server) -> Iterator[Explorer]:
+def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
     """Open no page yet; afterwards hold the page and the server to what must never happen."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     foreign: list[str] = []
@@ -167,7 +183,7 @@ def explorer(browser: Browser, server: Server) -> Iterator[Explorer]:
     page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
     seen = len(server.log.read_text())
     yield Explorer(page, server.url)
-    context.close()
+    page.close()
     assert foreign == []
     assert complaints == []
     logged = server.log.read_text()[seen:]

@@ -73,12 +73,10 @@ def test_a_link_with_every_setting_opens_as_it_was_copied(explorer):
     assert explorer.query() == link
 
 
-def test_reset_brings_back_every_default(explorer):
-    explorer.open()
-    untouched = explorer.panels()
+def test_reset_brings_back_every_default(explorer, default):
     explorer.open("n_classes=5&cluster_std=2&penalty=none&solver=newton&loss_view=distance")
     explorer.changes(explorer.page.get_by_role("button", name="Reset all").click, REGIONS, LOSS)
-    assert explorer.panels() == untouched
+    assert explorer.panels() == default
     expect(explorer.page).to_have_url(re.compile(r"/$"))
 
 
@@ -104,14 +102,12 @@ def test_the_back_button_undoes_a_change(explorer):
         ("penalty=<img src=x onerror=alert(1)>", "penalty=<img src=x"),
     ],
 )
-def test_a_bad_link_shows_the_default_and_names_what_was_wrong(explorer, query, told):
-    explorer.open()
-    untouched = explorer.panels()
+def test_a_bad_link_shows_the_default_and_names_what_was_wrong(explorer, default, query, told):
     explorer.open(query)
     alerts = explorer.page.get_by_test_id("stAlert")
     expect(alerts).to_have_count(1)
     expect(alerts).to_contain_text(told)
-    assert explorer.panels() == untouched
+    assert explorer.panels() == default
     expect(explorer.page.get_by_test_id("stException")).to_have_count(0)
     expect(explorer.page.locator("img[src=x]")).to_have_count(0)
 
@@ -157,7 +153,7 @@ def test_a_hovered_point_tells_its_class_place_and_all_probabilities(explorer):
     label = chart.locator(".hovertext")
     expect(label).to_contain_text(re.compile(r"true class \d"))
     expect(label).to_contain_text(re.compile(r"x = \(.?\d+\.\d\d, .?\d+\.\d\d\)"))
-    numbers = re.findall(r"P\(class \d\) = (\d\.\d{3})", label.inner_text())
+    numbers = re.findall(r"P\(class \d\) = (\d\.\d{3})", label.text_content())
     assert len(numbers) == 3
     # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
     assert abs(sum(map(float, numbers)) - 1.0) <= 0.0015
