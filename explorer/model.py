@@ -13,15 +13,18 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import ThreadpoolController
 
 from explorer import softmax as maths
-from explorer.params import Solver
+from explorer.params import Choice, Range, Rule, Solver, check
 from explorer.penalty import ElasticNet
 from explorer.separability import is_separable
-from explorer.solvers import SOLVERS, Path, Problem, Stop
+from explorer.solvers import SOLVERS, Path, Problem, Stop, promise
 
 Floats = NDArray[np.float64]
 
 ONE_THREAD = ThreadpoolController()
 """The products are small: a second BLAS thread costs more than it helps, and may be another's."""
+
+STALLED_SHARE = 1e-9
+"""Share of the objective that Newton still promises where a run without descent has failed."""
 
 
 class Reason(StrEnum):
@@ -29,6 +32,7 @@ class Reason(StrEnum):
 
     CONVERGED = "converged"
     MAX_ITER = "max_iter"
+    STALLED = "stalled"
     SEPARABLE = "separable"
 
 
@@ -46,7 +50,8 @@ class Fit:
     objective_curve : ndarray of shape (n_iter + 1,)
         Loss plus penalty, in nats.
     gradient_norm : float
-        Largest component of the least subgradient of the objective at the end.
+        Largest component of the least subgradient of the objective at the end, for standardised
+        features.
     reason : Reason
         How the fit ended.
     """
@@ -102,14 +107,14 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     C : float, default=1.0
-        Inverse strength of the penalty, positive; ``inf`` for none.
+        Inverse strength of the penalty, 1e-100 and more; ``inf`` for none.
     l1_ratio : float, default=0.0
         Share of the L1 norm in the penalty, in [0, 1].
     solver : {"lbfgs", "newton", "gradient-descent", "accelerated-gradient"}, default="lbfgs"
         The optimiser. Each takes every penalty.
     tol : float, default=1e-8
-        Positive. Fitting stops when the largest component of the least subgradient of the objective
-        is at most ``tol`` (``lbfgs``: on standardised features). ``newton`` stops when a share of
+        In [1e-100, 1]. Fitting stops when the largest component of the least subgradient of the
+        objective, for standardised features, is at most ``tol``. ``newton`` stops when a share of
         at most ``tol**2 / 2`` of the objective, or of what rounding hides, can still be won.
     max_iter : int, default=1000
         Most iterations, at least 1.
@@ -130,10 +135,12 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     converged_ : bool
         Whether an optimum was reached.
     reason_ : Reason
-        ``converged``, ``max_iter``, or ``separable``: without a penalty, classes that linear scores
-        can separate have no optimum.
+        ``converged``; ``max_iter``; ``stalled``, where rounding hides a descent that Newton's
+        method still sees; or ``separable``: without a penalty, classes that linear scores can
+        separate have no optimum.
     gradient_norm_ : float
-        Largest component of the least subgradient of the objective at the end.
+        Largest component of the least subgradient of the objective at the end, for standardised
+        features: zero at the optimum.
     loss_curve_ : ndarray of shape (n_iter_ + 1,)
         Mean cross-entropy in nats at every iteration, the start included.
     objective_curve_ : ndarray of shape (n_iter_ + 1,)
@@ -230,16 +237,15 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _check_parameters(self) -> None:
         """Raise ValueError with the name, the rule and the value of the first bad parameter."""
-        rules = {
-            "C": (self.C > 0, "positive"),
-            "l1_ratio": (0 <= self.l1_ratio <= 1, "in [0, 1]"),
-            "solver": (self.solver in list(Solver), "one of " + ", ".join(Solver)),
-            "tol": (0 < self.tol < math.inf, "positive and finite"),
-            "max_iter": (self.max_iter == int(self.max_iter) >= 1, "a whole number of at least 1"),
+        rules: dict[str, Rule] = {
+            "C": Range(1e-100, math.inf, float),
+            "l1_ratio": Range(0.0, 1.0, float),
+            "solver": Choice(Solver),
+            "tol": Range(1e-100, 1.0, float),
+            "max_iter": Range(1, 10**9, int),
         }
-        for name, (kept, rule) in rules.items():
-            if not kept:
-                raise ValueError(f"{name} must be {rule}, got {getattr(self, name)!r}")
+        for name, rule in rules.items():
+            check(name, getattr(self, name), rule)
 
     def _keep(self, fit: Fit) -> None:
         """Set the fitted attributes."""
@@ -260,6 +266,8 @@ def _record(problem: Problem, path: Path) -> Fit:
     theta[:, :, free] -= theta[:, :, free].mean(axis=1, keepdims=True)
     if unpenalised and is_separable(problem.design[:, :-1], problem.y, problem.n_classes):
         reason = Reason.SEPARABLE
+    elif path.stop is Stop.PRECISION and promise(problem, theta[-1]) > STALLED_SHARE:
+        reason = Reason.STALLED
     else:
         reason = Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED
     return Fit(

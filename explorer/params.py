@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from numbers import Real
 from typing import Any, ClassVar
 
 
@@ -44,9 +45,13 @@ class Choice:
 
     options: type[StrEnum]
 
-    def parse(self, value: Any) -> StrEnum:
+    def check(self, value: Any) -> StrEnum:
         """Return ``value`` as a member of ``options``, or raise ValueError."""
         return self.options(value)
+
+    def parse(self, text: str) -> StrEnum:
+        """Return the member of ``options`` that a text names, or raise ValueError."""
+        return self.check(text)
 
     def __str__(self) -> str:
         return "one of " + ", ".join(self.options)
@@ -65,14 +70,20 @@ class Range:
     step: float | None = None
     stops: tuple[float, ...] = ()
 
-    def parse(self, value: Any) -> float:
-        """Return ``value`` as ``kind`` inside the bounds, or raise ValueError."""
-        number = self.kind(value)
-        if isinstance(value, float) and number != value:
-            raise ValueError(f"{value} is not a whole number")
-        if not self.low <= number <= self.high:
-            raise ValueError(f"{value} is out of range")
-        return number
+    def check(self, value: Any) -> float:
+        """Return a number as ``kind`` inside the bounds, or raise ValueError."""
+        if not isinstance(value, Real) or isinstance(value, bool):
+            raise ValueError(f"{value!r} is not a number")
+        number: Any = value
+        if not self.low <= number <= self.high or self.kind(number) != number:
+            raise ValueError(f"{value!r} is not {self}")
+        return self.kind(number)
+
+    def parse(self, text: str) -> float:
+        """Return the number that a text writes, or raise ValueError."""
+        if "_" in text or not text.isascii():  # Python would read both, a person may not
+            raise ValueError(f"{text!r} is not a number")
+        return self.check(self.kind(text))
 
     def nearest_stop(self, value: float) -> float:
         """Return the stop nearest to ``value``; where there are none, ``value`` itself."""
@@ -80,7 +91,7 @@ class Range:
 
     def __str__(self) -> str:
         noun = "a whole number" if self.kind is int else "a number"
-        return f"{noun} from {self.low:g} to {self.high:g}"
+        return f"{noun} from {self.low:.10g} to {self.high:.10g}"
 
 
 Rule = Choice | Range
@@ -95,19 +106,16 @@ def _input(default: Any, rule: Rule) -> Any:
     return field(default=default, metadata={"rule": rule})
 
 
-def _check(params: "DataParams | FitParams | ViewParams") -> None:
-    """Raise ValueError with the name, the rule and the value of the first bad field."""
-    for name, rule in params.rules().items():
-        value = getattr(params, name)
-        try:
-            parsed = rule.parse(value)
-        except (TypeError, ValueError):
-            raise ValueError(f"{name} must be {rule}, got {value!r}") from None
-        object.__setattr__(params, name, parsed)
+def check(name: str, value: Any, rule: Rule) -> Any:
+    """Return ``value`` in the rule's own type; a bad one raises ValueError with all three."""
+    try:
+        return rule.check(value)
+    except ValueError:
+        raise ValueError(f"{name} must be {rule}, got {value!r}") from None
 
 
 class _Rules:
-    """What both parameter sets can tell about their fields."""
+    """What every parameter set does with its fields: tell their rules, and keep them."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -120,6 +128,10 @@ class _Rules:
     def defaults(cls) -> dict[str, Any]:
         """Return the default of every field, by name, in order."""
         return {f.name: f.default for f in fields(cls)}
+
+    def __post_init__(self) -> None:
+        for name, rule in self.rules().items():
+            object.__setattr__(self, name, check(name, getattr(self, name), rule))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +166,7 @@ class DataParams(_Rules):
     random_state: int = _input(42, Range(0, 9999, int, step=1))
 
     def __post_init__(self) -> None:
-        _check(self)
+        super().__post_init__()
         most = MAX_CLASSES[self.dataset]
         if self.n_classes > most:
             raise ValueError(
@@ -189,9 +201,6 @@ class FitParams(_Rules):
     l1_ratio: float = _input(0.5, Range(0.0, 1.0, float, step=0.05))
     solver: Solver = _input(Solver.LBFGS, Choice(Solver))
 
-    def __post_init__(self) -> None:
-        _check(self)
-
     @property
     def effective(self) -> tuple[float, float]:
         """The (C, l1_ratio) that the penalty's name stands for."""
@@ -219,6 +228,3 @@ class ViewParams(_Rules):
     """
 
     loss_view: LossView = _input(LossView.LOSS, Choice(LossView))
-
-    def __post_init__(self) -> None:
-        _check(self)

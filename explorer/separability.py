@@ -7,7 +7,10 @@ from scipy.optimize import linprog
 Floats = NDArray[np.float64]
 
 MARGIN = 1e-6
-"""Mean margin, with weights in [-1, 1] on standardised features, that counts as separation."""
+"""Mean margin, with weights in [-1, 1] and samples of length 1, that counts as separation."""
+
+TOLERANCE = 1e-9
+"""Margin below zero that rounding in the linear program may leave."""
 
 
 def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
@@ -33,7 +36,7 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
     Albert and Anderson (1984), On the existence of maximum likelihood estimates in logistic
     regression models, theorems 1 to 3 (complete and quasi-complete separation).
     """
-    design = _standardised_design(X)
+    design = _directions(X)
     width = design.shape[1]
     class_sums = np.stack([design[y == k].sum(axis=0) for k in range(n_classes)])
     gain = (n_classes * class_sums - class_sums.sum(axis=0)) / len(y)
@@ -58,11 +61,18 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
         weights = np.asarray(solved.x).reshape(n_classes, width)
 
 
-def _standardised_design(X: Floats) -> Floats:
-    """Return features of mean 0 and deviation 1 with a column of ones."""
-    deviation = X.std(axis=0)
-    deviation[deviation == 0.0] = 1.0
-    return np.column_stack([(X - X.mean(axis=0)) / deviation, np.ones(len(X))])
+def _directions(X: Floats) -> Floats:
+    """Return ``(x, 1)`` of each sample, scaled to length 1.
+
+    The length of a sample does not matter to the sign of its margins. Features are first centred
+    and scaled by their quartiles, so that no far sample hides the differences between the others.
+    """
+    low, middle, high = np.quantile(X, [0.25, 0.5, 0.75], axis=0)
+    spread = np.where(high > low, high - low, X.std(axis=0))
+    spread[spread == 0.0] = 1.0
+    design = np.column_stack([(X - middle) / spread, np.ones(len(X))])
+    directions: Floats = design / np.linalg.norm(design, axis=1, keepdims=True)
+    return directions
 
 
 def _most_violated(design: Floats, y: NDArray[np.intp], weights: Floats) -> list[tuple[int, int]]:
@@ -74,6 +84,6 @@ def _most_violated(design: Floats, y: NDArray[np.intp], weights: Floats) -> list
         members = np.flatnonzero(y == true)
         worst = lead[members].argmax(axis=0)
         for k in range(len(weights)):
-            if lead[members[worst[k]], k] > MARGIN / 10:
+            if lead[members[worst[k]], k] > 10 * TOLERANCE:
                 found.append((int(members[worst[k]]), k))
     return found

@@ -26,13 +26,14 @@ SEPARABLE = {
         [[1, 99], [3, 99]],
     ],
     "one sample each": [[[0.0]], [[1.0]]],
-    "a margin of a thousandth": [[[0.0], [0.999]], [[1.0], [2.0]]],
+    "a gap of a ten-thousandth": [[[0.0], [0.9999]], [[1.0], [2.0]]],
     "units that differ by 1e12": [[[0, 0], [1e-6, 1e6]], [[0, 2e6], [1e-6, 3e6]]],
 }
 OVERLAPPING = {
     "interleaved on a line": [[[0.0], [2.0]], [[1.0], [3.0]]],
     "one class inside the other": [[[0.0], [3.0]], [[1.0], [2.0]]],
     "an exclusive or": [[[0, 0], [1, 1]], [[0, 1], [1, 0]]],
+    "an overlap of a ten-thousandth": [[[0.0], [1.0001]], [[1.0], [2.0]]],
     "the same points twice": [[[0.0], [1.0]], [[0.0], [1.0]]],
     "the same point for all": [[[1.0, 2.0]], [[1.0, 2.0]], [[1.0, 2.0]]],
     "a chain of three overlaps": [[[0.0], [2.0]], [[1.0], [4.0]], [[3.0], [5.0]]],

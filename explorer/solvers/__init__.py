@@ -6,10 +6,10 @@ from explorer.params import Solver
 from explorer.solvers.accelerated_gradient import accelerated_gradient
 from explorer.solvers.gradient_descent import gradient_descent
 from explorer.solvers.lbfgs import lbfgs
-from explorer.solvers.newton import newton
+from explorer.solvers.newton import newton, promise
 from explorer.solvers.problem import Path, Problem, Stop
 
-__all__ = ["SOLVERS", "Minimise", "Path", "Problem", "Stop"]
+__all__ = ["SOLVERS", "Minimise", "Path", "Problem", "Stop", "promise"]
 
 
 class Minimise(Protocol):

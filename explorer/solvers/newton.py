@@ -28,9 +28,8 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
 
     Each step minimises the quadratic model of the loss plus the exact penalty. While the optimum is
     far, a large sample's Hessian is taken from a random part of it; the gradient and the objective
-    are always those of all samples. It stops when the Newton decrement, the gradient's norm in the
-    metric of the inverse Hessian, is at most ``tol`` times the root of the objective: then no more
-    than a share ``tol**2 / 2`` of it can be won.
+    are always those of all samples. It stops when the slope along the step, of which a smooth
+    objective would win half, is at most a share ``tol**2`` of the objective.
 
     References
     ----------
@@ -45,11 +44,11 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
     while len(points) <= max_iter:
         hessian = point.hessian if rough is None else rough.at(point.theta, hessian=True).hessian
         assert hessian is not None
-        step, slope, decrement_squared = model.step(point, hessian)
-        if rough is not None and decrement_squared <= FAR * point.objective:
+        step, slope = model.step(point, hessian)
+        if rough is not None and -slope <= FAR * point.objective:
             point, rough = standard.at(point.theta, hessian=True), None
             continue
-        if decrement_squared <= least_share * point.objective or point.objective <= ZERO:
+        if -slope <= least_share * point.objective or point.objective <= ZERO:
             stop = Stop.TOLERANCE
             break
         trial = _backtrack(standard, point, step, slope, hessian=rough is None)
@@ -60,6 +59,19 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
         points.append(point)
     path = Path.of(points, stop)
     return Path(back(path.theta), path.loss, path.objective, path.stop)
+
+
+def promise(problem: Problem, theta: Floats) -> float:
+    """Return the share of the objective at ``theta`` that one Newton step has in prospect."""
+    standard, _ = problem.standardised()
+    mean, scale = problem.moments
+    theta = theta.copy()
+    theta[:, -1] += theta[:, :-1] @ mean
+    theta[:, :-1] *= scale
+    point = standard.at(theta, hessian=True)
+    assert point.hessian is not None
+    _, slope = _Model.of(standard.penalty, theta).step(point, point.hessian)
+    return -slope / point.objective
 
 
 def _part(problem: Problem) -> Problem | None:
@@ -94,8 +106,8 @@ class _Model:
         penalised = bool(penalty.l1 or penalty.l2)
         return cls(ridge, threshold, not penalty.l2, slice(-1, None) if penalised else slice(None))
 
-    def step(self, point: Point, hessian: Floats) -> tuple[Floats, float, float]:
-        """Return the step to the model's minimum, the slope along it, its squared local norm."""
+    def step(self, point: Point, hessian: Floats) -> tuple[Floats, float]:
+        """Return the step to the model's minimum and the slope along it."""
         theta, size = point.theta, point.theta.size
         gradient = point.gradient + self.ridge * theta
         matrix = hessian.reshape(size, size).copy()
@@ -108,8 +120,7 @@ class _Model:
         step[:, self.free] -= step[:, self.free].sum(axis=0) / len(step)
         slope = float(np.vdot(gradient, step))
         slope += float(np.vdot(self.threshold, np.abs(target) - np.abs(theta)))
-        flat = step.reshape(size)
-        return step, slope, float(flat @ matrix @ flat)
+        return step, slope
 
     def _pinned(self, gradient: Floats, matrix: Floats) -> tuple[Floats, Floats]:
         """Hold one class still in the free columns, so that the matrix is regular.

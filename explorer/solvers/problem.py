@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -117,9 +118,22 @@ class Problem:
         return Point(theta, loss, objective, gradient, curvature)
 
     def residual(self, point: Point) -> float:
-        """Largest component of the least subgradient of the objective at a point."""
-        coef_part = self.penalty.least_subgradient(point.theta[:, :-1], point.gradient[:, :-1])
-        return float(max(np.abs(coef_part).max(), np.abs(point.gradient[:, -1]).max()))
+        """Largest component of the least subgradient at a point, for standardised features."""
+        mean, scale = self.moments
+        intercept_part = point.gradient[:, -1]
+        centred = point.gradient[:, :-1] - intercept_part[:, None] * mean
+        coef_part = self.penalty.least_subgradient(point.theta[:, :-1], centred) / scale
+        return float(max(np.abs(coef_part).max(), np.abs(intercept_part).max()))
+
+    @cached_property
+    def moments(self) -> tuple[Floats, Floats]:
+        """Mean and deviation of each feature; a constant one's deviation counts as 1."""
+        features = self.design.T[:-1]
+        mean = features.mean(axis=1)
+        centred = features - mean[:, None]
+        scale = np.sqrt(np.vecdot(centred, centred) / len(self.y))
+        scale[scale == 0.0] = 1.0
+        return mean, scale
 
     def standardised(self) -> tuple["Problem", Callable[[Floats], Floats]]:
         """Return the same problem on features of mean 0 and deviation 1, and the way back.
@@ -129,13 +143,10 @@ class Problem:
         returned turns ``theta`` of the new problem, any leading axes allowed, into ``theta`` of
         this one.
         """
+        mean, scale = self.moments
         columns = self.design.T.copy()
-        features = columns[:-1]
-        mean = features.mean(axis=1)
-        features -= mean[:, None]
-        scale = np.sqrt(np.vecdot(features, features) / len(self.y))
-        scale[scale == 0.0] = 1.0
-        features /= scale[:, None]
+        columns[:-1] -= mean[:, None]
+        columns[:-1] /= scale[:, None]
         problem = Problem(columns.T, self.y, self.n_classes, self.penalty.rescaled(scale))
 
         def back(theta: Floats) -> Floats:

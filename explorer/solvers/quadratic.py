@@ -12,9 +12,6 @@ Mask = NDArray[np.bool_]
 RIDGE = 1e-12
 """Added to a matrix of unit diagonal, so that directions without curvature can be solved too."""
 
-PATIENCE = 3
-"""Steps without descent, as rounding can make them near the minimum, before the search ends."""
-
 
 def minimise_quadratic(
     matrix: Floats, gradient: Floats, threshold: Floats, start: Floats, *, shiftable: bool
@@ -45,7 +42,8 @@ def minimise_quadratic(
     Lee, Battle, Raina and Ng (2007), Efficient sparse coding algorithms, algorithm 1 (feature-sign
     search); here several coordinates may enter at a time.
     """
-    scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), np.finfo(float).tiny))
+    diagonal = matrix.diagonal()
+    scale = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
     A = matrix * scale * scale[:, None]
     A.flat[:: len(A) + 1] += RIDGE
     scale = scale.reshape(start.shape)
@@ -76,31 +74,44 @@ class _FeatureSign:
 
     def minimise(self, x: Floats) -> Floats:
         """Go from ``x`` to the minimum, by way of ever lower points."""
-        lowest, idle = np.inf, 0
-        noise = 1e-14 * (1.0 + np.abs(self.c).max())
+        noise = 1e-14 * float(np.abs(self.c).max() + self.threshold.max())
         for _ in range(10 + 5 * len(x)):
             x = self._median_zero(x)
-            value = self._values(x[None, :]).item()
-            if value < lowest:
-                lowest, best, idle = value, x, 0
-            elif (idle := idle + 1) == PATIENCE:
-                break
             slope = self.A @ x + self.c
             active = (x != 0.0) | (self.threshold == 0.0)
             entering = self._entering(slope, active, noise)
             settled = np.abs(slope + self.threshold * np.sign(x))[active].max(initial=0.0) <= noise
             if settled and not entering.any():
                 break
-            target = self._solve(x, slope, active, entering, settled)
-            x = self._best_on_segment(x, target)
-        return best
+            ends = self._ends(x, self._solve(x, slope, active, entering, settled))
+            gains = self._gains(x, slope, ends)
+            if gains.max() <= 0.0:
+                # Directions almost without curvature can spoil the solution; a short step cannot fail.
+                ends = self._short_step(x, slope)[None, :]
+                gains = self._gains(x, slope, ends)
+                if gains.max() <= 0.0:
+                    break
+            x = ends[gains.argmax()]
+        return x
 
-    def _values(self, x: Floats) -> Floats:
-        """Return the objective at each row of ``x``."""
-        values: Floats = (
-            x @ self.c + 0.5 * ((x @ self.A) * x).sum(axis=1) + np.abs(x) @ self.threshold
+    def _short_step(self, x: Floats, slope: Floats) -> Floats:
+        """Take a proximal gradient step, whose length the largest row sum bounds."""
+        length = 1.0 / np.abs(self.A).sum(axis=1).max()
+        ahead = x - length * slope
+        step: Floats = np.sign(ahead) * np.maximum(np.abs(ahead) - length * self.threshold, 0.0)
+        return step
+
+    def _gains(self, x: Floats, slope: Floats, ends: Floats) -> Floats:
+        """Return how far the objective falls from ``x`` to each end.
+
+        Taken from the move, not as a difference of two values: near the minimum that is all rounding.
+        """
+        move = ends - x
+        absolute = np.where(x * ends > 0.0, np.sign(x) * move, np.abs(ends) - np.abs(x))
+        rises: Floats = (
+            move @ slope + 0.5 * ((move @ self.A) * move).sum(axis=1) + absolute @ self.threshold
         )
-        return values
+        return -rises
 
     def _median_zero(self, x: Floats) -> Floats:
         """Shift each column so that a median is zero: the least sum of absolute values."""
@@ -147,16 +158,12 @@ class _FeatureSign:
                 return target
             entering = agreeing if agreeing.any() else last
 
-    def _best_on_segment(self, x: Floats, target: Floats) -> Floats:
-        """Return the lowest of the segment's end and the places where a coordinate changes sign."""
+    def _ends(self, x: Floats, target: Floats) -> Floats:
+        """Return the target, and the places on the way to it where a coordinate changes sign."""
         crossing = np.flatnonzero(x * target < 0.0)
-        if not crossing.size:
-            return target
         lengths = x[crossing] / (x[crossing] - target[crossing])
         places = x + lengths[:, None] * (target - x)
         # Coordinates that cross together, as symmetric ones do, must become zero together.
         places[np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target))] = 0.0
         places[np.arange(crossing.size), crossing] = 0.0
-        ends = np.vstack([target, places])
-        best: Floats = ends[self._values(ends).argmin()]
-        return best
+        return np.vstack([target, places])

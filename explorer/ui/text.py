@@ -30,8 +30,9 @@ def verdict(fit: Fit, optimum: float) -> str:
         return "✓ **converged**"
     if fit.reason is Reason.SEPARABLE:
         return "✗ **no optimum**: separable classes and no penalty, so the weights grow for ever"
+    why = "out of iterations" if fit.reason is Reason.MAX_ITER else "rounding hides further descent"
     distance = fit.objective_curve[-1] - optimum
-    return f"✗ **not converged**: out of iterations, {distance:.2g} nats above the optimum"
+    return f"✗ **not converged**: {why}, {distance:.2g} nats above the optimum"
 
 
 def n_wrong(data: Dataset, fit: Fit) -> int:

@@ -139,9 +139,7 @@ def test_end_meets_the_conditions_of_optimality(fits, solver, penalty):
     # further fall: a slope g wins g**2 / (2 curvature), which 4 EPS hide at sqrt(8 EPS) = 4e-8.
     limit = TOL if solver in DESCENDING else 5e-8
     rounding = 16 * EPS
-    assert (
-        np.abs(least_subgradient(fits(solver, penalty), X, y, penalty)).max() <= limit + rounding
-    )
+    assert np.abs(least_subgradient(fits(solver, penalty), X, y, penalty)).max() <= limit + rounding
 
 
 @pytest.mark.parametrize("penalty", Penalty)
@@ -272,19 +270,11 @@ def test_loss_curve_is_the_loss_of_the_weights_at_every_iterate(fits, solver, pe
 
 
 @pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", set(Solver) - {Solver.LBFGS})
-def test_objective_curve_is_loss_plus_penalty_at_every_iterate(fits, solver, penalty):
-    X, y = overlapping()
-    model = fits(solver, penalty)
-    expected = recomputed(model, X, y, lambda *at: objective(*at, penalty))
-    np.testing.assert_allclose(model.objective_curve_, expected, rtol=0.0, atol=CURVE_ROUNDING)
-
-
-@pytest.mark.parametrize("penalty", Penalty)
+@pytest.mark.parametrize("solver", Solver)
 @pytest.mark.parametrize("n_classes", [2, 3])
-def test_objective_curve_of_lbfgs_is_loss_plus_penalty_at_every_iterate(fits, penalty, n_classes):
+def test_objective_curve_is_loss_plus_penalty_at_every_iterate(fits, solver, penalty, n_classes):
     X, y = overlapping(n_classes=n_classes)
-    model = fits(Solver.LBFGS, penalty, n_classes)
+    model = fits(solver, penalty, n_classes)
     expected = recomputed(model, X, y, lambda *at: objective(*at, penalty))
     np.testing.assert_allclose(model.objective_curve_, expected, rtol=0.0, atol=CURVE_ROUNDING)
 

@@ -1,0 +1,569 @@
+"""The estimator: scikit-learn's conventions, and optima no worse than scikit-learn's."""
+
+import math
+import warnings
+from functools import cache
+
+import numpy as np
+import pytest
+import scipy.special
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+from threadpoolctl import threadpool_limits
+
+from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.params import Solver
+
+EPS = float(np.finfo(np.float64).eps)
+SOLVERS = [str(solver) for solver in Solver]
+STRENGTHS = [1e-4, 1e-2, 1.0, 100.0, 1e4]
+PENALTIES = [*((C, r) for C in STRENGTHS for r in (0.0, 0.3, 1.0)), (math.inf, 0.0)]
+
+
+@parametrize_with_checks([SoftmaxRegression(solver=solver) for solver in SOLVERS])
+def test_estimator_passes_scikit_learns_check(estimator, check):
+    check(estimator)
+
+
+# The objective and scikit-learn's best, from code of their own.
+
+
+def mean_loss(coef, intercept, X, y):
+    """Mean cross-entropy, in relative terms precise where the true class leads."""
+    z = X @ coef.T + intercept
+    return float(scipy.special.logsumexp(z - z[np.arange(len(y)), y][:, None], axis=1).mean())
+
+
+def penalty(row, C, l1_ratio, n_samples):
+    ridge, lasso = float((row**2).sum()), float(np.abs(row).sum())
+    return ((1 - l1_ratio) / 2 * ridge + l1_ratio * lasso) / (C * n_samples)
+
+
+def objective(coef, intercept, X, y, C, l1_ratio):
+    """scikit-learn's objective over ``C * n_samples``; of two rows for two classes it takes one."""
+    loss = mean_loss(coef, intercept, X, y)
+    row = coef[1] - coef[0] if len(coef) == 2 else coef
+    return loss + penalty(row, C, l1_ratio, len(y))
+
+
+def two_rows(model):
+    """Weights and intercepts of a fitted LogisticRegression, one row a class."""
+    if len(model.classes_) > 2:
+        return model.coef_, model.intercept_
+    return np.vstack([0 * model.coef_, model.coef_]), np.r_[0.0, model.intercept_]
+
+
+def sklearn_fit(X, y, C, l1_ratio, solver, max_iter, tol=1e-12):
+    """A LogisticRegression; that it may not converge, or warns of the future, is its own matter."""
+    model = LogisticRegression(C=C, l1_ratio=l1_ratio, solver=solver, tol=tol, max_iter=max_iter)
+    # Several BLAS threads on small products only wait for each other on a busy machine.
+    with warnings.catch_warnings(), threadpool_limits(limits=1, user_api="blas"):
+        warnings.simplefilter("ignore")
+        return model.fit(X, y)
+
+
+def sklearn_best(X, y, C, l1_ratio):
+    """Lowest objective of all solvers of scikit-learn that take the penalty."""
+    solvers = (
+        {"saga": 2000} if l1_ratio else {"lbfgs": 2000, "newton-cg": 300, "newton-cholesky": 300}
+    )
+    fits = [sklearn_fit(X, y, C, l1_ratio, solver, most) for solver, most in solvers.items()]
+    return min(objective(*two_rows(fit), X, y, C, l1_ratio) for fit in fits)
+
+
+@cache
+def dataset(name, n_classes, n_samples=60, cluster_std=1.0):
+    data = make_dataset(
+        DataParams(dataset=name, n_classes=n_classes, n_samples=n_samples, cluster_std=cluster_std)
+    )
+    return data.X, data.y
+
+
+def assert_no_worse_than_sklearn(X, y, C, l1_ratio):
+    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton").fit(X, y)
+    ours = objective(model.coef_, model.intercept_, X, y, C, l1_ratio)
+    # The requirement's 1e-9. Separable classes without a penalty have no optimum: there, 1e-15 nats
+    # is as good as zero.
+    assert ours <= sklearn_best(X, y, C, l1_ratio) * (1 + 1e-9) + (1e-15 if math.isinf(C) else 0)
+
+
+@pytest.mark.parametrize(("C", "l1_ratio"), PENALTIES)
+@pytest.mark.parametrize(
+    ("name", "n_classes"),
+    [*(("blobs", k) for k in (2, 3, 5, 8)), *(("article", k) for k in (2, 3, 4))],
+)
+def test_newton_is_no_worse_than_scikit_learns_best(name, n_classes, C, l1_ratio):
+    assert_no_worse_than_sklearn(*dataset(name, n_classes), C, l1_ratio)
+
+
+def badly_scaled():
+    X, y = dataset("blobs", 3)
+    return X * [1e4, 1e-4], y
+
+
+def duplicated():
+    X, y = dataset("blobs", 3)
+    return np.column_stack([X, X[:, 0], X]), y
+
+
+def one_class_with_two_points():
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    rare = np.flatnonzero(y == 2)[2:]
+    return np.delete(X, rare, axis=0), np.delete(y, rare)
+
+
+def far_from_the_origin():
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    return X + np.array([1000.0, -500.0]), y
+
+
+def constant_feature():
+    X, y = dataset("article", 3)
+    return np.column_stack([X, np.full(len(X), 3.0)]), y
+
+
+def separable():
+    X, y = dataset("blobs", 3)
+    return X + 30.0 * np.eye(3)[y][:, :2], y
+
+
+def quasi_separable():
+    """One class far away, two that overlap."""
+    X, y = dataset("blobs", 3, cluster_std=3.0)
+    return X + 100.0 * np.outer(y == 2, [1.0, 1.0]), y
+
+
+def more_features_than_samples():
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(12, 20)), np.arange(12) % 3
+
+
+HARD = [
+    badly_scaled,
+    duplicated,
+    one_class_with_two_points,
+    far_from_the_origin,
+    constant_feature,
+    separable,
+    quasi_separable,
+    more_features_than_samples,
+]
+
+
+@pytest.mark.parametrize(("C", "l1_ratio"), PENALTIES)
+@pytest.mark.parametrize("data", HARD)
+def test_newton_is_no_worse_than_scikit_learns_best_on_hard_data(data, C, l1_ratio):
+    assert_no_worse_than_sklearn(*data(), C, l1_ratio)
+
+
+@pytest.mark.parametrize("C", [1e-4, 1.0, 1e4, math.inf])
+@pytest.mark.parametrize("name", ["blobs", "article"])
+def test_newton_is_no_worse_than_scikit_learns_best_on_10000_samples(name, C):
+    X, y = dataset(name, 3, n_samples=10_000, cluster_std=2.0)
+    assert_no_worse_than_sklearn(X, y, C, 0.0)
+
+
+def rare_feature():
+    """Of 10,000 samples three have a feature that the others lack."""
+    X, y = dataset("blobs", 3, n_samples=10_000, cluster_std=2.0)
+    return np.column_stack([X, np.arange(10_000) < 3]), y
+
+
+def rare_class():
+    """Of 10,000 samples two are of the last class, sorted to the end."""
+    X, y = dataset("blobs", 2, n_samples=10_000, cluster_std=2.0)
+    return X, np.r_[y[:-2], 2, 2]
+
+
+@pytest.mark.parametrize("C", [1e-4, 1.0, 1e4])
+@pytest.mark.parametrize("data", [rare_feature, rare_class])
+def test_newton_is_no_worse_than_scikit_learns_best_where_few_samples_matter(data, C):
+    assert_no_worse_than_sklearn(*data(), C, 0.0)
+
+
+# Probabilities.
+
+
+@cache
+def sklearn_probabilities(n_classes, C, l1_ratio):
+    """Probabilities of a converged fit; with all weights at zero saga stops before its intercepts
+    have settled, so a C of 0.01 would be of no use here."""
+    X, y = dataset("blobs", n_classes, cluster_std=2.0)
+    solver = "saga" if l1_ratio else "newton-cholesky"
+    return sklearn_fit(X, y, C, l1_ratio, solver, 50_000, tol=1e-10).predict_proba(X)
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("C", [0.1, 1.0, 10.0])
+@pytest.mark.parametrize("n_classes", [2, 3, 5])
+@pytest.mark.parametrize("solver", ["lbfgs", "newton", "accelerated-gradient"])
+def test_probabilities_agree_with_scikit_learns(solver, n_classes, C, l1_ratio):
+    X, y = dataset("blobs", n_classes, cluster_std=2.0)
+    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver, max_iter=20_000).fit(X, y)
+    # The requirement's 1e-5.
+    np.testing.assert_allclose(
+        model.predict_proba(X), sklearn_probabilities(n_classes, C, l1_ratio), rtol=0.0, atol=1e-5
+    )
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("name", ["blobs", "article"])
+def test_probabilities_without_a_penalty_agree_with_scikit_learns(name, n_classes):
+    X, y = dataset(name, n_classes, n_samples=300, cluster_std=3.0)
+    reference = sklearn_fit(X, y, math.inf, 0.0, "newton-cholesky", 100)
+    model = SoftmaxRegression(C=math.inf, solver="newton").fit(X, y)
+    np.testing.assert_allclose(
+        model.predict_proba(X), reference.predict_proba(X), rtol=0.0, atol=1e-5
+    )
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_rows_of_probabilities_sum_to_one(n_classes):
+    X, y = dataset("blobs", n_classes)
+    # Eight numbers, each rounded, and their sum.
+    np.testing.assert_allclose(
+        SoftmaxRegression().fit(X, y).predict_proba(X).sum(axis=1), 1.0, rtol=16 * EPS
+    )
+
+
+def test_probabilities_do_not_overflow_at_logits_of_ten_thousand():
+    X, y = dataset("blobs", 3)
+    model = SoftmaxRegression().fit(X, y)
+    far = 1e4 * X / np.abs(model.decision_function(X)).max()
+    # Three numbers, each rounded.
+    np.testing.assert_allclose(model.predict_proba(1e4 * far).sum(axis=1), 1.0, rtol=8 * EPS)
+
+
+def test_log_probabilities_are_finite_at_logits_of_ten_thousand():
+    X, y = dataset("blobs", 3)
+    assert np.isfinite(SoftmaxRegression().fit(X, y).predict_log_proba(1e4 * X)).all()
+
+
+def test_log_probabilities_are_the_logs_of_the_probabilities():
+    X, y = dataset("blobs", 3)
+    model = SoftmaxRegression().fit(X, y)
+    # Logits of at most 32, each rounded to an ulp of that.
+    np.testing.assert_allclose(
+        model.predict_log_proba(X), np.log(model.predict_proba(X)), rtol=0.0, atol=64 * EPS
+    )
+
+
+def test_prediction_is_the_label_of_largest_probability():
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    model = SoftmaxRegression().fit(X, y)
+    np.testing.assert_array_equal(model.predict(X), model.predict_proba(X).argmax(axis=1))
+
+
+# Invariants.
+
+
+def fitted_probabilities(X, y, at, **settings):
+    return SoftmaxRegression(solver="newton", **settings).fit(X, y).predict_proba(at)
+
+
+# Newton ends where a share of at most 4 EPS of the objective is left to win: by the curvature of
+# at least 1e-4 in the weights here, they are off by at most sqrt(8 EPS / 1e-4) = 4e-6.
+SAME_OPTIMUM = 1e-5
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_duplicating_every_sample_at_half_C_changes_nothing(n_classes, l1_ratio):  # noqa: N802
+    X, y = dataset("blobs", n_classes, cluster_std=2.0)
+    np.testing.assert_allclose(
+        fitted_probabilities(np.tile(X, (2, 1)), np.tile(y, 2), X, C=0.5, l1_ratio=l1_ratio),
+        fitted_probabilities(X, y, X, C=1.0, l1_ratio=l1_ratio),
+        rtol=0.0,
+        atol=SAME_OPTIMUM,
+    )
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+def test_renaming_the_classes_permutes_the_probabilities(l1_ratio):
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    order = np.array([2, 0, 1])
+    np.testing.assert_allclose(
+        fitted_probabilities(X, order[y], X, l1_ratio=l1_ratio)[:, order],
+        fitted_probabilities(X, y, X, l1_ratio=l1_ratio),
+        rtol=0.0,
+        atol=SAME_OPTIMUM,
+    )
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("shift", [5.0, -300.0])
+def test_moving_the_origin_changes_nothing(shift, l1_ratio):
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    np.testing.assert_allclose(
+        fitted_probabilities(X + shift, y, X + shift, l1_ratio=l1_ratio),
+        fitted_probabilities(X, y, X, l1_ratio=l1_ratio),
+        rtol=0.0,
+        atol=SAME_OPTIMUM,
+    )
+
+
+@pytest.mark.parametrize("units", [1e-4, 1e4])
+def test_units_of_the_features_do_not_matter_without_a_penalty(units):
+    X, y = dataset("blobs", 3, cluster_std=3.0)
+    np.testing.assert_allclose(
+        fitted_probabilities(units * X, y, units * X, C=math.inf),
+        fitted_probabilities(X, y, X, C=math.inf),
+        rtol=0.0,
+        atol=SAME_OPTIMUM,
+    )
+
+
+# Attributes.
+
+
+@pytest.mark.parametrize("n_features", range(1, 6))
+@pytest.mark.parametrize("n_classes", [2, 3, 5])
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_one_row_of_weights_a_class_for_any_number_of_features(solver, n_classes, n_features):
+    y = np.arange(40) % n_classes
+    X = np.random.default_rng(0).normal(size=(40, n_features))
+    model = SoftmaxRegression(solver=solver).fit(X, y)
+    assert (model.coef_.shape, model.intercept_.shape) == ((n_classes, n_features), (n_classes,))
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_weights_at_every_iteration_end_with_the_weights(solver, n_classes):
+    model = SoftmaxRegression(solver=solver).fit(*dataset("blobs", n_classes))
+    np.testing.assert_array_equal(model.coef_path_[-1], model.coef_)
+    np.testing.assert_array_equal(model.intercept_path_[-1], model.intercept_)
+
+
+ROUTES = [(C, r) for C in (0.1, math.inf) for r in (0.0, 0.5, 1.0)]
+
+
+@pytest.mark.parametrize(("C", "l1_ratio"), ROUTES)
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_intercepts_add_up_to_zero(solver, n_classes, C, l1_ratio):
+    X, y = dataset("blobs", n_classes, cluster_std=3.0)
+    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver).fit(X, y)
+    # Three numbers, each rounded once after the mean is taken off.
+    assert abs(model.intercept_.sum()) <= 8 * EPS * np.abs(model.intercept_).max()
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_weights_add_up_to_zero_without_a_penalty(solver):
+    X, y = dataset("blobs", 3, cluster_std=3.0)
+    model = SoftmaxRegression(C=math.inf, solver=solver).fit(X, y)
+    assert np.abs(model.coef_.sum(axis=0)).max() <= 8 * EPS * np.abs(model.coef_).max()
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+def test_two_rows_of_weights_mirror_each_other(solver, l1_ratio):
+    model = SoftmaxRegression(l1_ratio=l1_ratio, solver=solver).fit(*dataset("blobs", 2))
+    np.testing.assert_allclose(model.coef_[0], -model.coef_[1], rtol=4 * EPS, atol=0.0)
+
+
+@pytest.mark.parametrize(
+    "array", ["coef_", "intercept_", "coef_path_", "loss_curve_", "objective_curve_"]
+)
+def test_fitted_arrays_are_read_only(array):
+    fitted = getattr(SoftmaxRegression().fit(*dataset("blobs", 3)), array)
+    with pytest.raises(ValueError, match="read-only"):
+        fitted[0] = 0.0
+
+
+def test_a_second_fit_forgets_the_first():
+    model = SoftmaxRegression().fit(*dataset("blobs", 5)).fit(*dataset("article", 3))
+    fresh = SoftmaxRegression().fit(*dataset("article", 3))
+    assert model.coef_.tobytes() == fresh.coef_.tobytes()
+
+
+def test_data_are_left_alone():
+    X, y = (array.copy() for array in dataset("blobs", 3))
+    SoftmaxRegression().fit(X, y).predict(X)
+    np.testing.assert_array_equal(X, dataset("blobs", 3)[0])
+
+
+# Labels, pipelines, searches.
+
+
+LABELS = [
+    np.array(["setosa", "versicolor", "virginica"]),
+    np.array(["b", "c", "a"], dtype=object),
+    np.array([-7, 100, 3]),
+    np.array([10**12, 0, 5]),
+    np.array([2.0, 0.0, 1.0]),
+]
+
+
+@pytest.mark.parametrize("labels", LABELS, ids=str)
+def test_classes_are_the_labels_in_order(labels):
+    X, y = dataset("blobs", 3)
+    assert SoftmaxRegression().fit(X, labels[y]).classes_.tolist() == sorted(labels.tolist())
+
+
+@pytest.mark.parametrize("labels", LABELS, ids=str)
+def test_predictions_are_the_labels(labels):
+    X, y = dataset("blobs", 3)
+    plain, named = SoftmaxRegression().fit(X, y), SoftmaxRegression().fit(X, labels[y])
+    np.testing.assert_array_equal(named.predict(X), labels[plain.predict(X)])
+
+
+def test_two_labels_of_truth_are_taken():
+    X, y = dataset("blobs", 2)
+    assert SoftmaxRegression().fit(X, y == 1).classes_.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_works_in_a_pipeline(solver):
+    X, y = dataset("blobs", 3)
+    pipeline = make_pipeline(StandardScaler(), SoftmaxRegression(solver=solver)).fit(X, y)
+    scaled = StandardScaler().fit_transform(X)
+    alone = SoftmaxRegression(solver=solver).fit(scaled, y)
+    np.testing.assert_array_equal(pipeline.predict_proba(X), alone.predict_proba(scaled))
+
+
+def test_grid_search_chooses_as_it_does_with_scikit_learns_estimator():
+    X, y = dataset("blobs", 3, n_samples=100, cluster_std=2.0)
+    grid = {"C": [1e-4, 0.1, 10.0]}
+    ours = GridSearchCV(SoftmaxRegression(), grid, scoring="neg_log_loss").fit(X, y)
+    reference = GridSearchCV(LogisticRegression(tol=1e-8), grid, scoring="neg_log_loss").fit(X, y)
+    # Probabilities agree to 1e-5; so do their logs, of probabilities above 0.1, to 1e-4.
+    np.testing.assert_allclose(
+        ours.cv_results_["mean_test_score"], reference.cv_results_["mean_test_score"], atol=1e-4
+    )
+
+
+def test_grid_search_goes_over_solvers_and_penalties():
+    grid = {"solver": SOLVERS, "l1_ratio": [0.0, 0.5, 1.0], "C": [0.1, math.inf]}
+    search = GridSearchCV(SoftmaxRegression(max_iter=20), grid, cv=2, error_score="raise")
+    assert len(search.fit(*dataset("blobs", 3)).cv_results_["params"]) == 24
+
+
+def test_clone_keeps_the_parameters():
+    model = SoftmaxRegression(C=3.0, l1_ratio=0.2, solver="newton", tol=1e-3, max_iter=7)
+    assert clone(model).get_params() == model.get_params()
+
+
+# Ends of a fit.
+
+
+@pytest.mark.parametrize("data", [separable, quasi_separable])
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_separable_classes_without_a_penalty_are_called_so(solver, data):
+    model = SoftmaxRegression(C=math.inf, solver=solver, max_iter=200).fit(*data())
+    assert (model.reason_, model.converged_) == ("separable", False)
+
+
+def test_newton_fits_separable_classes_to_a_loss_of_nearly_nothing():
+    model = SoftmaxRegression(C=math.inf, solver="newton").fit(*separable())
+    assert 0.0 <= model.loss_curve_[-1] < 1e-12
+
+
+@pytest.mark.parametrize("C", [1.0, 1e4])
+def test_separable_classes_with_a_penalty_have_an_optimum(C):
+    model = SoftmaxRegression(C=C, solver="newton").fit(*separable())
+    assert (model.reason_, model.converged_) == ("converged", True)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_overlapping_classes_without_a_penalty_have_an_optimum(solver):
+    X, y = dataset("blobs", 3, cluster_std=3.0)
+    model = SoftmaxRegression(C=math.inf, solver=solver, max_iter=20_000).fit(X, y)
+    assert (model.reason_, model.converged_) == ("converged", True)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_not_converging_is_a_result(solver):
+    model = SoftmaxRegression(solver=solver, max_iter=1).fit(*dataset("blobs", 3))
+    assert (model.reason_, model.converged_) == ("max_iter", False)
+
+
+@pytest.mark.parametrize("units", [1.0, 1e4, 1e8])
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_fit_that_says_it_converged_is_at_the_optimum(solver, units):
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    best = SoftmaxRegression(solver="newton").fit(units * X, y).objective_curve_[-1]
+    model = SoftmaxRegression(solver=solver, max_iter=200).fit(units * X, y)
+    # Far beyond any tolerance: a thousandth of the objective.
+    assert not model.converged_ or model.objective_curve_[-1] <= 1.001 * best
+
+
+# Nothing reaches the user's console.
+
+
+@pytest.mark.parametrize(("C", "l1_ratio"), [*ROUTES, (1e-4, 0.3), (1e4, 0.0), (1e4, 1.0)])
+@pytest.mark.parametrize("data", HARD)
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_no_warning_and_no_word_reaches_the_console(capfd, solver, data, C, l1_ratio):
+    X, y = data()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver, max_iter=30).fit(X, y)
+    assert capfd.readouterr() == ("", "")
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    solver=st.sampled_from(SOLVERS),
+    C=st.one_of(st.floats(1e-4, 1e4), st.just(math.inf)),
+    l1_ratio=st.floats(0, 1),
+    X=st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=6, max_size=12),
+    n_classes=st.integers(2, 4),
+)
+def test_any_small_sample_is_fitted_to_finite_weights(solver, C, l1_ratio, X, n_classes):
+    y = np.arange(len(X)) % n_classes
+    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver, max_iter=50).fit(X, y)
+    assert np.isfinite(model.coef_path_).all() and np.isfinite(model.intercept_path_).all()
+
+
+# Refusals: a ValueError with the name, the rule and the value.
+
+BAD = [
+    *(("C", value) for value in (0, 0.0, -1.0, -math.inf, math.nan, "a", "1", None, [1.0])),
+    *(("l1_ratio", value) for value in (-0.1, 1.1, math.inf, math.nan, "a", None, [0.5])),
+    *(("solver", value) for value in ("saga", "LBFGS", "", None, 3, ["newton"])),
+    *(("tol", value) for value in (0, -1e-3, math.inf, math.nan, "a", None)),
+    *(("max_iter", value) for value in (0, -5, 1.5, math.inf, math.nan, "a", "10", None)),
+]
+WORDS = {
+    "C": "a number from 1e-100 to inf",
+    "l1_ratio": "a number from 0 to 1",
+    "solver": "one of lbfgs, newton, gradient-descent, accelerated-gradient",
+    "tol": "a number from 1e-100 to 1",
+    "max_iter": "a whole number from 1 to 1000000000",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_bad_parameter_is_refused_by_name_rule_and_value(name, value):
+    X, y = dataset("blobs", 3)
+    with pytest.raises(ValueError, match="must be") as caught:
+        SoftmaxRegression(**{name: value}).fit(X, y)
+    assert str(caught.value) == f"{name} must be {WORDS[name]}, got {value!r}"
+
+
+@pytest.mark.parametrize("label", [0, 3, "only"])
+def test_a_single_class_is_refused(label):
+    with pytest.raises(ValueError, match=r"at least 2 classes.*1 class"):
+        SoftmaxRegression().fit(np.eye(3), [label] * 3)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_features_that_are_not_finite_are_refused(value):
+    with pytest.raises(ValueError, match=r"NaN|infinity"):
+        SoftmaxRegression().fit([[0.0], [value]], [0, 1])
+
+
+def test_parameters_are_given_by_keyword_alone():
+    with pytest.raises(TypeError, match="positional"):
+        SoftmaxRegression(1.0)
+
+
+@pytest.mark.parametrize("max_iter", [5, 5.0, np.int64(5)])
+def test_a_whole_number_of_any_type_is_taken_for_max_iter(max_iter):
+    assert SoftmaxRegression(max_iter=max_iter).fit(*dataset("blobs", 3)).n_iter_ == 5
