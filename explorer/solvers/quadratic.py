@@ -86,7 +86,8 @@ class _FeatureSign:
             ends = self._ends(x, self._solve(x, slope, active, entering, settled))
             gains = self._gains(x, slope, ends)
             if gains.max() <= 0.0:
-                # Directions almost without curvature can spoil the solution; a short step cannot fail.
+                # Directions almost without curvature can spoil the solution; a short step cannot
+                # fail.
                 ends = self._short_step(x, slope)[None, :]
                 gains = self._gains(x, slope, ends)
                 if gains.max() <= 0.0:
@@ -104,7 +105,8 @@ class _FeatureSign:
     def _gains(self, x: Floats, slope: Floats, ends: Floats) -> Floats:
         """Return how far the objective falls from ``x`` to each end.
 
-        Taken from the move, not as a difference of two values: near the minimum that is all rounding.
+        Taken from the move, not as a difference of two values: near the minimum that is all
+        rounding.
         """
         move = ends - x
         absolute = np.where(x * ends > 0.0, np.sign(x) * move, np.abs(ends) - np.abs(x))

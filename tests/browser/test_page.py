@@ -1,6 +1,7 @@
 """What a person does in a real Chromium."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -139,7 +140,7 @@ def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(explorer):
     explorer.page.set_viewport_size({"width": 390, "height": 844})
     explorer.open()
     boxes = [chart.bounding_box() for chart in explorer.page.locator(".js-plotly-plot").all()]
-    for upper, lower in zip(boxes, boxes[1:], strict=False):
+    for upper, lower in pairwise(boxes):
         assert upper["y"] + upper["height"] <= lower["y"]
     assert max(box["x"] + box["width"] for box in boxes) <= 390
     assert explorer.page.evaluate("document.documentElement.scrollWidth") <= 390
