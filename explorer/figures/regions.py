@@ -37,11 +37,14 @@ def regions_figure(
         One filled polygon a class that wins somewhere, one trace of points a class, and one of
         rings.
     """
-    probabilities = maths.softmax(maths.logits(X, coef, intercept))
+    logits = maths.logits(X, coef, intercept)
+    probabilities = maths.softmax(logits)
     polygons = decision_regions(coef, intercept, extent)
     traces = [_region(k, polygon, theme) for k, polygon in enumerate(polygons) if len(polygon)]
-    traces += [_points(k, X[y == k], probabilities[y == k], len(X)) for k in range(len(coef))]
-    traces.append(_rings(X[probabilities.argmax(axis=1) != y], len(X), theme))
+    traces += [
+        _points(k, X[y == k], probabilities[y == k], len(X), theme) for k in range(len(coef))
+    ]
+    traces.append(_rings(X[logits.argmax(axis=1) != y], len(X), theme))
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -85,7 +88,9 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _points(k: int, X: Floats, probabilities: Floats, n_samples: int) -> dict[str, Any]:
+def _points(
+    k: int, X: Floats, probabilities: Floats, n_samples: int, theme: Theme
+) -> dict[str, Any]:
     rows = [f"P({class_name(j)}) = %{{customdata[{j}]:.3f}}" for j in range(probabilities.shape[1])]
     head = f"<b>true {class_name(k)}</b><br>x = (%{{x:.2f}}, %{{y:.2f}})<br>"
     return {
@@ -99,7 +104,7 @@ def _points(k: int, X: Floats, probabilities: Floats, n_samples: int) -> dict[st
             "color": COLOURS[k],
             "symbol": SYMBOLS[k],
             "size": marker_size(n_samples),
-            "line": {"color": "#FFFFFF", "width": 0.6},
+            "line": {"color": theme.ink, "width": 0.5},
         },
         "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
     }

@@ -15,7 +15,7 @@ COLOURS = (
     "#56B4E9",
     "#D55E00",
     "#F0E442",
-    "#8C8C8C",
+    "#666666",
 )
 """Colours of classes 0 to 7: Okabe and Ito's (2008) colour-blind-safe set, black made grey."""
 

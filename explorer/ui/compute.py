@@ -14,7 +14,7 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import DARK, LIGHT, Theme
 from explorer.geometry import plot_extent
 from explorer.model import Fit, Reason, SoftmaxRegression
-from explorer.params import DataParams, FitParams, Solver
+from explorer.params import DataParams, FitParams, LossView, Solver
 
 # The text of a parameter set has its class, its names and its values: no two sets share one.
 KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
@@ -64,10 +64,10 @@ def probabilities(data: DataParams, params: FitParams, theme: Theme) -> go.Figur
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def loss(data: DataParams, params: FitParams, distance: bool, theme: Theme) -> go.Figure:
+def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> go.Figure:
     """Return panel 3."""
     fitted, least = fit(data, params), optimum(data, params)
-    if distance:
+    if view is LossView.DISTANCE:
         return distance_figure(fitted.objective_curve, optimum=least, theme=theme)
     return loss_figure(
         fitted.loss_curve,

@@ -98,7 +98,7 @@ def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
             help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
             "optimiser lowers. The dashed line is the least objective there is.",
         )
-        view = st.segmented_control(
+        st.segmented_control(
             "What the loss curve shows",
             list(LOSS_VIEWS),
             format_func=LOSS_VIEWS.__getitem__,
@@ -106,8 +106,9 @@ def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
             label_visibility="collapsed",
             required=True,
         )
-    figure = compute.loss(data, params, view == LossView.DISTANCE, theme)
-    alt = text.loss_alt(compute.fit(data, params), compute.optimum(data, params))
+    view = LossView(st.session_state.loss_view)
+    figure = compute.loss(data, params, view, theme)
+    alt = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
     _chart(figure, "loss", LOW, alt)
 
 

@@ -9,14 +9,17 @@ from explorer.data import Dataset
 from explorer.figures.style import class_name
 from explorer.geometry import Extent, decision_regions
 from explorer.model import Fit, Reason
-from explorer.params import MAX_CLASSES, DataParams, DatasetName, FitParams, Penalty
+from explorer.params import MAX_CLASSES, DataParams, DatasetName, FitParams, LossView, Penalty
 from explorer.penalty import ElasticNet
+
+ACCURACY = (".1%", ".2%")
+"""Up to 1,000 points and above: enough digits for one wrong point to show."""
 
 
 def summary(data: Dataset, fit: Fit, optimum: float) -> str:
     """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
     parts = [
-        f"**Accuracy** {1.0 - n_wrong(data, fit) / len(data.y):.1%}",
+        f"**Accuracy** {1.0 - n_wrong(data, fit) / len(data.y):{ACCURACY[len(data.y) > 1000]}}",
         f"**mean cross-entropy** {fit.loss_curve[-1]:.4f} nats",
         f"**iterations** {fit.n_iter:,}",
         verdict(fit, optimum),
@@ -106,8 +109,9 @@ def regions_alt(data: Dataset, fit: Fit, extent: Extent) -> str:
     """Describe panel 1."""
     polygons = decision_regions(fit.coef, fit.intercept, extent)
     winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
+    each = "each win a part of the plane with straight borders"
     return (
-        f"Decision regions: {_listed(winners)} each win a part of the plane with straight borders. "
+        f"Decision regions: {_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
         f"{n_wrong(data, fit)} of {len(data.y)} points are wrongly classified."
     )
 
@@ -122,12 +126,18 @@ def probabilities_alt(data: Dataset, fit: Fit) -> str:
     )
 
 
-def loss_alt(fit: Fit, optimum: float) -> str:
+def loss_alt(fit: Fit, optimum: float, view: LossView) -> str:
     """Describe panel 3."""
+    least = "never reached limit" if fit.reason is Reason.SEPARABLE else "optimum"
+    start = f"Loss curve over {fit.n_iter} iterations: "
+    if view is LossView.DISTANCE:
+        first, last = fit.objective_curve[[0, -1]] - optimum
+        return (
+            f"{start}objective above the {least} of {optimum:.4f}, {first:.2g} to {last:.2g} nats."
+        )
     return (
-        f"Loss curve over {fit.n_iter} iterations: mean cross-entropy from "
-        f"{fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, objective to "
-        f"{fit.objective_curve[-1]:.4f}; the optimum is {optimum:.4f}."
+        f"{start}mean cross-entropy from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, "
+        f"objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}."
     )
 
 

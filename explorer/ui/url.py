@@ -9,6 +9,9 @@ from explorer.params import Range, Rule
 LONGEST = 40
 """Characters of a bad name or value that are repeated to the person."""
 
+MOST = 4
+"""Sentences about one link before the rest are only counted."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -44,6 +47,8 @@ def read_query(
                 f"The link has {_quoted(given)}, but {name} must be {error}; "
                 f"it is {_text(values[name])} now."
             )
+    if len(problems) > MOST:
+        problems[MOST:] = [f"The link has {len(problems) - MOST} more that are no good."]
     return Link(values, tuple(problems))
 
 
@@ -70,11 +75,12 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
 
 
 def _text(value: Any) -> str:
-    """Write a value as a link has it: no trailing ``.0``, no exponent below a million."""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    """Write a value as a link has it: the shortest text that gives it back, without ``.0``."""
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def _quoted(text: str) -> str:
     """Return a person's text as a Markdown code span: shortened, in one line, never rendered."""
-    line = " ".join(text.replace("`", "'").split()) or " "
+    printable = "".join(c if c.isprintable() and c != "`" else " " for c in text)
+    line = " ".join(printable.split()) or " "
     return f"`{line if len(line) <= LONGEST else line[:LONGEST] + '…'}`"

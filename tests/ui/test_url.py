@@ -124,11 +124,6 @@ def test_reading_leaves_the_defaults_alone():
     assert before == DEFAULTS
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a link writes six digits of any number that a link may bring: "
-    "cluster_std=0.123456789 shows one picture and turns into the link of another",
-)
 @given(st.floats(RULES["cluster_std"].low, RULES["cluster_std"].high))
 def test_whatever_spread_a_link_is_given_it_gives_on(spread):
     first = read(cluster_std=repr(spread))
