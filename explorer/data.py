@@ -18,7 +18,7 @@ CANDIDATES = 8
 """Places tried for each further centre; the one farthest from the centres so far is taken."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Points in the plane and their classes; the arrays are read-only.
 
@@ -35,15 +35,23 @@ class Dataset:
     y: NDArray[np.intp]
     n_classes: int
 
-    def __post_init__(self) -> None:
-        self.X.flags.writeable = False
-        self.y.flags.writeable = False
-
 
 def make_dataset(params: DataParams) -> Dataset:
-    """Generate the data set that the parameters describe; equal parameters, equal arrays."""
+    """Generate the data set that parameters describe.
+
+    Parameters
+    ----------
+    params : DataParams
+
+    Returns
+    -------
+    Dataset
+        Equal parameters give equal arrays, bit for bit.
+    """
     X, y = GENERATORS[params.dataset](params)
-    return Dataset(X, y.astype(np.intp), params.n_classes)
+    y = y.astype(np.intp)
+    X.flags.writeable = y.flags.writeable = False
+    return Dataset(X, y, params.n_classes)
 
 
 def blobs(params: DataParams) -> tuple[Floats, NDArray[np.intp]]:

@@ -58,6 +58,7 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     ----------
     Bishop (2006), PRML, sec. 4.1.2; Sutherland and Hodgman (1974), Reentrant polygon clipping.
     """
+    coef, intercept = np.asarray(coef, np.float64), np.asarray(intercept, np.float64)
     _check_classifier(coef, intercept)
     _check_extent(extent)
     logits = _as_integers(np.column_stack([coef, intercept]))

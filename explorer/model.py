@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
-from threadpoolctl import ThreadpoolController
 
 from explorer import softmax as maths
 from explorer.params import Choice, Range, Rule, Solver, check
@@ -19,9 +18,6 @@ from explorer.separability import is_separable
 from explorer.solvers import SOLVERS, Path, Problem, Stop, promise
 
 Floats = NDArray[np.float64]
-
-ONE_THREAD = ThreadpoolController()
-"""The products are small: a second BLAS thread costs more than it helps, and may be another's."""
 
 STALLED_SHARE = 1e-9
 """Share of the objective that Newton still promises where a run without descent has failed."""
@@ -36,7 +32,7 @@ class Reason(StrEnum):
     SEPARABLE = "separable"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fit:
     """A fit with its whole training history; the arrays are read-only.
 
@@ -186,14 +182,26 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Fit to features of shape (n_samples, n_features) and labels of shape (n_samples,).
+        """Fit the weights.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            Finite features.
+        y : array-like of shape (n_samples,)
+            Labels of at least two classes.
+
+        Returns
+        -------
+        SoftmaxRegression
+            Itself, fitted.
 
         Raises
         ------
         ValueError
             If a parameter or the data are out of range, or there is one class only.
         """
-        self._check_parameters()
+        C, l1_ratio, solver, tol, max_iter = self._checked_parameters()
         features, labels = validate_data(self, X, y, dtype=np.float64)
         if labels.dtype.kind in "fcO":  # integers and strings can only be classes
             check_classification_targets(labels)
@@ -201,33 +209,68 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         n_classes = len(self.classes_)
         if n_classes < 2:
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
-        penalty = ElasticNet.of(self.C, self.l1_ratio, len(codes), n_classes)
+        penalty = ElasticNet.of(C, l1_ratio, len(codes), n_classes)
         problem = Problem.of(features, codes, n_classes, penalty)
-        with ONE_THREAD.limit(limits=1, user_api="blas"):
-            path = SOLVERS[Solver(self.solver)](problem, tol=self.tol, max_iter=self.max_iter)
+        path = SOLVERS[solver](problem, tol=tol, max_iter=max_iter)
         self._keep(_record(problem, path))
         return self
 
     def decision_function(self, X: ArrayLike) -> Floats:
-        """Return the logits, shape (n_samples, n_classes).
+        """Return the logits.
 
-        For two classes, as scikit-learn has it, their difference ``z_1 - z_0``, shape (n_samples,).
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            For two classes, as scikit-learn has it, ``z_1 - z_0``, shape (n_samples,).
         """
         logits = self._logits(X)
         return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
-        """Return the label of largest probability, shape (n_samples,)."""
+        """Return the label of largest probability.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+        """
         winners = self._logits(X).argmax(axis=1)
         labels: NDArray[Any] = self.classes_[winners]
         return labels
 
     def predict_proba(self, X: ArrayLike) -> Floats:
-        """Return the class probabilities, shape (n_samples, n_classes), each row summing to one."""
+        """Return the class probabilities.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            In [0, 1], each row summing to one, in the order of ``classes_``.
+        """
         return maths.softmax(self._logits(X))
 
     def predict_log_proba(self, X: ArrayLike) -> Floats:
-        """Return the logarithms of the class probabilities, shape (n_samples, n_classes)."""
+        """Return the logarithms of the class probabilities.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            In the order of ``classes_``.
+        """
         return maths.log_softmax(self._logits(X))
 
     def _logits(self, X: ArrayLike) -> Floats:
@@ -235,8 +278,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         features = validate_data(self, X, dtype=np.float64, reset=False)
         return maths.logits(features, self.coef_, self.intercept_)
 
-    def _check_parameters(self) -> None:
-        """Raise ValueError with the name, the rule and the value of the first bad parameter."""
+    def _checked_parameters(self) -> tuple[float, float, Solver, float, int]:
+        """Return the parameters in their own types; a bad one raises ValueError."""
         rules: dict[str, Rule] = {
             "C": Range(1e-100, math.inf, float),
             "l1_ratio": Range(0.0, 1.0, float),
@@ -244,8 +287,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "tol": Range(1e-100, 1.0, float),
             "max_iter": Range(1, 10**9, int),
         }
-        for name, rule in rules.items():
-            check(name, getattr(self, name), rule)
+        C, l1_ratio, solver, tol, max_iter = (
+            check(name, getattr(self, name), rule) for name, rule in rules.items()
+        )
+        return C, l1_ratio, solver, tol, max_iter
 
     def _keep(self, fit: Fit) -> None:
         """Set the fitted attributes."""
@@ -266,7 +311,7 @@ def _record(problem: Problem, path: Path) -> Fit:
     theta[:, :, free] -= theta[:, :, free].mean(axis=1, keepdims=True)
     if unpenalised and is_separable(problem.design[:, :-1], problem.y, problem.n_classes):
         reason = Reason.SEPARABLE
-    elif path.stop is Stop.PRECISION and promise(problem, theta[-1]) > STALLED_SHARE:
+    elif path.stop is Stop.PRECISION and not promise(problem, theta[-1]) <= STALLED_SHARE:
         reason = Reason.STALLED
     else:
         reason = Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED

@@ -110,7 +110,7 @@ def check(name: str, value: Any, rule: Rule) -> Any:
     """Return ``value`` in the rule's own type; a bad one raises ValueError with all three."""
     try:
         return rule.check(value)
-    except ValueError:
+    except (OverflowError, ValueError):
         raise ValueError(f"{name} must be {rule}, got {value!r}") from None
 
 

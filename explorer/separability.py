@@ -41,23 +41,25 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
     class_sums = np.stack([design[y == k].sum(axis=0) for k in range(n_classes)])
     gain = (n_classes * class_sums - class_sums.sum(axis=0)) / len(y)
     weights = np.sign(gain)
-    constraints: list[Floats] = []
+    constraints: dict[tuple[int, int], Floats] = {}
     while True:
         if float((gain * weights).sum()) <= MARGIN:
             return False
-        violated = _most_violated(design, y, weights)
+        violated = [pair for pair in _most_violated(design, y, weights) if pair not in constraints]
         if not violated:
             return True
         for sample, k in violated:
             row = np.zeros((n_classes, width))
             row[k], row[y[sample]] = design[sample], -design[sample]
-            constraints.append(row.ravel())
+            constraints[sample, k] = row.ravel()
         solved = linprog(
             -gain.ravel(),
-            A_ub=np.array(constraints),
+            A_ub=np.array(list(constraints.values())),
             b_ub=np.zeros(len(constraints)),
             bounds=(-1, 1),
         )
+        if solved.x is None:
+            raise RuntimeError(f"the linear program was not solved: {solved.message}")
         weights = np.asarray(solved.x).reshape(n_classes, width)
 
 

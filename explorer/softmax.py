@@ -194,7 +194,7 @@ def hessian(probabilities: Floats, design: Floats) -> Floats:
 
     References
     ----------
-    Bishop (2006), PRML, eq. 4.110.
+    Bishop (2006), PRML, eq. 4.110, which is printed with the opposite sign.
     """
     n_classes, n_columns = probabilities.shape[1], design.shape[1]
     weighted = (probabilities.T[:, None, :] * design.T).reshape(n_classes * n_columns, -1)

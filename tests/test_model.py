@@ -139,6 +139,25 @@ def quasi_separable():
     return X + 100.0 * np.outer(y == 2, [1.0, 1.0]), y
 
 
+@pytest.mark.parametrize("solver", ["newton", "lbfgs"])
+@pytest.mark.parametrize("C", [1.0, math.inf])
+@pytest.mark.parametrize("constant", [0.1, 7.7, 1e6 + 0.1])
+def test_a_constant_feature_changes_no_probability(constant, C, solver):
+    # The mean of such a column is not the constant itself, but rounded.
+    data = make_dataset(DataParams(cluster_std=2.0))
+    beside = np.column_stack([data.X, np.full(len(data.X), constant)])
+    alone = SoftmaxRegression(C=C, solver=solver).fit(data.X, data.y).predict_proba(data.X)
+    both = SoftmaxRegression(C=C, solver=solver).fit(beside, data.y).predict_proba(beside)
+    # The same standardised problem, so the same path; what is left is rounding of logits up to 100.
+    np.testing.assert_allclose(both, alone, atol=1e-12)
+
+
+def test_a_run_that_needs_every_iteration_it_may_have_has_converged():
+    data = make_dataset(DataParams())
+    needed = SoftmaxRegression(solver="newton").fit(data.X, data.y).n_iter_
+    assert SoftmaxRegression(solver="newton", max_iter=needed).fit(data.X, data.y).converged_
+
+
 def more_features_than_samples():
     rng = np.random.default_rng(0)
     return rng.normal(size=(12, 20)), np.arange(12) % 3
@@ -524,7 +543,10 @@ def test_any_small_sample_is_fitted_to_finite_weights(solver, C, l1_ratio, X, n_
 # Refusals: a ValueError with the name, the rule and the value.
 
 BAD = [
-    *(("C", value) for value in (0, 0.0, -1.0, -math.inf, math.nan, "a", "1", None, [1.0])),
+    *(
+        ("C", value)
+        for value in (0, 0.0, -1.0, -math.inf, 10**400, math.nan, "a", "1", None, [1.0])
+    ),
     *(("l1_ratio", value) for value in (-0.1, 1.1, math.inf, math.nan, "a", None, [0.5])),
     *(("solver", value) for value in ("saga", "LBFGS", "", None, 3, ["newton"])),
     *(("tol", value) for value in (0, -1e-3, math.inf, math.nan, "a", None)),

@@ -189,3 +189,16 @@ def test_arguments_are_left_alone():
     X, y = np.array([[0.0], [1.0], [2.0]]), np.array([0, 1, 0])
     X.flags.writeable = y.flags.writeable = False
     assert not is_separable(X, y, 2)
+
+
+def test_classes_apart_by_less_than_the_linear_programs_rounding_get_an_answer():
+    # Points that all but coincide once made the program return the same corner for ever.
+    rng = np.random.default_rng(4)
+    X = np.round(rng.normal(size=(80, 3))) + 1e-8 * rng.normal(size=(80, 3))
+    y = (X @ rng.normal(size=(4, 3)).T).argmax(axis=1)
+    assert is_separable(X, y, 4)
+
+
+def test_a_far_sample_does_not_hide_that_the_others_overlap():
+    X = np.array([[0.0], [1.0], [2.0], [3.0], [1e8]])
+    assert not is_separable(X, np.array([0, 1, 0, 1, 1]), 2)

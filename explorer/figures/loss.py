@@ -43,7 +43,7 @@ def loss_figure(
         "y": [optimum, optimum],
         "mode": "lines",
         "line": {"color": theme.ink, "width": 1.2, "dash": "dash"},
-        "hovertemplate": "%{y:.6f} nats",
+        "hovertemplate": "%{y:.6g} nats",
     }
     curves = [
         _curve("objective", objective, COLOURS[0], "square"),
@@ -83,7 +83,7 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Fi
 
 
 def _curve(
-    name: str, values: Floats, colour: str, symbol: str, digits: str = ".6f"
+    name: str, values: Floats, colour: str, symbol: str, digits: str = ".6g"
 ) -> dict[str, Any]:
     return {
         "type": "scatter",

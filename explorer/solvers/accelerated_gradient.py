@@ -19,17 +19,19 @@ def accelerated_gradient(problem: Problem, *, tol: float, max_iter: int) -> Path
 
     References
     ----------
-    Beck and Teboulle (2009), A fast iterative shrinkage-thresholding algorithm, eq. 4.1 to 4.3;
-    O'Donoghue and Candes (2015), Adaptive restart for accelerated gradient schemes, sec. 3.2.
+    Beck and Teboulle (2009), A fast iterative shrinkage-thresholding algorithm, eq. 4.1 to 4.3,
+    with two deviations: steps may grow again, and no iterate is accepted that lies higher than the
+    last; O'Donoghue and Candes (2015), Adaptive restart for accelerated gradient schemes, sec. 3.2.
     """
     shortest = safe_step(problem)
     point = before = problem.at(problem.start)
     length, momentum = shortest, 1.0
-    points, stop = [point], Stop.MAX_ITER
-    while len(points) <= max_iter:
+    points = [point]
+    while True:
         if problem.residual(point) <= tol:
-            stop = Stop.TOLERANCE
-            break
+            return Path.of(points, Stop.TOLERANCE)
+        if len(points) > max_iter:
+            return Path.of(points, Stop.MAX_ITER)
         following = (1.0 + math.sqrt(1.0 + 4.0 * momentum**2)) / 2.0
         ahead = point.theta + (momentum - 1.0) / following * (point.theta - before.theta)
         trial, length = proximal_step(problem, problem.at(ahead), GROWTH * length, shortest)
@@ -37,8 +39,6 @@ def accelerated_gradient(problem: Problem, *, tol: float, max_iter: int) -> Path
             following = 1.0
             trial, length = proximal_step(problem, point, length, shortest)
         if trial.objective > point.objective:
-            stop = Stop.PRECISION
-            break
+            return Path.of(points, Stop.PRECISION)
         before, point, momentum = point, trial, following
         points.append(point)
-    return Path.of(points, stop)

@@ -22,18 +22,17 @@ def gradient_descent(problem: Problem, *, tol: float, max_iter: int) -> Path:
     """
     shortest = safe_step(problem)
     point, length = problem.at(problem.start), shortest
-    points, stop = [point], Stop.MAX_ITER
-    while len(points) <= max_iter:
+    points = [point]
+    while True:
         if problem.residual(point) <= tol:
-            stop = Stop.TOLERANCE
-            break
+            return Path.of(points, Stop.TOLERANCE)
+        if len(points) > max_iter:
+            return Path.of(points, Stop.MAX_ITER)
         trial, length = proximal_step(problem, point, GROWTH * length, shortest)
         if trial.objective > point.objective:
-            stop = Stop.PRECISION
-            break
+            return Path.of(points, Stop.PRECISION)
         point = trial
         points.append(point)
-    return Path.of(points, stop)
 
 
 def safe_step(problem: Problem) -> float:
@@ -44,7 +43,8 @@ def safe_step(problem: Problem) -> float:
 
     References
     ----------
-    Boehning (1992), Multinomial logistic regression algorithm, eq. 2.6.
+    Boehning (1992), Multinomial logistic regression algorithm: the Hessian by the logits is at most
+    ``(I - 11^T / n_classes) / 2``, and that is at most ``I / 2``.
     """
     gram = problem.design.T @ problem.design / len(problem.y)
     return 2.0 / float(np.linalg.eigvalsh(gram)[-1])

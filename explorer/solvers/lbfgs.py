@@ -67,19 +67,18 @@ class _Run:
         """
         while True:
             before = self.points[-1].objective
-            verdict = self._call_scipy(tol, max_iter - len(self.points) + 1)
-            if len(self.points) > max_iter:
-                return Stop.MAX_ITER
-            if len(self.signs) == 1:
-                return Stop.TOLERANCE if verdict == 0 else Stop.PRECISION
-            self._proximal_step()
+            self._call_scipy(tol, max_iter - len(self.points) + 1)
+            if len(self.signs) == 2 and len(self.points) <= max_iter:
+                self._proximal_step()
             if self.problem.residual(self.points[-1]) <= tol:
                 return Stop.TOLERANCE
-            if self.points[-1].objective >= before or len(self.points) > max_iter:
-                return Stop.PRECISION if len(self.points) <= max_iter else Stop.MAX_ITER
+            if len(self.points) > max_iter:
+                return Stop.MAX_ITER
+            if self.points[-1].objective >= before or len(self.signs) == 1:
+                return Stop.PRECISION
 
-    def _call_scipy(self, tol: float, max_iter: int) -> int:
-        """Run L-BFGS-B from the last iterate on; return its status."""
+    def _call_scipy(self, tol: float, max_iter: int) -> None:
+        """Run L-BFGS-B from the last iterate on."""
         options = {
             "maxcor": MEMORY,
             "maxiter": max_iter,
@@ -92,7 +91,7 @@ class _Run:
         halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
         if len(self.signs) == 2:
             halves[:, :, :-1] = np.maximum(self.signs[:, None, None] * theta[:, :-1], 0.0)
-        result = minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
+        minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
             self.value_and_gradient,
             halves.ravel(),
             jac=True,
@@ -101,7 +100,6 @@ class _Run:
             callback=self.accept,
             options=options,
         )
-        return int(result.status)
 
     def _proximal_step(self) -> None:
         """Keep a proximal gradient step from the last iterate if it goes down."""

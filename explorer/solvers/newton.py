@@ -40,16 +40,19 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
     model = _Model.of(standard.penalty, standard.start)
     rough = _part(standard)
     point = standard.at(standard.start, hessian=rough is None)
-    points, stop, least_share = [point], Stop.MAX_ITER, max(tol**2, 4 * EPS)
-    while len(points) <= max_iter:
+    points, least_share = [point], max(tol**2, 4 * EPS)
+    while True:
         hessian = point.hessian if rough is None else rough.at(point.theta, hessian=True).hessian
         assert hessian is not None
         step, slope = model.step(point, hessian)
-        if rough is not None and -slope <= FAR * point.objective:
+        if rough is not None and abs(slope) <= FAR * point.objective:
             point, rough = standard.at(point.theta, hessian=True), None
             continue
-        if -slope <= least_share * point.objective or point.objective <= ZERO:
+        if abs(slope) <= least_share * point.objective or point.objective <= ZERO:
             stop = Stop.TOLERANCE
+            break
+        if len(points) > max_iter:
+            stop = Stop.MAX_ITER
             break
         trial = _backtrack(standard, point, step, slope, hessian=rough is None)
         if trial is None:
@@ -71,7 +74,7 @@ def promise(problem: Problem, theta: Floats) -> float:
     point = standard.at(theta, hessian=True)
     assert point.hessian is not None
     _, slope = _Model.of(standard.penalty, theta).step(point, point.hessian)
-    return -slope / point.objective
+    return abs(slope) / point.objective
 
 
 def _part(problem: Problem) -> Problem | None:

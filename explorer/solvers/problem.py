@@ -26,7 +26,7 @@ class Stop(StrEnum):
     MAX_ITER = "max_iter"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Point:
     """One place ``theta`` and what the objective does there.
 
@@ -42,7 +42,7 @@ class Point:
     hessian: Floats | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Path:
     """Every iterate of a solver, the start included.
 
@@ -66,7 +66,7 @@ class Path:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
     """Penalised mean cross-entropy on a data set, as a function of ``theta``.
 
@@ -132,8 +132,15 @@ class Problem:
         mean = features.mean(axis=1)
         centred = features - mean[:, None]
         scale = np.sqrt(np.vecdot(centred, centred) / len(self.y))
-        scale[scale == 0.0] = 1.0
+        scale[self.constant] = 1.0
         return mean, scale
+
+    @cached_property
+    def constant(self) -> NDArray[np.bool_]:
+        """Which features have one value only: beside the intercept they have no part to play."""
+        features = self.design.T[:-1]
+        same: NDArray[np.bool_] = features.min(axis=1) == features.max(axis=1)
+        return same
 
     def standardised(self) -> tuple["Problem", Callable[[Floats], Floats]]:
         """Return the same problem on features of mean 0 and deviation 1, and the way back.
@@ -147,6 +154,7 @@ class Problem:
         columns = self.design.T.copy()
         columns[:-1] -= mean[:, None]
         columns[:-1] /= scale[:, None]
+        columns[:-1][self.constant] = 0.0
         problem = Problem(columns.T, self.y, self.n_classes, self.penalty.rescaled(scale))
 
         def back(theta: Floats) -> Floats:

@@ -9,7 +9,7 @@ from scipy.linalg.lapack import dgesv
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-RIDGE = 1e-12
+RIDGE = 1e-14
 """Added to a matrix of unit diagonal, so that directions without curvature can be solved too."""
 
 
@@ -118,6 +118,10 @@ class _FeatureSign:
     def _median_zero(self, x: Floats) -> Floats:
         """Shift each column so that a median is zero: the least sum of absolute values."""
         if not self.shiftable:
+            return x
+        signs = np.sign(x).reshape(self.scale.shape)
+        centred = np.abs(signs.sum(axis=0)) <= (signs == 0.0).sum(axis=0)
+        if (centred | (self.threshold.reshape(self.scale.shape)[0] == 0.0)).all():
             return x
         table = x.reshape(self.scale.shape) * self.scale
         middle = np.sort(table, axis=0)[[(len(table) - 1) // 2, len(table) // 2]]

@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
+from threadpoolctl import threadpool_limits
 
 from explorer.data import Dataset, make_dataset
 from explorer.figures.loss import distance_figure, loss_figure
@@ -23,6 +24,15 @@ MARGIN = 0.08
 """Room around the points, as a share of their span."""
 
 
+@st.cache_resource(show_spinner=False)
+def one_blas_thread() -> None:
+    """Keep this process to one BLAS thread, once.
+
+    The products are small: a second thread costs more than it helps, and is another session's.
+    """
+    threadpool_limits(limits=1, user_api="blas")
+
+
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
 def dataset(data: DataParams) -> Dataset:
     """Return the points that the parameters describe."""
@@ -32,6 +42,7 @@ def dataset(data: DataParams) -> Dataset:
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=KEYS)
 def fit(data: DataParams, params: FitParams) -> Fit:
     """Return the fit of the chosen optimiser."""
+    one_blas_thread()
     C, l1_ratio = params.effective
     points = dataset(data)
     model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=params.solver)

@@ -82,6 +82,11 @@ def sidebar() -> tuple[DataParams, FitParams]:
     settings = _settings()
     most = MAX_CLASSES[settings["dataset"]]
     settings["n_classes"] = min(settings["n_classes"], most)
+    # What has no part in the fit keeps its default, so that equal problems are one to the caches.
+    if settings["penalty"] == Penalty.NONE:
+        settings["C"] = DEFAULTS["C"]
+    if settings["penalty"] != Penalty.ELASTICNET:
+        settings["l1_ratio"] = DEFAULTS["l1_ratio"]
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
     return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
 
@@ -183,6 +188,7 @@ def _settings() -> dict[str, Any]:
 
 def _reset() -> None:
     st.session_state.update(DEFAULTS)
+    st.session_state.problems = ()
 
 
 def _draw_seed() -> None:

@@ -20,7 +20,8 @@ STYLE = """<style>
 [data-testid="stHeader"] {height: 1.75rem; min-height: 0; background: none}
 [data-testid="stMainBlockContainer"] {padding: 1.25rem 1.25rem 1rem}
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
-[data-testid="stMainBlockContainer"] h3 {padding: 0.2rem 0}
+[data-testid="stMainBlockContainer"] h1 {font-size: 1.6rem; padding: 0.2rem 0}
+[data-testid="stMainBlockContainer"] h2 {font-size: 1rem; padding: 0; line-height: 1.4}
 [data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
@@ -31,7 +32,7 @@ def headline() -> None:
     """Draw the title and what there is to do."""
     st.html(STYLE)
     st.markdown(
-        "### Softmax Explorer\n"
+        "# Softmax Explorer\n"
         "Softmax turns one linear score per class into probabilities that sum to one. "
         "Move a control: the model is fitted anew and every picture follows."
     )
@@ -51,7 +52,7 @@ def numbers(data: DataParams, params: FitParams) -> None:
         help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
         "mean of −log(probability of the point's own class), in nats, which are units of the "
         "natural logarithm; 0 would be certain and right. **Iterations**: steps of the optimiser. "
-        "**Converged**: no further step would lower the objective.",
+        "**Converged**: the objective is flat here, so no step lowers it further.",
     )
 
 
@@ -71,7 +72,7 @@ def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     extent = plot_extent(points.X, compute.MARGIN)
     losers = text.nowhere(fit, extent)
     st.markdown(
-        "**Decision regions**: where each class is the likeliest" + (losers and f"; {losers}"),
+        "## Decision regions: where each class is the likeliest" + (losers and f"; {losers}"),
         help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
         "another class's region. Hover over a point for its probabilities; drag to zoom, "
         "double-click to go back.",
@@ -83,7 +84,7 @@ def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
 def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     points, fit = compute.dataset(data), compute.fit(data, params)
     st.markdown(
-        "**Probability of each class**: at every place they sum to one",
+        "## Probability of each class: at every place they sum to one",
         help="One map per class, all on the scale at the right; the dotted line is the class's "
         "decision region. Hover for the probability at a place.",
     )
@@ -94,9 +95,10 @@ def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> N
 def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "**Loss curve** after each iteration",
+            "## Loss curve after each iteration",
             help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
-            "optimiser lowers. The dashed line is the least objective there is.",
+            "optimiser lowers. The dashed line is the least objective there is; the switch shows "
+            "how far above it each iteration still is, on a logarithmic axis.",
         )
         st.segmented_control(
             "What the loss curve shows",

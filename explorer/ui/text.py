@@ -20,7 +20,7 @@ def summary(data: Dataset, fit: Fit, optimum: float) -> str:
     """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
     parts = [
         f"**Accuracy** {1.0 - n_wrong(data, fit) / len(data.y):{ACCURACY[len(data.y) > 1000]}}",
-        f"**mean cross-entropy** {fit.loss_curve[-1]:.4f} nats",
+        f"**mean cross-entropy** {fit.loss_curve[-1]:.4g} nats",
         f"**iterations** {fit.n_iter:,}",
         verdict(fit, optimum),
     ]
@@ -84,7 +84,8 @@ def objective_formula(data: DataParams, params: FitParams) -> str:
         terms.append(rf"\tfrac{{1}}{{2}} \cdot {_latex(penalty.l2)}\, \lVert W \rVert_2^2")
     if penalty.l1:
         terms.append(rf"{_latex(penalty.l1)}\, \lVert W \rVert_1")
-    return r"\min_{W,\, b} \; " + " + ".join([loss, *terms])
+    strength = rf"\qquad (C = {_latex(C)})" if terms else ""
+    return r"\min_{W,\, b} \; " + " + ".join([loss, *terms]) + strength
 
 
 def penalty_note(data: DataParams, params: FitParams) -> str:

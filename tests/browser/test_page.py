@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from explorer.figures.style import DARK, LIGHT
 from explorer.params import DataParams, FitParams
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -129,6 +130,10 @@ def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes(explo
 def test_three_panels_lie_inside_1280_by_720(explorer, scheme, query):
     explorer.page.emulate_media(color_scheme=scheme)
     explorer.open(query)
+    ink = explorer.page.evaluate(
+        "() => document.querySelector('.js-plotly-plot').layout.font.color"
+    )
+    assert ink == {"light": LIGHT, "dark": DARK}[scheme].ink
     for chart in explorer.page.locator(".js-plotly-plot").all():
         box = chart.bounding_box()
         assert box["x"] >= 0 and box["y"] >= 0
@@ -171,7 +176,7 @@ def test_a_hovered_loss_curve_tells_exact_values(explorer):
     explorer.open()
     chart = explorer.page.locator(".js-plotly-plot").nth(LOSS)
     chart.locator(".nsewdrag").first.hover()
-    expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"\d\.\d{6} nats"))
+    expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"\d\.\d{4,6} nats"))
 
 
 def test_the_formulas_stand_on_the_page_with_the_present_k_and_c(explorer):

@@ -110,6 +110,14 @@ def test_every_cache_is_bounded():
     assert compute.loss._info.max_entries is not None
 
 
+def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
+    session = page(penalty="none")
+    made = len(fits)
+    page(penalty="none", C="10")
+    session.selectbox(key="penalty").set_value(Penalty.NONE).run()
+    assert len(fits) == made
+
+
 def test_what_is_cached_cannot_be_changed_by_a_session():
     points = compute.dataset(DataParams())
     with pytest.raises(ValueError, match="read-only"):
