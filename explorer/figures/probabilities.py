@@ -159,16 +159,20 @@ def _place(
         **({"matches": "y"} if k else {}),
         showticklabels=column == 0,
     )
-    content["annotations"].append(
-        {
-            "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {class_name(k)}',
-            "xref": "paper",
-            "yref": "paper",
-            "x": sum(x_domain) / 2,
-            "y": y_domain[1],
-            "xanchor": "center",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "font": {"color": theme.ink, "size": 12},
-        }
-    )
+    middle = sum(x_domain) / 2
+    content["annotations"].append(_title(k, middle, y_domain[1], theme))
+
+
+def _title(k: int, x: float, y: float, theme: Theme) -> dict[str, Any]:
+    """Return the title of map ``k``, its foot at a place on the paper."""
+    return {
+        "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {class_name(k)}',
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "xanchor": "center",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": theme.ink, "size": 12},
+    }

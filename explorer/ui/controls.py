@@ -121,6 +121,10 @@ def _data_controls() -> None:
         "Standard deviation of each blob. Wider clusters overlap: more ringed points, softer maps. "
         "The article's data take it as `class_sep = 1 / spread`.",
     )
+    _seed_control()
+
+
+def _seed_control() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         rule = _range("random_state")
         st.number_input(

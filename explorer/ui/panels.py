@@ -21,7 +21,7 @@ STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding: 1.25rem 1.25rem 1rem}
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
 [data-testid="stMainBlockContainer"] h1 {font-size: 1.6rem; padding: 0.2rem 0}
-[data-testid="stMainBlockContainer"] h2 {font-size: 1rem; padding: 0; line-height: 1.4}
+[data-testid="stMainBlockContainer"] h2 {font-size: 1rem; padding: 0 0 0.3rem; line-height: 1.4}
 [data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
