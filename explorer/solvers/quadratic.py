@@ -151,22 +151,24 @@ class _FeatureSign:
         settled; before that they go first, without any.
         """
         signs = np.where(x != 0.0, np.sign(x), -np.sign(slope))
+        rhs = -(self.c + self.threshold * signs)
         last = np.zeros_like(entering)
         if settled:
             last[np.where(entering, np.abs(slope) - self.threshold, -np.inf).argmax()] = True
         while True:
             chosen = np.flatnonzero(active | entering)
             target = np.zeros_like(x)
-            rhs = -(self.c + self.threshold * signs)[chosen]
-            target[chosen] = _solve(self.A[np.ix_(chosen, chosen)], rhs)
+            target[chosen] = _solve(self.A[chosen][:, chosen], rhs[chosen])
             agreeing = entering & (target * signs > 0.0)
-            if np.array_equal(agreeing, entering) or np.array_equal(entering, last):
+            if not (entering & ~agreeing).any() or not (entering ^ last).any():
                 return target
             entering = agreeing if agreeing.any() else last
 
     def _ends(self, x: Floats, target: Floats) -> Floats:
         """Return the target, and the places on the way to it where a coordinate changes sign."""
         crossing = np.flatnonzero(x * target < 0.0)
+        if not crossing.size:
+            return target[None, :]
         lengths = x[crossing] / (x[crossing] - target[crossing])
         places = x + lengths[:, None] * (target - x)
         # Coordinates that cross together, as symmetric ones do, must become zero together.
