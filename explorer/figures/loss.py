@@ -79,7 +79,11 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Fi
         exponentformat="power",
         nticks=6,
     )
-    return _panel([{**curve, "showlegend": True}], yaxis, theme)
+    panel = _panel([{**curve, "showlegend": True}], yaxis, theme)
+    if np.isnan(distance).all():
+        told = {"text": "at the optimum from the start", "showarrow": False}
+        panel.layout.annotations = [{**told, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}]
+    return panel
 
 
 def _curve(
@@ -104,7 +108,7 @@ def _panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme) ->
         traces,
         layout(
             theme,
-            margin={"l": 52, "r": 6, "t": 22, "b": 34},
+            margin={"l": 60, "r": 6, "t": 22, "b": 34},
             xaxis=axis(theme, title={"text": "iteration"}, rangemode="tozero"),
             yaxis=yaxis,
             hovermode="x unified",

@@ -72,6 +72,11 @@ def marker_size(n_samples: int) -> float:
     return float(np.interp(np.log10(n_samples), [2.0, 4.0], [8.0, 3.5]))
 
 
+def outline_width(n_samples: int) -> float:
+    """Return the width in pixels of a marker's outline: none where it would hide the markers."""
+    return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.5, 0.0]))
+
+
 def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     x, y = closed(polygon).T
     return {
@@ -104,7 +109,7 @@ def _points(
             "color": COLOURS[k],
             "symbol": SYMBOLS[k],
             "size": marker_size(n_samples),
-            "line": {"color": theme.ink, "width": 0.5},
+            "line": {"color": theme.ink, "width": outline_width(n_samples)},
         },
         "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
     }
@@ -122,6 +127,7 @@ def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
             "symbol": "circle-open",
             "size": 1.8 * marker_size(n_samples),
             "line": {"width": marker_size(n_samples) / 6.0},
+            "opacity": float(np.interp(np.log10(n_samples), [3.0, 4.0], [1.0, 0.4])),
         },
         "hoverinfo": "skip",
     }

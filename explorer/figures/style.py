@@ -31,11 +31,12 @@ SEQUENTIAL = "Cividis"
 
 @dataclass(frozen=True)
 class Theme:
-    """Ink and paper of a picture."""
+    """Ink and paper of a picture, and whether a drag zooms it: on a phone it scrolls the page."""
 
     ink: str
     paper: str
     grid: str
+    drag_zooms: bool = True
 
     @property
     def font(self) -> dict[str, Any]:
@@ -74,6 +75,7 @@ def layout(theme: Theme, **more: Any) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": theme.font,
         "hoverlabel": {"font": {"size": 13}},
+        "dragmode": "zoom" if theme.drag_zooms else False,
         **more,
     }
 

@@ -90,5 +90,6 @@ def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> g
 
 
 def current_theme() -> Theme:
-    """Return the colours that go with the theme the person has chosen."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    """Return the look that goes with the theme the person has chosen, and with their device."""
+    theme = DARK if st.context.theme.type == "dark" else LIGHT
+    return replace(theme, drag_zooms="Mobi" not in st.context.headers.get("User-Agent", ""))

@@ -40,8 +40,8 @@ def headline() -> None:
 
 def notices(problems: tuple[str, ...]) -> None:
     """Say which parts of the link were not used."""
-    for problem in problems:
-        st.warning(problem)
+    if problems:
+        st.warning("  \n".join(problems))
 
 
 def numbers(data: DataParams, params: FitParams) -> None:

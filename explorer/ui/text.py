@@ -15,6 +15,9 @@ from explorer.penalty import ElasticNet
 ACCURACY = (".1%", ".2%")
 """Up to 1,000 points and above: enough digits for one wrong point to show."""
 
+TIE = 1e-6
+"""Difference of intercepts, in nats, that tolerances may leave between equal classes."""
+
 
 def summary(data: Dataset, fit: Fit, optimum: float) -> str:
     """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
@@ -46,6 +49,8 @@ def n_wrong(data: Dataset, fit: Fit) -> int:
 
 def nowhere(fit: Fit, extent: Extent) -> str:
     """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
+    if not np.ptp(fit.coef, axis=0).any() and np.ptp(fit.intercept) < TIE:
+        return f"all classes tie at 1/{len(fit.coef)}, and {class_name(0)} is drawn"
     polygons = decision_regions(fit.coef, fit.intercept, extent)
     losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
     if not losers:
@@ -67,9 +72,10 @@ def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
 def softmax_formula(n_classes: int) -> str:
     """Return the softmax in LaTeX, for the present number of classes."""
     return (
+        rf"K = {n_classes}: \quad "
         r"P(y=k \mid \mathbf{x}) = \frac{\exp(\mathbf{w}_k^\top \mathbf{x} + b_k)}"
         rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top \mathbf{{x}} + b_j)}}"
-        rf", \qquad k = 0, \dots, {n_classes - 1} \quad (K = {n_classes})"
+        rf", \qquad k = 0, \dots, {n_classes - 1}"
     )
 
 
@@ -84,8 +90,8 @@ def objective_formula(data: DataParams, params: FitParams) -> str:
         terms.append(rf"\tfrac{{1}}{{2}} \cdot {_latex(penalty.l2)}\, \lVert W \rVert_2^2")
     if penalty.l1:
         terms.append(rf"{_latex(penalty.l1)}\, \lVert W \rVert_1")
-    strength = rf"\qquad (C = {_latex(C)})" if terms else ""
-    return r"\min_{W,\, b} \; " + " + ".join([loss, *terms]) + strength
+    strength = rf"C = {_latex(C)}: \quad " if terms else ""
+    return strength + r"\min_{W,\, b} \; " + " + ".join([loss, *terms])
 
 
 def penalty_note(data: DataParams, params: FitParams) -> str:

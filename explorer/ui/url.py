@@ -9,7 +9,7 @@ from explorer.params import Range, Rule
 LONGEST = 40
 """Characters of a bad name or value that are repeated to the person."""
 
-MOST = 4
+MOST = 8
 """Sentences about one link before the rest are only counted."""
 
 

@@ -167,6 +167,17 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield opened
 
 
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Explorer]:
+    """A page under a finger."""
+    agent = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36"
+    size = {"width": 390, "height": 844}
+    with browser.new_context(
+        viewport=size, has_touch=True, is_mobile=True, user_agent=agent
+    ) as opened:
+        yield Explorer(opened.new_page(), server.url)
+
+
 @pytest.fixture(scope="session")
 def default(context: BrowserContext, server: Server) -> list[str]:
     """What the panels show when nothing has been touched."""

@@ -151,6 +151,19 @@ def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(explorer):
     assert explorer.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_finger_moved_up_a_chart_scrolls_the_page(phone):
+    phone.open()
+    touch = phone.page.context.new_cdp_session(phone.page)
+    for y in range(600, 300, -20):
+        kind = "touchStart" if y == 600 else "touchMove"
+        points = [{"x": 200, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    phone.page.wait_for_function(
+        "() => [...document.querySelectorAll('*')].some(e => e.scrollTop > 100)"
+    )
+
+
 def test_a_hovered_point_tells_its_class_place_and_all_probabilities(explorer):
     explorer.open()
     chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)

@@ -203,3 +203,8 @@ def test_hover_over_a_distance_gives_three_digits_however_small(value, shown):
 
 def test_the_single_curve_of_distances_is_in_the_legend():
     assert distances([1.0, 0.5], optimum=0.25).showlegend is True
+
+
+def test_a_run_that_starts_at_the_optimum_says_so_in_place_of_an_empty_plot():
+    figure = distance_figure(np.array([0.5, 0.5]), optimum=0.5, theme=LIGHT)
+    assert figure.layout.annotations[0].text == "at the optimum from the start"

@@ -35,3 +35,16 @@ def test_a_new_seed_is_another_seed():
 def test_no_run_raises():
     for query in ({}, {"penalty": "none"}, {"penalty": "elasticnet"}, {"dataset": "article"}):
         assert not page(**query).exception
+
+
+def test_classes_that_tie_everywhere_are_not_said_to_lose():
+    session = page(penalty="l1", C="0.0001")
+    heading = next(block.value for block in session.markdown if "Decision regions" in block.value)
+    assert heading.endswith("all classes tie at 1/3, and class 0 is drawn")
+
+
+def test_all_that_is_wrong_with_a_link_stands_in_one_box():
+    session = page(C="banana", n_classes="99", foo="1", bar="2", penalty="")
+    assert len(session.warning) == 1
+    for name in ("C=banana", "n_classes=99", "foo", "bar", "penalty="):
+        assert f"`{name}`" in session.warning[0].value

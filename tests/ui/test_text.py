@@ -268,7 +268,7 @@ def test_the_objective_has_the_present_sample_size(n_samples):
 
 @pytest.mark.parametrize("n_classes", range(2, 9))
 def test_the_softmax_has_the_present_number_of_classes(n_classes):
-    assert f"(K = {n_classes})" in text.softmax_formula(n_classes)
+    assert f"K = {n_classes}: " in text.softmax_formula(n_classes)
 
 
 @pytest.mark.parametrize("n_classes", range(2, 9))
