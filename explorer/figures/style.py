@@ -31,10 +31,9 @@ SEQUENTIAL = "Cividis"
 
 @dataclass(frozen=True)
 class Theme:
-    """Ink and paper of a picture, and whether a drag zooms it: on a phone it scrolls the page."""
+    """Ink of a picture, and whether a drag zooms it: on a phone it scrolls the page."""
 
     ink: str
-    paper: str
     grid: str
     drag_zooms: bool = True
 
@@ -44,8 +43,8 @@ class Theme:
         return {"color": self.ink, "size": 12}
 
 
-LIGHT = Theme(ink="#31333F", paper="#FFFFFF", grid="rgba(49,51,63,0.12)")
-DARK = Theme(ink="#FAFAFA", paper="#0E1117", grid="rgba(250,250,250,0.16)")
+LIGHT = Theme(ink="#31333F", grid="rgba(49,51,63,0.12)")
+DARK = Theme(ink="#FAFAFA", grid="rgba(250,250,250,0.16)")
 
 
 def class_name(k: int) -> str:
