@@ -75,14 +75,18 @@ class _FeatureSign:
     def minimise(self, x: Floats) -> Floats:
         """Go from ``x`` to the minimum, by way of ever lower points."""
         noise = 1e-14 * float(np.abs(self.c).max() + self.threshold.max())
+        smooth, x = self.threshold == 0.0, self._median_zero(x)
         for _ in range(10 + 5 * len(x)):
-            x = self._median_zero(x)
             slope = self.A @ x + self.c
-            active = (x != 0.0) | (self.threshold == 0.0)
+            active = (x != 0.0) | smooth
             entering = self._entering(slope, active, noise)
-            settled = np.abs(slope + self.threshold * np.sign(x))[active].max(initial=0.0) <= noise
+            settled = not (np.abs(slope + self.threshold * np.sign(x))[active] > noise).any()
             if settled and not entering.any():
-                break
+                shifted = self._median_zero(x)
+                if shifted is x:
+                    break
+                x = shifted
+                continue
             ends = self._ends(x, self._solve(x, slope, active, entering, settled))
             gains = self._gains(x, slope, ends)
             if gains.max() <= 0.0:
@@ -133,7 +137,7 @@ class _FeatureSign:
     def _entering(self, slope: Floats, active: Mask, noise: float) -> Mask:
         """Return the zeros that want to leave; in a shiftable column one zero always stays."""
         excess = np.abs(slope) - self.threshold
-        entering: Mask = ~active & (excess > noise)
+        entering: Mask = (excess > noise) & ~active
         if self.shiftable and entering.any():
             full = (active | entering).reshape(self.scale.shape).all(axis=0)
             full &= self.threshold.reshape(self.scale.shape)[0] > 0.0
