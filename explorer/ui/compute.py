@@ -13,7 +13,7 @@ from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import DARK, LIGHT, Theme
-from explorer.geometry import plot_extent
+from explorer.geometry import Extent, plot_extent
 from explorer.model import Fit, Reason, SoftmaxRegression
 from explorer.params import DataParams, FitParams, LossView, Solver
 
@@ -39,6 +39,11 @@ def dataset(data: DataParams) -> Dataset:
     return make_dataset(data)
 
 
+def extent(data: DataParams) -> Extent:
+    """Return the rectangle that every picture of the points shows."""
+    return plot_extent(dataset(data).X, MARGIN)
+
+
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=KEYS)
 def fit(data: DataParams, params: FitParams) -> Fit:
     """Return the fit of the chosen optimiser."""
@@ -60,9 +65,8 @@ def optimum(data: DataParams, params: FitParams) -> float:
 def regions(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
     """Return panel 1."""
     points, fitted = dataset(data), fit(data, params)
-    extent = plot_extent(points.X, MARGIN)
     return regions_figure(
-        points.X, points.y, fitted.coef, fitted.intercept, extent=extent, theme=theme
+        points.X, points.y, fitted.coef, fitted.intercept, extent=extent(data), theme=theme
     )
 
 
@@ -70,8 +74,7 @@ def regions(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
 def probabilities(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
     """Return panel 2."""
     fitted = fit(data, params)
-    extent = plot_extent(dataset(data).X, MARGIN)
-    return probabilities_figure(fitted.coef, fitted.intercept, extent=extent, theme=theme)
+    return probabilities_figure(fitted.coef, fitted.intercept, extent=extent(data), theme=theme)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)

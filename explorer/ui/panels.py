@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from explorer.figures.style import Theme
-from explorer.geometry import plot_extent
 from explorer.params import DataParams, FitParams, LossView
 from explorer.ui import compute, text
 
@@ -69,7 +68,7 @@ def panels(data: DataParams, params: FitParams) -> None:
 
 def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     points, fit = compute.dataset(data), compute.fit(data, params)
-    extent = plot_extent(points.X, compute.MARGIN)
+    extent = compute.extent(data)
     losers = text.nowhere(fit, extent)
     st.markdown(
         "## Decision regions: where each class is the likeliest" + (losers and f"; {losers}"),
