@@ -39,6 +39,7 @@ def loss_figure(
     optimum_line = {
         "type": "scatter",
         "name": "optimum" if attained else "limit, never reached",
+        "meta": {"role": "optimum"},
         "x": [0, max(last, 1)],
         "y": [optimum, optimum],
         "mode": "lines",
@@ -92,6 +93,7 @@ def _curve(
     return {
         "type": "scatter",
         "name": name,
+        "meta": {"role": "curve"},
         "x0": 0,
         "dx": 1,
         "y": values,
@@ -113,5 +115,7 @@ def _panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme) ->
             yaxis=yaxis,
             hovermode="x unified",
             legend=legend,
+            dragmode=False,
+            meta={"panel": "loss", "scrubs": True},
         ),
     )

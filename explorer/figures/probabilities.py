@@ -59,7 +59,7 @@ def probabilities_figure(
     maps = percent.T.reshape(n_classes, CELLS, CELLS)
     outlines = decision_regions(coef, intercept, extent)
     traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
-    traces += [_outline(k, polygon) for k, polygon in enumerate(outlines) if len(polygon)]
+    traces += [_outline(k, polygon) for k, polygon in enumerate(outlines)]
     return figure(traces, _layout(n_classes, extent, theme))
 
 
@@ -74,12 +74,13 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
     return {
         "type": "heatmap",
         "name": class_name(k),
+        "meta": {"role": "map", "class": k},
         "z": np.ascontiguousarray(values),
         "x0": x_min + dx / 2,
         "dx": dx,
         "y0": y_min + dy / 2,
         "dy": dy,
-        "zsmooth": "best",
+        "zsmooth": "fast",
         "coloraxis": "coloraxis",
         "xaxis": f"x{_suffix(k)}",
         "yaxis": f"y{_suffix(k)}",
@@ -94,6 +95,7 @@ def _outline(k: int, polygon: Floats) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
+        "meta": {"role": "region", "class": k},
         "x": x,
         "y": y,
         "xaxis": f"x{_suffix(k)}",
@@ -120,6 +122,7 @@ def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
         margin={"l": 28, "r": 8, "t": 4, "b": 22},
         coloraxis={"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": colorbar},
         annotations=[],
+        meta={"panel": "probabilities", "space": "plane", "extent": list(extent), "labels": True},
     )
     for k in range(n_classes):
         row, column = divmod(k, columns)

@@ -34,13 +34,13 @@ def regions_figure(
     Returns
     -------
     plotly.graph_objects.Figure
-        One filled polygon a class that wins somewhere, one trace of points a class, and one of
-        rings.
+        One filled polygon a class, empty where the class wins nowhere, one trace of points a
+        class, and one of rings: a trace keeps its place whatever the fit.
     """
     logits = maths.logits(X, coef, intercept)
     probabilities = maths.softmax(logits)
     polygons = decision_regions(coef, intercept, extent)
-    traces = [_region(k, polygon, theme) for k, polygon in enumerate(polygons) if len(polygon)]
+    traces = [_region(k, polygon, theme) for k, polygon in enumerate(polygons)]
     traces += [
         _points(k, X[y == k], probabilities[y == k], len(X), theme) for k in range(len(coef))
     ]
@@ -63,6 +63,7 @@ def regions_figure(
             xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
             yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
             legend=legend,
+            meta={"panel": "regions", "space": "plane", "extent": list(extent)},
         ),
     )
 
@@ -82,6 +83,7 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
+        "meta": {"role": "region", "class": k},
         "x": x,
         "y": y,
         "mode": "lines",
@@ -101,6 +103,7 @@ def _points(
     return {
         "type": "scatter",
         "name": class_name(k),
+        "meta": {"role": "points", "class": k},
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "customdata": probabilities.astype(np.float32, order="C"),
@@ -119,6 +122,7 @@ def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": f"wrong ({len(X):,})",
+        "meta": {"role": "rings"},
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",

@@ -35,6 +35,7 @@ class Theme:
 
     ink: str
     grid: str
+    paper: str
     drag_zooms: bool = True
 
     @property
@@ -43,8 +44,10 @@ class Theme:
         return {"color": self.ink, "size": 12}
 
 
-LIGHT = Theme(ink="#31333F", grid="rgba(49,51,63,0.12)")
-DARK = Theme(ink="#FAFAFA", grid="rgba(250,250,250,0.16)")
+LIGHT = Theme(ink="#31333F", grid="rgba(49,51,63,0.12)", paper="#FFFFFF")
+DARK = Theme(ink="#FAFAFA", grid="rgba(250,250,250,0.16)", paper="#0E1117")
+PAGE = Theme(ink="#010203", grid="rgba(1,2,3,0.14)", paper="#040506")
+"""Stand-ins for the page's text and background, which ``live_plot.js`` puts in their place."""
 
 
 def class_name(k: int) -> str:
@@ -73,6 +76,7 @@ def layout(theme: Theme, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": theme.font,
+        "modebar": {"bgcolor": theme.paper, "color": theme.ink, "activecolor": COLOURS[0]},
         "hoverlabel": {"font": {"size": 13}},
         "dragmode": "zoom" if theme.drag_zooms else False,
         **more,

@@ -1,10 +1,10 @@
 """What is computed for a page, cached by parameters and shared by all sessions."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
@@ -12,10 +12,13 @@ from explorer.data import Dataset, make_dataset
 from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import DARK, LIGHT, Theme
+from explorer.figures.style import DARK, LIGHT, PAGE, Theme
+from explorer.figures.training import training_frames
 from explorer.geometry import Extent, plot_extent
 from explorer.model import Fit, Reason, SoftmaxRegression
 from explorer.params import DataParams, FitParams, LossView, Solver
+from explorer.ui.browser_files import published
+from explorer.ui.live_plot import Packed
 
 # The text of a parameter set has its class, its names and its values: no two sets share one.
 KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
@@ -62,37 +65,63 @@ def optimum(data: DataParams, params: FitParams) -> float:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def regions(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
+def regions(data: DataParams, params: FitParams, theme: Theme) -> Packed:
     """Return panel 1."""
     points, fitted = dataset(data), fit(data, params)
-    return regions_figure(
+    figure = regions_figure(
         points.X, points.y, fitted.coef, fitted.intercept, extent=extent(data), theme=theme
     )
+    return Packed(figure)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def probabilities(data: DataParams, params: FitParams, theme: Theme) -> go.Figure:
+def probabilities(data: DataParams, params: FitParams, theme: Theme) -> Packed:
     """Return panel 2."""
     fitted = fit(data, params)
-    return probabilities_figure(fitted.coef, fitted.intercept, extent=extent(data), theme=theme)
+    figure = probabilities_figure(fitted.coef, fitted.intercept, extent=extent(data), theme=theme)
+    return Packed(figure)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> go.Figure:
+def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> Packed:
     """Return panel 3."""
     fitted, least = fit(data, params), optimum(data, params)
     if view is LossView.DISTANCE:
-        return distance_figure(fitted.objective_curve, optimum=least, theme=theme)
-    return loss_figure(
+        return Packed(distance_figure(fitted.objective_curve, optimum=least, theme=theme))
+    figure = loss_figure(
         fitted.loss_curve,
         fitted.objective_curve,
         optimum=least,
         attained=fitted.reason is not Reason.SEPARABLE,
         theme=theme,
     )
+    return Packed(figure)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def frames(data: DataParams, params: FitParams) -> Packed:
+    """Return the training of the fit, as the browser draws it."""
+    points, fitted = dataset(data), fit(data, params)
+    return Packed(
+        training_frames(
+            fitted.coef_path,
+            fitted.intercept_path,
+            fitted.loss_curve,
+            fitted.objective_curve,
+            points.X,
+            points.y,
+        )
+    )
+
+
+def run_name(data: DataParams, params: FitParams) -> str:
+    """Return a short name of a fit, another for each."""
+    return hashlib.sha256(f"{data} {params}".encode()).hexdigest()[:16]
 
 
 def current_theme() -> Theme:
-    """Return the look that goes with the theme the person has chosen, and with their device."""
+    """Return the look of figures: the page's own where the browser gives it to them."""
+    if published():
+        return PAGE
     theme = DARK if st.context.theme.type == "dark" else LIGHT
     return replace(theme, drag_zooms="Mobi" not in st.context.headers.get("User-Agent", ""))

@@ -1,18 +1,19 @@
 """The page beside the sidebar: headline, numbers, three panels, formulas."""
 
-from typing import Any
-
 import streamlit as st
 
 from explorer.figures.style import Theme
 from explorer.params import DataParams, FitParams, LossView
 from explorer.ui import compute, text
-
-CONFIG = {"displaylogo": False, "displayModeBar": False}
+from explorer.ui.live_plot import Packed, live_plot
+from explorer.ui.player import player
 
 LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance from the optimum"}
 
-TALL, LOW = 526, 242
+GROUP = "training"
+"""The charts that follow the player."""
+
+TALL, LOW, LOWER = 526, 226, 202
 """Heights of the charts in pixels: with what is above them, all end inside 720."""
 
 STYLE = """<style>
@@ -76,8 +77,9 @@ def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
         "another class's region. Hover over a point for its probabilities; drag to zoom, "
         "double-click to go back.",
     )
+    summary = text.regions_alt(points, fit, extent)
     figure = compute.regions(data, params, theme)
-    _chart(figure, "regions", TALL, text.regions_alt(points, fit, extent))
+    _chart(data, params, figure, "regions", TALL, "Decision regions", summary)
 
 
 def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
@@ -87,8 +89,9 @@ def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> N
         help="One map per class, all on the scale at the right; the dotted line is the class's "
         "decision region. Hover for the probability at a place.",
     )
+    summary = text.probabilities_alt(points, fit)
     figure = compute.probabilities(data, params, theme)
-    _chart(figure, "probabilities", LOW, text.probabilities_alt(points, fit))
+    _chart(data, params, figure, "probabilities", LOW, "Probability maps", summary)
 
 
 def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
@@ -108,9 +111,17 @@ def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
             required=True,
         )
     view = LossView(st.session_state.loss_view)
+    summary = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
     figure = compute.loss(data, params, view, theme)
-    alt = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
-    _chart(figure, "loss", LOW, alt)
+    _chart(data, params, figure, "loss", LOWER, "Loss curve", summary, view)
+    player(
+        compute.frames(data, params),
+        group=GROUP,
+        run=compute.run_name(data, params),
+        iteration=None,
+        key="player",
+        on_release=lambda: None,
+    )
 
 
 def formulas(data: DataParams, params: FitParams) -> None:
@@ -125,5 +136,25 @@ def formulas(data: DataParams, params: FitParams) -> None:
         st.caption("The mean cross-entropy, plus the penalty. " + text.penalty_note(data, params))
 
 
-def _chart(figure: Any, key: str, height: int, alt: str) -> None:
-    st.plotly_chart(figure, key=key, height=height, alt=alt, config=CONFIG, theme=None)
+def _chart(
+    data: DataParams,
+    params: FitParams,
+    figure: Packed,
+    key: str,
+    height: int,
+    name: str,
+    summary: str,
+    view: str = "",
+) -> None:
+    """Draw a chart that keeps a person's zoom until its axes mean another thing."""
+    live_plot(
+        figure,
+        key=key,
+        height=height,
+        name=name,
+        summary=summary,
+        revision=f"{data.dataset} {data.random_state} {data.n_classes} {view}",
+        group=GROUP,
+        run=compute.run_name(data, params),
+        painter="training.js",
+    )

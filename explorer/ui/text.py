@@ -118,7 +118,7 @@ def regions_alt(data: Dataset, fit: Fit, extent: Extent) -> str:
     winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
     each = "each win a part of the plane with straight borders"
     return (
-        f"Decision regions: {_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
+        f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
         f"{n_wrong(data, fit)} of {len(data.y)} points are wrongly classified."
     )
 
@@ -136,7 +136,7 @@ def probabilities_alt(data: Dataset, fit: Fit) -> str:
 def loss_alt(fit: Fit, optimum: float, view: LossView) -> str:
     """Describe panel 3."""
     least = "never reached limit" if fit.reason is Reason.SEPARABLE else "optimum"
-    start = f"Loss curve over {fit.n_iter} iterations: "
+    start = f"Over {fit.n_iter} iterations: "
     if view is LossView.DISTANCE:
         first, last = fit.objective_curve[[0, -1]] - optimum
         return (

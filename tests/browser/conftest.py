@@ -144,6 +144,35 @@ class Explorer:
             )
         self.settle()
 
+    def place(self, panel: int, x: float, y: float, subplot: str = "xy") -> tuple[float, float]:
+        """Return where on the page a chart has a place in data coordinates."""
+        at: list[float] = self.page.evaluate(
+            """([panel, x, y, subplot]) => {
+                const chart = document.querySelectorAll('.js-plotly-plot')[panel];
+                const {xaxis, yaxis} = chart._fullLayout._plots[subplot];
+                const box = chart.getBoundingClientRect();
+                return [box.left + xaxis._offset + xaxis.d2p(x),
+                        box.top + yaxis._offset + yaxis.d2p(y)];
+            }""",
+            [panel, x, y, subplot],
+        )
+        return at[0], at[1]
+
+    def first_point(self) -> tuple[float, float]:
+        """Return the features of the first point of class 0."""
+        at: list[float] = self.page.evaluate(
+            """() => {
+                const points = document.querySelector('.js-plotly-plot').data
+                    .find(trace => trace.meta?.role === 'points');
+                return [points.x[0], points.y[0]];
+            }"""
+        )
+        return at[0], at[1]
+
+    def point_at(self, panel: int, x: float, y: float, subplot: str = "xy") -> None:
+        """Move the mouse to a place in data coordinates."""
+        self.page.mouse.move(*self.place(panel, x, y, subplot))
+
     def slider(self, label: str) -> Locator:
         """Return the slider of an exact label; its value stands in it as text."""
         named = self.page.get_by_text(label, exact=True)

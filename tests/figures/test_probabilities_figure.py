@@ -45,8 +45,8 @@ def heatmaps(figure):
 
 
 def outlines(figure):
-    """The drawn borders, by the class that their names end with."""
-    return {int(t.name.split()[-1]): t for t in figure.data if t.type == "scatter"}
+    """The borders that have vertices, by the class that their names end with."""
+    return {int(t.name.split()[-1]): t for t in figure.data if t.type == "scatter" and len(t.x)}
 
 
 def centres(heatmap):

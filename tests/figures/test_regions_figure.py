@@ -43,8 +43,9 @@ def drawn(X, y, coef, intercept, extent=(-1.0, 1.0, -1.0, 1.0)):
 
 
 def regions(figure):
-    """The filled polygons, by the class that their names end with."""
-    return {int(t.name.split()[-1]): t for t in figure.data if t.fill == "toself"}
+    """The filled polygons that have vertices, by the class that their names end with."""
+    filled = [t for t in figure.data if t.fill == "toself" and len(t.x)]
+    return {int(t.name.split()[-1]): t for t in filled}
 
 
 def points(figure, k):

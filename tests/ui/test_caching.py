@@ -105,9 +105,10 @@ def test_a_change_of_any_fit_field_is_fitted_anew(fits, params):
 
 
 def test_every_cache_is_bounded():
-    for cached in (compute.dataset, compute.fit, compute.regions, compute.probabilities):
-        assert cached._info.max_entries is not None
-    assert compute.loss._info.max_entries is not None
+    caches = [each for each in vars(compute).values() if hasattr(each, "_info")]
+    assert len(caches) > 5
+    for cached in caches:
+        assert cached._info.max_entries is not None or cached is compute.one_blas_thread
 
 
 def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
@@ -130,4 +131,4 @@ def test_what_is_cached_cannot_be_changed_by_a_session():
 def test_themes_do_not_share_a_figure():
     light = compute.regions(DataParams(), FitParams(), LIGHT)
     dark = compute.regions(DataParams(), FitParams(), compute.DARK)
-    assert light.layout.font.color != dark.layout.font.color
+    assert light.content.layout.font.color != dark.content.layout.font.color

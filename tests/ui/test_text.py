@@ -353,7 +353,7 @@ def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
 
 def test_the_alt_text_of_the_loss_gives_the_iterations():
     fit = ordinary()[1]
-    assert f"over {len(fit.loss_curve) - 1} iterations" in text.loss_alt(fit, 0.0, LossView.LOSS)
+    assert f"Over {len(fit.loss_curve) - 1} iterations" in text.loss_alt(fit, 0.0, LossView.LOSS)
 
 
 def test_the_alt_text_of_the_loss_gives_its_start():

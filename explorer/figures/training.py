@@ -1,0 +1,89 @@
+"""The frames of a training that ``training.js`` draws in the browser, one after the other."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer import softmax as maths
+
+Floats = NDArray[np.float64]
+
+MOST = 60
+"""Frames drawn of a longer run."""
+
+
+def training_frames(
+    coef_path: Floats,
+    intercept_path: Floats,
+    loss: Floats,
+    objective: Floats,
+    X: Floats,
+    y: NDArray[np.intp],
+) -> dict[str, Any]:
+    """Choose the iterations to be drawn, and gather what is known at each.
+
+    Parameters
+    ----------
+    coef_path : ndarray of shape (n_iter + 1, n_classes, 2)
+    intercept_path : ndarray of shape (n_iter + 1, n_classes)
+    loss, objective : ndarray of shape (n_iter + 1,)
+        In nats.
+    X : ndarray of shape (n_samples, 2)
+    y : ndarray of shape (n_samples,)
+
+    Returns
+    -------
+    dict
+        ``iterations``, ``coef``, ``intercept``, ``loss``, ``objective`` and ``accuracy``, the share
+        of points whose own class is the likeliest: arrays with one entry a frame, first axis.
+    """
+    chosen = frame_iterations(objective)
+    accuracy = [
+        np.mean(maths.logits(X, coef_path[i], intercept_path[i]).argmax(axis=1) == y)
+        for i in chosen
+    ]
+    return {
+        "iterations": chosen.astype(np.int32),
+        "coef": coef_path[chosen],
+        "intercept": intercept_path[chosen],
+        "loss": loss[chosen],
+        "objective": objective[chosen],
+        "accuracy": np.array(accuracy),
+    }
+
+
+def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:
+    """Return the iterations to be drawn: all of a short run, of a long one where the loss moves.
+
+    An iteration's weight is its share of the objective's total variation plus its share of the
+    logarithm of the iteration, so that a long flat end has frames too. It is drawn as often as its
+    weight asks for, but once at most.
+
+    Parameters
+    ----------
+    objective : ndarray of shape (n_iter + 1,)
+        In nats.
+    most : int
+        At least 2.
+
+    Returns
+    -------
+    ndarray of shape (min(n_iter + 1, most),)
+        Increasing, from 0 to ``n_iter``.
+    """
+    n_iter = len(objective) - 1
+    if n_iter < most:
+        return np.arange(n_iter + 1)
+    moved = np.abs(np.diff(objective))
+    weights = moved / max(moved.sum(), np.finfo(float).tiny)
+    weights += np.diff(np.log1p(np.arange(n_iter + 1))) / np.log1p(n_iter)
+    low, high = 0.0, 1.0 / weights.min()
+    for _ in range(100):  # bisection: halved a hundred times, the interval is rounding
+        middle = (low + high) / 2.0
+        if np.minimum(middle * weights, 1.0).sum() < most - 1:
+            low = middle
+        else:
+            high = middle
+    drawn = np.floor(np.minimum(high * weights, 1.0).cumsum() + 1e-6).astype(np.intp)
+    return np.concatenate([[0], np.flatnonzero(np.diff(drawn, prepend=0)) + 1])

@@ -1,0 +1,530 @@
+// Draws a Plotly figure on a chart that stays, follows its group's frames, and reports clicks.
+//
+// INK, INK_RGB and PAPER in a figure stand for the page's text and background colours, so that a
+// picture follows the theme without a word from the server. Markers are stamped on a canvas: ten thousand SVG nodes would take
+// most of a second at every change. What a frame changes in a figure is for its painter to say.
+
+const INK = "#010203";
+const INK_RGB = "rgba(1,2,3,";
+const PAPER = "#040506";
+const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
+const SHADES = 256;
+const FINGER = matchMedia("(pointer: coarse)");
+
+const base = new URL("..", import.meta.url);
+const charts = new WeakMap();
+const groups = new Map();
+const glyphs = new Map();
+let plotly;
+
+const style = new CSSStyleSheet();
+style.replaceSync(`
+.live-plot {height: 100%; margin: 0; position: relative}
+.live-plot > div {height: 100%}
+.live-plot > figcaption {position: absolute; top: 0; left: 0; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap}
+.live-plot canvas {position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none}
+.live-plot .marks {position: absolute; inset: 0; pointer-events: none}
+.live-plot .marks span {position: absolute; transform: translateX(-50%); padding: 0 0.25rem;
+  border-radius: 0.2rem; background: var(--st-background-color); color: var(--st-text-color);
+  font: 600 0.85rem/1.4 var(--st-font)}
+.live-plot .stamped .points {display: none}
+.live-plot:focus-within .modebar {opacity: 1 !important}
+.live-plot.moving .nsewdrag {pointer-events: none}
+.live-plot.labels .hoverlayer {display: none}
+.live-plot.scrubs .nsewdrag {cursor: col-resize; touch-action: pan-y}
+`);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
+  const chart = charts.get(parentElement);
+  chart.trigger = setTriggerValue;
+  chart.show(data).catch((error) => chart.fail(error));
+  // Streamlit may also call this for a call that another one overtook: the chart then lives on.
+  return () => parentElement.isConnected || chart.remove();
+}
+
+/** Charts that show the same frame of a run, and mark the same place. */
+class Group extends EventTarget {
+  run = null;
+  frames = null;
+  index = 0;
+  moving = false;
+  place = null;
+
+  get last() {
+    return this.frames ? this.frames.iterations.length - 1 : 0;
+  }
+
+  load(run, frames, index) {
+    Object.assign(this, { run, frames });
+    this.show(index);
+  }
+
+  /** Show a frame. While `moving`, others are about to follow, and none may take long. */
+  show(index, moving = false) {
+    this.index = Math.max(0, Math.min(this.last, index));
+    this.moving = moving;
+    this.dispatchEvent(new Event("frame"));
+  }
+
+  point(place) {
+    this.place = place;
+    this.dispatchEvent(new Event("place"));
+  }
+}
+
+export function group(name) {
+  if (!groups.has(name)) groups.set(name, new Group());
+  return groups.get(name);
+}
+
+/** Split a message into its head and the text of its compressed body. */
+export async function unpack(bytes) {
+  const end = bytes.indexOf(10);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  const packed = new Blob([bytes.subarray(end + 1)]).stream();
+  const text = await new Response(packed.pipeThrough(new DecompressionStream("deflate"))).text();
+  return [head, text];
+}
+
+/** Parse JSON in which arrays may stand as Plotly writes them, in base64. */
+export function parse(text) {
+  return JSON.parse(text, (_, value) => (value?.bdata === undefined ? value : decoded(value)));
+}
+
+const ARRAYS = {
+  i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
+  f4: Float32Array, f8: Float64Array,
+};
+
+function decoded({ dtype, bdata, shape }) {
+  const bytes = Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0));
+  const values = new ARRAYS[dtype](bytes.buffer);
+  return nested(values, shape ? shape.split(",").map(Number) : [values.length]);
+}
+
+function nested(values, [rows, ...rest]) {
+  if (!rest.length) return values;
+  const step = values.length / rows;
+  return Array.from({ length: rows }, (_, i) =>
+    nested(values.subarray(i * step, (i + 1) * step), rest),
+  );
+}
+
+function loadPlotly(file) {
+  plotly ??= import(new URL(file, base)).then(() => globalThis.Plotly);
+  return plotly;
+}
+
+class Chart {
+  constructor(parent) {
+    this.parent = parent;
+    this.turn = 0;
+    this.figure = parent.appendChild(document.createElement("figure"));
+    this.figure.className = "live-plot";
+    this.figure.setAttribute("role", "figure");
+    this.plot = this.figure.appendChild(document.createElement("div"));
+    this.summary = this.figure.appendChild(document.createElement("figcaption"));
+    this.layers = [0, 1].map(() => document.createElement("canvas"));
+    this.labels = document.createElement("div");
+    this.labels.className = "marks";
+    this.resized = new ResizeObserver(() => this.resize());
+    this.onFrame = () => this.frame().catch((error) => this.fail(error));
+    this.onPlace = () => this.plot.data && this.markAll();
+  }
+
+  async show(bytes) {
+    const turn = ++this.turn;
+    const [head, text] = await unpack(bytes);
+    const [Plotly, painter] = await Promise.all([
+      loadPlotly(head.plotly_js),
+      head.painter && import(new URL(head.painter, import.meta.url)),
+    ]);
+    if (turn !== this.turn) return; // a later call has overtaken this one
+    Object.assign(this, { Plotly, painter, text, head });
+    this.figure.setAttribute("aria-label", head.name);
+    this.summary.textContent = head.summary;
+    if (head.group && !this.group) this.join(group(head.group));
+    await this.draw();
+  }
+
+  join(group) {
+    this.group = group;
+    group.addEventListener("frame", this.onFrame);
+    group.addEventListener("place", this.onPlace);
+  }
+
+  /** Draw the whole figure, as it is at the group's frame. */
+  async draw() {
+    const first = !this.plot.data;
+    this.source = parse(inTheme(this.text, this.parent));
+    this.stamps = await stamps(this.Plotly, this.source.data);
+    const { data, layout } = this.source;
+    this.scene();
+    const traces = data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
+    // Of the markers that are stamped, Plotly need draw only one.
+    for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
+    Object.assign(layout, { uirevision: this.head.revision, autosize: true });
+    if (FINGER.matches) layout.dragmode = false; // a finger scrolls the page
+    this.figure.classList.remove("moving");
+    for (const trait of ["scrubs", "labels"])
+      this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
+    await this.Plotly.react(this.plot, traces, layout, this.config());
+    if (first) this.listen();
+  }
+
+  /** Show the group's frame: at once while it moves, in full when it rests. */
+  async frame() {
+    if (!this.plot.data) return;
+    const before = this.changes;
+    this.scene();
+    const changed = Object.keys({ ...before, ...this.changes }).length > 0;
+    if (changed && !this.group.moving) return this.draw();
+    this.figure.classList.toggle("moving", changed);
+    this.write();
+    this.markAll();
+  }
+
+  /** Ask the painter what the present frame changes; the last one is the figure as it came. */
+  scene() {
+    const { index, last, moving } = this.group ?? {};
+    const painted = this.follows() ? this.painter.paint(this.source, this.group) : {};
+    this.changes = (index !== last || moving) && painted.traces ? painted.traces : {};
+    this.marks = painted.marks ?? [];
+  }
+
+  /** Tell whether the group's frames are of the run that this figure shows. */
+  follows() {
+    return this.painter && this.group?.run === this.head.run;
+  }
+
+  /** Write changed lines and heatmaps straight into the picture, in a millisecond. */
+  write() {
+    for (const [index, change] of Object.entries(this.changes)) {
+      const trace = this.plot._fullData[index];
+      const node = this.node(index);
+      if (!node || this.stamps.has(Number(index))) continue;
+      if (change.z) node.querySelector("image").setAttribute("href", this.raster(change.z));
+      else for (const path of node.querySelectorAll(".js-line, .js-fill"))
+        path.setAttribute("d", line(change, ...this.axes(trace)));
+    }
+  }
+
+  /** Return the node of a trace; Plotly leaves its data there, as d3 does. */
+  node(index) {
+    const nodes = this.plot.querySelectorAll(".scatterlayer > .trace, .heatmaplayer > .hm");
+    return [...nodes].find((node) => node.__data__[0].trace.index === Number(index));
+  }
+
+  axes({ xaxis = "x", yaxis = "y" }) {
+    const full = this.plot._fullLayout;
+    return [full[xaxis.replace("x", "xaxis")], full[yaxis.replace("y", "yaxis")]];
+  }
+
+  raster(rows) {
+    const { colorscale, cmin, cmax } = this.plot._fullLayout.coloraxis;
+    const colours = shades(colorscale);
+    const [height, width] = [rows.length, rows[0].length];
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pixels = new Uint32Array(width * height);
+    const scale = (SHADES - 1) / (cmax - cmin);
+    rows.forEach((row, i) =>
+      row.forEach((z, j) => {
+        pixels[(height - 1 - i) * width + j] = colours[Math.round((z - cmin) * scale)];
+      }),
+    );
+    const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width);
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    return canvas.toDataURL();
+  }
+
+  /** Lay the markers over the picture, and over them the marks of the frame and the place. */
+  overlay() {
+    if (!this.plot._fullLayout) return;
+    this.stampAll();
+    this.markAll();
+  }
+
+  /** Stamp the markers that stay where they are from frame to frame. */
+  stampAll() {
+    this.moved = [...this.stamps.keys()].filter((index) => this.changes[index]?.x);
+    const pen = this.layer(0);
+    for (const index of this.stamps.keys())
+      if (!this.moved.includes(index)) this.stamp(pen, index);
+  }
+
+  markAll() {
+    const moved = [...this.stamps.keys()].filter((index) => this.changes[index]?.x);
+    if (String(moved) !== String(this.moved)) this.stampAll();
+    this.labels.replaceChildren();
+    const pen = this.layer(1);
+    for (const index of moved) this.stamp(pen, index);
+    const placed = this.follows() && this.group.place;
+    const found = placed ? this.painter.locate(this.source, this.group) : [];
+    for (const mark of [...this.marks, ...found]) this.mark(pen, mark);
+  }
+
+  /** Return the pen of an empty canvas over the picture and under its labels. */
+  layer(depth) {
+    const { width, height } = this.plot._fullLayout;
+    const canvas = this.layers[depth];
+    if (!canvas.isConnected) this.plot.querySelector(".gl-container").after(...this.layers, this.labels);
+    canvas.width = width * devicePixelRatio;
+    canvas.height = height * devicePixelRatio;
+    const pen = canvas.getContext("2d");
+    pen.scale(devicePixelRatio, devicePixelRatio);
+    return pen;
+  }
+
+  stamp(pen, index) {
+    const glyph = this.stamps.get(index);
+    const trace = this.plot._fullData[index];
+    const node = this.node(index);
+    if (trace.visible !== true || !node) return;
+    node.classList.add("stamped");
+    const { x, y } = { ...trace, ...this.changes[index] };
+    const [xaxis, yaxis] = this.axes(trace);
+    clipped(pen, xaxis, yaxis, () => {
+      const [left, top] = [along(xaxis), along(yaxis)];
+      for (let i = 0; i < x.length; i++) {
+        const [dx, dy] = [left(x[i]), top(y[i])];
+        pen.translate(dx, dy);
+        draw(pen, glyph.path, glyph.look);
+        pen.translate(-dx, -dy);
+      }
+    });
+  }
+
+  /** Draw a mark: a vertical line at x, or a ringed dot at (x, y), with a text beside it. */
+  mark(pen, { xaxis, yaxis, x, y, fill, text }) {
+    const axes = this.axes({ xaxis, yaxis });
+    const [left, top] = [along(axes[0])(x), y === undefined ? 0 : along(axes[1])(y)];
+    const path = new Path2D();
+    if (y === undefined) path.rect(left, 0, 0, axes[1]._length);
+    else path.arc(left, top, 5, 0, 2 * Math.PI);
+    clipped(pen, ...axes, () => {
+      // A halo keeps the mark in sight on any ground.
+      for (const [name, width] of [["background", 4], ["text", 1.5]])
+        draw(pen, path, { strokeStyle: colour(this.parent, name), lineWidth: width });
+      if (fill) draw(pen, path, { fillStyle: fill, lineWidth: 0 });
+    });
+    if (text) this.label(text, axes, left, top);
+  }
+
+  /** Write a text above a place, or under it where there is no room. */
+  label(text, [xaxis, yaxis], left, top) {
+    const label = this.labels.appendChild(document.createElement("span"));
+    label.textContent = text;
+    label.style.left = `${xaxis._offset + Math.max(24, Math.min(xaxis._length - 24, left))}px`;
+    label.style.top = `${yaxis._offset + top + (top > 32 ? -28 : 8)}px`;
+  }
+
+  config() {
+    const { Icons } = this.Plotly;
+    const save = (format, icon) => ({
+      name: format,
+      title: `Save as ${format.toUpperCase()}`,
+      icon,
+      click: () => this.save(format),
+    });
+    return {
+      displaylogo: false,
+      displayModeBar: FINGER.matches ? false : "hover", // nothing hovers where fingers point
+      modeBarButtons: [
+        [save("svg", Icons.disk), save("png", Icons.camera)],
+        ["zoom2d", "pan2d", "resetScale2d"],
+      ],
+    };
+  }
+
+  /** Save the picture as it is seen, every marker of it. */
+  save(format) {
+    const { data, _fullLayout: full } = this.plot;
+    const traces = data.map((trace, i) =>
+      this.stamps.has(i) ? { ...trace, marker: { ...trace.marker, maxdisplayed: 0 } } : trace,
+    );
+    const layout = { ...this.plot.layout, paper_bgcolor: colour(this.parent, "background") };
+    const { width, height } = full;
+    const size = { width, height, scale: format === "png" ? 2 : 1 };
+    const filename = this.figure.getAttribute("aria-label");
+    return this.Plotly.downloadImage({ data: traces, layout }, { format, filename, ...size });
+  }
+
+  listen() {
+    this.resized.observe(this.figure);
+    this.overlay();
+    for (const event of ["plotly_afterplot", "plotly_relayouting"])
+      this.plot.on(event, () => this.overlay());
+    this.plot.on("plotly_hover", ({ event, points }) => this.hover(event, points[0]));
+    this.plot.on("plotly_unhover", () => this.group?.point(null));
+    this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
+    this.plot.addEventListener("pointermove", (event) => this.drag(event), true);
+    for (const event of ["pointerup", "pointercancel"])
+      this.plot.addEventListener(event, (event) => this.release(event), true);
+  }
+
+  hover(event, { data, x, y }) {
+    if (!this.follows() || this.group.moving) return;
+    const place = this.placeOf(event);
+    if (data.type === "scatter" && place) Object.assign(place, { x, y }); // the point, not the hand
+    this.group.point(place && { ...place, space: this.source.layout.meta?.space });
+  }
+
+  press(event) {
+    this.pressed = event.button === 0 && this.placeOf(event) ? event : null;
+    if (this.pressed && this.scrubs()) this.drag(event);
+  }
+
+  drag(event) {
+    if (this.pressed && this.scrubs()) this.scrub(event, true);
+  }
+
+  /** End a drag along the curve; a press and release at one place is also a click. */
+  release(event) {
+    const { pressed } = this;
+    this.pressed = null;
+    if (!pressed) return;
+    if (this.scrubs()) this.scrub(event, false);
+    const slip = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
+    if (event.type === "pointerup" && slip <= SLIP) this.trigger("clicked", this.placeOf(event));
+  }
+
+  scrubs() {
+    return this.follows() && this.source.layout.meta?.scrubs && !this.plot._fullLayout.dragmode;
+  }
+
+  /** Show the frame nearest to a place on the x axis. */
+  scrub({ clientX }, moving) {
+    const { xaxis } = this.plot._fullLayout;
+    const x = xaxis.p2d(clientX - this.plot.getBoundingClientRect().left - xaxis._offset);
+    const distances = Array.from(this.group.frames.iterations, (each) => Math.abs(each - x));
+    this.group.show(distances.indexOf(Math.min(...distances)), moving);
+  }
+
+  placeOf({ clientX, clientY }) {
+    const box = this.plot.getBoundingClientRect();
+    for (const { id, xaxis, yaxis } of Object.values(this.plot._fullLayout._plots)) {
+      const [x, y] = [clientX - box.left - xaxis._offset, clientY - box.top - yaxis._offset];
+      if (x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length)
+        return { subplot: id, x: xaxis.p2d(x), y: yaxis.p2d(y) };
+    }
+    return null;
+  }
+
+  resize() {
+    if (this.figure.offsetWidth) this.Plotly.Plots.resize(this.plot);
+  }
+
+  fail(error) {
+    if (!this.plot.data) this.plot.textContent = "This picture could not be drawn: please reload.";
+    throw error;
+  }
+
+  remove() {
+    this.turn = Infinity;
+    this.resized.disconnect();
+    this.group?.removeEventListener("frame", this.onFrame);
+    this.group?.removeEventListener("place", this.onPlace);
+    this.Plotly?.purge(this.plot);
+  }
+}
+
+/** Return one of the page's colours as #rrggbb. */
+function colour(element, name) {
+  return getComputedStyle(element).getPropertyValue(`--st-${name}-color`).trim();
+}
+
+function inTheme(text, element) {
+  const ink = colour(element, "text");
+  const rgb = [1, 3, 5].map((i) => parseInt(ink.slice(i, i + 2), 16)).join(",");
+  return text
+    .replaceAll(INK, ink)
+    .replaceAll(INK_RGB, `rgba(${rgb},`)
+    .replaceAll(PAPER, colour(element, "background"));
+}
+
+/** Return how to draw the markers of each trace of which all look the same, by trace index. */
+async function stamps(Plotly, data) {
+  const plain = (trace) =>
+    trace.type === "scatter" &&
+    trace.mode === "markers" &&
+    !Object.values(trace.marker).some((value) => value?.length && typeof value !== "string");
+  const found = new Map(data.flatMap((trace, i) => (plain(trace) ? [[i, trace.marker]] : [])));
+  const unknown = [...found.values()].filter((marker) => !glyphs.has(JSON.stringify(marker)));
+  if (unknown.length) await drawGlyphs(Plotly, unknown);
+  return new Map([...found].map(([i, marker]) => [i, glyphs.get(JSON.stringify(marker))]));
+}
+
+/** Let Plotly draw one marker of each look, out of sight, and keep its outline and colours. */
+async function drawGlyphs(Plotly, markers) {
+  const scratch = document.createElement("div");
+  const traces = markers.map((marker) => ({ mode: "markers", x: [0], y: [0], marker }));
+  const axis = { range: [-1, 1] };
+  await Plotly.newPlot(scratch, traces, { width: 200, height: 200, xaxis: axis, yaxis: axis });
+  scratch.querySelectorAll(".point").forEach((node, i) => {
+    const { fill, stroke, strokeWidth, opacity } = node.style;
+    glyphs.set(JSON.stringify(markers[i]), {
+      path: new Path2D(node.getAttribute("d")),
+      look: {
+        fillStyle: fill === "none" ? undefined : fill,
+        strokeStyle: stroke,
+        lineWidth: parseFloat(strokeWidth) || 0,
+        globalAlpha: Number(opacity || 1),
+      },
+    });
+  });
+  Plotly.purge(scratch);
+}
+
+/** Return the function from a datum to its pixel along an axis, right in the middle of a pan too. */
+function along(axis) {
+  const [low, high] = axis.range.map((end) => axis.r2l(end));
+  const scale = axis._length / (high - low);
+  const upward = axis._id[0] === "y";
+  return (value) => {
+    const pixel = (axis.d2l(value) - low) * scale;
+    return upward ? axis._length - pixel : pixel;
+  };
+}
+
+function line({ x, y }, xaxis, yaxis) {
+  const [left, top] = [along(xaxis), along(yaxis)];
+  const points = Array.from(x, (each, i) => `${left(each).toFixed(2)},${top(y[i]).toFixed(2)}`);
+  return points.length ? `M${points.join("L")}Z` : "M0,0Z";
+}
+
+/** Draw inside a subplot's rectangle, with its corner as the origin. */
+function clipped(pen, xaxis, yaxis, draw) {
+  pen.save();
+  pen.translate(xaxis._offset, yaxis._offset);
+  pen.beginPath();
+  pen.rect(0, 0, xaxis._length, yaxis._length);
+  pen.clip();
+  draw();
+  pen.restore();
+}
+
+function draw(pen, path, look) {
+  Object.assign(pen, look);
+  if (look.fillStyle) pen.fill(path);
+  if (look.lineWidth) pen.stroke(path);
+}
+
+const scales = new Map();
+
+/** Return the pixels of a colour scale, from its foot to its top. */
+function shades(colorscale) {
+  const key = JSON.stringify(colorscale);
+  if (!scales.has(key)) {
+    const pen = Object.assign(document.createElement("canvas"), { width: SHADES, height: 1 })
+      .getContext("2d");
+    const gradient = pen.createLinearGradient(0.5, 0, SHADES - 0.5, 0);
+    for (const [at, colour] of colorscale) gradient.addColorStop(at, colour);
+    pen.fillStyle = gradient;
+    pen.fillRect(0, 0, SHADES, 1);
+    scales.set(key, new Uint32Array(pen.getImageData(0, 0, SHADES, 1).data.buffer));
+  }
+  return scales.get(key);
+}

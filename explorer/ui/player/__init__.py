@@ -1,0 +1,46 @@
+"""The controls that play a training through, in the browser."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.ui.browser_files import loader, published
+from explorer.ui.live_plot import Packed, message
+
+_component = (
+    st.components.v2.component("player", js=loader("player.js"), isolate_styles=False)
+    if published()
+    else None
+)
+
+
+def player(
+    frames: Packed,
+    *,
+    group: str,
+    run: str,
+    iteration: int | None,
+    key: str,
+    on_release: Callable[[], None],
+) -> None:
+    """Draw the controls; where charts cannot be drawn in place there is nothing to be played.
+
+    Parameters
+    ----------
+    frames : Packed
+        What :func:`explorer.figures.training.training_frames` returns.
+    group : str
+        The charts that follow.
+    run : str
+        Tells one run from another.
+    iteration : int or None
+        The iteration to be shown first, or the nearest that there is; None is the last.
+    key : str
+        ``st.session_state[key]["iteration"]`` is the iteration a person has stopped at.
+    on_release : callable
+        Called when the person has stopped at another iteration, before the script runs.
+    """
+    if _component is None:
+        return
+    head = {"group": group, "run": run, "iteration": iteration}
+    _component(key=key, data=message(head, frames), on_iteration_change=on_release)

@@ -1,0 +1,173 @@
+// The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
+
+import { group, parse, unpack } from "./live_plot.js";
+
+const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
+const ICONS = {
+  reset: "M1 3h2v10H1zM9 3v10L3 8zM15 3v10L9 8z",
+  back: "M3 3h2v10H3zM12 3v10L6 8z",
+  play: "M4 2v12l9-6z",
+  pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  step: "M4 3v10l6-5zM11 3h2v10h-2z",
+};
+const REST = 300; // milliseconds without a change after which the server is told
+
+const style = new CSSStyleSheet();
+style.replaceSync(`
+.player {display: grid; grid-template-columns: auto 1fr auto; gap: 0 0.5rem; align-items: center;
+  color: var(--st-text-color); font: 0.9rem var(--st-font)}
+.player > span {display: flex; gap: 0.25rem}
+.player button, .player select {font: inherit; color: inherit; height: 1.75rem; min-width: 1.75rem;
+  padding: 0 0.35rem; cursor: pointer; border-radius: 0.4rem; border: 1px solid
+  var(--st-border-color); background: var(--st-background-color)}
+.player svg {width: 1rem; height: 1rem; display: block; fill: currentColor; pointer-events: none}
+.player button:hover, .player select:hover {border-color: var(--st-primary-color)}
+.player :focus-visible {outline: 2px solid var(--st-primary-color); outline-offset: 1px}
+.player input {width: 100%; min-width: 3rem; accent-color: var(--st-primary-color)}
+.player output {grid-column: 1 / -1; font-variant-numeric: tabular-nums; min-height: 1.4em}
+`);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+
+const players = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
+  const player = players.get(parentElement);
+  player.tell = setStateValue;
+  player.show(data);
+  return () => parentElement.isConnected || player.remove();
+}
+
+class Player {
+  constructor(parent) {
+    this.timer = null;
+    this.root = parent.appendChild(document.createElement("div"));
+    this.root.className = "player";
+    this.root.setAttribute("role", "group");
+    this.root.setAttribute("aria-label", "Training");
+    this.root.innerHTML = `<span>
+      <button data-act="reset" title="Reset: to the start" aria-label="Reset"></button>
+      <button data-act="back" title="Step back" aria-label="Step back"></button>
+      <button data-act="play" title="Play the training"></button>
+      <button data-act="step" title="Step" aria-label="Step"></button></span>
+      <input type="range" min="0" step="1" aria-label="Iteration shown">
+      <select aria-label="Speed">${Object.keys(SPEEDS).map((name) => `<option>${name}</option>`)}
+      </select><output></output>`;
+    this.slider = this.root.querySelector("input");
+    this.speed = this.root.querySelector("select");
+    this.speed.value = "normal";
+    this.onFrame = () => this.frame();
+    for (const button of this.root.querySelectorAll("button")) icon(button, button.dataset.act);
+    this.listen();
+    this.label();
+  }
+
+  listen() {
+    this.root.addEventListener("click", ({ target }) => this[target.dataset.act]?.());
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value), true));
+    this.slider.addEventListener("change", () => this.go(Number(this.slider.value)));
+    this.speed.addEventListener("change", () => this.timer && this.start());
+  }
+
+  async show(bytes) {
+    const [head, text] = await unpack(bytes);
+    if (!this.group) {
+      this.group = group(head.group);
+      this.group.addEventListener("frame", this.onFrame);
+    }
+    if (head.run === this.run && head.iteration === this.told) return; // what we said ourselves
+    this.pause();
+    Object.assign(this, { run: head.run, told: head.iteration });
+    const frames = parse(text);
+    const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
+    const nearest = distances.indexOf(Math.min(...distances));
+    this.slider.max = frames.iterations.length - 1;
+    this.group.load(head.run, frames, head.iteration === null ? distances.length - 1 : nearest);
+  }
+
+  go(index, moving = false) {
+    this.pause();
+    this.group.show(index, moving);
+  }
+
+  reset() {
+    this.go(0);
+  }
+
+  back() {
+    this.go(this.group.index - 1);
+  }
+
+  step() {
+    this.go(this.group.index + 1);
+  }
+
+  play() {
+    if (this.timer) {
+      this.pause();
+      this.group.show(this.group.index);
+    } else {
+      if (this.group.index === this.group.last) this.group.show(0, true);
+      this.start();
+    }
+  }
+
+  start() {
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.advance(), 1000 / SPEEDS[this.speed.value]);
+    this.label();
+  }
+
+  advance() {
+    const { index, last } = this.group;
+    if (index + 1 >= last) this.pause();
+    this.group.show(index + 1, index + 1 < last);
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.label();
+  }
+
+  label() {
+    const button = this.root.querySelector('[data-act="play"]');
+    icon(button, this.timer ? "pause" : "play");
+    button.setAttribute("aria-label", this.timer ? "Pause" : "Play");
+  }
+
+  /** Show the numbers of the group's frame, and tell the server once it rests. */
+  frame() {
+    const { frames, index, last, moving } = this.group;
+    const iteration = frames.iterations[index];
+    const count = (n) => n.toLocaleString("en");
+    const nats = (value) => value.toPrecision(4);
+    const parts = [
+      `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
+      `accuracy ${(100 * frames.accuracy[index]).toFixed(1)}%`,
+      `cross-entropy ${nats(frames.loss[index])}`,
+      `objective ${nats(frames.objective[index])} nats`,
+    ];
+    this.slider.value = index;
+    this.slider.setAttribute("aria-valuetext", parts[0]);
+    this.root.querySelector("output").textContent = parts.join(" · ");
+    clearTimeout(this.rest);
+    if (!moving) this.rest = setTimeout(() => this.report(index === last ? null : iteration), REST);
+  }
+
+  report(iteration) {
+    if (iteration === this.told) return;
+    this.told = iteration;
+    this.tell("iteration", iteration);
+  }
+
+  remove() {
+    this.pause();
+    clearTimeout(this.rest);
+    this.group?.removeEventListener("frame", this.onFrame);
+  }
+}
+
+function icon(button, name) {
+  button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+}

@@ -1,0 +1,73 @@
+"""The frames that the browser draws of a training."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.linear_model import LogisticRegression
+
+from explorer.data import make_dataset
+from explorer.figures.training import MOST, frame_iterations, training_frames
+from explorer.model import SoftmaxRegression
+from explorer.params import DataParams
+
+curves = st.integers(1, 300).flatmap(
+    lambda n: arrays(np.float64, n, elements=st.floats(0.0, 1e6, allow_subnormal=False))
+)
+
+
+@given(curves)
+def test_frames_go_from_the_start_to_the_end_without_repeating(objective):
+    frames = frame_iterations(objective)
+    assert frames[0] == 0 and frames[-1] == len(objective) - 1
+    assert (np.diff(frames) > 0).all()
+
+
+@given(curves)
+def test_a_run_has_all_its_frames_or_as_many_as_are_drawn(objective):
+    assert len(frame_iterations(objective)) == min(len(objective), MOST)
+
+
+def test_frames_are_dense_where_the_loss_moves():
+    falls_late = np.concatenate([np.full(500, 1.0), np.linspace(1.0, 0.0, 100), np.zeros(400)])
+    frames = frame_iterations(falls_late)
+    moving = ((frames >= 500) & (frames < 600)).sum()
+    assert moving > 0.4 * len(frames)  # a tenth of the iterations; even steps would give 0.1
+
+
+def test_a_long_flat_end_has_frames_too():
+    falls_early = np.exp(-np.arange(1001.0))
+    frames = frame_iterations(falls_early)
+    assert (frames > 100).sum() > 10
+
+
+@pytest.fixture(scope="module")
+def run():
+    data = make_dataset(DataParams(n_classes=4))
+    return data, SoftmaxRegression(solver="gradient-descent", C=100.0).fit(data.X, data.y).fit_
+
+
+@pytest.fixture(scope="module")
+def frames(run):
+    data, fit = run
+    return training_frames(
+        fit.coef_path, fit.intercept_path, fit.loss_curve, fit.objective_curve, data.X, data.y
+    )
+
+
+def test_each_frame_has_its_own_iterations_numbers(run, frames):
+    _, fit = run
+    at = frames["iterations"]
+    np.testing.assert_array_equal(frames["coef"], fit.coef_path[at])
+    np.testing.assert_array_equal(frames["intercept"], fit.intercept_path[at])
+    np.testing.assert_array_equal(frames["loss"], fit.loss_curve[at])
+    np.testing.assert_array_equal(frames["objective"], fit.objective_curve[at])
+
+
+def test_the_accuracy_of_a_frame_is_scikit_learns(run, frames):
+    data, _ = run
+    model = LogisticRegression().fit(data.X, data.y)
+    for i in range(0, len(frames["iterations"]), 10):
+        model.coef_, model.intercept_ = frames["coef"][i], frames["intercept"][i]
+        assert frames["accuracy"][i] == pytest.approx(model.score(data.X, data.y), abs=1e-15)
