@@ -75,20 +75,20 @@ class Server:
                 return
         raise TimeoutError(f"no server on port {self.port} within {seconds:g} s")
 
-    def memory(self) -> float | None:
-        """Return the resident memory in MB; None where the system does not tell."""
+    def memory(self) -> float:
+        """Return the resident memory in MB; nan where the system does not tell."""
         try:
             status = Path(f"/proc/{self.pid}/status").read_text()
         except OSError:
-            return None
+            return math.nan
         return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if "VmRSS" in line)
 
-    def cpu(self) -> float | None:
-        """Return the processor time used so far in seconds; None where it is not told."""
+    def cpu(self) -> float:
+        """Return the processor time used so far in seconds; nan where it is not told."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
-            return None
+            return math.nan
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -141,7 +141,7 @@ class Judged:
         """Return the cells of a table."""
         passed = self.value >= self.must if self.at_least else self.value <= self.must
         bound = "at least" if self.at_least else "at most"
-        digits = ",.0f" if self.must >= 10 else ".2f"
+        digits = ".2f" if 0 < self.must < 5 else ",.1f" if self.unit == " s" else ",.0f"
         return (
             self.what,
             f"{self.value:{digits}}{self.unit}",
@@ -174,6 +174,6 @@ def print_verdict(rows: Sequence[Judged]) -> None:
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that ``share`` of the values do not exceed; nan for none."""
     if not values:
-        return float("nan")
+        return math.nan
     ranked = sorted(values)
     return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
