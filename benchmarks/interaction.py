@@ -1,0 +1,228 @@
+"""Three apps driven by a real Chromium: ``python -m benchmarks.interaction``.
+
+(1) The article's script wrapped plainly in Streamlit, (2) an app of one line of three points, both
+at Streamlit's default settings, and (3) this app take the same number of control changes in turns,
+one page at a time. A change is one press of an arrow key on a slider. It takes from the key's event
+in the page until the frame that has the last change inside any chart is painted, and counts
+only once every chart has changed and nothing has moved for QUIET_MS. Every change goes to a value
+that its server has not had: each round of (3) opens a link with another ``random_state``, so
+nothing comes out of a cache. Bytes are the payloads of the socket's messages; Streamlit compresses
+none of them by default.
+
+The first picture takes from the start of ``streamlit run`` until all charts are painted in a
+Chromium that already runs, with nothing of the page in its cache. The files are warm: each app has
+run before.
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.serving import (
+    ARTICLE,
+    EXPLORER,
+    LINE,
+    TITLES,
+    App,
+    Judged,
+    Server,
+    percentile,
+    print_header,
+    print_table,
+    print_verdict,
+    serve,
+)
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WATCH = Path(__file__).with_name("watch.js")
+QUIET_MS = 500
+PATIENCE_MS = 60_000
+UNCOUNTED = 2
+"""Changes at the start of each round that only warm the page up."""
+
+MANY = "n_samples=10000"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An app as it is opened: with which part of a link, and under which name in the table."""
+
+    app: App
+    title: str
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One control change: milliseconds until painted, bytes received, messages sent."""
+
+    ms: float
+    bytes: int
+    sent: int
+
+
+CASES = (
+    Case(ARTICLE, TITLES[ARTICLE.name]),
+    Case(LINE, TITLES[LINE.name]),
+    Case(EXPLORER, TITLES[EXPLORER.name]),
+    Case(EXPLORER, f"{TITLES[EXPLORER.name]}, 10,000 points", MANY),
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser that is installed, or else Playwright's own."""
+    with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, BROWSERS)), None)
+        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page_of(browser: Browser) -> Iterator[Page]:
+    """Open an empty page in a context of its own."""
+    with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
+        context.add_init_script(path=WATCH)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        yield page
+
+
+def settled(page: Page, app: App) -> dict[str, float]:
+    """Wait until all charts have changed and are still; return what the page has noted."""
+    page.wait_for_function("() => window.__watch !== undefined")
+    # Within `evaluate` a promise has no time limit of its own.
+    waiting = "([n, quiet, patience]) => Promise.race([__watch.settled(n, quiet), new Promise("
+    waiting += (
+        "(_, fail) => setTimeout(() => fail(new Error('charts did not settle')), patience))])"
+    )
+    noted: dict[str, float] = page.evaluate(waiting, [app.charts, QUIET_MS, PATIENCE_MS])
+    return noted
+
+
+def press(page: Page, app: App) -> Change:
+    """Move the slider by one stop and wait until every chart shows it."""
+    page.keyboard.press("ArrowRight")
+    noted = settled(page, app)
+    return Change(noted["ms"], int(noted["bytes"]), int(noted["sent"]))
+
+
+def one_round(browser: Browser, server: Server, case: Case, seed: int, n: int) -> list[Change]:
+    """Open the page and change the slider ``n`` times that count."""
+    query = f"?random_state={seed}&{case.query}" if case.app is EXPLORER else ""
+    with page_of(browser) as page:
+        page.goto(f"{server.url}/{query}")
+        settled(page, case.app)
+        named = page.get_by_text(case.app.slider, exact=True)
+        page.get_by_test_id("stSlider").filter(has=named).locator("input[type=range]").focus()
+        changes = [press(page, case.app) for _ in range(UNCOUNTED + n)]
+    return changes[UNCOUNTED:]
+
+
+def control_changes(browser: Browser, rounds: int, n: int) -> dict[str, list[Change]]:
+    """Drive all cases in turns; return the changes of each, by title."""
+    changes: dict[str, list[Change]] = {case.title: [] for case in CASES}
+    with ExitStack() as stack:
+        servers = {app.name: stack.enter_context(serve(app)) for app in (ARTICLE, LINE, EXPLORER)}
+        for server in servers.values():
+            server.wait()
+        for seed in range(rounds):
+            for case in CASES:
+                server = servers[case.app.name]
+                changes[case.title] += one_round(browser, server, case, seed, n)
+    return changes
+
+
+def first_picture(browser: Browser, app: App) -> float:
+    """Return the seconds from the start of the server until all charts are painted."""
+    with page_of(browser) as page, serve(app) as server:
+        server.wait()
+        page.goto(server.url)
+        return settled(page, app)["at"] / 1e3 - server.spawned
+
+
+def first_pictures(browser: Browser, repeats: int) -> dict[str, list[float]]:
+    """Start the one-line app and this one in turns; the first of each only warms the files."""
+    seconds: dict[str, list[float]] = {LINE.name: [], EXPLORER.name: []}
+    for _ in range(1 + repeats):
+        for app in (LINE, EXPLORER):
+            seconds[app.name].append(first_picture(browser, app))
+    return {name: values[1:] for name, values in seconds.items()}
+
+
+def change_row(title: str, changes: list[Change]) -> tuple[str, ...]:
+    """Return the cells of one case."""
+    times = [change.ms for change in changes]
+    return (
+        title,
+        f"{median(times):,.0f} ms",
+        f"{percentile(times, 0.95):,.0f} ms",
+        f"{median(change.bytes for change in changes) / 1e3:,.1f} KB",
+        f"{len(changes)}",
+    )
+
+
+def verdict(changes: dict[str, list[Change]], first: dict[str, list[float]]) -> list[Judged]:
+    """Hold the medians to what must be reached."""
+    times = [median(change.ms for change in changes[case.title]) for case in CASES]
+    sizes = [median(change.bytes for change in changes[case.title]) for case in CASES]
+    article, line, mine, many = times
+    return [
+        Judged("control change until painted, of the wrapped script's time", mine / article, 0.2),
+        Judged("control change until painted, of the one-line app's time", mine / line, 1.0),
+        Judged("bytes per change at the defaults", sizes[2] / 1e3, 25, " KB"),
+        Judged("bytes at 10,000 points, of those at 300", sizes[3] / sizes[2], 5, " times"),
+        Judged("time at 10,000 points, of that at 300", many / mine, 2, " times"),
+        Judged(
+            "first picture, of the one-line app's time",
+            median(first[EXPLORER.name]) / median(first[LINE.name]),
+            1.3,
+            " times",
+        ),
+    ]
+
+
+def main() -> None:
+    """Run everything once and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3, help="pages opened of each case")
+    parser.add_argument("--changes", type=int, default=10, help="changes counted on each page")
+    parser.add_argument("--starts", type=int, default=5, help="starts counted of each app")
+    parser.add_argument("--quick", action="store_true", help="one round of three, one start")
+    options = parser.parse_args()
+    rounds, n, starts = options.rounds, options.changes, options.starts
+    if options.quick:
+        rounds, n, starts = 1, 3, 1
+    print_header()
+    with chromium() as browser:
+        changes = control_changes(browser, rounds, n)
+        columns = ("app", "median", "95th percentile", "received per change", "changes")
+        rows = [change_row(title, made) for title, made in changes.items()]
+        print_table("Control change until all charts are painted", columns, rows)
+        first = first_pictures(browser, starts)
+    columns = ("app", "median", "least", "most", "starts")
+    rows = [
+        (TITLES[name], *(f"{f(s):.2f} s" for f in (median, min, max)), f"{len(s)}")
+        for name, s in first.items()
+    ]
+    print_table("First picture after `streamlit run`", columns, rows)
+    print_verdict(verdict(changes, first))
+
+
+if __name__ == "__main__":
+    main()

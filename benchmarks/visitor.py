@@ -1,0 +1,200 @@
+"""One visitor without a browser: what a tab sends to a Streamlit server, and what it keeps."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+PATIENCE = 30.0
+"""Seconds after which a change without an answer is a drop."""
+
+MESSAGE_AGE = 2
+"""Runs for which a tab keeps a large message that the server may then refer to."""
+
+
+class Dropped(Exception):  # noqa: N818 - the visitor is dropped; the word is the reason
+    """The visitor has no answer: socket closed, error on the page, or out of patience."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered run: seconds from sending until ``script_finished`` arrived, and bytes."""
+
+    seconds: float
+    bytes: int
+
+
+def shown(widget: Any) -> WidgetState:
+    """Return what a control shows when it is first drawn, or when the server sets it."""
+    state, given = WidgetState(id=widget.id), widget.set_value
+    match _kind(widget):
+        case "selectbox":
+            state.string_value = widget.raw_value if given else widget.options[widget.default]
+        case "number":
+            state.double_value = widget.value if given else widget.default
+        case "stops":
+            standing = [widget.options[int(index)] for index in widget.default]
+            state.string_array_value.data[:] = widget.raw_value if given else standing
+        case "slider":
+            state.double_array_value.data[:] = widget.value if given else widget.default
+    return state
+
+
+def drawn(widget: Any, rng: random.Random) -> WidgetState:
+    """Return a random setting of a control."""
+    state = WidgetState(id=widget.id)
+    match _kind(widget):
+        case "selectbox":
+            state.string_value = rng.choice(widget.options)
+        case "number":
+            state.double_value = rng.randint(int(widget.min), int(widget.max))
+        case "stops":
+            state.string_array_value.data[:] = [rng.choice(widget.options)]
+        case "slider":
+            steps = round((widget.max - widget.min) / widget.step)
+            value = widget.min + rng.randint(0, steps) * widget.step
+            state.double_array_value.data[:] = [round(value, 10)]
+    return state
+
+
+def _kind(widget: Any) -> str:
+    """Name the control whose message this is; a select slider's message is a slider's."""
+    name = {"Selectbox": "selectbox", "NumberInput": "number", "Slider": "slider"}
+    if widget.DESCRIPTOR.name == "Slider" and widget.type == Slider.SELECT_SLIDER:
+        return "stops"
+    return name[widget.DESCRIPTOR.name]
+
+
+class Visitor:
+    """A session on a WebSocket: it keeps settings, URL and large messages as a tab does."""
+
+    def __init__(self, port: int) -> None:
+        self._address = f"127.0.0.1:{port}"
+        self._socket: ClientConnection | None = None
+        self._widgets: dict[str, Any] = {}
+        self._states: dict[str, WidgetState] = {}
+        self._known: dict[str, int] = {}
+        self._runs = 0
+        self._query = self._page = self._run = ""
+
+    async def __aenter__(self) -> Self:
+        address = f"ws://{self._address}/_stcore/stream"
+        try:
+            self._socket = await connect(
+                address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE
+            )
+        except (OSError, WebSocketException) as error:
+            raise Dropped(f"not let in: {error}") from error
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+
+    @property
+    def controls(self) -> list[str]:
+        """Labels of the controls on the page that can be changed."""
+        return [label for label, widget in self._widgets.items() if not widget.disabled]
+
+    async def change(self, labels: Sequence[str], rng: random.Random) -> Answer:
+        """Give each of the controls named another setting at random, and wait for the answer."""
+        for label in labels:
+            widget = self._widgets[label]
+            state = before = self._states[widget.id]
+            while state == before:
+                state = drawn(widget, rng)
+            self._states[widget.id] = state
+        return await self.run()
+
+    async def run(self) -> Answer:
+        """Send all settings and wait until the script has run with them."""
+        try:
+            return await asyncio.wait_for(self._run_once(), PATIENCE)
+        except TimeoutError:
+            raise Dropped(f"no answer within {PATIENCE:g} s") from None
+        except WebSocketException as error:
+            raise Dropped(f"socket closed: {error}") from error
+
+    async def _run_once(self) -> Answer:
+        assert self._socket is not None
+        start, received = time.perf_counter(), 0
+        await self._socket.send(self._request())
+        self._run = ""  # what still arrives of an older run is no answer
+        while True:
+            payload = await self._socket.recv()
+            received += len(payload)
+            message = ForwardMsg.FromString(payload)
+            if self._is_answer(message):
+                answer = Answer(time.perf_counter() - start, received)
+                self._forget()
+                return answer
+            self._keep(message)
+
+    def _request(self) -> bytes:
+        request = BackMsg()
+        client = request.rerun_script
+        client.query_string, client.page_script_hash = self._query, self._page
+        client.widget_states.widgets.extend(self._states.values())
+        client.cached_message_hashes.extend(self._known)
+        client.context_info.timezone, client.context_info.locale = "UTC", "en-US"
+        client.context_info.url = f"http://{self._address}/"
+        client.context_info.color_scheme = "light"
+        data: bytes = request.SerializeToString()
+        return data
+
+    def _is_answer(self, message: ForwardMsg) -> bool:
+        """Tell whether the message ends the run that was asked for."""
+        if message.WhichOneof("type") != "script_finished":
+            return False
+        if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            raise Dropped("the script does not compile")
+        done = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return done and message.metadata.run.script_run_id == self._run
+
+    def _keep(self, message: ForwardMsg) -> None:
+        """Take from a message what the next request needs."""
+        if message.metadata.cacheable:
+            self._known[message.hash] = self._runs
+        match message.WhichOneof("type"):
+            case "new_session":
+                self._run = message.metadata.run.script_run_id
+                self._page = message.new_session.page_script_hash
+                self._widgets = {}
+            case "page_info_changed":
+                self._query = message.page_info_changed.query_string
+            case "ref_hash":
+                self._known[message.ref_hash] = self._runs
+            case "delta":
+                self._keep_element(message.delta.new_element)
+
+    def _keep_element(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise Dropped(f"error on the page: {element.exception.type}")
+        if kind in ("slider", "selectbox", "number_input"):
+            widget = getattr(element, kind)
+            self._widgets[widget.label] = widget
+            if widget.set_value or widget.id not in self._states:
+                self._states[widget.id] = shown(widget)
+
+    def _forget(self) -> None:
+        """Drop what a tab drops after a run: settings that are off the page, old messages."""
+        self._runs += 1
+        there = {widget.id for widget in self._widgets.values()}
+        self._states = {name: self._states[name] for name in self._states if name in there}
+        self._known = {h: run for h, run in self._known.items() if self._runs - run <= MESSAGE_AGE}
