@@ -15,7 +15,14 @@ Codes = NDArray[np.intp]
 
 
 def regions_figure(
-    X: Floats, y: Codes, coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme
+    X: Floats,
+    y: Codes,
+    coef: Floats,
+    intercept: Floats,
+    *,
+    extent: Extent,
+    theme: Theme,
+    labels: bool = True,
 ) -> go.Figure:
     """Draw the regions of a fit and the data.
 
@@ -30,6 +37,9 @@ def regions_figure(
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    labels : bool
+        Whether the points carry their probabilities for Plotly's labels. The browser works them out
+        itself where it draws the training.
 
     Returns
     -------
@@ -41,9 +51,10 @@ def regions_figure(
     probabilities = maths.softmax(logits)
     polygons = decision_regions(coef, intercept, extent)
     traces = [_region(k, polygon, theme) for k, polygon in enumerate(polygons)]
-    traces += [
-        _points(k, X[y == k], probabilities[y == k], len(X), theme) for k in range(len(coef))
-    ]
+    for k in range(len(coef)):
+        own = y == k
+        points = _points(k, X[own], len(X), theme)
+        traces.append(points | _labels(k, probabilities[own]) if labels else points)
     traces.append(_rings(X[logits.argmax(axis=1) != y], len(X), theme))
     x_min, x_max, y_min, y_max = extent
     legend = {
@@ -63,7 +74,7 @@ def regions_figure(
             xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
             yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
             legend=legend,
-            meta={"panel": "regions", "space": "plane", "extent": list(extent)},
+            meta={"panel": "regions", "space": "plane", "extent": list(extent), "labels": True},
         ),
     )
 
@@ -95,18 +106,23 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _points(
-    k: int, X: Floats, probabilities: Floats, n_samples: int, theme: Theme
-) -> dict[str, Any]:
+def _labels(k: int, probabilities: Floats) -> dict[str, Any]:
+    """Return what Plotly's labels of points tell, and its format."""
     rows = [f"P({class_name(j)}) = %{{customdata[{j}]:.3f}}" for j in range(probabilities.shape[1])]
     head = f"<b>true {class_name(k)}</b><br>x = (%{{x:.2f}}, %{{y:.2f}})<br>"
+    return {
+        "customdata": probabilities.astype(np.float32, order="C"),
+        "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
+    }
+
+
+def _points(k: int, X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": class_name(k),
         "meta": {"role": "points", "class": k},
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
-        "customdata": probabilities.astype(np.float32, order="C"),
         "mode": "markers",
         "marker": {
             "color": COLOURS[k],
@@ -114,7 +130,6 @@ def _points(
             "size": marker_size(n_samples),
             "line": {"color": theme.ink, "width": outline_width(n_samples)},
         },
-        "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
     }
 
 

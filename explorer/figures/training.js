@@ -2,25 +2,31 @@
 // loss.py drawn anew from the weights. Probabilities, in whole per cent where a map shows them.
 
 /** Return the changes of a figure's traces, by index, and the marks over them, at a frame. */
-export function paint({ data, layout }, { frames, index, moving }) {
-  return PAINTERS[layout.meta.panel](data, layout.meta, frames, index, moving);
+export function paint({ data, layout }, { frames, index, last, moving }) {
+  const { marks, traces } = PAINTERS[layout.meta.panel](data, layout.meta, frames, index);
+  return index === last && !moving ? { marks } : { marks, traces }; // the last frame is the figure
 }
 
 /** Return the marks of a place that a person points at: what the panel knows about it. */
 export function locate({ data, layout }, { frames, index, place }) {
   const { panel, space } = layout.meta;
   if (space === undefined || place.space !== space) return [];
-  const { x, y } = place;
-  const p = probabilities(logits(weights(frames, index), x, y));
-  if (panel === "regions") return [{ xaxis: "x", yaxis: "y", x, y }];
+  const { x, y, name } = place;
+  const p = probabilities(logits(weights(frames, index), x, y)).map((each) => each.toFixed(3));
+  if (panel === "regions") {
+    const own = name ? [`a point of ${name}`] : [];
+    const rows = p.map((each, k) => `P(class ${k}) = ${each}`);
+    const text = [...own, `x = (${x.toFixed(2)}, ${y.toFixed(2)})`, ...rows].join("\n");
+    return [{ xaxis: "x", yaxis: "y", x, y, text }];
+  }
   return data
     .filter(({ meta }) => meta.role === "map")
-    .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class].toFixed(3) }));
+    .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class] }));
 }
 
 const PAINTERS = { regions: paintRegions, probabilities: paintProbabilities, loss: paintLoss };
 
-function paintRegions(data, { extent }, frames, index, moving) {
+function paintRegions(data, { extent }, frames, index) {
   const model = weights(frames, index);
   const traces = {};
   const wrong = { x: [], y: [] };
@@ -32,8 +38,6 @@ function paintRegions(data, { extent }, frames, index, moving) {
       wrong.x.push(x[j]);
       wrong.y.push(y[j]);
     }
-    const known = (_, j) => probabilities(logits(model, x[j], y[j]));
-    if (!moving) traces[i] = { customdata: Array.from(x, known) };
   });
   const rings = data.findIndex(({ meta }) => meta.role === "rings");
   traces[rings] = { ...wrong, name: `wrong (${wrong.x.length.toLocaleString("en")})` };

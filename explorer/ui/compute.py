@@ -69,7 +69,13 @@ def regions(data: DataParams, params: FitParams, theme: Theme) -> Packed:
     """Return panel 1."""
     points, fitted = dataset(data), fit(data, params)
     figure = regions_figure(
-        points.X, points.y, fitted.coef, fitted.intercept, extent=extent(data), theme=theme
+        points.X,
+        points.y,
+        fitted.coef,
+        fitted.intercept,
+        extent=extent(data),
+        theme=theme,
+        labels=theme is not PAGE,
     )
     return Packed(figure)
 

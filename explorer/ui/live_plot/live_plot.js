@@ -25,9 +25,9 @@ style.replaceSync(`
   clip-path: inset(50%); white-space: nowrap}
 .live-plot canvas {position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none}
 .live-plot .marks {position: absolute; inset: 0; pointer-events: none}
-.live-plot .marks span {position: absolute; transform: translateX(-50%); padding: 0 0.25rem;
+.live-plot .marks span {position: absolute; white-space: pre; padding: 0 0.3rem; opacity: 0.92;
   border-radius: 0.2rem; background: var(--st-background-color); color: var(--st-text-color);
-  font: 600 0.85rem/1.4 var(--st-font)}
+  font: 0.85rem/1.4 var(--st-font); font-variant-numeric: tabular-nums}
 .live-plot .stamped .points {display: none}
 .live-plot:focus-within .modebar {opacity: 1 !important}
 .live-plot.moving .nsewdrag {pointer-events: none}
@@ -89,9 +89,12 @@ export async function unpack(bytes) {
   return [head, text];
 }
 
-/** Parse JSON in which arrays may stand as Plotly writes them, in base64. */
-export function parse(text) {
-  return JSON.parse(text, (_, value) => (value?.bdata === undefined ? value : decoded(value)));
+/** Return the same with arrays in the place of what Plotly writes for them in base64. */
+export function decoded(value) {
+  if (value === null || typeof value !== "object") return value;
+  if (value.bdata !== undefined) return arrayOf(value);
+  if (Array.isArray(value)) return value.map(decoded);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, decoded(each)]));
 }
 
 const ARRAYS = {
@@ -99,7 +102,7 @@ const ARRAYS = {
   f4: Float32Array, f8: Float64Array,
 };
 
-function decoded({ dtype, bdata, shape }) {
+function arrayOf({ dtype, bdata, shape }) {
   const bytes = Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0));
   const values = new ARRAYS[dtype](bytes.buffer);
   return nested(values, shape ? shape.split(",").map(Number) : [values.length]);
@@ -131,7 +134,7 @@ class Chart {
     this.labels = document.createElement("div");
     this.labels.className = "marks";
     this.resized = new ResizeObserver(() => this.resize());
-    this.onFrame = () => this.frame().catch((error) => this.fail(error));
+    this.onFrame = () => this.frame();
     this.onPlace = () => this.plot.data && this.markAll();
   }
 
@@ -143,11 +146,18 @@ class Chart {
       head.painter && import(new URL(head.painter, import.meta.url)),
     ]);
     if (turn !== this.turn) return; // a later call has overtaken this one
-    Object.assign(this, { Plotly, painter, text, head });
+    Object.assign(this, { Plotly, painter, head });
     this.figure.setAttribute("aria-label", head.name);
     this.summary.textContent = head.summary;
     if (head.group && !this.group) this.join(group(head.group));
-    await this.draw();
+    const figure = JSON.parse(inTheme(text, this.parent));
+    const shape = shapeOf(figure) + head.revision;
+    const fits = shape === this.shape;
+    this.shape = shape;
+    this.source = decoded(figure);
+    this.scene();
+    if (fits) this.update();
+    else await this.draw();
   }
 
   join(group) {
@@ -156,43 +166,61 @@ class Chart {
     group.addEventListener("place", this.onPlace);
   }
 
-  /** Draw the whole figure, as it is at the group's frame. */
+  /** Let Plotly draw the figure, where it has drawn the last one. */
   async draw() {
-    const first = !this.plot.data;
-    this.source = parse(inTheme(this.text, this.parent));
-    this.stamps = await stamps(this.Plotly, this.source.data);
     const { data, layout } = this.source;
-    this.scene();
-    const traces = data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
+    this.stamps = await stamps(this.Plotly, data);
+    const traces = data.map((trace, i) => ({
+      uid: `trace ${i}`, // Plotly knows by it which traces a person has hidden
+      ...trace,
+      ...standIn(trace, layout),
+    }));
     // Of the markers that are stamped, Plotly need draw only one.
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
     Object.assign(layout, { uirevision: this.head.revision, autosize: true });
     if (FINGER.matches) layout.dragmode = false; // a finger scrolls the page
-    this.figure.classList.remove("moving");
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
-    await this.Plotly.react(this.plot, traces, layout, this.config());
+    const first = !this.plot.data;
+    if (!first && this.drawn === this.head.revision) this.keepZoom(layout);
+    this.drawn = this.head.revision;
+    const drawn = this.Plotly.react(this.plot, traces, layout, this.config());
     if (first) this.listen();
+    await drawn;
   }
 
-  /** Show the group's frame: at once while it moves, in full when it rests. */
-  async frame() {
+  /** Plotly gives a person's zoom up where the figure itself asks for another range. */
+  keepZoom(layout) {
+    for (const [name, axis] of Object.entries(this.plot._fullLayout)) {
+      if (!/^[xy]axis/.test(name) || !layout[name]?.range) continue;
+      const whole = [axis._rangeInitial0, axis._rangeInitial1];
+      [axis._rangeInitial0, axis._rangeInitial1] = layout[name].range;
+      if (String(axis.range) !== String(whole)) layout[name].range = [...axis.range];
+    }
+  }
+
+  frame() {
     if (!this.plot.data) return;
-    const before = this.changes;
     this.scene();
-    const changed = Object.keys({ ...before, ...this.changes }).length > 0;
-    if (changed && !this.group.moving) return this.draw();
-    this.figure.classList.toggle("moving", changed);
-    this.write();
+    this.figure.classList.toggle("moving", this.group.moving);
+    if (Object.keys(this.changes).length) this.write();
     this.markAll();
   }
 
-  /** Ask the painter what the present frame changes; the last one is the figure as it came. */
+  /** Put what Plotly has drawn, and what lies over it, right. */
+  update() {
+    if (!this.plot._fullLayout) return;
+    this.write();
+    this.stampAll();
+    this.markAll();
+  }
+
+  /** Ask the painter what the group's frame changes in the figure, and for the marks over it. */
   scene() {
-    const { index, last, moving } = this.group ?? {};
-    const painted = this.follows() ? this.painter.paint(this.source, this.group) : {};
-    this.changes = (index !== last || moving) && painted.traces ? painted.traces : {};
-    this.marks = painted.marks ?? [];
+    const { traces, marks } = this.follows() ? this.painter.paint(this.source, this.group) : {};
+    this.changes = traces ?? {};
+    this.marks = marks ?? [];
+    this.traces = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
   }
 
   /** Tell whether the group's frames are of the run that this figure shows. */
@@ -200,22 +228,27 @@ class Chart {
     return this.painter && this.group?.run === this.head.run;
   }
 
-  /** Write changed lines and heatmaps straight into the picture, in a millisecond. */
+  /** Write lines, heatmaps and names straight into the picture: it takes a millisecond or two. */
   write() {
-    for (const [index, change] of Object.entries(this.changes)) {
-      const trace = this.plot._fullData[index];
-      const node = this.node(index);
-      if (!node || this.stamps.has(Number(index))) continue;
-      if (change.z) node.querySelector("image").setAttribute("href", this.raster(change.z));
-      else for (const path of node.querySelectorAll(".js-line, .js-fill"))
-        path.setAttribute("d", line(change, ...this.axes(trace)));
-    }
+    const nodes = this.nodes(".scatterlayer > .trace, .heatmaplayer > .hm");
+    const names = this.nodes(".legend .traces");
+    this.traces.forEach((trace, i) => {
+      const soft = softOf(trace, this.source.layout);
+      Object.assign(this.plot.data[i], soft);
+      if (names.has(i)) names.get(i).querySelector("text").textContent = trace.name;
+      if (this.stamps.has(i)) nodes.get(i)?.classList.add("stamped");
+      if (!nodes.has(i) || this.stamps.has(i)) return;
+      if (soft.z) nodes.get(i).querySelector("image").setAttribute("href", this.raster(soft.z));
+      if (soft.x)
+        for (const path of nodes.get(i).querySelectorAll(".js-line, .js-fill"))
+          path.setAttribute("d", line(soft, ...this.axes(trace)));
+    });
   }
 
-  /** Return the node of a trace; Plotly leaves its data there, as d3 does. */
-  node(index) {
-    const nodes = this.plot.querySelectorAll(".scatterlayer > .trace, .heatmaplayer > .hm");
-    return [...nodes].find((node) => node.__data__[0].trace.index === Number(index));
+  /** Return the nodes of the traces by index; Plotly leaves its data on them, as d3 does. */
+  nodes(selector) {
+    const found = [...this.plot.querySelectorAll(selector)];
+    return new Map(found.map((node) => [node.__data__[0].trace.index, node]));
   }
 
   axes({ xaxis = "x", yaxis = "y" }) {
@@ -240,30 +273,26 @@ class Chart {
     return canvas.toDataURL();
   }
 
-  /** Lay the markers over the picture, and over them the marks of the frame and the place. */
-  overlay() {
-    if (!this.plot._fullLayout) return;
-    this.stampAll();
-    this.markAll();
-  }
-
   /** Stamp the markers that stay where they are from frame to frame. */
   stampAll() {
-    this.moved = [...this.stamps.keys()].filter((index) => this.changes[index]?.x);
+    this.staying = this.markers(false);
     const pen = this.layer(0);
-    for (const index of this.stamps.keys())
-      if (!this.moved.includes(index)) this.stamp(pen, index);
+    for (const index of this.staying) this.stamp(pen, index);
   }
 
+  /** Lay over them those that do not, and the marks of the frame and of the place pointed at. */
   markAll() {
-    const moved = [...this.stamps.keys()].filter((index) => this.changes[index]?.x);
-    if (String(moved) !== String(this.moved)) this.stampAll();
-    this.labels.replaceChildren();
+    if (String(this.markers(false)) !== String(this.staying)) this.stampAll();
     const pen = this.layer(1);
-    for (const index of moved) this.stamp(pen, index);
+    for (const index of this.markers(true)) this.stamp(pen, index);
+    this.labels.replaceChildren();
     const placed = this.follows() && this.group.place;
     const found = placed ? this.painter.locate(this.source, this.group) : [];
     for (const mark of [...this.marks, ...found]) this.mark(pen, mark);
+  }
+
+  markers(moving) {
+    return [...this.stamps.keys()].filter((i) => Boolean(this.changes[i]?.x) === moving);
   }
 
   /** Return the pen of an empty canvas over the picture and under its labels. */
@@ -279,19 +308,16 @@ class Chart {
   }
 
   stamp(pen, index) {
-    const glyph = this.stamps.get(index);
-    const trace = this.plot._fullData[index];
-    const node = this.node(index);
-    if (trace.visible !== true || !node) return;
-    node.classList.add("stamped");
-    const { x, y } = { ...trace, ...this.changes[index] };
+    const { path, look } = this.stamps.get(index);
+    const { x, y, ...trace } = this.traces[index];
+    if (this.plot._fullData[index].visible !== true) return;
     const [xaxis, yaxis] = this.axes(trace);
     clipped(pen, xaxis, yaxis, () => {
       const [left, top] = [along(xaxis), along(yaxis)];
       for (let i = 0; i < x.length; i++) {
         const [dx, dy] = [left(x[i]), top(y[i])];
         pen.translate(dx, dy);
-        draw(pen, glyph.path, glyph.look);
+        draw(pen, path, look);
         pen.translate(-dx, -dy);
       }
     });
@@ -313,12 +339,15 @@ class Chart {
     if (text) this.label(text, axes, left, top);
   }
 
-  /** Write a text above a place, or under it where there is no room. */
+  /** Write a text beside a place, on the side where there is more room. */
   label(text, [xaxis, yaxis], left, top) {
     const label = this.labels.appendChild(document.createElement("span"));
     label.textContent = text;
-    label.style.left = `${xaxis._offset + Math.max(24, Math.min(xaxis._length - 24, left))}px`;
-    label.style.top = `${yaxis._offset + top + (top > 32 ? -28 : 8)}px`;
+    const { offsetWidth: width, offsetHeight: height } = label;
+    const x = left < xaxis._length / 2 ? left + 9 : left - 9 - width;
+    const y = Math.max(0, Math.min(yaxis._length - height, top - height / 2));
+    label.style.left = `${xaxis._offset + Math.max(0, x)}px`;
+    label.style.top = `${yaxis._offset + y}px`;
   }
 
   config() {
@@ -341,22 +370,18 @@ class Chart {
 
   /** Save the picture as it is seen, every marker of it. */
   save(format) {
-    const { data, _fullLayout: full } = this.plot;
-    const traces = data.map((trace, i) =>
-      this.stamps.has(i) ? { ...trace, marker: { ...trace.marker, maxdisplayed: 0 } } : trace,
-    );
+    const { width, height } = this.plot._fullLayout;
+    const traces = this.traces.map((trace, i) => ({ ...this.plot.data[i], ...trace }));
     const layout = { ...this.plot.layout, paper_bgcolor: colour(this.parent, "background") };
-    const { width, height } = full;
     const size = { width, height, scale: format === "png" ? 2 : 1 };
-    const filename = this.figure.getAttribute("aria-label");
+    const filename = this.head.name;
     return this.Plotly.downloadImage({ data: traces, layout }, { format, filename, ...size });
   }
 
   listen() {
     this.resized.observe(this.figure);
-    this.overlay();
     for (const event of ["plotly_afterplot", "plotly_relayouting"])
-      this.plot.on(event, () => this.overlay());
+      this.plot.on(event, () => this.update());
     this.plot.on("plotly_hover", ({ event, points }) => this.hover(event, points[0]));
     this.plot.on("plotly_unhover", () => this.group?.point(null));
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
@@ -368,13 +393,15 @@ class Chart {
   hover(event, { data, x, y }) {
     if (!this.follows() || this.group.moving) return;
     const place = this.placeOf(event);
-    if (data.type === "scatter" && place) Object.assign(place, { x, y }); // the point, not the hand
+    if (data.type === "scatter") Object.assign(place ?? {}, { x, y, name: data.name }); // a point
     this.group.point(place && { ...place, space: this.source.layout.meta?.space });
   }
 
   press(event) {
     this.pressed = event.button === 0 && this.placeOf(event) ? event : null;
-    if (this.pressed && this.scrubs()) this.drag(event);
+    if (!this.pressed || !this.scrubs()) return;
+    this.plot.setPointerCapture(event.pointerId); // Plotly covers the page while a button is down
+    this.drag(event);
   }
 
   drag(event) {
@@ -489,10 +516,32 @@ function along(axis) {
   };
 }
 
+/** Return what of a trace may change in a drawn picture: what Plotly's own labels do not tell. */
+function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
+  if (type === "heatmap") return meta?.labels ? { z } : {};
+  return hoverinfo === "skip" ? { name, x, y } : {};
+}
+
+/** Return a text that two figures share if one can be written over the other. */
+function shapeOf({ data, layout }) {
+  const free = Object.keys(layout).some((key) => /^[xy]axis/.test(key) && !layout[key].range);
+  const hard = data.map((trace) => {
+    const soft = free ? {} : softOf(trace, layout);
+    return Object.entries(trace).filter(([key]) => !(key in soft));
+  });
+  return JSON.stringify([hard, layout]);
+}
+
+/** Return vertices for a line that has none: Plotly then makes the node to be written to. */
+function standIn(trace, layout) {
+  const { x } = softOf(trace, layout);
+  return x?.length === 0 && trace.mode === "lines" ? { x: [0, 0, 1], y: [0, 1, 0] } : {};
+}
+
 function line({ x, y }, xaxis, yaxis) {
   const [left, top] = [along(xaxis), along(yaxis)];
   const points = Array.from(x, (each, i) => `${left(each).toFixed(2)},${top(y[i]).toFixed(2)}`);
-  return points.length ? `M${points.join("L")}Z` : "M0,0Z";
+  return points.length ? `M${points.join("L")}` : "M0,0";
 }
 
 /** Draw inside a subplot's rectangle, with its corner as the origin. */

@@ -1,6 +1,6 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
-import { group, parse, unpack } from "./live_plot.js";
+import { decoded, group, unpack } from "./live_plot.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
 const ICONS = {
@@ -78,7 +78,7 @@ class Player {
     if (head.run === this.run && head.iteration === this.told) return; // what we said ourselves
     this.pause();
     Object.assign(this, { run: head.run, told: head.iteration });
-    const frames = parse(text);
+    const frames = decoded(JSON.parse(text));
     const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
     const nearest = distances.indexOf(Math.min(...distances));
     this.slider.max = frames.iterations.length - 1;

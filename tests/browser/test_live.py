@@ -1,0 +1,328 @@
+"""Charts that stay, follow the training and know where a person points."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from explorer.geometry import decision_regions, polygon_area
+
+REGIONS, MAPS, LOSS = 0, 1, 2
+
+CHARTS = "[...document.querySelectorAll('.js-plotly-plot')]"
+
+SHOWN = f"""() => {CHARTS}.map(chart =>
+    [...chart.querySelectorAll('.js-line, .js-fill')].map(path => path.getAttribute('d')).join()
+    + [...chart.querySelectorAll('.hm image')].map(image => image.getAttribute('href')).join()
+)"""
+"""What is in the picture itself: lines, and the cells of the maps."""
+
+
+def shown(explorer):
+    return explorer.page.evaluate(SHOWN)
+
+
+def index(explorer):
+    return int(explorer.page.get_by_role("slider", name="Iteration shown").input_value())
+
+
+def frames(explorer):
+    slider = explorer.page.get_by_role("slider", name="Iteration shown")
+    return int(slider.get_attribute("max"))
+
+
+def test_a_chart_stays_and_is_never_empty_while_settings_change(explorer):
+    explorer.open()
+    explorer.page.evaluate(
+        f"""() => {{
+            window.kept = {CHARTS};
+            window.empty = 0;
+            const look = () => {{
+                const charts = {CHARTS};
+                if (charts.length !== 3 || charts.some(each => !each.querySelector('.trace')))
+                    window.empty += 1;
+                requestAnimationFrame(look);
+            }};
+            look();
+        }}"""
+    )
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
+    explorer.changes(explorer.page.get_by_role("radio", name="Distance").click, LOSS)
+    assert explorer.page.evaluate(f"{CHARTS}.every((each, i) => each === window.kept[i])")
+    assert explorer.page.evaluate("window.empty") == 0
+
+
+def zoom(explorer):
+    """Drag a rectangle over the middle of the regions; return the range of x it leaves."""
+    box = explorer.page.locator(".js-plotly-plot").nth(REGIONS).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    explorer.page.mouse.move(x - 60, y - 60)
+    explorer.page.mouse.down()
+    explorer.page.mouse.move(x + 60, y + 60, steps=4)
+    explorer.page.mouse.up()
+    explorer.page.wait_for_function(f"!{CHARTS}[0].querySelector('.zoombox')")
+    return x_range(explorer)
+
+
+def x_range(explorer):
+    return explorer.page.evaluate(f"{CHARTS}[0]._fullLayout.xaxis.range")
+
+
+def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_seed(explorer):
+    explorer.open()
+    whole = x_range(explorer)
+    zoomed = zoom(explorer)
+    assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
+    explorer.page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
+    hidden = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1].style.opacity"
+    explorer.page.wait_for_function(f"{hidden} === '0.5'")
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
+    assert x_range(explorer) == zoomed
+    assert explorer.page.evaluate(hidden) == "0.5"
+    seed = explorer.page.get_by_role("spinbutton", name="Seed")
+    explorer.changes(lambda: (seed.fill("7"), seed.press("Enter")), REGIONS)
+    span = np.ptp(x_range(explorer))
+    assert span > 0.5 * np.ptp(whole)
+    assert explorer.page.evaluate(hidden) == "1"
+
+
+def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(explorer):
+    explorer.open()
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    zoom(explorer)
+    zoomed = shown(explorer)[REGIONS]
+    link = explorer.query()
+    explorer.page.goto("about:blank")
+    explorer.open(link)
+    zoom(explorer)
+    assert shown(explorer)[REGIONS] == zoomed
+
+
+def test_a_chart_follows_the_theme_without_asking_the_server(explorer):
+    explorer.page.emulate_media(color_scheme="light")
+    explorer.open()
+    ink = f"{CHARTS}.map(each => each.layout.font.color).join()"
+    light = explorer.page.evaluate(ink)
+    explorer.page.emulate_media(color_scheme="dark")
+    explorer.page.wait_for_function(f"{ink} !== '{light}'")
+    text = "getComputedStyle(document.querySelector('.live-plot')).getPropertyValue"
+    assert explorer.page.evaluate(f"{CHARTS}[0].layout.font.color === {text}('--st-text-color')")
+
+
+def test_a_chart_is_as_wide_as_its_place(explorer):
+    explorer.open()
+    explorer.page.set_viewport_size({"width": 1000, "height": 720})
+    explorer.page.wait_for_function(
+        f"{CHARTS}.every(each => Math.abs(each._fullLayout.width - each.clientWidth) < 1)"
+        f" && {CHARTS}[0].clientWidth < 400"
+    )
+
+
+def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):
+    explorer.open("n_classes=4")
+    sent = []
+    explorer.page.context.new_cdp_session(explorer.page)
+    slider = explorer.page.get_by_role("slider", name="Iteration shown")
+    explorer.page.evaluate(
+        """() => {
+            const send = WebSocket.prototype.send;
+            window.sent = 0;
+            WebSocket.prototype.send = function (data) { window.sent += 1; send.call(this, data); };
+        }"""
+    )
+    seen = {tuple(shown(explorer)[:2])}
+    for value in range(4):
+        slider.evaluate(
+            """(slider, value) => {
+                slider.value = value;
+                slider.dispatchEvent(new Event('input', {bubbles: true}));
+            }""",
+            value,
+        )
+        seen.add(tuple(shown(explorer)[:2]))
+    assert len(seen) == 5
+    assert explorer.page.evaluate("window.sent") == 0 and not sent
+
+
+@pytest.mark.parametrize("solver", ["lbfgs", "newton", "gradient-descent", "accelerated-gradient"])
+@pytest.mark.parametrize("penalty", ["none", "elasticnet"])
+def test_every_frame_shows_the_regions_and_probabilities_of_its_iteration(
+    explorer, solver, penalty
+):
+    explorer.open(f"solver={solver}&penalty={penalty}&n_classes=5&C=10")
+    told = explorer.page.evaluate(
+        """async (charts) => {
+            const base = performance.getEntriesByType('resource').map(each => each.name)
+                .find(name => name.endsWith('/training.js'));
+            const {paint} = await import(base);
+            const {group} = await import(base.replace('training.js', 'live_plot.js'));
+            const {frames, last} = group('training');
+            const plain = each => Array.from(each, row => Array.from(row));
+            return [...document.querySelectorAll('.js-plotly-plot')].slice(0, 2).flatMap(chart =>
+                [0, last >> 1, last].map(index => ({
+                    extent: chart.layout.meta.extent,
+                    coef: plain(frames.coef[index]),
+                    intercept: Array.from(frames.intercept[index]),
+                    traces: Object.entries(
+                        paint(chart, {frames, index, last, moving: true}).traces
+                    ).map(([i, {x, y, z}]) => ({
+                        ...chart.data[i].meta, x, y, z: z && plain(z), dx: chart.data[i].dx,
+                        x0: chart.data[i].x0, y0: chart.data[i].y0, dy: chart.data[i].dy,
+                    })),
+                })));
+        }"""
+    )
+    assert len(told) == 6
+    for frame in told:
+        coef, intercept = np.array(frame["coef"]), np.array(frame["intercept"])
+        exact = decision_regions(coef, intercept, tuple(frame["extent"]))
+        for trace in frame["traces"]:
+            if trace["role"] == "region":
+                check_polygon(exact[trace["class"]], np.column_stack([trace["x"], trace["y"]]))
+            if trace["role"] == "map":
+                check_map(coef, intercept, trace)
+
+
+def check_polygon(exact, drawn):
+    """Hold a polygon of floats to the exact one by its area."""
+    area = polygon_area(exact) if len(exact) else 0.0
+    # The plane drawn has an area of some 200; clipping in floats is off by its rounding.
+    assert (polygon_area(drawn[:-1]) if len(drawn) else 0.0) == pytest.approx(area, abs=1e-9)
+
+
+def check_map(coef, intercept, trace):
+    """Hold a map to the softmax; rounded to whole per cent, halves may go either way."""
+    z = np.array(trace["z"])
+    x = trace["x0"] + trace["dx"] * np.arange(z.shape[1])
+    y = trace["y0"] + trace["dy"] * np.arange(z.shape[0])
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    logits = points @ coef.T + intercept
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    p = powers[..., trace["class"]] / powers.sum(axis=-1)
+    assert np.abs(z - 100.0 * p).max() <= 0.5 + 1e-9
+
+
+def test_playing_reaches_the_end_and_stops(explorer):
+    explorer.open()
+    explorer.page.get_by_role("combobox", name="Speed").last.select_option("fast")
+    explorer.page.get_by_role("button", name="Play").click()
+    expect(explorer.page.get_by_role("button", name="Pause")).to_have_count(1)
+    explorer.page.wait_for_function(
+        "() => document.querySelector('.player input').value"
+        " === document.querySelector('.player input').max"
+    )
+    expect(explorer.page.get_by_role("button", name="Play")).to_have_count(1)
+    expect(explorer.page.locator(".player output")).to_contain_text(re.compile(r"(\d+) of \1 "))
+
+
+def test_playing_from_the_end_begins_at_the_start(explorer):
+    explorer.open()
+    explorer.page.get_by_role("combobox", name="Speed").last.select_option("slow")
+    explorer.page.get_by_role("button", name="Play").click()
+    assert index(explorer) < frames(explorer)
+    explorer.page.get_by_role("button", name="Pause").click()
+    stopped = index(explorer)
+    explorer.page.wait_for_timeout(600)  # two frames at this speed
+    assert index(explorer) == stopped
+
+
+def test_the_keyboard_alone_scrubs_steps_and_plays(explorer):
+    explorer.open()
+    last = frames(explorer)
+    page = explorer.page
+    page.get_by_role("slider", name="Iteration shown").focus()
+    page.keyboard.press("ArrowLeft")
+    assert index(explorer) == last - 1
+    page.keyboard.press("Home")
+    assert index(explorer) == 0
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")  # step
+    assert index(explorer) == 1
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")  # play
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    before = index(explorer)
+    page.keyboard.press("Enter")  # step back
+    assert index(explorer) == before - 1
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")  # reset
+    assert index(explorer) == 0
+
+
+def test_a_drag_along_the_loss_curve_scrubs(explorer):
+    explorer.open()
+    start = explorer.place(LOSS, 3, 0.5)
+    end = explorer.place(LOSS, 8, 0.5)
+    explorer.page.mouse.move(*start)
+    explorer.page.mouse.down()
+    assert index(explorer) == 3
+    explorer.page.mouse.move(*end, steps=5)
+    assert index(explorer) == 8
+    explorer.page.mouse.up()
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration 8 of")
+
+
+def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
+    explorer.open()
+    explorer.page.get_by_role("button", name="Reset", exact=True).click()
+    # At zero weights all three classes tie: class 0 is drawn, a third is right, the loss is log 3.
+    expect(explorer.page.locator(".player output")).to_contain_text(
+        "iteration 0 of 19 · accuracy 33.3% · cross-entropy 1.099"
+    )
+
+
+def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_one(explorer):
+    explorer.open()
+    explorer.point_at(REGIONS, *explorer.first_point())
+    labels = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".marks span")
+    expect(labels).to_have_count(3)
+    numbers = [float(each) for each in labels.all_text_contents()]
+    # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
+    assert abs(sum(numbers) - 1.0) <= 0.0015
+    explorer.page.mouse.move(5, 5)
+    expect(labels).to_have_count(0)
+
+
+def test_a_place_hovered_in_a_map_is_told_in_the_regions(explorer):
+    explorer.open()
+    explorer.point_at(MAPS, 2.0, 1.0, "x2y2")
+    label = explorer.page.locator(".js-plotly-plot").nth(REGIONS).locator(".marks span")
+    expect(label).to_have_count(1)
+    told = re.search(r"x = \((.*), (.*)\)", label.text_content())
+    # A pixel of the map is about 0.1 wide; the mouse stands on whole ones.
+    assert np.abs(np.array([float(told[1]), float(told[2])]) - [2.0, 1.0]).max() < 0.15
+
+
+def test_under_reduced_motion_nothing_plays_by_itself(explorer):
+    explorer.page.emulate_media(reduced_motion="reduce")
+    explorer.open()
+    before = shown(explorer)
+    explorer.page.wait_for_timeout(500)
+    assert shown(explorer) == before
+    assert index(explorer) == frames(explorer)
+
+
+@pytest.mark.parametrize("format", ["svg", "png"])
+def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
+    explorer.open()
+    chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
+    chart.hover()
+    with explorer.page.expect_download() as download:
+        chart.locator(f'[data-title="Save as {format.upper()}"]').click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.name == f"Decision regions.{format}"
+    content = saved.read_bytes()
+    if format == "svg":
+        rings = chart.locator(".legendtext").last.text_content()
+        n_wrong = int(re.search(r"\d+", rings)[0])
+        assert content.count(b'class="point"') == 300 + n_wrong
+    else:
+        assert content.startswith(b"\x89PNG")
