@@ -50,7 +50,7 @@ def live_plot(
     run: str = "",
     painter: str = "",
     on_click: Callable[[], None] | None = None,
-) -> dict[str, Any] | None:
+) -> None:
     """Draw a figure where the last one of the same key was, without taking that down.
 
     Parameters
@@ -74,12 +74,8 @@ def live_plot(
     painter : str
         Script that says what a frame changes in the figure, a published file.
     on_click : callable, optional
-        Called before the script runs again after a click.
-
-    Returns
-    -------
-    dict or None
-        Where the person has clicked just now, a heatmap or bare ground included: ``subplot``, and
+        Called before the script runs again after a click anywhere in the plot, on a heatmap or bare
+        ground too. ``st.session_state[key]["clicked"]`` then has ``subplot``, such as ``"xy"``, and
         ``x`` and ``y`` in data coordinates.
     """
     if _component is None:
@@ -91,7 +87,7 @@ def live_plot(
             config=FALLBACK_CONFIG,
             theme=None,
         )
-        return None
+        return
     head = {
         "plotly_js": plotly_js(),
         "name": name,
@@ -99,17 +95,13 @@ def live_plot(
         "revision": revision,
         "group": group,
         "run": run,
+        "clicks": on_click is not None,
         "painter": painter and f"./{painter}",
     }
-    result = _component(
-        key=key,
-        data=message(head, figure),
-        height=height,
-        on_clicked_change=on_click or _nothing,
+    _component(
+        key=key, data=message(head, figure), height=height, on_clicked_change=on_click or _nothing
     )
-    clicked: dict[str, Any] | None = result.clicked
-    return clicked
 
 
 def _nothing() -> None:
-    """Take a click without doing anything before the script runs."""
+    """Streamlit wants a callback for each thing that a component may report."""

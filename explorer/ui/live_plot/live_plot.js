@@ -147,6 +147,7 @@ class Chart {
     ]);
     if (turn !== this.turn) return; // a later call has overtaken this one
     Object.assign(this, { Plotly, painter, head });
+    this.config ??= this.configure(); // with another one, Plotly would build the chart anew
     this.figure.setAttribute("aria-label", head.name);
     this.summary.textContent = head.summary;
     if (head.group && !this.group) this.join(group(head.group));
@@ -171,7 +172,7 @@ class Chart {
     const { data, layout } = this.source;
     this.stamps = await stamps(this.Plotly, data);
     const traces = data.map((trace, i) => ({
-      uid: `trace ${i}`, // Plotly knows by it which traces a person has hidden
+      uid: `trace${i}`, // Plotly knows by it which traces a person has hidden
       ...trace,
       ...standIn(trace, layout),
     }));
@@ -184,7 +185,7 @@ class Chart {
     const first = !this.plot.data;
     if (!first && this.drawn === this.head.revision) this.keepZoom(layout);
     this.drawn = this.head.revision;
-    const drawn = this.Plotly.react(this.plot, traces, layout, this.config());
+    const drawn = this.Plotly.react(this.plot, traces, layout, this.config);
     if (first) this.listen();
     await drawn;
   }
@@ -350,7 +351,7 @@ class Chart {
     label.style.top = `${yaxis._offset + y}px`;
   }
 
-  config() {
+  configure() {
     const { Icons } = this.Plotly;
     const save = (format, icon) => ({
       name: format,
@@ -415,7 +416,8 @@ class Chart {
     if (!pressed) return;
     if (this.scrubs()) this.scrub(event, false);
     const slip = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
-    if (event.type === "pointerup" && slip <= SLIP) this.trigger("clicked", this.placeOf(event));
+    const place = event.type === "pointerup" && slip <= SLIP && this.placeOf(event);
+    if (place && this.head.clicks) this.trigger("clicked", place);
   }
 
   scrubs() {
