@@ -58,16 +58,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 class Server:
     """The app, served on this machine alone, and its log."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, **options: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url, self.log = f"http://127.0.0.1:{port}", log
-        options = {"headless": "true", "address": "127.0.0.1", "port": str(port)}
-        flags = [f"--server.{name}={value}" for name, value in options.items()]
-        with log.open("w") as written:
+        options |= {"headless": "true", "address": "127.0.0.1", "port": str(port)}
+        self.flags = [f"--server.{name}={value}" for name, value in options.items()]
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("a") as written:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+                [sys.executable, "-m", "streamlit", "run", "app.py", *self.flags],
                 cwd=ROOT,
                 stdout=written,
                 stderr=subprocess.STDOUT,
@@ -237,3 +240,22 @@ def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
     logged = server.log.read_text()[seen:]
     for bad in ("Traceback", "Error", "Warning", "warning"):
         assert bad not in logged, logged
+
+
+@pytest.fixture
+def start(
+    browser: Browser, tmp_path: Path
+) -> Iterator[Callable[..., tuple[Explorer, Server]]]:
+    """Start a server of one's own, and open no page yet."""
+    opened: list[Any] = []
+
+    def start_server(**options: str) -> tuple[Explorer, Server]:
+        server = Server(tmp_path / "log.txt", **options)
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        opened.extend([context.close, server.stop])
+        server.wait()
+        return Explorer(context.new_page(), server.url), server
+
+    yield start_server
+    for close in opened:
+        close()

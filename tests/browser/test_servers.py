@@ -1,0 +1,49 @@
+"""Servers that cannot serve the charts' scripts, and servers that go away for a while."""
+
+from playwright.sync_api import expect
+
+from explorer.ui.browser_files import plotly_js
+
+REGIONS, MAPS, LOSS = 0, 1, 2
+
+NUMBERS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
+    JSON.stringify(chart.data.map(({name, x, y, z}) => [name, x, y, z].map(
+        values => values?.length === undefined ? values : Array.from(values)))))"""
+
+
+def test_without_the_scripts_the_page_is_drawn_by_streamlit_and_the_log_says_so_once(start):
+    explorer, server = start(enableStaticServing="false")
+    explorer.open()
+    expect(explorer.page.locator(".live-plot")).to_have_count(0)
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
+    explorer.page.reload()
+    explorer.settle()
+    log = server.log.read_text()
+    assert log.count("Charts are not drawn in place") == 1
+    assert "Traceback" not in log
+
+
+def test_after_the_server_has_started_again_a_change_gives_the_picture_a_fresh_page_gives(start):
+    explorer, server = start()
+    explorer.open("n_classes=4")
+    server.stop()
+    expect(explorer.page.get_by_test_id("stConnectionStatus")).to_be_visible()
+    server.start()
+    server.wait()
+    expect(explorer.page.get_by_test_id("stConnectionStatus")).to_have_count(0)
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    expect(explorer.slider("Classes")).to_contain_text("4")
+    kept = explorer.page.evaluate(NUMBERS)
+    explorer.page.reload()
+    explorer.settle()
+    assert explorer.page.evaluate(NUMBERS) == kept
+
+
+def test_plotly_js_comes_from_this_server_and_once(explorer):
+    fetched = []
+    explorer.page.on("request", lambda request: fetched.append(request.url))
+    explorer.open()
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    mine = [url for url in fetched if url.endswith(plotly_js())]
+    assert mine == [f"{explorer.url}/app/static/{plotly_js()}"]

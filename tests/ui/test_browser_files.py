@@ -1,0 +1,84 @@
+"""What the browser loads from this server, and what happens where it cannot."""
+
+import logging
+import re
+
+import pytest
+import streamlit as st
+from plotly.offline import get_plotlyjs
+
+from explorer.ui import browser_files
+from explorer.ui.browser_files import SCRIPTS, loader, plotly_js, published
+
+
+@pytest.fixture
+def static(tmp_path, monkeypatch):
+    """An empty folder in the place of static/, and no memory of what was published."""
+    monkeypatch.setattr(browser_files, "STATIC", tmp_path / "static")
+    published.cache_clear()
+    yield tmp_path / "static"
+    published.cache_clear()
+
+
+def test_plotly_js_is_that_of_the_plotly_package(static):
+    published()
+    assert (static / plotly_js()).read_text(encoding="utf-8") == get_plotlyjs()
+
+
+def test_every_script_is_published_in_one_folder(static):
+    folder = static / published()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in SCRIPTS
+    }
+
+
+def test_a_changed_script_gets_another_folder(static, tmp_path, monkeypatch):
+    first = published()
+    changed = tmp_path / SCRIPTS[0].name
+    changed.write_text(SCRIPTS[0].read_text() + "// changed")
+    monkeypatch.setattr(browser_files, "SCRIPTS", (changed, *SCRIPTS[1:]))
+    published.cache_clear()
+    assert published() != first
+
+
+def test_what_is_there_already_is_not_written_again(static):
+    published()
+    before = (static / plotly_js()).stat().st_mtime_ns
+    published.cache_clear()
+    published()
+    assert (static / plotly_js()).stat().st_mtime_ns == before
+
+
+def test_half_a_file_of_a_start_that_was_cut_off_is_written_anew(static):
+    static.mkdir()
+    (static / plotly_js()).write_text("half")
+    published()
+    assert (static / plotly_js()).stat().st_size > 1_000_000
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_the_log_once(static, caplog):
+    static.write_text("a file where the folder should be")
+    with caplog.at_level(logging.WARNING):
+        assert published() is None
+        assert published() is None
+    assert len(caplog.records) == 1
+    assert "not drawn in place" in caplog.text
+
+
+def test_static_serving_switched_off_is_told_in_the_log(static, caplog, monkeypatch):
+    monkeypatch.setattr(st, "get_option", lambda name: name != "server.enableStaticServing")
+    assert published() is None
+    assert "server.enableStaticServing is off" in caplog.text
+
+
+@pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
+def test_the_loader_is_short_and_names_the_published_script(static, script):
+    text = loader(script)
+    # It travels in every message of a component, of which a run sends four.
+    assert len(text) < 400
+    assert (static / re.search(r"app/static/([\w/.]+)", text)[1]).exists()
+
+
+def test_the_static_folder_is_not_committed():
+    ignored = (browser_files.EXPLORER.parent / ".gitignore").read_text().split()
+    assert "static/" in ignored
