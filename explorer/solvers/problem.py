@@ -12,10 +12,6 @@ from explorer.penalty import ElasticNet
 
 Floats = NDArray[np.float64]
 
-BLOCK = 2**16
-"""Numbers in a block of work: 512 KB, so that a block stays in a core's second-level cache."""
-
-
 @dataclass(frozen=True, eq=False)
 class Point:
     """One place ``theta`` and what the objective does there.
@@ -108,7 +104,7 @@ class Problem:
         n_samples = len(self.y)
         loss, gradient = 0.0, np.zeros_like(theta)
         curvature = np.zeros(2 * theta.shape) if hessian else None
-        width = max(256, BLOCK // theta.size)
+        width = max(256, maths.BLOCK // theta.size)
         for first in range(0, n_samples, width):
             x, y = self.design[first : first + width], self.y[first : first + width]
             probabilities, losses = maths.softmax_with_losses((theta @ x.T).T, y)

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 POWER = 0.75
 """How fast the automatic learning rate falls: between 1/2 and 1, both excluded."""
 
-EPOCHS = 5.0
+EPOCHS = 20.0
 """Epochs after which the automatic learning rate has fallen to ``2**-POWER`` of its first."""
 
 
@@ -58,22 +58,23 @@ def sgd(problem: Problem, start: Floats, options: Options) -> Path:
 
 
 def first_step(problem: Problem, batch_size: int) -> float:
-    """Return the reciprocal of twice the expected smoothness of a mini-batch's loss.
+    """Return the reciprocal of the expected smoothness of a mini-batch's loss.
 
     It lies between the smoothness of the mean loss, for a batch of all samples, and the largest of
-    a single sample's loss; both by Boehning's bound, see :func:`safe_step`.
+    a single sample's loss; both by Boehning's bound, see
+    :func:`~explorer.solvers.gradient_descent.safe_step`.
 
     References
     ----------
     Gower et al. (2019), SGD: general analysis and improved rates, proposition 3.8 (batches without
-    replacement) and theorem 3.1 (the step).
+    replacement). Their theorem 3.1 holds for half of this step; the bounds leave more than that.
     """
     n_samples = len(problem.y)
     of_mean = float(np.linalg.eigvalsh(problem.gram)[-1]) / 2.0
     of_one = float((problem.design**2).sum(axis=1).max()) / 2.0
     alone = (n_samples - batch_size) / (batch_size * max(n_samples - 1, 1))
     together = n_samples * (batch_size - 1) / (batch_size * max(n_samples - 1, 1))
-    return 1.0 / (2.0 * (together * of_mean + alone * of_one))
+    return 1.0 / (together * of_mean + alone * of_one)
 
 
 def _batches(n_samples: int, size: int, random_state: int) -> Iterator[NDArray[np.intp]]:
