@@ -130,7 +130,7 @@ def article(params: DataParams, part: Part) -> tuple[Floats, NDArray[np.intp]]:
     return X, y
 
 
-class _OtherPoints(np.random.RandomState):  # noqa: NPY002 - make_classification takes no other
+class _OtherPoints(np.random.RandomState):
     """The random numbers of a seed, but for the normal ones, which are of a stream of their own.
 
     ``make_classification`` draws the points' places as its only normal numbers, between the

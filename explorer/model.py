@@ -384,9 +384,7 @@ def _is_unpenalised(problem: Problem) -> bool:
     return problem.penalty.l1 == problem.penalty.l2 == 0.0
 
 
-def _record(
-    problem: Problem, start: Floats, path: Path, solver: Solver, options: Options
-) -> Fit:
+def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
     """Centre what the penalty leaves open, and judge how the run ended."""
     theta = _centred(problem, path.theta)
     theta[0] = start  # to standardised features and back, it was rounded

@@ -333,7 +333,7 @@ class FitParams(_Rules):
         Equal fits of ``n_classes`` classes, 2 to 8, so have equal parameters.
         """
         rows = self.start_weights[:n_classes] if self.start is Start.TYPED else ()
-        rows = self.rules()["start_weights"].check(rows)
+        rows = check("start_weights", rows, self.rules()["start_weights"])
         start = Start.ZERO if self.start is Start.TYPED and not rows else self.start
         has_a_part = {
             "C": self.penalty is not Penalty.NONE,

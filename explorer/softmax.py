@@ -250,8 +250,8 @@ def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: 
     Returns
     -------
     ndarray of shape (n_iter + 1,)
-        In nats, each as :func:`cross_entropy` has it. Beside it some 512 KB, or the logits of one
-        iterate, are in use at a time.
+        In nats, each as precise as that of :func:`cross_entropy`. Work takes blocks of 512 KB, or
+        the logits of one iterate where those are more.
 
     Raises
     ------

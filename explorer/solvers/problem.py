@@ -12,6 +12,7 @@ from explorer.penalty import ElasticNet
 
 Floats = NDArray[np.float64]
 
+
 @dataclass(frozen=True, eq=False)
 class Point:
     """One place ``theta`` and what the objective does there.
