@@ -1,7 +1,9 @@
 """The data sets: one function per generator, and the table that finds them by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,13 @@ CANDIDATES = 8
 """Places tried for each further centre; the one farthest from the centres so far is taken."""
 
 
+class Part(IntEnum):
+    """What points are for; each part draws its places from a random stream of its own."""
+
+    TRAINING = 1
+    TEST = 2
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Points in the plane and their classes; the arrays are read-only.
@@ -29,11 +38,21 @@ class Dataset:
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``; at least two samples of each.
     n_classes : int
+    X_test : ndarray of shape (n_test, 2)
+        Held-out points of the same distribution, which no fit sees; may be empty.
+    y_test : ndarray of shape (n_test,)
+        Their classes.
     """
 
     X: Floats
     y: NDArray[np.intp]
     n_classes: int
+    X_test: Floats = field(default_factory=lambda: np.empty((0, 2)))
+    y_test: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+
+    def __post_init__(self) -> None:
+        for array in (self.X, self.y, self.X_test, self.y_test):
+            array.flags.writeable = False
 
 
 def make_dataset(params: DataParams) -> Dataset:
@@ -48,20 +67,27 @@ def make_dataset(params: DataParams) -> Dataset:
     Dataset
         Equal parameters give equal arrays, bit for bit.
     """
-    X, y = GENERATORS[params.dataset](params)
-    y = y.astype(np.intp)
-    X.flags.writeable = y.flags.writeable = False
-    return Dataset(X, y, params.n_classes)
+    generate, n_test = GENERATORS[params.dataset], round(params.test_size * params.n_samples)
+    X, y = generate(params, Part.TRAINING)
+    X_test, y_test = generate(params, Part.TEST)
+    return Dataset(
+        X,
+        y.astype(np.intp),
+        params.n_classes,
+        X_test[:n_test].copy(),
+        y_test[:n_test].astype(np.intp),
+    )
 
 
-def blobs(params: DataParams) -> tuple[Floats, NDArray[np.intp]]:
+def blobs(params: DataParams, part: Part) -> tuple[Floats, NDArray[np.intp]]:
     """Round Gaussian clusters, one a class, in turn.
 
     The centres depend on seed and class count alone, and point i on its class's centre and the i-th
     draw alone: a larger spread swells the clusters in place, a larger sample adds points.
     """
     y = np.arange(params.n_samples) % params.n_classes
-    noise = np.random.default_rng([params.random_state, 1]).standard_normal((params.n_samples, 2))
+    rng = np.random.default_rng([params.random_state, part])
+    noise = rng.standard_normal((params.n_samples, 2))
     centres = blob_centres(params.n_classes, params.random_state)
     return centres[y] + params.cluster_std * noise, y
 
@@ -84,8 +110,13 @@ def blob_centres(n_classes: int, random_state: int) -> Floats:
     return centres
 
 
-def article(params: DataParams) -> tuple[Floats, NDArray[np.intp]]:
-    """Return the article's data: ``make_classification`` with ``class_sep = 1 / cluster_std``."""
+def article(params: DataParams, part: Part) -> tuple[Floats, NDArray[np.intp]]:
+    """Return the article's data: ``make_classification`` with ``class_sep = 1 / cluster_std``.
+
+    Held-out points have the clusters, their shapes and the order of classes of the training points,
+    flipped labels included; where they lie in their clusters is drawn anew.
+    """
+    seed = params.random_state
     X, y = make_classification(
         n_samples=params.n_samples,
         n_features=2,
@@ -94,12 +125,30 @@ def article(params: DataParams) -> tuple[Floats, NDArray[np.intp]]:
         n_redundant=0,
         n_clusters_per_class=1,
         class_sep=1.0 / params.cluster_std,
-        random_state=params.random_state,
+        random_state=_OtherPoints(seed) if part is Part.TEST else seed,
     )
     return X, y
 
 
-Generator = Callable[[DataParams], tuple[Floats, NDArray[np.intp]]]
+class _OtherPoints(np.random.RandomState):
+    """The random numbers of a seed, but for the normal ones, which are of a stream of their own.
+
+    ``make_classification`` draws the points' places as its only normal numbers, between the
+    centres and the shapes of its clusters; the usual ones are drawn too, so that all that follows
+    is as ever. Another seed would give other clusters: another problem.
+    """
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self._own = np.random.default_rng([seed, Part.TEST])
+
+    def standard_normal(self, size: Any = None) -> Any:
+        """Return numbers of the own stream, and advance the usual one as far."""
+        super().standard_normal(size)
+        return self._own.standard_normal(size)
+
+
+Generator = Callable[[DataParams, Part], tuple[Floats, NDArray[np.intp]]]
 
 GENERATORS: dict[DatasetName, Generator] = {
     DatasetName.BLOBS: blobs,

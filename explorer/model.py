@@ -8,19 +8,24 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from explorer import softmax as maths
-from explorer.params import Choice, Range, Rule, Solver, check
+from explorer.params import RATED, Automatic, Choice, Range, Rule, Solver, check
 from explorer.penalty import ElasticNet
 from explorer.separability import is_separable
-from explorer.solvers import SOLVERS, Path, Problem, Stop, promise
+from explorer.solvers import SOLVERS, Options, Path, Problem, Stop, promise
 
 Floats = NDArray[np.float64]
 
 STALLED_SHARE = 1e-9
 """Share of the objective that Newton still promises where a run without descent has failed."""
+
+
+RISE = 1e-12
+"""Share of the objective by which it must grow to count as a rise: some 1,000 roundings."""
 
 
 class Reason(StrEnum):
@@ -30,6 +35,7 @@ class Reason(StrEnum):
     MAX_ITER = "max_iter"
     STALLED = "stalled"
     SEPARABLE = "separable"
+    DIVERGED = "diverged"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +56,16 @@ class Fit:
         features.
     reason : Reason
         How the fit ended.
+    seconds : ndarray of shape (n_iter + 1,)
+        Time from the beginning of the run until each iteration. It is measured, so it alone differs
+        between equal fits. What is recorded without need, as the objective of all samples by
+        ``sgd``, does not count.
+    solver : Solver
+        The optimiser.
+    learning_rate : float or None
+        The length given to every step; None where the optimiser chose its own.
+    noisy : bool
+        Whether the steps follow a part of the samples each, so that rises are no fault.
     """
 
     coef_path: Floats
@@ -58,10 +74,15 @@ class Fit:
     objective_curve: Floats
     gradient_norm: float
     reason: Reason
+    seconds: Floats
+    solver: Solver
+    learning_rate: float | None
+    noisy: bool
 
     def __post_init__(self) -> None:
-        for array in (self.coef_path, self.intercept_path, self.loss_curve, self.objective_curve):
-            array.flags.writeable = False
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
 
     @property
     def coef(self) -> Floats:
@@ -85,6 +106,12 @@ class Fit:
         """Whether the end is an optimum."""
         return self.reason is Reason.CONVERGED
 
+    @property
+    def rises(self) -> NDArray[np.intp]:
+        """Iterations after which the objective was higher than before, by more than rounding."""
+        before, after = self.objective_curve[:-1], self.objective_curve[1:]
+        return np.flatnonzero(after - before > RISE * before) + 1
+
 
 class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Multinomial logistic regression with its whole training history.
@@ -106,17 +133,23 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Inverse strength of the penalty, 1e-100 and more; ``inf`` for none.
     l1_ratio : float, default=0.0
         Share of the L1 norm in the penalty, in [0, 1].
-    solver : {"lbfgs", "newton", "gradient-descent", "accelerated-gradient"}, default="lbfgs"
-        The optimiser. Each takes every penalty.
+    solver : {"lbfgs", "newton", "gradient-descent", "accelerated-gradient", "sgd"}, default="lbfgs"
+        The optimiser. Each takes every penalty; ``sgd`` makes mini-batch steps.
     tol : float, default=1e-8
         In [1e-100, 1]. Fitting stops when the largest component of the least subgradient of the
         objective, for standardised features, is at most ``tol``. ``newton`` stops when a share of
         at most ``tol**2 / 2`` of the objective, or of what rounding hides, can still be won.
     max_iter : int, default=1000
-        Most iterations, at least 1.
+        Most iterations, at least 1. One of ``sgd`` is one mini-batch.
+    learning_rate : float or None, default=None
+        Length of every step of ``gradient-descent``, ``accelerated-gradient`` and ``sgd``, 1e-100
+        to 1e100; too long a one oscillates or diverges. With None the first two search for a
+        length at which the objective cannot rise, and ``sgd`` lets it fall. The others have none.
+    batch_size : int, default=32
+        Samples in a mini-batch of ``sgd``, at least 1; all where there are fewer.
     random_state : int, RandomState instance or None, default=None
-        Accepted for the sake of scikit-learn's tools. None of the four optimisers draws numbers:
-        equal data give equal fits.
+        Seeds the mini-batches of ``sgd``; None takes numpy's global state. The other optimisers
+        draw no numbers: equal data give equal fits.
 
     Attributes
     ----------
@@ -132,8 +165,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Whether an optimum was reached.
     reason_ : Reason
         ``converged``; ``max_iter``; ``stalled``, where rounding hides a descent that Newton's
-        method still sees; or ``separable``: without a penalty, classes that linear scores can
-        separate have no optimum.
+        method still sees; ``diverged``: the objective ended above its start (with mini-batches,
+        above that of zero weights too), or was stopped on its way up; or ``separable``: without a
+        penalty, classes that linear scores can separate have no optimum.
     gradient_norm_ : float
         Largest component of the least subgradient of the objective at the end, for standardised
         features: zero at the optimum.
@@ -172,6 +206,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         solver: str = "lbfgs",
         tol: float = 1e-8,
         max_iter: int = 1000,
+        learning_rate: float | None = None,
+        batch_size: int = 32,
         random_state: Any = None,
     ) -> None:
         self.C = C
@@ -179,9 +215,17 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.solver = solver
         self.tol = tol
         self.max_iter = max_iter
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        coef_init: ArrayLike | None = None,
+        intercept_init: ArrayLike | None = None,
+    ) -> Self:
         """Fit the weights.
 
         Parameters
@@ -190,6 +234,11 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Finite features.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
+        coef_init : array-like of shape (n_classes, n_features), default=None
+            Weights to begin with, finite; zero if not given. What the penalty leaves open is
+            centred: see ``coef_`` and ``intercept_``.
+        intercept_init : array-like of shape (n_classes,), default=None
+            Intercepts to begin with.
 
         Returns
         -------
@@ -199,9 +248,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ValueError
-            If a parameter or the data are out of range, or there is one class only.
+            If a parameter, the data or the start are out of range, or there is one class only.
         """
-        C, l1_ratio, solver, tol, max_iter = self._checked_parameters()
+        C, l1_ratio, solver, options = self._checked_parameters()
         features, labels = validate_data(self, X, y, dtype=np.float64)
         if labels.dtype.kind in "fcO":  # integers and strings can only be classes
             check_classification_targets(labels)
@@ -211,8 +260,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
         penalty = ElasticNet.of(C, l1_ratio, len(codes), n_classes)
         problem = Problem.of(features, codes, n_classes, penalty)
-        path = SOLVERS[solver](problem, tol=tol, max_iter=max_iter)
-        self._keep(_record(problem, path))
+        start = _centred(problem, _start(problem, coef_init, intercept_init))
+        path = SOLVERS[solver](problem, start, options)
+        self._keep(_record(problem, start, path, solver, options))
         return self
 
     def decision_function(self, X: ArrayLike) -> Floats:
@@ -278,7 +328,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         features = validate_data(self, X, dtype=np.float64, reset=False)
         return maths.logits(features, self.coef_, self.intercept_)
 
-    def _checked_parameters(self) -> tuple[float, float, Solver, float, int]:
+    def _checked_parameters(self) -> tuple[float, float, Solver, Options]:
         """Return the parameters in their own types; a bad one raises ValueError."""
         rules: dict[str, Rule] = {
             "C": Range(1e-100, math.inf, float),
@@ -286,11 +336,14 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "solver": Choice(Solver),
             "tol": Range(1e-100, 1.0, float),
             "max_iter": Range(1, 10**9, int),
+            "learning_rate": Automatic(Range(1e-100, 1e100, float)),
+            "batch_size": Range(1, 10**9, int),
         }
-        C, l1_ratio, solver, tol, max_iter = (
-            check(name, getattr(self, name), rule) for name, rule in rules.items()
-        )
-        return C, l1_ratio, solver, tol, max_iter
+        kept = {name: check(name, getattr(self, name), rule) for name, rule in rules.items()}
+        C, l1_ratio, solver = kept.pop("C"), kept.pop("l1_ratio"), kept.pop("solver")
+        if solver is Solver.SGD:
+            kept["random_state"] = check_random_state(self.random_state).randint(2**31 - 1)
+        return C, l1_ratio, solver, Options(**kept)
 
     def _keep(self, fit: Fit) -> None:
         """Set the fitted attributes."""
@@ -302,24 +355,63 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.gradient_norm_ = fit.gradient_norm
 
 
-def _record(problem: Problem, path: Path) -> Fit:
-    """Centre what the penalty leaves open, and judge how the run ended."""
-    unpenalised = problem.penalty.l1 == problem.penalty.l2 == 0.0
-    theta = path.theta.copy()
+def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None) -> Floats:
+    """Join the weights to begin with, zero where not given; a bad one raises ValueError."""
+    start = problem.zeros
+    for name, given, place in (
+        ("coef_init", coef, start[:, :-1]),
+        ("intercept_init", intercept, start[:, -1]),
+    ):
+        if given is None:
+            continue
+        numbers = np.asarray(given, dtype=np.float64)
+        if numbers.shape != place.shape or not np.isfinite(numbers).all():
+            raise ValueError(f"{name} must be finite and of shape {place.shape}, got {given!r}")
+        place[:] = numbers
+    return start
+
+
+def _centred(problem: Problem, theta: Floats) -> Floats:
+    """Return ``theta``, any leading axes allowed, with what the penalty leaves open centred."""
     # Two rows of weights are best split in halves whatever the penalty, so centring costs nothing.
-    free = slice(None) if unpenalised or problem.n_classes == 2 else slice(-1, None)
-    theta[:, :, free] -= theta[:, :, free].mean(axis=1, keepdims=True)
-    if unpenalised and is_separable(problem.design[:, :-1], problem.y, problem.n_classes):
-        reason = Reason.SEPARABLE
-    elif path.stop is Stop.PRECISION and not promise(problem, theta[-1]) <= STALLED_SHARE:
-        reason = Reason.STALLED
-    else:
-        reason = Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED
+    free = slice(None) if _is_unpenalised(problem) or problem.n_classes == 2 else slice(-1, None)
+    centred = theta.copy()
+    centred[..., free] -= centred[..., free].mean(axis=-2, keepdims=True)
+    return centred
+
+
+def _is_unpenalised(problem: Problem) -> bool:
+    return problem.penalty.l1 == problem.penalty.l2 == 0.0
+
+
+def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
+    """Centre what the penalty leaves open, and judge how the run ended."""
+    theta = _centred(problem, path.theta)
+    theta[0] = start  # to standardised features and back, it was rounded
+    noisy = solver is Solver.SGD and options.batch_size < len(problem.y)
     return Fit(
         coef_path=np.ascontiguousarray(theta[:, :, :-1]),
         intercept_path=np.ascontiguousarray(theta[:, :, -1]),
         loss_curve=path.loss,
         objective_curve=path.objective,
         gradient_norm=problem.residual(problem.at(theta[-1])),
-        reason=reason,
+        reason=_reason(problem, theta[-1], path, noisy),
+        seconds=path.seconds,
+        solver=solver,
+        learning_rate=options.learning_rate if solver in RATED else None,
+        noisy=noisy,
     )
+
+
+def _reason(problem: Problem, end: Floats, path: Path, noisy: bool) -> Reason:
+    """Judge how a run ended; with noise, an optimum may be left again for a place near it."""
+    first = max(path.objective[0], math.log(problem.n_classes)) if noisy else path.objective[0]
+    if path.stop is Stop.RUNAWAY or path.objective[-1] > (1.0 + RISE) * first:
+        return Reason.DIVERGED
+    if _is_unpenalised(problem) and is_separable(
+        problem.design[:, :-1], problem.y, problem.n_classes
+    ):
+        return Reason.SEPARABLE
+    if path.stop is Stop.PRECISION and not promise(problem, end) <= STALLED_SHARE:
+        return Reason.STALLED
+    return Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED

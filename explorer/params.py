@@ -1,10 +1,11 @@
 """Every input that a picture depends on, with its range and default in one place."""
 
 import math
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from numbers import Real
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class DatasetName(StrEnum):
@@ -30,6 +31,15 @@ class Solver(StrEnum):
     NEWTON = "newton"
     GRADIENT_DESCENT = "gradient-descent"
     ACCELERATED_GRADIENT = "accelerated-gradient"
+    SGD = "sgd"
+
+
+class Start(StrEnum):
+    """Where training begins; :mod:`explorer.start` makes the weights."""
+
+    ZERO = "zero"
+    RANDOM = "random"
+    TYPED = "typed"
 
 
 class LossView(StrEnum):
@@ -94,11 +104,91 @@ class Range:
         return f"{noun} from {self.low:.10g} to {self.high:.10g}"
 
 
-Rule = Choice | Range
+@dataclass(frozen=True)
+class Automatic:
+    """A number in a range, or None where the program is to find one itself."""
+
+    range: Range
+
+    NAME: ClassVar[str] = "automatic"
+
+    @property
+    def stops(self) -> tuple[float | None, ...]:
+        """The values that a control offers, None first."""
+        return (None, *self.range.stops)
+
+    def check(self, value: Any) -> float | None:
+        """Return None, or a number inside the range; anything else raises ValueError."""
+        return None if value is None else self.range.check(value)
+
+    def parse(self, text: str) -> float | None:
+        """Return what a text writes, or raise ValueError."""
+        return None if text == self.NAME else self.range.parse(text)
+
+    def nearest_stop(self, value: float | None) -> float | None:
+        """Return the stop nearest to ``value``."""
+        return None if value is None else self.range.nearest_stop(value)
+
+    def __str__(self) -> str:
+        return f"{self.NAME} or {self.range}"
+
+
+Row = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
+
+    Rows that are not given are zero, so rows of zeros at the end are left out: equal tables are
+    equal values.
+    """
+
+    cell: Range
+    width: int
+    most: int
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """Return the rows as tuples of numbers in their range, or raise ValueError."""
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise ValueError(f"{value!r} is not {self}")
+        rows = [self._row(row) for row in value]
+        if len(rows) > self.most:
+            raise ValueError(f"{value!r} is not {self}")
+        while rows and not any(rows[-1]):
+            rows.pop()
+        return tuple(rows)
+
+    def _row(self, value: Any) -> Row:
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise ValueError(f"{value!r} is not a row of {self}")
+        row = tuple(self.cell.check(number) + 0.0 for number in value)  # no minus zero
+        if len(row) != self.width:
+            raise ValueError(f"{value!r} is not a row of {self}")
+        return row
+
+    def parse(self, text: str) -> tuple[Row, ...]:
+        """Return the rows that a text writes, or raise ValueError."""
+        rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
+        return self.check(rows)
+
+    def __str__(self) -> str:
+        low, high = self.cell.low, self.cell.high
+        return f"1 to {self.most} rows of {self.width} numbers from {low:g} to {high:g}"
+
+
+Rule = Choice | Range | Automatic | Table
 
 N_SAMPLES_STOPS = (30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000)
 C_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 17))
+LEARNING_RATE_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 13))
+BATCH_SIZE_STOPS = tuple(2**k for k in range(10))
+MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
 MAX_CLASSES = {DatasetName.BLOBS: 8, DatasetName.ARTICLE: 4}
+
+
+RATED = (Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT, Solver.SGD)
+"""The optimisers that take a learning rate and a number of iterations."""
 
 
 def _input(default: Any, rule: Rule) -> Any:
@@ -143,7 +233,7 @@ class DataParams(_Rules):
     dataset : DatasetName
         The generator.
     n_samples : int
-        Number of points, 30 to 10,000.
+        Number of training points, 30 to 10,000.
     n_classes : int
         Number of classes, 2 to 8; at most 4 for ``article``, which places one cluster on each
         corner of a square.
@@ -152,6 +242,8 @@ class DataParams(_Rules):
         ``class_sep = 1 / cluster_std``.
     random_state : int
         Seed, 0 to 9999.
+    test_size : float
+        Further points that no fit sees, as a share of ``n_samples``, 0 to 0.5.
 
     Raises
     ------
@@ -164,6 +256,7 @@ class DataParams(_Rules):
     n_classes: int = _input(3, Range(2, 8, int, step=1))
     cluster_std: float = _input(1.0, Range(0.1, 5.0, float, step=0.1))
     random_state: int = _input(42, Range(0, 9999, int, step=1))
+    test_size: float = _input(0.3, Range(0.0, 0.5, float, step=0.05))
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -189,6 +282,19 @@ class FitParams(_Rules):
         Share of the L1 norm, 0 to 1. Used by ``elasticnet`` alone.
     solver : Solver
         The optimiser.
+    learning_rate : float or None
+        Length of every step, 1e-4 to 1e3, of the solvers in :data:`RATED`; None leaves it to them.
+    batch_size : int
+        Points in a mini-batch of ``sgd``, 1 to 512.
+    max_iter : int
+        Most iterations of the solvers in :data:`RATED`, 10 to 2000.
+    start : Start
+        Where training begins.
+    start_weights : tuple of tuple of float
+        The typed start: for each class in turn its two weights and its intercept, -1000 to 1000,
+        in units of the data; classes without a row begin at zero.
+    training_seed : int
+        Seed of the random start and of the mini-batches, 0 to 9999.
 
     Raises
     ------
@@ -200,6 +306,16 @@ class FitParams(_Rules):
     C: float = _input(1.0, Range(1e-4, 1e4, float, stops=C_STOPS))
     l1_ratio: float = _input(0.5, Range(0.0, 1.0, float, step=0.05))
     solver: Solver = _input(Solver.LBFGS, Choice(Solver))
+    learning_rate: float | None = _input(
+        None, Automatic(Range(1e-4, 1e3, float, stops=LEARNING_RATE_STOPS))
+    )
+    batch_size: int = _input(32, Range(1, 512, int, stops=BATCH_SIZE_STOPS))
+    max_iter: int = _input(1000, Range(10, 2000, int, stops=MAX_ITER_STOPS))
+    start: Start = _input(Start.ZERO, Choice(Start))
+    start_weights: tuple[Row, ...] = _input(
+        (), Table(Range(-1000.0, 1000.0, float), width=3, most=max(MAX_CLASSES.values()))
+    )
+    training_seed: int = _input(0, Range(0, 9999, int, step=1))
 
     @property
     def effective(self) -> tuple[float, float]:
@@ -210,6 +326,26 @@ class FitParams(_Rules):
             Penalty.L2: (self.C, 0.0),
             Penalty.ELASTICNET: (self.C, self.l1_ratio),
         }[self.penalty]
+
+    def relevant(self, n_classes: int) -> Self:
+        """Return the same fit with every field that has no part in it at its default.
+
+        Equal fits of ``n_classes`` classes, 2 to 8, so have equal parameters.
+        """
+        rows = self.start_weights[:n_classes] if self.start is Start.TYPED else ()
+        rows = check("start_weights", rows, self.rules()["start_weights"])
+        start = Start.ZERO if self.start is Start.TYPED and not rows else self.start
+        has_a_part = {
+            "C": self.penalty is not Penalty.NONE,
+            "l1_ratio": self.penalty is Penalty.ELASTICNET,
+            "learning_rate": self.solver in RATED,
+            "batch_size": self.solver is Solver.SGD,
+            "max_iter": self.solver in RATED,
+            "training_seed": self.solver is Solver.SGD or start is Start.RANDOM,
+        }
+        defaults = self.defaults()
+        idle = {name: defaults[name] for name, needed in has_a_part.items() if not needed}
+        return replace(self, start=start, start_weights=rows, **idle)
 
 
 @dataclass(frozen=True, kw_only=True)

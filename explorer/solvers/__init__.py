@@ -2,21 +2,26 @@
 
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from explorer.params import Solver
 from explorer.solvers.accelerated_gradient import accelerated_gradient
 from explorer.solvers.gradient_descent import gradient_descent
 from explorer.solvers.lbfgs import lbfgs
 from explorer.solvers.newton import newton, promise
-from explorer.solvers.problem import Path, Problem, Stop
+from explorer.solvers.problem import Problem
+from explorer.solvers.run import Options, Path, Stop
+from explorer.solvers.sgd import sgd
 
-__all__ = ["SOLVERS", "Minimise", "Path", "Problem", "Stop", "promise"]
+__all__ = ["SOLVERS", "Minimise", "Options", "Path", "Problem", "Stop", "promise"]
 
 
 class Minimise(Protocol):
     """The signature that every optimiser has."""
 
-    def __call__(self, problem: Problem, *, tol: float, max_iter: int) -> Path:
-        """Start at zero weights and return every iterate."""
+    def __call__(self, problem: Problem, start: NDArray[np.float64], options: Options) -> Path:
+        """Begin at ``start``, shape (n_classes, n_features + 1), and return every iterate."""
         ...
 
 
@@ -25,4 +30,5 @@ SOLVERS: dict[Solver, Minimise] = {
     Solver.NEWTON: newton,
     Solver.GRADIENT_DESCENT: gradient_descent,
     Solver.ACCELERATED_GRADIENT: accelerated_gradient,
+    Solver.SGD: sgd,
 }

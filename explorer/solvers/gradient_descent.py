@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.solvers.problem import Path, Point, Problem, Stop
+from explorer.solvers.problem import Point, Problem
+from explorer.solvers.run import Options, Path, Run, Stop
 
 Floats = NDArray[np.float64]
 
@@ -11,28 +12,40 @@ GROWTH = 1.25
 """How much longer a step is tried after one that was accepted."""
 
 
-def gradient_descent(problem: Problem, *, tol: float, max_iter: int) -> Path:
-    """Minimise by proximal gradient steps with backtracking; the objective never increases.
+def gradient_descent(problem: Problem, start: Floats, options: Options) -> Path:
+    """Minimise by proximal gradient steps.
 
-    Stops when the largest component of the least subgradient is at most ``tol``.
+    Without a learning rate the step's length is found by backtracking, and the objective never
+    increases. With one every step has that length, whatever comes of it. Stops when the largest
+    component of the least subgradient is at most ``tol``.
 
     References
     ----------
     Parikh and Boyd (2014), Proximal Algorithms, sec. 4.2.
     """
-    shortest = safe_step(problem)
-    point, length = problem.at(problem.start), shortest
-    points = [point]
+    run = Run(options)
+    run.accept(problem.at(start))
+    if options.learning_rate is None:
+        return _backtracking(problem, run)
     while True:
-        if problem.residual(point) <= tol:
-            return Path.of(points, Stop.TOLERANCE)
-        if len(points) > max_iter:
-            return Path.of(points, Stop.MAX_ITER)
-        trial, length = proximal_step(problem, point, GROWTH * length, shortest)
-        if trial.objective > point.objective:
-            return Path.of(points, Stop.PRECISION)
-        point = trial
-        points.append(point)
+        if stop := run.stop(problem):
+            return run.path(stop)
+        trial = problem.at(moved(problem, run.last, options.learning_rate))
+        if run.has_run_away(trial):
+            return run.path(Stop.RUNAWAY)
+        run.accept(trial)
+
+
+def _backtracking(problem: Problem, run: Run) -> Path:
+    """Go down from the last point of a run by steps of a length that is searched for."""
+    length = shortest = safe_step(problem)
+    while True:
+        if stop := run.stop(problem):
+            return run.path(stop)
+        trial, length = proximal_step(problem, run.last, GROWTH * length, shortest)
+        if trial.objective > run.last.objective:
+            return run.path(Stop.PRECISION)
+        run.accept(trial)
 
 
 def safe_step(problem: Problem) -> float:
@@ -46,8 +59,14 @@ def safe_step(problem: Problem) -> float:
     Boehning (1992), Multinomial logistic regression algorithm: the Hessian by the logits is at most
     ``(I - 11^T / n_classes) / 2``, and that is at most ``I / 2``.
     """
-    gram = problem.design.T @ problem.design / len(problem.y)
-    return 2.0 / float(np.linalg.eigvalsh(gram)[-1])
+    return 2.0 / float(np.linalg.eigvalsh(problem.gram)[-1])
+
+
+def moved(problem: Problem, point: Point, length: float) -> Floats:
+    """Return where a proximal gradient step of some length leads: the penalty is never overshot."""
+    theta = point.theta - length * point.gradient
+    theta[:, :-1] = problem.penalty.prox(theta[:, :-1], length)
+    return theta
 
 
 def proximal_step(
@@ -60,10 +79,8 @@ def proximal_step(
     """
     while True:
         length = max(length, shortest)
-        theta = point.theta - length * point.gradient
-        theta[:, :-1] = problem.penalty.prox(theta[:, :-1], length)
-        trial = problem.at(theta)
-        move = theta - point.theta
+        trial = problem.at(moved(problem, point, length))
+        move = trial.theta - point.theta
         linear = float((point.gradient * move).sum())
         bound = point.loss + linear + float((move * move).sum()) / (2.0 * length)
         if length == shortest or trial.loss <= bound:

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, minimize
 
 from explorer.solvers.gradient_descent import proximal_step, safe_step
-from explorer.solvers.problem import Path, Problem, Stop
+from explorer.solvers.problem import Problem
+from explorer.solvers.run import Options, Path, Run, Stop
 
 Floats = NDArray[np.float64]
 
@@ -13,7 +14,7 @@ MEMORY = 20
 """Pairs of steps and gradient changes that stand in for the Hessian."""
 
 
-def lbfgs(problem: Problem, *, tol: float, max_iter: int) -> Path:
+def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by scipy's L-BFGS-B.
 
     ``|w|`` has no gradient at 0, so with an L1 term each weight is split into two non-negative
@@ -26,27 +27,26 @@ def lbfgs(problem: Problem, *, tol: float, max_iter: int) -> Path:
     Zhu, Byrd, Lu and Nocedal (1997), Algorithm 778: L-BFGS-B; Schmidt, Fung and Rosales (2007),
     Fast optimization methods for L1 regularization, sec. 2.3 (split variables).
     """
-    standard, back = problem.standardised()
-    run = _Run(standard)
-    stop = run.minimise(tol, max_iter)
-    path = Path.of(run.points, stop)
-    return Path(back(path.theta), path.loss, path.objective, path.stop)
+    run = Run(options)
+    standard, scaling = problem.standardised()
+    run.accept(standard.at(scaling.forth(start)))
+    stop = _Search(standard, run).minimise()
+    return run.path(stop).back(scaling)
 
 
-class _Run:
+class _Search:
     """What scipy calls, on a flat ``z``, and the iterates it accepted.
 
     ``z`` has shape (1, n_classes, n_features + 1) and is ``theta``, or with an L1 term it has shape
     (2, n_classes, n_features + 1) and ``theta`` is the first half minus the second.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.last = problem.at(problem.start)
-        self.points = [self.last]
+    def __init__(self, problem: Problem, run: Run) -> None:
+        self.problem, self.run = problem, run
+        self.last = run.last
         self.signs = np.array([1.0, -1.0] if problem.penalty.l1 else [1.0])
-        self.shape = (len(self.signs), *problem.start.shape)
-        self.l1_weights = np.zeros(problem.start.shape)
+        self.shape = (len(self.signs), *problem.zeros.shape)
+        self.l1_weights = problem.zeros
         self.l1_weights[:, :-1] = problem.penalty.l1_weights
 
     @property
@@ -58,7 +58,7 @@ class _Run:
         lower[0, :, -1], upper[1, :, -1] = -np.inf, 0.0
         return Bounds(lower.ravel(), upper.ravel())
 
-    def minimise(self, tol: float, max_iter: int) -> Stop:
+    def minimise(self) -> Stop:
         """Call scipy, with split variables again and again, and keep the iterates.
 
         scipy takes a half that is nearly at its bound for settled. So a proximal step follows each
@@ -66,28 +66,27 @@ class _Run:
         to win.
         """
         while True:
-            before = self.points[-1].objective
-            self._call_scipy(tol, max_iter - len(self.points) + 1)
-            if len(self.signs) == 2 and len(self.points) <= max_iter:
+            before = self.run.last.objective
+            self._call_scipy()
+            if len(self.signs) == 2 and not self.run.is_full:
                 self._proximal_step()
-            if self.problem.residual(self.points[-1]) <= tol:
-                return Stop.TOLERANCE
-            if len(self.points) > max_iter:
-                return Stop.MAX_ITER
-            if self.points[-1].objective >= before or len(self.signs) == 1:
+            if stop := self.run.stop(self.problem):
+                return stop
+            if self.run.last.objective >= before or len(self.signs) == 1:
                 return Stop.PRECISION
 
-    def _call_scipy(self, tol: float, max_iter: int) -> None:
+    def _call_scipy(self) -> None:
         """Run L-BFGS-B from the last iterate on."""
+        max_iter = self.run.options.max_iter - len(self.run.points) + 1
         options = {
             "maxcor": MEMORY,
             "maxiter": max_iter,
             "maxfun": 20 * max_iter,
             "maxls": 50,
             "ftol": 0.0,
-            "gtol": tol,
+            "gtol": self.run.options.tol,
         }
-        theta = self.points[-1].theta
+        theta = self.run.last.theta
         halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
         if len(self.signs) == 2:
             halves[:, :, :-1] = np.maximum(self.signs[:, None, None] * theta[:, :-1], 0.0)
@@ -104,9 +103,9 @@ class _Run:
     def _proximal_step(self) -> None:
         """Keep a proximal gradient step from the last iterate if it goes down."""
         shortest = safe_step(self.problem)
-        trial, _ = proximal_step(self.problem, self.points[-1], shortest, shortest)
-        if trial.objective <= self.points[-1].objective:
-            self.points.append(trial)
+        trial, _ = proximal_step(self.problem, self.run.last, shortest, shortest)
+        if trial.objective <= self.run.last.objective:
+            self.run.accept(trial)
 
     def value_and_gradient(self, flat: Floats) -> tuple[float, Floats]:
         """Return the objective of the split problem, in nats, and its gradient."""
@@ -124,4 +123,4 @@ class _Run:
         """Keep the iterate that scipy has accepted."""
         theta = np.tensordot(self.signs, flat.reshape(self.shape), axes=1)
         same = np.array_equal(theta, self.last.theta)
-        self.points.append(self.last if same else self.problem.at(theta))
+        self.run.accept(self.last if same else self.problem.at(theta))

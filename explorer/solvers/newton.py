@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.penalty import ElasticNet
-from explorer.solvers.problem import Path, Point, Problem, Stop
+from explorer.solvers.problem import Point, Problem
 from explorer.solvers.quadratic import minimise_quadratic
+from explorer.solvers.run import Options, Path, Run, Stop
 
 Floats = NDArray[np.float64]
 
@@ -22,8 +23,17 @@ ROUGH_SAMPLES = 2048
 FAR = 1e-2
 """Share of the objective that a step must promise for a rough Hessian to do."""
 
+HALVINGS = 8
+"""Halvings of a Newton step after which it is damped: the quadratic model is no good there."""
 
-def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
+LEAST_DAMPING = 1e-8
+"""Share of the curvature's upper bound with which damping begins; at 1 no step can fail."""
+
+TINY = 1e-40
+"""Curvature added everywhere: bits of none that counts, and no step overflows without any."""
+
+
+def newton(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by second-order steps with backtracking.
 
     Each step minimises the quadratic model of the loss plus the exact penalty. While the optimum is
@@ -36,11 +46,12 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
     Lee, Sun and Saunders (2014), Proximal Newton-type methods for minimizing composite functions,
     algorithm 1; Roosta-Khorasani and Mahoney (2019), Sub-sampled Newton methods, algorithm 1.
     """
-    standard, back = problem.standardised()
-    model = _Model.of(standard.penalty, standard.start)
+    run = Run(options)
+    standard, scaling = problem.standardised()
     rough = _part(standard)
-    point = standard.at(standard.start, hessian=rough is None)
-    points, least_share = [point], max(tol**2, 4 * EPS)
+    point = standard.at(scaling.forth(start), hessian=rough is None)
+    run.accept(point)
+    model, least_share = _Model.of(standard.penalty, point.theta), max(options.tol**2, 4 * EPS)
     while True:
         hessian = point.hessian if rough is None else rough.at(point.theta, hessian=True).hessian
         assert hessian is not None
@@ -49,29 +60,22 @@ def newton(problem: Problem, *, tol: float, max_iter: int) -> Path:
             point, rough = standard.at(point.theta, hessian=True), None
             continue
         if abs(slope) <= least_share * point.objective or point.objective <= ZERO:
-            stop = Stop.TOLERANCE
-            break
-        if len(points) > max_iter:
-            stop = Stop.MAX_ITER
-            break
+            return run.path(Stop.TOLERANCE).back(scaling)
+        if run.is_full:
+            return run.path(Stop.MAX_ITER).back(scaling)
         trial = _backtrack(standard, point, step, slope, hessian=rough is None)
         if trial is None:
-            stop = Stop.PRECISION
-            break
+            trial = _damped(standard, model, point, hessian, rough is None)
+        if trial is None:
+            return run.path(Stop.PRECISION).back(scaling)
         point = trial
-        points.append(point)
-    path = Path.of(points, stop)
-    return Path(back(path.theta), path.loss, path.objective, path.stop)
+        run.accept(point)
 
 
 def promise(problem: Problem, theta: Floats) -> float:
     """Return the share of the objective at ``theta`` that one Newton step has in prospect."""
-    standard, _ = problem.standardised()
-    mean, scale = problem.moments
-    theta = theta.copy()
-    theta[:, -1] += theta[:, :-1] @ mean
-    theta[:, :-1] *= scale
-    point = standard.at(theta, hessian=True)
+    standard, scaling = problem.standardised()
+    point = standard.at(scaling.forth(theta), hessian=True)
     assert point.hessian is not None
     _, slope = _Model.of(standard.penalty, theta).step(point, point.hessian)
     return abs(slope) / point.objective
@@ -82,9 +86,7 @@ def _part(problem: Problem) -> Problem | None:
     n_samples = len(problem.y)
     if n_samples < 4 * ROUGH_SAMPLES:
         return None
-    chosen = np.random.default_rng(0).choice(n_samples, ROUGH_SAMPLES, replace=False)
-    design = problem.design.T[:, chosen].T
-    return Problem(design, problem.y[chosen], problem.n_classes, problem.penalty)
+    return problem.part(np.random.default_rng(0).choice(n_samples, ROUGH_SAMPLES, replace=False))
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class _Model:
         theta, size = point.theta, point.theta.size
         gradient = point.gradient + self.ridge * theta
         matrix = hessian.reshape(size, size).copy()
-        matrix.flat[:: size + 1] += self.ridge.ravel()
+        matrix.flat[:: size + 1] += self.ridge.ravel() + TINY
         pinned_gradient, pinned_matrix = self._pinned(gradient, matrix)
         target = minimise_quadratic(
             pinned_matrix, pinned_gradient, self.threshold, theta, shiftable=self.shiftable
@@ -147,11 +149,40 @@ class _Model:
 def _backtrack(
     problem: Problem, point: Point, step: Floats, slope: float, *, hessian: bool
 ) -> Point | None:
-    """Halve the step until the objective falls enough; None where rounding hides any fall."""
+    """Halve the step until the objective falls enough; None where it does not."""
     length = 1.0
-    while -length * slope > 4 * EPS * point.objective:
+    for _ in range(HALVINGS):
+        if -length * slope <= 4 * EPS * point.objective:  # rounding hides any fall
+            return None
         trial = problem.at(point.theta + length * step, hessian=hessian)
         if trial.objective <= point.objective + ARMIJO * length * slope:
             return trial
         length /= 2
     return None
+
+
+def _damped(
+    problem: Problem, model: _Model, point: Point, curvature: Floats, hessian: bool
+) -> Point | None:
+    """Add curvature to the model until its minimum lies lower; None where rounding hides any fall.
+
+    Far from the optimum, where probabilities are 0 or 1, the loss has slopes and no curvature, and
+    a Newton step leads anywhere. The curvature added is a growing share of Boehning's upper bound,
+    see :func:`~explorer.solvers.gradient_descent.safe_step`: with all of it the model lies above
+    the objective.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical Optimization, sec. 10.3 (Levenberg-Marquardt); Boehning
+    (1992), Multinomial logistic regression algorithm, sec. 3.
+    """
+    bound = np.einsum("jk,ab->jakb", np.eye(problem.n_classes) / 2.0, problem.gram)
+    damping = LEAST_DAMPING
+    while True:
+        step, slope = model.step(point, curvature + damping * bound)
+        if -slope <= 4 * EPS * point.objective:
+            return None
+        trial = problem.at(point.theta + step, hessian=hessian)
+        if trial.objective <= point.objective + ARMIJO * slope:
+            return trial
+        damping *= 10.0

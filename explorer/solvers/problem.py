@@ -1,8 +1,6 @@
-"""The problem that every solver solves, and the path that every solver returns."""
+"""The problem that every solver solves."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
@@ -13,17 +11,6 @@ from explorer import softmax as maths
 from explorer.penalty import ElasticNet
 
 Floats = NDArray[np.float64]
-
-BLOCK = 2**16
-"""Numbers in a block of work: 512 KB, so that a block stays in a core's second-level cache."""
-
-
-class Stop(StrEnum):
-    """Why a solver stopped."""
-
-    TOLERANCE = "tolerance"
-    PRECISION = "precision"
-    MAX_ITER = "max_iter"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,27 +30,28 @@ class Point:
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
-    """Every iterate of a solver, the start included.
+class Scaling:
+    """The way between the weights of features and those of the same features standardised.
 
-    ``theta`` has shape (n_iter + 1, n_classes, n_features + 1); ``loss`` and ``objective`` have
-    shape (n_iter + 1,), in nats.
+    ``mean`` and ``scale`` have shape (n_features,).
     """
 
-    theta: Floats
-    loss: Floats
-    objective: Floats
-    stop: Stop
+    mean: Floats
+    scale: Floats
 
-    @classmethod
-    def of(cls, points: list[Point], stop: Stop) -> Self:
-        """Join the accepted points of a run."""
-        return cls(
-            theta=np.stack([point.theta for point in points]),
-            loss=np.array([point.loss for point in points]),
-            objective=np.array([point.objective for point in points]),
-            stop=stop,
-        )
+    def forth(self, theta: Floats) -> Floats:
+        """Return ``theta`` for the standardised features; any leading axes are allowed."""
+        standard = theta.copy()
+        standard[..., -1] += standard[..., :-1] @ self.mean
+        standard[..., :-1] *= self.scale
+        return standard
+
+    def back(self, theta: Floats) -> Floats:
+        """Return ``theta`` for the original features; any leading axes are allowed."""
+        original = theta.copy()
+        original[..., :-1] /= self.scale
+        original[..., -1] -= original[..., :-1] @ self.mean
+        return original
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +81,20 @@ class Problem:
         return cls(columns.T, y, n_classes, penalty)
 
     @property
-    def start(self) -> Floats:
+    def zeros(self) -> Floats:
         """All weights zero."""
         return np.zeros((self.n_classes, self.design.shape[1]))
+
+    def part(self, chosen: NDArray[np.intp]) -> "Problem":
+        """Return the problem of some samples alone, with the penalty of all."""
+        design = self.design.T[:, chosen].T
+        return Problem(design, self.y[chosen], self.n_classes, self.penalty)
+
+    @cached_property
+    def gram(self) -> Floats:
+        """``mean_i (x_i, 1)(x_i, 1)^T``, shape (n_features + 1, n_features + 1)."""
+        product: Floats = self.design.T @ self.design
+        return product / len(self.y)
 
     def at(self, theta: Floats, *, hessian: bool = False) -> Point:
         """Evaluate loss, objective, gradient and, on demand, Hessian of the loss.
@@ -106,7 +105,7 @@ class Problem:
         n_samples = len(self.y)
         loss, gradient = 0.0, np.zeros_like(theta)
         curvature = np.zeros(2 * theta.shape) if hessian else None
-        width = max(256, BLOCK // theta.size)
+        width = max(256, maths.BLOCK // theta.size)
         for first in range(0, n_samples, width):
             x, y = self.design[first : first + width], self.y[first : first + width]
             probabilities, losses = maths.softmax_with_losses((theta @ x.T).T, y)
@@ -142,13 +141,11 @@ class Problem:
         same: NDArray[np.bool_] = features.min(axis=1) == features.max(axis=1)
         return same
 
-    def standardised(self) -> tuple["Problem", Callable[[Floats], Floats]]:
-        """Return the same problem on features of mean 0 and deviation 1, and the way back.
+    def standardised(self) -> tuple["Problem", Scaling]:
+        """Return the same problem on features of mean 0 and deviation 1, and the way there.
 
         The intercepts are free, so the mean of a feature can move into them, and the penalty is
-        told of the scale: objective and path are those of the original problem. The function
-        returned turns ``theta`` of the new problem, any leading axes allowed, into ``theta`` of
-        this one.
+        told of the scale: objective and path are those of the original problem.
         """
         mean, scale = self.moments
         columns = self.design.T.copy()
@@ -156,11 +153,4 @@ class Problem:
         columns[:-1] /= scale[:, None]
         columns[:-1][self.constant] = 0.0
         problem = Problem(columns.T, self.y, self.n_classes, self.penalty.rescaled(scale))
-
-        def back(theta: Floats) -> Floats:
-            original = theta.copy()
-            original[..., :-1] /= scale
-            original[..., -1] -= original[..., :-1] @ mean
-            return original
-
-        return problem, back
+        return problem, Scaling(mean, scale)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
@@ -16,12 +17,16 @@ from explorer.figures.style import DARK, LIGHT, PAGE, Theme
 from explorer.figures.training import training_frames
 from explorer.geometry import Extent, plot_extent
 from explorer.model import Fit, Reason, SoftmaxRegression
-from explorer.params import DataParams, FitParams, LossView, Solver
+from explorer.params import DataParams, FitParams, LossView, Solver, Start
+from explorer.start import initial_weights
 from explorer.ui.browser_files import published
 from explorer.ui.live_plot import Packed
 
 # The text of a parameter set has its class, its names and its values: no two sets share one.
 KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
+
+# No fit sees the held-out points.
+FIT_KEYS = KEYS | {DataParams: lambda data: repr(replace(data, test_size=0.0))}
 
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
@@ -43,25 +48,39 @@ def dataset(data: DataParams) -> Dataset:
 
 
 def extent(data: DataParams) -> Extent:
-    """Return the rectangle that every picture of the points shows."""
-    return plot_extent(dataset(data).X, MARGIN)
+    """Return the rectangle that every picture of the points shows, the held-out ones included."""
+    points = dataset(data)
+    return plot_extent(np.vstack([points.X, points.X_test]), MARGIN)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=KEYS)
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=FIT_KEYS)
 def fit(data: DataParams, params: FitParams) -> Fit:
     """Return the fit of the chosen optimiser."""
     one_blas_thread()
     C, l1_ratio = params.effective
     points = dataset(data)
-    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=params.solver)
-    return model.fit(points.X, points.y).fit_
+    model = SoftmaxRegression(
+        C=C,
+        l1_ratio=l1_ratio,
+        solver=params.solver,
+        max_iter=params.max_iter,
+        learning_rate=params.learning_rate,
+        batch_size=params.batch_size,
+        random_state=params.training_seed,
+    )
+    return model.fit(points.X, points.y, *initial_weights(params, data.n_classes)).fit_
+
+
+def reference(data: DataParams, params: FitParams) -> Fit:
+    """Return Newton's fit from zero, which every start and optimiser shares."""
+    newton = replace(params, solver=Solver.NEWTON, start=Start.ZERO)
+    return fit(data, newton.relevant(data.n_classes))
 
 
 def optimum(data: DataParams, params: FitParams) -> float:
-    """Return the least objective known, in nats: Newton's, or the chosen optimiser's own."""
-    reference = fit(data, replace(params, solver=Solver.NEWTON))
-    chosen = fit(data, params)
-    return float(min(reference.objective_curve[-1], chosen.objective_curve[-1]))
+    """Return the least objective known, in nats: Newton's, or the least of the chosen fit."""
+    newton, chosen = reference(data, params), fit(data, params)
+    return float(min(newton.objective_curve[-1], chosen.objective_curve.min()))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
@@ -98,7 +117,7 @@ def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> P
         fitted.loss_curve,
         fitted.objective_curve,
         optimum=least,
-        attained=fitted.reason is not Reason.SEPARABLE,
+        attained=reference(data, params).reason is not Reason.SEPARABLE,
         theme=theme,
     )
     return Packed(figure)

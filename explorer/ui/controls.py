@@ -6,9 +6,14 @@ from typing import Any
 import streamlit as st
 
 from explorer.params import (
+    BATCH_SIZE_STOPS,
     C_STOPS,
+    LEARNING_RATE_STOPS,
     MAX_CLASSES,
+    MAX_ITER_STOPS,
     N_SAMPLES_STOPS,
+    RATED,
+    Automatic,
     DataParams,
     DatasetName,
     FitParams,
@@ -16,8 +21,10 @@ from explorer.params import (
     Range,
     Rule,
     Solver,
+    Start,
     ViewParams,
 )
+from explorer.ui.start_table import start_table
 from explorer.ui.text import too_many_classes
 from explorer.ui.url import read_query, write_query
 
@@ -36,6 +43,12 @@ SOLVERS = {
     Solver.NEWTON: "Newton",
     Solver.GRADIENT_DESCENT: "Gradient descent",
     Solver.ACCELERATED_GRADIENT: "Accelerated gradient",
+    Solver.SGD: "Stochastic gradient descent",
+}
+STARTS = {
+    Start.ZERO: "All weights zero",
+    Start.RANDOM: "Random weights",
+    Start.TYPED: "Typed weights",
 }
 RULES: dict[str, Rule] = DataParams.rules() | FitParams.rules() | ViewParams.rules()
 DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewParams.defaults()
@@ -79,16 +92,15 @@ def sidebar() -> tuple[DataParams, FitParams]:
             st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
         _data_controls()
         _fit_controls()
+        _solver_controls()
+        _start_controls()
     settings = _settings()
     most = MAX_CLASSES[settings["dataset"]]
     settings["n_classes"] = min(settings["n_classes"], most)
-    # What has no part in the fit keeps its default, so that equal problems are one to the caches.
-    if settings["penalty"] == Penalty.NONE:
-        settings["C"] = DEFAULTS["C"]
-    if settings["penalty"] != Penalty.ELASTICNET:
-        settings["l1_ratio"] = DEFAULTS["l1_ratio"]
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
-    return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
+    params = FitParams(**{name: settings[name] for name in FitParams.rules()})
+    # Equal fits are one to the caches.
+    return data, params.relevant(data.n_classes)
 
 
 def _data_controls() -> None:
@@ -122,6 +134,13 @@ def _data_controls() -> None:
         "The article's data take it as `class_sep = 1 / spread`.",
     )
     _seed_control()
+    _slider(
+        "Held-out share",
+        "test_size",
+        "Further points of the same kind, as a share of the sample size. No fit sees them: they "
+        "show how it does on new points. A change of the share fits nothing anew.",
+        format="percent",
+    )
 
 
 def _seed_control() -> None:
@@ -171,6 +190,72 @@ def _fit_controls() -> None:
         help="How the optimum is sought. All go to the same regions, given time; the loss curve "
         "shows how fast.",
     )
+
+
+def _solver_controls() -> None:
+    """Draw what only some optimisers take; hidden controls keep their values."""
+    solver = st.session_state.solver
+    if solver in RATED:
+        st.select_slider(
+            "Learning rate",
+            (None, *LEARNING_RATE_STOPS),
+            format_func=lambda rate: Automatic.NAME if rate is None else f"{rate:g}",
+            key="learning_rate",
+            help="Length of every step. A small one makes the loss curve fall slowly; too large a "
+            "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
+            persist_state="session",
+        )
+    if solver == Solver.SGD:
+        st.select_slider(
+            "Batch size",
+            BATCH_SIZE_STOPS,
+            key="batch_size",
+            help="Points that each step looks at. Small batches make quick steps and a ragged loss "
+            "curve; all points at once make the smooth one of gradient descent.",
+            persist_state="session",
+        )
+    if solver in RATED:
+        st.select_slider(
+            "Iterations at most",
+            MAX_ITER_STOPS,
+            format_func=lambda n: f"{n:,}",
+            key="max_iter",
+            help="Where training ends if it has not converged. Few iterations show the regions of "
+            "an early stop.",
+            persist_state="session",
+        )
+
+
+def _start_controls() -> None:
+    state = st.session_state
+    with st.expander("Start of training"):
+        st.selectbox(
+            "Start",
+            list(STARTS),
+            format_func=STARTS.__getitem__,
+            key="start",
+            help="The weights before the first iteration: the left end of the loss curve. All "
+            "optimisers go to the same optimum, whatever the start.",
+        )
+        if state.start == Start.TYPED:
+            st.caption(
+                "One row a class: its weights and its intercept, in units of the data.",
+                help="The scores before training are w₁ x₁ + w₂ x₂ + b: large numbers make steep "
+                "maps that training has to undo.",
+            )
+            start_table(min(state.n_classes, MAX_CLASSES[state.dataset]))
+        if state.start == Start.RANDOM or state.solver == Solver.SGD:
+            rule = _range("training_seed")
+            st.number_input(
+                "Training seed",
+                int(rule.low),
+                int(rule.high),
+                step=1,
+                key="training_seed",
+                help="Start of the random numbers of training. Another seed begins with other "
+                "random weights and shuffles the mini-batches anew; the points stay.",
+                persist_state="session",
+            )
 
 
 def _slider(label: str, key: str, help: str, **options: Any) -> None:

@@ -9,11 +9,25 @@ from explorer.data import Dataset
 from explorer.figures.style import class_name
 from explorer.geometry import Extent, decision_regions
 from explorer.model import Fit, Reason
-from explorer.params import MAX_CLASSES, DataParams, DatasetName, FitParams, LossView, Penalty
+from explorer.params import (
+    MAX_CLASSES,
+    DataParams,
+    DatasetName,
+    FitParams,
+    LossView,
+    Penalty,
+    Solver,
+)
 from explorer.penalty import ElasticNet
 
 ACCURACY = (".1%", ".2%")
 """Up to 1,000 points and above: enough digits for one wrong point to show."""
+
+LATE = 0.1
+"""Share of the iterations, the last ones, in which a rise means that rises go on."""
+
+NOISE = 0.25
+"""Share of rises among them from which on mini-batches no longer lead anywhere."""
 
 TIE = 1e-6
 """Difference of intercepts, in nats, that tolerances may leave between equal classes."""
@@ -32,13 +46,43 @@ def summary(data: Dataset, fit: Fit, optimum: float) -> str:
 
 def verdict(fit: Fit, optimum: float) -> str:
     """Say whether the fit converged, or why not."""
+    distance = fit.objective_curve[-1] - optimum
+    above = f"{distance:{'.2g' if distance < 10.0 else ',.0f'}} nats above the optimum"
     if fit.reason is Reason.CONVERGED:
         return "✓ **converged**"
     if fit.reason is Reason.SEPARABLE:
         return "✗ **no optimum**: separable classes and no penalty, so the weights grow for ever"
-    why = "out of iterations" if fit.reason is Reason.MAX_ITER else "rounding hides further descent"
-    distance = fit.objective_curve[-1] - optimum
-    return f"✗ **not converged**: {why}, {distance:.2g} nats above the optimum"
+    if fit.reason is Reason.STALLED:
+        return f"✗ **not converged**: rounding hides further descent, {above}"
+    if fit.reason is Reason.DIVERGED:
+        return f"✗ **diverged**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+    return _unfinished(fit, above)
+
+
+def _unfinished(fit: Fit, above: str) -> str:
+    """Say why a fit ran out of iterations: noise, momentum, steps too long, or too few of them."""
+    late = (fit.rises > (1.0 - LATE) * fit.n_iter).sum() / (LATE * fit.n_iter)
+    if late <= (NOISE if fit.noisy else 0.0):
+        return f"✗ **not converged**: out of iterations, {above}"
+    if fit.noisy:
+        rate = "" if fit.learning_rate is None else f" at the learning rate {fit.learning_rate:g}"
+        return f"✗ **not converged**: the noise of the mini-batches{rate} keeps it {above}"
+    if fit.solver is Solver.ACCELERATED_GRADIENT:
+        return f"✗ **not converged**: the momentum overshoots, {_rising(fit)} and ends {above}"
+    return f"✗ **oscillates**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+
+
+def _too_large(fit: Fit) -> str:
+    """Say which steps are too long."""
+    if fit.learning_rate is None:
+        return "the steps are too long"
+    return f"the learning rate {fit.learning_rate:g} is too large"
+
+
+def _rising(fit: Fit) -> str:
+    """Say from when on the objective rises: where a run was stopped at once, from the first."""
+    first = fit.rises[0] if fit.rises.size else 1
+    return f"the objective rises from iteration {first:,} on"
 
 
 def n_wrong(data: Dataset, fit: Fit) -> int:

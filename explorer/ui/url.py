@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.params import Range, Rule
+from explorer.params import Automatic, Range, Rule
 
 LONGEST = 40
 """Characters of a bad name or value that are repeated to the person."""
@@ -65,17 +65,19 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
         value: Any = rule.parse(texts[0])
     except ValueError:
         raise ValueError(str(rule)) from None
-    if isinstance(rule, Range) and value != rule.nearest_stop(value):
-        nearest = rule.nearest_stop(value)
-        raise ValueError(
-            f"a stop of its slider, {_text(rule.stops[0])} to {_text(rule.stops[-1])} "
-            f"(the nearest is {_text(nearest)})"
-        )
+    if isinstance(rule, Range | Automatic) and value != rule.nearest_stop(value):
+        first, last = (_text(stop) for stop in (rule.stops[0], rule.stops[-1]))
+        nearest = _text(rule.nearest_stop(value))
+        raise ValueError(f"a stop of its slider, {first} to {last} (the nearest is {nearest})")
     return value
 
 
 def _text(value: Any) -> str:
     """Write a value as a link has it: the shortest text that gives it back, without ``.0``."""
+    if value is None:
+        return Automatic.NAME
+    if isinstance(value, tuple):
+        return ";".join(",".join(_text(cell) for cell in row) for row in value) or "zero"
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 

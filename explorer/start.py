@@ -1,0 +1,35 @@
+"""Where training begins: the weights that a start stands for."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.params import FitParams, Start
+
+Floats = NDArray[np.float64]
+
+
+def initial_weights(params: FitParams, n_classes: int) -> tuple[Floats, Floats]:
+    """Return the weights and intercepts at which training begins.
+
+    Parameters
+    ----------
+    params : FitParams
+        ``start``, and what belongs to it, is read. ``random`` draws every number from the standard
+        normal distribution, class by class: further classes leave the others' weights.
+    n_classes : int
+        2 to 8.
+
+    Returns
+    -------
+    coef : ndarray of shape (n_classes, 2)
+        In units of the data.
+    intercept : ndarray of shape (n_classes,)
+        In nats.
+    """
+    theta = np.zeros((n_classes, 3))
+    if params.start is Start.RANDOM:
+        theta = np.random.default_rng(params.training_seed).standard_normal(theta.shape)
+    elif params.start is Start.TYPED and params.start_weights:
+        rows = params.start_weights[:n_classes]
+        theta[: len(rows)] = rows
+    return theta[:, :2], theta[:, 2]
