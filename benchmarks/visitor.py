@@ -75,6 +75,12 @@ def _kind(widget: Any) -> str:
     return name[widget.DESCRIPTOR.name]
 
 
+def _text(state: WidgetState) -> str:
+    """Write what a control is asked to be."""
+    value = getattr(state, state.WhichOneof("value"))
+    return ", ".join(map(str, value.data)) if hasattr(value, "data") else f"{value}"
+
+
 class Visitor:
     """A session on a WebSocket: it keeps settings, URL and large messages as a tab does."""
 
@@ -110,6 +116,12 @@ class Visitor:
     def controls(self) -> list[str]:
         """Labels of the controls on the page that can be changed."""
         return [label for label, widget in self._widgets.items() if not widget.disabled]
+
+    @property
+    def settings(self) -> str:
+        """Return every control's label and what it is asked to be."""
+        asked = ((label, self._states.get(w.id)) for label, w in self._widgets.items())
+        return ", ".join(f"{label} {_text(state)}" for label, state in asked if state)
 
     async def change(self, labels: Sequence[str], rng: random.Random) -> Answer:
         """Give each of the controls named another setting at random, and wait for the answer."""
