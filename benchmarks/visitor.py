@@ -14,6 +14,7 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 PATIENCE = 30.0
 """Seconds after which a change without an answer is a drop."""
@@ -77,7 +78,7 @@ def _kind(widget: Any) -> str:
 
 def _text(state: WidgetState) -> str:
     """Write what a control is asked to be."""
-    value = getattr(state, state.WhichOneof("value"))
+    value: Any = getattr(state, state.WhichOneof("value") or "id")
     return ", ".join(map(str, value.data)) if hasattr(value, "data") else f"{value}"
 
 
@@ -97,7 +98,10 @@ class Visitor:
         address = f"ws://{self._address}/_stcore/stream"
         try:
             self._socket = await connect(
-                address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE
+                address,
+                subprotocols=[Subprotocol("streamlit")],
+                max_size=None,
+                open_timeout=PATIENCE,
             )
         except (OSError, WebSocketException) as error:
             raise Dropped(f"not let in: {error}") from error
