@@ -86,6 +86,16 @@ class Load:
     memory: float
 
 
+@dataclass
+class Pace:
+    """How far the hurried sessions are."""
+
+    asked: int = 0
+    answers: list[Answer] = field(default_factory=list)
+    drops: list[str] = field(default_factory=list)
+    """Why a session was dropped, and what it had asked for."""
+
+
 async def visit(server: Server, app: App, crowd: Crowd, seconds: float, seed: int) -> None:
     """Join, change controls until ``seconds`` after the last may have joined, and leave."""
     rng = random.Random(seed)
@@ -136,40 +146,43 @@ async def crowded(app: App, sessions: int, seconds: float) -> Load:
         )
 
 
-async def hurry(server: Server, left: Iterator[int], answers: list[Answer], seed: int) -> None:
+async def hurry(server: Server, left: Iterator[int], pace: Pace, seed: int) -> None:
     """Go through random settings of all controls, session after session, while any are left."""
     rng = random.Random(seed)
     while True:
         async with Visitor(server.port) as visitor:
-            await visitor.run()
-            for _ in range(SESSION):
-                if next(left, None) is None:
-                    return
-                answers.append(await visitor.change(visitor.controls, rng))
+            try:
+                await visitor.run()
+                for _ in range(SESSION):
+                    if next(left, None) is None:
+                        return
+                    pace.asked += 1
+                    pace.answers.append(await visitor.change(visitor.controls, rng))
+            except Dropped as dropped:
+                pace.drops.append(f"{dropped}; {visitor.settings}")
 
 
-async def read_memory(server: Server, every: int, answers: list[Answer]) -> list[float]:
-    """Read the memory each time so many more changes are answered, until cancelled."""
+async def read_memory(server: Server, every: int, pace: Pace) -> list[float]:
+    """Read the memory each time so many more changes are asked for, until cancelled."""
     readings = [server.memory()]
     with suppress(asyncio.CancelledError):
         while True:
-            if len(answers) >= every * len(readings):
+            if pace.asked >= every * len(readings):
                 readings.append(server.memory())
             await asyncio.sleep(0.02)
     return readings
 
 
-async def hurried(app: App, changes: int) -> tuple[list[float], list[Answer]]:
-    """Return READINGS + 1 readings of the memory over so many changes, and the answers."""
-    answers: list[Answer] = []
-    left = iter(range(changes))
+async def hurried(app: App, changes: int) -> tuple[list[float], Pace]:
+    """Return evenly spaced readings of the memory over so many changes."""
+    pace, left = Pace(), iter(range(changes))
     with serve(app) as server:
         server.wait()
         await warm(server, app)
-        reading = asyncio.create_task(read_memory(server, changes // READINGS, answers))
-        await asyncio.gather(*(hurry(server, left, answers, seed) for seed in range(HURRIED)))
+        reading = asyncio.create_task(read_memory(server, max(1, changes // READINGS), pace))
+        await asyncio.gather(*(hurry(server, left, pace, seed) for seed in range(HURRIED)))
         reading.cancel()
-        return [*(await reading), server.memory()][: READINGS + 1], answers
+        return [*(await reading), server.memory()], pace
 
 
 def slope(values: Sequence[float]) -> float:
@@ -241,13 +254,15 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
 
 def print_memory(changes: int) -> None:
     """Drive this app through so many changes, and print its memory on the way."""
-    readings, answers = asyncio.run(hurried(EXPLORER, changes))
+    readings, pace = asyncio.run(hurried(EXPLORER, changes))
     quarters = [readings[len(readings) * k // 4 - (k == 4)] for k in range(5)]
     columns = ("changes", *(f"{changes * k // 4:,}" for k in range(5)), "peak")
     row = ("memory", *(f"{reading:,.0f} MB" for reading in [*quarters, max(readings)]))
     print_table(f"Server memory, {HURRIED} sessions without a pause", columns, [row])
-    times = [answer.seconds * 1e3 for answer in answers]
+    times = [answer.seconds * 1e3 for answer in pace.answers]
     print(f"\nMedian {percentile(times, 0.5):,.0f} ms a change of all controls at once.")
+    for drop in pace.drops:
+        print(f"\nDropped: {drop}")
     rise = slope(readings[len(readings) // 2 :])
     print_verdict(
         [

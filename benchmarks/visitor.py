@@ -14,6 +14,7 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 PATIENCE = 30.0
 """Seconds after which a change without an answer is a drop."""
@@ -75,6 +76,12 @@ def _kind(widget: Any) -> str:
     return name[widget.DESCRIPTOR.name]
 
 
+def _text(state: WidgetState) -> str:
+    """Write what a control is asked to be."""
+    value: Any = getattr(state, state.WhichOneof("value") or "id")
+    return ", ".join(map(str, value.data)) if hasattr(value, "data") else f"{value}"
+
+
 class Visitor:
     """A session on a WebSocket: it keeps settings, URL and large messages as a tab does."""
 
@@ -91,7 +98,10 @@ class Visitor:
         address = f"ws://{self._address}/_stcore/stream"
         try:
             self._socket = await connect(
-                address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE
+                address,
+                subprotocols=[Subprotocol("streamlit")],
+                max_size=None,
+                open_timeout=PATIENCE,
             )
         except (OSError, WebSocketException) as error:
             raise Dropped(f"not let in: {error}") from error
@@ -110,6 +120,12 @@ class Visitor:
     def controls(self) -> list[str]:
         """Labels of the controls on the page that can be changed."""
         return [label for label, widget in self._widgets.items() if not widget.disabled]
+
+    @property
+    def settings(self) -> str:
+        """Return every control's label and what it is asked to be."""
+        asked = ((label, self._states.get(w.id)) for label, w in self._widgets.items())
+        return ", ".join(f"{label} {_text(state)}" for label, state in asked if state)
 
     async def change(self, labels: Sequence[str], rng: random.Random) -> Answer:
         """Give each of the controls named another setting at random, and wait for the answer."""
