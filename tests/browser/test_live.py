@@ -273,9 +273,65 @@ def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     explorer.open()
     explorer.page.get_by_role("button", name="Reset", exact=True).click()
     # At zero weights all three classes tie: class 0 is drawn, a third is right, the loss is log 3.
-    expect(explorer.page.locator(".player output")).to_contain_text(
-        "iteration 0 of 19 · accuracy 33.3% · cross-entropy 1.099"
+    expect(explorer.page.locator(".player output")).to_have_text(
+        "iteration 0 of 19 · accuracy 33.3% (held out 33.3%)"
+        " · cross-entropy 1.099 (held out 1.099)"
     )
+
+
+def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(explorer):
+    explorer.open()
+    explorer.page.get_by_role("button", name="Step back").click()
+    explorer.page.get_by_role("button", name="Step back").click()
+    expect(explorer.page).to_have_url(re.compile(r"\?iteration=17$"))
+    seen = shown(explorer)[:2]
+    explorer.page.reload()
+    explorer.settle()
+    output = explorer.page.locator(".player output")
+    expect(output).to_contain_text("iteration 17 of 19")
+    assert shown(explorer)[:2] == seen
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    expect(output).not_to_contain_text("iteration 17 ")
+    expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
+
+
+@pytest.mark.parametrize(("panel", "subplot"), [(REGIONS, "xy"), (MAPS, "xy"), (MAPS, "x3y3")])
+def test_a_click_anywhere_works_the_softmax_out_there(explorer, panel, subplot):
+    explorer.open()
+    explorer.page.mouse.click(*explorer.place(panel, 1.0, 2.0, subplot))
+    told = explorer.page.get_by_text(re.compile(r"^At x = "))
+    expect(told).to_be_visible()
+    numbers = [float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.\d+", told.text_content())]
+    x, y, *scores = numbers[:5]
+    probabilities, total = np.array(numbers[5:8]), numbers[8]
+    # A pixel of a map is about 0.1 wide; the mouse stands on whole ones.
+    assert abs(x - 1.0) < 0.15 and abs(y - 2.0) < 0.15
+    # Scores are told to 2 places, so a probability may be off by a per cent of itself, or rounding.
+    powers = np.exp(scores)
+    np.testing.assert_allclose(probabilities, powers / powers.sum(), rtol=0.01, atol=0.0005)
+    assert total == pytest.approx(probabilities.sum(), abs=1e-9)
+
+
+def test_the_softmax_worked_out_follows_the_iteration(explorer):
+    explorer.open()
+    explorer.page.mouse.click(*explorer.place(REGIONS, 1.0, 2.0))
+    told = explorer.page.get_by_text(re.compile(r"^At x = "))
+    expect(told).to_contain_text("after 19 iterations")
+    explorer.page.get_by_role("button", name="Reset", exact=True).click()
+    expect(told).to_contain_text("after 0 iterations: scores 0.00, 0.00, 0.00")
+    expect(told).to_contain_text("0.333 + 0.333 + 0.333 = 0.999")
+
+
+def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(explorer):
+    explorer.open()
+    names = f"{CHARTS}.map(chart => chart.data.map(trace => trace.name))"
+    with_test = explorer.page.evaluate(names)
+    assert "held out" in with_test[REGIONS] and "held out" in with_test[LOSS]
+    explorer.changes(
+        lambda: [explorer.slide("Held-out share", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
+    )
+    expect(explorer.slider("Held-out share")).to_contain_text("0%")
+    explorer.page.wait_for_function(f"!({names}).flat().includes('held out')")
 
 
 def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_one(explorer):
@@ -323,6 +379,6 @@ def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
     if format == "svg":
         rings = chart.locator(".legendtext").last.text_content()
         n_wrong = int(re.search(r"\d+", rings)[0])
-        assert content.count(b'class="point"') == 300 + n_wrong
+        assert content.count(b'class="point"') == 300 + 90 + n_wrong
     else:
         assert content.startswith(b"\x89PNG")

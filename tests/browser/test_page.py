@@ -171,8 +171,8 @@ def test_a_hovered_point_tells_its_class_place_and_all_probabilities(explorer):
     explorer.open()
     explorer.point_at(REGIONS, *explorer.first_point())
     chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
-    label = chart.locator(".hovertext")
-    expect(label).to_contain_text(re.compile(r"true class \d"))
+    label = chart.locator(".marks span")
+    expect(label).to_contain_text("point of class 0")
     expect(label).to_contain_text(re.compile(r"x = \(.?\d+\.\d\d, .?\d+\.\d\d\)"))
     numbers = re.findall(r"P\(class \d\) = (\d\.\d{3})", label.text_content())
     assert len(numbers) == 3
@@ -196,8 +196,10 @@ def test_the_formulas_stand_on_the_page_with_the_present_k_and_c(explorer):
 
 
 def test_every_control_explains_itself(explorer):
-    explorer.open("penalty=elasticnet")
+    explorer.open("penalty=elasticnet&solver=sgd&start=typed")
     sidebar = explorer.page.get_by_test_id("stSidebar")
+    explorer.page.get_by_text("Start of training").click()
+    expect(sidebar.get_by_role("button", name="Help for Start")).to_be_visible()
     controls = len(DataParams.rules() | FitParams.rules())
     expect(sidebar.get_by_role("button", name=re.compile("^Help for"))).to_have_count(controls)
 

@@ -147,7 +147,7 @@ class Player {
     const parts = [
       `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
       `accuracy ${share(frames.accuracy[index])}${also("test_accuracy", share)}`,
-      `cross-entropy ${nats(frames.loss[index])}${also("test_loss", nats)} nats`,
+      `cross-entropy ${nats(frames.loss[index])}${also("test_loss", nats)}`,
     ];
     this.slider.value = index;
     this.slider.setAttribute("aria-valuetext", parts[0]);
