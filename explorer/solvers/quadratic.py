@@ -93,6 +93,10 @@ class _FeatureSign:
             ends = self._ends(x, self._solve(x, slope, active, entering, settled))
             gains = self._gains(x, slope, ends)
             if gains.max() <= 0.0:
+                shifted = self._median_zero(x)  # a column that is on one side has no curvature
+                if shifted is not x:
+                    x = shifted
+                    continue
                 # Directions almost without curvature can spoil the solution; a short step cannot
                 # fail.
                 ends = self._short_step(x, slope)[None, :]
