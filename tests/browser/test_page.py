@@ -201,8 +201,9 @@ def test_the_formulas_stand_on_the_page_with_the_present_k_and_c(explorer):
 
 
 def test_every_control_explains_itself(explorer):
-    explorer.open("penalty=elasticnet")
+    explorer.open("penalty=elasticnet&solver=sgd&start=typed")
     sidebar = explorer.page.get_by_test_id("stSidebar")
+    sidebar.get_by_text("Start of training").click()
     controls = len(DataParams.rules() | FitParams.rules())
     expect(sidebar.get_by_role("button", name=re.compile("^Help for"))).to_have_count(controls)
 
