@@ -1,6 +1,7 @@
 """The mathematics of softmax regression."""
 
 import math
+import tracemalloc
 from decimal import Decimal, localcontext
 
 import numpy as np
@@ -291,7 +292,7 @@ def test_losses_and_probabilities_in_one_pass_are_those_computed_apart(labelled)
 # Extremes.
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)  # numbers of 60 digits take their time on a busy machine
 @given(labelled_tables(-300.0, 300.0))
 def test_each_loss_is_precise_in_relative_terms(labelled):
     z, y = labelled
@@ -370,3 +371,54 @@ def test_arguments_are_left_alone():
     maths.softmax(z), maths.log_softmax(z), maths.cross_entropy(z, y)
     assert maths.gradient(probabilities, y, design).flags.writeable
     assert maths.hessian(probabilities, design).flags.writeable
+
+
+# The loss of many weights.
+
+
+def weights_path(n_iterates, n_classes, scale=1.0):
+    rng = np.random.default_rng(0)
+    coef = scale * rng.normal(size=(n_iterates, n_classes, 2))
+    return coef, scale * rng.normal(size=(n_iterates, n_classes))
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0])
+@pytest.mark.parametrize("n_classes", [2, 8])
+@pytest.mark.parametrize(("n_iterates", "n_samples"), [(1, 1), (700, 90), (3, 40_000)])
+def test_the_loss_along_a_path_is_that_of_each_weights(n_iterates, n_samples, n_classes, scale):
+    coef_path, intercept_path = weights_path(n_iterates, n_classes, scale)
+    X = np.random.default_rng(1).normal(size=(n_samples, 2))
+    y = np.arange(n_samples) % n_classes
+    each = [
+        maths.cross_entropy(maths.logits(X, coef, intercept), y)
+        for coef, intercept in zip(coef_path, intercept_path, strict=True)
+    ]
+    # Logits of at most 5 * scale, rounded to a few ulps in either product.
+    np.testing.assert_allclose(
+        maths.cross_entropy_path(coef_path, intercept_path, X, y), each, rtol=64 * EPS, atol=0.0
+    )
+
+
+def test_a_tiny_loss_along_a_path_keeps_its_digits():
+    X, y = np.array([[1.0, 0.0]]), np.array([0])
+    coef_path, intercept_path = np.zeros((1, 2, 2)), np.array([[0.0, -60.0]])
+    # log(1 + exp(-60)) is exp(-60) to 26 digits.
+    assert maths.cross_entropy_path(coef_path, intercept_path, X, y)[0] == pytest.approx(
+        math.exp(-60.0), rel=8 * EPS
+    )
+
+
+def test_memory_along_a_path_is_bounded():
+    coef_path, intercept_path = weights_path(2001, 8)
+    X, y = np.zeros((1000, 2)), np.zeros(1000, dtype=np.intp)
+    tracemalloc.start()
+    maths.cross_entropy_path(coef_path, intercept_path, X, y)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # A dozen arrays of a block; all logits at once would be 128 MB.
+    assert peak < 12 * 8 * maths.BLOCK
+
+
+def test_the_loss_of_no_sample_is_refused():
+    with pytest.raises(ValueError, match="y must have at least 1 sample, got 0"):
+        maths.cross_entropy_path(*weights_path(2, 3), np.empty((0, 2)), np.empty(0, np.intp))

@@ -9,6 +9,9 @@ from scipy.linalg.lapack import dgesv
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+FLAT = 1e-40
+"""Curvature up to which a direction counts as having none: a step along it would overflow."""
+
 RIDGE = 1e-14
 """Added to a matrix of unit diagonal, so that directions without curvature can be solved too."""
 
@@ -43,7 +46,7 @@ def minimise_quadratic(
     search); here several coordinates may enter at a time.
     """
     diagonal = matrix.diagonal()
-    scale = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
+    scale = 1.0 / np.sqrt(np.where(diagonal > FLAT, diagonal, 1.0))
     A = matrix * scale * scale[:, None]
     A.flat[:: len(A) + 1] += RIDGE
     scale = scale.reshape(start.shape)
@@ -90,6 +93,10 @@ class _FeatureSign:
             ends = self._ends(x, self._solve(x, slope, active, entering, settled))
             gains = self._gains(x, slope, ends)
             if gains.max() <= 0.0:
+                shifted = self._median_zero(x)  # a column that is on one side has no curvature
+                if shifted is not x:
+                    x = shifted
+                    continue
                 # Directions almost without curvature can spoil the solution; a short step cannot
                 # fail.
                 ends = self._short_step(x, slope)[None, :]

@@ -10,6 +10,9 @@ from explorer.figures.style import class_name
 from explorer.params import FitParams, Row, Table
 
 COLUMNS = ("w₁", "w₂", "b")
+INDEX_WIDTH, COLUMN_WIDTH = 44, 44
+"""In pixels: together they are as wide as the sidebar's inside."""
+
 ZEROS: Row = (0.0, 0.0, 0.0)
 
 
@@ -26,12 +29,15 @@ def start_table(n_classes: int) -> None:
     key = f"start_table_{n_classes}_{state.typed_version}"
     if key not in state:
         state.typed_base = filled(state.start_weights, n_classes)
-    names = [class_name(k) for k in range(n_classes)]
+    numbers = pd.Index(range(n_classes), name="class")
     shown = st.data_editor(
-        pd.DataFrame(state.typed_base, index=names, columns=COLUMNS),
+        pd.DataFrame(state.typed_base, index=numbers, columns=COLUMNS),
         key=key,
         num_rows="fixed",
-        column_config={name: st.column_config.NumberColumn(width="small") for name in COLUMNS},
+        column_config={
+            "class": st.column_config.Column(width=INDEX_WIDTH),
+            **{name: st.column_config.NumberColumn(width=COLUMN_WIDTH) for name in COLUMNS},
+        },
     )
     rows, note = read_cells(shown.to_numpy().tolist(), filled(state.start_weights, n_classes))
     if note:

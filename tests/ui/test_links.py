@@ -1,6 +1,9 @@
 """What a link does to the page, without a browser."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from explorer.params import Solver, Start
 
 PATIENCE = 60
 
@@ -35,6 +38,94 @@ def test_a_new_seed_is_another_seed():
 def test_no_run_raises():
     for query in ({}, {"penalty": "none"}, {"penalty": "elasticnet"}, {"dataset": "article"}):
         assert not page(**query).exception
+
+
+def labels(session: AppTest) -> set[str]:
+    """The controls that the sidebar shows."""
+    kinds = (session.select_slider, session.selectbox, session.number_input, session.slider)
+    return {control.label for kind in kinds for control in kind}
+
+
+OPTIONS = {"Learning rate", "Batch size", "Iterations at most", "Training seed"}
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, set()),
+        ({"solver": "newton"}, set()),
+        ({"solver": "gradient-descent"}, {"Learning rate", "Iterations at most"}),
+        ({"solver": "accelerated-gradient"}, {"Learning rate", "Iterations at most"}),
+        ({"solver": "sgd"}, OPTIONS),
+        ({"start": "random"}, {"Training seed"}),
+        ({"start": "typed"}, set()),
+    ],
+)
+def test_only_options_that_apply_are_shown(query, shown):
+    assert labels(page(**query)) & OPTIONS == shown
+
+
+def test_options_that_are_hidden_keep_their_values():
+    query = {"solver": "sgd", "learning_rate": "0.1", "batch_size": "8", "training_seed": "3"}
+    session = page(**query)
+    session.selectbox(key="solver").set_value(Solver.LBFGS).run()
+    session.selectbox(key="solver").set_value(Solver.SGD).run()
+    assert dict(session.query_params) == query
+
+
+def test_the_automatic_learning_rate_is_not_in_the_link():
+    session = page(solver="sgd", learning_rate="1")
+    session.session_state["learning_rate"] = None  # the slider's first stop
+    session.run()
+    assert dict(session.query_params) == {"solver": "sgd"}
+
+
+def test_a_typed_start_survives_another_start_and_fewer_classes():
+    query = {"start": "typed", "start_weights": "1,0,0;0,1,0;0,0,5"}
+    session = page(**query)
+    session.slider(key="n_classes").set_value(2).run()
+    session.slider(key="n_classes").set_value(3).run()
+    session.selectbox(key="start").set_value(Start.ZERO).run()
+    session.selectbox(key="start").set_value(Start.TYPED).run()
+    assert dict(session.query_params) == query
+
+
+def test_reset_clears_the_typed_start():
+    session = page(start="typed", start_weights="1,0,0")
+    next(button for button in session.button if button.label == "Reset all").click().run()
+    assert dict(session.query_params) == {}
+
+
+VERDICTS = [
+    ({"solver": "gradient-descent", "learning_rate": "100"}, "diverged"),
+    ({"solver": "gradient-descent", "learning_rate": "10"}, "oscillates"),
+    ({"solver": "sgd", "learning_rate": "1"}, "noise of the mini-batches"),
+    ({"solver": "gradient-descent", "learning_rate": "0.01"}, "out of iterations"),
+    ({"start": "random", "solver": "newton"}, "converged"),
+]
+
+
+@pytest.mark.parametrize(("query", "words"), VERDICTS)
+def test_the_page_says_how_training_ended(query, words):
+    line = next(block.value for block in page(**query).markdown if "Accuracy" in block.value)
+    assert words in line
+
+
+@pytest.mark.parametrize("solver", Solver)
+@pytest.mark.parametrize("start", Start)
+@pytest.mark.parametrize("penalty", ["none", "elasticnet"])
+def test_no_combination_of_training_settings_raises(solver, start, penalty):
+    session = page(
+        solver=solver,
+        start=start,
+        penalty=penalty,
+        start_weights="1000,-1000,3;0,0.5,0",
+        learning_rate="1000",
+        max_iter="50",
+        batch_size="1",
+        test_size="0.5",
+    )
+    assert not session.exception and not session.warning
 
 
 def test_classes_that_tie_everywhere_are_not_said_to_lose():

@@ -13,7 +13,7 @@ from sklearn.metrics import accuracy_score, log_loss
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
 from explorer.model import Reason
-from explorer.params import DatasetName, LossView
+from explorer.params import DatasetName, LossView, Solver
 from explorer.ui import text
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -126,6 +126,68 @@ def test_a_fit_out_of_iterations_says_how_far_it_is_from_the_optimum():
     fit = replace(ordinary()[1], reason=Reason.MAX_ITER)
     sentence = text.verdict(fit, float(fit.objective_curve[-1]) - 0.25)
     assert "0.25 nats above the optimum" in sentence
+
+
+def run(curve, **fields):
+    """A fit that was cut off, with the objective given."""
+    fields = {"reason": Reason.MAX_ITER, "solver": Solver.GRADIENT_DESCENT} | fields
+    curve = np.array(curve, dtype=float)
+    return replace(ordinary()[1], objective_curve=curve, loss_curve=curve, **fields)
+
+
+FALLING = np.linspace(2.0, 1.0, 101)
+ZIGZAG = np.where(np.arange(101) % 2, 1.5, 1.2)  # rises at 1, 3, 5 ...
+
+
+def test_a_fit_that_diverged_is_said_to_and_why():
+    fit = run([1, 0.5, 20, 30, 36], reason=Reason.DIVERGED, learning_rate=100.0)
+    assert text.verdict(fit, 1.0) == (
+        "✗ **diverged**: the learning rate 100 is too large; the objective rises from iteration 2 "
+        "on and ends 35 nats above the optimum"
+    )
+
+
+def test_a_fit_that_ran_away_at_once_is_said_to_rise_from_the_first_iteration():
+    fit = run([1.0], reason=Reason.DIVERGED, learning_rate=1e50)
+    assert "rises from iteration 1 on" in text.verdict(fit, 0.5)
+
+
+def test_a_distance_of_many_nats_is_written_out():
+    fit = run([1.0, 12346.7], reason=Reason.DIVERGED, learning_rate=1000.0)
+    assert "12,346 nats above the optimum" in text.verdict(fit, 1.0)
+
+
+def test_a_gradient_method_that_still_rises_at_the_end_oscillates():
+    sentence = text.verdict(run(ZIGZAG, learning_rate=10.0), 1.0)
+    assert sentence == (
+        "✗ **oscillates**: the learning rate 10 is too large; the objective rises from iteration 1 "
+        "on and ends 0.2 nats above the optimum"
+    )
+
+
+def test_a_gradient_method_that_has_settled_is_merely_out_of_iterations():
+    settled = np.concatenate([ZIGZAG[:20], FALLING[20:]])
+    sentence = text.verdict(run(settled, learning_rate=10.0), 0.5)
+    assert "out of iterations" in sentence and "0.5 nats" in sentence
+
+
+def test_momentum_that_overshoots_is_not_blamed_on_the_learning_rate():
+    fit = run(ZIGZAG, learning_rate=1.0, solver=Solver.ACCELERATED_GRADIENT)
+    sentence = text.verdict(fit, 1.0)
+    assert "the momentum overshoots" in sentence and "too large" not in sentence
+
+
+@pytest.mark.parametrize(("rate", "named"), [(None, False), (0.1, True)])
+def test_mini_batches_are_said_to_be_kept_up_by_their_noise(rate, named):
+    fit = run(ZIGZAG, solver=Solver.SGD, noisy=True, learning_rate=rate)
+    sentence = text.verdict(fit, 1.0)
+    assert "the noise of the mini-batches" in sentence and "0.2 nats above" in sentence
+    assert ("at the learning rate 0.1" in sentence) is named
+
+
+def test_mini_batches_that_still_make_way_are_out_of_iterations():
+    fit = run(FALLING, solver=Solver.SGD, noisy=True)
+    assert "out of iterations" in text.verdict(fit, 0.5)
 
 
 @pytest.mark.parametrize("reason", [r for r in Reason if r is not Reason.CONVERGED])
