@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # of this project may be imported by later ones alone.
 ROOMS = {
     "explorer.params": set(),
+    "explorer.start": {"explorer.params", "numpy"},
     "explorer.softmax": {"numpy"},
     "explorer.penalty": {"numpy"},
     "explorer.separability": {"numpy", "scipy"},

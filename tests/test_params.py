@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 
 from explorer.params import (
+    BATCH_SIZE_STOPS,
     C_STOPS,
+    LEARNING_RATE_STOPS,
+    MAX_ITER_STOPS,
     N_SAMPLES_STOPS,
+    Automatic,
     DataParams,
     DatasetName,
     FitParams,
@@ -18,6 +22,7 @@ from explorer.params import (
     Penalty,
     Range,
     Solver,
+    Start,
     ViewParams,
 )
 
@@ -28,10 +33,17 @@ RULES = {
     (DataParams, "n_classes"): "a whole number from 2 to 8",
     (DataParams, "cluster_std"): "a number from 0.1 to 5",
     (DataParams, "random_state"): "a whole number from 0 to 9999",
+    (DataParams, "test_size"): "a number from 0 to 0.5",
     (FitParams, "penalty"): "one of none, l1, l2, elasticnet",
     (FitParams, "C"): "a number from 0.0001 to 10000",
     (FitParams, "l1_ratio"): "a number from 0 to 1",
-    (FitParams, "solver"): "one of lbfgs, newton, gradient-descent, accelerated-gradient",
+    (FitParams, "solver"): "one of lbfgs, newton, gradient-descent, accelerated-gradient, sgd",
+    (FitParams, "learning_rate"): "automatic or a number from 0.0001 to 1000",
+    (FitParams, "batch_size"): "a whole number from 1 to 512",
+    (FitParams, "max_iter"): "a whole number from 10 to 2000",
+    (FitParams, "start"): "one of zero, random, typed",
+    (FitParams, "start_weights"): "1 to 8 rows of 3 numbers from -1000 to 1000",
+    (FitParams, "training_seed"): "a whole number from 0 to 9999",
     (ViewParams, "loss_view"): "one of loss, distance",
 }
 DEFAULTS = {
@@ -44,6 +56,13 @@ DEFAULTS = {
     "C": 1.0,
     "l1_ratio": 0.5,
     "solver": "lbfgs",
+    "test_size": 0.3,
+    "learning_rate": None,
+    "batch_size": 32,
+    "max_iter": 1000,
+    "start": "zero",
+    "start_weights": (),
+    "training_seed": 0,
     "loss_view": "loss",
 }
 ENDS = {
@@ -53,10 +72,16 @@ ENDS = {
     "random_state": (0, 9999),
     "C": (1e-4, 1e4),
     "l1_ratio": (0.0, 1.0),
+    "test_size": (0.0, 0.5),
+    "batch_size": (1, 512),
+    "max_iter": (10, 2000),
+    "training_seed": (0, 9999),
 }
-WHOLE = ("n_samples", "n_classes", "random_state")
+RATE = (1e-4, 1e3)
+OF_DATA = ("n_samples", "n_classes", "random_state")
+WHOLE = (*OF_DATA, "batch_size", "max_iter", "training_seed")
 NUMBERS = [(kind, name) for kind, name in RULES if name in ENDS]
-CHOICES = [(kind, name) for kind, name in RULES if name not in ENDS]
+CHOICES = [(kind, name) for kind, name in RULES if RULES[kind, name].startswith("one of")]
 HUGE = 10**309  # an int that no float can hold
 NOT_NUMBERS = [None, "", "banana", "nan", "inf", [1], (1,), {}, 1j, object, math.nan]
 
@@ -98,6 +123,7 @@ def test_both_ends_of_a_range_are_in_it(kind, name, end):
         ((DataParams, "dataset"), DatasetName),
         ((FitParams, "penalty"), Penalty),
         ((FitParams, "solver"), Solver),
+        ((FitParams, "start"), Start),
         ((ViewParams, "loss_view"), LossView),
     ],
 )
@@ -107,7 +133,7 @@ def test_a_choice_is_accepted_by_its_name_and_kept_as_a_member(kind, options):
     assert all(given is option for given, option in zip(kept, options, strict=True))
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", OF_DATA)
 @pytest.mark.parametrize("as_kind", [float, np.int64, np.float64, np.uint16])
 def test_a_whole_number_of_another_type_is_kept_as_int(name, as_kind):
     value = getattr(DataParams(**{name: as_kind(DEFAULTS[name])}), name)
@@ -135,6 +161,40 @@ def test_stops_of_C_are_four_a_decade_over_eight_decades():  # noqa: N802
     np.testing.assert_allclose(C_STOPS, np.logspace(-4, 4, 33), rtol=0.005)
 
 
+def test_stops_of_the_learning_rate_are_four_a_decade_over_seven_decades():
+    # Three significant digits, as above.
+    np.testing.assert_allclose(LEARNING_RATE_STOPS, np.logspace(-4, 3, 29), rtol=0.005)
+
+
+@pytest.mark.parametrize("value", [None, *RATE, *LEARNING_RATE_STOPS])
+def test_a_learning_rate_is_a_number_or_left_to_the_optimiser(value):
+    assert FitParams(learning_rate=value).learning_rate == value
+
+
+@pytest.mark.parametrize("stop", MAX_ITER_STOPS)
+def test_every_stop_of_the_iterations_is_valid(stop):
+    assert FitParams(max_iter=stop).max_iter == stop
+
+
+@pytest.mark.parametrize("stop", BATCH_SIZE_STOPS)
+def test_every_stop_of_the_batch_size_is_valid(stop):
+    assert FitParams(batch_size=stop).batch_size == stop
+
+
+def test_a_typed_start_is_kept_as_tuples_of_floats():
+    (row,) = FitParams(start_weights=np.array([[1, -1000, 1000]])).start_weights
+    assert [(type(number), number) for number in row] == [
+        (float, 1.0),
+        (float, -1000.0),
+        (float, 1000.0),
+    ]
+
+
+def test_a_typed_start_has_no_minus_zero():
+    ((_, zero, _),) = FitParams(start_weights=[(1, -0.0, 0)]).start_weights
+    assert math.copysign(1.0, zero) == 1.0
+
+
 # What is refused: a ValueError with the name, the rule and the value.
 
 
@@ -152,6 +212,25 @@ def test_a_huge_or_infinite_number_is_refused_by_name_rule_and_value(kind, name,
     assert refusal(kind, name, value) == expected
 
 
+@pytest.mark.parametrize("value", [*NOT_NUMBERS[1:], 0, -1.0, math.inf, HUGE], ids=repr_end)
+def test_a_bad_learning_rate_is_refused_by_name_rule_and_value(value):
+    expected = f"learning_rate must be {RULES[FitParams, 'learning_rate']}, got {value!r}"
+    assert refusal(FitParams, "learning_rate", value) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, 3, math.nan, "1,0,0", [1, 0, 0], ["abc"], [(1, 0)], [(1, 0, 0, 0)]),
+        *([(1, 0, "0")], [(1, 0, None)], [(1, 0, math.nan)], [(1, 0, 1000.1)], [(-1001, 0, 0)]),
+        *([(0, 0, 0)] * 9, [(True, 0, 0)], [()]),
+    ],
+)
+def test_a_bad_start_is_refused_by_name_rule_and_value(value):
+    expected = f"start_weights must be {RULES[FitParams, 'start_weights']}, got {value!r}"
+    assert refusal(FitParams, "start_weights", value) == expected
+
+
 @pytest.mark.parametrize("end", [0, 1])
 @pytest.mark.parametrize(("kind", "name"), NUMBERS)
 def test_the_next_number_outside_a_range_is_refused_by_name_rule_and_value(kind, name, end):
@@ -163,7 +242,7 @@ def test_the_next_number_outside_a_range_is_refused_by_name_rule_and_value(kind,
 
 
 @pytest.mark.parametrize("as_kind", [float, str, np.float32, Fraction, Decimal])
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", OF_DATA)
 def test_a_fraction_is_refused_where_a_whole_number_is_wanted(name, as_kind):
     value = as_kind(DEFAULTS[name] + 0.5)
     expected = f"{name} must be {RULES[DataParams, name]}, got {value!r}"
@@ -216,6 +295,7 @@ PAIRS = [
     (DataParams(), DataParams(dataset="blobs", n_samples=300.0, n_classes=np.int64(3))),
     (DataParams(cluster_std=2), DataParams(cluster_std=2.0)),
     (FitParams(), FitParams(penalty="l2", C=1, solver="lbfgs")),
+    (FitParams(start_weights=[(1, 0, -0.0)]), FitParams(start_weights=([1.0, 0, 0], (0, 0, 0)))),
     (FitParams(l1_ratio=0.0), FitParams(l1_ratio=-0.0)),
     (ViewParams(), ViewParams(loss_view="loss")),
 ]
@@ -241,6 +321,13 @@ OTHERS = {
     "C": 10.0,
     "l1_ratio": 0.25,
     "solver": "newton",
+    "test_size": 0.5,
+    "learning_rate": 1.0,
+    "batch_size": 64,
+    "max_iter": 500,
+    "start": "random",
+    "start_weights": ((1.0, 0.0, 0.0),),
+    "training_seed": 7,
     "loss_view": "distance",
 }
 
@@ -271,12 +358,64 @@ def test_penalty_names_a_region_of_C_and_l1_ratio(penalty, expected):  # noqa: N
     assert FitParams(penalty=penalty, C=3.0, l1_ratio=0.25).effective == expected
 
 
+# What has no part in a fit.
+
+ALL = {
+    "C": 10.0,
+    "l1_ratio": 0.25,
+    "learning_rate": 1.0,
+    "batch_size": 64,
+    "max_iter": 500,
+    "start_weights": ((1.0, 0.0, 0.0),),
+    "training_seed": 7,
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"penalty": "none"}, set()),
+        ({"penalty": "l2"}, {"C"}),
+        ({"penalty": "l1"}, {"C"}),
+        ({"penalty": "elasticnet"}, {"C", "l1_ratio"}),
+        ({"penalty": "none", "solver": "newton"}, set()),
+        ({"penalty": "none", "solver": "gradient-descent"}, {"learning_rate", "max_iter"}),
+        ({"penalty": "none", "solver": "accelerated-gradient"}, {"learning_rate", "max_iter"}),
+        (
+            {"penalty": "none", "solver": "sgd"},
+            {"learning_rate", "max_iter", "batch_size", "training_seed"},
+        ),
+        ({"penalty": "none", "start": "random"}, {"training_seed"}),
+        ({"penalty": "none", "start": "typed"}, {"start_weights"}),
+    ],
+)
+def test_only_what_has_a_part_in_a_fit_is_relevant(fields, kept):
+    relevant = FitParams(**ALL, **fields).relevant(3)
+    assert {name for name in ALL if getattr(relevant, name) != DEFAULTS[name]} == kept
+    assert {name: getattr(relevant, name) for name in fields} == fields
+
+
+def test_rows_beyond_the_classes_are_not_relevant():
+    rows = ((1.0, 0.0, 0.0), (2.0, 0.0, 0.0), (3.0, 0.0, 0.0))
+    assert FitParams(start="typed", start_weights=rows).relevant(2).start_weights == rows[:2]
+
+
+def test_a_typed_start_of_zeros_is_the_zero_start():
+    rows = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (3.0, 0.0, 0.0))
+    assert FitParams(start="typed", start_weights=rows).relevant(2) == FitParams()
+
+
 # Stops of a slider.
 
 
 @pytest.mark.parametrize(("value", "stop"), [(0, 1), (1, 1), (1.4, 1), (1.6, 2), (9, 4)])
 def test_nearest_stop_is_the_one_at_least_distance(value, stop):
     assert Range(0, 10, float, stops=(1, 2, 4)).nearest_stop(value) == stop
+
+
+def test_the_automatic_stop_is_nearest_to_itself_alone():
+    rule = Automatic(Range(0, 10, float, stops=(1, 2, 4)))
+    assert [rule.nearest_stop(value) for value in (None, 0, 9)] == [None, 1, 4]
 
 
 def test_without_stops_a_value_is_its_own_nearest():

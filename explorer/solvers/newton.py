@@ -29,9 +29,6 @@ HALVINGS = 8
 LEAST_DAMPING = 1e-8
 """Share of the curvature's upper bound with which damping begins; at 1 no step can fail."""
 
-TINY = 1e-40
-"""Curvature added everywhere: bits of none that counts, and no step overflows without any."""
-
 
 def newton(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by second-order steps with backtracking.
@@ -116,7 +113,7 @@ class _Model:
         theta, size = point.theta, point.theta.size
         gradient = point.gradient + self.ridge * theta
         matrix = hessian.reshape(size, size).copy()
-        matrix.flat[:: size + 1] += self.ridge.ravel() + TINY
+        matrix.flat[:: size + 1] += self.ridge.ravel()
         pinned_gradient, pinned_matrix = self._pinned(gradient, matrix)
         target = minimise_quadratic(
             pinned_matrix, pinned_gradient, self.threshold, theta, shiftable=self.shiftable

@@ -9,6 +9,9 @@ from scipy.linalg.lapack import dgesv
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+FLAT = 1e-40
+"""Curvature up to which a direction counts as having none: a step along it would overflow."""
+
 RIDGE = 1e-14
 """Added to a matrix of unit diagonal, so that directions without curvature can be solved too."""
 
@@ -43,7 +46,7 @@ def minimise_quadratic(
     search); here several coordinates may enter at a time.
     """
     diagonal = matrix.diagonal()
-    scale = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
+    scale = 1.0 / np.sqrt(np.where(diagonal > FLAT, diagonal, 1.0))
     A = matrix * scale * scale[:, None]
     A.flat[:: len(A) + 1] += RIDGE
     scale = scale.reshape(start.shape)

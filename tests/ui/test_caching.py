@@ -23,9 +23,9 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     made: list[dict[str, Any]] = []
     fit = SoftmaxRegression.fit
 
-    def recording(self, X, y):
+    def recording(self, *arrays):
         made.append(self.get_params())
-        return fit(self, X, y)
+        return fit(self, *arrays)
 
     monkeypatch.setattr(SoftmaxRegression, "fit", recording)
     yield made
@@ -71,7 +71,7 @@ def test_a_change_of_view_fits_nothing(fits):
 
 
 def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitParams]:
-    """Give, for each field, the same parameters with that field alone changed."""
+    """Give, for each field that a fit sees, the same parameters with that field alone changed."""
     changed = {
         "dataset": "article",
         "n_samples": 500,
@@ -82,8 +82,16 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "C": 1.78,
         "l1_ratio": 0.55,
         "solver": "newton",
+        "learning_rate": 1.78,
+        "batch_size": 64,
+        "max_iter": 500,
+        "start": "typed",
+        "start_weights": [(1.0, 0.0, 0.0)],
+        "training_seed": 1,
     }
     for field in fields(params):
+        if field.name == "test_size":
+            continue
         values = {f.name: getattr(params, f.name) for f in fields(params)}
         yield type(params)(**{**values, field.name: changed[field.name]})
 
@@ -102,6 +110,65 @@ def test_a_change_of_any_fit_field_is_fitted_anew(fits, params):
     made = len(fits)
     compute.fit(DataParams(), params)
     assert len(fits) == made + 1
+
+
+@pytest.mark.parametrize("test_size", [0.0, 0.5])
+def test_the_held_out_share_fits_nothing_anew(fits, test_size):
+    page()
+    made = len(fits)
+    page(test_size=str(test_size))
+    assert len(fits) == made
+
+
+def test_the_held_out_share_is_that_of_the_points():
+    sizes = [len(compute.dataset(DataParams(test_size=share)).y_test) for share in (0.1, 0.5)]
+    assert sizes == [30, 150]
+
+
+def test_pictures_take_in_the_held_out_points():
+    data = DataParams(n_samples=30, test_size=0.5, cluster_std=5.0)
+    points, (left, right, bottom, top) = compute.dataset(data), compute.extent(data)
+    inside = (points.X_test > [left, bottom]) & (points.X_test < [right, top])
+    outside = (points.X_test < points.X.min(axis=0)) | (points.X_test > points.X.max(axis=0))
+    assert outside.any() and inside.all()
+
+
+@pytest.mark.parametrize("solver", ["lbfgs", "sgd"])
+def test_another_start_has_the_same_reference(fits, solver):
+    page(solver=solver)
+    made = len(fits)
+    page(solver=solver, start="random", training_seed="7")
+    assert [fit["solver"] for fit in fits[made:]] == [solver]
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        {"learning_rate": "1", "max_iter": "10", "batch_size": "1", "training_seed": "7"},
+        {"start_weights": "1,0,0"},
+        {"start": "typed"},
+    ],
+)
+def test_settings_of_other_optimisers_and_starts_do_not_fit_anew(fits, idle):
+    page()
+    made = len(fits)
+    page(**idle)
+    assert len(fits) == made
+
+
+def test_a_class_that_is_not_there_has_no_part_in_the_start(fits):
+    page(n_classes="2", start="typed", start_weights="1,0,0")
+    made = len(fits)
+    page(n_classes="2", start="typed", start_weights="1,0,0;0,0,0;5,5,5")
+    assert len(fits) == made
+
+
+def test_the_fit_begins_at_the_typed_start():
+    # With a penalty and three classes only the intercepts are centred.
+    params = FitParams(start="typed", start_weights=[(1, 2, 3), (0, 0, 0), (-4, 0, -3)])
+    fitted = compute.fit(DataParams(), params)
+    assert fitted.coef_path[0].tolist() == [[1, 2], [0, 0], [-4, 0]]
+    assert fitted.intercept_path[0].tolist() == [3, 0, -3]
 
 
 def test_every_cache_is_bounded():

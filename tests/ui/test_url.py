@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explorer.params import Choice
+from explorer.params import Automatic, Choice, Range, Table
 from explorer.ui.controls import DEFAULTS, RULES
 from explorer.ui.url import read_query, write_query
 
-NUMBERS = [name for name, rule in RULES.items() if not isinstance(rule, Choice)]
+NUMBERS = [name for name, rule in RULES.items() if isinstance(rule, Range)]
 CHOICES = [name for name, rule in RULES.items() if isinstance(rule, Choice)]
 WHOLE = [name for name in NUMBERS if RULES[name].kind is int]
 
@@ -46,6 +46,9 @@ def offered(rule):
     """Values that the control of a rule offers."""
     if isinstance(rule, Choice):
         return st.sampled_from(list(rule.options))
+    if isinstance(rule, Table):
+        rows = st.lists(st.tuples(*[st.floats(-1000.0, 1000.0)] * 3), max_size=8)
+        return rows.map(rule.check)  # no zeros at the end
     if rule.stops:
         return st.sampled_from(rule.stops)
     steps = round((rule.high - rule.low) / rule.step)
@@ -131,6 +134,22 @@ def test_whatever_spread_a_link_is_given_it_gives_on(spread):
     assert read(**write_query(first.values, DEFAULTS)).values == first.values
 
 
+def test_a_start_is_written_so_that_a_person_can_read_it():
+    rows = ((1.0, 0.0, 0.5), (-1.0, 0.0, 0.0))
+    assert write_query({"start_weights": rows}, DEFAULTS) == {"start_weights": "1,0,0.5;-1,0,0"}
+
+
+@pytest.mark.parametrize("text", ["1,0,0", "1,0,0;0,0,0", " 1, 0,0.0;-0,0,0"])
+def test_rows_of_zeros_at_the_end_of_a_start_say_nothing(text):
+    link = read(start_weights=text)
+    assert (link.values["start_weights"], link.problems) == (((1.0, 0.0, 0.0),), ())
+
+
+def test_a_link_may_ask_for_the_automatic_learning_rate():
+    link = read(learning_rate=Automatic.NAME)
+    assert (link.values["learning_rate"], link.problems) == (None, ())
+
+
 # Bad parts.
 
 NEVER_GOOD = ["banana", "", " ", "nan", "-1", "1,5", "0x3", "None", VERY_LONG, *MARKUP]
@@ -153,6 +172,19 @@ BAD = [
     ("l1_ratio", "1.01"),
     ("l1_ratio", "-0.01"),
     ("solver", "saga"),
+    *(("learning_rate", text) for text in ("inf", "0", "0.00009", "1001", "Automatic", "1;2")),
+    ("max_iter", "9"),
+    ("max_iter", "2001"),
+    ("batch_size", "0"),
+    ("batch_size", "513"),
+    ("test_size", "0.51"),
+    ("start", "two"),
+    *(
+        ("start_weights", text)
+        for text in ("1,2", "1,2,3,4", "1,2,3;", ";", ",,", "1,2,1001", "-1001,0,0", "1,2,nan")
+    ),
+    *(("start_weights", text) for text in ("1,2,inf", "a,b,c", "1_0,0,0", "(1,2,3)", "zero")),
+    ("start_weights", ";".join(["1,0,0"] * 9)),
     ("penalty", "l3"),
 ]
 every_bad = pytest.mark.parametrize(
@@ -173,7 +205,8 @@ def test_the_sentence_about_a_bad_value_gives_the_rule(name, text):
 
 @every_bad
 def test_the_sentence_about_a_bad_value_says_what_is_used_instead(name, text):
-    default = f"{DEFAULTS[name]:g}" if name in NUMBERS else DEFAULTS[name]
+    words = {"learning_rate": "automatic", "start_weights": "zero"}
+    default = f"{DEFAULTS[name]:g}" if name in NUMBERS else words.get(name, DEFAULTS[name])
     assert only_problem(read(**{name: text})).endswith(f"it is {default} now.")
 
 
@@ -199,6 +232,10 @@ OFF_STOP = [
     ("n_samples", "299", "300"),
     ("n_samples", "31", "30"),
     ("n_samples", "9999", "10000"),
+    ("learning_rate", "5", "5.62"),
+    ("learning_rate", "0.00015", "0.000178"),
+    ("batch_size", "30", "32"),
+    ("max_iter", "999", "1000"),
 ]
 
 
