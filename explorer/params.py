@@ -47,6 +47,14 @@ class LossView(StrEnum):
 
     LOSS = "loss"
     DISTANCE = "distance"
+    RACE = "race"
+
+
+class RaceAxis(StrEnum):
+    """What the optimisers of a race are compared by."""
+
+    ITERATION = "iteration"
+    TIME = "time"
 
 
 @dataclass(frozen=True)
@@ -355,7 +363,10 @@ class ViewParams(_Rules):
     Parameters
     ----------
     loss_view : LossView
-        The loss itself, or the distance of the objective from its optimum on a log axis.
+        The loss itself, the distance of the objective from its optimum on a log axis, or that
+        distance for all optimisers.
+    race_axis : RaceAxis
+        What that distance is drawn against for all optimisers.
 
     Raises
     ------
@@ -364,3 +375,4 @@ class ViewParams(_Rules):
     """
 
     loss_view: LossView = _input(LossView.LOSS, Choice(LossView))
+    race_axis: RaceAxis = _input(RaceAxis.ITERATION, Choice(RaceAxis))

@@ -17,6 +17,7 @@ from explorer.params import (
     DataParams,
     DatasetName,
     FitParams,
+    LossView,
     Penalty,
     Range,
     Rule,
@@ -98,9 +99,14 @@ def sidebar() -> tuple[DataParams, FitParams]:
     most = MAX_CLASSES[settings["dataset"]]
     settings["n_classes"] = min(settings["n_classes"], most)
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
-    params = FitParams(**{name: settings[name] for name in FitParams.rules()})
     # Equal fits are one to the caches.
-    return data, params.relevant(data.n_classes)
+    return data, fit_settings().relevant(data.n_classes)
+
+
+def fit_settings() -> FitParams:
+    """Return what the controls ask of every optimiser, not of the chosen one alone."""
+    settings = _settings()
+    return FitParams(**{name: settings[name] for name in FitParams.rules()})
 
 
 def _data_controls() -> None:
@@ -194,8 +200,8 @@ def _fit_controls() -> None:
 
 def _solver_controls() -> None:
     """Draw what only some optimisers take; hidden controls keep their values."""
-    solver = st.session_state.solver
-    if solver in RATED:
+    running = _running()
+    if running.intersection(RATED):
         st.select_slider(
             "Learning rate",
             (None, *LEARNING_RATE_STOPS),
@@ -205,7 +211,7 @@ def _solver_controls() -> None:
             "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
             persist_state="session",
         )
-    if solver == Solver.SGD:
+    if Solver.SGD in running:
         st.select_slider(
             "Batch size",
             BATCH_SIZE_STOPS,
@@ -214,7 +220,7 @@ def _solver_controls() -> None:
             "curve; all points at once make the smooth one of gradient descent.",
             persist_state="session",
         )
-    if solver in RATED:
+    if running.intersection(RATED):
         st.select_slider(
             "Iterations at most",
             MAX_ITER_STOPS,
@@ -244,7 +250,7 @@ def _start_controls() -> None:
                 "maps that training has to undo.",
             )
             start_table(min(state.n_classes, MAX_CLASSES[state.dataset]))
-        if state.start == Start.RANDOM or state.solver == Solver.SGD:
+        if state.start == Start.RANDOM or Solver.SGD in _running():
             rule = _range("training_seed")
             st.number_input(
                 "Training seed",
@@ -256,6 +262,12 @@ def _start_controls() -> None:
                 "random weights and shuffles the mini-batches anew; the points stay.",
                 persist_state="session",
             )
+
+
+def _running() -> set[Solver]:
+    """Return the optimisers that the page shows: in the race, all."""
+    racing = st.session_state.loss_view == LossView.RACE
+    return set(Solver) if racing else {Solver(st.session_state.solver)}
 
 
 def _slider(label: str, key: str, help: str, **options: Any) -> None:

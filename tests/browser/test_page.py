@@ -36,7 +36,7 @@ def test_every_fit_control_changes_the_panels_it_bears_on(explorer):
     explorer.changes(lambda: explorer.slide("L1 ratio"), REGIONS, MAPS, LOSS)
     explorer.changes(lambda: explorer.slide("C", "ArrowLeft"), REGIONS, MAPS, LOSS)
     explorer.changes(lambda: explorer.choose("Optimiser", "Gradient descent"), LOSS)
-    distance = explorer.page.get_by_role("radio", name="Distance from the optimum")
+    distance = explorer.page.get_by_role("radio", name="Distance")
     explorer.changes(distance.click, LOSS)
 
 
