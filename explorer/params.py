@@ -47,6 +47,14 @@ class LossView(StrEnum):
 
     LOSS = "loss"
     DISTANCE = "distance"
+    RACE = "race"
+
+
+class RaceAxis(StrEnum):
+    """What the optimisers of a race are compared by."""
+
+    ITERATION = "iteration"
+    TIME = "time"
 
 
 @dataclass(frozen=True)
@@ -106,11 +114,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Automatic:
-    """A number in a range, or None where the program is to find one itself."""
+    """A number in a range, or None, which a link calls by a name: the program finds one itself."""
 
     range: Range
-
-    NAME: ClassVar[str] = "automatic"
+    name: str = "automatic"
 
     @property
     def stops(self) -> tuple[float | None, ...]:
@@ -123,14 +130,14 @@ class Automatic:
 
     def parse(self, text: str) -> float | None:
         """Return what a text writes, or raise ValueError."""
-        return None if text == self.NAME else self.range.parse(text)
+        return None if text == self.name else self.range.parse(text)
 
     def nearest_stop(self, value: float | None) -> float | None:
         """Return the stop nearest to ``value``."""
         return None if value is None else self.range.nearest_stop(value)
 
     def __str__(self) -> str:
-        return f"{self.NAME} or {self.range}"
+        return f"{self.name} or {self.range}"
 
 
 Row = tuple[float, ...]
@@ -355,7 +362,10 @@ class ViewParams(_Rules):
     Parameters
     ----------
     loss_view : LossView
-        The loss itself, or the distance of the objective from its optimum on a log axis.
+        The loss itself, the distance of the objective from its optimum on a log axis, or that
+        distance for all optimisers.
+    race_axis : RaceAxis
+        What that distance is drawn against for all optimisers.
     iteration : int or None
         The iteration whose weights are shown, 0 to 2000, or the nearest that is drawn; None is the
         last.
@@ -367,4 +377,5 @@ class ViewParams(_Rules):
     """
 
     loss_view: LossView = _input(LossView.LOSS, Choice(LossView))
-    iteration: int | None = _input(None, Automatic(Range(0, 2000, int)))
+    race_axis: RaceAxis = _input(RaceAxis.ITERATION, Choice(RaceAxis))
+    iteration: int | None = _input(None, Automatic(Range(0, 2000, int), name="last"))

@@ -44,7 +44,9 @@ RULES = {
     (FitParams, "start"): "one of zero, random, typed",
     (FitParams, "start_weights"): "1 to 8 rows of 3 numbers from -1000 to 1000",
     (FitParams, "training_seed"): "a whole number from 0 to 9999",
-    (ViewParams, "loss_view"): "one of loss, distance",
+    (ViewParams, "loss_view"): "one of loss, distance, race",
+    (ViewParams, "race_axis"): "one of iteration, time",
+    (ViewParams, "iteration"): "last or a whole number from 0 to 2000",
 }
 DEFAULTS = {
     "dataset": "blobs",

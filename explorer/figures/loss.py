@@ -1,17 +1,51 @@
-"""Panel 3: loss and objective after each iteration, or the distance from the optimum."""
+"""Panel 3: loss and objective after each iteration, distance from the optimum, and the race."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.figures.style import COLOURS, Theme, axis, figure, layout
+from explorer.figures.style import COLOURS, SYMBOLS, Theme, axis, figure, layout
+from explorer.figures.training import frame_iterations
 
 Floats = NDArray[np.float64]
 
 FEW = 60
 """Iterations up to which each has its own marker."""
+
+STRIPS = 70
+"""Upright strips of a curve in the race, each some six pixels wide on a page of 1280."""
+
+ZERO = 0.375
+"""Place of the start on the race's axis, as a share of the first step of all: a logarithmic axis
+has no zero. Rounded it is 0 for the label of the point, and it is the same in single precision."""
+
+TICKS = 10
+"""Most numbers on the race's axis beside 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One optimiser's part in a race.
+
+    Parameters
+    ----------
+    name : str
+    objective : ndarray of shape (n_iter + 1,)
+        Loss plus penalty in nats, the start's first.
+    seconds : ndarray of shape (n_iter + 1,)
+        Time from the start until each iteration.
+    chosen : bool
+        Whether it is the one that the other panels show.
+    """
+
+    name: str
+    objective: Floats
+    seconds: Floats
+    chosen: bool
 
 
 def loss_figure(
@@ -82,21 +116,135 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Fi
     plotly.graph_objects.Figure
         Iterations at the optimum, to rounding, have no place on a logarithmic axis and no point.
     """
-    distance = objective - optimum
-    distance = np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
+    distance = _distance(objective, optimum)
     curve = _curve("objective − optimum", distance, COLOURS[0], "square", digits=".3g")
-    yaxis = axis(
+    panel = _panel([{**curve, "showlegend": True}], _distance_axis(theme), theme)
+    if np.isnan(distance).all():
+        panel.layout.annotations = [NOTHING_TO_DRAW]
+    return panel
+
+
+def race_figure(
+    runs: Sequence[Run], *, optimum: float, attained: bool, timed: bool, theme: Theme
+) -> go.Figure:
+    """Draw how far every optimiser still is from the optimum, on two logarithmic axes.
+
+    Newton's six iterations and a thousand of gradient descent are seen together on a logarithmic
+    axis alone. The start, which all share, has a place of its own at its left.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        At most as many as there are colours. That which is chosen is drawn thicker.
+    optimum : float
+        Least objective that can be reached, or approached, in nats.
+    attained : bool
+        Whether some weights have that objective, or it is only ever approached.
+    timed : bool
+        Whether the runs are drawn against their time, or against the iteration.
+    theme : Theme
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Iterations at the optimum, to rounding, have no point. Of a long run the points are left out
+        that would not be seen, but none that the training shows.
+    """
+    steps = [run.seconds * 1e3 if timed else np.arange(len(run.objective)) for run in runs]
+    first = min((float(x[1]) for x in steps if len(x) > 1), default=1.0)
+    last = max(float(x[-1]) for x in steps)
+    x = [np.where(np.arange(len(each)), each, ZERO * first) for each in steps]
+    distances = [_distance(run.objective, optimum) for run in runs]
+    traces = [
+        _racer(k, run, x[k], distances[k], "%{x:.3g} ms" if timed else "iteration %{x:.0f}")
+        for k, run in enumerate(runs)
+    ]
+    if timed:
+        for trace in traces:
+            trace["meta"] = {"role": "run"}  # the training goes by iterations
+    panel = _panel(traces, _distance_axis(theme, attained), theme)
+    panel.layout.xaxis = _race_axis(first, last, timed, theme)
+    panel.layout.hovermode = "closest"
+    panel.layout.meta = {"panel": "loss", "scrubs": not timed, "zero": ZERO * first}
+    if all(np.isnan(each).all() for each in distances):
+        panel.layout.annotations = [NOTHING_TO_DRAW]
+    return panel
+
+
+NOTHING_TO_DRAW = {
+    "text": "at the optimum from the start",
+    "showarrow": False,
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0.5,
+}
+
+
+def _distance(objective: Floats, optimum: float) -> Floats:
+    """Return how far the objective is above the optimum; NaN where rounding hides it."""
+    distance = objective - optimum
+    return np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
+
+
+def _distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
+    least = "optimum" if attained else "limit"
+    return axis(
         theme,
-        title={"text": "nats above the optimum"},
+        title={"text": f"nats above the {least}"},
         type="log",
         exponentformat="power",
         nticks=6,
     )
-    panel = _panel([{**curve, "showlegend": True}], yaxis, theme)
-    if np.isnan(distance).all():
-        told = {"text": "at the optimum from the start", "showarrow": False}
-        panel.layout.annotations = [{**told, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}]
-    return panel
+
+
+def _racer(k: int, run: Run, x: Floats, distance: Floats, place: str) -> dict[str, Any]:
+    """Draw the run of optimiser ``k``."""
+    kept = _seen(x, distance)
+    if run.chosen:
+        kept = np.union1d(kept, frame_iterations(run.objective))
+    return {
+        "type": "scatter",
+        "name": run.name,
+        "meta": {"role": "curve" if run.chosen else "run"},
+        "x": x[kept].astype(np.float32),
+        "y": distance[kept].astype(np.float32),
+        "mode": "lines+markers",
+        "line": {"color": COLOURS[k], "width": 3.5 if run.chosen else 1.5},
+        "marker": {"symbol": SYMBOLS[k], "size": 7, "maxdisplayed": 8},
+        "zorder": int(run.chosen),
+        "hovertemplate": f"{place}: %{{y:.3g}} nats",
+    }
+
+
+def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
+    """Return the points without which a curve would look otherwise: those at the ends, and the
+    least and the greatest in each upright strip of a logarithmic axis."""
+    strip = np.zeros(len(x))
+    if x[-1] > x[0]:
+        strip = np.floor(STRIPS * np.log(x / x[0]) / np.log(x[-1] / x[0]))
+    order = np.lexsort((distance, strip))
+    is_first = np.diff(strip[order], prepend=-1.0) > 0
+    is_last = np.roll(is_first, -1)
+    return np.unique(np.concatenate([[0, len(x) - 1], order[is_first | is_last]]))
+
+
+def _race_axis(first: float, last: float, timed: bool, theme: Theme) -> dict[str, Any]:
+    """Return a logarithmic axis from 0, with steps of 1, 2, 5, or of 10 where those are many."""
+    decades = 10.0 ** np.arange(np.floor(np.log10(first)), np.log10(max(first, last)) + 1e-9)
+    for factors in ([1, 2, 5], [1]):
+        ticks = np.outer(decades, factors).ravel()
+        ticks = ticks[(ticks >= first) & (ticks <= last)]
+        if len(ticks) <= TICKS:
+            break
+    title = "milliseconds, measured on this server's machine" if timed else "iteration"
+    return axis(
+        theme,
+        title={"text": title},
+        type="log",
+        tickvals=[ZERO * first, *ticks.tolist()],
+        ticktext=["0", *(f"{tick:,.10g}" for tick in ticks)],
+    )
 
 
 def _curve(

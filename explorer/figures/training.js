@@ -56,16 +56,17 @@ function paintProbabilities(data, { extent }, frames, index) {
   return { traces };
 }
 
-function paintLoss(data, _, frames, index) {
+function paintLoss(data, { zero = 0 }, frames, index) {
   const iteration = frames.iterations[index];
-  const dots = data
-    .filter(({ meta }) => meta.role === "curve")
-    .map(({ x, y, line }) => ({
-      x: iteration,
-      y: y[x ? x.indexOf(iteration) : iteration],
-      fill: line.color,
-    }));
-  return { marks: [{ x: iteration }, ...dots.filter(({ y }) => Number.isFinite(y))] };
+  const at = iteration || zero; // a logarithmic axis has the start at some other place
+  const curves = data.filter(({ meta }) => meta.role === "curve");
+  if (!curves.length) return { marks: [] }; // nothing here goes by iterations
+  const dots = curves.map(({ x, y, line }) => ({
+    x: at,
+    y: y[x ? x.indexOf(at) : iteration],
+    fill: line.color,
+  }));
+  return { marks: [{ x: at }, ...dots.filter(({ y }) => Number.isFinite(y))] };
 }
 
 /** Return the weights of a frame: an array of [w_1, w_2, b], one a class. */

@@ -10,17 +10,18 @@ import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from explorer.data import Dataset, make_dataset
-from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import DARK, LIGHT, PAGE, Theme
 from explorer.figures.training import training_frames
 from explorer.geometry import Extent, plot_extent
 from explorer.model import Fit, Reason, SoftmaxRegression
-from explorer.params import DataParams, FitParams, LossView, Solver, Start
+from explorer.params import DataParams, FitParams, LossView, RaceAxis, Solver, Start
 from explorer.start import initial_weights
 from explorer.ui.browser_files import published
 from explorer.ui.live_plot import Packed
+from explorer.ui.text import RUNNERS
 
 # The text of a parameter set has its class, its names and its values: no two sets share one.
 KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
@@ -122,6 +123,35 @@ def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> P
         attained=reference(data, params).reason is not Reason.SEPARABLE,
         theme=theme,
         held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
+    )
+    return Packed(figure)
+
+
+def runs(data: DataParams, params: FitParams) -> dict[Solver, Fit]:
+    """Return the fits of all optimisers from the same start."""
+    entries = {solver: replace(params, solver=solver) for solver in Solver}
+    return {solver: fit(data, each.relevant(data.n_classes)) for solver, each in entries.items()}
+
+
+def race_optimum(data: DataParams, params: FitParams) -> float:
+    """Return the least objective known of all optimisers, in nats."""
+    reached = [each.objective_curve.min() for each in runs(data, params).values()]
+    return float(min(reference(data, params).objective_curve[-1], *reached))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=FIT_KEYS)
+def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Packed:
+    """Return panel 3 with all optimisers."""
+    entries = [
+        Run(RUNNERS[solver], each.objective_curve, each.seconds, solver is params.solver)
+        for solver, each in runs(data, params).items()
+    ]
+    figure = race_figure(
+        entries,
+        optimum=race_optimum(data, params),
+        attained=reference(data, params).reason is not Reason.SEPARABLE,
+        timed=axis is RaceAxis.TIME,
+        theme=theme,
     )
     return Packed(figure)
 

@@ -14,10 +14,10 @@ from explorer.params import (
     MAX_ITER_STOPS,
     N_SAMPLES_STOPS,
     RATED,
-    Automatic,
     DataParams,
     DatasetName,
     FitParams,
+    LossView,
     Penalty,
     Range,
     Rule,
@@ -111,9 +111,14 @@ def sidebar() -> tuple[DataParams, FitParams]:
     most = MAX_CLASSES[settings["dataset"]]
     settings["n_classes"] = min(settings["n_classes"], most)
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
-    params = FitParams(**{name: settings[name] for name in FitParams.rules()})
     # Equal fits are one to the caches.
-    return data, params.relevant(data.n_classes)
+    return data, fit_settings().relevant(data.n_classes)
+
+
+def fit_settings() -> FitParams:
+    """Return what the controls ask of every optimiser, not of the chosen one alone."""
+    settings = _settings()
+    return FitParams(**{name: settings[name] for name in FitParams.rules()})
 
 
 def _data_controls() -> None:
@@ -207,18 +212,18 @@ def _fit_controls() -> None:
 
 def _solver_controls() -> None:
     """Draw what only some optimisers take; hidden controls keep their values."""
-    solver = st.session_state.solver
-    if solver in RATED:
+    running = _running()
+    if running.intersection(RATED):
         st.select_slider(
             "Learning rate",
             (None, *LEARNING_RATE_STOPS),
-            format_func=lambda rate: Automatic.NAME if rate is None else f"{rate:g}",
+            format_func=lambda rate: "automatic" if rate is None else f"{rate:g}",
             key="learning_rate",
             help="Length of every step. A small one makes the loss curve fall slowly; too large a "
             "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
             persist_state="session",
         )
-    if solver == Solver.SGD:
+    if Solver.SGD in running:
         st.select_slider(
             "Batch size",
             BATCH_SIZE_STOPS,
@@ -227,7 +232,7 @@ def _solver_controls() -> None:
             "curve; all points at once make the smooth one of gradient descent.",
             persist_state="session",
         )
-    if solver in RATED:
+    if running.intersection(RATED):
         st.select_slider(
             "Iterations at most",
             MAX_ITER_STOPS,
@@ -257,7 +262,7 @@ def _start_controls() -> None:
                 "maps that training has to undo.",
             )
             start_table(min(state.n_classes, MAX_CLASSES[state.dataset]))
-        if state.start == Start.RANDOM or state.solver == Solver.SGD:
+        if state.start == Start.RANDOM or Solver.SGD in _running():
             rule = _range("training_seed")
             st.number_input(
                 "Training seed",
@@ -269,6 +274,12 @@ def _start_controls() -> None:
                 "random weights and shuffles the mini-batches anew; the points stay.",
                 persist_state="session",
             )
+
+
+def _running() -> set[Solver]:
+    """Return the optimisers that the page shows: in the race, all."""
+    racing = st.session_state.loss_view == LossView.RACE
+    return set(Solver) if racing else {Solver(st.session_state.solver)}
 
 
 def _slider(label: str, key: str, help: str, **options: Any) -> None:

@@ -1,16 +1,20 @@
 """The page beside the sidebar: headline, numbers, three panels, formulas."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from explorer.figures.style import Theme
-from explorer.params import DataParams, FitParams, LossView
+from explorer.params import DataParams, FitParams, LossView, RaceAxis
 from explorer.ui import compute, controls, text
+from explorer.ui.controls import fit_settings
 from explorer.ui.live_plot import Packed, live_plot
 from explorer.ui.player import player
 
-LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance from the optimum"}
+LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"}
+RACE_AXES = {RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"}
 
 GROUP = "training"
 """The charts that follow the player."""
@@ -109,26 +113,18 @@ def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> N
 
 def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            "## Loss curve after each iteration",
-            help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
-            "optimiser lowers. *Held out* is the cross-entropy of the hollow points: where it rises "
-            "while the other falls, the fit learns what does not carry over. The dashed line is "
-            "the least objective there is; the switch shows how far above it each iteration still "
-            "is, on a logarithmic axis. Drag along the curve, or play: all pictures follow.",
-        )
-        st.segmented_control(
-            "What the loss curve shows",
-            list(LOSS_VIEWS),
-            format_func=LOSS_VIEWS.__getitem__,
-            key="loss_view",
-            label_visibility="collapsed",
-            required=True,
-        )
+        if st.session_state.loss_view == LossView.RACE:
+            _race_heading()
+        else:
+            _loss_heading()
+        _switch("What the loss curve shows", "loss_view", LOSS_VIEWS)
     view = LossView(st.session_state.loss_view)
-    summary = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
-    figure = compute.loss(data, params, view, theme)
-    _chart(data, params, figure, "loss", LOWER, "Loss curve", summary, view)
+    if view is LossView.RACE:
+        _race(data, theme)
+    else:
+        summary = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
+        figure = compute.loss(data, params, view, theme)
+        _chart(data, params, figure, "loss", LOWER, "Loss curve", summary, view)
     _player(data, params)
 
 
@@ -151,6 +147,51 @@ def _player(data: DataParams, params: FitParams) -> None:
 def _keep_iteration() -> None:
     st.session_state.iteration = st.session_state.player["iteration"]
     st.session_state.released = True
+
+
+def _loss_heading() -> None:
+    st.markdown(
+        "## Loss curve after each iteration",
+        help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
+        "optimiser lowers. *Held out* is the cross-entropy of the hollow points: where it rises "
+        "while the other falls, the fit learns what does not carry over. The dashed line is the "
+        "least objective there is. *Distance* shows how far above it each iteration still is, on a "
+        "logarithmic axis; *Race* shows that for all optimisers. Drag along the curve or play: all "
+        "pictures follow it.",
+    )
+
+
+def _race_heading() -> None:
+    st.markdown(
+        "## Race of the optimisers",
+        help="All optimisers, from the same start, with the settings in the sidebar; the chosen "
+        "one is drawn thicker. Both axes are logarithmic, with a place of its own for the start. "
+        "An iteration of Newton costs more than one of gradient descent, so fewer iterations need "
+        "not be less *time*. Times are measured once, on this server's machine, and waver.",
+    )
+    _switch("What the race is drawn against", "race_axis", RACE_AXES)
+
+
+def _switch(label: str, key: str, names: Mapping[Any, str]) -> None:
+    st.segmented_control(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        required=True,
+        persist_state="session",
+    )
+
+
+def _race(data: DataParams, theme: Theme) -> None:
+    """Draw all optimisers, with the settings of each."""
+    params, axis = fit_settings(), RaceAxis(st.session_state.race_axis)
+    optimum = compute.race_optimum(data, params)
+    summary = text.race_alt(compute.runs(data, params), optimum, axis)
+    figure = compute.race(data, params, axis, theme)
+    shown = params.relevant(data.n_classes)
+    _chart(data, shown, figure, "loss", LOWER, "Race of the optimisers", summary, f"race {axis}")
 
 
 def formulas(data: DataParams, params: FitParams) -> None:

@@ -1,6 +1,6 @@
 """The page's sentences: what the numbers say, for the eye and for a screen reader."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from explorer.params import (
     FitParams,
     LossView,
     Penalty,
+    RaceAxis,
     Solver,
 )
 from explorer.penalty import ElasticNet
@@ -28,6 +29,18 @@ LATE = 0.1
 
 NOISE = 0.25
 """Share of rises among them from which on mini-batches no longer lead anywhere."""
+
+NEAR = 1e-6
+"""Distance from the optimum, in nats, at which an optimiser has as good as arrived."""
+
+RUNNERS = {
+    Solver.LBFGS: "L-BFGS",
+    Solver.NEWTON: "Newton",
+    Solver.GRADIENT_DESCENT: "gradient",
+    Solver.ACCELERATED_GRADIENT: "accelerated",
+    Solver.SGD: "stochastic",
+}
+"""The optimisers' names where there is room for five of them in a line."""
 
 TIE = 1e-6
 """Difference of intercepts, in nats, that tolerances may leave between equal classes."""
@@ -211,6 +224,34 @@ def loss_alt(fit: Fit, optimum: float, view: LossView) -> str:
         f"{start}mean cross-entropy from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, "
         f"objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}."
     )
+
+
+def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
+    """Describe panel 3 with all optimisers: who came near the optimum, and in which order."""
+    timed = axis is RaceAxis.TIME
+    arrived, away = [], []
+    for solver, fit in runs.items():
+        distance = fit.objective_curve - optimum
+        near = np.flatnonzero(distance <= NEAR)
+        if near.size:
+            score = float(fit.seconds[near[0]]) * 1e3 if timed else int(near[0])
+            arrived.append((score, RUNNERS[solver]))
+        else:
+            away.append((float(distance.min()), RUNNERS[solver]))
+    unbounded = any(fit.reason is Reason.SEPARABLE for fit in runs.values())
+    least = "never reached limit" if unbounded else "optimum"
+    unit = "milliseconds, measured on this server's machine" if timed else "iterations"
+    sentences = [f"{len(runs)} optimisers from one start to the {least} of {optimum:.4f} nats."]
+    if arrived:
+        order = [
+            f"{name} {score:,.3g}" if timed else f"{name} {score:,}"
+            for score, name in sorted(arrived)
+        ]
+        sentences.append(f"To a millionth of a nat above it, in {unit}: {_listed(order)}.")
+    if away:
+        order = [f"{name} {left:.2g}" for left, name in sorted(away)]
+        sentences.append(f"Least distances of the others, in nats: {_listed(order)}.")
+    return " ".join(sentences)
 
 
 def _latex(number: float) -> str:

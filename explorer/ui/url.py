@@ -45,7 +45,7 @@ def read_query(
             given = "&".join(f"{name}={text}" for text in texts)
             problems.append(
                 f"The link has {_quoted(given)}, but {name} must be {error}; "
-                f"it is {_text(values[name])} now."
+                f"it is {_told(values[name], rule)} now."
             )
     if len(problems) > MOST:
         problems[MOST:] = [f"The link has {len(problems) - MOST} more that are no good."]
@@ -66,16 +66,19 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
     except ValueError:
         raise ValueError(str(rule)) from None
     if isinstance(rule, Range | Automatic) and value != rule.nearest_stop(value):
-        first, last = (_text(stop) for stop in (rule.stops[0], rule.stops[-1]))
-        nearest = _text(rule.nearest_stop(value))
+        first, last = (_told(stop, rule) for stop in (rule.stops[0], rule.stops[-1]))
+        nearest = _told(rule.nearest_stop(value), rule)
         raise ValueError(f"a stop of its slider, {first} to {last} (the nearest is {nearest})")
     return value
 
 
+def _told(value: Any, rule: Rule) -> str:
+    """Write a value for a sentence; None has a name of its own."""
+    return rule.name if value is None and isinstance(rule, Automatic) else _text(value)
+
+
 def _text(value: Any) -> str:
     """Write a value as a link has it: the shortest text that gives it back, without ``.0``."""
-    if value is None:
-        return Automatic.NAME
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or "zero"
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

@@ -274,8 +274,7 @@ def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     explorer.page.get_by_role("button", name="Reset", exact=True).click()
     # At zero weights all three classes tie: class 0 is drawn, a third is right, the loss is log 3.
     expect(explorer.page.locator(".player output")).to_have_text(
-        "iteration 0 of 19 · accuracy 33.3% (held out 33.3%)"
-        " · cross-entropy 1.099 (held out 1.099)"
+        "iteration 0 of 19 · accuracy 33.3% (held out 33.3%) · cross-entropy 1.099 (held out 1.099)"
     )
 
 

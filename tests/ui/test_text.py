@@ -82,7 +82,7 @@ def test_the_summary_gives_the_mean_cross_entropy(n_classes):
 
 
 def test_the_summary_gives_the_unit_of_the_cross_entropy():
-    assert re.search(r"cross-entropy\*\* [\d.]+ nats", text.summary(*ordinary(), 0.0))
+    assert re.search(r"cross-entropy\*\* [\d.]+ \(held out [\d.]+\) nats", text.summary(*ordinary(), 0.0))
 
 
 def test_the_summary_gives_the_iterations():

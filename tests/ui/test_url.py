@@ -146,7 +146,7 @@ def test_rows_of_zeros_at_the_end_of_a_start_say_nothing(text):
 
 
 def test_a_link_may_ask_for_the_automatic_learning_rate():
-    link = read(learning_rate=Automatic.NAME)
+    link = read(learning_rate="automatic")
     assert (link.values["learning_rate"], link.problems) == (None, ())
 
 
@@ -205,7 +205,7 @@ def test_the_sentence_about_a_bad_value_gives_the_rule(name, text):
 
 @every_bad
 def test_the_sentence_about_a_bad_value_says_what_is_used_instead(name, text):
-    words = {"learning_rate": "automatic", "start_weights": "zero"}
+    words = {"learning_rate": "automatic", "iteration": "last", "start_weights": "zero"}
     default = f"{DEFAULTS[name]:g}" if name in NUMBERS else words.get(name, DEFAULTS[name])
     assert only_problem(read(**{name: text})).endswith(f"it is {default} now.")
 
