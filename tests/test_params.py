@@ -20,6 +20,7 @@ from explorer.params import (
     FitParams,
     LossView,
     Penalty,
+    RaceAxis,
     Range,
     Solver,
     Start,
@@ -44,7 +45,8 @@ RULES = {
     (FitParams, "start"): "one of zero, random, typed",
     (FitParams, "start_weights"): "1 to 8 rows of 3 numbers from -1000 to 1000",
     (FitParams, "training_seed"): "a whole number from 0 to 9999",
-    (ViewParams, "loss_view"): "one of loss, distance",
+    (ViewParams, "loss_view"): "one of loss, distance, race",
+    (ViewParams, "race_axis"): "one of iteration, time",
 }
 DEFAULTS = {
     "dataset": "blobs",
@@ -64,6 +66,7 @@ DEFAULTS = {
     "start_weights": (),
     "training_seed": 0,
     "loss_view": "loss",
+    "race_axis": "iteration",
 }
 ENDS = {
     "n_samples": (30, 10_000),
@@ -125,6 +128,7 @@ def test_both_ends_of_a_range_are_in_it(kind, name, end):
         ((FitParams, "solver"), Solver),
         ((FitParams, "start"), Start),
         ((ViewParams, "loss_view"), LossView),
+        ((ViewParams, "race_axis"), RaceAxis),
     ],
 )
 def test_a_choice_is_accepted_by_its_name_and_kept_as_a_member(kind, options):
@@ -329,6 +333,7 @@ OTHERS = {
     "start_weights": ((1.0, 0.0, 0.0),),
     "training_seed": 7,
     "loss_view": "distance",
+    "race_axis": "time",
 }
 
 

@@ -157,7 +157,8 @@ def race_figure(
         xaxis=_race_axis(first, last, timed, theme),
         hovermode="closest",
         margin={"l": 60, "r": 6, "t": 8, "b": 34},
-        legend={"y": 1, "yanchor": "top", "font": {"size": 11}},  # five names fit in no line
+        # Five names fit in no line; above them is the place of Plotly's buttons.
+        legend={"y": 0.45, "yanchor": "middle", "font": {"size": 11}},
         meta={"panel": "loss", "scrubs": not timed, "zero": ZERO * first},
         annotations=_told_where_empty(distances),
     )
@@ -220,8 +221,10 @@ def _racer(k: int, run: Run, x: Floats, distance: Floats, place: str) -> dict[st
 
 
 def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
-    """Return the points without which a curve would look otherwise: those at the ends, and the
-    least and the greatest in each upright strip of a logarithmic axis."""
+    """Return the points that make the picture of a curve on a logarithmic axis.
+
+    Those are its ends, and the least and the greatest in each upright strip.
+    """
     strip = np.zeros(len(x))
     if x[-1] > x[0]:
         strip = np.floor(STRIPS * np.log(x / x[0]) / np.log(x[-1] / x[0]))
