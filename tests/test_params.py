@@ -20,6 +20,7 @@ from explorer.params import (
     FitParams,
     LossView,
     Penalty,
+    RaceAxis,
     Range,
     Solver,
     Start,
@@ -66,6 +67,8 @@ DEFAULTS = {
     "start_weights": (),
     "training_seed": 0,
     "loss_view": "loss",
+    "race_axis": "iteration",
+    "iteration": None,
 }
 ENDS = {
     "n_samples": (30, 10_000),
@@ -127,6 +130,7 @@ def test_both_ends_of_a_range_are_in_it(kind, name, end):
         ((FitParams, "solver"), Solver),
         ((FitParams, "start"), Start),
         ((ViewParams, "loss_view"), LossView),
+        ((ViewParams, "race_axis"), RaceAxis),
     ],
 )
 def test_a_choice_is_accepted_by_its_name_and_kept_as_a_member(kind, options):
@@ -331,6 +335,7 @@ OTHERS = {
     "start_weights": ((1.0, 0.0, 0.0),),
     "training_seed": 7,
     "loss_view": "distance",
+    "race_axis": "time",
 }
 
 

@@ -112,7 +112,9 @@ def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> N
 
 
 def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         if st.session_state.loss_view == LossView.RACE:
             _race_heading()
         else:
@@ -163,7 +165,7 @@ def _loss_heading() -> None:
 
 def _race_heading() -> None:
     st.markdown(
-        "## Race of the optimisers",
+        "## All optimisers",
         help="All optimisers, from the same start, with the settings in the sidebar; the chosen "
         "one is drawn thicker. Both axes are logarithmic, with a place of its own for the start. "
         "An iteration of Newton costs more than one of gradient descent, so fewer iterations need "

@@ -381,3 +381,42 @@ def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
         assert content.count(b'class="point"') == 300 + 90 + n_wrong
     else:
         assert content.startswith(b"\x89PNG")
+
+
+MARKED = f"""() => {{
+    const canvas = {CHARTS}[{LOSS}].querySelectorAll('canvas')[1];
+    const {{ data }} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return data.some(each => each !== 0);
+}}"""
+"""Whether anything marks the frame in the loss panel."""
+
+
+def test_the_race_marks_every_frame_from_the_start_on_by_iterations_and_none_by_time(explorer):
+    explorer.open("solver=gradient-descent&loss_view=race")
+    slider = explorer.page.get_by_role("slider", name="Iteration shown")
+    for key in ("Home", "ArrowRight", "End"):
+        slider.press(key)
+        assert explorer.page.evaluate(MARKED), key
+    explorer.changes(explorer.page.get_by_role("radio", name="Time").click, LOSS)
+    explorer.page.wait_for_function(f"() => !({MARKED})()")
+    slider.press("Home")
+    assert not explorer.page.evaluate(MARKED)
+
+
+def test_a_click_in_the_race_shows_its_iteration_and_by_time_none(explorer):
+    explorer.open("solver=gradient-descent&loss_view=race")
+    last = index(explorer)
+    assert last == frames(explorer)
+    explorer.page.mouse.click(*explorer.place(LOSS, 0.375, 0.1))
+    assert index(explorer) == 0
+    explorer.changes(explorer.page.get_by_role("radio", name="Time").click, LOSS)
+    explorer.page.mouse.click(*explorer.place(LOSS, 10.0, 0.1))
+    assert index(explorer) == 0
+
+
+def test_the_axis_of_the_race_is_kept_while_it_is_hidden(explorer):
+    explorer.open("loss_view=race&race_axis=time")
+    explorer.changes(explorer.page.get_by_role("radio", name="Loss").click, LOSS)
+    expect(explorer.page.get_by_role("radio", name="Time")).to_have_count(0)
+    explorer.changes(explorer.page.get_by_role("radio", name="Race").click, LOSS)
+    expect(explorer.page.get_by_role("radio", name="Time")).to_be_checked()

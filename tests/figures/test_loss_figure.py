@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.loss import STRIPS, Run, distance_figure, loss_figure, race_figure
 from explorer.figures.style import DARK, LIGHT
+from explorer.figures.training import frame_iterations
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -208,3 +209,182 @@ def test_the_single_curve_of_distances_is_in_the_legend():
 def test_a_run_that_starts_at_the_optimum_says_so_in_place_of_an_empty_plot():
     figure = distance_figure(np.array([0.5, 0.5]), optimum=0.5, theme=LIGHT)
     assert figure.layout.annotations[0].text == "at the optimum from the start"
+
+
+# The race.
+
+timed = pytest.mark.parametrize("timed", [False, True], ids=["iterations", "time"])
+
+
+def run(objective, *, chosen=False, step=1e-3):
+    """A run with an iteration every ``step`` seconds."""
+    objective = np.array(objective, dtype=float)
+    return Run("any", objective, step * np.arange(len(objective)), chosen)
+
+
+def race(*runs, optimum=OPTIMUM, attained=True, timed=False):
+    return race_figure(runs, optimum=optimum, attained=attained, timed=timed, theme=LIGHT)
+
+
+def ragged(length):
+    """An objective that falls with noise, as that of mini-batches."""
+    noise = np.random.default_rng(0).normal(size=length)
+    return OPTIMUM + np.exp(noise) / np.arange(1, length + 1)
+
+
+QUICK, SLOW = run([1.0, 0.2, 0.13], chosen=True), run(ragged(1001))
+
+
+@timed
+def test_every_run_has_a_line_in_its_own_colour_and_symbol(timed):
+    data = race(*[run(curves(20)[1]) for _ in range(5)], timed=timed).data
+    assert len({t.line.color for t in data}) == len({t.marker.symbol for t in data}) == 5
+
+
+@timed
+def test_the_chosen_run_is_thicker_and_lies_on_top(timed):
+    quick, slow = race(QUICK, SLOW, timed=timed).data
+    assert quick.line.width > slow.line.width and quick.zorder > slow.zorder
+
+
+@timed
+def test_both_axes_of_the_race_are_logarithmic(timed):
+    layout = race(QUICK, SLOW, timed=timed).layout
+    assert (layout.xaxis.type, layout.yaxis.type) == ("log", "log")
+
+
+def test_the_race_by_iterations_says_so():
+    assert race(QUICK).layout.xaxis.title.text == "iteration"
+
+
+def test_the_race_by_time_gives_the_unit_and_whose_time_it_is():
+    title = race(QUICK, timed=True).layout.xaxis.title.text
+    assert "milliseconds" in title and "this server's machine" in title
+
+
+def test_a_short_run_has_every_iteration_and_its_distance():
+    (trace,) = race(QUICK).data
+    assert trace.x[1:].tolist() == [1, 2]
+    # Single precision rounds to half a unit in the 24th bit.
+    np.testing.assert_allclose(trace.y, QUICK.objective - OPTIMUM, rtol=2.0**-24)
+
+
+def test_a_run_by_time_is_drawn_at_its_milliseconds():
+    (trace,) = race(run([1.0, 0.5, 0.25], step=0.25), timed=True).data
+    assert trace.x[1:].tolist() == [250, 500]
+
+
+@timed
+def test_all_runs_start_at_one_place_left_of_every_step(timed):
+    figure = race(QUICK, SLOW, run([1.0, 0.5], step=1e-5), timed=timed)
+    (start,) = {t.x[0] for t in figure.data}
+    assert 0 < start < min(t.x[1] for t in figure.data)
+
+
+@timed
+def test_the_start_is_labelled_zero_on_the_axis(timed):
+    figure = race(QUICK, SLOW, timed=timed)
+    axis = figure.layout.xaxis
+    assert axis.ticktext[0] == "0"
+    # In milliseconds the first step is itself rounded.
+    assert axis.tickvals[0] == pytest.approx(figure.data[0].x[0], rel=2.0**-24)
+
+
+def test_the_label_of_the_start_gives_iteration_zero():
+    (trace,) = race(QUICK).data
+    assert "%{x:.0f}" in trace.hovertemplate and f"{trace.x[0]:.0f}" == "0"
+
+
+@timed
+@pytest.mark.parametrize("step", [1e-6, 1e-3, 7.0])
+@pytest.mark.parametrize("length", [2, 3, 8, 20, 1001])
+def test_the_numbers_on_the_axis_are_those_of_their_places_and_few(timed, step, length):
+    axis = race(run(ragged(length), step=step), timed=timed).layout.xaxis
+    shown = [float(text.replace(",", "")) for text in axis.ticktext[1:]]
+    assert len(shown) <= 8
+    # Ten digits are written.
+    assert shown == pytest.approx(axis.tickvals[1:], rel=1e-9)
+
+
+@timed
+def test_a_run_that_arrives_ends_at_rounding_and_not_an_iteration_early(timed):
+    (trace,) = race(run([1.0, 0.2, OPTIMUM, OPTIMUM]), timed=timed).data
+    assert trace.y[2] == pytest.approx(EPS * OPTIMUM, rel=2.0**-24)
+    assert np.isnan(trace.y[3])
+
+
+def test_a_limit_that_is_never_reached_has_no_point_of_arrival():
+    (trace,) = race(run([1.0, 0.2, OPTIMUM]), attained=False).data
+    assert np.isnan(trace.y[2])
+
+
+def test_a_limit_that_is_never_reached_is_not_called_an_optimum():
+    titles = [race(QUICK, attained=each).layout.yaxis.title.text for each in (True, False)]
+    assert ["optimum" in title for title in titles] == [True, False]
+
+
+@timed
+def test_a_race_that_starts_at_the_optimum_says_so_in_place_of_an_empty_plot(timed):
+    figure = race(run([OPTIMUM]), run([OPTIMUM, OPTIMUM]), timed=timed)
+    assert figure.layout.annotations[0].text == "at the optimum from the start"
+
+
+@timed
+def test_a_race_with_one_runner_left_says_nothing_in_its_place(timed):
+    assert not race(run([OPTIMUM]), run([OPTIMUM, 1.0]), timed=timed).layout.annotations
+
+
+@timed
+def test_a_run_without_iterations_is_a_single_point(timed):
+    (trace,) = race(run([1.0]), timed=timed).data
+    assert len(trace.x) == 1 and trace.x[0] > 0 and trace.y[0] == 1.0 - OPTIMUM
+
+
+def test_a_diverged_run_is_drawn_above_its_start():
+    (trace,) = race(run([1.0, 10.0, 1e6])).data
+    assert trace.y[0] < trace.y[1] < trace.y[2]
+
+
+@timed
+def test_a_long_run_is_thinned(timed):
+    _, slow = race(QUICK, SLOW, timed=timed).data
+    assert len(slow.x) <= 2 * STRIPS + 2
+
+
+@timed
+def test_thinning_keeps_both_ends_and_the_extremes_and_the_order(timed):
+    _, slow = race(QUICK, SLOW, timed=timed).data
+    distance = (SLOW.objective - OPTIMUM).astype(np.float32)
+    assert (slow.y[0], slow.y[-1]) == (distance[0], distance[-1])
+    assert (slow.y.min(), slow.y.max()) == (distance.min(), distance.max())
+    assert (np.diff(slow.x) > 0).all()
+
+
+def test_thinning_keeps_a_zigzag_as_wide_as_it_is():
+    zigzag = OPTIMUM + np.where(np.arange(1001) % 2, 1.0, 0.01)
+    (trace,) = race(run(zigzag)).data
+    late = trace.y[trace.x > 500]
+    assert {float(y) for y in late.round(3)} == {np.float32(0.01).round(3), 1.0}
+
+
+def test_every_frame_of_the_chosen_run_has_its_point():
+    chosen = run(SLOW.objective, chosen=True)
+    (trace,) = race(chosen).data
+    assert set(frame_iterations(chosen.objective)[1:]) <= set(trace.x.tolist())
+
+
+def test_by_iterations_the_training_marks_the_chosen_run_alone():
+    figure = race(SLOW, QUICK)
+    assert [t.meta["role"] for t in figure.data] == ["run", "curve"]
+    assert figure.layout.meta["scrubs"] is True
+
+
+def test_the_training_is_told_where_the_start_is():
+    figure = race(QUICK)
+    assert figure.layout.meta["zero"] == figure.data[0].x[0]
+
+
+def test_by_time_the_training_marks_nothing():
+    figure = race(SLOW, QUICK, timed=True)
+    assert [t.meta["role"] for t in figure.data] == ["run", "run"]
+    assert figure.layout.meta["scrubs"] is False

@@ -10,16 +10,18 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
 from explorer.geometry import plot_extent
-from explorer.params import MAX_CLASSES
+from explorer.params import MAX_CLASSES, Solver
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 every_count = pytest.mark.parametrize("n_classes", [2, 3, 8])
-every_figure = pytest.mark.parametrize("name", ["regions", "probabilities", "loss", "distance"])
+every_figure = pytest.mark.parametrize(
+    "name", ["regions", "probabilities", "loss", "distance", "race", "timed race"]
+)
 
 # The prototype of the design sent 48 KB for its three panels. Ours are 35 KB: 23 KB of points and
 # maps in base64, 2 KB because Plotly writes a slash as six bytes, the rest names and layout. What
@@ -51,7 +53,18 @@ def figures(n_classes, theme):
             fit.loss_curve, fit.objective_curve, optimum=optimum, attained=True, theme=theme
         ),
         "distance": distance_figure(fit.objective_curve, optimum=optimum, theme=theme),
+        "race": race(n_classes, False, theme),
+        "timed race": race(n_classes, True, theme),
     }
+
+
+def race(n_classes, timed, theme):
+    """The race of all optimisers."""
+    data, _ = fitted(n_classes)
+    fits = {s: SoftmaxRegression(solver=s, random_state=0).fit(data.X, data.y).fit_ for s in Solver}
+    runs = [Run(s, f.objective_curve, f.seconds, s is Solver.SGD) for s, f in fits.items()]
+    optimum = float(min(fit.objective_curve.min() for fit in fits.values()))
+    return race_figure(runs, optimum=optimum, attained=True, timed=timed, theme=theme)
 
 
 def nodes(content):
@@ -92,6 +105,14 @@ def test_a_figure_has_arrays_in_base64(name):
 def test_the_three_panels_at_the_defaults_stay_within_the_budget_of_bytes():
     panels = [figures(3, LIGHT)[name] for name in ("regions", "probabilities", "loss")]
     assert sum(len(panel.to_json().encode()) for panel in panels) < BUDGET
+
+
+@pytest.mark.parametrize("timed", [False, True])
+def test_a_race_sends_no_more_than_two_hundred_points_a_curve(timed):
+    # 200 points of two numbers of four bytes, and a third more in base64, for each of five curves;
+    # layout and names are as much as those of the three panels' smallest, 2 KB.
+    sent = race(8, timed, LIGHT).to_json()
+    assert len(sent.encode()) < 5 * 200 * 8 * 4 / 3 + 4_000
 
 
 @every_figure

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.figures.style import LIGHT
 from explorer.model import SoftmaxRegression
-from explorer.params import DataParams, FitParams, Penalty, Solver
+from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver
 from explorer.ui import compute
 
 PATIENCE = 60
@@ -68,6 +68,85 @@ def test_a_change_of_view_fits_nothing(fits):
     made = len(fits)
     session.get("button_group")[0].set_value("distance").run()
     assert len(fits) == made
+
+
+def test_the_race_fits_every_optimiser_once(fits):
+    page(loss_view="race")
+    assert sorted(fit["solver"] for fit in fits) == sorted(Solver)
+
+
+def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(fits):
+    page(loss_view="race", solver="newton", learning_rate="0.1", max_iter="20", batch_size="8")
+    (sgd,) = (fit for fit in fits if fit["solver"] is Solver.SGD)
+    assert (sgd["learning_rate"], sgd["max_iter"], sgd["batch_size"]) == (0.1, 20, 8)
+
+
+@pytest.mark.parametrize("view", [each for each in LossView if each is not LossView.RACE])
+def test_a_race_that_is_not_chosen_fits_nothing(fits, view):
+    page(loss_view=view, race_axis="time")
+    assert {fit["solver"] for fit in fits} == {Solver.LBFGS, Solver.NEWTON}
+
+
+@pytest.mark.parametrize(
+    "change", [{"race_axis": "time"}, {"solver": "sgd"}, {"test_size": "0.5"}], ids=str
+)
+def test_a_race_looked_at_otherwise_fits_nothing_anew(fits, change):
+    page(loss_view="race")
+    made = len(fits)
+    page(loss_view="race", **change)
+    assert len(fits) == made
+
+
+def test_from_another_start_the_race_has_the_reference_beside_it(fits):
+    page(loss_view="race", start="random")
+    assert sorted(fit["solver"] for fit in fits) == sorted([*Solver, Solver.NEWTON])
+
+
+def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
+    data, params = DataParams(), FitParams(penalty=Penalty.NONE, max_iter=10, start="random")
+    known = [*compute.runs(data, params).values(), compute.reference(data, params)]
+    least = min(fit.objective_curve.min() for fit in known)
+    assert compute.race_optimum(data, params) == least
+
+
+@pytest.mark.parametrize("axis", RaceAxis)
+@pytest.mark.parametrize("solver", Solver)
+def test_the_chosen_optimiser_alone_is_drawn_thicker(solver, axis):
+    figure = compute.race(DataParams(), FitParams(solver=solver), axis, LIGHT).content
+    widths = [trace.line.width for trace in figure.data]
+    assert widths.index(max(widths)) == list(Solver).index(solver)
+    assert widths.count(max(widths)) == 1
+
+
+def shown_controls(session: AppTest) -> set[str]:
+    elements = (*session.slider, *session.select_slider, *session.number_input)
+    return {each.key for each in elements}
+
+
+def test_in_the_race_the_settings_of_all_optimisers_are_shown(fits):
+    needed = {"learning_rate", "batch_size", "max_iter", "training_seed"}
+    assert needed <= shown_controls(page(loss_view="race"))
+    assert not needed & shown_controls(page())
+
+
+@pytest.mark.parametrize("view", LossView)
+def test_the_axis_of_the_race_is_asked_for_in_the_race_alone(fits, view):
+    switches = len(page(loss_view=view).get("button_group"))
+    assert switches == (2 if view is LossView.RACE else 1)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"solver": "sgd", "learning_rate": "100"},
+        {"penalty": "none", "cluster_std": "0.3"},
+        {"C": "0.0001", "n_classes": "8"},
+    ],
+    ids=["diverged", "separable", "nearly at the optimum from the start"],
+)
+@pytest.mark.parametrize("axis", RaceAxis)
+def test_a_race_without_a_happy_end_is_drawn_without_a_warning(fits, axis, query):
+    assert not page(loss_view="race", race_axis=axis, **query).exception
 
 
 def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitParams]:

@@ -13,7 +13,7 @@ from sklearn.metrics import accuracy_score, log_loss
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
 from explorer.model import Reason
-from explorer.params import DatasetName, LossView, Solver
+from explorer.params import DatasetName, LossView, RaceAxis, Solver
 from explorer.ui import text
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -452,3 +452,58 @@ def test_the_alt_text_of_the_distance_gives_the_distance_at_the_end():
 def test_the_alt_text_of_the_loss_claims_no_optimum_for_separable_classes():
     fit = replace(ordinary()[1], reason=Reason.SEPARABLE)
     assert "the optimum is" not in text.loss_alt(fit, 0.0, LossView.LOSS)
+
+
+def run_of(distances, **changes):
+    """A fit whose objective is so far above an optimum of 1, an iteration every 2 ms."""
+    curve = 1.0 + np.array(distances)
+    seconds = 2e-3 * np.arange(len(curve))
+    return replace(ordinary()[1], **{"objective_curve": curve, "seconds": seconds} | changes)
+
+
+RACE = {
+    Solver.LBFGS: run_of([1.0, 0.1, 1e-7]),
+    Solver.NEWTON: run_of([1.0, 1e-7], seconds=np.array([0.0, 8e-3])),
+    Solver.GRADIENT_DESCENT: run_of([1.0, 2.0, 0.5]),
+    Solver.SGD: run_of([1.0, 0.25, 3.0]),
+}
+
+
+def test_the_alt_text_of_the_race_ranks_by_iterations_who_arrived():
+    told = text.race_alt(RACE, 1.0, RaceAxis.ITERATION)
+    assert "in iterations: Newton 1 and L-BFGS 2." in told
+
+
+def test_the_alt_text_of_the_race_ranks_by_time_who_arrived_and_says_whose_time():
+    told = text.race_alt(RACE, 1.0, RaceAxis.TIME)
+    assert "in milliseconds, measured on this server's machine: L-BFGS 4 and Newton 8." in told
+
+
+@pytest.mark.parametrize("axis", RaceAxis)
+def test_the_alt_text_of_the_race_says_how_near_the_others_came(axis):
+    told = text.race_alt(RACE, 1.0, axis)
+    assert "others, in nats: stochastic 0.25 and gradient 0.5." in told
+
+
+def test_the_alt_text_of_a_race_that_nobody_wins_names_no_arrival():
+    told = text.race_alt({Solver.SGD: RACE[Solver.SGD]}, 1.0, RaceAxis.ITERATION)
+    assert "millionth" not in told
+
+
+def test_the_alt_text_of_a_race_that_all_win_has_no_others():
+    told = text.race_alt({Solver.NEWTON: RACE[Solver.NEWTON]}, 1.0, RaceAxis.ITERATION)
+    assert "others" not in told
+
+
+def test_the_alt_text_of_the_race_gives_an_arrival_at_the_start_no_time():
+    told = text.race_alt({Solver.NEWTON: run_of([0.0])}, 1.0, RaceAxis.TIME)
+    assert "Newton 0." in told
+
+
+def test_the_alt_text_of_the_race_claims_no_optimum_for_separable_classes():
+    runs = {Solver.NEWTON: run_of([1.0, 0.0], reason=Reason.SEPARABLE)}
+    assert "never reached limit" in text.race_alt(runs, 1.0, RaceAxis.ITERATION)
+
+
+def test_every_optimiser_has_a_short_name_of_its_own():
+    assert len({text.RUNNERS[solver] for solver in Solver}) == len(Solver)
