@@ -12,8 +12,8 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
-from explorer.model import Reason
 from explorer.params import DatasetName, LossView
+from explorer.training import Reason
 from explorer.ui import text
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
