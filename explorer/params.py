@@ -356,6 +356,9 @@ class ViewParams(_Rules):
     ----------
     loss_view : LossView
         The loss itself, or the distance of the objective from its optimum on a log axis.
+    iteration : int or None
+        The iteration whose weights are shown, 0 to 2000, or the nearest that is drawn; None is the
+        last.
 
     Raises
     ------
@@ -364,3 +367,4 @@ class ViewParams(_Rules):
     """
 
     loss_view: LossView = _input(LossView.LOSS, Choice(LossView))
+    iteration: int | None = _input(None, Automatic(Range(0, 2000, int)))

@@ -15,7 +15,13 @@ FEW = 60
 
 
 def loss_figure(
-    loss: Floats, objective: Floats, *, optimum: float, attained: bool, theme: Theme
+    loss: Floats,
+    objective: Floats,
+    *,
+    optimum: float,
+    attained: bool,
+    theme: Theme,
+    held_out: tuple[NDArray[np.integer[Any]], Floats] | None = None,
 ) -> go.Figure:
     """Draw mean cross-entropy and objective against the iteration, and the optimum as a line.
 
@@ -30,6 +36,8 @@ def loss_figure(
     attained : bool
         Whether some weights have that objective, or it is only ever approached.
     theme : Theme
+    held_out : tuple of ndarray of shape (n_frames,) and ndarray of shape (n_frames,), optional
+        Iterations, and the mean cross-entropy of held-out points at each, in nats.
 
     Returns
     -------
@@ -50,6 +58,10 @@ def loss_figure(
         _curve("objective", objective, COLOURS[0], "square"),
         _curve("cross-entropy", loss, COLOURS[1], "circle"),
     ]
+    if held_out is not None:
+        iterations, values = held_out
+        curve = _curve("held out", values, COLOURS[2], "diamond-open")
+        curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
     yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
     return _panel([*curves, optimum_line], yaxis, theme)
 

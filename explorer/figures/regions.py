@@ -22,6 +22,7 @@ def regions_figure(
     *,
     extent: Extent,
     theme: Theme,
+    held_out: tuple[Floats, Codes] | None = None,
     labels: bool = True,
 ) -> go.Figure:
     """Draw the regions of a fit and the data.
@@ -37,6 +38,8 @@ def regions_figure(
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
+        Features and true classes of points that were not trained on: drawn hollow.
     labels : bool
         Whether the points carry their probabilities for Plotly's labels. The browser works them out
         itself where it draws the training.
@@ -45,17 +48,18 @@ def regions_figure(
     -------
     plotly.graph_objects.Figure
         One filled polygon a class, empty where the class wins nowhere, one trace of points a
-        class, and one of rings: a trace keeps its place whatever the fit.
+        class, another of held-out points, and one of rings around wrongly classified points that
+        were trained on: a trace keeps its place whatever the fit.
     """
-    logits = maths.logits(X, coef, intercept)
-    probabilities = maths.softmax(logits)
-    polygons = decision_regions(coef, intercept, extent)
-    traces = [_region(k, polygon, theme) for k, polygon in enumerate(polygons)]
-    for k in range(len(coef)):
-        own = y == k
-        points = _points(k, X[own], len(X), theme)
-        traces.append(points | _labels(k, probabilities[own]) if labels else points)
-    traces.append(_rings(X[logits.argmax(axis=1) != y], len(X), theme))
+    model = (coef, intercept)
+    size = marker_size(len(X))
+    traces = [_region(k, each, theme) for k, each in enumerate(decision_regions(*model, extent))]
+    full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
+    traces += [_points(k, X[y == k], full, model if labels else None) for k in range(len(coef))]
+    if held_out is not None and len(held_out[1]):
+        traces += _held_out(*held_out, size, model, labels)
+    wrong = maths.logits(X, *model).argmax(axis=1) != y
+    traces.append(_rings(X[wrong], len(X), theme))
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -63,8 +67,10 @@ def regions_figure(
         "y": 1.01,
         "yanchor": "bottom",
         "itemsizing": "constant",
-        "entrywidth": 58,
+        "entrywidth": 0,
         "itemwidth": 30,
+        "tracegroupgap": 0,
+        "font": {"color": theme.ink, "size": 11},
     }
     return figure(
         traces,
@@ -106,9 +112,26 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _labels(k: int, probabilities: Floats) -> dict[str, Any]:
+def _points(
+    k: int, X: Floats, marker: dict[str, Any], labelled: tuple[Floats, Floats] | None
+) -> dict[str, Any]:
+    """Draw points of class ``k``; with weights, the labels of the points have probabilities."""
+    points = {
+        "type": "scatter",
+        "name": class_name(k),
+        "meta": {"role": "points", "class": k},
+        "x": X[:, 0].astype(np.float32),
+        "y": X[:, 1].astype(np.float32),
+        "mode": "markers",
+        "marker": {"color": COLOURS[k], "symbol": SYMBOLS[k], **marker},
+    }
+    return points if labelled is None else points | _labels(k, X, *labelled)
+
+
+def _labels(k: int, X: Floats, coef: Floats, intercept: Floats) -> dict[str, Any]:
     """Return what Plotly's labels of points tell, and its format."""
-    rows = [f"P({class_name(j)}) = %{{customdata[{j}]:.3f}}" for j in range(probabilities.shape[1])]
+    probabilities = maths.softmax(maths.logits(X, coef, intercept))
+    rows = [f"P({class_name(j)}) = %{{customdata[{j}]:.3f}}" for j in range(len(coef))]
     head = f"<b>true {class_name(k)}</b><br>x = (%{{x:.2f}}, %{{y:.2f}})<br>"
     return {
         "customdata": probabilities.astype(np.float32, order="C"),
@@ -116,21 +139,18 @@ def _labels(k: int, probabilities: Floats) -> dict[str, Any]:
     }
 
 
-def _points(k: int, X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": class_name(k),
-        "meta": {"role": "points", "class": k},
-        "x": X[:, 0].astype(np.float32),
-        "y": X[:, 1].astype(np.float32),
-        "mode": "markers",
-        "marker": {
-            "color": COLOURS[k],
-            "symbol": SYMBOLS[k],
-            "size": marker_size(n_samples),
-            "line": {"color": theme.ink, "width": outline_width(n_samples)},
-        },
-    }
+def _held_out(
+    X: Floats, y: Codes, size: float, model: tuple[Floats, Floats], labels: bool
+) -> list[dict[str, Any]]:
+    """Draw hollow points, a trace a class; they come and go together."""
+    group = {"name": "held out", "legendgroup": "held out"}
+    traces = []
+    for k in range(len(model[0])):
+        marker = {"symbol": f"{SYMBOLS[k]}-open", "size": size, "line": {"width": size / 6.0}}
+        points = _points(k, X[y == k], marker, model if labels else None)
+        meta = {"role": "held out", "class": k}
+        traces.append(points | group | {"meta": meta, "showlegend": k == 0})
+    return traces
 
 
 def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:

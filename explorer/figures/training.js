@@ -11,10 +11,11 @@ export function paint({ data, layout }, { frames, index, last, moving }) {
 export function locate({ data, layout }, { frames, index, place }) {
   const { panel, space } = layout.meta;
   if (space === undefined || place.space !== space) return [];
-  const { x, y, name } = place;
+  const { x, y, meta: point } = place;
   const p = probabilities(logits(weights(frames, index), x, y)).map((each) => each.toFixed(3));
   if (panel === "regions") {
-    const own = name ? [`a point of ${name}`] : [];
+    const kind = { points: "point", "held out": "held-out point" }[point?.role];
+    const own = kind ? [`${kind} of class ${point.class}`] : [];
     const rows = p.map((each, k) => `P(class ${k}) = ${each}`);
     const text = [...own, `x = (${x.toFixed(2)}, ${y.toFixed(2)})`, ...rows].join("\n");
     return [{ xaxis: "x", yaxis: "y", x, y, text }];

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from explorer import softmax as maths
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
 
 MOST = 60
 """Frames drawn of a longer run."""
@@ -19,8 +20,9 @@ def training_frames(
     loss: Floats,
     objective: Floats,
     X: Floats,
-    y: NDArray[np.intp],
-) -> dict[str, Any]:
+    y: Codes,
+    held_out: tuple[Floats, Codes] | None = None,
+) -> dict[str, NDArray[Any]]:
     """Choose the iterations to be drawn, and gather what is known at each.
 
     Parameters
@@ -31,26 +33,36 @@ def training_frames(
         In nats.
     X : ndarray of shape (n_samples, 2)
     y : ndarray of shape (n_samples,)
+    held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
+        Features and true classes of points that were not trained on.
 
     Returns
     -------
     dict
         ``iterations``, ``coef``, ``intercept``, ``loss``, ``objective`` and ``accuracy``, the share
-        of points whose own class is the likeliest: arrays with one entry a frame, first axis.
+        of points whose own class is the likeliest; where there are held-out points, ``test_loss``
+        and ``test_accuracy`` too. Arrays with one entry a frame, first axis.
     """
     chosen = frame_iterations(objective)
-    accuracy = [
-        np.mean(maths.logits(X, coef_path[i], intercept_path[i]).argmax(axis=1) == y)
-        for i in chosen
-    ]
-    return {
+    weights = (coef_path[chosen], intercept_path[chosen])
+    frames: dict[str, NDArray[Any]] = {
         "iterations": chosen.astype(np.int32),
-        "coef": coef_path[chosen],
-        "intercept": intercept_path[chosen],
+        "coef": weights[0],
+        "intercept": weights[1],
         "loss": loss[chosen],
         "objective": objective[chosen],
-        "accuracy": np.array(accuracy),
+        "accuracy": _accuracies(*weights, X, y),
     }
+    if held_out is not None and len(held_out[1]):
+        frames["test_loss"] = maths.cross_entropy_path(*weights, *held_out)
+        frames["test_accuracy"] = _accuracies(*weights, *held_out)
+    return frames
+
+
+def _accuracies(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:
+    """Return the share of points whose own class is the likeliest, for each of many weights."""
+    weights = zip(coef_path, intercept_path, strict=True)
+    return np.array([np.mean(maths.logits(X, *each).argmax(axis=1) == y) for each in weights])
 
 
 def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:

@@ -103,6 +103,7 @@ def regions(data: DataParams, params: FitParams, theme: Theme) -> Packed:
         fitted.intercept,
         extent=extent(data),
         theme=theme,
+        held_out=(points.X_test, points.y_test),
         labels=theme is not PAGE,
     )
     return Packed(figure)
@@ -122,12 +123,14 @@ def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> P
     fitted, least = fit(data, params), optimum(data, params)
     if view is LossView.DISTANCE:
         return Packed(distance_figure(fitted.objective_curve, optimum=least, theme=theme))
+    known = frames(data, params).content
     figure = loss_figure(
         fitted.loss_curve,
         fitted.objective_curve,
         optimum=least,
         attained=reference(data, params).reason is not Reason.SEPARABLE,
         theme=theme,
+        held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
     )
     return Packed(figure)
 
@@ -144,6 +147,7 @@ def frames(data: DataParams, params: FitParams) -> Packed:
             fitted.objective_curve,
             points.X,
             points.y,
+            (points.X_test, points.y_test),
         )
     )
 

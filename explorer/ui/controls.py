@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.params import (
     BATCH_SIZE_STOPS,
@@ -58,19 +59,31 @@ def sync_from_url() -> tuple[str, ...]:
     """Take the settings from the URL where it is news; return what was wrong with it.
 
     News is the first run of a session, and a URL that changed while no control did: the browser's
-    Back and Forward. Otherwise the controls rule, and the URL follows them.
+    Back and Forward. Otherwise the controls rule, and the URL follows them. A page that has
+    outlived its session, as at a restart of the server, begins another with its controls as they
+    are.
     """
     state = st.session_state
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     first = "written_query" not in state
+    sent = _sent_by_the_page() if first else frozenset()
     if first or (query != state.written_query and _settings() == state.settings):
         link = read_query(query, RULES, DEFAULTS)
-        state.update(link.values)
+        state.update({name: link.values[name] for name in link.values if name not in sent})
         state.problems = link.problems
     elif _settings() != state.settings:
         state.problems = ()
+        if _model_settings(_settings()) != _model_settings(state.settings):
+            state.iteration = None
     problems: tuple[str, ...] = state.problems
     return problems
+
+
+def _sent_by_the_page() -> frozenset[str]:
+    """Return the keys of the controls whose state came with the first run of a session."""
+    context = get_script_run_ctx()
+    states = context.session_state.get_widget_states() if context else []
+    return frozenset(state.id.rpartition("-")[2] for state in states)
 
 
 def sync_to_url() -> None:
@@ -273,6 +286,11 @@ def _range(name: str) -> Range:
 def _settings() -> dict[str, Any]:
     """Return what every control says now."""
     return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+
+
+def _model_settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings that another fit comes with: another training, seen at its end."""
+    return {name: settings[name] for name in settings if name not in ViewParams.rules()}
 
 
 def _reset() -> None:

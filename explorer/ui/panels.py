@@ -1,10 +1,12 @@
 """The page beside the sidebar: headline, numbers, three panels, formulas."""
 
+from functools import partial
+
 import streamlit as st
 
 from explorer.figures.style import Theme
 from explorer.params import DataParams, FitParams, LossView
-from explorer.ui import compute, text
+from explorer.ui import compute, controls, text
 from explorer.ui.live_plot import Packed, live_plot
 from explorer.ui.player import player
 
@@ -51,7 +53,8 @@ def numbers(data: DataParams, params: FitParams) -> None:
         text.summary(points, fit, compute.optimum(data, params)),
         help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
         "mean of −log(probability of the point's own class), in nats, which are units of the "
-        "natural logarithm; 0 would be certain and right. **Iterations**: steps of the optimiser. "
+        "natural logarithm; 0 would be certain and right. **Held out**: the same of points that "
+        "were not trained on. **Iterations**: steps of the optimiser. "
         "**Converged**: the objective is flat here, so no step lowers it further.",
     )
 
@@ -65,6 +68,16 @@ def panels(data: DataParams, params: FitParams) -> None:
     with right:
         _probabilities_panel(data, params, theme)
         _loss_panel(data, params, theme)
+    _place(data, params)
+
+
+def _place(data: DataParams, params: FitParams) -> None:
+    """Work the softmax out where the person has clicked."""
+    state = st.session_state
+    if "place" not in state:
+        st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
+    else:
+        st.caption(text.place(compute.fit(data, params), state.place, state.iteration))
 
 
 def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
@@ -74,8 +87,8 @@ def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     st.markdown(
         "## Decision regions: where each class is the likeliest" + (losers and f"; {losers}"),
         help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
-        "another class's region. Hover over a point for its probabilities; drag to zoom, "
-        "double-click to go back.",
+        "another class's region. Hollow points are held out: no fit sees them. Hover over a point "
+        "for its probabilities; drag to zoom, double-click to go back.",
     )
     summary = text.regions_alt(points, fit, extent)
     figure = compute.regions(data, params, theme)
@@ -99,8 +112,10 @@ def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
         st.markdown(
             "## Loss curve after each iteration",
             help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
-            "optimiser lowers. The dashed line is the least objective there is; the switch shows "
-            "how far above it each iteration still is, on a logarithmic axis.",
+            "optimiser lowers. *Held out* is the cross-entropy of the hollow points: where it rises "
+            "while the other falls, the fit learns what does not carry over. The dashed line is "
+            "the least objective there is; the switch shows how far above it each iteration still "
+            "is, on a logarithmic axis. Drag along the curve, or play: all pictures follow.",
         )
         st.segmented_control(
             "What the loss curve shows",
@@ -114,14 +129,28 @@ def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
     summary = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
     figure = compute.loss(data, params, view, theme)
     _chart(data, params, figure, "loss", LOWER, "Loss curve", summary, view)
+    _player(data, params)
+
+
+@st.fragment
+def _player(data: DataParams, params: FitParams) -> None:
+    """Draw the player; when it is let go, this alone runs again, to write the URL."""
     player(
         compute.frames(data, params),
         group=GROUP,
         run=compute.run_name(data, params),
-        iteration=None,
+        iteration=st.session_state.iteration,
         key="player",
-        on_release=lambda: None,
+        on_release=_keep_iteration,
     )
+    controls.sync_to_url()
+    if st.session_state.pop("released", False) and "place" in st.session_state:
+        st.rerun()  # the softmax is worked out anew
+
+
+def _keep_iteration() -> None:
+    st.session_state.iteration = st.session_state.player["iteration"]
+    st.session_state.released = True
 
 
 def formulas(data: DataParams, params: FitParams) -> None:
@@ -157,4 +186,10 @@ def _chart(
         group=GROUP,
         run=compute.run_name(data, params),
         painter="training.js",
+        on_click=partial(_keep_place, key) if key != "loss" else None,
     )
+
+
+def _keep_place(key: str) -> None:
+    clicked = st.session_state[key]["clicked"]
+    st.session_state.place = (clicked["x"], clicked["y"])

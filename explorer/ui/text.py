@@ -35,9 +35,16 @@ TIE = 1e-6
 
 def summary(data: Dataset, fit: Fit, optimum: float) -> str:
     """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
+    accuracy = f"{1.0 - n_wrong(data, fit) / len(data.y):{ACCURACY[len(data.y) > 1000]}}"
+    loss = f"{fit.loss_curve[-1]:.4g}"
+    if len(data.y_test):
+        logits = maths.logits(data.X_test, fit.coef, fit.intercept)
+        right = float(np.mean(logits.argmax(axis=1) == data.y_test))
+        accuracy += f" (held out {right:{ACCURACY[len(data.y_test) > 1000]}})"
+        loss += f" (held out {maths.cross_entropy(logits, data.y_test):.4g})"
     parts = [
-        f"**Accuracy** {1.0 - n_wrong(data, fit) / len(data.y):{ACCURACY[len(data.y) > 1000]}}",
-        f"**mean cross-entropy** {fit.loss_curve[-1]:.4g} nats",
+        f"**Accuracy** {accuracy}",
+        f"**mean cross-entropy** {loss} nats",
         f"**iterations** {fit.n_iter:,}",
         verdict(fit, optimum),
     ]
@@ -100,6 +107,20 @@ def nowhere(fit: Fit, extent: Extent) -> str:
     if not losers:
         return ""
     return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
+
+
+def place(fit: Fit, at: tuple[float, float], iteration: int | None) -> str:
+    """Work the softmax out at a place, with the weights of an iteration; None is the last."""
+    i = fit.n_iter if iteration is None else min(iteration, fit.n_iter)
+    scores = maths.logits(np.array([at]), fit.coef_path[i], fit.intercept_path[i])
+    probabilities = maths.softmax(scores)[0]
+    z = ", ".join(f"{score:.2f}".replace("-", "−") for score in scores[0])
+    p = " + ".join(f"{share:.3f}" for share in probabilities)
+    x = ", ".join(f"{value:.2f}".replace("-", "−") for value in at)
+    return (
+        f"At x = ({x}), after {i:,} iterations: scores {z}; exp of each, divided by their sum: "
+        f"probabilities {p} = {sum(np.round(probabilities, 3)):.3f}."
+    )
 
 
 def too_many_classes(dataset: DatasetName, n_classes: int) -> str:

@@ -243,9 +243,7 @@ def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
 
 
 @pytest.fixture
-def start(
-    browser: Browser, tmp_path: Path
-) -> Iterator[Callable[..., tuple[Explorer, Server]]]:
+def start(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., tuple[Explorer, Server]]]:
     """Start a server of one's own, and open no page yet."""
     opened: list[Any] = []
 

@@ -8,6 +8,7 @@ const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
 const PAPER = "#040506";
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
+const ENDS = ["pointerup", "pointercancel"];
 const SHADES = 256;
 const FINGER = matchMedia("(pointer: coarse)");
 
@@ -386,38 +387,31 @@ class Chart {
     this.plot.on("plotly_hover", ({ event, points }) => this.hover(event, points[0]));
     this.plot.on("plotly_unhover", () => this.group?.point(null));
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
-    this.plot.addEventListener("pointermove", (event) => this.drag(event), true);
-    for (const event of ["pointerup", "pointercancel"])
-      this.plot.addEventListener(event, (event) => this.release(event), true);
   }
 
   hover(event, { data, x, y }) {
     if (!this.follows() || this.group.moving) return;
     const place = this.placeOf(event);
-    if (data.type === "scatter") Object.assign(place ?? {}, { x, y, name: data.name }); // a point
+    if (data.type === "scatter") Object.assign(place ?? {}, { x, y, meta: data.meta }); // a point
     this.group.point(place && { ...place, space: this.source.layout.meta?.space });
   }
 
   press(event) {
-    this.pressed = event.button === 0 && this.placeOf(event) ? event : null;
-    if (!this.pressed || !this.scrubs()) return;
-    this.plot.setPointerCapture(event.pointerId); // Plotly covers the page while a button is down
-    this.drag(event);
-  }
-
-  drag(event) {
-    if (this.pressed && this.scrubs()) this.scrub(event, true);
-  }
-
-  /** End a drag along the curve; a press and release at one place is also a click. */
-  release(event) {
-    const { pressed } = this;
-    this.pressed = null;
-    if (!pressed) return;
-    if (this.scrubs()) this.scrub(event, false);
-    const slip = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
-    const place = event.type === "pointerup" && slip <= SLIP && this.placeOf(event);
-    if (place && this.head.clicks) this.trigger("clicked", place);
+    if (event.button !== 0 || !this.placeOf(event)) return;
+    const scrubs = this.scrubs();
+    const move = (event) => scrubs && this.scrub(event, true);
+    const release = (last) => {
+      // Plotly covers the page while a button is down, so the window has to listen.
+      removeEventListener("pointermove", move, true);
+      for (const end of ENDS) removeEventListener(end, release, true);
+      if (scrubs) this.scrub(last, false);
+      const slip = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY);
+      if (this.head.clicks && last.type === "pointerup" && slip <= SLIP)
+        this.trigger("clicked", this.placeOf(event));
+    };
+    addEventListener("pointermove", move, true);
+    for (const end of ENDS) addEventListener(end, release, true);
+    move(event);
   }
 
   scrubs() {
@@ -534,10 +528,10 @@ function shapeOf({ data, layout }) {
   return JSON.stringify([hard, layout]);
 }
 
-/** Return vertices for a line that has none: Plotly then makes the node to be written to. */
+/** Return points for a trace that has none: Plotly then makes the node to be written to. */
 function standIn(trace, layout) {
   const { x } = softOf(trace, layout);
-  return x?.length === 0 && trace.mode === "lines" ? { x: [0, 0, 1], y: [0, 1, 0] } : {};
+  return x?.length === 0 ? { x: [0, 0, 1], y: [0, 1, 0] } : {};
 }
 
 function line({ x, y }, xaxis, yaxis) {

@@ -142,11 +142,12 @@ class Player {
     const iteration = frames.iterations[index];
     const count = (n) => n.toLocaleString("en");
     const nats = (value) => value.toPrecision(4);
+    const share = (value) => `${(100 * value).toFixed(1)}%`;
+    const also = (name, format) => (frames[name] ? ` (held out ${format(frames[name][index])})` : "");
     const parts = [
       `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
-      `accuracy ${(100 * frames.accuracy[index]).toFixed(1)}%`,
-      `cross-entropy ${nats(frames.loss[index])}`,
-      `objective ${nats(frames.objective[index])} nats`,
+      `accuracy ${share(frames.accuracy[index])}${also("test_accuracy", share)}`,
+      `cross-entropy ${nats(frames.loss[index])}${also("test_loss", nats)} nats`,
     ];
     this.slider.value = index;
     this.slider.setAttribute("aria-valuetext", parts[0]);
