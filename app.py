@@ -6,11 +6,12 @@ from explorer.ui import controls, panels
 
 st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 
+panels.headline()
+
 problems = controls.sync_from_url()
 data, params = controls.sidebar()
 controls.sync_to_url()
 
-panels.headline()
 panels.notices(problems)
 panels.numbers(data, params)
 panels.panels(data, params)

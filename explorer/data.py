@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.datasets import make_classification
 
 from explorer.params import DataParams, DatasetName
 
@@ -116,6 +115,8 @@ def article(params: DataParams, part: Part) -> tuple[Floats, NDArray[np.intp]]:
     Held-out points have the clusters, their shapes and the order of classes of the training points,
     flipped labels included; where they lie in their clusters is drawn anew.
     """
+    from sklearn.datasets import make_classification  # takes a second: other data do without
+
     seed = params.random_state
     X, y = make_classification(
         n_samples=params.n_samples,

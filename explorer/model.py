@@ -1,8 +1,7 @@
-"""The estimator, and the frozen record of a fit."""
+"""The estimator: a scikit-learn classifier over the solvers."""
 
 import math
-from dataclasses import dataclass
-from enum import StrEnum
+from numbers import Integral
 from typing import Any, Self
 
 import numpy as np
@@ -13,104 +12,11 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from explorer import softmax as maths
-from explorer.params import RATED, Automatic, Choice, Range, Rule, Solver, check
-from explorer.penalty import ElasticNet
-from explorer.separability import is_separable
-from explorer.solvers import SOLVERS, Options, Path, Problem, Stop, promise
+from explorer.params import Automatic, Choice, Range, Rule, Solver, check
+from explorer.solvers import Options
+from explorer.training import Fit, train
 
 Floats = NDArray[np.float64]
-
-STALLED_SHARE = 1e-9
-"""Share of the objective that Newton still promises where a run without descent has failed."""
-
-
-RISE = 1e-12
-"""Share of the objective by which it must grow to count as a rise: some 1,000 roundings."""
-
-
-class Reason(StrEnum):
-    """How a fit ended."""
-
-    CONVERGED = "converged"
-    MAX_ITER = "max_iter"
-    STALLED = "stalled"
-    SEPARABLE = "separable"
-    DIVERGED = "diverged"
-
-
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """A fit with its whole training history; the arrays are read-only.
-
-    Parameters
-    ----------
-    coef_path : ndarray of shape (n_iter + 1, n_classes, n_features)
-        Weights at every iteration, the start included.
-    intercept_path : ndarray of shape (n_iter + 1, n_classes)
-    loss_curve : ndarray of shape (n_iter + 1,)
-        Mean cross-entropy, in nats.
-    objective_curve : ndarray of shape (n_iter + 1,)
-        Loss plus penalty, in nats.
-    gradient_norm : float
-        Largest component of the least subgradient of the objective at the end, for standardised
-        features.
-    reason : Reason
-        How the fit ended.
-    seconds : ndarray of shape (n_iter + 1,)
-        Time from the beginning of the run until each iteration. It is measured, so it alone differs
-        between equal fits. What is recorded without need, as the objective of all samples by
-        ``sgd``, does not count.
-    solver : Solver
-        The optimiser.
-    learning_rate : float or None
-        The length given to every step; None where the optimiser chose its own.
-    noisy : bool
-        Whether the steps follow a part of the samples each, so that rises are no fault.
-    """
-
-    coef_path: Floats
-    intercept_path: Floats
-    loss_curve: Floats
-    objective_curve: Floats
-    gradient_norm: float
-    reason: Reason
-    seconds: Floats
-    solver: Solver
-    learning_rate: float | None
-    noisy: bool
-
-    def __post_init__(self) -> None:
-        for value in vars(self).values():
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
-
-    @property
-    def coef(self) -> Floats:
-        """Weights at the end, shape (n_classes, n_features)."""
-        coef: Floats = self.coef_path[-1]
-        return coef
-
-    @property
-    def intercept(self) -> Floats:
-        """Intercepts at the end, shape (n_classes,)."""
-        intercept: Floats = self.intercept_path[-1]
-        return intercept
-
-    @property
-    def n_iter(self) -> int:
-        """Number of iterations."""
-        return len(self.loss_curve) - 1
-
-    @property
-    def converged(self) -> bool:
-        """Whether the end is an optimum."""
-        return self.reason is Reason.CONVERGED
-
-    @property
-    def rises(self) -> NDArray[np.intp]:
-        """Iterations after which the objective was higher than before, by more than rounding."""
-        before, after = self.objective_curve[:-1], self.objective_curve[1:]
-        return np.flatnonzero(after - before > RISE * before) + 1
 
 
 class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -204,7 +110,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: float = 1.0,
         l1_ratio: float = 0.0,
         solver: str = "lbfgs",
-        tol: float = 1e-8,
+        tol: float = Options.tol,
         max_iter: int = 1000,
         learning_rate: float | None = None,
         batch_size: int = 32,
@@ -258,11 +164,18 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         n_classes = len(self.classes_)
         if n_classes < 2:
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
-        penalty = ElasticNet.of(C, l1_ratio, len(codes), n_classes)
-        problem = Problem.of(features, codes, n_classes, penalty)
-        start = _centred(problem, _start(problem, coef_init, intercept_init))
-        path = SOLVERS[solver](problem, start, options)
-        self._keep(_record(problem, start, path, solver, options))
+        fit = train(
+            features,
+            codes,
+            n_classes,
+            C=C,
+            l1_ratio=l1_ratio,
+            solver=solver,
+            options=options,
+            coef_init=coef_init,
+            intercept_init=intercept_init,
+        )
+        self._keep(fit)
         return self
 
     def decision_function(self, X: ArrayLike) -> Floats:
@@ -342,7 +255,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         kept = {name: check(name, getattr(self, name), rule) for name, rule in rules.items()}
         C, l1_ratio, solver = kept.pop("C"), kept.pop("l1_ratio"), kept.pop("solver")
         if solver is Solver.SGD:
-            kept["random_state"] = check_random_state(self.random_state).randint(2**31 - 1)
+            kept["random_state"] = _seed(self.random_state)
         return C, l1_ratio, solver, Options(**kept)
 
     def _keep(self, fit: Fit) -> None:
@@ -355,63 +268,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.gradient_norm_ = fit.gradient_norm
 
 
-def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None) -> Floats:
-    """Join the weights to begin with, zero where not given; a bad one raises ValueError."""
-    start = problem.zeros
-    for name, given, place in (
-        ("coef_init", coef, start[:, :-1]),
-        ("intercept_init", intercept, start[:, -1]),
-    ):
-        if given is None:
-            continue
-        numbers = np.asarray(given, dtype=np.float64)
-        if numbers.shape != place.shape or not np.isfinite(numbers).all():
-            raise ValueError(f"{name} must be finite and of shape {place.shape}, got {given!r}")
-        place[:] = numbers
-    return start
-
-
-def _centred(problem: Problem, theta: Floats) -> Floats:
-    """Return ``theta``, any leading axes allowed, with what the penalty leaves open centred."""
-    # Two rows of weights are best split in halves whatever the penalty, so centring costs nothing.
-    free = slice(None) if _is_unpenalised(problem) or problem.n_classes == 2 else slice(-1, None)
-    centred = theta.copy()
-    centred[..., free] -= centred[..., free].mean(axis=-2, keepdims=True)
-    return centred
-
-
-def _is_unpenalised(problem: Problem) -> bool:
-    return problem.penalty.l1 == problem.penalty.l2 == 0.0
-
-
-def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
-    """Centre what the penalty leaves open, and judge how the run ended."""
-    theta = _centred(problem, path.theta)
-    theta[0] = start  # to standardised features and back, it was rounded
-    noisy = solver is Solver.SGD and options.batch_size < len(problem.y)
-    return Fit(
-        coef_path=np.ascontiguousarray(theta[:, :, :-1]),
-        intercept_path=np.ascontiguousarray(theta[:, :, -1]),
-        loss_curve=path.loss,
-        objective_curve=path.objective,
-        gradient_norm=problem.residual(problem.at(theta[-1])),
-        reason=_reason(problem, theta[-1], path, noisy),
-        seconds=path.seconds,
-        solver=solver,
-        learning_rate=options.learning_rate if solver in RATED else None,
-        noisy=noisy,
-    )
-
-
-def _reason(problem: Problem, end: Floats, path: Path, noisy: bool) -> Reason:
-    """Judge how a run ended; with noise, an optimum may be left again for a place near it."""
-    first = max(path.objective[0], math.log(problem.n_classes)) if noisy else path.objective[0]
-    if path.stop is Stop.RUNAWAY or path.objective[-1] > (1.0 + RISE) * first:
-        return Reason.DIVERGED
-    if _is_unpenalised(problem) and is_separable(
-        problem.design[:, :-1], problem.y, problem.n_classes
-    ):
-        return Reason.SEPARABLE
-    if path.stop is Stop.PRECISION and not promise(problem, end) <= STALLED_SHARE:
-        return Reason.STALLED
-    return Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED
+def _seed(random_state: Any) -> int:
+    """Return an integer as it is, and one drawn from any other source of random numbers."""
+    drawn = check_random_state(random_state)  # refuses what is no seed
+    if isinstance(random_state, Integral):
+        return int(random_state)
+    return int(drawn.randint(2**31 - 1))

@@ -1,8 +1,8 @@
 """Whether linear scores can separate the classes, so that without a penalty there is no optimum."""
 
 import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
             row = np.zeros((n_classes, width))
             row[k], row[y[sample]] = design[sample], -design[sample]
             constraints[sample, k] = row.ravel()
-        solved = linprog(
+        solved = scipy.optimize.linprog(
             -gain.ravel(),
             A_ub=np.array(list(constraints.values())),
             b_ub=np.zeros(len(constraints)),

@@ -27,19 +27,30 @@ ROOMS = {
         "numpy",
         "scipy",
     },
-    "explorer.model": {
+    "explorer.training": {
         "explorer.params",
-        "explorer.softmax",
         "explorer.penalty",
         "explorer.separability",
         "explorer.solvers",
         "numpy",
+    },
+    "explorer.model": {
+        "explorer.params",
+        "explorer.softmax",
+        "explorer.solvers",
+        "explorer.training",
+        "numpy",
         "sklearn",
-        "threadpoolctl",  # scikit-learn's own
     },
     "explorer.data": {"explorer.params", "numpy", "sklearn"},
     "explorer.geometry": {"numpy"},
-    "explorer": {"explorer.params", "explorer.data", "explorer.geometry", "explorer.model"},
+    "explorer": {
+        "explorer.params",
+        "explorer.training",
+        "explorer.model",
+        "explorer.data",
+        "explorer.geometry",
+    },
     "explorer.figures": {"explorer.geometry", "explorer.softmax", "numpy", "plotly"},
     "explorer.ui": {"anything"},
     "app": {"explorer.ui", "streamlit"},
@@ -104,9 +115,15 @@ def test_the_table_names_no_room_that_is_gone():
     assert {room_of(module_name(path)) for path in FILES} == set(ROOMS)
 
 
-@pytest.mark.parametrize("package", ["streamlit", "plotly"])
+@pytest.mark.parametrize("package", ["streamlit", "plotly", "sklearn", "pandas"])
 def test_importing_the_library_does_not_load(package):
     assert package not in loaded_by("import explorer")
+
+
+@pytest.mark.parametrize("package", ["sklearn", "pandas"])
+def test_the_first_picture_does_not_wait_for(package):
+    page = "from streamlit.testing.v1 import AppTest; AppTest.from_file('app.py').run(timeout=60)"
+    assert package not in loaded_by(page)
 
 
 def test_importing_the_figures_does_not_load_streamlit():
@@ -119,3 +136,8 @@ def test_importing_the_figures_does_not_load_streamlit():
 )
 def test_the_library_is_to_be_had_from_the_top(name):
     assert name in explorer.__all__ and hasattr(explorer, name)
+
+
+def test_the_top_has_nothing_else():
+    with pytest.raises(AttributeError, match="no attribute 'LogisticRegression'"):
+        _ = explorer.LogisticRegression

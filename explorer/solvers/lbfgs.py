@@ -1,8 +1,8 @@
 """L-BFGS, scipy's L-BFGS-B; with an L1 term, on split variables."""
 
 import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, minimize
 
 from explorer.solvers.gradient_descent import proximal_step, safe_step
 from explorer.solvers.problem import Problem
@@ -50,13 +50,13 @@ class _Search:
         self.l1_weights[:, :-1] = problem.penalty.l1_weights
 
     @property
-    def bounds(self) -> Bounds | None:
+    def bounds(self) -> "scipy.optimize.Bounds | None":
         """Halves of split weights are not negative; the intercepts stay in the first half."""
         if len(self.signs) == 1:
             return None
         lower, upper = np.zeros(self.shape), np.full(self.shape, np.inf)
         lower[0, :, -1], upper[1, :, -1] = -np.inf, 0.0
-        return Bounds(lower.ravel(), upper.ravel())
+        return scipy.optimize.Bounds(lower.ravel(), upper.ravel())
 
     def minimise(self) -> Stop:
         """Call scipy, with split variables again and again, and keep the iterates.
@@ -90,7 +90,7 @@ class _Search:
         halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
         if len(self.signs) == 2:
             halves[:, :, :-1] = np.maximum(self.signs[:, None, None] * theta[:, :-1], 0.0)
-        minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
+        scipy.optimize.minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
             self.value_and_gradient,
             halves.ravel(),
             jac=True,

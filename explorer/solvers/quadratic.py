@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dgesv
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -61,7 +61,7 @@ def minimise_quadratic(
 
 def _solve(A: Floats, b: Floats) -> Floats:
     """Solve ``A x = b``; for matrices of a few dozen rows LAPACK itself is the quickest."""
-    x: Floats = dgesv(A, b)[2]
+    x: Floats = scipy.linalg.lapack.dgesv(A, b)[2]
     return x
 
 

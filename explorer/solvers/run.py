@@ -33,10 +33,10 @@ class Options:
 
     Parameters
     ----------
-    tol : float
-        Largest component of the least subgradient, for standardised features, that is small enough.
     max_iter : int
         Most iterations.
+    tol : float
+        Largest component of the least subgradient, for standardised features, that is small enough.
     learning_rate : float or None
         Length of every step of the gradient methods and of ``sgd``; None leaves it to them.
     batch_size : int
@@ -45,8 +45,8 @@ class Options:
         Seed of ``sgd``.
     """
 
-    tol: float
     max_iter: int
+    tol: float = 1e-8
     learning_rate: float | None = None
     batch_size: int = 32
     random_state: int = 0

@@ -17,6 +17,10 @@ SCRIPTS = tuple(
     for name in ("ui/live_plot/live_plot.js", "ui/player/player.js", "figures/training.js")
 )
 
+ROOT = """document.querySelector('script[src*="static/js/index."]').src\
+.split("static/js/index.")[0] + "app/static/\""""
+"""JavaScript for the address of ``static/``, which may lie below a path of the server's."""
+
 
 @cache
 def published() -> str | None:
@@ -54,10 +58,20 @@ def loader(script: str) -> str:
     A component's JavaScript travels in every message; this much of it fetches the rest once.
     """
     return f"""
-const entry = document.querySelector('script[src*="static/js/index."]').src;
-const script = import(entry.split("static/js/index.")[0] + "app/static/{published()}/{script}");
+const script = import({ROOT} + "{published()}/{script}");
 export default async (component) => (await script).default(component);
 """
+
+
+def preload() -> str:
+    """Return HTML that has the browser load the files while the server is still at work."""
+    folder = published()
+    if folder is None:
+        return ""
+    files = [plotly_js(), *(f"{folder}/{path.name}" for path in SCRIPTS)]
+    return f"""<script type="module">
+for (const file of {files}) import({ROOT} + file);
+</script>"""
 
 
 def _log(why: str) -> None:

@@ -16,9 +16,10 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import DARK, LIGHT, PAGE, Theme
 from explorer.figures.training import training_frames
 from explorer.geometry import Extent, plot_extent
-from explorer.model import Fit, Reason, SoftmaxRegression
 from explorer.params import DataParams, FitParams, LossView, RaceAxis, Solver, Start
+from explorer.solvers import Options
 from explorer.start import initial_weights
+from explorer.training import Fit, Reason, train
 from explorer.ui.browser_files import published
 from explorer.ui.live_plot import Packed
 from explorer.ui.text import RUNNERS
@@ -60,16 +61,24 @@ def fit(data: DataParams, params: FitParams) -> Fit:
     one_blas_thread()
     C, l1_ratio = params.effective
     points = dataset(data)
-    model = SoftmaxRegression(
-        C=C,
-        l1_ratio=l1_ratio,
-        solver=params.solver,
+    coef, intercept = initial_weights(params, data.n_classes)
+    options = Options(
         max_iter=params.max_iter,
         learning_rate=params.learning_rate,
         batch_size=params.batch_size,
         random_state=params.training_seed,
     )
-    return model.fit(points.X, points.y, *initial_weights(params, data.n_classes)).fit_
+    return train(
+        points.X,
+        points.y,
+        data.n_classes,
+        C=C,
+        l1_ratio=l1_ratio,
+        solver=params.solver,
+        options=options,
+        coef_init=coef,
+        intercept_init=intercept,
+    )
 
 
 def reference(data: DataParams, params: FitParams) -> Fit:

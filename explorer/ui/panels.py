@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.figures.style import Theme
 from explorer.params import DataParams, FitParams, LossView, RaceAxis
 from explorer.ui import compute, controls, text
+from explorer.ui.browser_files import preload
 from explorer.ui.controls import fit_settings
 from explorer.ui.live_plot import Packed, live_plot
 from explorer.ui.player import player
@@ -31,12 +32,15 @@ STYLE = """<style>
 [data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
+[data-testid="stElementContainer"]:has(script) {display: none}
 </style>"""
 
 
 def headline() -> None:
     """Draw the title and what there is to do."""
     st.html(STYLE)
+    if html := preload():
+        st.html(html, unsafe_allow_javascript=True)
     st.markdown(
         "# Softmax Explorer\n"
         "Softmax turns one linear score per class into probabilities that sum to one. "

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from explorer.figures.style import class_name
@@ -23,6 +22,8 @@ def start_table(n_classes: int) -> None:
     anew from the setting whenever it comes back, and when the setting changed elsewhere: by a link
     or a reset.
     """
+    import pandas as pd  # takes half a second: a page without the table does without
+
     state = st.session_state
     if state.get("typed_weights") != state.start_weights:
         state.typed_version = state.get("typed_version", 0) + 1

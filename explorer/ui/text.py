@@ -8,7 +8,6 @@ from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import class_name
 from explorer.geometry import Extent, decision_regions
-from explorer.model import Fit, Reason
 from explorer.params import (
     MAX_CLASSES,
     DataParams,
@@ -20,6 +19,7 @@ from explorer.params import (
     Solver,
 )
 from explorer.penalty import ElasticNet
+from explorer.training import Fit, Reason
 
 ACCURACY = (".1%", ".2%")
 """Up to 1,000 points and above: enough digits for one wrong point to show."""

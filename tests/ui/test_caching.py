@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from explorer.figures.style import LIGHT
-from explorer.model import SoftmaxRegression
 from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver
 from explorer.ui import compute
 
@@ -21,13 +20,13 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     """Start with empty caches and record every fit made."""
     st.cache_resource.clear()
     made: list[dict[str, Any]] = []
-    fit = SoftmaxRegression.fit
+    train = compute.train
 
-    def recording(self, *arrays):
-        made.append(self.get_params())
-        return fit(self, *arrays)
+    def recording(*points, **settings):
+        made.append(settings)
+        return train(*points, **settings)
 
-    monkeypatch.setattr(SoftmaxRegression, "fit", recording)
+    monkeypatch.setattr(compute, "train", recording)
     yield made
     st.cache_resource.clear()
 

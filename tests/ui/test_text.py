@@ -12,8 +12,8 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
-from explorer.model import Reason
 from explorer.params import DatasetName, LossView, RaceAxis, Solver
+from explorer.training import Reason
 from explorer.ui import text
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -82,7 +82,9 @@ def test_the_summary_gives_the_mean_cross_entropy(n_classes):
 
 
 def test_the_summary_gives_the_unit_of_the_cross_entropy():
-    assert re.search(r"cross-entropy\*\* [\d.]+ \(held out [\d.]+\) nats", text.summary(*ordinary(), 0.0))
+    assert re.search(
+        r"cross-entropy\*\* [\d.]+ \(held out [\d.]+\) nats", text.summary(*ordinary(), 0.0)
+    )
 
 
 def test_the_summary_gives_the_iterations():
