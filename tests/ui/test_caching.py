@@ -253,7 +253,7 @@ def test_every_cache_is_bounded():
     caches = [each for each in vars(compute).values() if hasattr(each, "_info")]
     assert len(caches) > 5
     for cached in caches:
-        assert cached._info.max_entries is not None or cached is compute.one_blas_thread
+        assert cached._info.max_entries is not None or cached is compute.settle
 
 
 def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
