@@ -688,7 +688,7 @@ def test_mini_batches_that_leave_an_optimum_have_not_diverged():
     X, y = dataset("blobs", 3, cluster_std=3.0)
     best = SoftmaxRegression(solver="newton").fit(X, y)
     model = SoftmaxRegression(solver="sgd", learning_rate=0.1, random_state=0)
-    fit = model.fit(X, y, best.coef_ + [[1e-3, 0], [0, 0], [0, 0]], best.intercept_).fit_
+    fit = model.fit(X, y, best.coef_ + np.eye(3, 2) * 1e-3, best.intercept_).fit_
     assert fit.objective_curve[-1] > fit.objective_curve[0]
     assert fit.reason is Reason.MAX_ITER
 
