@@ -19,8 +19,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from threadpoolctl import threadpool_limits
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.model import Reason
 from explorer.params import Solver
+from explorer.training import Reason
 
 EPS = float(np.finfo(np.float64).eps)
 SOLVERS = [str(solver) for solver in Solver]

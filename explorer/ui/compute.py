@@ -1,5 +1,6 @@
 """What is computed for a page, cached by parameters and shared by all sessions."""
 
+import gc
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,6 +42,15 @@ def one_blas_thread() -> None:
     The products are small: a second thread costs more than it helps, and is another session's.
     """
     threadpool_limits(limits=1, user_api="blas")
+
+
+@st.cache_resource(show_spinner=False)
+def freeze_heap() -> None:
+    """Spare what the first page has loaded every later garbage collection, once.
+
+    A collection that goes through all of it stalls every session meanwhile.
+    """
+    gc.freeze()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)

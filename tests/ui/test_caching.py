@@ -252,8 +252,18 @@ def test_the_fit_begins_at_the_typed_start():
 def test_every_cache_is_bounded():
     caches = [each for each in vars(compute).values() if hasattr(each, "_info")]
     assert len(caches) > 5
+    once = (compute.one_blas_thread, compute.freeze_heap)
     for cached in caches:
-        assert cached._info.max_entries is not None or cached is compute.one_blas_thread
+        assert cached._info.max_entries is not None or cached in once
+
+
+def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
+    st.cache_resource.clear()
+    frozen = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    page().run()
+    page()
+    assert len(frozen) == 1
 
 
 def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
