@@ -23,7 +23,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     train = compute.train
 
     def recording(*points, **settings):
-        made.append(settings)
+        made.append(settings | vars(settings["options"]))
         return train(*points, **settings)
 
     monkeypatch.setattr(compute, "train", recording)
