@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.ui import controls, panels
+from explorer.ui import controls, panels, process
 
 st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 
@@ -16,3 +16,5 @@ panels.notices(problems)
 panels.numbers(data, params)
 panels.panels(data, params)
 panels.formulas(data, params)
+
+process.freeze_heap()

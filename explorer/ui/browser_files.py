@@ -17,9 +17,8 @@ SCRIPTS = tuple(
     for name in ("ui/live_plot/live_plot.js", "ui/player/player.js", "figures/training.js")
 )
 
-ROOT = """document.querySelector('script[src*="static/js/index."]').src\
-.split("static/js/index.")[0] + "app/static/\""""
-"""JavaScript for the address of ``static/``, which may lie below a path of the server's."""
+ROOT = "document.querySelector('script[src*=\"/index.\"]').src.split('static/js/index.')[0]"
+"""JavaScript for the address of the page, which may lie below a path of the server's."""
 
 
 @cache
@@ -58,7 +57,7 @@ def loader(script: str) -> str:
     A component's JavaScript travels in every message; this much of it fetches the rest once.
     """
     return f"""
-const script = import({ROOT} + "{published()}/{script}");
+const script = import({ROOT} + "app/static/{published()}/{script}");
 export default async (component) => (await script).default(component);
 """
 
@@ -69,9 +68,8 @@ def preload() -> str:
     if folder is None:
         return ""
     files = [plotly_js(), *(f"{folder}/{path.name}" for path in SCRIPTS)]
-    return f"""<script type="module">
-for (const file of {files}) import({ROOT} + file);
-</script>"""
+    imports = [f'import(root + "app/static/{file}");' for file in files]
+    return "\n".join(['<script type="module">', f"const root = {ROOT};", *imports, "</script>"])
 
 
 def _log(why: str) -> None:

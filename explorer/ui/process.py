@@ -1,5 +1,6 @@
 """What the app asks of the process that serves it, once."""
 
+import gc
 import os
 import socket
 import stat
@@ -19,6 +20,15 @@ def settle() -> None:
     if os.path.isdir(DESCRIPTORS):
         for name in os.listdir(DESCRIPTORS):
             answer_at_once(int(name))
+
+
+@st.cache_resource(show_spinner=False)
+def freeze_heap() -> None:
+    """Spare what the first page has loaded every later garbage collection.
+
+    A collection that goes through all of it stalls every session meanwhile.
+    """
+    gc.freeze()
 
 
 def answer_at_once(descriptor: int) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from explorer.ui import browser_files
-from explorer.ui.browser_files import SCRIPTS, loader, plotly_js, published
+from explorer.ui.browser_files import SCRIPTS, loader, plotly_js, preload, published
 
 
 @pytest.fixture
@@ -77,6 +77,16 @@ def test_the_loader_is_short_and_names_the_published_script(static, script):
     # It travels in every message of a component, of which a run sends four.
     assert len(text) < 400
     assert (static / re.search(r"app/static/([\w/.]+)", text)[1]).exists()
+
+
+def test_the_page_loads_every_published_file_early(static):
+    files = re.findall(r"app/static/([\w/.-]+)", preload())
+    assert {path.relative_to(static).as_posix() for path in static.rglob("*.js")} == set(files)
+
+
+def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
+    monkeypatch.setattr(browser_files, "published", lambda: None)
+    assert preload() == ""
 
 
 def test_the_static_folder_is_not_committed():

@@ -23,7 +23,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     train = compute.train
 
     def recording(*points, **settings):
-        made.append(settings)
+        made.append(settings | vars(settings["options"]))
         return train(*points, **settings)
 
     monkeypatch.setattr(compute, "train", recording)
@@ -77,7 +77,8 @@ def test_the_race_fits_every_optimiser_once(fits):
 def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(fits):
     page(loss_view="race", solver="newton", learning_rate="0.1", max_iter="20", batch_size="8")
     (sgd,) = (fit for fit in fits if fit["solver"] is Solver.SGD)
-    assert (sgd["learning_rate"], sgd["max_iter"], sgd["batch_size"]) == (0.1, 20, 8)
+    options = sgd["options"]
+    assert (options.learning_rate, options.max_iter, options.batch_size) == (0.1, 20, 8)
 
 
 @pytest.mark.parametrize("view", [each for each in LossView if each is not LossView.RACE])
@@ -254,6 +255,15 @@ def test_every_cache_is_bounded():
     assert len(caches) > 5
     for cached in caches:
         assert cached._info.max_entries is not None or cached is compute.settle
+
+
+def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
+    st.cache_resource.clear()
+    frozen = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    page().run()
+    page()
+    assert len(frozen) == 1
 
 
 def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
