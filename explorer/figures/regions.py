@@ -119,7 +119,7 @@ def _points(
     points = {
         "type": "scatter",
         "name": class_name(k),
-        "meta": {"role": "points", "class": k},
+        "meta": {"role": "points", "class": k, "still": True},
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",
@@ -148,7 +148,7 @@ def _held_out(
     for k in range(len(model[0])):
         marker = {"symbol": f"{SYMBOLS[k]}-open", "size": size, "line": {"width": size / 6.0}}
         points = _points(k, X[y == k], marker, model if labels else None)
-        meta = {"role": "held out", "class": k}
+        meta = {"role": "held out", "class": k, "still": True}
         traces.append(points | group | {"meta": meta, "showlegend": k == 0})
     return traces
 

@@ -51,14 +51,14 @@ def plotly_js() -> str:
     return f"plotly-{get_plotlyjs_version()}.min.js"
 
 
-def loader(script: str) -> str:
-    """Return the JavaScript of a Streamlit component that is one of the published scripts.
+def loader(script: str, export: str = "default") -> str:
+    """Return the JavaScript of a Streamlit component that a published script exports.
 
     A component's JavaScript travels in every message; this much of it fetches the rest once.
     """
     return f"""
 const script = import({ROOT} + "app/static/{published()}/{script}");
-export default async (component) => (await script).default(component);
+export default async (component) => (await script).{export}(component);
 """
 
 

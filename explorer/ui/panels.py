@@ -32,7 +32,8 @@ STYLE = """<style>
 [data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
 [data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
-[data-testid="stElementContainer"]:has(script) {display: none}
+[data-testid="stElementContainer"]:has(script),
+[class*="_still"] {display: none}
 </style>"""
 
 

@@ -1,9 +1,10 @@
 """A chart that stays on the page: any ``go.Figure``, drawn in place by ``Plotly.react``."""
 
+import hashlib
 import json
 import zlib
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import streamlit as st
@@ -14,27 +15,61 @@ from explorer.ui.browser_files import loader, plotly_js, published
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 
+LARGE = 10_000
+"""Characters of JSON from which on still traces are sent apart."""
+
+
 class Packed:
-    """A figure, or a dict of arrays, and what the browser is sent of it, made once."""
+    """A figure, or a dict of arrays, and what the browser is sent of it, made once.
+
+    Traces whose ``meta`` has ``"still": True`` are those that most changes leave as they are. Where
+    they are large they are sent apart, as :attr:`still`: Streamlit then only names them to a
+    browser that has them.
+    """
 
     def __init__(self, content: Any) -> None:
         self.content = content
 
-    @cached_property
-    def bytes(self) -> bytes:
+    @property
+    def body(self) -> bytes:
         """JSON, arrays in base64, compressed by zlib."""
-        return zlib.compress(to_json_plotly(self.content, engine="json").encode(), 6)
+        return self._parts[0]
+
+    @property
+    def still(self) -> bytes | None:
+        """The same of the traces that are sent apart; None if there are none."""
+        return self._parts[1]
+
+    @cached_property
+    def _parts(self) -> tuple[bytes, bytes | None]:
+        text = to_json_plotly(self.content, engine="json")
+        figure = json.loads(text) if len(text) > LARGE else {}
+        still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
+        apart = json.dumps(still)
+        if len(apart) < LARGE:
+            return compressed(text), None
+        figure["data"] = [
+            {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
+        ]
+        return compressed(json.dumps(figure)), compressed(apart)
 
 
-def message(head: dict[str, Any], body: Packed) -> bytes:
-    """Return what a component is sent: a line of JSON, then the packed body."""
-    return json.dumps(head).encode() + b"\n" + body.bytes
+@lru_cache(maxsize=32)
+def compressed(text: str) -> bytes:
+    """Compress a text by zlib; large ones come again and again."""
+    return zlib.compress(text.encode(), 6)
 
 
-_component = (
-    st.components.v2.component("live_plot", js=loader("live_plot.js"), isolate_styles=False)
+def message(head: dict[str, Any], body: bytes) -> bytes:
+    """Return what a component is sent: a line of JSON, then the body."""
+    return json.dumps(head).encode() + b"\n" + body
+
+
+_component, _still = (
+    st.components.v2.component(name, js=loader("live_plot.js", export), isolate_styles=False)
     if published()
     else None
+    for name, export in (("live_plot", "default"), ("live_plot_still", "still"))
 )
 
 
@@ -98,8 +133,15 @@ def live_plot(
         "clicks": on_click is not None,
         "painter": painter and f"./{painter}",
     }
+    if figure.still is not None and _still is not None:
+        name = hashlib.sha256(figure.still).hexdigest()[:16]
+        head["still"] = name
+        _still(key=f"{key}_still", data=message({"name": name}, figure.still))
     _component(
-        key=key, data=message(head, figure), height=height, on_clicked_change=on_click or _nothing
+        key=key,
+        data=message(head, figure.body),
+        height=height,
+        on_clicked_change=on_click or _nothing,
     )
 
 

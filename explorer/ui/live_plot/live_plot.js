@@ -10,12 +10,14 @@ const PAPER = "#040506";
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
 const ENDS = ["pointerup", "pointercancel"];
 const SHADES = 256;
+const STILLS = 8; // data sets whose points are kept
 const FINGER = matchMedia("(pointer: coarse)");
 
 const base = new URL("..", import.meta.url);
 const charts = new WeakMap();
 const groups = new Map();
 const glyphs = new Map();
+const stills = new Map();
 let plotly;
 
 const style = new CSSStyleSheet();
@@ -44,6 +46,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
   chart.show(data).catch((error) => chart.fail(error));
   // Streamlit may also call this for a call that another one overtook: the chart then lives on.
   return () => parentElement.isConnected || chart.remove();
+}
+
+/** Keep the traces that a figure names, for as long as some later figures may name them. */
+export function still({ data }) {
+  unpack(data).then(([{ name }, text]) => {
+    arrival(name).resolve(text);
+    if (stills.size > STILLS) stills.delete(stills.keys().next().value);
+  });
+}
+
+function arrival(name) {
+  if (!stills.has(name)) {
+    const waiting = {};
+    waiting.text = new Promise((resolve) => (waiting.resolve = resolve));
+    stills.set(name, waiting);
+  }
+  return stills.get(name);
 }
 
 /** Charts that show the same frame of a run, and mark the same place. */
@@ -142,9 +161,10 @@ class Chart {
   async show(bytes) {
     const turn = ++this.turn;
     const [head, text] = await unpack(bytes);
-    const [Plotly, painter] = await Promise.all([
+    const [Plotly, painter, apart] = await Promise.all([
       loadPlotly(head.plotly_js),
       head.painter && import(new URL(head.painter, import.meta.url)),
+      head.still && arrival(head.still).text,
     ]);
     if (turn !== this.turn) return; // a later call has overtaken this one
     Object.assign(this, { Plotly, painter, head });
@@ -152,7 +172,7 @@ class Chart {
     this.figure.setAttribute("aria-label", head.name);
     this.summary.textContent = head.summary;
     if (head.group && !this.group) this.join(group(head.group));
-    const figure = JSON.parse(inTheme(text, this.parent));
+    const figure = this.assembled(text, apart ?? "[]");
     const shape = shapeOf(figure) + head.revision;
     const fits = shape === this.shape;
     this.shape = shape;
@@ -160,6 +180,13 @@ class Chart {
     this.scene();
     if (fits) this.update();
     else await this.draw();
+  }
+
+  /** Put the traces that came apart in their places. */
+  assembled(...texts) {
+    const [figure, still] = texts.map((text) => JSON.parse(inTheme(text, this.parent)));
+    figure.data = figure.data.map((trace) => still[trace.still] ?? trace);
+    return figure;
   }
 
   join(group) {

@@ -43,4 +43,4 @@ def player(
     if _component is None:
         return
     head = {"group": group, "run": run, "iteration": iteration}
-    _component(key=key, data=message(head, frames), on_iteration_change=on_release)
+    _component(key=key, data=message(head, frames.body), on_iteration_change=on_release)
