@@ -32,8 +32,11 @@ An exact quadratic wins half. Where the loss hangs on few samples, others do not
 HALVINGS = 8
 """Halvings of a Newton step after which it is damped: the quadratic model is no good there."""
 
-LEAST_DAMPING = 1e-8
-"""Share of the curvature's upper bound with which damping begins; at 1 no step can fail."""
+DAMPINGS = tuple(10.0**k for k in range(-8, 2))
+"""Shares of the curvature's upper bound, in turn; from 1 on no step can fail."""
+
+TRUSTED = 0.4
+"""Share of the slope that a damped step has to win; a model that lies above wins half."""
 
 
 def newton(problem: Problem, start: Floats, options: Options) -> Path:
@@ -169,25 +172,24 @@ def _backtrack(
 def _damped(
     problem: Problem, model: _Model, point: Point, curvature: Floats, hessian: bool
 ) -> Point | None:
-    """Add curvature to the model until its minimum lies lower; None where rounding hides any fall.
+    """Add curvature to the model until its minimum lies lower; None where rounding hides that.
 
     Far from the optimum, where probabilities are 0 or 1, the loss has slopes and no curvature, and
-    a Newton step leads anywhere. The curvature added is a growing share of Boehning's upper bound,
-    see :func:`~explorer.solvers.gradient_descent.safe_step`: with all of it the model lies above
-    the objective.
+    a Newton step leads anywhere. The curvature added is a growing share of Boehning's upper bound:
+    with all of it the model lies above the objective. As the loss, it does not see a common shift.
 
     References
     ----------
     Nocedal and Wright (2006), Numerical Optimization, sec. 10.3 (Levenberg-Marquardt); Boehning
     (1992), Multinomial logistic regression algorithm, sec. 3.
     """
-    bound = np.einsum("jk,ab->jakb", np.eye(problem.n_classes) / 2.0, problem.gram)
-    damping = LEAST_DAMPING
-    while True:
+    logits_bound = (np.eye(problem.n_classes) - 1.0 / problem.n_classes) / 2.0
+    bound = np.einsum("jk,ab->jakb", logits_bound, problem.gram)
+    for damping in DAMPINGS:
         step, slope = model.step(point, curvature + damping * bound)
-        if -slope <= 4 * EPS * point.objective:
-            return None
+        if -slope <= 4 * EPS * point.objective:  # a model almost without curvature is ill-solved
+            continue
         trial = problem.at(point.theta + step, hessian=hessian)
-        if trial.objective <= point.objective + ARMIJO * slope:
+        if trial.objective <= point.objective + TRUSTED * slope:
             return trial
-        damping *= 10.0
+    return None

@@ -82,7 +82,8 @@ def verdict(fit: Fit, optimum: float) -> str:
 def _unfinished(fit: Fit, above: str) -> str:
     """Say why a fit ran out of iterations: noise, momentum, steps too long, or too few of them."""
     late = (fit.rises > (1.0 - LATE) * fit.n_iter).sum() / (LATE * fit.n_iter)
-    if late <= (NOISE if fit.noisy else 0.0):
+    chose_steps = fit.learning_rate is None and not fit.noisy  # it knows what it does
+    if chose_steps or late <= (NOISE if fit.noisy else 0.0):
         return f"✗ **not converged**: out of iterations, {above}"
     if fit.noisy:
         rate = "" if fit.learning_rate is None else f" at the learning rate {fit.learning_rate:g}"

@@ -142,6 +142,35 @@ def test_the_gradient_methods_never_rise_from_a_start_far_away(solver, penalty):
     assert (np.diff(path.objective) <= 0.0).all()
 
 
+STALLED_ONCE = [
+    (
+        {"n_samples": 1000, "n_classes": 6, "random_state": 4623},
+        562.0,
+        [(1, 1000, 1), (-1, 0, 37), (-1000, 0, -1000)],
+    ),
+    (
+        {"n_samples": 300, "n_classes": 6, "random_state": 9393},
+        17.8,
+        [
+            *[(-1, -1000, -1), (0, 1000, -1000), (-1, 1, 1)],
+            *[(1000, -1000, 1000), (1, 0.5, -1000), (-1, 0.5, 0.5)],
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "C", "rows"), STALLED_ONCE)
+def test_newton_does_not_stall_where_its_model_is_almost_flat(fields, C, rows):
+    data = make_dataset(DataParams(cluster_std=5.0, **fields))
+    posed = Problem.of(data.X, data.y, 6, ElasticNet.of(C, 1.0, len(data.y), 6))
+    start = posed.zeros
+    start[: len(rows)] = rows
+    best = run(Solver.NEWTON, posed).objective[-1]
+    path = run(Solver.NEWTON, posed, start, max_iter=1000)
+    # Newton ends within a share of 1e-16 of the optimum; sums of 1,000 losses are rounded.
+    assert path.objective[-1] <= best * (1 + 1e-9)
+
+
 def test_newton_finds_its_way_from_where_the_loss_has_no_curvature():
     posed = problem(PENALTIES[0], n_samples=10_000)
     best = run(Solver.NEWTON, posed).objective[-1]

@@ -173,6 +173,11 @@ def test_a_gradient_method_that_has_settled_is_merely_out_of_iterations():
     assert "out of iterations" in sentence and "0.5 nats" in sentence
 
 
+def test_an_optimiser_that_chose_its_steps_is_merely_out_of_iterations():
+    fit = run(ZIGZAG, solver=Solver.LBFGS)
+    assert "out of iterations" in text.verdict(fit, 1.0)
+
+
 def test_momentum_that_overshoots_is_not_blamed_on_the_learning_rate():
     fit = run(ZIGZAG, learning_rate=1.0, solver=Solver.ACCELERATED_GRADIENT)
     sentence = text.verdict(fit, 1.0)
