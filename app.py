@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.ui import compute, controls, panels
+from explorer.ui import controls, panels, process
 
 st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 
@@ -17,4 +17,4 @@ panels.numbers(data, params)
 panels.panels(data, params)
 panels.formulas(data, params)
 
-compute.freeze_heap()
+process.freeze_heap()

@@ -336,6 +336,7 @@ OTHERS = {
     "training_seed": 7,
     "loss_view": "distance",
     "race_axis": "time",
+    "iteration": 7,
 }
 
 

@@ -30,7 +30,7 @@ def training_frames(
     coef_path : ndarray of shape (n_iter + 1, n_classes, 2)
     intercept_path : ndarray of shape (n_iter + 1, n_classes)
     loss, objective : ndarray of shape (n_iter + 1,)
-        In nats.
+        In nats. Frames are dense where the objective moves.
     X : ndarray of shape (n_samples, 2)
     y : ndarray of shape (n_samples,)
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
@@ -41,22 +41,26 @@ def training_frames(
     dict
         ``iterations``, ``coef``, ``intercept``, ``loss``, ``objective`` and ``accuracy``, the share
         of points whose own class is the likeliest; where there are held-out points, ``test_loss``
-        and ``test_accuracy`` too. Arrays with one entry a frame, first axis.
+        and ``test_accuracy`` too. Arrays of ``float32`` with one entry a frame, first axis.
     """
     chosen = frame_iterations(objective)
     weights = (coef_path[chosen], intercept_path[chosen])
     frames: dict[str, NDArray[Any]] = {
-        "iterations": chosen.astype(np.int32),
+        "iterations": chosen,
         "coef": weights[0],
         "intercept": weights[1],
         "loss": loss[chosen],
-        "objective": objective[chosen],
         "accuracy": _accuracies(*weights, X, y),
     }
     if held_out is not None and len(held_out[1]):
         frames["test_loss"] = maths.cross_entropy_path(*weights, *held_out)
         frames["test_accuracy"] = _accuracies(*weights, *held_out)
-    return frames
+    return {name: _short(values) for name, values in frames.items()}
+
+
+def _short(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the same with half the bytes: seven digits are more than a picture shows."""
+    return values.astype(np.int32 if values.dtype.kind == "i" else np.float32)
 
 
 def _accuracies(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:

@@ -23,6 +23,12 @@ ROUGH_SAMPLES = 2048
 FAR = 1e-2
 """Share of the objective that a step must promise for a rough Hessian to do."""
 
+KEPT = 0.25
+"""Share of its slope that a step with a rough Hessian must win for the next to have one too.
+
+An exact quadratic wins half. Where the loss hangs on few samples, others do not tell its curvature.
+"""
+
 HALVINGS = 8
 """Halvings of a Newton step after which it is damped: the quadratic model is no good there."""
 
@@ -65,6 +71,8 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
             trial = _damped(standard, model, point, hessian, rough is None)
         if trial is None:
             return run.path(Stop.PRECISION).back(scaling)
+        if rough is not None and point.objective - trial.objective < KEPT * abs(slope):
+            trial, rough = standard.at(trial.theta, hessian=True), None
         point = trial
         run.accept(point)
 

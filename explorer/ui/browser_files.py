@@ -17,9 +17,7 @@ SCRIPTS = tuple(
     for name in ("ui/live_plot/live_plot.js", "ui/player/player.js", "figures/training.js")
 )
 
-ROOT = (
-    """document.querySelector('script[src*="static/js/index."]').src.split("static/js/index.")[0]"""
-)
+ROOT = "document.querySelector('script[src*=\"/index.\"]').src.split('static/js/index.')[0]"
 """JavaScript for the address of the page, which may lie below a path of the server's."""
 
 

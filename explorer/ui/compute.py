@@ -1,6 +1,5 @@
 """What is computed for a page, cached by parameters and shared by all sessions."""
 
-import gc
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from threadpoolctl import threadpool_limits
 
 from explorer.data import Dataset, make_dataset
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
@@ -23,6 +21,7 @@ from explorer.start import initial_weights
 from explorer.training import Fit, Reason, train
 from explorer.ui.browser_files import published
 from explorer.ui.live_plot import Packed
+from explorer.ui.process import settle
 from explorer.ui.text import RUNNERS
 
 # The text of a parameter set has its class, its names and its values: no two sets share one.
@@ -33,24 +32,6 @@ FIT_KEYS = KEYS | {DataParams: lambda data: repr(replace(data, test_size=0.0))}
 
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
-
-
-@st.cache_resource(show_spinner=False)
-def one_blas_thread() -> None:
-    """Keep this process to one BLAS thread, once.
-
-    The products are small: a second thread costs more than it helps, and is another session's.
-    """
-    threadpool_limits(limits=1, user_api="blas")
-
-
-@st.cache_resource(show_spinner=False)
-def freeze_heap() -> None:
-    """Spare what the first page has loaded every later garbage collection, once.
-
-    A collection that goes through all of it stalls every session meanwhile.
-    """
-    gc.freeze()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
@@ -68,7 +49,7 @@ def extent(data: DataParams) -> Extent:
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=FIT_KEYS)
 def fit(data: DataParams, params: FitParams) -> Fit:
     """Return the fit of the chosen optimiser."""
-    one_blas_thread()
+    settle()
     C, l1_ratio = params.effective
     points = dataset(data)
     coef, intercept = initial_weights(params, data.n_classes)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 
 from explorer.data import make_dataset
 from explorer.figures.training import MOST, frame_iterations, training_frames
@@ -59,10 +60,10 @@ def frames(run):
 def test_each_frame_has_its_own_iterations_numbers(run, frames):
     _, fit = run
     at = frames["iterations"]
-    np.testing.assert_array_equal(frames["coef"], fit.coef_path[at])
-    np.testing.assert_array_equal(frames["intercept"], fit.intercept_path[at])
-    np.testing.assert_array_equal(frames["loss"], fit.loss_curve[at])
-    np.testing.assert_array_equal(frames["objective"], fit.objective_curve[at])
+    # The browser is sent float32.
+    np.testing.assert_array_equal(frames["coef"], fit.coef_path[at].astype(np.float32))
+    np.testing.assert_array_equal(frames["intercept"], fit.intercept_path[at].astype(np.float32))
+    np.testing.assert_array_equal(frames["loss"], fit.loss_curve[at].astype(np.float32))
 
 
 def test_the_accuracy_of_a_frame_is_scikit_learns(run, frames):
@@ -70,4 +71,28 @@ def test_the_accuracy_of_a_frame_is_scikit_learns(run, frames):
     model = LogisticRegression().fit(data.X, data.y)
     for i in range(0, len(frames["iterations"]), 10):
         model.coef_, model.intercept_ = frames["coef"][i], frames["intercept"][i]
-        assert frames["accuracy"][i] == pytest.approx(model.score(data.X, data.y), abs=1e-15)
+        # Rounded to float32, which has 24 binary digits.
+        assert frames["accuracy"][i] == pytest.approx(model.score(data.X, data.y), abs=2.0**-24)
+
+
+def test_held_out_points_have_numbers_of_their_own(run):
+    data, fit = run
+    frames = training_frames(
+        fit.coef_path,
+        fit.intercept_path,
+        fit.loss_curve,
+        fit.objective_curve,
+        data.X,
+        data.y,
+        (data.X_test, data.y_test),
+    )
+    model = LogisticRegression().fit(data.X, data.y)
+    model.coef_, model.intercept_ = fit.coef, fit.intercept
+    loss = log_loss(data.y_test, model.predict_proba(data.X_test))
+    assert frames["test_loss"][-1] == pytest.approx(loss, rel=1e-6)  # float32
+    accuracy = model.score(data.X_test, data.y_test)
+    assert frames["test_accuracy"][-1] == pytest.approx(accuracy, abs=2.0**-24)
+
+
+def test_without_held_out_points_there_are_no_numbers_of_theirs(frames):
+    assert not any(name.startswith("test_") for name in frames)

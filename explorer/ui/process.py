@@ -1,0 +1,53 @@
+"""What the app asks of the process that serves it, once."""
+
+import gc
+import os
+import socket
+import stat
+
+import streamlit as st
+from threadpoolctl import threadpool_limits
+
+DESCRIPTORS = "/dev/fd"
+"""Where Linux and macOS list what a process has open."""
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Keep this process to one BLAS thread, and have it answer at once."""
+    # The products are small: a second thread costs more than it helps, and is another session's.
+    threadpool_limits(limits=1, user_api="blas")
+    if os.path.isdir(DESCRIPTORS):
+        for name in os.listdir(DESCRIPTORS):
+            answer_at_once(int(name))
+
+
+@st.cache_resource(show_spinner=False)
+def freeze_heap() -> None:
+    """Spare what the first page has loaded every later garbage collection.
+
+    A collection that goes through all of it stalls every session meanwhile.
+    """
+    gc.freeze()
+
+
+def answer_at_once(descriptor: int) -> None:
+    """Let a TCP socket send each message when it is written; any other descriptor is left alone.
+
+    Streamlit's answer to a control is many small messages. Its sockets hold the last of them back
+    until the browser has acknowledged the ones before, which browsers delay by 40 ms. Connections
+    inherit the setting of the socket that listens.
+
+    References
+    ----------
+    Nagle (1984), RFC 896; Braden (1989), RFC 1122, sec. 4.2.3.2 (delayed acknowledgement).
+    """
+    try:
+        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+            return
+        copy = socket.socket(fileno=os.dup(descriptor))
+    except OSError:  # closed by now
+        return
+    with copy:
+        if copy.family in (socket.AF_INET, socket.AF_INET6) and copy.type == socket.SOCK_STREAM:
+            copy.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
