@@ -9,6 +9,9 @@ that its server has not had: each round of (3) opens a link with another ``rando
 nothing comes out of a cache. Bytes are the payloads of the socket's messages; Streamlit compresses
 none of them by default.
 
+Scrubbing moves the slider under the loss curve by a frame of the training in every frame of the
+screen, and counts the pictures that differ from the last.
+
 The first picture takes from the start of ``streamlit run`` until all charts are painted in a
 Chromium that already runs, with nothing of the page in its cache. The files are warm: each app has
 run before.
@@ -56,6 +59,26 @@ UNCOUNTED = 2
 
 MANY = "n_samples=10000"
 
+SCRUB_SECONDS = 3.0
+SCRUB = """async (duration) => {
+    const slider = document.querySelector('.player input');
+    const picture = () => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
+        [...chart.querySelectorAll('.js-fill, .hm image')].map((node) =>
+            node.getAttribute('d') ?? node.getAttribute('href')).join()).join();
+    const frame = () => new Promise(requestAnimationFrame);
+    let [last, pictures, step] = [picture(), 0, 0];
+    __watch.sent = 0;
+    for (const end = performance.now() + duration; performance.now() < end; await frame()) {
+        slider.value = step++ % (Number(slider.max) + 1);
+        slider.dispatchEvent(new Event('input', {bubbles: true}));
+        const now = picture();
+        pictures += now !== last;
+        last = now;
+    }
+    return [pictures, __watch.sent];
+}"""
+"""Returns how many frames of the screen had another picture, and the messages sent."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -81,6 +104,14 @@ CASES = (
     Case(EXPLORER, TITLES[EXPLORER.name]),
     Case(EXPLORER, f"{TITLES[EXPLORER.name]}, 10,000 points", MANY),
 )
+
+
+@dataclass(frozen=True)
+class Scrub:
+    """Pictures a second, each another than the last, and messages sent meanwhile."""
+
+    rate: float
+    sent: int
 
 
 @contextmanager
@@ -165,6 +196,16 @@ def first_pictures(browser: Browser, repeats: int) -> dict[str, list[float]]:
     return {name: values[1:] for name, values in seconds.items()}
 
 
+def scrubbing(browser: Browser) -> Scrub:
+    """Move the slider of the training by a frame in every frame of the screen, at the defaults."""
+    with page_of(browser) as page, serve(EXPLORER) as server:
+        server.wait()
+        page.goto(server.url)
+        settled(page, EXPLORER)
+        pictures, sent = page.evaluate(SCRUB, SCRUB_SECONDS * 1e3)
+        return Scrub(pictures / SCRUB_SECONDS, int(sent))
+
+
 def change_row(title: str, changes: list[Change]) -> tuple[str, ...]:
     """Return the cells of one case."""
     times = [change.ms for change in changes]
@@ -177,7 +218,9 @@ def change_row(title: str, changes: list[Change]) -> tuple[str, ...]:
     )
 
 
-def verdict(changes: dict[str, list[Change]], first: dict[str, list[float]]) -> list[Judged]:
+def verdict(
+    changes: dict[str, list[Change]], first: dict[str, list[float]], scrub: Scrub
+) -> list[Judged]:
     """Hold the medians to what must be reached."""
     times = [median(change.ms for change in changes[case.title]) for case in CASES]
     sizes = [median(change.bytes for change in changes[case.title]) for case in CASES]
@@ -194,6 +237,8 @@ def verdict(changes: dict[str, list[Change]], first: dict[str, list[float]]) -> 
             1.3,
             " times",
         ),
+        Judged("pictures a second while scrubbing", scrub.rate, 30, at_least=True),
+        Judged("messages sent while scrubbing", scrub.sent, 0),
     ]
 
 
@@ -215,13 +260,14 @@ def main() -> None:
         rows = [change_row(title, made) for title, made in changes.items()]
         print_table("Control change until all charts are painted", columns, rows)
         first = first_pictures(browser, starts)
+        scrub = scrubbing(browser)
     columns = ("app", "median", "least", "most", "starts")
     rows = [
         (TITLES[name], *(f"{f(s):.2f} s" for f in (median, min, max)), f"{len(s)}")
         for name, s in first.items()
     ]
     print_table("First picture after `streamlit run`", columns, rows)
-    print_verdict(verdict(changes, first))
+    print_verdict(verdict(changes, first, scrub))
 
 
 if __name__ == "__main__":

@@ -80,10 +80,11 @@ def sync_from_url() -> tuple[str, ...]:
 
 
 def _sent_by_the_page() -> frozenset[str]:
-    """Return the keys of the controls whose state came with the first run of a session."""
+    """Return the sidebar's controls whose state came with the first run of a session."""
     context = get_script_run_ctx()
     states = context.session_state.get_widget_states() if context else []
-    return frozenset(state.id.rpartition("-")[2] for state in states)
+    keys = {state.id.rpartition("-")[2] for state in states}
+    return frozenset(keys - ViewParams.rules().keys())
 
 
 def sync_to_url() -> None:
