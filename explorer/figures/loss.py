@@ -97,7 +97,9 @@ def loss_figure(
         curve = _curve("held out", values, COLOURS[2], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
     yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
-    return _panel([*curves, optimum_line], yaxis, theme)
+    # A point that is pointed at in the plane has its own loss marked here.
+    meta = {"panel": "loss", "scrubs": True, "hears": "plane"}
+    return _panel([*curves, optimum_line], yaxis, theme, meta=meta)
 
 
 def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Figure:

@@ -9,10 +9,12 @@ export function paint({ data, layout }, { frames, index, last, moving }) {
 
 /** Return the marks of a place that a person points at: what the panel knows about it. */
 export function locate({ data, layout }, { frames, index, place }) {
-  const { panel, space } = layout.meta;
-  if (space === undefined || place.space !== space) return [];
+  const { panel, space, hears = space } = layout.meta;
+  if (hears === undefined || place.space !== hears) return [];
   const { x, y, meta: point } = place;
-  const p = probabilities(logits(weights(frames, index), x, y)).map((each) => each.toFixed(3));
+  const exact = probabilities(logits(weights(frames, index), x, y));
+  if (panel === "loss") return point ? [ownLoss(exact[point.class], frames.iterations[index])] : [];
+  const p = exact.map((each) => each.toFixed(3));
   if (panel === "regions") {
     const kind = { points: "point", "held out": "held-out point" }[point?.role];
     const own = kind ? [`${kind} of class ${point.class}`] : [];
@@ -23,6 +25,12 @@ export function locate({ data, layout }, { frames, index, place }) {
   return data
     .filter(({ meta }) => meta.role === "map")
     .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class] }));
+}
+
+/** Return the mark of a point's own part in the mean that the loss curve shows. */
+function ownLoss(p, iteration) {
+  const loss = -Math.log(p);
+  return { x: iteration, y: loss, text: `\u2212log P(own class) = ${loss.toPrecision(3)}` };
 }
 
 const PAINTERS = { regions: paintRegions, probabilities: paintProbabilities, loss: paintLoss };

@@ -231,7 +231,7 @@ def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
     page.on("request", lambda r: r.url.startswith(hosts) or foreign.append(r.url))
     page.on("websocket", lambda w: w.url.startswith(hosts) or foreign.append(w.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
     seen = len(server.log.read_text())
     yield Explorer(page, server.url)
     page.close()

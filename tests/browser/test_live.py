@@ -339,6 +339,10 @@ def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_o
     labels = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".marks span")
     expect(labels).to_have_count(3)
     numbers = [float(each) for each in labels.all_text_contents()]
+    loss = explorer.page.locator(".js-plotly-plot").nth(LOSS).locator(".marks span")
+    told = float(re.search(r"[\d.]+$", loss.text_content())[0])
+    # The point is of class 0. Its probability is told to 3 places.
+    assert np.exp(-told) == pytest.approx(numbers[0], abs=0.001)
     # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
     assert abs(sum(numbers) - 1.0) <= 0.0015
     explorer.page.mouse.move(5, 5)
