@@ -4,9 +4,14 @@ import gc
 import os
 import socket
 import stat
+import threading
 
+import scipy
 import streamlit as st
 from threadpoolctl import threadpool_limits
+
+TURNS = threading.Semaphore(2)
+"""Held while a page is computed. One interpreter lock for all would be passed round and round."""
 
 DESCRIPTORS = "/dev/fd"
 """Where Linux and macOS list what a process has open."""
@@ -16,6 +21,8 @@ DESCRIPTORS = "/dev/fd"
 def settle() -> None:
     """Keep this process to one BLAS thread, and have it answer at once."""
     # The products are small: a second thread costs more than it helps, and is another session's.
+    # scipy brings a BLAS of its own, which has to be there to be limited.
+    scipy.linalg.get_blas_funcs("gemm")
     threadpool_limits(limits=1, user_api="blas")
     if os.path.isdir(DESCRIPTORS):
         for name in os.listdir(DESCRIPTORS):

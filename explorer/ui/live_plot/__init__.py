@@ -4,7 +4,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -29,29 +29,21 @@ class Packed:
 
     def __init__(self, content: Any) -> None:
         self.content = content
+        self.body, self.still = _parts(content) if published() else (b"", None)
 
-    @property
-    def body(self) -> bytes:
-        """JSON, arrays in base64, compressed by zlib."""
-        return self._parts[0]
 
-    @property
-    def still(self) -> bytes | None:
-        """The same of the traces that are sent apart; None if there are none."""
-        return self._parts[1]
-
-    @cached_property
-    def _parts(self) -> tuple[bytes, bytes | None]:
-        text = to_json_plotly(self.content, engine="json")
-        figure = json.loads(text) if len(text) > LARGE else {}
-        still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
-        apart = json.dumps(still)
-        if len(apart) < LARGE:
-            return compressed(text), None
-        figure["data"] = [
-            {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
-        ]
-        return compressed(json.dumps(figure)), compressed(apart)
+def _parts(content: Any) -> tuple[bytes, bytes | None]:
+    """Return the JSON, arrays in base64, and apart from it that of large still traces."""
+    text = to_json_plotly(content, engine="json")
+    figure = json.loads(text) if len(text) > LARGE else {}
+    still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
+    apart = json.dumps(still)
+    if len(apart) < LARGE:
+        return compressed(text), None
+    figure["data"] = [
+        {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
+    ]
+    return compressed(json.dumps(figure)), compressed(apart)
 
 
 @lru_cache(maxsize=32)
