@@ -771,3 +771,13 @@ def test_parameters_are_given_by_keyword_alone():
 @pytest.mark.parametrize("max_iter", [5, 5.0, np.int64(5)])
 def test_a_whole_number_of_any_type_is_taken_for_max_iter(max_iter):
     assert SoftmaxRegression(max_iter=max_iter).fit(*dataset("blobs", 3)).n_iter_ == 5
+
+
+def test_newton_needs_few_steps_where_a_large_separable_loss_hangs_on_few_samples():
+    data = make_dataset(
+        DataParams(n_samples=10_000, n_classes=4, cluster_std=0.3, random_state=8948)
+    )
+    fit = SoftmaxRegression(C=np.inf, solver="newton").fit(data.X, data.y).fit_
+    # Each step of Newton's divides a separable loss by e: 35 lead from log 4 to 1e-15.
+    assert fit.n_iter < 50
+    assert fit.reason is Reason.SEPARABLE
