@@ -256,6 +256,19 @@ def test_the_keyboard_alone_scrubs_steps_and_plays(explorer):
     assert index(explorer) == 0
 
 
+def test_the_last_frame_is_the_picture_that_the_page_opened_with(explorer):
+    explorer.open("solver=gradient-descent&max_iter=10")
+    opened = shown(explorer)
+    page = explorer.page
+    page.get_by_role("button", name="Step back").click()
+    assert shown(explorer)[MAPS] != opened[MAPS]
+    page.get_by_role("button", name="Step", exact=True).click()
+    assert shown(explorer)[:2] == opened[:2]
+    page.get_by_role("slider", name="Iteration shown").press("Home")
+    page.get_by_role("slider", name="Iteration shown").press("End")
+    assert shown(explorer)[:2] == opened[:2]
+
+
 def test_a_drag_along_the_loss_curve_scrubs(explorer):
     explorer.open()
     start = explorer.place(LOSS, 3, 0.5)
@@ -389,7 +402,11 @@ def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
 
 MARKED = f"""() => {{
     const canvas = {CHARTS}[{LOSS}].querySelectorAll('canvas')[1];
-    const {{ data }} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const copy = Object.assign(document.createElement('canvas'),
+        {{ width: canvas.width, height: canvas.height }});
+    const pen = copy.getContext('2d', {{ willReadFrequently: true }});
+    pen.drawImage(canvas, 0, 0);
+    const {{ data }} = pen.getImageData(0, 0, canvas.width, canvas.height);
     return data.some(each => each !== 0);
 }}"""
 """Whether anything marks the frame in the loss panel."""

@@ -1,8 +1,9 @@
 // Draws a Plotly figure on a chart that stays, follows its group's frames, and reports clicks.
 //
 // INK, INK_RGB and PAPER in a figure stand for the page's text and background colours, so that a
-// picture follows the theme without a word from the server. Markers are stamped on a canvas: ten thousand SVG nodes would take
-// most of a second at every change. What a frame changes in a figure is for its painter to say.
+// picture follows the theme without a word from the server. Markers are stamped on a canvas: ten
+// thousand SVG nodes would take most of a second at every change. What a frame changes in a figure is
+// for its painter to say.
 
 const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
@@ -174,12 +175,10 @@ class Chart {
     if (head.group && !this.group) this.join(group(head.group));
     const figure = this.assembled(text, apart ?? "[]");
     const shape = shapeOf(figure) + head.revision;
-    const fits = shape === this.shape;
-    this.shape = shape;
     this.source = decoded(figure);
     this.scene();
-    if (fits) this.update();
-    else await this.draw();
+    if (shape === this.drawn) this.update();
+    else await this.draw(shape);
   }
 
   /** Put the traces that came apart in their places. */
@@ -196,9 +195,13 @@ class Chart {
   }
 
   /** Let Plotly draw the figure, where it has drawn the last one. */
-  async draw() {
-    const { data, layout } = this.source;
+  async draw(shape) {
+    const { source } = this;
+    const { data, layout } = source;
+    this.drawn = null;
     this.stamps = await stamps(this.Plotly, data);
+    if (source !== this.source) return; // a later figure has overtaken this one
+    this.drawn = shape;
     const traces = data.map((trace, i) => ({
       uid: `trace${i}`, // Plotly knows by it which traces a person has hidden
       ...trace,
@@ -211,8 +214,8 @@ class Chart {
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
     const first = !this.plot.data;
-    if (!first && this.drawn === this.head.revision) this.keepZoom(layout);
-    this.drawn = this.head.revision;
+    if (!first && this.revision === this.head.revision) this.keepZoom(layout);
+    this.revision = this.head.revision;
     const drawn = this.Plotly.react(this.plot, traces, layout, this.config);
     if (first) this.listen();
     await drawn;
@@ -230,9 +233,11 @@ class Chart {
 
   frame() {
     if (!this.plot.data) return;
+    const before = this.changes;
     this.scene();
-    this.figure.classList.toggle("moving", this.group.moving);
-    if (Object.keys(this.changes).length) this.write();
+    const changed = Object.keys({ ...before, ...this.changes }).length > 0;
+    this.figure.classList.toggle("moving", changed && this.group.moving);
+    if (changed) this.write();
     this.markAll();
   }
 
