@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.figures.style import COLOURS, SYMBOLS, Theme, axis, figure, layout
+from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, layout
 from explorer.figures.training import frame_iterations
 
 Floats = NDArray[np.float64]
@@ -56,7 +55,7 @@ def loss_figure(
     attained: bool,
     theme: Theme,
     held_out: tuple[NDArray[np.integer[Any]], Floats] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Draw mean cross-entropy and objective against the iteration, and the optimum as a line.
 
     Parameters
@@ -75,7 +74,7 @@ def loss_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Figure
     """
     last = len(loss) - 1
     optimum_line = {
@@ -102,7 +101,7 @@ def loss_figure(
     return _panel([*curves, optimum_line], yaxis, theme, meta=meta)
 
 
-def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Figure:
+def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> Figure:
     """Draw how far the objective still is from the optimum, on a logarithmic axis.
 
     Parameters
@@ -115,7 +114,7 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Fi
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Figure
         Iterations at the optimum, to rounding, have no place on a logarithmic axis and no point.
     """
     distance = _distance(objective, optimum)
@@ -127,7 +126,7 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> go.Fi
 
 def race_figure(
     runs: Sequence[Run], *, optimum: float, attained: bool, timed: bool, theme: Theme
-) -> go.Figure:
+) -> Figure:
     """Draw how far every optimiser still is from the optimum, on two logarithmic axes.
 
     Newton's six iterations and a thousand of gradient descent are seen together on a logarithmic
@@ -147,7 +146,7 @@ def race_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Figure
         Where a run arrives at the optimum, to rounding, it has a last point, as high as rounding.
         Of a long run the points are left out that would not be seen, but none that the training
         shows.
@@ -286,7 +285,7 @@ def _curve(
 
 def _panel(
     traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme, **more: Any
-) -> go.Figure:
+) -> Figure:
     common = {
         "margin": {"l": 60, "r": 6, "t": 22, "b": 34},
         "xaxis": axis(theme, title={"text": "iteration"}, rangemode="tozero"),
@@ -296,4 +295,4 @@ def _panel(
         "dragmode": False,
         "meta": {"panel": "loss", "scrubs": True},
     }
-    return figure(traces, layout(theme, **(common | more)))
+    return {"data": traces, "layout": layout(theme, **(common | more))}

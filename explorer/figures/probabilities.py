@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
@@ -12,11 +11,11 @@ from explorer.figures.style import (
     COLOURS,
     GLYPHS,
     SEQUENTIAL,
+    Figure,
     Theme,
     axis,
     class_name,
     closed,
-    figure,
     layout,
 )
 from explorer.geometry import Extent, decision_regions, grid
@@ -35,7 +34,7 @@ TITLE = 0.09
 
 def probabilities_figure(
     coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme
-) -> go.Figure:
+) -> Figure:
     """Draw the probability of each class over the plane, small multiples that zoom together.
 
     Parameters
@@ -48,7 +47,7 @@ def probabilities_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Figure
         Heatmaps of whole per cent as ``uint8`` (off by half a per cent at most), coloured from 0 to
         1, with the class's decision region outlined.
     """
@@ -60,7 +59,7 @@ def probabilities_figure(
     outlines = decision_regions(coef, intercept, extent)
     traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
     traces += [_outline(k, polygon) for k, polygon in enumerate(outlines)]
-    return figure(traces, _layout(n_classes, extent, theme))
+    return {"data": traces, "layout": _layout(n_classes, extent, theme)}
 
 
 def _suffix(k: int) -> str:

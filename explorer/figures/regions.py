@@ -3,11 +3,10 @@
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
-from explorer.figures.style import COLOURS, SYMBOLS, Theme, axis, class_name, closed, figure, layout
+from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, class_name, closed, layout
 from explorer.geometry import Extent, decision_regions
 
 Floats = NDArray[np.float64]
@@ -24,7 +23,7 @@ def regions_figure(
     theme: Theme,
     held_out: tuple[Floats, Codes] | None = None,
     labels: bool = True,
-) -> go.Figure:
+) -> Figure:
     """Draw the regions of a fit and the data.
 
     Parameters
@@ -46,7 +45,7 @@ def regions_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Figure
         One filled polygon a class, empty where the class wins nowhere, one trace of points a
         class, another of held-out points, and one of rings around wrongly classified points that
         were trained on: a trace keeps its place whatever the fit.
@@ -72,17 +71,15 @@ def regions_figure(
         "tracegroupgap": 0,
         "font": {"color": theme.ink, "size": 11},
     }
-    return figure(
-        traces,
-        layout(
-            theme,
-            margin={"l": 44, "r": 6, "t": 4, "b": 36},
-            xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
-            yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
-            legend=legend,
-            meta={"panel": "regions", "space": "plane", "extent": list(extent), "labels": True},
-        ),
+    content = layout(
+        theme,
+        margin={"l": 44, "r": 6, "t": 4, "b": 36},
+        xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
+        yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
+        legend=legend,
+        meta={"panel": "regions", "space": "plane", "extent": list(extent), "labels": True},
     )
+    return {"data": traces, "layout": content}
 
 
 def marker_size(n_samples: int) -> float:

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
+
+Figure = dict[str, Any]
+"""A figure as Plotly's JSON has it, ``data`` and ``layout``; arrays are NumPy's.
+
+``go.Figure(figure)`` makes Plotly's object of it and checks every property. That takes longer than
+a fit, for contents that never change: the page does without it, and the tests make it.
+"""
 
 COLOURS = (
     "#0072B2",
@@ -53,15 +59,6 @@ PAGE = Theme(ink="#010203", grid="rgba(1,2,3,0.14)", paper="#040506")
 def class_name(k: int) -> str:
     """Return the name of class ``k`` as it stands in every picture."""
     return f"class {k}"
-
-
-def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
-    """Put traces and layout together.
-
-    Plotly's check of every property takes most of the time, for contents that never
-    change; the tests run it in the program's stead.
-    """
-    return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
 def closed(polygon: NDArray[np.float64]) -> NDArray[np.float64]:

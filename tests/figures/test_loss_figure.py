@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from explorer.figures.loss import STRIPS, Run, distance_figure, loss_figure, race_figure
@@ -26,13 +27,14 @@ def curves(length):
 
 def pictured(length, *, attained=True, theme=LIGHT):
     loss, objective = curves(length)
-    return loss_figure(loss, objective, optimum=OPTIMUM, attained=attained, theme=theme)
+    figure = loss_figure(loss, objective, optimum=OPTIMUM, attained=attained, theme=theme)
+    return go.Figure(figure)
 
 
 def distances(objective, *, optimum, theme=LIGHT):
     """The only curve of the distance figure."""
     objective = np.array(objective)
-    (trace,) = distance_figure(objective, optimum=optimum, theme=theme).data
+    (trace,) = go.Figure(distance_figure(objective, optimum=optimum, theme=theme)).data
     return trace
 
 
@@ -158,12 +160,12 @@ def test_the_distance_counts_iterations_from_zero(length):
 
 def test_the_distance_axis_is_logarithmic():
     figure = distance_figure(np.array([1.0, 0.5]), optimum=0.25, theme=LIGHT)
-    assert figure.layout.yaxis.type == "log"
+    assert go.Figure(figure).layout.yaxis.type == "log"
 
 
 def test_the_distance_axis_says_nats():
     figure = distance_figure(np.array([1.0, 0.5]), optimum=0.25, theme=LIGHT)
-    assert "nats" in figure.layout.yaxis.title.text
+    assert "nats" in go.Figure(figure).layout.yaxis.title.text
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_the_single_curve_of_distances_is_in_the_legend():
 
 def test_a_run_that_starts_at_the_optimum_says_so_in_place_of_an_empty_plot():
     figure = distance_figure(np.array([0.5, 0.5]), optimum=0.5, theme=LIGHT)
-    assert figure.layout.annotations[0].text == "at the optimum from the start"
+    assert figure["layout"]["annotations"][0]["text"] == "at the optimum from the start"
 
 
 # The race.
@@ -223,7 +225,8 @@ def run(objective, *, chosen=False, step=1e-3):
 
 
 def race(*runs, optimum=OPTIMUM, attained=True, timed=False):
-    return race_figure(runs, optimum=optimum, attained=attained, timed=timed, theme=LIGHT)
+    figure = race_figure(runs, optimum=optimum, attained=attained, timed=timed, theme=LIGHT)
+    return go.Figure(figure)
 
 
 def ragged(length):

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from scipy.special import softmax
 
@@ -31,13 +32,15 @@ def fitted(n_classes):
 @cache
 def pictured(n_classes):
     _, coef, intercept, extent = fitted(n_classes)
-    return probabilities_figure(coef, intercept, extent=extent, theme=LIGHT)
+    return go.Figure(probabilities_figure(coef, intercept, extent=extent, theme=LIGHT))
 
 
 def drawn(coef, intercept):
     """The picture of given weights, in a square."""
     coef, intercept = np.array(coef), np.array(intercept)
-    return probabilities_figure(coef, intercept, extent=(-1.0, 1.0, -1.0, 1.0), theme=LIGHT)
+    return go.Figure(
+        probabilities_figure(coef, intercept, extent=(-1.0, 1.0, -1.0, 1.0), theme=LIGHT)
+    )
 
 
 def heatmaps(figure):
@@ -154,7 +157,9 @@ def test_the_ticks_of_the_scale_go_from_0_to_1(n_classes):
 @every_count
 def test_every_map_has_the_axes_of_the_decision_regions(n_classes):
     data, coef, intercept, extent = fitted(n_classes)
-    beside = regions_figure(data.X, data.y, coef, intercept, extent=extent, theme=LIGHT).layout
+    beside = go.Figure(
+        regions_figure(data.X, data.y, coef, intercept, extent=extent, theme=LIGHT)
+    ).layout
     figure = pictured(n_classes)
     for x, y in (axes(figure, heatmap) for heatmap in heatmaps(figure)):
         assert (x.range, y.range) == (beside.xaxis.range, beside.yaxis.range)

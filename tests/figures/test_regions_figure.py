@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from scipy.special import softmax
 
@@ -33,13 +34,13 @@ def fitted(n_classes, n_samples):
 @cache
 def pictured(n_classes, n_samples=300, theme=LIGHT):
     X, y, coef, intercept, extent = fitted(n_classes, n_samples)
-    return regions_figure(X, y, coef, intercept, extent=extent, theme=theme)
+    return go.Figure(regions_figure(X, y, coef, intercept, extent=extent, theme=theme))
 
 
 def drawn(X, y, coef, intercept, extent=(-1.0, 1.0, -1.0, 1.0)):
     """The picture of given weights, in a square."""
     X, y, coef, intercept = map(np.array, (X, y, coef, intercept))
-    return regions_figure(X, y, coef, intercept, extent=extent, theme=LIGHT)
+    return go.Figure(regions_figure(X, y, coef, intercept, extent=extent, theme=LIGHT))
 
 
 def regions(figure):

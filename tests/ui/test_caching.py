@@ -113,7 +113,7 @@ def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
 @pytest.mark.parametrize("solver", Solver)
 def test_the_chosen_optimiser_alone_is_drawn_thicker(solver, axis):
     figure = compute.race(DataParams(), FitParams(solver=solver), axis, LIGHT).content
-    widths = [trace.line.width for trace in figure.data]
+    widths = [trace["line"]["width"] for trace in figure["data"]]
     assert widths.index(max(widths)) == list(Solver).index(solver)
     assert widths.count(max(widths)) == 1
 
@@ -286,4 +286,4 @@ def test_what_is_cached_cannot_be_changed_by_a_session():
 def test_themes_do_not_share_a_figure():
     light = compute.regions(DataParams(), FitParams(), LIGHT)
     dark = compute.regions(DataParams(), FitParams(), compute.DARK)
-    assert light.content.layout.font.color != dark.content.layout.font.color
+    assert light.content["layout"]["font"] != dark.content["layout"]["font"]

@@ -1,10 +1,12 @@
 """What the browser is sent of a figure."""
 
 import json
+import math
 import zlib
 
+import numpy as np
+import plotly.graph_objects as go
 import pytest
-from plotly.io.json import to_json_plotly
 
 from explorer.figures.style import PAGE
 from explorer.params import DataParams, FitParams
@@ -22,17 +24,38 @@ def packed_regions(data: DataParams, C: float = 1.0) -> Packed:
     return compute.regions(data, FitParams(C=C), PAGE)
 
 
-def test_a_small_figure_is_sent_whole():
-    packed = packed_regions(DataParams())
+def plotlys_own(content):
+    """The traces as Plotly itself sends them."""
+    return json.loads(go.Figure(content).to_json())["data"]
+
+
+@pytest.mark.parametrize("panel", [compute.regions, compute.probabilities])
+def test_arrays_are_sent_as_plotly_sends_them(panel):
+    packed = panel(DataParams(), FitParams(), PAGE)
     assert packed.still is None
-    assert unpacked(packed.body) == json.loads(to_json_plotly(packed.content))
+    assert unpacked(packed.body)["data"] == plotlys_own(packed.content)
+
+
+def test_a_figure_of_plotlys_is_sent_as_the_dict_that_it_is_made_of():
+    content = {"data": [{"type": "scatter", "y": np.array([[1.0, np.nan]])[0]}], "layout": {}}
+    assert unpacked(Packed(go.Figure(content)).body)["data"] == plotlys_own(content)
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [([1.0, math.nan], [1.0, None]), (np.array(["a", "b"]), ["a", "b"]), (np.arange(2), [0, 1])],
+    ids=["no number", "texts", "a type that browsers have not"],
+)
+def test_what_base64_cannot_hold_is_sent_as_plotly_writes_it(value, sent):
+    assert unpacked(Packed({"data": [{"x": value}]}).body) == {"data": [{"x": sent}]}
 
 
 def test_a_large_figure_put_together_again_is_the_figure():
     packed = packed_regions(LARGE_SET)
     figure, still = unpacked(packed.body), unpacked(packed.still)
-    figure["data"] = [still[t["still"]] if "still" in t else t for t in figure["data"]]
-    assert figure == json.loads(to_json_plotly(packed.content))
+    assert [still[t["still"]] if "still" in t else t for t in figure["data"]] == plotlys_own(
+        packed.content
+    )
 
 
 @pytest.mark.parametrize("C", [0.01, 100.0])

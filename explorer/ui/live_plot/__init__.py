@@ -1,5 +1,6 @@
 """A chart that stays on the page: any ``go.Figure``, drawn in place by ``Plotly.react``."""
 
+import base64
 import hashlib
 import json
 import zlib
@@ -7,13 +8,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import streamlit as st
-from plotly.io.json import to_json_plotly
+from plotly.utils import PlotlyJSONEncoder
 
 from explorer.ui.browser_files import loader, plotly_js, published
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
 
+
+TYPES = ("i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8")
+"""Arrays that plotly.js reads in base64."""
 
 LARGE = 10_000
 """Characters of JSON from which on still traces are sent apart."""
@@ -34,7 +39,7 @@ class Packed:
 
 def _parts(content: Any) -> tuple[bytes, bytes | None]:
     """Return the JSON, arrays in base64, and apart from it that of large still traces."""
-    text = to_json_plotly(content, engine="json")
+    text = json.dumps(content, cls=Encoder)
     figure = json.loads(text) if len(text) > LARGE else {}
     still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
     apart = json.dumps(still)
@@ -44,6 +49,17 @@ def _parts(content: Any) -> tuple[bytes, bytes | None]:
         {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
     ]
     return compressed(json.dumps(figure)), compressed(apart)
+
+
+class Encoder(PlotlyJSONEncoder):  # type: ignore[misc] # Plotly has no types there
+    """Plotly's JSON of a ``go.Figure``, or of a dict like one, with its arrays in base64."""
+
+    def default(self, value: Any) -> Any:
+        """Return what stands for a value that JSON has not."""
+        if not isinstance(value, np.ndarray) or value.dtype.str[1:] not in TYPES:
+            return super().default(value)
+        coded = {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
+        return coded | ({"shape": ", ".join(map(str, value.shape))} if value.ndim > 1 else {})
 
 
 @lru_cache(maxsize=32)
@@ -83,7 +99,7 @@ def live_plot(
     Parameters
     ----------
     figure : Packed
-        A ``go.Figure``.
+        A ``go.Figure``, or a dict like one.
     key : str
         The chart's identity.
     height : int
