@@ -2,20 +2,24 @@
 
 import streamlit as st
 
-from explorer.ui import controls, panels, process
+from explorer.ui import process
+from explorer.ui.early import early
 
 st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 
-with process.TURNS:
-    panels.headline()
+# The browser and another process load what they need while this one imports the rest.
+early()
+process.workers()
 
-    problems = controls.sync_from_url()
-    data, params = controls.sidebar()
-    controls.sync_to_url()
+from explorer.ui import controls, panels  # noqa: E402
 
-    panels.notices(problems)
-    panels.numbers(data, params)
-    panels.panels(data, params)
-    panels.formulas(data, params)
-
-    process.freeze_heap()
+process.settle()
+panels.headline()
+if controls.sync_from_url():
+    panels.pictures()  # first what the browser is longest at
+    controls.sidebar()
+else:
+    controls.sidebar()
+    panels.pictures()
+controls.complete()
+process.freeze_heap()

@@ -89,6 +89,7 @@ class Visitor:
         self._address = f"127.0.0.1:{port}"
         self._socket: ClientConnection | None = None
         self._widgets: dict[str, Any] = {}
+        self._drawn: dict[str, Any] = {}
         self._states: dict[str, WidgetState] = {}
         self._known: dict[str, int] = {}
         self._runs = 0
@@ -177,10 +178,18 @@ class Visitor:
         """Tell whether the message ends the run that was asked for."""
         if message.WhichOneof("type") != "script_finished":
             return False
-        if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+        finished = message.script_finished
+        if finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             raise Dropped("the script does not compile")
-        done = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-        return done and message.metadata.run.script_run_id == self._run
+        if message.metadata.run.script_run_id != self._run:
+            return False
+        if finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+            self._widgets |= self._drawn  # the rest of the page stays
+            return True
+        if finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._widgets = self._drawn
+            return True
+        return False  # broken off for another run
 
     def _keep(self, message: ForwardMsg) -> None:
         """Take from a message what the next request needs."""
@@ -190,7 +199,7 @@ class Visitor:
             case "new_session":
                 self._run = message.metadata.run.script_run_id
                 self._page = message.new_session.page_script_hash
-                self._widgets = {}
+                self._drawn = {}
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "ref_hash":
@@ -204,7 +213,7 @@ class Visitor:
             raise Dropped(f"error on the page: {element.exception.type}")
         if kind in ("slider", "selectbox", "number_input"):
             widget = getattr(element, kind)
-            self._widgets[widget.label] = widget
+            self._drawn[widget.label] = widget
             if widget.set_value or widget.id not in self._states:
                 self._states[widget.id] = shown(widget)
 

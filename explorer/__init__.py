@@ -1,23 +1,31 @@
 """Softmax regression to look at: data, solvers, the estimator and the exact decision regions."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from explorer.data import Dataset, make_dataset
-from explorer.geometry import decision_regions
-from explorer.params import DataParams, FitParams
-from explorer.training import Fit
-
 if TYPE_CHECKING:
+    from explorer.data import Dataset, make_dataset
+    from explorer.geometry import decision_regions
     from explorer.model import SoftmaxRegression
-else:
+    from explorer.params import DataParams, FitParams
+    from explorer.training import Fit
 
-    def __getattr__(name: str) -> object:
-        """Load the estimator when asked: scikit-learn takes a second, and the page has no need."""
-        if name != "SoftmaxRegression":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from explorer.model import SoftmaxRegression
+_HOMES = {
+    "DataParams": "params",
+    "Dataset": "data",
+    "Fit": "training",
+    "FitParams": "params",
+    "SoftmaxRegression": "model",
+    "decision_regions": "geometry",
+    "make_dataset": "data",
+}
 
-        return SoftmaxRegression
+
+def __getattr__(name: str) -> object:
+    """Load a name when it is asked for: scikit-learn takes a second, and the page has no need."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 __all__ = [

@@ -97,6 +97,21 @@ def polygon_area(vertices: Floats) -> float:
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2.0
 
 
+def closed(vertices: Floats) -> Floats:
+    """Return a polygon's vertices with the first one again at the end.
+
+    Parameters
+    ----------
+    vertices : ndarray of shape (n_vertices, 2)
+
+    Returns
+    -------
+    ndarray of shape (n_vertices + 1, 2)
+        Of shape (0, 2) for no vertices.
+    """
+    return np.vstack([vertices, vertices[:1]])
+
+
 def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
     """Rectangle around the points, with a margin on every side.
 

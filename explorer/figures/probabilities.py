@@ -15,10 +15,9 @@ from explorer.figures.style import (
     Theme,
     axis,
     class_name,
-    closed,
     layout,
 )
-from explorer.geometry import Extent, decision_regions, grid
+from explorer.geometry import Extent, closed, decision_regions, grid
 
 Floats = NDArray[np.float64]
 

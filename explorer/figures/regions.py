@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
-from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, class_name, closed, layout
-from explorer.geometry import Extent, decision_regions
+from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, class_name, layout
+from explorer.geometry import Extent, closed, decision_regions
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 Figure = dict[str, Any]
 """A figure as Plotly's JSON has it, ``data`` and ``layout``; arrays are NumPy's.
 
@@ -59,11 +56,6 @@ PAGE = Theme(ink="#010203", grid="rgba(1,2,3,0.14)", paper="#040506")
 def class_name(k: int) -> str:
     """Return the name of class ``k`` as it stands in every picture."""
     return f"class {k}"
-
-
-def closed(polygon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a polygon's vertices with the first one again at the end."""
-    return np.vstack([polygon, polygon[:1]])
 
 
 def layout(theme: Theme, **more: Any) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """The files that the page loads from this server: plotly.js and our own scripts, in ``static/``."""
 
+import gzip
 import hashlib
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
-from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 EXPLORER = Path(__file__).parents[1]
 STATIC = EXPLORER.parent / "static"
@@ -16,6 +19,8 @@ SCRIPTS = tuple(
     EXPLORER / name
     for name in ("ui/live_plot/live_plot.js", "ui/player/player.js", "figures/training.js")
 )
+PLOTLY_JS = "package_data/plotly.min.js"
+"""Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
 
 ROOT = "document.querySelector('script[src*=\"/index.\"]').src.split('static/js/index.')[0]"
 """JavaScript for the address of the page, which may lie below a path of the server's."""
@@ -34,12 +39,14 @@ def published() -> str | None:
     if not st.get_option("server.enableStaticServing"):
         _log("server.enableStaticServing is off")
         return None
-    scripts = {path.name: path.read_bytes() for path in SCRIPTS}
-    folder = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:12]
+    package = find_spec("plotly")
+    assert package and package.origin
+    folder = hashlib.sha256(b"".join(path.read_bytes() for path in SCRIPTS)).hexdigest()[:12]
     try:
-        for name, content in scripts.items():
-            _write(STATIC / folder / name, content)
-        _write(STATIC / plotly_js(), get_plotlyjs().encode())
+        for path in SCRIPTS:
+            _write(STATIC / folder / path.name, path.read_bytes)
+        source = Path(package.origin).parent / PLOTLY_JS
+        _write(STATIC / plotly_js(), lambda: gzip.compress(source.read_bytes()))
     except OSError as error:
         _log(str(error))
         return None
@@ -47,8 +54,11 @@ def published() -> str | None:
 
 
 def plotly_js() -> str:
-    """Return the name of plotly.js inside ``static/``."""
-    return f"plotly-{get_plotlyjs_version()}.min.js"
+    """Return the name of plotly.js inside ``static/``.
+
+    It is compressed there, or Streamlit would compress it for each visitor anew.
+    """
+    return f"plotly-{version('plotly')}.min.js.gz"
 
 
 def loader(script: str, export: str = "default") -> str:
@@ -62,27 +72,36 @@ export default async (component) => (await script).{export}(component);
 """
 
 
-def preload() -> str:
-    """Return HTML that has the browser load the files while the server is still at work."""
+def forerunner() -> str:
+    """Return the JavaScript of a Streamlit component that loads all files.
+
+    It is sent first, so that the browser loads them while the server is still at work.
+    """
     folder = published()
     if folder is None:
-        return ""
-    files = [plotly_js(), *(f"{folder}/{path.name}" for path in SCRIPTS)]
-    imports = [f'import(root + "app/static/{file}");' for file in files]
-    return "\n".join(['<script type="module">', f"const root = {ROOT};", *imports, "</script>"])
+        return "export default () => {};"
+    chart, *others = (path.name for path in SCRIPTS)
+    imports = "\n".join(f'import(root + "{folder}/{name}");' for name in others)
+    return f"""
+const root = {ROOT} + "app/static/";
+const plotly = fetch(root + "{plotly_js()}");
+import(root + "{folder}/{chart}").then(({{ loadPlotly }}) => loadPlotly("", () => plotly));
+{imports}
+export default () => {{}};
+"""
 
 
 def _log(why: str) -> None:
     logging.getLogger(__name__).warning("Charts are not drawn in place, nor linked: %s", why)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: other processes may write the same."""
-    if path.exists() and path.stat().st_size == len(content):
+def _write(path: Path, content: Callable[[], bytes]) -> None:
+    """Write a file that is not there yet, whole or not at all: other processes may do the same."""
+    if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.write(content())
     os.chmod(temporary, 0o644)
     os.replace(temporary, path)

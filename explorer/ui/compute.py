@@ -1,40 +1,76 @@
-"""What is computed for a page, cached by parameters and shared by all sessions."""
+"""What is computed for a page, cached by parameters; without Streamlit, for any process."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from explorer.data import Dataset, make_dataset
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
+from explorer.figures.packed import Packed
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import DARK, LIGHT, PAGE, Theme
+from explorer.figures.style import PAGE, Figure, Theme
 from explorer.figures.training import training_frames
 from explorer.geometry import Extent, plot_extent
 from explorer.params import DataParams, FitParams, LossView, RaceAxis, Solver, Start
 from explorer.solvers import Options
 from explorer.start import initial_weights
 from explorer.training import Fit, Reason, train
-from explorer.ui.browser_files import published
-from explorer.ui.live_plot import Packed
-from explorer.ui.process import settle
-from explorer.ui.text import RUNNERS
-
-# The text of a parameter set has its class, its names and its values: no two sets share one.
-KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
-
-# No fit sees the held-out points.
-FIT_KEYS = KEYS | {DataParams: lambda data: repr(replace(data, test_size=0.0))}
+from explorer.ui import text
+from explorer.ui.page import Chart, Drawn, Page
 
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
 
+KEPT = 32
+"""Most of each thing that is kept."""
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+
+def page(data: DataParams, params: FitParams, view: LossView, axis: RaceAxis, theme: Theme) -> Page:
+    """Return what a page shows.
+
+    Parameters
+    ----------
+    data : DataParams
+    params : FitParams
+        Settings of all optimisers: the race runs each with its own.
+    view : LossView
+    axis : RaceAxis
+    theme : Theme
+    """
+    chosen = params.relevant(data.n_classes)
+    points, fitted = dataset(data), fit(data, chosen)
+    return Page(
+        run=hashlib.sha256(f"{data} {chosen}".encode()).hexdigest()[:16],
+        numbers=text.summary(points, fitted, optimum(data, chosen)),
+        nowhere=text.nowhere(fitted, extent(data)),
+        regions=regions(data, chosen, theme),
+        probabilities=probabilities(data, chosen, theme),
+        loss=race(data, params, axis, theme)
+        if view is LossView.RACE
+        else loss(data, chosen, view, theme),
+        frames=Packed.of(frames(data, chosen)),
+        formulas=text.formulas(data, chosen),
+    )
+
+
+def warm() -> None:
+    """Compute the page of the defaults: it is asked for most, and loads what every page needs."""
+    params = FitParams()
+    page(DataParams(), params, LossView.LOSS, RaceAxis.ITERATION, PAGE)
+
+
+def place(
+    data: DataParams, params: FitParams, at: tuple[float, float], iteration: int | None
+) -> str:
+    """Return the softmax worked out at a place."""
+    return text.place(fit(data, params.relevant(data.n_classes)), at, iteration)
+
+
+@lru_cache(maxsize=KEPT)
 def dataset(data: DataParams) -> Dataset:
     """Return the points that the parameters describe."""
     return make_dataset(data)
@@ -46,10 +82,13 @@ def extent(data: DataParams) -> Extent:
     return plot_extent(np.vstack([points.X, points.X_test]), MARGIN)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=FIT_KEYS)
 def fit(data: DataParams, params: FitParams) -> Fit:
-    """Return the fit of the chosen optimiser."""
-    settle()
+    """Return the fit of the chosen optimiser, which sees none of the held-out points."""
+    return _fit(replace(data, test_size=0.0), params)
+
+
+@lru_cache(maxsize=KEPT)
+def _fit(data: DataParams, params: FitParams) -> Fit:
     C, l1_ratio = params.effective
     points = dataset(data)
     coef, intercept = initial_weights(params, data.n_classes)
@@ -84,8 +123,8 @@ def optimum(data: DataParams, params: FitParams) -> float:
     return float(min(newton.objective_curve[-1], chosen.objective_curve.min()))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def regions(data: DataParams, params: FitParams, theme: Theme) -> Packed:
+@lru_cache(maxsize=KEPT)
+def regions(data: DataParams, params: FitParams, theme: Theme) -> Chart:
     """Return panel 1."""
     points, fitted = dataset(data), fit(data, params)
     figure = regions_figure(
@@ -96,35 +135,36 @@ def regions(data: DataParams, params: FitParams, theme: Theme) -> Packed:
         extent=extent(data),
         theme=theme,
         held_out=(points.X_test, points.y_test),
-        labels=theme is not PAGE,
+        labels=theme != PAGE,
     )
-    return Packed(figure)
+    return Chart(_drawn(figure, theme), text.regions_alt(points, fitted, extent(data)))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def probabilities(data: DataParams, params: FitParams, theme: Theme) -> Packed:
+@lru_cache(maxsize=KEPT)
+def probabilities(data: DataParams, params: FitParams, theme: Theme) -> Chart:
     """Return panel 2."""
-    fitted = fit(data, params)
+    points, fitted = dataset(data), fit(data, params)
     figure = probabilities_figure(fitted.coef, fitted.intercept, extent=extent(data), theme=theme)
-    return Packed(figure)
+    return Chart(_drawn(figure, theme), text.probabilities_alt(points, fitted))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> Packed:
+@lru_cache(maxsize=KEPT)
+def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> Chart:
     """Return panel 3."""
     fitted, least = fit(data, params), optimum(data, params)
+    known = frames(data, params)
     if view is LossView.DISTANCE:
-        return Packed(distance_figure(fitted.objective_curve, optimum=least, theme=theme))
-    known = frames(data, params).content
-    figure = loss_figure(
-        fitted.loss_curve,
-        fitted.objective_curve,
-        optimum=least,
-        attained=reference(data, params).reason is not Reason.SEPARABLE,
-        theme=theme,
-        held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
-    )
-    return Packed(figure)
+        figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme)
+    else:
+        figure = loss_figure(
+            fitted.loss_curve,
+            fitted.objective_curve,
+            optimum=least,
+            attained=reference(data, params).reason is not Reason.SEPARABLE,
+            theme=theme,
+            held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
+        )
+    return Chart(_drawn(figure, theme), text.loss_alt(fitted, least, view))
 
 
 def runs(data: DataParams, params: FitParams) -> dict[Solver, Fit]:
@@ -139,48 +179,42 @@ def race_optimum(data: DataParams, params: FitParams) -> float:
     return float(min(reference(data, params).objective_curve[-1], *reached))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=FIT_KEYS)
-def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Packed:
+def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
     """Return panel 3 with all optimisers."""
+    return _race(replace(data, test_size=0.0), params, axis, theme)
+
+
+@lru_cache(maxsize=KEPT)
+def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
+    least = race_optimum(data, params)
     entries = [
-        Run(RUNNERS[solver], each.objective_curve, each.seconds, solver is params.solver)
+        Run(text.RUNNERS[solver], each.objective_curve, each.seconds, solver is params.solver)
         for solver, each in runs(data, params).items()
     ]
     figure = race_figure(
         entries,
-        optimum=race_optimum(data, params),
+        optimum=least,
         attained=reference(data, params).reason is not Reason.SEPARABLE,
         timed=axis is RaceAxis.TIME,
         theme=theme,
     )
-    return Packed(figure)
+    return Chart(_drawn(figure, theme), text.race_alt(runs(data, params), least, axis))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
-def frames(data: DataParams, params: FitParams) -> Packed:
+@lru_cache(maxsize=KEPT)
+def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
     """Return the training of the fit, as the browser draws it."""
     points, fitted = dataset(data), fit(data, params)
-    return Packed(
-        training_frames(
-            fitted.coef_path,
-            fitted.intercept_path,
-            fitted.loss_curve,
-            fitted.objective_curve,
-            points.X,
-            points.y,
-            (points.X_test, points.y_test),
-        )
+    return training_frames(
+        fitted.coef_path,
+        fitted.intercept_path,
+        fitted.loss_curve,
+        fitted.objective_curve,
+        points.X,
+        points.y,
+        (points.X_test, points.y_test),
     )
 
 
-def run_name(data: DataParams, params: FitParams) -> str:
-    """Return a short name of a fit, another for each."""
-    return hashlib.sha256(f"{data} {params}".encode()).hexdigest()[:16]
-
-
-def current_theme() -> Theme:
-    """Return the look of figures: the page's own where the browser gives it to them."""
-    if published():
-        return PAGE
-    theme = DARK if st.context.theme.type == "dark" else LIGHT
-    return replace(theme, drag_zooms="Mobi" not in st.context.headers.get("User-Agent", ""))
+def _drawn(figure: Figure, theme: Theme) -> Drawn:
+    return Packed.of(figure) if theme == PAGE else figure

@@ -26,7 +26,6 @@ from explorer.params import (
     ViewParams,
 )
 from explorer.ui.start_table import start_table
-from explorer.ui.text import too_many_classes
 from explorer.ui.url import read_query, write_query
 
 DATASETS = {
@@ -55,28 +54,50 @@ RULES: dict[str, Rule] = DataParams.rules() | FitParams.rules() | ViewParams.rul
 DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewParams.defaults()
 
 
-def sync_from_url() -> tuple[str, ...]:
-    """Take the settings from the URL where it is news; return what was wrong with it.
+PICTURES = "pictures"
+"""Key of the fragment that draws all that follows the controls."""
+
+FREE = frozenset(
+    {
+        "n_samples",
+        "n_classes",
+        "cluster_std",
+        "random_state",
+        "test_size",
+        "C",
+        "l1_ratio",
+        "learning_rate",
+        "batch_size",
+        "max_iter",
+        "training_seed",
+    }
+)
+"""Settings that change nothing about the other controls."""
+
+
+def sync_from_url() -> bool:
+    """Take the settings from the URL where it is news, and remember what was wrong with it.
 
     News is the first run of a session, and a URL that changed while no control did: the browser's
     Back and Forward. Otherwise the controls rule, and the URL follows them. A page that has
     outlived its session, as at a restart of the server, begins another with its controls as they
     are.
+
+    Returns
+    -------
+    bool
+        Whether the page is a new one: the URL alone says what it shows.
     """
     state = st.session_state
+    state.whole = False
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     first = "written_query" not in state
     sent = _sent_by_the_page() if first else frozenset()
     if first or (query != state.written_query and _settings() == state.settings):
         link = read_query(query, RULES, DEFAULTS)
         state.update({name: link.values[name] for name in link.values if name not in sent})
-        state.problems = link.problems
-    elif _settings() != state.settings:
-        state.problems = ()
-        if _model_settings(_settings()) != _model_settings(state.settings):
-            state.iteration = None
-    problems: tuple[str, ...] = state.problems
-    return problems
+        state.problems, state.settings = link.problems, _settings()
+    return first and not sent
 
 
 def _sent_by_the_page() -> frozenset[str]:
@@ -88,38 +109,58 @@ def _sent_by_the_page() -> frozenset[str]:
 
 
 def sync_to_url() -> None:
-    """Write whatever differs from the defaults into the URL."""
-    settings = _settings()
+    """Write whatever differs from the defaults into the URL.
+
+    Another fit is seen at its end, and what was wrong with a link is over with the next change.
+    """
+    state, settings = st.session_state, _settings()
+    if settings != state.settings:
+        state.problems = ()
+        if _model_settings(settings) != _model_settings(state.settings):
+            state.iteration = settings["iteration"] = None
     written = write_query(settings, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
     if query != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(written)
-    st.session_state.written_query = query
-    st.session_state.settings = settings
+    state.written_query, state.settings = query, settings
 
 
-def sidebar() -> tuple[DataParams, FitParams]:
-    """Draw the controls; return what they ask for, as far as the data set can do it."""
+def sidebar() -> None:
+    """Draw the controls."""
     with st.sidebar:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader("Settings", anchor=False)
-            st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
+        st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
         _data_controls()
         _fit_controls()
         _solver_controls()
         _start_controls()
+
+
+def complete() -> None:
+    """Note that all of the page stands: from now on the pictures can be drawn without the rest."""
+    st.session_state.whole = True
+
+
+def _changed(name: str) -> None:
+    """Draw the pictures alone after a change that leaves the other controls as they are.
+
+    Where several controls have changed at once, one that returns has the whole page drawn.
+    """
+    state = st.session_state
+    bound = state.dataset != DatasetName.BLOBS or state.start == Start.TYPED
+    if state.whole and name in FREE and not (name == "n_classes" and bound):
+        st.rerun(PICTURES)
+
+
+def wanted() -> tuple[DataParams, FitParams]:
+    """Return what the controls ask for, as far as the data set can do it.
+
+    The settings are those of every optimiser, not of the chosen one alone.
+    """
     settings = _settings()
     most = MAX_CLASSES[settings["dataset"]]
     settings["n_classes"] = min(settings["n_classes"], most)
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
-    # Equal fits are one to the caches.
-    return data, fit_settings().relevant(data.n_classes)
-
-
-def fit_settings() -> FitParams:
-    """Return what the controls ask of every optimiser, not of the chosen one alone."""
-    settings = _settings()
-    return FitParams(**{name: settings[name] for name in FitParams.rules()})
+    return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
 
 
 def _data_controls() -> None:
@@ -128,6 +169,8 @@ def _data_controls() -> None:
         list(DATASETS),
         format_func=DATASETS.__getitem__,
         key="dataset",
+        on_change=_changed,
+        args=("dataset",),
         help="Which points are drawn. *Blobs* scatters one round cluster per class. *Article* runs "
         "the article's `make_classification` call, for at most 4 classes.",
     )
@@ -136,6 +179,8 @@ def _data_controls() -> None:
         N_SAMPLES_STOPS,
         format_func=lambda n: f"{n:,}",
         key="n_samples",
+        on_change=_changed,
+        args=("n_samples",),
         help="How many points are drawn. More points fill the clusters; the boundaries settle.",
     )
     _slider(
@@ -162,6 +207,17 @@ def _data_controls() -> None:
     )
 
 
+def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
+    """Say what is shown in place of more classes than a data set can have; empty if it can."""
+    most = MAX_CLASSES[dataset]
+    if n_classes <= most:
+        return ""
+    return (
+        f"The article's `make_classification` cannot make more than {most} classes in two "
+        f"dimensions: {most} are shown, not {n_classes}."
+    )
+
+
 def _seed_control() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         rule = _range("random_state")
@@ -171,6 +227,8 @@ def _seed_control() -> None:
             int(rule.high),
             step=1,
             key="random_state",
+            on_change=_changed,
+            args=("random_state",),
             help="Start of the random numbers. Another seed moves the clusters, draws new points.",
         )
         st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
@@ -182,6 +240,8 @@ def _fit_controls() -> None:
         list(PENALTIES),
         format_func=PENALTIES.__getitem__,
         key="penalty",
+        on_change=_changed,
+        args=("penalty",),
         help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic "
         "net mixes the two; none lets the probability maps grow as steep as the data allow.",
     )
@@ -190,6 +250,8 @@ def _fit_controls() -> None:
         C_STOPS,
         format_func=lambda C: f"{C:g}",
         key="C",
+        on_change=_changed,
+        args=("C",),
         disabled=st.session_state.penalty == Penalty.NONE,
         help="Inverse strength of the penalty. Small C holds the weights near zero: flat maps, "
         "probabilities near 1/K. Large C lets them grow: steep maps. Off without a penalty.",
@@ -206,6 +268,8 @@ def _fit_controls() -> None:
         list(SOLVERS),
         format_func=SOLVERS.__getitem__,
         key="solver",
+        on_change=_changed,
+        args=("solver",),
         help="How the optimum is sought. All go to the same regions, given time; the loss curve "
         "shows how fast.",
     )
@@ -220,6 +284,8 @@ def _solver_controls() -> None:
             (None, *LEARNING_RATE_STOPS),
             format_func=lambda rate: "automatic" if rate is None else f"{rate:g}",
             key="learning_rate",
+            on_change=_changed,
+            args=("learning_rate",),
             help="Length of every step. A small one makes the loss curve fall slowly; too large a "
             "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
             persist_state="session",
@@ -229,6 +295,8 @@ def _solver_controls() -> None:
             "Batch size",
             BATCH_SIZE_STOPS,
             key="batch_size",
+            on_change=_changed,
+            args=("batch_size",),
             help="Points that each step looks at. Small batches make quick steps and a ragged loss "
             "curve; all points at once make the smooth one of gradient descent.",
             persist_state="session",
@@ -239,6 +307,8 @@ def _solver_controls() -> None:
             MAX_ITER_STOPS,
             format_func=lambda n: f"{n:,}",
             key="max_iter",
+            on_change=_changed,
+            args=("max_iter",),
             help="Where training ends if it has not converged. Few iterations show the regions of "
             "an early stop.",
             persist_state="session",
@@ -253,6 +323,8 @@ def _start_controls() -> None:
             list(STARTS),
             format_func=STARTS.__getitem__,
             key="start",
+            on_change=_changed,
+            args=("start",),
             help="The weights before the first iteration: the left end of the loss curve. All "
             "optimisers go to the same optimum, whatever the start.",
         )
@@ -271,6 +343,8 @@ def _start_controls() -> None:
                 int(rule.high),
                 step=1,
                 key="training_seed",
+                on_change=_changed,
+                args=("training_seed",),
                 help="Start of the random numbers of training. Another seed begins with other "
                 "random weights and shuffles the mini-batches anew; the points stay.",
                 persist_state="session",
@@ -286,7 +360,17 @@ def _running() -> set[Solver]:
 def _slider(label: str, key: str, help: str, **options: Any) -> None:
     rule = _range(key)
     low, high, step = (rule.kind(number) for number in (rule.low, rule.high, rule.step or 1))
-    st.slider(label, low, high, step=step, key=key, help=help, **options)
+    st.slider(
+        label,
+        low,
+        high,
+        step=step,
+        key=key,
+        on_change=_changed,
+        args=(key,),
+        help=help,
+        **options,
+    )
 
 
 def _range(name: str) -> Range:

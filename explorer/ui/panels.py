@@ -1,21 +1,28 @@
 """The page beside the sidebar: headline, numbers, three panels, formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from explorer.figures.style import Theme
+from explorer.figures.style import DARK, LIGHT, PAGE, Theme
 from explorer.params import DataParams, FitParams, LossView, RaceAxis
-from explorer.ui import compute, controls, text
-from explorer.ui.browser_files import preload
-from explorer.ui.controls import fit_settings
-from explorer.ui.live_plot import Packed, live_plot
+from explorer.ui import controls, process
+from explorer.ui.browser_files import published
+from explorer.ui.live_plot import live_plot
+from explorer.ui.page import Chart, Page
 from explorer.ui.player import player
 
 LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"}
 RACE_AXES = {RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"}
+
+PAGES = 64
+"""Most pages that are kept for whoever asks."""
+
+# The text of a parameter set has its class, its names and its values: no two sets share one.
+KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
 
 GROUP = "training"
 """The charts that follow the player."""
@@ -23,25 +30,9 @@ GROUP = "training"
 TALL, LOW, LOWER = 526, 226, 202
 """Heights of the charts in pixels: with what is above them, all end inside 720."""
 
-STYLE = """<style>
-[data-testid="stHeader"] {height: 1.75rem; min-height: 0; background: none}
-[data-testid="stMainBlockContainer"] {padding: 1.25rem 1.25rem 1rem}
-[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
-[data-testid="stMainBlockContainer"] h1 {font-size: 1.6rem; padding: 0.2rem 0}
-[data-testid="stMainBlockContainer"] h2 {font-size: 1rem; padding: 0 0 0.3rem; line-height: 1.4}
-[data-testid="stSidebarHeader"] {height: 1.75rem; min-height: 0; padding: 0; margin: 0}
-[data-testid="stSidebarUserContent"] {padding-bottom: 1rem}
-[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] {gap: 0.4rem}
-[data-testid="stElementContainer"]:has(script),
-[class*="_still"] {display: none}
-</style>"""
-
 
 def headline() -> None:
     """Draw the title and what there is to do."""
-    st.html(STYLE)
-    if html := preload():
-        st.html(html, unsafe_allow_javascript=True)
     st.markdown(
         "# Softmax Explorer\n"
         "Softmax turns one linear score per class into probabilities that sum to one. "
@@ -49,17 +40,51 @@ def headline() -> None:
     )
 
 
-def notices(problems: tuple[str, ...]) -> None:
-    """Say which parts of the link were not used."""
-    if problems:
-        st.warning("  \n".join(problems))
+@st.fragment(key=controls.PICTURES)
+def pictures() -> None:
+    """Draw everything that follows the controls; after most changes this alone runs again."""
+    controls.sync_to_url()
+    data, params = controls.wanted()
+    chosen = params.relevant(data.n_classes)
+    racing = st.session_state.loss_view == LossView.RACE
+    axis = RaceAxis(st.session_state.race_axis) if racing else RaceAxis.ITERATION
+    view = LossView(st.session_state.loss_view)
+    page = _page(data, params if racing else chosen, view, axis, _current_theme())
+    if st.session_state.problems:
+        st.warning("  \n".join(st.session_state.problems))
+    _numbers(page)
+    left, right = st.columns(2, gap="small")
+    with left:
+        _regions_panel(data, page)
+    with right:
+        _probabilities_panel(data, page)
+        _loss_panel(data, page)
+    _place(data, chosen)
+    formulas = st.expander(
+        "The formulas, with the present K and C", key="formulas", on_change="rerun"
+    )
+    if formulas.open:
+        formulas.markdown(page.formulas)
 
 
-def numbers(data: DataParams, params: FitParams) -> None:
-    """Draw the line of numbers above the panels."""
-    points, fit = compute.dataset(data), compute.fit(data, params)
+@st.cache_resource(max_entries=PAGES, show_spinner=False, hash_funcs=KEYS)
+def _page(*wanted: Any) -> Page:
+    """Return what is shown; a setting that one visitor has opened is there for all."""
+    page: Page = process.workers().call("explorer.ui.compute:page", *wanted)
+    return page
+
+
+def _current_theme() -> Theme:
+    """Return the look of figures: the page's own where the browser gives it to them."""
+    if published():
+        return PAGE
+    theme = DARK if st.context.theme.type == "dark" else LIGHT
+    return replace(theme, drag_zooms="Mobi" not in st.context.headers.get("User-Agent", ""))
+
+
+def _numbers(page: Page) -> None:
     st.markdown(
-        text.summary(points, fit, compute.optimum(data, params)),
+        page.numbers,
         help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
         "mean of −log(probability of the point's own class), in nats, which are units of the "
         "natural logarithm; 0 would be certain and right. **Held out**: the same of points that "
@@ -68,87 +93,68 @@ def numbers(data: DataParams, params: FitParams) -> None:
     )
 
 
-def panels(data: DataParams, params: FitParams) -> None:
-    """Draw the three panels."""
-    theme = compute.current_theme()
-    left, right = st.columns(2, gap="small")
-    with left:
-        _regions_panel(data, params, theme)
-    with right:
-        _probabilities_panel(data, params, theme)
-        _loss_panel(data, params, theme)
-    _place(data, params)
-
-
 def _place(data: DataParams, params: FitParams) -> None:
     """Work the softmax out where the person has clicked."""
     state = st.session_state
     if "place" not in state:
         st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
     else:
-        st.caption(text.place(compute.fit(data, params), state.place, state.iteration))
+        asked = (data, params, state.place, state.iteration)
+        st.caption(process.workers().call("explorer.ui.compute:place", *asked))
 
 
-def _regions_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
-    points, fit = compute.dataset(data), compute.fit(data, params)
-    extent = compute.extent(data)
-    losers = text.nowhere(fit, extent)
+def _regions_panel(data: DataParams, page: Page) -> None:
     st.markdown(
-        "## Decision regions: where each class is the likeliest" + (losers and f"; {losers}"),
+        "## Decision regions: where each class is the likeliest"
+        + (page.nowhere and f"; {page.nowhere}"),
         help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
         "another class's region. Hollow points are held out: no fit sees them. Hover over a point "
         "for its probabilities; drag to zoom, double-click to go back.",
     )
-    summary = text.regions_alt(points, fit, extent)
-    figure = compute.regions(data, params, theme)
-    _chart(data, params, figure, "regions", TALL, "Decision regions", summary)
+    _chart(data, page, page.regions, "regions", TALL, "Decision regions")
 
 
-def _probabilities_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
-    points, fit = compute.dataset(data), compute.fit(data, params)
+def _probabilities_panel(data: DataParams, page: Page) -> None:
     st.markdown(
         "## Probability of each class: at every place they sum to one",
         help="One map per class, all on the scale at the right; the dotted line is the class's "
         "decision region. Hover for the probability at a place.",
     )
-    summary = text.probabilities_alt(points, fit)
-    figure = compute.probabilities(data, params, theme)
-    _chart(data, params, figure, "probabilities", LOW, "Probability maps", summary)
+    _chart(data, page, page.probabilities, "probabilities", LOW, "Probability maps")
 
 
-def _loss_panel(data: DataParams, params: FitParams, theme: Theme) -> None:
+def _loss_panel(data: DataParams, page: Page) -> None:
+    view, axis = st.session_state.loss_view, st.session_state.race_axis
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        if st.session_state.loss_view == LossView.RACE:
+        if view == LossView.RACE:
             _race_heading()
         else:
             _loss_heading()
         _switch("What the loss curve shows", "loss_view", LOSS_VIEWS)
-    view = LossView(st.session_state.loss_view)
-    if view is LossView.RACE:
-        _race(data, theme)
+    if view == LossView.RACE:
+        _chart(data, page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
     else:
-        summary = text.loss_alt(compute.fit(data, params), compute.optimum(data, params), view)
-        figure = compute.loss(data, params, view, theme)
-        _chart(data, params, figure, "loss", LOWER, "Loss curve", summary, view)
-    _player(data, params)
+        _chart(data, page, page.loss, "loss", LOWER, "Loss curve", view)
+    _player(page)
 
 
 @st.fragment
-def _player(data: DataParams, params: FitParams) -> None:
+def _player(page: Page) -> None:
     """Draw the player; when it is let go, this alone runs again, to write the URL."""
     player(
-        compute.frames(data, params),
+        page.frames,
         group=GROUP,
-        run=compute.run_name(data, params),
+        run=page.run,
         iteration=st.session_state.iteration,
         key="player",
         on_release=_keep_iteration,
     )
-    controls.sync_to_url()
-    if st.session_state.pop("released", False) and "place" in st.session_state:
-        st.rerun()  # the softmax is worked out anew
+    if st.session_state.pop("released", False):
+        controls.sync_to_url()
+        if "place" in st.session_state:
+            st.rerun()  # the softmax is worked out anew
 
 
 def _keep_iteration() -> None:
@@ -185,54 +191,32 @@ def _switch(label: str, key: str, names: Mapping[Any, str]) -> None:
         list(names),
         format_func=names.__getitem__,
         key=key,
+        on_change=st.rerun,  # the race has controls of its own
         label_visibility="collapsed",
         required=True,
         persist_state="session",
     )
 
 
-def _race(data: DataParams, theme: Theme) -> None:
-    """Draw all optimisers, with the settings of each."""
-    params, axis = fit_settings(), RaceAxis(st.session_state.race_axis)
-    optimum = compute.race_optimum(data, params)
-    summary = text.race_alt(compute.runs(data, params), optimum, axis)
-    figure = compute.race(data, params, axis, theme)
-    shown = params.relevant(data.n_classes)
-    _chart(data, shown, figure, "loss", LOWER, "Race of the optimisers", summary, f"race {axis}")
-
-
-def formulas(data: DataParams, params: FitParams) -> None:
-    """Draw the softmax and the objective with the present values in them."""
-    with st.expander("The formulas, with the present K and C"):
-        st.latex(text.softmax_formula(data.n_classes))
-        st.caption(
-            "K scores, one per class; exp makes them positive; "
-            "dividing by their sum makes them sum to one."
-        )
-        st.latex(text.objective_formula(data, params))
-        st.caption("The mean cross-entropy, plus the penalty. " + text.penalty_note(data, params))
-
-
 def _chart(
     data: DataParams,
-    params: FitParams,
-    figure: Packed,
+    page: Page,
+    chart: Chart,
     key: str,
     height: int,
     name: str,
-    summary: str,
     view: str = "",
 ) -> None:
     """Draw a chart that keeps a person's zoom until its axes mean another thing."""
     live_plot(
-        figure,
+        chart.figure,
         key=key,
         height=height,
         name=name,
-        summary=summary,
+        summary=chart.summary,
         revision=f"{data.dataset} {data.random_state} {data.n_classes} {view}",
         group=GROUP,
-        run=compute.run_name(data, params),
+        run=page.run,
         painter="training.js",
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )

@@ -1,29 +1,27 @@
-"""What the app asks of the process that serves it, once."""
+"""What the app asks of the process that serves it."""
 
 import gc
 import os
 import socket
 import stat
-import threading
 
-import scipy
 import streamlit as st
-from threadpoolctl import threadpool_limits
 
-TURNS = threading.Semaphore(2)
-"""Held while a page is computed. One interpreter lock for all would be passed round and round."""
+from explorer.ui.workers import Workers
 
 DESCRIPTORS = "/dev/fd"
 """Where Linux and macOS list what a process has open."""
 
 
+@st.cache_resource(show_spinner=False, on_release=Workers.stop)
+def workers() -> Workers:
+    """Return the processes that compute pages; the first starts here, to load what it needs."""
+    return Workers()
+
+
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Keep this process to one BLAS thread, and have it answer at once."""
-    # The products are small: a second thread costs more than it helps, and is another session's.
-    # scipy brings a BLAS of its own, which has to be there to be limited.
-    scipy.linalg.get_blas_funcs("gemm")
-    threadpool_limits(limits=1, user_api="blas")
+    """Have this process answer at once."""
     if os.path.isdir(DESCRIPTORS):
         for name in os.listdir(DESCRIPTORS):
             answer_at_once(int(name))

@@ -9,9 +9,7 @@ from explorer.data import Dataset
 from explorer.figures.style import class_name
 from explorer.geometry import Extent, decision_regions
 from explorer.params import (
-    MAX_CLASSES,
     DataParams,
-    DatasetName,
     FitParams,
     LossView,
     Penalty,
@@ -137,14 +135,14 @@ def place(fit: Fit, at: tuple[float, float], iteration: int | None) -> str:
     )
 
 
-def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
-    """Say what is shown in place of more classes than a data set can have; empty if it can."""
-    most = MAX_CLASSES[dataset]
-    if n_classes <= most:
-        return ""
+def formulas(data: DataParams, params: FitParams) -> str:
+    """Return softmax and objective with the present values in them, in Markdown."""
     return (
-        f"The article's `make_classification` cannot make more than {most} classes in two "
-        f"dimensions: {most} are shown, not {n_classes}."
+        f"$$\n{softmax_formula(data.n_classes)}\n$$\n\n"
+        ":small[K scores, one per class; exp makes them positive; dividing by their sum makes "
+        "them sum to one.]\n\n"
+        f"$$\n{objective_formula(data, params)}\n$$\n\n"
+        f":small[The mean cross-entropy, plus the penalty. {penalty_note(data, params)}]"
     )
 
 

@@ -1,71 +1,15 @@
 """A chart that stays on the page: any ``go.Figure``, drawn in place by ``Plotly.react``."""
 
-import base64
-import hashlib
 import json
-import zlib
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import streamlit as st
-from plotly.utils import PlotlyJSONEncoder
 
+from explorer.figures.packed import Packed
 from explorer.ui.browser_files import loader, plotly_js, published
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
-
-
-TYPES = ("i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8")
-"""Arrays that plotly.js reads in base64."""
-
-LARGE = 10_000
-"""Characters of JSON from which on still traces are sent apart."""
-
-
-class Packed:
-    """A figure, or a dict of arrays, and what the browser is sent of it, made once.
-
-    Traces whose ``meta`` has ``"still": True`` are those that most changes leave as they are. Where
-    they are large they are sent apart, as :attr:`still`: Streamlit then only names them to a
-    browser that has them.
-    """
-
-    def __init__(self, content: Any) -> None:
-        self.content = content
-        self.body, self.still = _parts(content) if published() else (b"", None)
-
-
-def _parts(content: Any) -> tuple[bytes, bytes | None]:
-    """Return the JSON, arrays in base64, and apart from it that of large still traces."""
-    text = json.dumps(content, cls=Encoder)
-    figure = json.loads(text) if len(text) > LARGE else {}
-    still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
-    apart = json.dumps(still)
-    if len(apart) < LARGE:
-        return compressed(text), None
-    figure["data"] = [
-        {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
-    ]
-    return compressed(json.dumps(figure)), compressed(apart)
-
-
-class Encoder(PlotlyJSONEncoder):  # type: ignore[misc] # Plotly has no types there
-    """Plotly's JSON of a ``go.Figure``, or of a dict like one, with its arrays in base64."""
-
-    def default(self, value: Any) -> Any:
-        """Return what stands for a value that JSON has not."""
-        if not isinstance(value, np.ndarray) or value.dtype.str[1:] not in TYPES:
-            return super().default(value)
-        coded = {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
-        return coded | ({"shape": ", ".join(map(str, value.shape))} if value.ndim > 1 else {})
-
-
-@lru_cache(maxsize=32)
-def compressed(text: str) -> bytes:
-    """Compress a text by zlib; large ones come again and again."""
-    return zlib.compress(text.encode(), 6)
 
 
 def message(head: dict[str, Any], body: bytes) -> bytes:
@@ -82,7 +26,7 @@ _component, _still = (
 
 
 def live_plot(
-    figure: Packed,
+    figure: Any,
     *,
     key: str,
     height: int,
@@ -98,8 +42,8 @@ def live_plot(
 
     Parameters
     ----------
-    figure : Packed
-        A ``go.Figure``, or a dict like one.
+    figure : Packed, plotly.graph_objects.Figure or dict
+        A figure, or one that has been packed; one that has not is packed here.
     key : str
         The chart's identity.
     height : int
@@ -123,7 +67,7 @@ def live_plot(
     """
     if _component is None:
         st.plotly_chart(
-            figure.content,
+            figure,
             key=key,
             height=height,
             alt=f"{name}. {summary}",
@@ -131,6 +75,7 @@ def live_plot(
             theme=None,
         )
         return
+    packed = figure if isinstance(figure, Packed) else Packed.of(figure)
     head = {
         "plotly_js": plotly_js(),
         "name": name,
@@ -141,13 +86,12 @@ def live_plot(
         "clicks": on_click is not None,
         "painter": painter and f"./{painter}",
     }
-    if figure.still is not None and _still is not None:
-        name = hashlib.sha256(figure.still).hexdigest()[:16]
-        head["still"] = name
-        _still(key=f"{key}_still", data=message({"name": name}, figure.still))
+    if packed.still and _still is not None:
+        head["still"] = packed.still_name
+        _still(key=f"{key}_still", data=message({"name": packed.still_name}, packed.still))
     _component(
         key=key,
-        data=message(head, figure.body),
+        data=message(head, packed.body),
         height=height,
         on_clicked_change=on_click or _nothing,
     )

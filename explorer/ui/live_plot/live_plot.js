@@ -137,8 +137,15 @@ function nested(values, [rows, ...rest]) {
   );
 }
 
-function loadPlotly(file) {
-  plotly ??= import(new URL(file, base)).then(() => globalThis.Plotly);
+/** Return Plotly, once its file has come; the server has it compressed already. */
+export function loadPlotly(file, coming = () => fetch(new URL(file, base))) {
+  plotly ??= Promise.resolve(coming()).then(async ({ body }) => {
+    const script = new Response(body.pipeThrough(new DecompressionStream("gzip")));
+    const url = URL.createObjectURL(new Blob([await script.blob()], { type: "text/javascript" }));
+    await import(url);
+    URL.revokeObjectURL(url);
+    return globalThis.Plotly;
+  });
   return plotly;
 }
 
@@ -468,8 +475,11 @@ class Chart {
     return null;
   }
 
+  /** Fit the chart to its place; the observer also calls once for the size that it has been drawn in. */
   resize() {
-    if (this.figure.offsetWidth) this.Plotly.Plots.resize(this.plot);
+    const { offsetWidth: width, offsetHeight: height } = this.plot;
+    const { width: drawnWidth, height: drawnHeight } = this.plot._fullLayout;
+    if (width && (width !== drawnWidth || height !== drawnHeight)) this.Plotly.Plots.resize(this.plot);
   }
 
   fail(error) {

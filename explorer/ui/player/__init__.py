@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from explorer.figures.packed import Packed
 from explorer.ui.browser_files import loader, published
-from explorer.ui.live_plot import Packed, message
+from explorer.ui.live_plot import message
 
 _component = (
     st.components.v2.component("player", js=loader("player.js"), isolate_styles=False)
@@ -28,7 +29,7 @@ def player(
     Parameters
     ----------
     frames : Packed
-        What :func:`explorer.figures.training.training_frames` returns.
+        What :func:`explorer.figures.training.training_frames` returns, packed.
     group : str
         The charts that follow.
     run : str
