@@ -11,7 +11,7 @@ leaves, when its socket closes, an error stands on the page, or 30 s bring no an
 The visitors share the machine with the server: what they take of a core is printed beside it.
 
 ``--changes N`` instead drives 4 sessions through N random settings of all controls of this app as
-fast as it answers, and reads the server's resident memory on the way. Every 500 changes a
+fast as it answers, and reads the memory of all its processes on the way. Every 500 changes a
 session is left and another joins.
 """
 

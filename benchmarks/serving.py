@@ -76,20 +76,43 @@ class Server:
         raise TimeoutError(f"no server on port {self.port} within {seconds:g} s")
 
     def memory(self) -> float:
-        """Return the resident memory in MB; nan where the system does not tell."""
+        """Return the memory of all its processes in MB; nan where the system does not tell.
+
+        What they share counts once.
+        """
         try:
-            status = Path(f"/proc/{self.pid}/status").read_text()
+            return sum(_proportional_memory(pid) for pid in self._processes())
         except OSError:
             return math.nan
-        return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if "VmRSS" in line)
 
     def cpu(self) -> float:
-        """Return the processor time used so far in seconds; nan where it is not told."""
+        """Return the processor time of all its processes in seconds; nan where it is not told."""
         try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            return sum(_processor_time(pid) for pid in self._processes())
         except OSError:
             return math.nan
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _processes(self) -> list[int]:
+        """Return the server's process and those that it has started."""
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return [self.pid, *(int(pid) for task in tasks for pid in _children(task))]
+
+
+def _children(task: Path) -> list[str]:
+    try:
+        return (task / "children").read_text().split()
+    except FileNotFoundError:  # a thread that has ended by now
+        return []
+
+
+def _proportional_memory(pid: int) -> float:
+    status = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if "Pss:" in line)
+
+
+def _processor_time(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

@@ -1,8 +1,9 @@
 // Runs in every page before anything else. Counts what the sockets bring, and notes when the last
-// change inside a chart, or of a whole chart, was painted since a key was pressed.
+// change inside a chart, or of a whole chart, was painted since a key was pressed, and the first chart
+// of all.
 (() => {
   const CHART = ".js-plotly-plot";
-  const w = (window.__watch = { start: 0, painted: 0, charts: new Set(), bytes: 0, sent: 0 });
+  const w = (window.__watch = { start: 0, first: 0, painted: 0, charts: new Set(), bytes: 0, sent: 0 });
 
   const forget = (start) => Object.assign(w, { start, painted: 0, charts: new Set(), bytes: 0, sent: 0 });
   document.addEventListener("keydown", () => forget(performance.now()), true);
@@ -37,7 +38,11 @@
     charts.forEach((chart) => w.charts.add(chart));
     // A frame's callbacks run before it is painted; the message that they post comes after.
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => (w.painted = performance.now());
+    const drawn = charts.some((chart) => chart.querySelector(".main-svg"));
+    port1.onmessage = () => {
+      w.painted = performance.now();
+      if (drawn) w.first ||= w.painted;
+    };
     requestAnimationFrame(() => port2.postMessage(0));
   });
   observer.observe(document, {
@@ -52,8 +57,9 @@
         charts.every((chart) => w.charts.has(chart) && chart.querySelector(".main-svg"));
       if (!all || !w.painted || performance.now() - w.painted < quiet) return;
       clearInterval(timer);
-      const { start, painted, bytes, sent } = w;
-      resolve({ ms: painted - start, at: performance.timeOrigin + painted, bytes, sent });
+      const { start, first, painted, bytes, sent } = w;
+      const [firstAt, at] = [first, painted].map((ms) => performance.timeOrigin + ms);
+      resolve({ ms: painted - start, firstAt, at, bytes, sent });
     }, 20);
   });
 })();

@@ -120,8 +120,8 @@ def test_importing_the_library_does_not_load(package):
     assert package not in loaded_by("import explorer")
 
 
-@pytest.mark.parametrize("package", ["sklearn", "pandas"])
-def test_the_first_picture_does_not_wait_for(package):
+@pytest.mark.parametrize("package", ["sklearn", "pandas", "numpy", "scipy"])
+def test_the_process_that_serves_does_without(package):
     page = "from streamlit.testing.v1 import AppTest; AppTest.from_file('app.py').run(timeout=60)"
     assert package not in loaded_by(page)
 

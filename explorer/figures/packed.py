@@ -32,18 +32,18 @@ class Packed:
     @classmethod
     def of(cls, content: Any) -> Self:
         """Pack a ``go.Figure``, or a dict like one."""
-        from explorer.figures.encoder import Encoder  # who is handed a packed figure needs none
+        from explorer.figures.encoder import to_json  # who is handed a packed figure needs no numpy
 
-        text = json.dumps(content, cls=Encoder)
+        text = to_json(content)
         figure = json.loads(text) if len(text) > LARGE else {}
         still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
         apart = json.dumps(still)
         if len(apart) < LARGE:
-            return cls(compressed(text))
+            return cls(_compressed(text))
         figure["data"] = [
             {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
         ]
-        return cls(compressed(json.dumps(figure)), compressed(apart))
+        return cls(_compressed(json.dumps(figure)), _compressed_still(apart))
 
     @property
     def still_name(self) -> str:
@@ -51,7 +51,8 @@ class Packed:
         return hashlib.sha256(self.still).hexdigest()[:16] if self.still else ""
 
 
-@lru_cache(maxsize=32)
-def compressed(text: str) -> bytes:
-    """Compress a text by zlib; large ones come again and again."""
+def _compressed(text: str) -> bytes:
     return zlib.compress(text.encode(), 6)
+
+
+_compressed_still = lru_cache(maxsize=4)(_compressed)  # the same come again and again

@@ -25,8 +25,8 @@ from explorer.ui.page import Chart, Drawn, Page
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
 
-KEPT = 32
-"""Most of each thing that is kept."""
+KEPT = 8
+"""Most of each thing that is kept: as many fits as a race has, of ten thousand iterations each."""
 
 
 def page(data: DataParams, params: FitParams, view: LossView, axis: RaceAxis, theme: Theme) -> Page:

@@ -1,50 +1,62 @@
 """The table in which a person types the weights that training begins with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from explorer.figures.style import class_name
 from explorer.params import FitParams, Row, Table
+from explorer.ui.url import write_number
+from explorer.ui.weight_table import weight_table
 
 COLUMNS = ("w₁", "w₂", "b")
-INDEX_WIDTH, COLUMN_WIDTH = 44, 44
-"""In pixels: together they are as wide as the sidebar's inside."""
+KEY = "start_table"
+LONGEST = 40
+"""Characters of a bad cell that are kept."""
 
 ZEROS: Row = (0.0, 0.0, 0.0)
 
+Cells = dict[tuple[int, int], str]
+
 
 def start_table(n_classes: int) -> None:
-    """Draw the table, and keep its good cells as the setting ``start_weights``.
+    """Draw the table; its good cells are the setting ``start_weights``.
 
-    What was typed lives in the widget, which Streamlit drops while it is hidden. So it is drawn
-    anew from the setting whenever it comes back, and when the setting changed elsewhere: by a link
-    or a reset.
+    A bad cell stays as it was typed, marked, until it is typed anew or the setting is changed
+    elsewhere: by a link or a reset.
     """
-    import pandas as pd  # takes half a second: a page without the table does without
-
     state = st.session_state
-    if state.get("typed_weights") != state.start_weights:
-        state.typed_version = state.get("typed_version", 0) + 1
-    key = f"start_table_{n_classes}_{state.typed_version}"
-    if key not in state:
-        state.typed_base = filled(state.start_weights, n_classes)
-    numbers = pd.Index(range(n_classes), name="class")
-    shown = st.data_editor(
-        pd.DataFrame(state.typed_base, index=numbers, columns=COLUMNS),
-        key=key,
-        num_rows="fixed",
-        column_config={
-            "class": st.column_config.Column(width=INDEX_WIDTH),
-            **{name: st.column_config.NumberColumn(width=COLUMN_WIDTH) for name in COLUMNS},
-        },
+    bad = _standing(state)
+    rows = filled(state.start_weights, n_classes)
+    shown = {cell: text for cell, text in bad.items() if cell[0] < n_classes}
+    weight_table(
+        [
+            [shown.get((k, j), write_number(value)) for j, value in enumerate(row)]
+            for k, row in enumerate(rows)
+        ],
+        key=KEY,
+        columns=COLUMNS,
+        bad=list(shown),
+        on_edit=_keep_cells,
     )
-    rows, note = read_cells(shown.to_numpy().tolist(), filled(state.start_weights, n_classes))
-    if note:
-        st.warning(note)
-    surplus = state.start_weights[n_classes:]
-    state.start_weights = state.typed_weights = _rule().check([*rows, *surplus])
+    if shown:
+        st.warning(note(shown, rows))
+
+
+def _standing(state: Any) -> Cells:
+    """Return the bad cells, unless the setting has changed elsewhere since they were typed."""
+    weights, bad = state.get("typed_weights", (None, {}))
+    return bad if weights == state.start_weights else {}
+
+
+def _keep_cells() -> None:
+    state = st.session_state
+    typed = state[KEY]["cells"]
+    rows, bad = read_cells(typed, filled(state.start_weights, len(typed)))
+    surplus = state.start_weights[len(typed) :]
+    state.start_weights = _rule().check([*rows, *surplus])
+    state.typed_weights = (state.start_weights, bad)
 
 
 def filled(rows: Sequence[Row], n_classes: int) -> list[Row]:
@@ -52,26 +64,31 @@ def filled(rows: Sequence[Row], n_classes: int) -> list[Row]:
     return [*rows[:n_classes], *[ZEROS] * (n_classes - len(rows))]
 
 
-def read_cells(typed: Sequence[Sequence[Any]], before: Sequence[Row]) -> tuple[list[Row], str]:
-    """Return the rows with each bad cell as it was before, and a sentence about such cells.
+def read_cells(typed: Sequence[Sequence[str]], before: Sequence[Row]) -> tuple[list[Row], Cells]:
+    """Return the rows with each bad cell as it was before, and the text of each such cell.
 
     Parameters
     ----------
-    typed : sequence of sequence
-        What the table shows; an empty cell is None or not a number.
+    typed : sequence of sequence of str
+        What the table shows.
     before : sequence of tuple of float
         The same rows as they were.
     """
-    cell, bad = _rule().cell, []
+    cell, bad = _rule().cell, {}
     rows = [list(row) for row in before]
     for k, row in enumerate(typed):
-        for j, number in enumerate(row):
+        for j, text in enumerate(row):
             try:
-                rows[k][j] = cell.check(number)
-            except ValueError:
-                bad.append(f"{COLUMNS[j]} of {class_name(k)}, used as {rows[k][j]:g}")
-    note = f"Each cell must be {cell}; not so {'; '.join(bad)}." if bad else ""
-    return [tuple(row) for row in rows], note
+                rows[k][j] = cell.parse(text.strip().replace("−", "-"))
+            except (OverflowError, ValueError):
+                bad[k, j] = text[:LONGEST]
+    return [tuple(row) for row in rows], bad
+
+
+def note(bad: Mapping[tuple[int, int], str], rows: Sequence[Row]) -> str:
+    """Say which cells are no good, and what is used in their place."""
+    told = [f"{COLUMNS[j]} of {class_name(k)}, used as {write_number(rows[k][j])}" for k, j in bad]
+    return f"Each cell must be {_rule().cell}; not so {'; '.join(told)}."
 
 
 def _rule() -> Table:

@@ -81,7 +81,12 @@ def _text(value: Any) -> str:
     """Write a value as a link has it: the shortest text that gives it back, without ``.0``."""
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or "zero"
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+    return write_number(value) if isinstance(value, float) else str(value)
+
+
+def write_number(value: float) -> str:
+    """Write a number by the shortest text that gives it back, without ``.0``."""
+    return repr(value).removesuffix(".0")
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from pkgutil import resolve_name
 from queue import LifoQueue
@@ -34,8 +35,8 @@ LOST = (OSError, EOFError, pickle.UnpicklingError)
 class Workers:
     """A few worker processes, each at one call at a time; the one used last is used first.
 
-    The first of them starts at once, the others when they are needed. Where they cannot
-    be started, calls run in the process that makes them, and the log says why.
+    The first of them starts at once, the others when they are needed. Where they cannot be started,
+    calls run in the process that makes them, and the log says why.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -72,9 +73,9 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._forbidden = False
 
-    def start(self) -> None:
-        if self._forbidden or (self._process and self._process.poll() is None):
-            return
+    def start(self) -> subprocess.Popen[bytes] | None:
+        if self._process or self._forbidden:
+            return self._process
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__],
@@ -86,33 +87,39 @@ class _Worker:
         except OSError as error:
             self._forbidden = True
             logging.getLogger(__name__).warning("No process but this computes pages: %s", error)
+        return self._process
 
     def call(self, name: str, args: tuple[Any, ...]) -> Any:
-        try:
-            done, result = self._exchange(name, args)
-        except LOST:  # the process was ended, by the system or a person: another takes its place
-            self.stop()
-            done, result = self._exchange(name, args)
+        for again in (True, False):
+            process = self.start()
+            if process is None:
+                return resolve_name(name)(*args)
+            try:
+                done, result = _exchange(process, (name, args))
+                break
+            except LOST:
+                self.stop()  # the process was ended from outside: another takes its place
+                if not again:
+                    raise
         if not done:
             raise result
         return result
-
-    def _exchange(self, name: str, args: tuple[Any, ...]) -> tuple[bool, Any]:
-        self.start()
-        if self._process is None:
-            return True, resolve_name(name)(*args)
-        calls, results = self._process.stdin, self._process.stdout
-        assert calls and results
-        pickle.dump((name, args), calls)
-        calls.flush()
-        answer: tuple[bool, Any] = pickle.load(results)
-        return answer
 
     def stop(self) -> None:
         if self._process:
             with self._process as process:
                 process.kill()
             self._process = None
+
+
+def _exchange(process: subprocess.Popen[bytes], call: tuple[str, Any]) -> tuple[bool, Any]:
+    """Send a call and wait for its answer."""
+    calls, results = process.stdin, process.stdout
+    assert calls and results
+    calls.write(pickle.dumps(call))
+    calls.flush()
+    answer: tuple[bool, Any] = pickle.load(results)
+    return answer
 
 
 def serve(prepare: Callable[[], object]) -> None:
@@ -138,7 +145,16 @@ def _result(name: str, args: tuple[Any, ...]) -> tuple[bool, Any]:
         return False, error
 
 
+class _NoPandas(MetaPathFinder):
+    """As if pandas were not there: scikit-learn would load it, 65 MB that no page needs."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"{name} is not for workers", name=name)
+
+
 if __name__ == "__main__":
+    sys.meta_path.insert(0, _NoPandas())
     from explorer.ui.compute import warm
 
     serve(warm)

@@ -233,3 +233,29 @@ def test_the_line_of_numbers_says_how_the_fit_ended(explorer, query, verdict):
     explorer.open(query)
     line = explorer.page.get_by_test_id("stMarkdown").filter(has_text="Accuracy")
     expect(line).to_contain_text(verdict)
+
+
+def type_cell(explorer, name, text):
+    cell = explorer.page.get_by_role("textbox", name=name, exact=True)
+    cell.fill(text)
+    cell.press("Enter")
+    return cell
+
+
+def test_a_typed_weight_begins_the_training_anew(explorer):
+    explorer.open("start=typed")
+    explorer.page.get_by_text("Start of training").click()
+    explorer.changes(lambda: type_cell(explorer, "w₁ of class 0", "2.5"), 2)
+    assert explorer.query() == "start=typed&start_weights=2.5%2C0%2C0"
+
+
+def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(explorer):
+    explorer.open("start=typed&start_weights=1,0,0")
+    explorer.page.get_by_text("Start of training").click()
+    first = type_cell(explorer, "w₁ of class 0", "<b>two</b>")
+    told = explorer.page.get_by_text("not so w₁ of class 0, used as 1.")
+    expect(told).to_be_visible()
+    expect(first).to_have_attribute("aria-invalid", "true")
+    expect(first).to_have_value("<b>two</b>")
+    explorer.page.get_by_text("Reset all").click()
+    expect(told).to_have_count(0)

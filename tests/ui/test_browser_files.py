@@ -1,5 +1,6 @@
 """What the browser loads from this server, and what happens where it cannot."""
 
+import gzip
 import logging
 import re
 
@@ -8,7 +9,7 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from explorer.ui import browser_files
-from explorer.ui.browser_files import SCRIPTS, loader, plotly_js, preload, published
+from explorer.ui.browser_files import SCRIPTS, forerunner, loader, plotly_js, published
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def static(tmp_path, monkeypatch):
 
 def test_plotly_js_is_that_of_the_plotly_package(static):
     published()
-    assert (static / plotly_js()).read_text(encoding="utf-8") == get_plotlyjs()
+    assert gzip.decompress((static / plotly_js()).read_bytes()).decode() == get_plotlyjs()
 
 
 def test_every_script_is_published_in_one_folder(static):
@@ -49,11 +50,13 @@ def test_what_is_there_already_is_not_written_again(static):
     assert (static / plotly_js()).stat().st_mtime_ns == before
 
 
-def test_half_a_file_of_a_start_that_was_cut_off_is_written_anew(static):
-    static.mkdir()
-    (static / plotly_js()).write_text("half")
-    published()
-    assert (static / plotly_js()).stat().st_size > 1_000_000
+def test_a_file_that_cannot_be_written_whole_is_not_there(static, monkeypatch):
+    def torn(path, target):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("os.replace", torn)
+    assert published() is None
+    assert not (static / plotly_js()).exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_the_log_once(static, caplog):
@@ -80,13 +83,15 @@ def test_the_loader_is_short_and_names_the_published_script(static, script):
 
 
 def test_the_page_loads_every_published_file_early(static):
-    files = re.findall(r"app/static/([\w/.-]+)", preload())
-    assert {path.relative_to(static).as_posix() for path in static.rglob("*.js")} == set(files)
+    script = forerunner()
+    published_files = [path.relative_to(static).as_posix() for path in static.rglob("*.*s*")]
+    assert len(published_files) == 1 + len(SCRIPTS)
+    assert all(name in script for name in published_files)
 
 
 def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
     monkeypatch.setattr(browser_files, "published", lambda: None)
-    assert preload() == ""
+    assert "fetch" not in forerunner() and "import" not in forerunner()
 
 
 def test_the_static_folder_is_not_committed():

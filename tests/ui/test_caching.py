@@ -8,17 +8,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from explorer.figures.style import LIGHT
+from explorer.figures.style import DARK, LIGHT
 from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver
-from explorer.ui import compute
+from explorer.ui import compute, panels
 
 PATIENCE = 60
 
 
 @pytest.fixture
 def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
-    """Start with empty caches and record every fit made."""
-    st.cache_resource.clear()
+    """Start with empty caches, compute in this process, and record every fit made."""
+    forget()
     made: list[dict[str, Any]] = []
     train = compute.train
 
@@ -26,9 +26,22 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
         made.append(settings | vars(settings["options"]))
         return train(*points, **settings)
 
+    def refused(*command, **options):
+        raise OSError("no processes here")
+
     monkeypatch.setattr(compute, "train", recording)
+    monkeypatch.setattr("subprocess.Popen", refused)
     yield made
+    forget()
+
+
+CACHES = [each for each in vars(compute).values() if hasattr(each, "cache_clear")]
+
+
+def forget() -> None:
     st.cache_resource.clear()
+    for cached in CACHES:
+        cached.cache_clear()
 
 
 def page(**query: str) -> AppTest:
@@ -48,10 +61,10 @@ def test_newton_is_its_own_reference(fits):
 
 
 def test_the_same_setting_twice_fits_once(fits):
-    session = page()
+    page()
     made = len(fits)
-    session.select_slider(key="C").set_value(10.0).run()
-    session.select_slider(key="C").set_value(1.0).run()
+    page(C="10")
+    page(C="1")
     assert len(fits) == made + 2
 
 
@@ -112,7 +125,7 @@ def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
 @pytest.mark.parametrize("axis", RaceAxis)
 @pytest.mark.parametrize("solver", Solver)
 def test_the_chosen_optimiser_alone_is_drawn_thicker(solver, axis):
-    figure = compute.race(DataParams(), FitParams(solver=solver), axis, LIGHT).content
+    figure = compute.race(DataParams(), FitParams(solver=solver), axis, LIGHT).figure
     widths = [trace["line"]["width"] for trace in figure["data"]]
     assert widths.index(max(widths)) == list(Solver).index(solver)
     assert widths.count(max(widths)) == 1
@@ -251,10 +264,15 @@ def test_the_fit_begins_at_the_typed_start():
 
 
 def test_every_cache_is_bounded():
-    caches = [each for each in vars(compute).values() if hasattr(each, "_info")]
-    assert len(caches) > 5
-    for cached in caches:
-        assert cached._info.max_entries is not None or cached is compute.settle
+    assert len(CACHES) > 5
+    assert all(cached.cache_parameters()["maxsize"] is not None for cached in CACHES)
+    assert panels._page._info.max_entries is not None
+
+
+def test_a_page_that_another_session_has_seen_is_not_even_put_together(fits, monkeypatch):
+    page(n_classes="4")
+    monkeypatch.setattr(compute, "page", None)
+    assert not page(n_classes="4").exception
 
 
 def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
@@ -285,5 +303,5 @@ def test_what_is_cached_cannot_be_changed_by_a_session():
 
 def test_themes_do_not_share_a_figure():
     light = compute.regions(DataParams(), FitParams(), LIGHT)
-    dark = compute.regions(DataParams(), FitParams(), compute.DARK)
-    assert light.content["layout"]["font"] != dark.content["layout"]["font"]
+    dark = compute.regions(DataParams(), FitParams(), DARK)
+    assert light.figure["layout"]["font"] != dark.figure["layout"]["font"]

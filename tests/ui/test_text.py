@@ -12,7 +12,7 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
-from explorer.params import DatasetName, LossView, RaceAxis, Solver
+from explorer.params import LossView, RaceAxis, Solver
 from explorer.training import Reason
 from explorer.ui import text
 
@@ -248,22 +248,6 @@ def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
 
 
 # The article's data.
-
-
-@pytest.mark.parametrize("n_classes", [5, 8])
-def test_more_classes_than_the_article_has_are_said_to_be_replaced(n_classes):
-    sentence = text.too_many_classes(DatasetName.ARTICLE, n_classes)
-    assert re.findall(r"\d", sentence) == ["4", "4", str(n_classes)]
-
-
-@pytest.mark.parametrize("n_classes", range(2, 5))
-def test_nothing_is_said_of_as_many_classes_as_the_article_has(n_classes):
-    assert text.too_many_classes(DatasetName.ARTICLE, n_classes) == ""
-
-
-@pytest.mark.parametrize("n_classes", range(2, 9))
-def test_nothing_is_said_of_the_number_of_blobs(n_classes):
-    assert text.too_many_classes(DatasetName.BLOBS, n_classes) == ""
 
 
 # The formulas.

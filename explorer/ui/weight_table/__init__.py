@@ -1,0 +1,46 @@
+"""A table of weights that a person types: inputs that are read out, reached and copied as text.
+
+Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarrow: 80 MB.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_component = st.components.v2.component(
+    "weight_table",
+    css=(_HERE / "weight_table.css").read_text(encoding="utf-8"),
+    js=(_HERE / "weight_table.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def weight_table(
+    texts: Sequence[Sequence[str]],
+    *,
+    key: str,
+    columns: Sequence[str],
+    bad: Sequence[tuple[int, int]],
+    on_edit: Callable[[], None],
+) -> None:
+    """Draw the table, one row a class.
+
+    Parameters
+    ----------
+    texts : sequence of sequence of str
+        What the cells show.
+    key : str
+        After an edit ``st.session_state[key]["cells"]`` has the text of every cell.
+    columns : sequence of str
+        Names of the columns.
+    bad : sequence of tuple of int
+        Row and column of each cell that is marked as no good.
+    on_edit : callable
+        Called after an edit, before the script runs again.
+    """
+    rows = [str(k) for k in range(len(texts))]
+    data = {"corner": "class", "rows": rows, "columns": columns, "texts": texts, "bad": bad}
+    # In a dict Streamlit would look for data frames, and load pandas to know them.
+    _component(key=key, data=[data], on_cells_change=on_edit)

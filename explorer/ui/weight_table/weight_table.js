@@ -1,0 +1,59 @@
+// A table of numbers that a person types: real inputs in a real table, one row a class.
+
+export default function ({ data: [content], parentElement, setTriggerValue }) {
+  const { corner, rows, columns, texts, bad } = content;
+  const tell = () => setTriggerValue("cells", read(parentElement, rows.length));
+  const table = parentElement.querySelector("table") ?? build(parentElement);
+  table.tell = tell;
+  const shape = JSON.stringify([corner, rows, columns]);
+  if (table.dataset.shape !== shape) fill(table, corner, rows, columns);
+  table.dataset.shape = shape;
+  inputs(table).forEach((input, i) => {
+    const [k, j] = [Math.floor(i / columns.length), i % columns.length];
+    // What is being typed just now is left alone.
+    if (input !== document.activeElement || input.value === input.sent) input.value = texts[k][j];
+    input.sent = input.value;
+    input.setAttribute("aria-invalid", bad.some(([row, column]) => row === k && column === j));
+  });
+}
+
+function inputs(root) {
+  return [...root.querySelectorAll("input")];
+}
+
+function read(root, n_rows) {
+  const values = inputs(root).map((input) => input.value);
+  const width = values.length / n_rows;
+  return Array.from({ length: n_rows }, (_, k) => values.slice(k * width, (k + 1) * width));
+}
+
+function build(parent) {
+  const table = parent.appendChild(document.createElement("table"));
+  table.className = "weight-table";
+  table.addEventListener("change", ({ target }) => {
+    target.sent = target.value;
+    table.tell();
+  });
+  return table;
+}
+
+function fill(table, corner, rows, columns) {
+  table.replaceChildren();
+  const head = table.createTHead().insertRow();
+  for (const name of [corner, ...columns]) heading(head, name, "col");
+  const body = table.createTBody();
+  for (const name of rows) {
+    const row = body.insertRow();
+    heading(row, name, "row");
+    for (const column of columns) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "text", inputMode: "decimal", autocomplete: "off" });
+      input.setAttribute("aria-label", `${column} of ${corner} ${name}`);
+      row.insertCell().append(input);
+    }
+  }
+}
+
+function heading(row, text, scope) {
+  row.append(Object.assign(document.createElement("th"), { textContent: text, scope }));
+}
