@@ -18,6 +18,7 @@ ROOMS = {
     "explorer.params": set(),
     "explorer.start": {"explorer.params", "numpy"},
     "explorer.softmax": {"numpy"},
+    "explorer.inspection": {"explorer.softmax", "numpy"},
     "explorer.penalty": {"numpy"},
     "explorer.separability": {"numpy", "scipy"},
     "explorer.solvers": {
