@@ -19,6 +19,7 @@ ROOMS = {
     "explorer.start": {"explorer.params", "numpy"},
     "explorer.softmax": {"numpy"},
     "explorer.inspection": {"explorer.softmax", "numpy"},
+    "explorer.temperature": {"explorer.softmax", "numpy", "scipy"},
     "explorer.penalty": {"numpy"},
     "explorer.separability": {"numpy", "scipy"},
     "explorer.solvers": {
