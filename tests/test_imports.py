@@ -20,6 +20,7 @@ ROOMS = {
     "explorer.softmax": {"numpy"},
     "explorer.inspection": {"explorer.softmax", "numpy"},
     "explorer.temperature": {"explorer.softmax", "numpy", "scipy"},
+    "explorer.uncertainty": {"numpy"},
     "explorer.penalty": {"numpy"},
     "explorer.separability": {"numpy", "scipy"},
     "explorer.solvers": {
