@@ -37,6 +37,13 @@ ROOMS = {
         "explorer.solvers",
         "numpy",
     },
+    "explorer.one_vs_rest": {
+        "explorer.params",
+        "explorer.softmax",
+        "explorer.solvers",
+        "explorer.training",
+        "numpy",
+    },
     "explorer.model": {
         "explorer.params",
         "explorer.softmax",
