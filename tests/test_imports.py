@@ -54,6 +54,14 @@ ROOMS = {
     },
     "explorer.data": {"explorer.params", "numpy", "sklearn"},
     "explorer.geometry": {"numpy"},
+    "explorer.bayes": {
+        "explorer.params",
+        "explorer.softmax",
+        "explorer.data",
+        "explorer.geometry",
+        "numpy",
+        "scipy",
+    },
     "explorer": {
         "explorer.params",
         "explorer.training",
