@@ -7,7 +7,7 @@ the last.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,12 +58,84 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     ----------
     Bishop (2006), PRML, sec. 4.1.2; Sutherland and Hodgman (1974), Reentrant polygon clipping.
     """
-    coef, intercept = np.asarray(coef, np.float64), np.asarray(intercept, np.float64)
-    _check_classifier(coef, intercept)
+    logits = _classifier(coef, intercept)
     _check_extent(extent)
-    logits = _as_integers(np.column_stack([coef, intercept]))
     rectangle = _rectangle(extent)
     return [_rounded(_region(k, logits, rectangle), extent) for k in range(len(logits))]
+
+
+def disagreement(
+    coef: Floats,
+    intercept: Floats,
+    other_coef: Floats,
+    other_intercept: Floats,
+    extent: Extent,
+) -> dict[tuple[int, int], Floats]:
+    """Polygons in which two linear classifiers choose different classes.
+
+    Where the first chooses j and the second k, the half-planes of both hold: the rectangle is
+    clipped by all of them, as exactly as in :func:`decision_regions`.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+        Finite weights of the first classifier, of any size.
+    intercept : ndarray of shape (n_classes,)
+        Finite.
+    other_coef : ndarray of shape (n_classes, 2)
+        Those of the second, of as many classes.
+    other_intercept : ndarray of shape (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
+
+    Returns
+    -------
+    dict of ndarray of shape (n_vertices, 2)
+        By the pair (class of the first, class of the second), in order, where that pair has a share
+        of the rectangle which rounding does not swallow (2**-52). The polygons are convex and do
+        not overlap; vertices are in the order of :func:`decision_regions`.
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, the class counts differ, a value is not finite, or the extent does not
+        increase.
+    """
+    _check_extent(extent)
+    first, second = _classifier(coef, intercept), _classifier(other_coef, other_intercept)
+    if len(first) != len(second):
+        raise ValueError(f"class counts must agree, got {len(first)} and {len(second)}")
+    parts = {}
+    for j in range(len(first)):
+        chosen = _region(j, first, _rectangle(extent))
+        for k in range(len(second)):
+            if k != j and chosen:
+                parts[j, k] = _rounded(_region(k, second, chosen), extent)
+    return {pair: vertices for pair, vertices in parts.items() if len(vertices)}
+
+
+def share(polygons: Iterable[Floats], extent: Extent) -> float:
+    """Area of polygons that do not overlap, as a share of the rectangle's.
+
+    Parameters
+    ----------
+    polygons : iterable of ndarray of shape (n_vertices, 2)
+        Counter-clockwise, inside of the rectangle; may be empty.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the vertices.
+
+    Returns
+    -------
+    float
+        In [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, or the extent is not finite or does not increase.
+    """
+    _check_extent(extent)
+    return min(math.fsum(_share(vertices, extent) for vertices in polygons), 1.0)
 
 
 def polygon_area(vertices: Floats) -> float:
@@ -202,6 +274,13 @@ def _check_extent(extent: Extent) -> None:
         raise ValueError(f"extent must be finite, x_min < x_max and y_min < y_max, got {extent}")
 
 
+def _classifier(coef: Floats, intercept: Floats) -> list[_Triple]:
+    """Return the logits ``a*x + b*y + c`` in integers; bad weights raise ValueError."""
+    coef, intercept = np.asarray(coef, np.float64), np.asarray(intercept, np.float64)
+    _check_classifier(coef, intercept)
+    return _as_integers(np.column_stack([coef, intercept]))
+
+
 def _as_integers(rows: Floats) -> list[_Triple]:
     """Multiply rows of three floats by the least power of two that makes all of them integers."""
     ratios = [value.as_integer_ratio() for value in rows.ravel().tolist()]
@@ -219,9 +298,8 @@ def _rectangle(extent: Extent) -> _Polygon:
     return [(_meet(sides[i - 1], sides[i]), sides[i]) for i in range(4)]
 
 
-def _region(k: int, logits: Sequence[_Triple], rectangle: _Polygon) -> _Polygon:
-    """Clip the rectangle to where class k wins; empty where that has no area."""
-    region = rectangle
+def _region(k: int, logits: Sequence[_Triple], region: _Polygon) -> _Polygon:
+    """Clip a convex polygon to where class k wins; empty where that has no area."""
     a, b, c = logits[k]
     for j, other in enumerate(logits):
         if k <= j and other == logits[k]:
@@ -273,10 +351,13 @@ def _rounded(polygon: _Polygon, extent: Extent) -> Floats:
         return np.empty((0, 2))
     first = min(range(len(points)), key=lambda i: (points[i][1], points[i][0]))
     vertices = np.array(points[first:] + points[:first])
+    return vertices if _share(vertices, extent) > _NEGLIGIBLE_SHARE else np.empty((0, 2))
+
+
+def _share(vertices: Floats, extent: Extent) -> float:
+    """Area in units of the rectangle, where none overflows."""
     x_min, x_max, y_min, y_max = extent
-    # In units of the rectangle, where no area overflows.
-    share = polygon_area((vertices - (x_min, y_min)) / (x_max - x_min, y_max - y_min))
-    return vertices if share > _NEGLIGIBLE_SHARE else np.empty((0, 2))
+    return polygon_area((vertices - (x_min, y_min)) / (x_max - x_min, y_max - y_min))
 
 
 def _interval(low: float, high: float, margin: float) -> tuple[float, float]:

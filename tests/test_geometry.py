@@ -2,11 +2,18 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from explorer.geometry import decision_regions, grid, plot_extent, polygon_area
+from explorer.geometry import (
+    decision_regions,
+    disagreement,
+    grid,
+    plot_extent,
+    polygon_area,
+    share,
+)
 from explorer.softmax import logits
 
 EPS = float(np.finfo(np.float64).eps)
@@ -315,6 +322,115 @@ def test_arguments_are_left_alone():
     assert len(decision_regions(coef, intercept, SQUARE)) == 2
 
 
+# Where two classifiers disagree.
+
+
+def disagreement_of(weights, others, extent=SQUARE):
+    """Disagreement of two classifiers of rows ``(w_x, w_y, b)``."""
+    weights, others = np.asarray(weights, np.float64), np.asarray(others, np.float64)
+    return disagreement(weights[:, :2], weights[:, 2], others[:, :2], others[:, 2], extent)
+
+
+@st.composite
+def pairs_of_classifiers(draw, elements=SMALL_INTEGERS):
+    """Two classifiers of the same classes."""
+    n_classes = draw(st.integers(1, 6))
+    return draw(columns(n_classes, elements)), draw(columns(n_classes, elements))
+
+
+any_pairs = st.one_of(pairs_of_classifiers(), pairs_of_classifiers(st.one_of(SMALL_INTEGERS, WIDE)))
+
+
+def test_boundaries_at_zero_and_at_a_half_disagree_in_the_strip_between():
+    parts = disagreement_of([[-1, 0, 0], [1, 0, 0]], [[-1, 0, 0.5], [1, 0, -0.5]])
+    assert list(parts) == [(1, 0)]
+    np.testing.assert_array_equal(parts[1, 0], [[0, -1], [0.5, -1], [0.5, 1], [0, 1]])
+
+
+def test_boundaries_that_cross_disagree_in_two_opposite_quarters():
+    # The first takes the right half for its second class, the second the upper one.
+    parts = disagreement_of([[-1, 0, 0], [1, 0, 0]], [[0, -1, 0], [0, 1, 0]])
+    np.testing.assert_array_equal(parts[0, 1], [[-1, 0], [0, 0], [0, 1], [-1, 1]])
+    np.testing.assert_array_equal(parts[1, 0], [[0, -1], [1, -1], [1, 0], [0, 0]])
+
+
+def test_a_class_renamed_is_another_class():
+    parts = disagreement_of([[-1, 0, 0], [1, 0, 0]], [[1, 0, 0], [-1, 0, 0]])
+    assert share(parts.values(), SQUARE) == 1.0
+
+
+@given(any_pairs, extents)
+def test_a_classifier_agrees_with_itself(pair, extent):
+    assert disagreement_of(pair[0], pair[0], extent) == {}
+
+
+@pytest.mark.parametrize("scale", [2.0, 1e8, 1e-300])
+def test_a_classifier_agrees_with_its_multiple(scale):
+    # Entries 0 and +-1 scale without rounding.
+    weights = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [-1, -1, -1]], dtype=np.float64)
+    assert disagreement_of(weights, scale * weights) == {}
+
+
+@given(any_pairs, extents)
+def test_disagreement_is_mutual(pair, extent):
+    one, other = disagreement_of(*pair, extent), disagreement_of(*pair[::-1], extent)
+    assert {(k, j): v.tolist() for (j, k), v in other.items()} == {
+        jk: v.tolist() for jk, v in one.items()
+    }
+
+
+@given(any_pairs, extents)
+def test_shares_of_disagreement_fit_into_the_first_ones_regions(pair, extent):
+    parts = disagreement_of(*pair, extent)
+    for j, whole in enumerate(shares(regions_of(pair[0], extent), extent)):
+        inside = share([v for (chosen, _), v in parts.items() if chosen == j], extent)
+        assert inside <= whole + AREA_ROUNDING
+
+
+@given(pairs_of_classifiers(), st.integers(-63, 63), st.integers(-63, 63))
+def test_a_point_off_the_boundaries_lies_in_the_polygon_of_its_two_classes_alone(pair, i, j):
+    # As above: no point of this grid that is off a boundary is near one.
+    point, classes = np.array([i, j]) / 64.0, []
+    for weights in pair:
+        scores = logits(point[None], weights[:, :2], weights[:, 2])[0]
+        assume((scores == scores.max()).sum() == 1)
+        classes.append(int(scores.argmax()))
+    holders = [jk for jk, vertices in disagreement_of(*pair).items() if contains(vertices, point)]
+    assert holders == [tuple(classes)] * (classes[0] != classes[1])
+
+
+@settings(deadline=None)  # two grids of 65,536 points take their time on a busy machine
+@given(pairs_of_classifiers())
+def test_share_of_disagreement_agrees_with_counting_on_a_grid(pair):
+    n_cells = 256
+    points = grid(SQUARE, n_cells)[2]
+    one, other = (logits(points, weights[:, :2], weights[:, 2]).argmax(axis=1) for weights in pair)
+    # Wrong only in the cells that a boundary enters: at most 2 * n_cells for each side that two
+    # regions share. Six regions share at most 3 * 6 - 6 sides, as a planar map does.
+    assert share(disagreement_of(*pair).values(), SQUARE) == pytest.approx(
+        (one != other).mean(), abs=2 * 12 * 2 / n_cells
+    )
+
+
+def test_share_of_nothing_is_zero():
+    assert share([], SQUARE) == 0.0
+
+
+def test_share_is_in_units_of_the_rectangle():
+    triangle = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 4.0]])
+    assert share([triangle], (0.0, 2.0, 0.0, 8.0)) == 0.25
+
+
+def test_classifiers_of_different_class_counts_are_refused():
+    with pytest.raises(ValueError, match="class counts must agree, got 2 and 3"):
+        disagreement_of(np.zeros((2, 3)), np.zeros((3, 3)))
+
+
+def test_a_second_classifier_that_is_not_finite_is_refused():
+    with pytest.raises(ValueError, match="coef must be finite, got inf"):
+        disagreement_of(np.zeros((1, 3)), [[np.inf, 0.0, 0.0]])
+
+
 # Refusals.
 
 
@@ -356,6 +472,14 @@ BAD_EXTENTS = [
 def test_decision_regions_refuse_an_extent_that_does_not_increase(extent):
     with pytest.raises(ValueError, match=r"extent must be .*got \("):
         decision_regions(np.zeros((2, 2)), np.zeros(2), extent)
+
+
+@pytest.mark.parametrize("extent", BAD_EXTENTS)
+def test_disagreement_and_share_refuse_an_extent_that_does_not_increase(extent):
+    with pytest.raises(ValueError, match=r"extent must be .*got \("):
+        disagreement_of(np.zeros((2, 3)), np.zeros((2, 3)), extent)
+    with pytest.raises(ValueError, match=r"extent must be .*got \("):
+        share([], extent)
 
 
 @pytest.mark.parametrize("extent", BAD_EXTENTS)

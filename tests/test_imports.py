@@ -18,6 +18,9 @@ ROOMS = {
     "explorer.params": set(),
     "explorer.start": {"explorer.params", "numpy"},
     "explorer.softmax": {"numpy"},
+    "explorer.inspection": {"explorer.softmax", "numpy"},
+    "explorer.temperature": {"explorer.softmax", "numpy", "scipy"},
+    "explorer.uncertainty": {"numpy"},
     "explorer.penalty": {"numpy"},
     "explorer.separability": {"numpy", "scipy"},
     "explorer.solvers": {
@@ -34,6 +37,13 @@ ROOMS = {
         "explorer.solvers",
         "numpy",
     },
+    "explorer.one_vs_rest": {
+        "explorer.params",
+        "explorer.softmax",
+        "explorer.solvers",
+        "explorer.training",
+        "numpy",
+    },
     "explorer.model": {
         "explorer.params",
         "explorer.softmax",
@@ -44,6 +54,14 @@ ROOMS = {
     },
     "explorer.data": {"explorer.params", "numpy", "sklearn"},
     "explorer.geometry": {"numpy"},
+    "explorer.bayes": {
+        "explorer.params",
+        "explorer.softmax",
+        "explorer.data",
+        "explorer.geometry",
+        "numpy",
+        "scipy",
+    },
     "explorer": {
         "explorer.params",
         "explorer.training",

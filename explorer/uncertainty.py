@@ -1,0 +1,91 @@
+"""How unsure a set of class probabilities is, in numbers and as a colour."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def entropy(probabilities: Floats) -> Floats:
+    """Entropy of each row, ``-sum_k p_k log p_k``, where ``0 log 0`` counts as 0.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+        In [0, 1], each row summing to one.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        In nats, from 0 (certain) to ``log(n_classes)`` (all classes alike).
+
+    References
+    ----------
+    Shannon (1948), A Mathematical Theory of Communication, sec. 6; Bishop (2006), PRML, eq. 1.98.
+    """
+    logarithms = np.log(probabilities, where=probabilities > 0.0, out=np.zeros_like(probabilities))
+    summed: Floats = (probabilities * logarithms).sum(axis=1)
+    return np.abs(summed)  # no term is positive; a certain row is 0, not minus 0
+
+
+def top_two_margin(probabilities: Floats) -> Floats:
+    """Lead of the likeliest class over the next, ``p_(1) - p_(2)``.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+        In [0, 1], of at least two classes.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        In [0, 1]: 0 on a decision boundary, 1 where the model is certain.
+
+    Raises
+    ------
+    ValueError
+        If there is one class only.
+
+    References
+    ----------
+    Settles (2009), Active Learning Literature Survey, sec. 3.1 (margin sampling).
+    """
+    if probabilities.shape[1] < 2:
+        raise ValueError(
+            f"probabilities must be of at least 2 classes, got {probabilities.shape[1]}"
+        )
+    last_two = np.partition(probabilities, -2, axis=1)[:, -2:]
+    lead: Floats = last_two[:, 1] - last_two[:, 0]
+    return lead
+
+
+def blended(probabilities: Floats, colours: Floats) -> Floats:
+    """Mix the classes' colours in the shares of their probabilities.
+
+    The components are averaged as they are written (sRGB), not as light: so a browser lays
+    half-transparent colours over each other, and equal shares look half-way between the classes
+    where the average of their light would look nearer to the brighter one.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+        In [0, 1], each row summing to one.
+    colours : ndarray of shape (n_classes, 3)
+        Red, green and blue of each class, sRGB in [0, 1].
+
+    Returns
+    -------
+    ndarray of shape (n_samples, 3)
+        In [0, 1]; a class's own colour where it is certain.
+
+    Raises
+    ------
+    ValueError
+        If ``colours`` has another shape, or a component is not in [0, 1].
+    """
+    n_classes = probabilities.shape[1]
+    if colours.shape != (n_classes, 3):
+        raise ValueError(f"colours must have shape ({n_classes}, 3), got {colours.shape}")
+    if not ((colours >= 0.0) & (colours <= 1.0)).all():
+        raise ValueError(f"colours must be in [0, 1], got {colours}")
+    return np.minimum(probabilities @ colours, 1.0)  # rounded, shares can add up to more than one
