@@ -57,6 +57,18 @@ class RaceAxis(StrEnum):
     TIME = "time"
 
 
+class Lens(StrEnum):
+    """What is looked at more closely, below the pictures."""
+
+    NONE = "none"
+    INSPECTOR = "inspector"
+    EQUATIONS = "equations"
+    WEIGHTS = "weights"
+    LOGISTIC = "logistic"
+    ONE_VS_REST = "one-vs-rest"
+    BAYES = "bayes"
+
+
 @dataclass(frozen=True)
 class Choice:
     """A field whose value is one of a closed set of names."""
@@ -193,6 +205,8 @@ BATCH_SIZE_STOPS = tuple(2**k for k in range(10))
 MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
 MAX_CLASSES = {DatasetName.BLOBS: 8, DatasetName.ARTICLE: 4}
 
+
+PLACES = Range(-1000.0, 1000.0, float)
 
 RATED = (Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT, Solver.SGD)
 """The optimisers that take a learning rate and a number of iterations."""
@@ -369,6 +383,10 @@ class ViewParams(_Rules):
     iteration : int or None
         The iteration whose weights are shown, 0 to 2000, or the nearest that is drawn; None is the
         last.
+    lens : Lens
+        What is explained below the pictures.
+    x1, x2 : float or None
+        The place at which the softmax is worked out, -1000 to 1000 in data units; None is nowhere.
 
     Raises
     ------
@@ -379,3 +397,6 @@ class ViewParams(_Rules):
     loss_view: LossView = _input(LossView.LOSS, Choice(LossView))
     race_axis: RaceAxis = _input(RaceAxis.ITERATION, Choice(RaceAxis))
     iteration: int | None = _input(None, Automatic(Range(0, 2000, int), name="last"))
+    lens: Lens = _input(Lens.NONE, Choice(Lens))
+    x1: float | None = _input(None, Automatic(PLACES, name="nowhere"))
+    x2: float | None = _input(None, Automatic(PLACES, name="nowhere"))

@@ -18,6 +18,7 @@ from explorer.params import (
     DataParams,
     DatasetName,
     FitParams,
+    Lens,
     LossView,
     Penalty,
     RaceAxis,
@@ -48,6 +49,12 @@ RULES = {
     (ViewParams, "loss_view"): "one of loss, distance, race",
     (ViewParams, "race_axis"): "one of iteration, time",
     (ViewParams, "iteration"): "last or a whole number from 0 to 2000",
+    (
+        ViewParams,
+        "lens",
+    ): "one of none, inspector, equations, weights, logistic, one-vs-rest, bayes",
+    (ViewParams, "x1"): "nowhere or a number from -1000 to 1000",
+    (ViewParams, "x2"): "nowhere or a number from -1000 to 1000",
 }
 DEFAULTS = {
     "dataset": "blobs",
@@ -69,6 +76,9 @@ DEFAULTS = {
     "loss_view": "loss",
     "race_axis": "iteration",
     "iteration": None,
+    "lens": "none",
+    "x1": None,
+    "x2": None,
 }
 ENDS = {
     "n_samples": (30, 10_000),
@@ -131,6 +141,7 @@ def test_both_ends_of_a_range_are_in_it(kind, name, end):
         ((FitParams, "start"), Start),
         ((ViewParams, "loss_view"), LossView),
         ((ViewParams, "race_axis"), RaceAxis),
+        ((ViewParams, "lens"), Lens),
     ],
 )
 def test_a_choice_is_accepted_by_its_name_and_kept_as_a_member(kind, options):
@@ -337,6 +348,9 @@ OTHERS = {
     "loss_view": "distance",
     "race_axis": "time",
     "iteration": 7,
+    "lens": "bayes",
+    "x1": 1.5,
+    "x2": -0.5,
 }
 
 

@@ -7,8 +7,8 @@ export function paint({ data, layout }, { frames, index, last, moving }) {
   return index === last && !moving ? { marks } : { marks, traces }; // the last frame is the figure
 }
 
-/** Return the marks of a place that a person points at: what the panel knows about it. */
-export function locate({ data, layout }, { frames, index, place }) {
+/** Return the marks of a place that a person looks at: what the panel knows about it. */
+export function locate({ data, layout }, { frames, index }, place) {
   const { panel, space, hears = space } = layout.meta;
   if (hears === undefined || place.space !== hears) return [];
   const { x, y, meta: point } = place;

@@ -53,7 +53,6 @@ def page(data: DataParams, params: FitParams, view: LossView, axis: RaceAxis, th
         if view is LossView.RACE
         else loss(data, chosen, view, theme),
         frames=Packed.of(frames(data, chosen)),
-        formulas=text.formulas(data, chosen),
     )
 
 
@@ -61,13 +60,6 @@ def warm() -> None:
     """Compute the page of the defaults: it is asked for most, and loads what every page needs."""
     params = FitParams()
     page(DataParams(), params, LossView.LOSS, RaceAxis.ITERATION, PAGE)
-
-
-def place(
-    data: DataParams, params: FitParams, at: tuple[float, float], iteration: int | None
-) -> str:
-    """Return the softmax worked out at a place."""
-    return text.place(fit(data, params.relevant(data.n_classes)), at, iteration)
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,6 +17,7 @@ from explorer.params import (
     DataParams,
     DatasetName,
     FitParams,
+    Lens,
     LossView,
     Penalty,
     Range,
@@ -54,8 +55,11 @@ RULES: dict[str, Rule] = DataParams.rules() | FitParams.rules() | ViewParams.rul
 DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewParams.defaults()
 
 
-PICTURES = "pictures"
-"""Key of the fragment that draws all that follows the controls."""
+PICTURES = ("numbers", "regions", "probabilities", "loss", "player")
+"""Keys of the fragments that draw what follows the controls."""
+
+LENS = "lenses"
+"""Key of the fragment in which a lens is chosen and drawn."""
 
 FREE = frozenset(
     {
@@ -148,7 +152,12 @@ def _changed(name: str) -> None:
     state = st.session_state
     bound = state.dataset != DatasetName.BLOBS or state.start == Start.TYPED
     if state.whole and name in FREE and not (name == "n_classes" and bound):
-        st.rerun(PICTURES)
+        st.rerun([*PICTURES, *open_lens()])
+
+
+def open_lens() -> list[str]:
+    """Return the key of the lens's fragment, if a lens is open."""
+    return [LENS] if st.session_state.lens != Lens.NONE else []
 
 
 def wanted() -> tuple[DataParams, FitParams]:

@@ -1,6 +1,7 @@
 """What a page shows, as the process that computes it hands it to the one that serves it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from explorer.figures.packed import Packed
 from explorer.figures.style import Figure
@@ -33,8 +34,6 @@ class Page:
         The three panels.
     frames : Packed
         The training, as the browser draws it.
-    formulas : str
-        Softmax and objective with the present values.
     """
 
     run: str
@@ -44,4 +43,86 @@ class Page:
     probabilities: Chart
     loss: Chart
     frames: Packed
-    formulas: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an equation: a text with what stands raised behind it, or a fraction.
+
+    Parameters
+    ----------
+    text : str
+    above : str
+        The exponent.
+    row : int or None
+        Row of the table that lights up with it.
+    over, under : tuple of Part
+        Numerator and denominator; a part that has them has no text.
+    """
+
+    text: str = ""
+    above: str = ""
+    row: int | None = None
+    over: tuple["Part", ...] = ()
+    under: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a sheet: its name first, then its numbers; and how long and coloured its bar is."""
+
+    cells: tuple[str, ...]
+    bar: float | None = None
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A calculation: an equation, a table, notes.
+
+    Parameters
+    ----------
+    caption : str
+        Accessible name of the table.
+    columns : tuple of str
+        The first is that of the rows' names.
+    rows : tuple of Line
+    foot : tuple of str
+        The sums under the columns; empty for none.
+    barred : int or None
+        Column that has the bars beside it.
+    equation : tuple of Part
+    notes : tuple of str
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Line, ...]
+    foot: tuple[str, ...] = ()
+    barred: int | None = None
+    equation: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a lens shows.
+
+    Parameters
+    ----------
+    look : str
+        What to look at.
+    trial : str
+        What to try.
+    settings : dict of str
+        The settings that the trial is of.
+    text : str
+        Formulas and sentences, in Markdown.
+    sheet : Sheet or None
+    """
+
+    look: str
+    trial: str
+    settings: dict[str, Any]
+    text: str = ""
+    sheet: Sheet | None = None

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from explorer.figures.style import DARK, LIGHT, PAGE, Theme
-from explorer.params import DataParams, FitParams, LossView, RaceAxis
+from explorer.params import DataParams, FitParams, Lens, LossView, RaceAxis
 from explorer.ui import controls, process
 from explorer.ui.browser_files import published
+from explorer.ui.lenses import lenses
 from explorer.ui.live_plot import live_plot
 from explorer.ui.page import Chart, Page
 from explorer.ui.player import player
@@ -40,31 +41,38 @@ def headline() -> None:
     )
 
 
-@st.fragment(key=controls.PICTURES)
 def pictures() -> None:
-    """Draw everything that follows the controls; after most changes this alone runs again."""
-    controls.sync_to_url()
-    data, params = controls.wanted()
-    chosen = params.relevant(data.n_classes)
-    racing = st.session_state.loss_view == LossView.RACE
-    axis = RaceAxis(st.session_state.race_axis) if racing else RaceAxis.ITERATION
-    view = LossView(st.session_state.loss_view)
-    page = _page(data, params if racing else chosen, view, axis, _current_theme())
-    if st.session_state.problems:
-        st.warning("  \n".join(st.session_state.problems))
-    _numbers(page)
+    """Draw what stands beside the sidebar; what follows the controls are fragments of it.
+
+    After most changes those alone run again. They are small, as the browser is as long at an
+    element that is sent again as at one that has changed.
+    """
+    _numbers()
     left, right = st.columns(2, gap="small")
     with left:
-        _regions_panel(data, page)
+        _regions()
     with right:
-        _probabilities_panel(data, page)
-        _loss_panel(data, page)
-    _place(data, chosen)
-    formulas = st.expander(
-        "The formulas, with the present K and C", key="formulas", on_change="rerun"
-    )
-    if formulas.open:
-        formulas.markdown(page.formulas)
+        st.markdown(
+            "## Probability of each class: at every place they sum to one",
+            help="One map per class, all on the scale at the right; the dotted line is the class's "
+            "decision region. Hover for the probability at a place.",
+        )
+        _probabilities()
+        _loss_heading()
+        _loss()
+        _player()
+    lenses()
+
+
+def _shown() -> Page:
+    """Return what is shown now."""
+    controls.sync_to_url()
+    state = st.session_state
+    data, params = controls.wanted()
+    racing = state.loss_view == LossView.RACE
+    axis = RaceAxis(state.race_axis) if racing else RaceAxis.ITERATION
+    seen = params if racing else params.relevant(data.n_classes)
+    return _page(data, seen, LossView(state.loss_view), axis, _current_theme())
 
 
 @st.cache_resource(max_entries=PAGES, show_spinner=False, hash_funcs=KEYS)
@@ -82,7 +90,11 @@ def _current_theme() -> Theme:
     return replace(theme, drag_zooms="Mobi" not in st.context.headers.get("User-Agent", ""))
 
 
-def _numbers(page: Page) -> None:
+@st.fragment(key="numbers")
+def _numbers() -> None:
+    page = _shown()
+    if st.session_state.problems:
+        st.warning("  \n".join(st.session_state.problems))
     st.markdown(
         page.numbers,
         help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
@@ -93,17 +105,9 @@ def _numbers(page: Page) -> None:
     )
 
 
-def _place(data: DataParams, params: FitParams) -> None:
-    """Work the softmax out where the person has clicked."""
-    state = st.session_state
-    if "place" not in state:
-        st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
-    else:
-        asked = (data, params, state.place, state.iteration)
-        st.caption(process.workers().call("explorer.ui.compute:place", *asked))
-
-
-def _regions_panel(data: DataParams, page: Page) -> None:
+@st.fragment(key="regions")
+def _regions() -> None:
+    page = _shown()
     st.markdown(
         "## Decision regions: where each class is the likeliest"
         + (page.nowhere and f"; {page.nowhere}"),
@@ -111,38 +115,28 @@ def _regions_panel(data: DataParams, page: Page) -> None:
         "another class's region. Hollow points are held out: no fit sees them. Hover over a point "
         "for its probabilities; drag to zoom, double-click to go back.",
     )
-    _chart(data, page, page.regions, "regions", TALL, "Decision regions")
+    _chart(page, page.regions, "regions", TALL, "Decision regions")
 
 
-def _probabilities_panel(data: DataParams, page: Page) -> None:
-    st.markdown(
-        "## Probability of each class: at every place they sum to one",
-        help="One map per class, all on the scale at the right; the dotted line is the class's "
-        "decision region. Hover for the probability at a place.",
-    )
-    _chart(data, page, page.probabilities, "probabilities", LOW, "Probability maps")
+@st.fragment(key="probabilities")
+def _probabilities() -> None:
+    page = _shown()
+    _chart(page, page.probabilities, "probabilities", LOW, "Probability maps")
 
 
-def _loss_panel(data: DataParams, page: Page) -> None:
+@st.fragment(key="loss")
+def _loss() -> None:
+    page = _shown()
     view, axis = st.session_state.loss_view, st.session_state.race_axis
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        if view == LossView.RACE:
-            _race_heading()
-        else:
-            _loss_heading()
-        _switch("What the loss curve shows", "loss_view", LOSS_VIEWS)
     if view == LossView.RACE:
-        _chart(data, page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
+        _chart(page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
     else:
-        _chart(data, page, page.loss, "loss", LOWER, "Loss curve", view)
-    _player(page)
+        _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
 
 
-@st.fragment
-def _player(page: Page) -> None:
-    """Draw the player; when it is let go, this alone runs again, to write the URL."""
+@st.fragment(key="player")
+def _player() -> None:
+    page = _shown()
     player(
         page.frames,
         group=GROUP,
@@ -151,18 +145,27 @@ def _player(page: Page) -> None:
         key="player",
         on_release=_keep_iteration,
     )
-    if st.session_state.pop("released", False):
-        controls.sync_to_url()
-        if "place" in st.session_state:
-            st.rerun()  # the softmax is worked out anew
 
 
 def _keep_iteration() -> None:
-    st.session_state.iteration = st.session_state.player["iteration"]
-    st.session_state.released = True
+    """Note where the player was let go; it runs again to write the URL."""
+    state = st.session_state
+    state.iteration = state.player["iteration"]
+    st.rerun(["player", *controls.open_lens()])
 
 
 def _loss_heading() -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        if st.session_state.loss_view == LossView.RACE:
+            _about_the_race()
+        else:
+            _about_the_loss()
+        _switch("What the loss curve shows", "loss_view", LOSS_VIEWS)
+
+
+def _about_the_loss() -> None:
     st.markdown(
         "## Loss curve after each iteration",
         help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
@@ -174,7 +177,7 @@ def _loss_heading() -> None:
     )
 
 
-def _race_heading() -> None:
+def _about_the_race() -> None:
     st.markdown(
         "## All optimisers",
         help="All optimisers, from the same start, with the settings in the sidebar; the chosen "
@@ -199,7 +202,6 @@ def _switch(label: str, key: str, names: Mapping[Any, str]) -> None:
 
 
 def _chart(
-    data: DataParams,
     page: Page,
     chart: Chart,
     key: str,
@@ -208,6 +210,7 @@ def _chart(
     view: str = "",
 ) -> None:
     """Draw a chart that keeps a person's zoom until its axes mean another thing."""
+    data, _ = controls.wanted()
     live_plot(
         chart.figure,
         key=key,
@@ -218,10 +221,22 @@ def _chart(
         group=GROUP,
         run=page.run,
         painter="training.js",
+        place=_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )
 
 
+def _place() -> dict[str, Any] | None:
+    """Return the place that is looked at, as the panels mark it."""
+    state = st.session_state
+    if state.x1 is None or state.x2 is None:
+        return None
+    return {"x": state.x1, "y": state.x2, "space": "plane"}
+
+
 def _keep_place(key: str) -> None:
-    clicked = st.session_state[key]["clicked"]
-    st.session_state.place = (clicked["x"], clicked["y"])
+    state, clicked = st.session_state, st.session_state[key]["clicked"]
+    state.x1, state.x2 = clicked["x"], clicked["y"]
+    if state.lens == Lens.NONE:
+        state.lens = Lens.INSPECTOR
+    st.rerun([*controls.PICTURES, *controls.open_lens()])

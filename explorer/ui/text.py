@@ -121,18 +121,9 @@ def nowhere(fit: Fit, extent: Extent) -> str:
     return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
 
 
-def place(fit: Fit, at: tuple[float, float], iteration: int | None) -> str:
-    """Work the softmax out at a place, with the weights of an iteration; None is the last."""
-    i = fit.n_iter if iteration is None else min(iteration, fit.n_iter)
-    scores = maths.logits(np.array([at]), fit.coef_path[i], fit.intercept_path[i])
-    probabilities = maths.softmax(scores)[0]
-    z = ", ".join(f"{score:.2f}".replace("-", "−") for score in scores[0])
-    p = " + ".join(f"{share:.3f}" for share in probabilities)
-    x = ", ".join(f"{value:.2f}".replace("-", "−") for value in at)
-    return (
-        f"At x = ({x}), after {i:,} iterations: scores {z}; exp of each, divided by their sum: "
-        f"probabilities {p} = {sum(np.round(probabilities, 3)):.3f}."
-    )
+def number(value: float) -> str:
+    """Write a number with at most four digits, and the minus sign of typography."""
+    return f"{value:.4g}".replace("-", "−")
 
 
 def formulas(data: DataParams, params: FitParams) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explorer.params import Choice, Range, Table
+from explorer.params import Automatic, Choice, Range, Table
 from explorer.ui.controls import DEFAULTS, RULES
 from explorer.ui.url import read_query, write_query
 
@@ -49,6 +49,8 @@ def offered(rule):
     if isinstance(rule, Table):
         rows = st.lists(st.tuples(*[st.floats(-1000.0, 1000.0)] * 3), max_size=8)
         return rows.map(rule.check)  # no zeros at the end
+    if isinstance(rule, Automatic) and not rule.range.stops:
+        return st.none() | st.floats(rule.range.low, rule.range.high).map(rule.range.kind)
     if rule.stops:
         return st.sampled_from(rule.stops)
     steps = round((rule.high - rule.low) / rule.step)
@@ -152,9 +154,11 @@ def test_a_link_may_ask_for_the_automatic_learning_rate():
 
 # Bad parts.
 
+PLACES = ("x1", "x2")
 NEVER_GOOD = ["banana", "", " ", "nan", "-1", "1,5", "0x3", "None", VERY_LONG, *MARKUP]
 BAD = [
-    *((name, text) for name in RULES for text in NEVER_GOOD),
+    *((n, text) for n in RULES for text in NEVER_GOOD if not (n in PLACES and text == "-1")),
+    *((name, text) for name in PLACES for text in ("1000.1", "-1e9", "inf", "Nowhere", "1;2")),
     *((name, text) for name in NUMBERS for text in ("inf", "-inf", "1e999", "99999", "1" * 2000)),
     *((name, text) for name in WHOLE for text in ("3.5", "3.0", "1e2", "99999.5")),
     *((name, DEFAULTS[name].upper()) for name in CHOICES),
@@ -206,6 +210,7 @@ def test_the_sentence_about_a_bad_value_gives_the_rule(name, text):
 @every_bad
 def test_the_sentence_about_a_bad_value_says_what_is_used_instead(name, text):
     words = {"learning_rate": "automatic", "iteration": "last", "start_weights": "zero"}
+    words |= {"x1": "nowhere", "x2": "nowhere"}
     default = f"{DEFAULTS[name]:g}" if name in NUMBERS else words.get(name, DEFAULTS[name])
     assert only_problem(read(**{name: text})).endswith(f"it is {default} now.")
 

@@ -36,6 +36,7 @@ def live_plot(
     group: str = "",
     run: str = "",
     painter: str = "",
+    place: dict[str, Any] | None = None,
     on_click: Callable[[], None] | None = None,
 ) -> None:
     """Draw a figure where the last one of the same key was, without taking that down.
@@ -60,6 +61,9 @@ def live_plot(
         Frames of another run than the figure's leave it alone.
     painter : str
         Script that says what a frame changes in the figure, a published file.
+    place : dict, optional
+        A place that stays marked while no other is pointed at, as the painter knows places: ``x``
+        and ``y`` in data coordinates, and ``space``, the name of the plane that they lie in.
     on_click : callable, optional
         Called before the script runs again after a click anywhere in the plot, on a heatmap or bare
         ground too. ``st.session_state[key]["clicked"]`` then has ``subplot``, such as ``"xy"``, and
@@ -85,6 +89,7 @@ def live_plot(
         "run": run,
         "clicks": on_click is not None,
         "painter": painter and f"./{painter}",
+        "place": place,
     }
     if packed.still and _still is not None:
         head["still"] = packed.still_name

@@ -9,6 +9,7 @@ const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
 const PAPER = "#040506";
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
+const NEAR = 6; // pixels from a marker's middle within which a click means it
 const ENDS = ["pointerup", "pointercancel"];
 const SHADES = 256;
 const STILLS = 8; // data sets whose points are kept
@@ -327,8 +328,8 @@ class Chart {
     const pen = this.layer(1);
     for (const index of this.markers(true)) this.stamp(pen, index);
     this.labels.replaceChildren();
-    const placed = this.follows() && this.group.place;
-    const found = placed ? this.painter.locate(this.source, this.group) : [];
+    const place = this.follows() && (this.group.place ?? this.head.place);
+    const found = place ? this.painter.locate(this.source, this.group, place) : [];
     for (const mark of [...this.marks, ...found]) this.mark(pen, mark);
   }
 
@@ -446,7 +447,7 @@ class Chart {
       if (scrubs) this.scrub(last, false);
       const slip = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY);
       if (this.head.clicks && last.type === "pointerup" && slip <= SLIP)
-        this.trigger("clicked", this.placeOf(event));
+        this.trigger("clicked", this.markerNear(event) ?? this.placeOf(event));
     };
     addEventListener("pointermove", move, true);
     for (const end of ENDS) addEventListener(end, release, true);
@@ -473,6 +474,25 @@ class Chart {
         return { subplot: id, x: xaxis.p2d(x), y: yaxis.p2d(y) };
     }
     return null;
+  }
+
+  /** Return the place of the marker that lies under a click, where one does. */
+  markerNear({ clientX, clientY }) {
+    const box = this.plot.getBoundingClientRect();
+    let [nearest, least] = [null, NEAR];
+    for (const index of this.stamps.keys()) {
+      const { x, y, ...trace } = this.traces[index];
+      const [xaxis, yaxis] = this.axes(trace);
+      const [left, top] = [along(xaxis), along(yaxis)];
+      if (this.plot._fullData[index].visible !== true) continue;
+      for (let i = 0; i < x.length; i++) {
+        const dx = box.left + xaxis._offset + left(x[i]) - clientX;
+        const dy = box.top + yaxis._offset + top(y[i]) - clientY;
+        const distance = Math.hypot(dx, dy);
+        if (distance < least) [nearest, least] = [{ subplot: xaxis._id + yaxis._id, x: x[i], y: y[i] }, distance];
+      }
+    }
+    return nearest;
   }
 
   /** Fit the chart to its place; the observer also calls once for the size that it has been drawn in. */

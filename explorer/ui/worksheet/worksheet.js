@@ -1,0 +1,74 @@
+// A calculation to be read and added up: an equation over a table, whose terms and rows light up
+// together.
+
+export default function ({ data: [sheet], parentElement }) {
+  parentElement.querySelector(".worksheet")?.remove();
+  const root = parentElement.appendChild(document.createElement("div"));
+  root.className = "worksheet";
+  if (sheet.equation.length) equation(add(root, "p", "", "equation"), sheet.equation);
+  table(add(root, "table"), sheet);
+  for (const note of sheet.notes) add(root, "p", note, "note");
+  for (const [event, lit] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]])
+    root.addEventListener(event, ({ target }) => light(root, target.closest("[data-row]"), lit));
+}
+
+function add(parent, name, text = "", kind = "") {
+  const node = Object.assign(document.createElement(name), { textContent: text, className: kind });
+  return parent.appendChild(node);
+}
+
+/** Light all that stands for the same row, or put it out. */
+function light(root, node, lit) {
+  if (!node) return;
+  for (const other of root.querySelectorAll(`[data-row="${node.dataset.row}"]`))
+    other.classList.toggle("lit", lit);
+}
+
+/** Write the parts of an equation: texts, and fractions of two lists of parts. */
+function equation(parent, parts) {
+  for (const { text, above, row, over, under } of parts) {
+    if (over.length) {
+      const fraction = add(parent, "span", "", "fraction");
+      equation(add(fraction, "span"), over);
+      equation(add(fraction, "span"), under);
+      continue;
+    }
+    const node = add(parent, "span", text);
+    if (above) add(node, "sup", above);
+    if (row !== null) node.dataset.row = row;
+  }
+}
+
+function table(root, { caption, columns, rows, foot, barred }) {
+  root.setAttribute("aria-label", caption);
+  const head = root.createTHead().insertRow();
+  columns.forEach((name, j) => {
+    add(head, "th", name).scope = "col";
+    if (j === barred) add(head, "td");
+  });
+  const body = root.createTBody();
+  rows.forEach(({ cells, bar, colour }, k) => {
+    const row = body.insertRow();
+    Object.assign(row, { tabIndex: 0 }).dataset.row = k;
+    cells.forEach((cell, j) => {
+      write(row, cell, j);
+      if (j !== barred) return;
+      const room = add(row, "td", "", "bar");
+      if (bar === null) return;
+      const filled = add(room, "span");
+      filled.style.width = `${100 * bar}%`;
+      filled.style.background = colour;
+    });
+  });
+  if (!foot.length) return;
+  const last = root.createTFoot().insertRow();
+  foot.forEach((cell, j) => {
+    write(last, cell, j);
+    if (j === barred) add(last, "td");
+  });
+}
+
+function write(row, text, j) {
+  const cell = add(row, j ? "td" : "th", text);
+  if (!j) cell.scope = "row";
+}

@@ -1,0 +1,238 @@
+"""What the lenses say: every sum shown is the sum of what is shown, every number its formula's."""
+
+import re
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.multiclass import OneVsRestClassifier
+
+from explorer.params import DataParams, FitParams, Lens, ViewParams
+from explorer.ui import compute
+from explorer.ui.explain import LENSES, explain, point_at
+from explorer.ui.page import Part
+
+DATA, FIT = DataParams(), FitParams()
+
+
+def number(cell: str) -> float:
+    return float(cell.replace("−", "-"))
+
+
+def column(sheet, name, signed=1):
+    """The numbers of a column, in units of the third digit, so that sums are exact."""
+    j = sheet.columns.index(name)
+    return [signed * round(number(row.cells[j]) * 1000) for row in sheet.rows if row.cells[j]]
+
+
+def foot(sheet, name):
+    return round(number(sheet.foot[sheet.columns.index(name)]) * 1000)
+
+
+def at(x1, x2, **view):
+    return ViewParams(x1=x1, x2=x2, **view)
+
+
+def a_point(data=DATA, index=0):
+    points = compute.dataset(data)
+    x1, x2 = np.float32(points.X[index]).tolist()
+    return at(x1, x2), int(points.y[index])
+
+
+def texts(parts):
+    for part in parts:
+        yield part.text
+        yield from texts(part.over)
+        yield from texts(part.under)
+
+
+PLACES = [at(0.0, 0.0), at(1.5, 1.2), at(-4.0, 6.0), at(900.0, -900.0), a_point()[0]]
+
+
+@pytest.mark.parametrize("view", PLACES)
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_every_row_and_column_of_the_inspector_adds_up_by_hand(n_classes, view):
+    sheet = explain(Lens.INSPECTOR, DataParams(n_classes=n_classes), FIT, view).sheet
+    products = zip(*(column(sheet, name) for name in ("w₁ x₁", "w₂ x₂", "b")), strict=True)
+    scores = column(sheet, "z")
+    assert [sum(row) for row in products] == scores
+    assert column(sheet, "z − max") == [z - max(scores) for z in scores]
+    assert sum(column(sheet, "exp")) == foot(sheet, "exp")
+    assert sum(column(sheet, "p")) == foot(sheet, "p") == 1000
+
+
+def test_the_inspector_knows_a_training_point_and_its_loss():
+    view, label = a_point()
+    explained = explain(Lens.INSPECTOR, DATA, FIT, view)
+    fitted = compute.fit(DATA, FIT)
+    assert f"a training point of class {label}" in explained.text
+    (loss,) = column(explained.sheet, "−log p")
+    z = fitted.coef @ compute.dataset(DATA).X[0] + fitted.intercept
+    # The loss is written with three digits after the point.
+    assert loss / 1000 == pytest.approx(-np.log(np.exp(z[label]) / np.exp(z).sum()), abs=5e-4)
+
+
+@pytest.mark.parametrize("name", ["pull on w₁", "pull on w₂", "pull on b"])
+def test_the_pulls_of_a_point_add_up_to_nothing(name):
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, a_point()[0]).sheet
+    assert sum(column(sheet, name)) == foot(sheet, name) == 0
+
+
+def test_a_place_that_is_no_point_has_no_loss():
+    assert "−log p" not in explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheet.columns
+
+
+def test_the_place_of_no_point_is_nobodys():
+    assert point_at(compute.dataset(DATA), 1.23456, 7.0) is None
+
+
+def test_the_inspector_explains_the_iteration_that_is_looked_at():
+    start = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2, iteration=0))
+    assert "after 0 iterations" in start.text
+    assert column(start.sheet, "z") == [0, 0, 0]
+    assert sorted(column(start.sheet, "p")) == [333, 333, 334]
+
+
+def test_an_iteration_that_the_run_has_not_is_its_last():
+    late = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2, iteration=2000))
+    assert late == explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2))
+
+
+def test_every_term_of_the_equation_lights_a_row_of_the_table():
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheet
+    fraction = next(part for part in sheet.equation if part.under)
+    lit = [part.row for part in fraction.under if part.row is not None]
+    assert lit == list(range(len(sheet.rows)))
+    assert all(isinstance(part, Part) for part in sheet.equation)
+
+
+def test_without_a_place_the_inspector_asks_for_one():
+    explained = explain(Lens.INSPECTOR, DATA, FIT, ViewParams())
+    assert explained.sheet is None and "Click anywhere" in explained.text
+
+
+def test_the_place_to_try_is_where_the_first_two_classes_are_as_likely():
+    explained = explain(Lens.INSPECTOR, DATA, FIT, ViewParams())
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, ViewParams(**explained.settings)).sheet
+    first, second, _ = column(sheet, "z")
+    # The place is rounded to hundredths, and no score rises faster than 4 a unit here.
+    assert abs(first - second) <= 2 * 4 * 5 * 2
+
+
+@pytest.mark.parametrize("penalty", ["none", "l1", "l2", "elasticnet"])
+def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(penalty):
+    text = explain(Lens.EQUATIONS, DATA, FitParams(penalty=penalty), ViewParams()).text
+    loss, cost, objective = map(
+        float, re.search(r"objective\} = ([\d.]+) \+ ([\d.]+) = ([\d.]+)", text).groups()
+    )
+    assert round(loss * 1e4) + round(cost * 1e4) == round(objective * 1e4)
+
+
+def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
+    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams()).text
+    last = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
+    shown = [[float(cell) for cell in row.split("&")] for row in last.split(r"\\")]
+    fitted = compute.fit(DATA, FIT)
+    undone = np.column_stack([-fitted.coef / len(compute.dataset(DATA).y), np.zeros(3)])
+    # Four digits are shown; the optimiser ends where the gradient is below 1e-8.
+    np.testing.assert_allclose(shown, undone, rtol=0, atol=5.1e-5)
+
+
+def test_both_kinds_of_weights_give_the_same_scores():
+    sheet = explain(Lens.WEIGHTS, DATA, FIT, ViewParams()).sheet
+    rows = np.array([[number(cell) for cell in row.cells[1:]] for row in sheet.rows])
+    X = compute.dataset(DATA).X
+    own = X @ rows[:, :2].T + rows[:, 2]
+    standardised = (X - X.mean(axis=0)) / X.std(axis=0) @ rows[:, 3:5].T + rows[:, 5]
+    # Each weight is rounded to four digits, and multiplied by at most 7.
+    np.testing.assert_allclose(own, standardised, rtol=0, atol=16 * 5e-5)
+
+
+def test_exact_zeros_are_told_from_small_weights():
+    params = FitParams(penalty="l1", C=0.0316)
+    sheet = explain(Lens.WEIGHTS, DATA, params, ViewParams()).sheet
+    zeros = sum(cell == "0" for row in sheet.rows for cell in row.cells[1:3])
+    assert zeros == (compute.fit(DATA, params).coef == 0).sum() > 0
+    assert sheet.notes[0].startswith(f"{zeros} of 6 weights are exactly zero")
+
+
+def test_softmax_of_two_classes_and_sigmoid_are_logistic_regression():
+    data = DataParams(n_classes=2)
+    sheet = explain(Lens.LOGISTIC, data, FIT, at(0.5, 0.5)).sheet
+    points = compute.dataset(data)
+    theirs = LogisticRegression(C=1.0, tol=1e-8).fit(points.X, points.y)
+    probability = theirs.predict_proba([[0.5, 0.5]])[0, 1]
+    sigmoid, softmax = (number(cell) for cell in sheet.rows[-1].cells[-2:])
+    # Four digits are shown.
+    assert sigmoid == softmax == pytest.approx(probability, abs=5.1e-5)
+
+
+def test_more_than_two_classes_are_no_logistic_regression():
+    explained = explain(Lens.LOGISTIC, DATA, FIT, ViewParams())
+    assert explained.sheet is None and explained.settings == {"n_classes": 2}
+
+
+def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
+    explained = explain(Lens.ONE_VS_REST, DATA, FIT, at(0.14, 1.86))
+    points = compute.dataset(DATA)
+    theirs = OneVsRestClassifier(LogisticRegression(C=1.0, tol=1e-8)).fit(points.X, points.y)
+    sheet = explained.sheet
+    normalised = theirs.predict_proba([[0.14, 1.86]])[0]
+    # Three digits, of which the last is moved by a unit at most so that the sum is one.
+    np.testing.assert_allclose(
+        column(sheet, "divided by the sum"), 1000 * normalised, rtol=0, atol=1.0
+    )
+    for name in ("one-vs-rest score", "divided by the sum", "softmax"):
+        assert sum(column(sheet, name)) == foot(sheet, name)
+    assert foot(sheet, "one-vs-rest score") != 1000
+    own, rival = map(float, re.findall(r"0\.\d{4}", sheet.notes[0]))
+    assert rival == pytest.approx(log_loss(points.y, theirs.predict_proba(points.X)), abs=5.1e-5)
+    assert own < rival
+
+
+def test_classes_that_one_vs_rest_can_part_for_good_are_named():
+    data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
+    notes = explain(Lens.ONE_VS_REST, data, params, ViewParams()).sheet.notes
+    assert notes[-1].startswith("No optimum against the rest")
+
+
+def test_no_fit_is_better_than_the_best_possible():
+    sheet = explain(Lens.BAYES, DATA, FIT, ViewParams()).sheet
+    best, fit = ([number(cell) for cell in row.cells[1:]] for row in sheet.rows)
+    lost = [number(cell) for cell in sheet.foot[1:]]
+    assert lost[0] < 0 < lost[1] and lost[2] > 0
+    np.testing.assert_allclose(np.subtract(fit, best), lost, rtol=0, atol=1e-9)
+
+
+def test_the_density_of_the_article_is_said_to_be_unknown():
+    explained = explain(Lens.BAYES, DataParams(dataset="article"), FIT, ViewParams())
+    assert explained.sheet is None and "not known" in explained.text
+
+
+EDGES = [
+    (DataParams(n_samples=30, n_classes=8), FitParams(penalty="none")),
+    (DataParams(cluster_std=0.1), FitParams(penalty="none")),
+    (DataParams(dataset="article", n_classes=4), FitParams(penalty="l1", C=1e-4)),
+    (DATA, FitParams(solver="sgd", learning_rate=1000.0, max_iter=50)),
+    (DATA, FitParams(start="typed", start_weights=[(1000, -1000, 1000)], solver="newton")),
+]
+
+
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize(("data", "params"), EDGES)
+def test_whatever_the_fit_no_lens_shows_a_number_that_is_none(data, params, lens):
+    for view in (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0]):
+        explained = explain(lens, data, params.relevant(data.n_classes), view)
+        shown = [explained.text, *(explained.sheet.notes if explained.sheet else ())]
+        for row in explained.sheet.rows if explained.sheet else ():
+            shown += row.cells
+            assert row.bar is None or 0.0 <= row.bar <= 1.0
+        assert not re.search(r"\bnan\b|\binf\b", " ".join(shown))
+
+
+def test_every_trial_sets_controls_that_there_are():
+    names = DataParams.rules() | FitParams.rules() | ViewParams.rules()
+    for lens in LENSES:
+        for name, value in explain(lens, DATA, FIT, ViewParams()).settings.items():
+            assert names[name].check(value) == value
