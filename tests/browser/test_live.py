@@ -307,33 +307,6 @@ def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(explorer)
     expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
 
 
-@pytest.mark.parametrize(("panel", "subplot"), [(REGIONS, "xy"), (MAPS, "xy"), (MAPS, "x3y3")])
-def test_a_click_anywhere_works_the_softmax_out_there(explorer, panel, subplot):
-    explorer.open()
-    explorer.page.mouse.click(*explorer.place(panel, 1.0, 2.0, subplot))
-    told = explorer.page.get_by_text(re.compile(r"^At x = "))
-    expect(told).to_be_visible()
-    numbers = [float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.\d+", told.text_content())]
-    x, y, *scores = numbers[:5]
-    probabilities, total = np.array(numbers[5:8]), numbers[8]
-    # A pixel of a map is about 0.1 wide; the mouse stands on whole ones.
-    assert abs(x - 1.0) < 0.15 and abs(y - 2.0) < 0.15
-    # Scores are told to 2 places, so a probability may be off by a per cent of itself, or rounding.
-    powers = np.exp(scores)
-    np.testing.assert_allclose(probabilities, powers / powers.sum(), rtol=0.01, atol=0.0005)
-    assert total == pytest.approx(probabilities.sum(), abs=1e-9)
-
-
-def test_the_softmax_worked_out_follows_the_iteration(explorer):
-    explorer.open()
-    explorer.page.mouse.click(*explorer.place(REGIONS, 1.0, 2.0))
-    told = explorer.page.get_by_text(re.compile(r"^At x = "))
-    expect(told).to_contain_text("after 19 iterations")
-    explorer.page.get_by_role("button", name="Reset", exact=True).click()
-    expect(told).to_contain_text("after 0 iterations: scores 0.00, 0.00, 0.00")
-    expect(told).to_contain_text("0.333 + 0.333 + 0.333 = 0.999")
-
-
 def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(explorer):
     explorer.open()
     names = f"{CHARTS}.map(chart => chart.data.map(trace => trace.name))"

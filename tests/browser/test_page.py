@@ -187,14 +187,6 @@ def test_a_hovered_loss_curve_tells_exact_values(explorer):
     expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"\d\.\d{4,6} nats"))
 
 
-def test_the_formulas_stand_on_the_page_with_the_present_k_and_c(explorer):
-    explorer.open("n_classes=5&C=0.1")
-    explorer.page.get_by_text("The formulas, with the present K and C").click()
-    expect(explorer.page.locator(".katex-display")).to_have_count(2)
-    expect(explorer.page.locator(".katex-display").first).to_contain_text("K=5")
-    expect(explorer.page.get_by_text("From C = 0.1 and n = 300")).to_be_visible()
-
-
 def test_every_control_explains_itself(explorer):
     explorer.open("penalty=elasticnet&solver=sgd&start=typed")
     sidebar = explorer.page.get_by_test_id("stSidebar")

@@ -44,7 +44,7 @@ function table(root, { caption, columns, rows, foot, barred }) {
   const head = root.createTHead().insertRow();
   columns.forEach((name, j) => {
     add(head, "th", name).scope = "col";
-    if (j === barred) add(head, "td");
+    if (j === barred) add(head, "td", "", "bar");
   });
   const body = root.createTBody();
   rows.forEach(({ cells, bar, colour }, k) => {
@@ -64,7 +64,7 @@ function table(root, { caption, columns, rows, foot, barred }) {
   const last = root.createTFoot().insertRow();
   foot.forEach((cell, j) => {
     write(last, cell, j);
-    if (j === barred) add(last, "td");
+    if (j === barred) add(last, "td", "", "bar");
   });
 }
 
