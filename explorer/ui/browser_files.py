@@ -53,6 +53,7 @@ def published() -> str | None:
     return folder
 
 
+@cache
 def plotly_js() -> str:
     """Return the name of plotly.js inside ``static/``.
 

@@ -45,6 +45,7 @@ def page(data: DataParams, params: FitParams, view: LossView, axis: RaceAxis, th
     points, fitted = dataset(data), fit(data, chosen)
     return Page(
         run=hashlib.sha256(f"{data} {chosen}".encode()).hexdigest()[:16],
+        scene=f"{data.dataset} {data.random_state} {data.n_classes}",
         numbers=text.summary(points, fitted, optimum(data, chosen)),
         nowhere=text.nowhere(fitted, extent(data)),
         regions=regions(data, chosen, theme),

@@ -26,6 +26,8 @@ class Page:
     ----------
     run : str
         Short name of the fit, another for each.
+    scene : str
+        While it is the same, a place in the pictures means the same.
     numbers : str
         The line above the panels.
     nowhere : str
@@ -37,6 +39,7 @@ class Page:
     """
 
     run: str
+    scene: str
     numbers: str
     nowhere: str
     regions: Chart

@@ -210,14 +210,13 @@ def _chart(
     view: str = "",
 ) -> None:
     """Draw a chart that keeps a person's zoom until its axes mean another thing."""
-    data, _ = controls.wanted()
     live_plot(
         chart.figure,
         key=key,
         height=height,
         name=name,
         summary=chart.summary,
-        revision=f"{data.dataset} {data.random_state} {data.n_classes} {view}",
+        revision=f"{page.scene} {view}",
         group=GROUP,
         run=page.run,
         painter="training.js",
