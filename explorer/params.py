@@ -64,6 +64,7 @@ class Lens(StrEnum):
     INSPECTOR = "inspector"
     EQUATIONS = "equations"
     WEIGHTS = "weights"
+    TEMPERATURE = "temperature"
     LOGISTIC = "logistic"
     ONE_VS_REST = "one-vs-rest"
     BAYES = "bayes"
@@ -206,6 +207,7 @@ MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
 MAX_CLASSES = {DatasetName.BLOBS: 8, DatasetName.ARTICLE: 4}
 
 
+TEMPERATURE_STOPS = tuple(float(f"{10 ** (k / 10):.3g}") for k in range(-10, 11))
 PLACES = Range(-1000.0, 1000.0, float)
 
 RATED = (Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT, Solver.SGD)
@@ -385,6 +387,8 @@ class ViewParams(_Rules):
         last.
     lens : Lens
         What is explained below the pictures.
+    temperature : float
+        What all scores are divided by, 0.1 to 10, while that lens is open.
     x1, x2 : float or None
         The place at which the softmax is worked out, -1000 to 1000 in data units; None is nowhere.
 
@@ -398,5 +402,6 @@ class ViewParams(_Rules):
     race_axis: RaceAxis = _input(RaceAxis.ITERATION, Choice(RaceAxis))
     iteration: int | None = _input(None, Automatic(Range(0, 2000, int), name="last"))
     lens: Lens = _input(Lens.NONE, Choice(Lens))
+    temperature: float = _input(1.0, Range(0.1, 10.0, float, stops=TEMPERATURE_STOPS))
     x1: float | None = _input(None, Automatic(PLACES, name="nowhere"))
     x2: float | None = _input(None, Automatic(PLACES, name="nowhere"))

@@ -52,7 +52,8 @@ RULES = {
     (
         ViewParams,
         "lens",
-    ): "one of none, inspector, equations, weights, logistic, one-vs-rest, bayes",
+    ): "one of none, inspector, equations, weights, temperature, logistic, one-vs-rest, bayes",
+    (ViewParams, "temperature"): "a number from 0.1 to 10",
     (ViewParams, "x1"): "nowhere or a number from -1000 to 1000",
     (ViewParams, "x2"): "nowhere or a number from -1000 to 1000",
 }
@@ -77,6 +78,7 @@ DEFAULTS = {
     "race_axis": "iteration",
     "iteration": None,
     "lens": "none",
+    "temperature": 1.0,
     "x1": None,
     "x2": None,
 }
@@ -91,6 +93,7 @@ ENDS = {
     "batch_size": (1, 512),
     "max_iter": (10, 2000),
     "training_seed": (0, 9999),
+    "temperature": (0.1, 10.0),
 }
 RATE = (1e-4, 1e3)
 OF_DATA = ("n_samples", "n_classes", "random_state")
@@ -349,6 +352,7 @@ OTHERS = {
     "race_axis": "time",
     "iteration": 7,
     "lens": "bayes",
+    "temperature": 2.0,
     "x1": 1.5,
     "x2": -0.5,
 }

@@ -29,7 +29,14 @@ KEPT = 8
 """Most of each thing that is kept: as many fits as a race has, of ten thousand iterations each."""
 
 
-def page(data: DataParams, params: FitParams, view: LossView, axis: RaceAxis, theme: Theme) -> Page:
+def page(
+    data: DataParams,
+    params: FitParams,
+    view: LossView,
+    axis: RaceAxis,
+    theme: Theme,
+    temperature: float = 1.0,
+) -> Page:
     """Return what a page shows.
 
     Parameters
@@ -40,20 +47,22 @@ def page(data: DataParams, params: FitParams, view: LossView, axis: RaceAxis, th
     view : LossView
     axis : RaceAxis
     theme : Theme
+    temperature : float
+        What the scores are divided by in maps and labels.
     """
     chosen = params.relevant(data.n_classes)
     points, fitted = dataset(data), fit(data, chosen)
     return Page(
-        run=hashlib.sha256(f"{data} {chosen}".encode()).hexdigest()[:16],
+        run=hashlib.sha256(f"{data} {chosen} {temperature}".encode()).hexdigest()[:16],
         scene=f"{data.dataset} {data.random_state} {data.n_classes}",
         numbers=text.summary(points, fitted, optimum(data, chosen)),
         nowhere=text.nowhere(fitted, extent(data)),
         regions=regions(data, chosen, theme),
-        probabilities=probabilities(data, chosen, theme),
+        probabilities=probabilities(data, chosen, theme, temperature),
         loss=race(data, params, axis, theme)
         if view is LossView.RACE
         else loss(data, chosen, view, theme),
-        frames=Packed.of(frames(data, chosen)),
+        frames=Packed.of(frames(data, chosen, temperature)),
     )
 
 
@@ -130,15 +139,18 @@ def regions(data: DataParams, params: FitParams, theme: Theme) -> Chart:
         held_out=(points.X_test, points.y_test),
         labels=theme != PAGE,
     )
-    return Chart(_drawn(figure, theme), text.regions_alt(points, fitted, extent(data)))
+    return Chart(drawn(figure, theme), text.regions_alt(points, fitted, extent(data)))
 
 
 @lru_cache(maxsize=KEPT)
-def probabilities(data: DataParams, params: FitParams, theme: Theme) -> Chart:
+def probabilities(
+    data: DataParams, params: FitParams, theme: Theme, temperature: float = 1.0
+) -> Chart:
     """Return panel 2."""
     points, fitted = dataset(data), fit(data, params)
-    figure = probabilities_figure(fitted.coef, fitted.intercept, extent=extent(data), theme=theme)
-    return Chart(_drawn(figure, theme), text.probabilities_alt(points, fitted))
+    coef, intercept = fitted.coef / temperature, fitted.intercept / temperature
+    figure = probabilities_figure(coef, intercept, extent=extent(data), theme=theme)
+    return Chart(drawn(figure, theme), text.probabilities_alt(points, coef, intercept))
 
 
 @lru_cache(maxsize=KEPT)
@@ -157,7 +169,7 @@ def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> C
             theme=theme,
             held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
         )
-    return Chart(_drawn(figure, theme), text.loss_alt(fitted, least, view))
+    return Chart(drawn(figure, theme), text.loss_alt(fitted, least, view))
 
 
 def runs(data: DataParams, params: FitParams) -> dict[Solver, Fit]:
@@ -191,14 +203,14 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
         timed=axis is RaceAxis.TIME,
         theme=theme,
     )
-    return Chart(_drawn(figure, theme), text.race_alt(runs(data, params), least, axis))
+    return Chart(drawn(figure, theme), text.race_alt(runs(data, params), least, axis))
 
 
 @lru_cache(maxsize=KEPT)
-def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
-    """Return the training of the fit, as the browser draws it."""
+def frames(data: DataParams, params: FitParams, temperature: float = 1.0) -> dict[str, Any]:
+    """Return the training of the fit, as the browser draws it; the losses are the training's."""
     points, fitted = dataset(data), fit(data, params)
-    return training_frames(
+    frames = training_frames(
         fitted.coef_path,
         fitted.intercept_path,
         fitted.loss_curve,
@@ -207,7 +219,10 @@ def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
         points.y,
         (points.X_test, points.y_test),
     )
+    cooled = {name: frames[name] / np.float32(temperature) for name in ("coef", "intercept")}
+    return frames | cooled
 
 
-def _drawn(figure: Figure, theme: Theme) -> Drawn:
+def drawn(figure: Figure, theme: Theme) -> Drawn:
+    """Return a figure as the page's own charts take it, where they can be had."""
     return Packed.of(figure) if theme == PAGE else figure

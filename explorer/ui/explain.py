@@ -10,7 +10,8 @@ from explorer import one_vs_rest as ovr
 from explorer import softmax as maths
 from explorer.bayes import bayes_classifier, error_and_loss
 from explorer.data import Dataset
-from explorer.figures.style import COLOURS, GLYPHS, class_name
+from explorer.figures.style import COLOURS, GLYPHS, Theme, class_name
+from explorer.figures.temperature import temperature_figure
 from explorer.geometry import disagreement, share
 from explorer.inspection import (
     Inspection,
@@ -22,11 +23,14 @@ from explorer.inspection import (
 )
 from explorer.params import DataParams, FitParams, Lens, ViewParams
 from explorer.penalty import ElasticNet
+from explorer.temperature import best_temperature, cross_entropy_by_temperature
 from explorer.training import Reason
 from explorer.ui import compute, text
-from explorer.ui.page import Explanation, Line, Part, Sheet
+from explorer.ui.page import Chart, Explanation, Line, Part, Sheet
 
 Floats = NDArray[np.float64]
+
+TEMPERATURES = np.geomspace(0.1, 10.0, 41)
 
 DECIMALS = 3
 """Digits of a calculation that a person adds up."""
@@ -34,7 +38,9 @@ DECIMALS = 3
 MINUS = "−"
 
 
-def explain(lens: Lens, data: DataParams, params: FitParams, view: ViewParams) -> Explanation:
+def explain(
+    lens: Lens, data: DataParams, params: FitParams, view: ViewParams, theme: Theme
+) -> Explanation:
     """Return what a lens shows.
 
     Parameters
@@ -44,8 +50,12 @@ def explain(lens: Lens, data: DataParams, params: FitParams, view: ViewParams) -
     params : FitParams
         Without what has no part in the fit.
     view : ViewParams
-        The place and the iteration that are looked at.
+        The place, the iteration and the temperature that are looked at.
+    theme : Theme
+        Look of a chart, where there is one.
     """
+    if lens is Lens.TEMPERATURE:
+        return temperature(data, params, view, theme)
     return LENSES[lens](data, params, view)
 
 
@@ -290,6 +300,59 @@ def weights(data: DataParams, params: FitParams, view: ViewParams) -> Explanatio
 def _weight(value: float) -> str:
     """Write a weight; what is exactly zero has no digits after the point."""
     return "0" if value == 0.0 else f"{value:.4f}".replace("-", MINUS)
+
+
+def temperature(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Explanation:
+    """Divide all scores by one number, and show what that does to the loss."""
+    points, fitted = compute.dataset(data), compute.fit(data, params)
+    model = (fitted.coef, fitted.intercept)
+    z, z_test = maths.logits(points.X, *model), maths.logits(points.X_test, *model)
+    best = best_temperature(z, points.y, TEMPERATURES[0], TEMPERATURES[-1])
+    named = (("as fitted", 1.0), ("now", view.temperature), ("least", best))
+    at = np.array([value for _, value in named])
+    losses = cross_entropy_by_temperature(z, points.y, at)
+    held_out = len(points.y_test) > 0
+    test_losses = cross_entropy_by_temperature(z_test, points.y_test, at) if held_out else None
+    figure = temperature_figure(
+        TEMPERATURES,
+        cross_entropy_by_temperature(z, points.y, TEMPERATURES),
+        best=(best, float(losses[2])),
+        now=(view.temperature, float(losses[1])),
+        theme=theme,
+        held_out=cross_entropy_by_temperature(z_test, points.y_test, TEMPERATURES)
+        if held_out
+        else None,
+    )
+    rows = [
+        Line(
+            (f"{name}: T = {value:.3g}", f"{losses[i]:.4f}")
+            + ((f"{test_losses[i]:.4f}",) if test_losses is not None else ())
+        )
+        for i, (name, value) in enumerate(named)
+    ]
+    summary = (
+        f"Mean cross-entropy against the temperature from {TEMPERATURES[0]:g} to "
+        f"{TEMPERATURES[-1]:g}: least at {best:.3g} with {losses[2]:.4f} nats, now "
+        f"{view.temperature:.3g} with {losses[1]:.4f}."
+    )
+    return Explanation(
+        "All scores divided by T: a small T makes the maps steep, a large one flat. The regions "
+        "stay, as the order of the scores does.",
+        "Without a penalty, the least is where the fit is: T = 1",
+        {"penalty": "none"},
+        sheet=Sheet(
+            caption="Cross-entropy at three temperatures",
+            columns=("temperature", "cross-entropy in nats", *(["held out"] if held_out else [])),
+            rows=tuple(rows),
+            notes=(
+                "The maps and the labels of places are those of T. The accuracy is the same at "
+                "every T; the numbers above and the loss curve are the training's, at T = 1.",
+                "A penalty holds the weights back, so T below 1 lowers the training loss; held-out "
+                "points tell what is too sure. (Guo et al. 2017, sec. 4.2)",
+            ),
+        ),
+        chart=Chart(compute.drawn(figure, theme), summary),
+    )
 
 
 def logistic(data: DataParams, params: FitParams, view: ViewParams) -> Explanation:

@@ -5,8 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.params import PLACES, DataParams, FitParams, Lens, ViewParams
+from explorer.figures.style import Theme
+from explorer.params import PLACES, TEMPERATURE_STOPS, DataParams, FitParams, Lens, ViewParams
 from explorer.ui import controls, process
+from explorer.ui.live_plot import live_plot
+from explorer.ui.look import current_theme
 from explorer.ui.page import Explanation
 from explorer.ui.worksheet import worksheet
 
@@ -15,14 +18,19 @@ NAMES = {
     Lens.INSPECTOR: "Inspect a place",
     Lens.EQUATIONS: "Equations",
     Lens.WEIGHTS: "Weights",
+    Lens.TEMPERATURE: "Temperature",
     Lens.LOGISTIC: "Two classes",
     Lens.ONE_VS_REST: "One-vs-rest",
     Lens.BAYES: "Best possible",
 }
 
+CHART = 240
+"""Height of a lens's chart, in pixels."""
+
 SEEN: dict[Lens, tuple[str, ...]] = {
     Lens.INSPECTOR: ("x1", "x2", "iteration"),
     Lens.WEIGHTS: ("iteration",),
+    Lens.TEMPERATURE: ("temperature",),
     Lens.LOGISTIC: ("x1", "x2"),
     Lens.ONE_VS_REST: ("x1", "x2"),
 }
@@ -39,8 +47,10 @@ def lenses() -> None:
         format_func=NAMES.__getitem__,
         key="lens",
         required=True,
+        on_change=_switched,
         help="What is explained below. *Inspect a place*: the softmax worked out where you click. "
-        "*Equations*: with the present values in them. *Weights*: what was fitted. *Two classes*: "
+        "*Equations*: with the present values in them. *Weights*: what was fitted. *Temperature*: "
+        "all scores divided by one number, steeper and flatter maps. *Two classes*: "
         "softmax is logistic regression then. *One-vs-rest*: what softmax is not. *Best possible*: "
         "what no classifier can do better.",
     )
@@ -50,7 +60,7 @@ def lenses() -> None:
         return
     view = ViewParams(**{name: st.session_state[name] for name in SEEN.get(lens, ())})
     data, params = controls.wanted()
-    explained = _explained(lens, data, params.relevant(data.n_classes), view)
+    explained = _explained(lens, data, params.relevant(data.n_classes), view, current_theme())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(explained.look, width="stretch")
         st.button(
@@ -61,8 +71,18 @@ def lenses() -> None:
         )
     if lens is Lens.INSPECTOR:
         _place()
+    if lens is Lens.TEMPERATURE:
+        _temperature()
     if explained.text:
         st.markdown(explained.text)
+    if explained.chart is not None:
+        live_plot(
+            explained.chart.figure,
+            key=f"{lens}_chart",
+            height=CHART,
+            name="Cross-entropy against temperature",
+            summary=explained.chart.summary,
+        )
     if explained.sheet is not None:
         worksheet(explained.sheet, key=f"{lens}_sheet")
 
@@ -70,13 +90,30 @@ def lenses() -> None:
 @st.cache_resource(
     max_entries=64,
     show_spinner=False,
-    hash_funcs={DataParams: repr, FitParams: repr, ViewParams: repr},
+    hash_funcs={DataParams: repr, FitParams: repr, ViewParams: repr, Theme: repr},
 )
-def _explained(lens: Lens, data: DataParams, params: FitParams, view: ViewParams) -> Explanation:
-    explained: Explanation = process.workers().call(
-        "explorer.ui.explain:explain", lens, data, params, view
-    )
+def _explained(*wanted: Any) -> Explanation:
+    explained: Explanation = process.workers().call("explorer.ui.explain:explain", *wanted)
     return explained
+
+
+def _switched() -> None:
+    """Draw the pictures too where they had, or get, another temperature than one."""
+    if st.session_state.temperature != 1.0:
+        st.rerun([*controls.PICTURES, controls.LENS])
+
+
+def _temperature() -> None:
+    st.select_slider(
+        "Temperature T",
+        TEMPERATURE_STOPS,
+        format_func=lambda T: f"{T:g}",
+        key="temperature",
+        persist_state="session",
+        on_change=lambda: st.rerun([*controls.PICTURES, controls.LENS]),
+        width=480,
+        help="What all scores are divided by: below 1 the maps get steeper, above 1 flatter.",
+    )
 
 
 def _place() -> None:

@@ -122,6 +122,7 @@ class Explanation:
     text : str
         Formulas and sentences, in Markdown.
     sheet : Sheet or None
+    chart : Chart or None
     """
 
     look: str
@@ -129,3 +130,4 @@ class Explanation:
     settings: dict[str, Any]
     text: str = ""
     sheet: Sheet | None = None
+    chart: Chart | None = None

@@ -1,18 +1,17 @@
 """The page beside the sidebar: headline, numbers, three panels, formulas."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from explorer.figures.style import DARK, LIGHT, PAGE, Theme
+from explorer.figures.style import Theme
 from explorer.params import DataParams, FitParams, Lens, LossView, RaceAxis
 from explorer.ui import controls, process
-from explorer.ui.browser_files import published
 from explorer.ui.lenses import lenses
 from explorer.ui.live_plot import live_plot
+from explorer.ui.look import current_theme
 from explorer.ui.page import Chart, Page
 from explorer.ui.player import player
 
@@ -72,7 +71,8 @@ def _shown() -> Page:
     racing = state.loss_view == LossView.RACE
     axis = RaceAxis(state.race_axis) if racing else RaceAxis.ITERATION
     seen = params if racing else params.relevant(data.n_classes)
-    return _page(data, seen, LossView(state.loss_view), axis, _current_theme())
+    temperature = state.temperature if state.lens == Lens.TEMPERATURE else 1.0
+    return _page(data, seen, LossView(state.loss_view), axis, current_theme(), temperature)
 
 
 @st.cache_resource(max_entries=PAGES, show_spinner=False, hash_funcs=KEYS)
@@ -80,14 +80,6 @@ def _page(*wanted: Any) -> Page:
     """Return what is shown; a setting that one visitor has opened is there for all."""
     page: Page = process.workers().call("explorer.ui.compute:page", *wanted)
     return page
-
-
-def _current_theme() -> Theme:
-    """Return the look of figures: the page's own where the browser gives it to them."""
-    if published():
-        return PAGE
-    theme = DARK if st.context.theme.type == "dark" else LIGHT
-    return replace(theme, drag_zooms="Mobi" not in st.context.headers.get("User-Agent", ""))
 
 
 @st.fragment(key="numbers")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer import softmax as maths
 from explorer.data import Dataset
@@ -18,6 +19,8 @@ from explorer.params import (
 )
 from explorer.penalty import ElasticNet
 from explorer.training import Fit, Reason
+
+Floats = NDArray[np.float64]
 
 ACCURACY = (".1%", ".2%")
 """Up to 1,000 points and above: enough digits for one wrong point to show."""
@@ -191,9 +194,9 @@ def regions_alt(data: Dataset, fit: Fit, extent: Extent) -> str:
     )
 
 
-def probabilities_alt(data: Dataset, fit: Fit) -> str:
+def probabilities_alt(data: Dataset, coef: Floats, intercept: Floats) -> str:
     """Describe panel 2."""
-    probabilities = maths.softmax(maths.logits(data.X, fit.coef, fit.intercept))
+    probabilities = maths.softmax(maths.logits(data.X, coef, intercept))
     sure = float(np.mean(probabilities.max(axis=1) > 0.9))
     return (
         f"{data.n_classes} maps of the probability of each class on one scale from 0 to 1. "

@@ -120,3 +120,20 @@ def test_the_lens_follows_a_control(explorer):
     before = table.inner_text()
     explorer.slide("C")
     expect(table).not_to_have_text(before, use_inner_text=True)
+
+
+def test_another_temperature_flattens_the_maps_and_leaves_the_regions(explorer):
+    explorer.open("lens=temperature")
+    regions = explorer.panels()[REGIONS]
+    explorer.changes(lambda: explorer.slide("Temperature T"), MAPS)
+    assert explorer.panels()[REGIONS] == regions
+    assert explorer.query() == "lens=temperature&temperature=1.26"
+
+
+def test_the_maps_are_those_of_the_fit_again_once_the_lens_is_closed(explorer):
+    explorer.open()
+    fitted = explorer.panels()[MAPS]
+    explorer.open("lens=temperature&temperature=10")
+    assert explorer.panels()[MAPS] != fitted
+    explorer.changes(explorer.page.get_by_role("radio", name="Closed").click, MAPS)
+    assert explorer.panels()[MAPS] == fitted

@@ -8,12 +8,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.multiclass import OneVsRestClassifier
 
+from explorer.figures.style import LIGHT
+from explorer.geometry import decision_regions
 from explorer.params import DataParams, FitParams, Lens, ViewParams
 from explorer.ui import compute
-from explorer.ui.explain import LENSES, explain, point_at
+from explorer.ui import explain as explaining
+from explorer.ui.explain import point_at
 from explorer.ui.page import Part
 
 DATA, FIT = DataParams(), FitParams()
+ALL = [lens for lens in Lens if lens is not Lens.NONE]
+
+
+def explain(lens, data, params, view):
+    return explaining.explain(lens, data, params, view, LIGHT)
 
 
 def number(cell: str) -> float:
@@ -219,7 +227,7 @@ EDGES = [
 ]
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("lens", ALL)
 @pytest.mark.parametrize(("data", "params"), EDGES)
 def test_whatever_the_fit_no_lens_shows_a_number_that_is_none(data, params, lens):
     for view in (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0]):
@@ -233,6 +241,38 @@ def test_whatever_the_fit_no_lens_shows_a_number_that_is_none(data, params, lens
 
 def test_every_trial_sets_controls_that_there_are():
     names = DataParams.rules() | FitParams.rules() | ViewParams.rules()
-    for lens in LENSES:
+    for lens in ALL:
         for name, value in explain(lens, DATA, FIT, ViewParams()).settings.items():
             assert names[name].check(value) == value
+
+
+def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
+    sheet = explain(Lens.TEMPERATURE, DATA, FIT, ViewParams(temperature=2.0)).sheet
+    loss = compute.fit(DATA, FIT).loss_curve[-1]
+    # Four digits are shown.
+    assert number(sheet.rows[0].cells[1]) == pytest.approx(loss, abs=5.1e-5)
+    as_fitted, now, least = (number(row.cells[1]) for row in sheet.rows)
+    assert least < as_fitted < now
+
+
+def test_without_a_penalty_no_temperature_is_better_than_one():
+    params = FitParams(penalty="none", solver="newton")
+    sheet = explain(Lens.TEMPERATURE, DATA, params, ViewParams(temperature=0.5)).sheet
+    assert sheet.rows[2].cells[0] == "least: T = 1"
+
+
+def test_no_temperature_moves_a_region():
+    fitted, extent = compute.fit(DATA, FIT), compute.extent(DATA)
+    for T in (0.1, 3.98, 10.0):
+        moved = decision_regions(fitted.coef / T, fitted.intercept / T, extent)
+        for one, other in zip(
+            decision_regions(fitted.coef, fitted.intercept, extent), moved, strict=True
+        ):
+            # Dividing rounds each weight by one part in 2**53, and a vertex is a quotient of them.
+            np.testing.assert_allclose(one, other, rtol=1e-13, atol=1e-13)
+
+
+def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
+    one, two = (compute.frames(DATA, FIT, T) for T in (1.0, 2.0))
+    np.testing.assert_array_equal(one["coef"], 2.0 * two["coef"])
+    np.testing.assert_array_equal(one["loss"], two["loss"])

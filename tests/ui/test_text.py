@@ -393,14 +393,16 @@ def test_the_alt_text_of_a_single_region_is_in_the_singular():
 @pytest.mark.parametrize("n_classes", [2, 3, 8])
 def test_the_alt_text_of_the_maps_counts_them(n_classes):
     data, model, *_ = fitted(n_classes)
-    assert text.probabilities_alt(data, model.fit_).startswith(f"{n_classes} maps")
+    assert text.probabilities_alt(data, model.coef_, model.intercept_).startswith(
+        f"{n_classes} maps"
+    )
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 8])
 def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
     data, model, *_ = fitted(n_classes)
     likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
-    (shown,) = re.findall(r"(\d+)%", text.probabilities_alt(data, model.fit_))
+    (shown,) = re.findall(r"(\d+)%", text.probabilities_alt(data, model.coef_, model.intercept_))
     assert int(shown) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=half(0))
 
 
