@@ -55,7 +55,7 @@ RULES: dict[str, Rule] = DataParams.rules() | FitParams.rules() | ViewParams.rul
 DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewParams.defaults()
 
 
-PICTURES = ("numbers", "regions", "probabilities", "loss", "player")
+PICTURES = ("numbers", "regions", "probabilities", "loss")
 """Keys of the fragments that draw what follows the controls."""
 
 LENS = "lenses"

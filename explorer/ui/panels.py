@@ -59,13 +59,11 @@ def pictures() -> None:
         _probabilities()
         _loss_heading()
         _loss()
-        _player()
     lenses()
 
 
 def _shown() -> Page:
     """Return what is shown now."""
-    controls.sync_to_url()
     state = st.session_state
     data, params = controls.wanted()
     racing = state.loss_view == LossView.RACE
@@ -84,6 +82,7 @@ def _page(*wanted: Any) -> Page:
 
 @st.fragment(key="numbers")
 def _numbers() -> None:
+    controls.sync_to_url()  # the first of the fragments to run
     page = _shown()
     if st.session_state.problems:
         st.warning("  \n".join(st.session_state.problems))
@@ -124,11 +123,6 @@ def _loss() -> None:
         _chart(page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
     else:
         _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
-
-
-@st.fragment(key="player")
-def _player() -> None:
-    page = _shown()
     player(
         page.frames,
         group=GROUP,
@@ -143,7 +137,7 @@ def _keep_iteration() -> None:
     """Note where the player was let go; it runs again to write the URL."""
     state = st.session_state
     state.iteration = state.player["iteration"]
-    st.rerun(["player", *controls.open_lens()])
+    st.rerun(["numbers", "loss", *controls.open_lens()])
 
 
 def _loss_heading() -> None:
