@@ -62,7 +62,7 @@ def page(
         loss=race(data, params, axis, theme)
         if view is LossView.RACE
         else loss(data, chosen, view, theme),
-        frames=Packed.of(frames(data, chosen, temperature)),
+        frames=Packed.of(cooled(frames(data, chosen), temperature)),
     )
 
 
@@ -207,10 +207,10 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
 
 
 @lru_cache(maxsize=KEPT)
-def frames(data: DataParams, params: FitParams, temperature: float = 1.0) -> dict[str, Any]:
-    """Return the training of the fit, as the browser draws it; the losses are the training's."""
+def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
+    """Return the training of the fit, as the browser draws it."""
     points, fitted = dataset(data), fit(data, params)
-    frames = training_frames(
+    return training_frames(
         fitted.coef_path,
         fitted.intercept_path,
         fitted.loss_curve,
@@ -219,8 +219,12 @@ def frames(data: DataParams, params: FitParams, temperature: float = 1.0) -> dic
         points.y,
         (points.X_test, points.y_test),
     )
-    cooled = {name: frames[name] / np.float32(temperature) for name in ("coef", "intercept")}
-    return frames | cooled
+
+
+def cooled(frames: dict[str, Any], temperature: float) -> dict[str, Any]:
+    """Return frames with all scores divided by a temperature; their losses stay the training's."""
+    divided = {name: frames[name] / np.float32(temperature) for name in ("coef", "intercept")}
+    return frames | divided
 
 
 def drawn(figure: Figure, theme: Theme) -> Drawn:

@@ -152,7 +152,12 @@ def _changed(name: str) -> None:
     state = st.session_state
     bound = state.dataset != DatasetName.BLOBS or state.start == Start.TYPED
     if state.whole and name in FREE and not (name == "n_classes" and bound):
-        st.rerun([*PICTURES, *open_lens()])
+        draw_pictures()
+
+
+def draw_pictures() -> None:
+    """Draw, from a callback, what follows the controls, and no more of the page."""
+    st.rerun([*PICTURES, *open_lens()])
 
 
 def open_lens() -> list[str]:

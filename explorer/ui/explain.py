@@ -24,7 +24,7 @@ from explorer.inspection import (
 from explorer.params import DataParams, FitParams, Lens, ViewParams
 from explorer.penalty import ElasticNet
 from explorer.temperature import best_temperature, cross_entropy_by_temperature
-from explorer.training import Reason
+from explorer.training import Fit, Reason
 from explorer.ui import compute, text
 from explorer.ui.page import Chart, Explanation, Line, Part, Sheet
 
@@ -69,7 +69,7 @@ def inspector(data: DataParams, params: FitParams, view: ViewParams) -> Explanat
     if view.x1 is None or view.x2 is None:
         return Explanation(look, trial, settings, "Click anywhere, or type x₁ and x₂.")
     points, fitted = compute.dataset(data), compute.fit(data, params)
-    i = fitted.n_iter if view.iteration is None else min(view.iteration, fitted.n_iter)
+    i = _iteration(fitted, view)
     point = point_at(points, view.x1, view.x2)
     label = None if point is None else int(points.y[point])
     inspected = inspect(
@@ -86,6 +86,19 @@ def inspector(data: DataParams, params: FitParams, view: ViewParams) -> Explanat
         f"**{_heading(inspected, i)}**",
         _worked_sheet(inspected, float(fitted.loss_curve[i])),
     )
+
+
+def _iteration(fitted: Fit, view: ViewParams) -> int:
+    """Return the iteration that is looked at, which is the last where the run has none such."""
+    return fitted.n_iter if view.iteration is None else min(view.iteration, fitted.n_iter)
+
+
+def _differing(data: DataParams, fitted: Fit, coef: Floats, intercept: Floats) -> str:
+    """Say on how much of the picture another classifier chooses another class than the fit."""
+    extent = compute.extent(data)
+    differ = disagreement(fitted.coef, fitted.intercept, coef, intercept, extent)
+    where = share(differ.values(), extent)
+    return f"The two choose different classes on {where:.1%} of the picture."
 
 
 def point_at(points: Dataset, x1: float, x2: float) -> int | None:
@@ -253,7 +266,7 @@ def _matrix(values: Floats) -> str:
 def weights(data: DataParams, params: FitParams, view: ViewParams) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
     points, fitted = compute.dataset(data), compute.fit(data, params)
-    i = fitted.n_iter if view.iteration is None else min(view.iteration, fitted.n_iter)
+    i = _iteration(fitted, view)
     coef, intercept = fitted.coef_path[i], fitted.intercept_path[i]
     mean, std = points.X.mean(axis=0), points.X.std(axis=0)
     own = np.column_stack([coef, intercept])
@@ -435,16 +448,12 @@ def one_vs_rest(data: DataParams, params: FitParams, view: ViewParams) -> Explan
     sums = [in_digits(sum(column), DECIMALS) for column in columns]
     own = maths.cross_entropy(maths.logits(points.X, fitted.coef, fitted.intercept), points.y)
     theirs = ovr.cross_entropy(maths.logits(points.X, rival.coef, rival.intercept), points.y)
-    differ = disagreement(
-        fitted.coef, fitted.intercept, rival.coef, rival.intercept, compute.extent(data)
-    )
-    where = share(differ.values(), compute.extent(data))
     endless = [
         class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
     ]
     notes = [
         f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
-        f"The two choose different classes on {where:.1%} of the picture.",
+        _differing(data, fitted, rival.coef, rival.intercept),
         "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum "
         "to one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)",
     ]
@@ -483,10 +492,6 @@ def bayes(data: DataParams, params: FitParams, view: ViewParams) -> Explanation:
     fitted = compute.fit(data, params)
     ideal = error_and_loss(best, best.coef, best.intercept)
     ours = error_and_loss(best, fitted.coef, fitted.intercept)
-    differ = disagreement(
-        fitted.coef, fitted.intercept, best.coef, best.intercept, compute.extent(data)
-    )
-    where = share(differ.values(), compute.extent(data))
     known = (
         ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
         ("this fit", ours.accuracy, ours.error, ours.cross_entropy),
@@ -503,7 +508,7 @@ def bayes(data: DataParams, params: FitParams, view: ViewParams) -> Explanation:
             rows=tuple(rows),
             foot=("difference", *(f"{value + 0.0:.4f}".replace("-", MINUS) for value in lost)),
             notes=(
-                f"The two choose different classes on {where:.1%} of the picture.",
+                _differing(data, fitted, best.coef, best.intercept),
                 "With round clusters of one size the best boundaries are straight: the best "
                 "classifier is a softmax itself, with w_k = centre_k / spread². The difference in "
                 "nats is the mean Kullback-Leibler divergence. (Bishop 2006, eq. 4.69 and 4.70)",

@@ -5,8 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.figures.style import Theme
-from explorer.params import PLACES, TEMPERATURE_STOPS, DataParams, FitParams, Lens, ViewParams
+from explorer.params import PLACES, TEMPERATURE_STOPS, Lens, ViewParams
 from explorer.ui import controls, process
 from explorer.ui.live_plot import live_plot
 from explorer.ui.look import current_theme
@@ -60,7 +59,10 @@ def lenses() -> None:
         return
     view = ViewParams(**{name: st.session_state[name] for name in SEEN.get(lens, ())})
     data, params = controls.wanted()
-    explained = _explained(lens, data, params.relevant(data.n_classes), view, current_theme())
+    chosen = params.relevant(data.n_classes)
+    explained: Explanation = process.computed(
+        "explorer.ui.explain:explain", lens, data, chosen, view, current_theme()
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(explained.look, width="stretch")
         st.button(
@@ -87,16 +89,6 @@ def lenses() -> None:
         worksheet(explained.sheet, key=f"{lens}_sheet")
 
 
-@st.cache_resource(
-    max_entries=64,
-    show_spinner=False,
-    hash_funcs={DataParams: repr, FitParams: repr, ViewParams: repr, Theme: repr},
-)
-def _explained(*wanted: Any) -> Explanation:
-    explained: Explanation = process.workers().call("explorer.ui.explain:explain", *wanted)
-    return explained
-
-
 def _switched() -> None:
     """Draw the pictures too where they had, or get, another temperature than one."""
     if st.session_state.temperature != 1.0:
@@ -110,7 +102,7 @@ def _temperature() -> None:
         format_func=lambda T: f"{T:g}",
         key="temperature",
         persist_state="session",
-        on_change=lambda: st.rerun([*controls.PICTURES, controls.LENS]),
+        on_change=controls.draw_pictures,
         width=480,
         help="What all scores are divided by: below 1 the maps get steeper, above 1 flatter.",
     )
@@ -128,6 +120,7 @@ def _place() -> None:
                 step=0.1,
                 format="%.4g",
                 key=name,
+                on_change=controls.draw_pictures,
                 persist_state="session",
                 width=160,
                 help=f"Feature {name[1]} of the place: the mark in the pictures moves there.",

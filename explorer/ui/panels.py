@@ -1,13 +1,12 @@
-"""The page beside the sidebar: headline, numbers, three panels, formulas."""
+"""The page beside the sidebar: headline, numbers, three panels, lenses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from explorer.figures.style import Theme
-from explorer.params import DataParams, FitParams, Lens, LossView, RaceAxis
+from explorer.params import Lens, LossView, RaceAxis
 from explorer.ui import controls, process
 from explorer.ui.lenses import lenses
 from explorer.ui.live_plot import live_plot
@@ -17,12 +16,6 @@ from explorer.ui.player import player
 
 LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"}
 RACE_AXES = {RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"}
-
-PAGES = 64
-"""Most pages that are kept for whoever asks."""
-
-# The text of a parameter set has its class, its names and its values: no two sets share one.
-KEYS: dict[str | type, Callable[[Any], str]] = {DataParams: repr, FitParams: repr, Theme: repr}
 
 GROUP = "training"
 """The charts that follow the player."""
@@ -70,13 +63,10 @@ def _shown() -> Page:
     axis = RaceAxis(state.race_axis) if racing else RaceAxis.ITERATION
     seen = params if racing else params.relevant(data.n_classes)
     temperature = state.temperature if state.lens == Lens.TEMPERATURE else 1.0
-    return _page(data, seen, LossView(state.loss_view), axis, current_theme(), temperature)
-
-
-@st.cache_resource(max_entries=PAGES, show_spinner=False, hash_funcs=KEYS)
-def _page(*wanted: Any) -> Page:
-    """Return what is shown; a setting that one visitor has opened is there for all."""
-    page: Page = process.workers().call("explorer.ui.compute:page", *wanted)
+    view = LossView(state.loss_view)
+    page: Page = process.computed(
+        "explorer.ui.compute:page", data, seen, view, axis, current_theme(), temperature
+    )
     return page
 
 
@@ -224,4 +214,4 @@ def _keep_place(key: str) -> None:
     state.x1, state.x2 = clicked["x"], clicked["y"]
     if state.lens == Lens.NONE:
         state.lens = Lens.INSPECTOR
-    st.rerun([*controls.PICTURES, *controls.open_lens()])
+    controls.draw_pictures()

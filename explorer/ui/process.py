@@ -4,10 +4,22 @@ import gc
 import os
 import socket
 import stat
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
+from explorer.figures.style import Theme
+from explorer.params import DataParams, FitParams, ViewParams
 from explorer.ui.workers import Workers
+
+KEPT = 128
+"""Most answers of workers that are kept for whoever asks."""
+
+# The text of a parameter set has its class, its names and its values: no two sets share one.
+KEYS: dict[str | type, Callable[[Any], str]] = dict.fromkeys(
+    (DataParams, FitParams, ViewParams, Theme), repr
+)
 
 DESCRIPTORS = "/dev/fd"
 """Where Linux and macOS list what a process has open."""
@@ -17,6 +29,20 @@ DESCRIPTORS = "/dev/fd"
 def workers() -> Workers:
     """Return the processes that compute pages; the first starts here, to load what it needs."""
     return Workers()
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=KEYS)
+def computed(name: str, *wanted: Any) -> Any:
+    """Return what a worker's function answers; what one visitor has asked for is there for all.
+
+    Parameters
+    ----------
+    name : str
+        ``module:function``.
+    *wanted
+        Parameters, by which the answer is kept.
+    """
+    return workers().call(name, *wanted)
 
 
 @st.cache_resource(show_spinner=False)

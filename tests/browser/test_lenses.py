@@ -91,6 +91,8 @@ def test_a_place_can_be_typed(explorer):
         explorer.page.get_by_label(label, exact=True).fill(text)
         explorer.page.keyboard.press("Enter")
     expect(explorer.page.get_by_text("At x = (2.5, −1)")).to_be_visible()
+    marks = explorer.page.get_by_role("figure", name="Decision regions").locator(".marks")
+    expect(marks).to_contain_text("x = (2.50, -1.00)")
 
 
 def test_a_closed_lens_shows_and_fetches_nothing(explorer):

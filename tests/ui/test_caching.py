@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.figures.style import DARK, LIGHT
 from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver
-from explorer.ui import compute, panels
+from explorer.ui import compute, process
 
 PATIENCE = 60
 
@@ -267,7 +267,7 @@ def test_the_fit_begins_at_the_typed_start():
 def test_every_cache_is_bounded():
     assert len(CACHES) > 5
     assert all(cached.cache_parameters()["maxsize"] is not None for cached in CACHES)
-    assert panels._page._info.max_entries is not None
+    assert process.computed._info.max_entries is not None
 
 
 def test_a_page_that_another_session_has_seen_is_not_even_put_together(fits, monkeypatch):
