@@ -214,4 +214,4 @@ def _keep_place(key: str) -> None:
     state.x1, state.x2 = clicked["x"], clicked["y"]
     if state.lens == Lens.NONE:
         state.lens = Lens.INSPECTOR
-    controls.draw_pictures()
+    st.rerun()  # a control that is set takes its value from a run of the whole page alone

@@ -139,3 +139,19 @@ def test_the_maps_are_those_of_the_fit_again_once_the_lens_is_closed(explorer):
     assert explorer.panels()[MAPS] != fitted
     explorer.changes(explorer.page.get_by_role("radio", name="Closed").click, MAPS)
     assert explorer.panels()[MAPS] == fitted
+
+
+def test_a_click_sets_the_controls_of_the_lens_for_good(explorer):
+    explorer.open()
+    x1 = explorer.page.get_by_label("x₁", exact=True)
+    opened = explorer.page.get_by_role("radio", name="Inspect a place")
+    for x, y in ((-4.0, -2.0), (3.0, -3.0)):
+        explorer.page.mouse.click(*explorer.place(REGIONS, x, y))
+        expect(explorer.page.get_by_text(f"At x = ({x:g}".replace("-", "−")[:10])).to_be_visible()
+        expect(opened).to_be_checked()
+    before = explorer.page.get_by_label("x₂", exact=True).input_value()
+    x1.fill("2")
+    x1.press("Enter")
+    expect(explorer.page.get_by_text("At x = (2, ")).to_be_visible()
+    assert explorer.page.get_by_label("x₂", exact=True).input_value() == before
+    assert explorer.query().startswith("lens=inspector&x1=2&x2=-3.0")
