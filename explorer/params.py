@@ -57,6 +57,15 @@ class RaceAxis(StrEnum):
     TIME = "time"
 
 
+class Maps(StrEnum):
+    """What the maps of the probabilities show."""
+
+    CLASSES = "classes"
+    BLEND = "blend"
+    ENTROPY = "entropy"
+    MARGIN = "margin"
+
+
 class Lens(StrEnum):
     """What is looked at more closely, below the pictures."""
 
@@ -65,9 +74,19 @@ class Lens(StrEnum):
     EQUATIONS = "equations"
     WEIGHTS = "weights"
     TEMPERATURE = "temperature"
+    SHIFT = "shift"
     LOGISTIC = "logistic"
     ONE_VS_REST = "one-vs-rest"
     BAYES = "bayes"
+
+
+class WeightsDrawn(StrEnum):
+    """What of the weights is drawn on the decision regions."""
+
+    BOTH = "both"
+    ARROWS = "arrows"
+    LINES = "lines"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -125,35 +144,10 @@ class Range:
         return f"{noun} from {self.low:.10g} to {self.high:.10g}"
 
 
-@dataclass(frozen=True)
-class Automatic:
-    """A number in a range, or None, which a link calls by a name: the program finds one itself."""
-
-    range: Range
-    name: str = "automatic"
-
-    @property
-    def stops(self) -> tuple[float | None, ...]:
-        """The values that a control offers, None first."""
-        return (None, *self.range.stops)
-
-    def check(self, value: Any) -> float | None:
-        """Return None, or a number inside the range; anything else raises ValueError."""
-        return None if value is None else self.range.check(value)
-
-    def parse(self, text: str) -> float | None:
-        """Return what a text writes, or raise ValueError."""
-        return None if text == self.name else self.range.parse(text)
-
-    def nearest_stop(self, value: float | None) -> float | None:
-        """Return the stop nearest to ``value``."""
-        return None if value is None else self.range.nearest_stop(value)
-
-    def __str__(self) -> str:
-        return f"{self.name} or {self.range}"
-
-
 Row = tuple[float, ...]
+
+NO_ROWS = "zero"
+"""How a link writes a table of zeros."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +155,13 @@ class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
 
     Rows that are not given are zero, so rows of zeros at the end are left out: equal tables are
-    equal values.
+    equal values. One of zeros alone is written ``zero``.
     """
 
     cell: Range
     width: int
     most: int
+    stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> tuple[Row, ...]:
         """Return the rows as tuples of numbers in their range, or raise ValueError."""
@@ -189,12 +184,49 @@ class Table:
 
     def parse(self, text: str) -> tuple[Row, ...]:
         """Return the rows that a text writes, or raise ValueError."""
+        if text == NO_ROWS:
+            return ()
         rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
         return self.check(rows)
 
+    def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Return ``value``: a table has no stops."""
+        return value
+
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
-        return f"1 to {self.most} rows of {self.width} numbers from {low:g} to {high:g}"
+        return f"1 to {self.most} rows of {self.width} numbers from {low:.10g} to {high:.10g}"
+
+
+@dataclass(frozen=True)
+class Automatic:
+    """A value that another rule allows, or None, which a link calls by a name.
+
+    The program then finds a value itself, or does without.
+    """
+
+    rule: Range | Table
+    name: str = "automatic"
+
+    @property
+    def stops(self) -> tuple[float | None, ...]:
+        """The values that a control offers, None first."""
+        return (None, *self.rule.stops)
+
+    def check(self, value: Any) -> Any:
+        """Return None, or a value that the rule allows; anything else raises ValueError."""
+        return None if value is None else self.rule.check(value)
+
+    def parse(self, text: str) -> Any:
+        """Return what a text writes, or raise ValueError."""
+        return None if text == self.name else self.rule.parse(text)
+
+    def nearest_stop(self, value: Any) -> Any:
+        """Return the stop nearest to ``value``."""
+        return None if value is None else self.rule.nearest_stop(value)
+
+    def __str__(self) -> str:
+        return f"{self.name} or {self.rule}"
 
 
 Rule = Choice | Range | Automatic | Table
@@ -382,6 +414,8 @@ class ViewParams(_Rules):
         distance for all optimisers.
     race_axis : RaceAxis
         What that distance is drawn against for all optimisers.
+    maps : Maps
+        One map for each class's probability, or one picture of all of them.
     iteration : int or None
         The iteration whose weights are shown, 0 to 2000, or the nearest that is drawn; None is the
         last.
@@ -391,6 +425,15 @@ class ViewParams(_Rules):
         What all scores are divided by, 0.1 to 10, while that lens is open.
     x1, x2 : float or None
         The place at which the softmax is worked out, -1000 to 1000 in data units; None is nowhere.
+    weights : tuple of tuple of float, or None
+        Weights that a person has typed in the place of the fitted ones: for each class in turn its
+        two weights and its intercept, -1e6 to 1e6, in units of the data; None are the fitted ones.
+    weights_drawn : WeightsDrawn
+        What of the weights is drawn on the regions, while that lens is open.
+    shift_w1, shift_w2 : float
+        What is added to every class's weights, -5 to 5, while that lens is open.
+    shift_b : float
+        What is added to every class's intercept, -20 to 20, in nats.
 
     Raises
     ------
@@ -400,8 +443,43 @@ class ViewParams(_Rules):
 
     loss_view: LossView = _input(LossView.LOSS, Choice(LossView))
     race_axis: RaceAxis = _input(RaceAxis.ITERATION, Choice(RaceAxis))
+    maps: Maps = _input(Maps.CLASSES, Choice(Maps))
     iteration: int | None = _input(None, Automatic(Range(0, 2000, int), name="last"))
     lens: Lens = _input(Lens.NONE, Choice(Lens))
     temperature: float = _input(1.0, Range(0.1, 10.0, float, stops=TEMPERATURE_STOPS))
     x1: float | None = _input(None, Automatic(PLACES, name="nowhere"))
     x2: float | None = _input(None, Automatic(PLACES, name="nowhere"))
+    weights: tuple[Row, ...] | None = _input(
+        None,
+        Automatic(
+            Table(Range(-1e6, 1e6, float), width=3, most=max(MAX_CLASSES.values())), name="fitted"
+        ),
+    )
+    weights_drawn: WeightsDrawn = _input(WeightsDrawn.BOTH, Choice(WeightsDrawn))
+    shift_w1: float = _input(0.0, Range(-5.0, 5.0, float, step=0.1))
+    shift_w2: float = _input(0.0, Range(-5.0, 5.0, float, step=0.1))
+    shift_b: float = _input(0.0, Range(-20.0, 20.0, float, step=0.5))
+
+    def pictured(self) -> Self:
+        """Return the same view with every field that has no part in the pictures at its default.
+
+        Equal pictures of one fit so have equal parameters. The browser shows the iteration and
+        the place itself.
+        """
+        lens = self.lens
+        has_a_part = {
+            "race_axis": self.loss_view is LossView.RACE,
+            "iteration": False,
+            "x1": False,
+            "x2": False,
+            "temperature": lens is Lens.TEMPERATURE,
+            "weights": lens is Lens.WEIGHTS,
+            "weights_drawn": lens is Lens.WEIGHTS,
+            "shift_w1": lens is Lens.SHIFT,
+            "shift_w2": lens is Lens.SHIFT,
+            "shift_b": lens is Lens.SHIFT,
+            "lens": lens in (Lens.WEIGHTS, Lens.ONE_VS_REST, Lens.BAYES),
+        }
+        defaults = self.defaults()
+        idle = {name: defaults[name] for name, needed in has_a_part.items() if not needed}
+        return replace(self, **idle)

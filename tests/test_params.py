@@ -48,14 +48,23 @@ RULES = {
     (FitParams, "training_seed"): "a whole number from 0 to 9999",
     (ViewParams, "loss_view"): "one of loss, distance, race",
     (ViewParams, "race_axis"): "one of iteration, time",
+    (ViewParams, "maps"): "one of classes, blend, entropy, margin",
     (ViewParams, "iteration"): "last or a whole number from 0 to 2000",
     (
         ViewParams,
         "lens",
-    ): "one of none, inspector, equations, weights, temperature, logistic, one-vs-rest, bayes",
+    ): (
+        "one of none, inspector, equations, weights, temperature, shift, logistic, one-vs-rest, "
+        "bayes"
+    ),
     (ViewParams, "temperature"): "a number from 0.1 to 10",
     (ViewParams, "x1"): "nowhere or a number from -1000 to 1000",
     (ViewParams, "x2"): "nowhere or a number from -1000 to 1000",
+    (ViewParams, "weights"): "fitted or 1 to 8 rows of 3 numbers from -1000000 to 1000000",
+    (ViewParams, "weights_drawn"): "one of both, arrows, lines, none",
+    (ViewParams, "shift_w1"): "a number from -5 to 5",
+    (ViewParams, "shift_w2"): "a number from -5 to 5",
+    (ViewParams, "shift_b"): "a number from -20 to 20",
 }
 DEFAULTS = {
     "dataset": "blobs",
@@ -81,6 +90,12 @@ DEFAULTS = {
     "temperature": 1.0,
     "x1": None,
     "x2": None,
+    "maps": "classes",
+    "weights": None,
+    "weights_drawn": "both",
+    "shift_w1": 0.0,
+    "shift_w2": 0.0,
+    "shift_b": 0.0,
 }
 ENDS = {
     "n_samples": (30, 10_000),
@@ -94,6 +109,9 @@ ENDS = {
     "max_iter": (10, 2000),
     "training_seed": (0, 9999),
     "temperature": (0.1, 10.0),
+    "shift_w1": (-5.0, 5.0),
+    "shift_w2": (-5.0, 5.0),
+    "shift_b": (-20.0, 20.0),
 }
 RATE = (1e-4, 1e3)
 OF_DATA = ("n_samples", "n_classes", "random_state")
@@ -355,6 +373,12 @@ OTHERS = {
     "temperature": 2.0,
     "x1": 1.5,
     "x2": -0.5,
+    "maps": "entropy",
+    "weights": ((1.0, 0.0, 0.0),),
+    "weights_drawn": "lines",
+    "shift_w1": 0.5,
+    "shift_w2": -0.5,
+    "shift_b": 5.0,
 }
 
 
@@ -431,6 +455,30 @@ def test_a_typed_start_of_zeros_is_the_zero_start():
     assert FitParams(start="typed", start_weights=rows).relevant(2) == FitParams()
 
 
+# What has no part in the pictures.
+
+LOOKED_AT = {name: OTHERS[name] for kind, name in RULES if kind is ViewParams}
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"lens": "none"}, set()),
+        ({"lens": "inspector"}, set()),
+        ({"lens": "temperature"}, {"temperature"}),
+        ({"lens": "shift"}, {"shift_w1", "shift_w2", "shift_b"}),
+        ({"lens": "weights"}, {"weights", "weights_drawn", "lens"}),
+        ({"lens": "one-vs-rest"}, {"lens"}),
+        ({"lens": "bayes"}, {"lens"}),
+        ({"lens": "none", "loss_view": "race"}, {"race_axis"}),
+    ],
+)
+def test_only_what_has_a_part_in_the_pictures_is_pictured(fields, kept):
+    pictured = ViewParams(**LOOKED_AT | fields).pictured()
+    changed = {name for name in LOOKED_AT if getattr(pictured, name) != DEFAULTS[name]}
+    assert changed == kept | {"maps", "loss_view"}
+
+
 # Stops of a slider.
 
 
@@ -442,6 +490,10 @@ def test_nearest_stop_is_the_one_at_least_distance(value, stop):
 def test_the_automatic_stop_is_nearest_to_itself_alone():
     rule = Automatic(Range(0, 10, float, stops=(1, 2, 4)))
     assert [rule.nearest_stop(value) for value in (None, 0, 9)] == [None, 1, 4]
+
+
+def test_a_table_of_zeros_is_not_the_fitted_weights():
+    assert ViewParams(weights=((0.0, 0.0, 0.0),)) == ViewParams(weights=()) != ViewParams()
 
 
 def test_without_stops_a_value_is_its_own_nearest():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.params import Automatic, Range, Rule
+from explorer.params import NO_ROWS, Automatic, Range, Rule
 
 LONGEST = 40
 """Characters of a bad name or value that are repeated to the person."""
@@ -80,7 +80,7 @@ def _told(value: Any, rule: Rule) -> str:
 def _text(value: Any) -> str:
     """Write a value as a link has it: the shortest text that gives it back, without ``.0``."""
     if isinstance(value, tuple):
-        return ";".join(",".join(_text(cell) for cell in row) for row in value) or "zero"
+        return ";".join(",".join(_text(cell) for cell in row) for row in value) or NO_ROWS
     return write_number(value) if isinstance(value, float) else str(value)
 
 

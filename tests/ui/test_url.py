@@ -42,15 +42,23 @@ ids = [
 ]
 
 
+def any_of(rule):
+    """Values that a rule allows."""
+    if isinstance(rule, Table):
+        cells = st.floats(rule.cell.low, rule.cell.high)
+        rows = st.lists(st.tuples(*[cells] * 3), max_size=8)
+        return rows.map(rule.check)  # no zeros at the end
+    return st.floats(rule.low, rule.high).map(rule.kind)
+
+
 def offered(rule):
     """Values that the control of a rule offers."""
     if isinstance(rule, Choice):
         return st.sampled_from(list(rule.options))
     if isinstance(rule, Table):
-        rows = st.lists(st.tuples(*[st.floats(-1000.0, 1000.0)] * 3), max_size=8)
-        return rows.map(rule.check)  # no zeros at the end
-    if isinstance(rule, Automatic) and not rule.range.stops:
-        return st.none() | st.floats(rule.range.low, rule.range.high).map(rule.range.kind)
+        return any_of(rule)
+    if isinstance(rule, Automatic) and not rule.rule.stops:
+        return st.none() | any_of(rule.rule)
     if rule.stops:
         return st.sampled_from(rule.stops)
     steps = round((rule.high - rule.low) / rule.step)
@@ -120,7 +128,7 @@ def test_an_empty_query_gives_the_defaults():
 @given(settings)
 def test_a_link_has_no_exponents(values):
     written = write_query({name: values[name] for name in NUMBERS}, DEFAULTS)
-    assert all(re.fullmatch(r"\d+(\.\d+)?", text) for text in written.values())
+    assert all(re.fullmatch(r"-?\d+(\.\d+)?", text) for text in written.values())
 
 
 def test_reading_leaves_the_defaults_alone():
@@ -152,12 +160,22 @@ def test_a_link_may_ask_for_the_automatic_learning_rate():
     assert (link.values["learning_rate"], link.problems) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("fitted", None), ("zero", ()), ("1,0,0.5", ((1.0, 0.0, 0.5),))]
+)
+def test_a_link_tells_weights_of_zero_from_the_fitted_ones(text, value):
+    link = read(weights=text)
+    assert (link.values["weights"], link.problems) == (value, ())
+    assert read(**write_query(link.values, DEFAULTS)).values["weights"] == value
+
+
 # Bad parts.
 
+SIGNED = ("x1", "x2", "shift_w1", "shift_w2", "shift_b")
 PLACES = ("x1", "x2")
 NEVER_GOOD = ["banana", "", " ", "nan", "-1", "1,5", "0x3", "None", VERY_LONG, *MARKUP]
 BAD = [
-    *((n, text) for n in RULES for text in NEVER_GOOD if not (n in PLACES and text == "-1")),
+    *((n, text) for n in RULES for text in NEVER_GOOD if not (n in SIGNED and text == "-1")),
     *((name, text) for name in PLACES for text in ("1000.1", "-1e9", "inf", "Nowhere", "1;2")),
     *((name, text) for name in NUMBERS for text in ("inf", "-inf", "1e999", "99999", "1" * 2000)),
     *((name, text) for name in WHOLE for text in ("3.5", "3.0", "1e2", "99999.5")),
@@ -187,8 +205,9 @@ BAD = [
         ("start_weights", text)
         for text in ("1,2", "1,2,3,4", "1,2,3;", ";", ",,", "1,2,1001", "-1001,0,0", "1,2,nan")
     ),
-    *(("start_weights", text) for text in ("1,2,inf", "a,b,c", "1_0,0,0", "(1,2,3)", "zero")),
+    *(("start_weights", text) for text in ("1,2,inf", "a,b,c", "1_0,0,0", "(1,2,3)", "Zero")),
     ("start_weights", ";".join(["1,0,0"] * 9)),
+    *(("weights", text) for text in ("1,2", "Fitted", "1,2,1000001", "1,2,nan", "1,2,3;")),
     ("penalty", "l3"),
 ]
 every_bad = pytest.mark.parametrize(
@@ -210,7 +229,7 @@ def test_the_sentence_about_a_bad_value_gives_the_rule(name, text):
 @every_bad
 def test_the_sentence_about_a_bad_value_says_what_is_used_instead(name, text):
     words = {"learning_rate": "automatic", "iteration": "last", "start_weights": "zero"}
-    words |= {"x1": "nowhere", "x2": "nowhere"}
+    words |= {"x1": "nowhere", "x2": "nowhere", "weights": "fitted"}
     default = f"{DEFAULTS[name]:g}" if name in NUMBERS else words.get(name, DEFAULTS[name])
     assert only_problem(read(**{name: text})).endswith(f"it is {default} now.")
 
