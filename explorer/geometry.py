@@ -64,6 +64,46 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     return [_rounded(_region(k, logits, rectangle), extent) for k in range(len(logits))]
 
 
+def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
+    """Segment of the line ``w . x + b = 0`` inside the rectangle.
+
+    The line is taken as exact; only the ends are rounded, each to the nearest floats, so they lie
+    on a side of the rectangle bit for bit. For the difference of two classes' weights it is where
+    both have the same logit, with the ends that their :func:`decision_regions` have.
+
+    Parameters
+    ----------
+    w : ndarray of shape (2,)
+        Finite weights, of any size.
+    b : float
+        Finite.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
+
+    Returns
+    -------
+    ndarray of shape (2, 2)
+        The ends, the left one first; of equal x the lower one. Shape (0, 2) where ``w`` is zero, or
+        the line misses the rectangle, touches no more than a corner, or comes so near to one that
+        rounding makes both ends equal.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong, a value is not finite, or the extent does not increase.
+    """
+    weights, bias = np.asarray(w, np.float64), np.asarray(b, np.float64)
+    if weights.shape != (2,):
+        raise ValueError(f"w must have shape (2,), got {weights.shape}")
+    _check_finite("w", weights)
+    _check_finite("b", bias)
+    _check_extent(extent)
+    [line] = _as_integers(np.append(weights, bias))
+    ends = {(x / d, y / d) for x, y, d in _crossings(_rectangle(extent), line)}
+    # Two but for a corner alone, and for w = 0 and b = 0, on which all four corners lie.
+    return np.array(sorted(ends)) if len(ends) == 2 else np.empty((0, 2))
+
+
 def disagreement(
     coef: Floats,
     intercept: Floats,
@@ -167,6 +207,39 @@ def polygon_area(vertices: Floats) -> float:
     # From the first vertex: far from the origin, products of coordinates would lose the area.
     x, y = (vertices - vertices[0]).T
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2.0
+
+
+def centroid(vertices: Floats) -> Floats:
+    """Centre of mass of a polygon.
+
+    Parameters
+    ----------
+    vertices : ndarray of shape (n_vertices, 2)
+        Not closed, of a polygon with an area.
+
+    Returns
+    -------
+    ndarray of shape (2,)
+        Inside the polygon where that is convex.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong or the polygon has no area.
+
+    References
+    ----------
+    O'Rourke (1998), Computational Geometry in C, sec. 1.6.
+    """
+    area = polygon_area(vertices)
+    if area == 0.0:
+        raise ValueError(f"vertices must enclose an area, got {vertices.tolist()}")
+    # From the first vertex, as in polygon_area.
+    near = vertices - vertices[0]
+    following = np.roll(near, -1, axis=0)
+    cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
+    centre: Floats = vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
+    return centre
 
 
 def closed(vertices: Floats) -> Floats:
@@ -331,6 +404,19 @@ def _clip(polygon: _Polygon, line: _Triple) -> _Polygon:
         elif here < 0 < ahead:
             clipped.append((_meet(edge, line), edge))
     return clipped
+
+
+def _crossings(polygon: _Polygon, line: _Triple) -> list[_Triple]:
+    """Points of a convex polygon's outline on a line: of an edge along it, its two vertices."""
+    a, b, c = line
+    sides = [a * x + b * y + c * w for (x, y, w), _ in polygon]
+    points = []
+    for (vertex, edge), here, ahead in zip(polygon, sides, sides[1:] + sides[:1], strict=True):
+        if here == 0:
+            points.append(vertex)
+        elif here < 0 < ahead or ahead < 0 < here:
+            points.append(_meet(edge, line))
+    return points
 
 
 def _meet(one: _Triple, other: _Triple) -> _Triple:

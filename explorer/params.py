@@ -274,6 +274,11 @@ class _Rules:
         """Return the default of every field, by name, in order."""
         return {f.name: f.default for f in fields(cls)}
 
+    def reset(self, *names: str) -> Self:
+        """Return the same with some fields at their defaults."""
+        defaults = self.defaults()
+        return replace(self, **{name: defaults[name] for name in names})
+
     def __post_init__(self) -> None:
         for name, rule in self.rules().items():
             object.__setattr__(self, name, check(name, getattr(self, name), rule))
@@ -398,9 +403,8 @@ class FitParams(_Rules):
             "max_iter": self.solver in RATED,
             "training_seed": self.solver is Solver.SGD or start is Start.RANDOM,
         }
-        defaults = self.defaults()
-        idle = {name: defaults[name] for name, needed in has_a_part.items() if not needed}
-        return replace(self, start=start, start_weights=rows, **idle)
+        idle = (name for name, needed in has_a_part.items() if not needed)
+        return replace(self, start=start, start_weights=rows).reset(*idle)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -480,6 +484,4 @@ class ViewParams(_Rules):
             "shift_b": lens is Lens.SHIFT,
             "lens": lens in (Lens.WEIGHTS, Lens.ONE_VS_REST, Lens.BAYES),
         }
-        defaults = self.defaults()
-        idle = {name: defaults[name] for name, needed in has_a_part.items() if not needed}
-        return replace(self, **idle)
+        return self.reset(*(name for name, needed in has_a_part.items() if not needed))

@@ -1,5 +1,7 @@
 """Exact decision regions, areas, extents and grids."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -7,12 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from explorer.geometry import (
+    centroid,
     decision_regions,
     disagreement,
     grid,
     plot_extent,
     polygon_area,
     share,
+    zero_line,
 )
 from explorer.softmax import logits
 
@@ -613,3 +617,201 @@ def test_grid_of_one_cell_is_the_middle_of_the_rectangle():
 def test_grid_refuses_a_number_of_cells_that_is_not_a_positive_integer(n_cells):
     with pytest.raises(ValueError, match=f"n_cells must be an integer >= 1, got {n_cells}"):
         grid(SQUARE, n_cells)
+
+
+# The line where a logit is zero.
+
+
+def zero_line_of(row, extent=SQUARE):
+    """Segment of the line of a row ``(w_x, w_y, b)``, as a list of its ends."""
+    return zero_line(np.asarray(row[:2], np.float64), float(row[2]), extent).tolist()
+
+
+@st.composite
+def lines_through_a_point(draw):
+    """An extent, and rows of wide weights whose line all but meets a point of it."""
+    extent = draw(extents)
+    x, y = (draw(st.floats(*extent[i : i + 2], allow_subnormal=False)) for i in (0, 2))
+    w_x, w_y = draw(st.one_of(SMALL_INTEGERS, WIDE)), draw(st.one_of(SMALL_INTEGERS, WIDE))
+    return np.array([w_x, w_y, -(w_x * x + w_y * y)]), extent
+
+
+any_lines = st.one_of(
+    st.tuples(columns(1, st.one_of(SMALL_INTEGERS, WIDE)).map(lambda rows: rows[0]), extents),
+    lines_through_a_point(),
+)
+small_lines = columns(1, SMALL_INTEGERS).map(lambda rows: rows[0])
+
+
+@pytest.mark.parametrize(
+    ("row", "ends"),
+    [
+        ([2, 0, -1], [[0.5, -1], [0.5, 1]]),  # vertical, from below up
+        ([0, -4, 1], [[-1, 0.25], [1, 0.25]]),  # horizontal, from the left
+        ([1, -1, 0], [[-1, -1], [1, 1]]),  # through two corners
+        ([1, 1, -1], [[0, 1], [1, 0]]),  # off the upper right corner
+        ([1, 2, 1], [[-1, 0], [1, -1]]),  # through one corner
+        ([1, -3, 0], [[-1, -1 / 3], [1, 1 / 3]]),  # a third, rounded once
+    ],
+)
+def test_zero_lines_worked_by_hand(row, ends):
+    assert zero_line_of(row) == ends
+
+
+def test_zero_line_in_a_rectangle_off_the_origin():
+    # 3x + 2y = 24 from (4, 6) on the top to (6, 3) on the right.
+    assert zero_line_of([3, 2, -24], (1.0, 6.0, 2.0, 6.0)) == [[4, 6], [6, 3]]
+
+
+def test_zero_line_along_a_side_is_the_side():
+    assert zero_line_of([1, 0, -1]) == [[1, -1], [1, 1]]
+    assert zero_line_of([0, 5, 5]) == [[-1, -1], [1, -1]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [[1, 0, -2], [0, 1, 2], [1, 1, 3], [1, 1, -2], [-1, 1, 2], [0, 0, 1], [0, 0, -1], [0, 0, 0]],
+    ids=["right", "below", "corner", "on a corner", "on another", "positive", "negative", "zero"],
+)
+def test_no_zero_line_where_it_misses_or_touches_a_corner_or_the_weights_are_zero(row):
+    line = zero_line(np.array(row[:2], np.float64), float(row[2]), SQUARE)
+    assert line.shape == (0, 2) and line.dtype == np.float64
+
+
+def test_a_zero_line_that_rounding_would_make_a_corner_is_none():
+    # At the corner (3, 3) the logit is -EPS, so the line meets both sides within EPS of it: half an
+    # ulp of 3, whose last digit is even.
+    assert zero_line_of([1 + EPS, 1, -6 - 4 * EPS], (3.0, 5.0, 3.0, 5.0)) == []
+    assert zero_line_of([1 + EPS, 1, -6 - 8 * EPS], (3.0, 5.0, 3.0, 5.0)) != []
+
+
+def test_a_zero_line_an_ulp_from_a_corner_keeps_both_ends():
+    assert zero_line_of([1, 1, -2 + EPS]) == [[1 - EPS, 1], [1, 1 - EPS]]
+
+
+@pytest.mark.parametrize("scale", [2.0**1000, 2.0**-1000, 1e300, 1e-300])
+def test_scaling_moves_no_zero_line(scale):
+    # Entries 0 and +-1, and powers of two of any, scale without rounding.
+    rows = [[1, -1, 0], [1, 0, 0], [1, 1, -1], [0, -1, 0]]
+    for row in rows:
+        assert zero_line_of(np.array(row) * scale) == zero_line_of(row)
+
+
+def test_weights_at_both_ends_of_the_floats_have_a_zero_line():
+    # x = -1e-600 y, which is 0 in floats; and y = 5e-324 / 1e308, likewise.
+    assert zero_line_of([1e300, 1e-300, 0]) == [[0, -1], [0, 1]]
+    assert zero_line_of([0, 1e308, -5e-324]) == [[-1, 0], [1, 0]]
+
+
+@given(any_lines)
+def test_ends_of_a_zero_line_lie_on_the_border_of_the_rectangle(case):
+    line, (x_min, x_max, y_min, y_max) = zero_line_of(*case), case[1]
+    assert all(x_min <= x <= x_max and y_min <= y <= y_max for x, y in line)
+    assert all(x in (x_min, x_max) or y in (y_min, y_max) for x, y in line)
+
+
+@given(any_lines)
+def test_a_zero_line_has_two_ends_from_the_left_or_none(case):
+    line = zero_line_of(*case)
+    assert len(line) in (0, 2)
+    assert line == sorted(line) and (not line or line[0] != line[1])
+
+
+@given(any_lines)
+def test_the_logit_is_zero_at_the_ends_but_for_their_rounding(case):
+    w_x, w_y, b = map(Fraction, case[0].tolist())
+    for x, y in zero_line_of(*case):
+        # In exact fractions: each coordinate was rounded once, by half an ulp of its own at most,
+        # or below the normal floats by half of the least one.
+        x, y, ulp, least = Fraction(x), Fraction(y), Fraction(EPS), Fraction(5e-324)
+        allowed = abs(w_x) * (ulp * abs(x) + least) + abs(w_y) * (ulp * abs(y) + least)
+        assert abs(w_x * x + w_y * y + b) <= allowed / 2
+
+
+@given(any_lines)
+def test_a_zero_line_is_the_common_border_of_two_regions(case):
+    row, extent = case
+    regions = regions_of([row, np.zeros(3)], extent)
+    assume(all(len(vertices) for vertices in regions))
+    one, other = ({tuple(vertex) for vertex in vertices.tolist()} for vertices in regions)
+    assert sorted(one & other) == [tuple(end) for end in zero_line_of(row, extent)]
+
+
+@given(small_lines)
+def test_a_zero_line_is_there_where_corners_are_on_both_sides_or_two_on_it(row):
+    # Sums of small integers are exact.
+    signs = [np.sign(row @ [x, y, 1.0]) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    expected = {-1.0, 1.0} <= set(signs) or signs.count(0.0) == 2
+    assert bool(zero_line_of(row)) == expected
+
+
+@given(any_lines)
+def test_the_opposite_weights_have_the_same_zero_line(case):
+    row, extent = case
+    assert zero_line_of(-row, extent) == zero_line_of(row, extent)
+
+
+@given(any_lines)
+def test_swapping_the_features_swaps_the_coordinates_of_a_zero_line(case):
+    (w_x, w_y, b), (x_min, x_max, y_min, y_max) = case
+    swapped = zero_line_of([w_y, w_x, b], (y_min, y_max, x_min, x_max))
+    assert sorted([x, y] for y, x in swapped) == zero_line_of(*case)
+
+
+def test_a_zero_line_leaves_its_argument_alone():
+    w = np.array([1.0, 2.0])
+    w.flags.writeable = False
+    assert zero_line(w, 0.5, SQUARE).shape == (2, 2)
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (3,), (1, 2)])
+def test_zero_line_refuses_weights_of_a_wrong_shape(shape):
+    with pytest.raises(ValueError, match=r"w must have shape \(2,\), got \("):
+        zero_line(np.zeros(shape), 0.0, SQUARE)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_zero_line_refuses_what_is_not_finite(value):
+    with pytest.raises(ValueError, match=f"w must be finite, got {value}"):
+        zero_line(np.array([0.0, value]), 0.0, SQUARE)
+    with pytest.raises(ValueError, match=f"b must be finite, got {value}"):
+        zero_line(np.ones(2), value, SQUARE)
+
+
+@pytest.mark.parametrize("extent", BAD_EXTENTS)
+def test_zero_line_refuses_an_extent_that_does_not_increase(extent):
+    with pytest.raises(ValueError, match=r"extent must be .*got \("):
+        zero_line(np.ones(2), 0.0, extent)
+
+
+# Centres of mass.
+
+
+def test_the_centroid_of_a_triangle_is_the_mean_of_its_vertices():
+    assert centroid(np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 6.0]])).tolist() == [1.0, 2.0]
+
+
+def test_the_centroid_of_an_l_is_the_one_worked_by_hand():
+    # A unit square at (1/2, 3/2) and two at (1, 1/2): x = (1/2 + 2) / 3, y = (3/2 + 1) / 3.
+    shape = [[0, 0], [2, 0], [2, 1], [1, 1], [1, 2], [0, 2]]
+    np.testing.assert_allclose(centroid(np.array(shape, float)), [5 / 6, 5 / 6], rtol=4 * EPS)
+
+
+@given(columns(3, st.integers(-8, 8).map(float)), st.sampled_from([*ORDINARY, FAR]))
+def test_the_centroid_of_a_region_is_inside_it(weights, extent):
+    coef, intercept = weights[:, :2], weights[:, 2] - weights[:, :2] @ np.array(extent[::2])
+    for polygon in decision_regions(coef, intercept, extent):
+        if len(polygon) and share([polygon], extent) > 1e-6:
+            low, high = polygon.min(axis=0), polygon.max(axis=0)
+            middle = centroid(polygon)
+            assert (low < middle).all() and (middle < high).all()
+            # Left of every edge; a region this large keeps far from rounding.
+            edges = np.roll(polygon, -1, axis=0) - polygon
+            to = middle - polygon
+            assert (edges[:, 0] * to[:, 1] - edges[:, 1] * to[:, 0] > 0).all()
+
+
+@pytest.mark.parametrize("shape", [[[0, 0], [1, 1], [2, 2]], [[0, 0], [1, 1]]])
+def test_what_has_no_area_has_no_centroid(shape):
+    with pytest.raises(ValueError, match="must enclose an area"):
+        centroid(np.array(shape, float))

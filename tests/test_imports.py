@@ -22,6 +22,7 @@ ROOMS = {
     "explorer.temperature": {"explorer.softmax", "numpy", "scipy"},
     "explorer.uncertainty": {"numpy"},
     "explorer.penalty": {"numpy"},
+    "explorer.shift": {"explorer.penalty", "numpy"},
     "explorer.separability": {"numpy", "scipy"},
     "explorer.solvers": {
         "explorer.params",
@@ -69,7 +70,13 @@ ROOMS = {
         "explorer.data",
         "explorer.geometry",
     },
-    "explorer.figures": {"explorer.geometry", "explorer.softmax", "numpy", "plotly"},
+    "explorer.figures": {
+        "explorer.geometry",
+        "explorer.softmax",
+        "explorer.uncertainty",
+        "numpy",
+        "plotly",
+    },
     "explorer.ui": {"anything"},
     "app": {"explorer.ui", "streamlit"},
 }

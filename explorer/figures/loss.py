@@ -55,6 +55,7 @@ def loss_figure(
     attained: bool,
     theme: Theme,
     held_out: tuple[NDArray[np.integer[Any]], Floats] | None = None,
+    typed: float | None = None,
 ) -> Figure:
     """Draw mean cross-entropy and objective against the iteration, and the optimum as a line.
 
@@ -71,6 +72,8 @@ def loss_figure(
     theme : Theme
     held_out : tuple of ndarray of shape (n_frames,) and ndarray of shape (n_frames,), optional
         Iterations, and the mean cross-entropy of held-out points at each, in nats.
+    typed : float, optional
+        Objective of weights that a person has typed, in nats.
 
     Returns
     -------
@@ -95,13 +98,18 @@ def loss_figure(
         iterations, values = held_out
         curve = _curve("held out", values, COLOURS[2], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
+    if typed is not None:
+        curves.append(_typed(last, typed))
     yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
     # A point that is pointed at in the plane has its own loss marked here.
     meta = {"panel": "loss", "scrubs": True, "hears": "plane"}
-    return _panel([*curves, optimum_line], yaxis, theme, meta=meta)
+    named = [] if typed is None else [_named(typed)]
+    return _panel([*curves, optimum_line], yaxis, theme, meta=meta, annotations=named)
 
 
-def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> Figure:
+def distance_figure(
+    objective: Floats, *, optimum: float, theme: Theme, typed: float | None = None
+) -> Figure:
     """Draw how far the objective still is from the optimum, on a logarithmic axis.
 
     Parameters
@@ -111,6 +119,8 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> Figur
     optimum : float
         Least objective that can be reached, or approached, in nats.
     theme : Theme
+    typed : float, optional
+        Objective of weights that a person has typed, in nats.
 
     Returns
     -------
@@ -121,7 +131,13 @@ def distance_figure(objective: Floats, *, optimum: float, theme: Theme) -> Figur
     curve = _curve("objective − optimum", distance, COLOURS[0], "square", digits=".3g")
     annotations = _told_where_empty([distance])
     curve["showlegend"] = True
-    return _panel([curve], _distance_axis(theme), theme, annotations=annotations)
+    curves = [curve]
+    if typed is not None:
+        level = float(_distance(np.array(typed), optimum))
+        curves.append(_typed(len(objective) - 1, level))
+        if np.isfinite(level):
+            annotations.append(_named(float(np.log10(level))))
+    return _panel(curves, _distance_axis(theme), theme, annotations=annotations)
 
 
 def race_figure(
@@ -175,6 +191,28 @@ def race_figure(
         meta={"panel": "loss", "scrubs": not timed, "zero": ZERO * first},
         annotations=_told_where_empty(distances),
     )
+
+
+def _typed(last: int, value: float) -> dict[str, Any]:
+    """Draw the objective of typed weights: a level, as no iteration has it."""
+    level = [value] if np.isfinite(value) else [None]
+    return {
+        "type": "scatter",
+        "name": "objective of the typed weights",
+        "meta": {"role": "typed"},
+        "x": [0, max(last, 1)],
+        "y": level * 2,
+        "mode": "lines",
+        "line": {"color": COLOURS[5], "width": 2.5, "dash": "dashdot"},
+        "hovertemplate": "%{y:.6g} nats",
+        "showlegend": False,
+    }
+
+
+def _named(y: float) -> dict[str, Any]:
+    """Write the name of that level on it: a legend of five would take a second line."""
+    told = {"text": "typed weights", "showarrow": False, "font": {"size": 11}}
+    return {**told, "xref": "paper", "x": 1, "xanchor": "right", "y": y, "yanchor": "bottom"}
 
 
 def _told_where_empty(distances: Sequence[Floats]) -> list[dict[str, Any]]:

@@ -6,7 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
-from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, class_name, layout
+from explorer.figures.style import (
+    COLOURS,
+    SYMBOLS,
+    Figure,
+    Theme,
+    axis,
+    class_name,
+    layout,
+    translucent,
+)
 from explorer.geometry import Extent, closed, decision_regions
 
 Floats = NDArray[np.float64]
@@ -102,7 +111,7 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
         "y": y,
         "mode": "lines",
         "fill": "toself",
-        "fillcolor": _translucent(COLOURS[k], 0.28),
+        "fillcolor": translucent(COLOURS[k], 0.28),
         "line": {"color": theme.ink, "width": 1},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -167,9 +176,3 @@ def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
         },
         "hoverinfo": "skip",
     }
-
-
-def _translucent(colour: str, alpha: float) -> str:
-    """Turn ``#rrggbb`` into an rgba colour."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"

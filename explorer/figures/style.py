@@ -82,3 +82,15 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:
         "tickfont": {"color": theme.ink, "size": 11},
         **more,
     }
+
+
+def components(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of ``#rrggbb``, 0 to 255."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return red, green, blue
+
+
+def translucent(colour: str, alpha: float) -> str:
+    """Turn ``#rrggbb`` into an rgba colour."""
+    red, green, blue = components(colour)
+    return f"rgba({red},{green},{blue},{alpha})"

@@ -1,5 +1,8 @@
-// What each panel shows at a frame of the training: the pictures of regions.py, probabilities.py and
-// loss.py drawn anew from the weights. Probabilities, in whole per cent where a map shows them.
+// What each panel shows at a frame of the training: the pictures of regions.py, overlays.py,
+// probabilities.py, doubt.py and loss.py drawn anew from the weights. Maps are in whole per cent.
+
+const [BARB, ROOM, INSIDE] = [0.03, 0.035, 0.06]; // as in overlays.py
+const LEAST = 3e-10;
 
 /** Return the changes of a figure's traces, by index, and the marks over them, at a frame. */
 export function paint({ data, layout }, { frames, index, last, moving }) {
@@ -9,39 +12,89 @@ export function paint({ data, layout }, { frames, index, last, moving }) {
 
 /** Return the marks of a place that a person looks at: what the panel knows about it. */
 export function locate({ data, layout }, { frames, index }, place) {
-  const { panel, space, hears = space } = layout.meta;
+  const { panel, kind, space, hears = space } = layout.meta;
   if (hears === undefined || place.space !== hears) return [];
   const { x, y, meta: point } = place;
   const exact = probabilities(logits(weights(frames, index), x, y));
-  if (panel === "loss") return point ? [ownLoss(exact[point.class], frames.iterations[index])] : [];
+  if (panel === "loss") return frames.typed ? [] : [ownLoss(exact, point, frames.iterations[index])];
   const p = exact.map((each) => each.toFixed(3));
-  if (panel === "regions") {
-    const kind = { points: "point", "held out": "held-out point" }[point?.role];
-    const own = kind ? [`${kind} of class ${point.class}`] : [];
-    const rows = p.map((each, k) => `P(class ${k}) = ${each}`);
-    const text = [...own, `x = (${x.toFixed(2)}, ${y.toFixed(2)})`, ...rows].join("\n");
-    return [{ xaxis: "x", yaxis: "y", x, y, text }];
+  if (panel === "probabilities")
+    return data
+      .filter(({ meta }) => meta.role === "map")
+      .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class] }));
+  const rows = p.map((each, k) => `P(class ${k}) = ${each}`);
+  if (panel === "doubt") return [{ xaxis: "x", yaxis: "y", x, y, text: DOUBTS[kind].told(exact, rows) }];
+  const role = { points: "point", "held out": "held-out point" }[point?.role];
+  const own = role ? [`${role} of class ${point.class}`] : [];
+  const text = [...own, `x = (${x.toFixed(2)}, ${y.toFixed(2)})`, ...rows].join("\n");
+  return [{ xaxis: "x", yaxis: "y", x, y, text }];
+}
+
+/** Return the mark of the loss at a place: a point's own, or that of the likeliest class. */
+function ownLoss(p, point, iteration) {
+  const k = point ? point.class : p.indexOf(Math.max(...p));
+  const loss = -Math.log(p[k]);
+  const name = point ? "own class" : `class ${k}`;
+  return { x: iteration, y: loss, text: `\u2212log P(${name}) = ${loss.toPrecision(3)}` };
+}
+
+const PAINTERS = {
+  regions: paintRegions, probabilities: paintProbabilities, doubt: paintDoubt, loss: paintLoss,
+};
+
+/** How unsure the probabilities of a place are: as a map shows it, and in words. */
+const DOUBTS = {
+  blend: {
+    shown: (p, { colours }) => [0, 1, 2].map((i) => Math.round(mean(p, colours, i))),
+    told: (p, rows) => rows.join("\n"),
+  },
+  entropy: {
+    shown: (p) => Math.round((100 * entropy(p)) / Math.log(p.length)),
+    told: (p) => `${entropy(p).toFixed(3)} nats`,
+  },
+  margin: {
+    shown: (p) => Math.round(100 * (topTwo(p)[0][0] - topTwo(p)[1][0])),
+    told: (p) => {
+      const [[most, k], [next, j]] = topTwo(p);
+      return `class ${k} leads class ${j} by ${(most - next).toFixed(3)}`;
+    },
+  },
+};
+
+function mean(p, colours, i) {
+  let sum = 0;
+  for (let k = 0; k < p.length; k++) sum += p[k] * colours[k][i];
+  return sum;
+}
+
+function entropy(p) {
+  let sum = 0;
+  for (const each of p) if (each > 0) sum -= each * Math.log(each);
+  return sum;
+}
+
+/** Return the two largest probabilities, each with its class. */
+function topTwo(p) {
+  let [first, second] = [[-1, 0], [-1, 0]];
+  for (let k = 0; k < p.length; k++) {
+    if (p[k] > first[0]) [first, second] = [[p[k], k], first];
+    else if (p[k] > second[0]) second = [p[k], k];
   }
-  return data
-    .filter(({ meta }) => meta.role === "map")
-    .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class] }));
+  return [first, second];
 }
 
-/** Return the mark of a point's own part in the mean that the loss curve shows. */
-function ownLoss(p, iteration) {
-  const loss = -Math.log(p);
-  return { x: iteration, y: loss, text: `\u2212log P(own class) = ${loss.toPrecision(3)}` };
-}
-
-const PAINTERS = { regions: paintRegions, probabilities: paintProbabilities, loss: paintLoss };
-
-function paintRegions(data, { extent }, frames, index) {
+function paintRegions(data, { extent, rival, arrow_scale: scale }, frames, index) {
   const model = weights(frames, index);
   const traces = {};
   const wrong = { x: [], y: [] };
   data.forEach(({ meta, x, y }, i) => {
-    if (meta.role === "region") traces[i] = region(model, meta.class, extent);
-    if (meta.role !== "points") return;
+    const { role, class: k } = meta;
+    if (role === "region") traces[i] = path([region(model, k, extent)]);
+    if (role === "differ") traces[i] = differing(model, weights(constant(rival), 0), k, extent);
+    if (role === "zero line") traces[i] = path([zeroLine(model[k], extent)]);
+    if (role === "arrow") traces[i] = path([arrow(model[k], scale, extent)]);
+    if (role === "weight signs") traces[i] = signs(data, model[k], k, scale, extent);
+    if (role !== "points") return;
     for (let j = 0; j < x.length; j++) {
       if (likeliest(model, x[j], y[j]) === meta.class) continue;
       wrong.x.push(x[j]);
@@ -59,7 +112,25 @@ function paintProbabilities(data, { extent }, frames, index) {
   const maps = percent(model, first);
   const traces = {};
   data.forEach(({ meta }, i) => {
-    traces[i] = meta.role === "map" ? { z: maps[meta.class] } : region(model, meta.class, extent);
+    const outline = () => path([region(model, meta.class, extent)]);
+    traces[i] = meta.role === "map" ? { z: maps[meta.class] } : outline();
+  });
+  return { traces };
+}
+
+function paintDoubt(data, { kind, extent, colours }, frames, index) {
+  const model = weights(frames, index);
+  const traces = {};
+  data.forEach((trace, i) => {
+    const { role, class: k } = trace.meta;
+    if (role === "region") traces[i] = path([region(model, k, extent)]);
+    if (role === "sign") traces[i] = dots(centroid(region(model, k, extent)));
+    if (role !== "map") return;
+    const z = trace.z.map((row) => Array(row.length));
+    eachCell(model, trace, (row, column, p) => {
+      z[row][column] = DOUBTS[kind].shown(p, { colours });
+    });
+    traces[i] = { z };
   });
   return { traces };
 }
@@ -68,7 +139,7 @@ function paintLoss(data, { zero = 0 }, frames, index) {
   const iteration = frames.iterations[index];
   const at = iteration || zero; // a logarithmic axis has the start at some other place
   const curves = data.filter(({ meta }) => meta.role === "curve");
-  if (!curves.length) return { marks: [] }; // nothing here goes by iterations
+  if (!curves.length || frames.typed) return { marks: [] }; // nothing here goes by iterations
   const dots = curves.map(({ x, y, line }) => ({
     x: at,
     y: y[x ? x.indexOf(at) : iteration],
@@ -105,12 +176,19 @@ function probabilities(z) {
 }
 
 /** Return the per cent of every class in every cell of a map: classes x rows x columns. */
-function percent(model, { x0, dx, y0, dy, z }) {
-  const [rows, columns] = [z.length, z[0].length];
-  const maps = model.map(() => Array.from({ length: rows }, () => new Uint8Array(columns)));
+function percent(model, map) {
+  const maps = model.map(() => map.z.map((row) => new Uint8Array(row.length)));
+  eachCell(model, map, (row, column, p) => {
+    for (let k = 0; k < p.length; k++) maps[k][row][column] = Math.round(100 * p[k]);
+  });
+  return maps;
+}
+
+/** Tell a cell's row, column and probabilities, of each in turn; the array is the same for all. */
+function eachCell(model, { x0, dx, y0, dy, z }, tell) {
   const p = new Float64Array(model.length);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) {
+  for (let i = 0; i < z.length; i++)
+    for (let j = 0; j < z[0].length; j++) {
       const [x, y] = [x0 + j * dx, y0 + i * dy];
       let [most, sum] = [-Infinity, 0];
       for (let k = 0; k < p.length; k++) {
@@ -118,22 +196,55 @@ function percent(model, { x0, dx, y0, dy, z }) {
         if (p[k] > most) most = p[k];
       }
       for (let k = 0; k < p.length; k++) sum += p[k] = Math.exp(p[k] - most);
-      for (let k = 0; k < p.length; k++) maps[k][i][j] = Math.round((100 * p[k]) / sum);
+      for (let k = 0; k < p.length; k++) p[k] /= sum;
+      tell(i, j, p);
     }
-  return maps;
+}
+
+/** Return a trace's x and y of paths, with a gap between each two. */
+function path(pieces) {
+  const points = pieces.filter((piece) => piece.length).flatMap((piece) => [[NaN, NaN], ...piece]);
+  return dots(points.slice(1));
+}
+
+function dots(points) {
+  return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+}
+
+/** Return weights that are those of every frame. */
+function constant({ coef, intercept }) {
+  return { coef: [coef], intercept: [intercept] };
+}
+
+function corners([xMin, xMax, yMin, yMax]) {
+  return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
 }
 
 /** Return the part of a rectangle where class k has the largest logit, its first vertex repeated. */
-function region(model, k, [xMin, xMax, yMin, yMax]) {
-  let vertices = [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
+function region(model, k, extent) {
+  return closed(winning(corners(extent), model, k));
+}
+
+/** Return where the other model chooses class k, and the first does not. */
+function differing(model, other, k, extent) {
+  const chosen = winning(corners(extent), other, k);
+  const parts = model.map((_, j) => (j === k ? [] : closed(winning(chosen, model, j))));
+  return path(parts);
+}
+
+function closed(vertices) {
+  return vertices.length > 2 ? [...vertices, vertices[0]] : [];
+}
+
+/** Keep the part of a convex polygon where class k has the largest logit. */
+function winning(vertices, model, k) {
   model.forEach((other, j) => {
     const line = model[k].map((value, i) => value - other[i]);
     const tied = line.every((value) => value === 0);
     if (j === k) return;
     vertices = tied ? (j < k ? [] : vertices) : clip(vertices, line); // a tie goes to the first
   });
-  const closed = vertices.length > 2 ? [...vertices, vertices[0]] : [];
-  return { x: closed.map(([x]) => x), y: closed.map(([, y]) => y) };
+  return vertices;
 }
 
 /** Keep the part of a convex polygon on which a line's value is not negative. */
@@ -143,7 +254,73 @@ function clip(vertices, [a, b, c]) {
     const next = (i + 1) % vertices.length;
     const kept = side[i] >= 0 ? [vertex] : [];
     if (side[i] * side[next] >= 0) return kept;
-    const share = side[i] / (side[i] - side[next]);
-    return [...kept, vertex.map((value, axis) => value + share * (vertices[next][axis] - value))];
+    return [...kept, crossing(vertex, vertices[next], side[i], side[next])];
   });
+}
+
+function crossing(one, other, side, next) {
+  const share = side / (side - next);
+  return one.map((value, axis) => value + share * (other[axis] - value));
+}
+
+/** Return the centre of mass of a closed polygon as a list, empty where there is no area. */
+function centroid(vertices) {
+  let [area, x, y] = [0, 0, 0];
+  for (let i = 0; i + 1 < vertices.length; i++) {
+    const [[x1, y1], [x2, y2]] = [vertices[i], vertices[i + 1]].map(([px, py]) => [
+      px - vertices[0][0], py - vertices[0][1],
+    ]);
+    const cross = x1 * y2 - x2 * y1;
+    area += cross / 2;
+    x += (x1 + x2) * cross;
+    y += (y1 + y2) * cross;
+  }
+  return area ? [[vertices[0][0] + x / (6 * area), vertices[0][1] + y / (6 * area)]] : [];
+}
+
+/** Return the ends of the part of a rectangle's inside on which a class's score is zero. */
+function zeroLine([a, b, c], extent) {
+  const outline = corners(extent);
+  const side = outline.map(([x, y]) => a * x + b * y + c);
+  const ends = outline.flatMap((corner, i) => {
+    const next = (i + 1) % 4;
+    if (side[i] === 0) return [corner];
+    return side[i] * side[next] < 0 ? [crossing(corner, outline[next], side[i], side[next])] : [];
+  });
+  return ends.length === 2 ? ends.sort(([x, y], [u, v]) => x - u || y - v) : [];
+}
+
+/** Return an arrow from the middle: foot, tip, one barb, tip, other barb. */
+function arrow([w1, w2], scale, [xMin, xMax, yMin, yMax]) {
+  const [width, height] = [xMax - xMin, yMax - yMin];
+  const along = [(w1 * scale) / width, (w2 * scale) / height];
+  const length = Math.hypot(...along);
+  if (!(length > LEAST)) return [];
+  const [dx, dy] = along.map((each) => each / length);
+  const foot = [(xMin + xMax) / 2, (yMin + yMax) / 2];
+  const tip = [foot[0] + w1 * scale, foot[1] + w2 * scale];
+  const barb = (turn) => [
+    tip[0] + BARB * width * ((-turn * dy) / 2 - dx), tip[1] + BARB * height * ((turn * dx) / 2 - dy),
+  ];
+  return [foot, tip, barb(1), tip, barb(-1)];
+}
+
+function onLine(line) {
+  return line.length ? [crossing(line[1], line[0], INSIDE, INSIDE - 1)] : [];
+}
+
+function beyond([foot, tip], [xMin, xMax, yMin, yMax]) {
+  if (!foot) return [];
+  const sides = [xMax - xMin, yMax - yMin];
+  const along = sides.map((side, i) => (tip[i] - foot[i]) / side);
+  const length = Math.hypot(...along);
+  return [tip.map((value, i) => value + (ROOM * sides[i] * along[i]) / length)];
+}
+
+/** Return the places of a class's symbols: on its zero-score line, and before its arrow's tip. */
+function signs(data, weight, k, scale, extent) {
+  const drawn = (role) => data.some(({ meta }) => meta.role === role && meta.class === k);
+  const line = drawn("zero line") ? zeroLine(weight, extent) : [];
+  const tip = drawn("arrow") ? arrow(weight, scale, extent) : [];
+  return dots([...onLine(line), ...beyond(tip, extent)]);
 }

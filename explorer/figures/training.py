@@ -58,6 +58,33 @@ def training_frames(
     return {name: _short(values) for name, values in frames.items()}
 
 
+def typed_frame(
+    coef: Floats,
+    intercept: Floats,
+    X: Floats,
+    y: Codes,
+    held_out: tuple[Floats, Codes] | None = None,
+) -> dict[str, Any]:
+    """Return the one frame of weights that come from no training.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    X : ndarray of shape (n_samples, 2)
+    y : ndarray of shape (n_samples,)
+    held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
+
+    Returns
+    -------
+    dict
+        As of :func:`training_frames`, with ``typed`` beside; its iteration is 0.
+    """
+    loss = np.array([maths.cross_entropy(maths.logits(X, coef, intercept), y)])
+    frame = training_frames(coef[None], intercept[None], loss, loss, X, y, held_out)
+    return {**frame, "typed": True}
+
+
 def _short(values: NDArray[Any]) -> NDArray[Any]:
     """Return the same with half the bytes: seven digits are more than a picture shows."""
     return values.astype(np.int32 if values.dtype.kind == "i" else np.float32)

@@ -1,26 +1,61 @@
 """What is computed for a page, cached by parameters; without Streamlit, for any process."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from explorer import one_vs_rest as ovr
+from explorer import softmax as maths
+from explorer.bayes import BayesClassifier, bayes_classifier
 from explorer.data import Dataset, make_dataset
+from explorer.figures.doubt import blend_figure, entropy_figure, margin_figure
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
+from explorer.figures.overlays import with_rival, with_weights
 from explorer.figures.packed import Packed
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Figure, Theme
-from explorer.figures.training import training_frames
+from explorer.figures.training import training_frames, typed_frame
 from explorer.geometry import Extent, plot_extent
-from explorer.params import DataParams, FitParams, LossView, RaceAxis, Solver, Start
+from explorer.one_vs_rest import OneVsRest
+from explorer.params import (
+    DataParams,
+    FitParams,
+    Lens,
+    LossView,
+    Maps,
+    RaceAxis,
+    Row,
+    Solver,
+    Start,
+    ViewParams,
+    WeightsDrawn,
+)
+from explorer.penalty import ElasticNet
 from explorer.solvers import Options
 from explorer.start import initial_weights
 from explorer.training import Fit, Reason, train
 from explorer.ui import text
-from explorer.ui.page import Chart, Drawn, Page
+from explorer.ui.page import Chart, Drawn, Page, Point
+
+Floats = NDArray[np.float64]
+Weights = tuple[Floats, Floats]
+"""``coef`` of shape (n_classes, 2) and ``intercept`` of shape (n_classes,)."""
+
+MAPS: dict[Maps, Callable[..., Figure]] = {
+    Maps.CLASSES: probabilities_figure,
+    Maps.BLEND: blend_figure,
+    Maps.ENTROPY: entropy_figure,
+    Maps.MARGIN: margin_figure,
+}
+
+RIVALS = {Lens.ONE_VS_REST: "borders of one-vs-rest", Lens.BAYES: "best possible borders"}
+"""Names of the classifiers that a lens lays over the regions."""
 
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
@@ -29,14 +64,20 @@ KEPT = 8
 """Most of each thing that is kept: as many fits as a race has, of ten thousand iterations each."""
 
 
-def page(
-    data: DataParams,
-    params: FitParams,
-    view: LossView,
-    axis: RaceAxis,
-    theme: Theme,
-    temperature: float = 1.0,
-) -> Page:
+@dataclass(frozen=True)
+class Objective:
+    """Mean cross-entropy and penalty of some weights, in nats."""
+
+    cross_entropy: float
+    penalty: float
+
+    @property
+    def total(self) -> float:
+        """What the optimiser lowers."""
+        return self.cross_entropy + self.penalty
+
+
+def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Page:
     """Return what a page shows.
 
     Parameters
@@ -44,38 +85,93 @@ def page(
     data : DataParams
     params : FitParams
         Settings of all optimisers: the race runs each with its own.
-    view : LossView
-    axis : RaceAxis
+    view : ViewParams
+        Without what has no part in the pictures.
     theme : Theme
-    temperature : float
-        What the scores are divided by in maps and labels.
     """
     chosen = params.relevant(data.n_classes)
     points, fitted = dataset(data), fit(data, chosen)
+    model = shown_weights(data, chosen, view)
+    weighed = view.reset("loss_view", "race_axis", "maps")
     return Page(
-        run=hashlib.sha256(f"{data} {chosen} {temperature}".encode()).hexdigest()[:16],
+        run=hashlib.sha256(f"{data} {chosen} {weighed}".encode()).hexdigest()[:16],
         scene=f"{data.dataset} {data.random_state} {data.n_classes}",
-        numbers=text.summary(points, fitted, optimum(data, chosen)),
-        nowhere=text.nowhere(fitted, extent(data)),
-        regions=regions(data, chosen, theme),
-        probabilities=probabilities(data, chosen, theme, temperature),
-        loss=race(data, params, axis, theme)
-        if view is LossView.RACE
-        else loss(data, chosen, view, theme),
-        frames=Packed.of(cooled(frames(data, chosen), temperature)),
+        numbers=text.summary(points, fitted, optimum(data, chosen))
+        if view.weights is None
+        else text.typed_summary(
+            points, *model, objective(data, chosen, *model).total, optimum(data, chosen)
+        ),
+        nowhere=text.nowhere(*model, extent(data)),
+        regions=regions(data, chosen, weighed, theme),
+        probabilities=probabilities(data, chosen, weighed.reset("lens"), view.maps, theme),
+        loss=race(data, params, view.race_axis, theme)
+        if view.loss_view is LossView.RACE
+        else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
+        frames=Packed.of(shown_frames(data, chosen, view)),
     )
+
+
+def shown_weights(data: DataParams, params: FitParams, view: ViewParams) -> Weights:
+    """Return the weights and intercepts that the pictures are of."""
+    if view.weights is not None:
+        return typed_weights(view.weights, data.n_classes)
+    fitted = fit(data, params)
+    return _altered(fitted.coef, fitted.intercept, view)
+
+
+def shown_frames(data: DataParams, params: FitParams, view: ViewParams) -> dict[str, Any]:
+    """Return the training as the pictures show it; typed weights are one frame without any."""
+    if view.weights is not None:
+        points, (coef, intercept) = dataset(data), typed_weights(view.weights, data.n_classes)
+        return typed_frame(coef, intercept, points.X, points.y, (points.X_test, points.y_test))
+    trained = frames(data, params)
+    coef, intercept = _altered(trained["coef"], trained["intercept"], view)
+    return trained | {"coef": np.float32(coef), "intercept": np.float32(intercept)}
+
+
+def _altered(coef: Floats, intercept: Floats, view: ViewParams) -> Weights:
+    """Return weights as a lens on temperature or on a shift has them."""
+    if view.temperature != 1.0:
+        return coef / view.temperature, intercept / view.temperature
+    vector = np.array([view.shift_w1, view.shift_w2])
+    if vector.any() or view.shift_b:
+        return coef + vector, intercept + view.shift_b
+    return coef, intercept
+
+
+def objective(data: DataParams, params: FitParams, coef: Floats, intercept: Floats) -> Objective:
+    """Return what the optimiser would make of weights."""
+    points = dataset(data)
+    return Objective(
+        maths.cross_entropy(maths.logits(points.X, coef, intercept), points.y),
+        penalty(data, params).value(coef),
+    )
+
+
+def penalty(data: DataParams, params: FitParams) -> ElasticNet:
+    """Return the penalty of a fit."""
+    return ElasticNet.of(*params.effective, len(dataset(data).y), data.n_classes)
 
 
 def warm() -> None:
     """Compute the page of the defaults: it is asked for most, and loads what every page needs."""
-    params = FitParams()
-    page(DataParams(), params, LossView.LOSS, RaceAxis.ITERATION, PAGE)
+    page(DataParams(), FitParams(), ViewParams(), PAGE)
 
 
 @lru_cache(maxsize=KEPT)
 def dataset(data: DataParams) -> Dataset:
     """Return the points that the parameters describe."""
     return make_dataset(data)
+
+
+def point_at(data: DataParams, x1: float, x2: float) -> Point | None:
+    """Return the point that lies at a place, to single precision: a training point first."""
+    points = dataset(data)
+    for X, y, held_out in ((points.X, points.y, False), (points.X_test, points.y_test, True)):
+        same = (X.astype(np.float32) == np.array([x1, x2], np.float32)).all(axis=1)
+        if same.any():
+            return Point(int(y[same.argmax()]), held_out)
+    return None
 
 
 def extent(data: DataParams) -> Extent:
@@ -126,40 +222,84 @@ def optimum(data: DataParams, params: FitParams) -> float:
 
 
 @lru_cache(maxsize=KEPT)
-def regions(data: DataParams, params: FitParams, theme: Theme) -> Chart:
-    """Return panel 1."""
-    points, fitted = dataset(data), fit(data, params)
+def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
+    """Return panel 1, with what the open lens lays over it."""
+    points, (coef, intercept) = dataset(data), shown_weights(data, params, view)
     figure = regions_figure(
         points.X,
         points.y,
-        fitted.coef,
-        fitted.intercept,
+        coef,
+        intercept,
         extent=extent(data),
         theme=theme,
         held_out=(points.X_test, points.y_test),
         labels=theme != PAGE,
     )
-    return Chart(drawn(figure, theme), text.regions_alt(points, fitted, extent(data)))
+    told = text.regions_alt(points, coef, intercept, extent(data))
+    if view.lens is Lens.WEIGHTS and view.weights_drawn is not WeightsDrawn.NONE:
+        figure = with_weights(
+            figure,
+            coef,
+            intercept,
+            arrows=view.weights_drawn is not WeightsDrawn.LINES,
+            lines=view.weights_drawn is not WeightsDrawn.ARROWS,
+            extent=extent(data),
+            theme=theme,
+        )
+    other = rival(data, params, view.lens)
+    if other is not None:
+        figure = with_rival(
+            figure,
+            coef,
+            intercept,
+            other.coef,
+            other.intercept,
+            name=RIVALS[view.lens],
+            extent=extent(data),
+            theme=theme,
+        )
+        told += " " + text.differing(coef, intercept, other.coef, other.intercept, extent(data))
+    return Chart(drawn(figure, theme), told)
+
+
+def rival(data: DataParams, params: FitParams, lens: Lens) -> OneVsRest | BayesClassifier | None:
+    """Return the classifier that a lens sets beside the fit, where there is one."""
+    if lens is Lens.ONE_VS_REST:
+        return one_vs_rest(data, params)
+    return bayes_classifier(data) if lens is Lens.BAYES else None
+
+
+def one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:
+    """Return one logistic regression for each class against the others."""
+    return _one_vs_rest(replace(data, test_size=0.0), *params.effective)
+
+
+@lru_cache(maxsize=KEPT)
+def _one_vs_rest(data: DataParams, C: float, l1_ratio: float) -> OneVsRest:
+    points = dataset(data)
+    return ovr.one_vs_rest(points.X, points.y, data.n_classes, C=C, l1_ratio=l1_ratio)
 
 
 @lru_cache(maxsize=KEPT)
 def probabilities(
-    data: DataParams, params: FitParams, theme: Theme, temperature: float = 1.0
+    data: DataParams, params: FitParams, view: ViewParams, maps: Maps, theme: Theme
 ) -> Chart:
     """Return panel 2."""
-    points, fitted = dataset(data), fit(data, params)
-    coef, intercept = fitted.coef / temperature, fitted.intercept / temperature
-    figure = probabilities_figure(coef, intercept, extent=extent(data), theme=theme)
-    return Chart(drawn(figure, theme), text.probabilities_alt(points, coef, intercept))
+    points, (coef, intercept) = dataset(data), shown_weights(data, params, view)
+    figure = MAPS[maps](coef, intercept, extent=extent(data), theme=theme)
+    return Chart(drawn(figure, theme), text.maps_alt(points, coef, intercept, maps))
 
 
 @lru_cache(maxsize=KEPT)
-def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> Chart:
+def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
     """Return panel 3."""
     fitted, least = fit(data, params), optimum(data, params)
     known = frames(data, params)
-    if view is LossView.DISTANCE:
-        figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme)
+    typed = None
+    if view.weights is not None:
+        typed = objective(data, params, *shown_weights(data, params, view)).total
+    if view.loss_view is LossView.DISTANCE:
+        figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme, typed=typed)
     else:
         figure = loss_figure(
             fitted.loss_curve,
@@ -168,8 +308,9 @@ def loss(data: DataParams, params: FitParams, view: LossView, theme: Theme) -> C
             attained=reference(data, params).reason is not Reason.SEPARABLE,
             theme=theme,
             held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
+            typed=typed,
         )
-    return Chart(drawn(figure, theme), text.loss_alt(fitted, least, view))
+    return Chart(drawn(figure, theme), text.loss_alt(fitted, least, view.loss_view, typed))
 
 
 def runs(data: DataParams, params: FitParams) -> dict[Solver, Fit]:
@@ -221,10 +362,12 @@ def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
     )
 
 
-def cooled(frames: dict[str, Any], temperature: float) -> dict[str, Any]:
-    """Return frames with all scores divided by a temperature; their losses stay the training's."""
-    divided = {name: frames[name] / np.float32(temperature) for name in ("coef", "intercept")}
-    return frames | divided
+def typed_weights(rows: Sequence[Row], n_classes: int) -> Weights:
+    """Return typed rows as weights and intercepts; classes without a row have zeros."""
+    values = np.zeros((n_classes, 3))
+    given = np.array(rows[:n_classes]).reshape(-1, 3)
+    values[: len(given)] = given
+    return values[:, :2], values[:, 2]
 
 
 def drawn(figure: Figure, theme: Theme) -> Drawn:

@@ -24,10 +24,11 @@ from explorer.params import (
     Rule,
     Solver,
     Start,
+    Table,
     ViewParams,
 )
-from explorer.ui.start_table import start_table
 from explorer.ui.url import read_query, write_query
+from explorer.ui.weight_editor import filled, weight_editor
 
 DATASETS = {
     DatasetName.BLOBS: "Blobs: one round cluster a class",
@@ -115,13 +116,15 @@ def _sent_by_the_page() -> frozenset[str]:
 def sync_to_url() -> None:
     """Write whatever differs from the defaults into the URL.
 
-    Another fit is seen at its end, and what was wrong with a link is over with the next change.
+    Another fit is seen at its end and with its own weights, and what was wrong with a link is over
+    with the next change.
     """
     state, settings = st.session_state, _settings()
     if settings != state.settings:
         state.problems = ()
         if _model_settings(settings) != _model_settings(state.settings):
             state.iteration = settings["iteration"] = None
+            state.weights = settings["weights"] = None
     written = write_query(settings, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
     if query != {name: st.query_params.get_all(name) for name in st.query_params}:
@@ -175,6 +178,12 @@ def wanted() -> tuple[DataParams, FitParams]:
     settings["n_classes"] = min(settings["n_classes"], most)
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
     return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
+
+
+def looked_at() -> ViewParams:
+    """Return how the fit is looked at."""
+    settings = _settings()
+    return ViewParams(**{name: settings[name] for name in ViewParams.rules()})
 
 
 def _data_controls() -> None:
@@ -348,7 +357,10 @@ def _start_controls() -> None:
                 help="The scores before training are w₁ x₁ + w₂ x₂ + b: large numbers make steep "
                 "maps that training has to undo.",
             )
-            start_table(min(state.n_classes, MAX_CLASSES[state.dataset]))
+            n_classes = min(state.n_classes, MAX_CLASSES[state.dataset])
+            rule = RULES["start_weights"]
+            assert isinstance(rule, Table)
+            weight_editor("start_weights", rule, filled(state.start_weights, n_classes))
         if state.start == Start.RANDOM or Solver.SGD in _running():
             rule = _range("training_seed")
             st.number_input(

@@ -1,15 +1,24 @@
 """What is looked at more closely, below the pictures: one lens at a time, computed when open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from explorer.params import PLACES, TEMPERATURE_STOPS, Lens, ViewParams
+from explorer.params import (
+    PLACES,
+    TEMPERATURE_STOPS,
+    Automatic,
+    Lens,
+    Table,
+    ViewParams,
+    WeightsDrawn,
+)
 from explorer.ui import controls, process
 from explorer.ui.live_plot import live_plot
 from explorer.ui.look import current_theme
-from explorer.ui.page import Explanation
+from explorer.ui.page import Entries, Explanation
+from explorer.ui.weight_editor import weight_editor
 from explorer.ui.worksheet import worksheet
 
 NAMES = {
@@ -18,18 +27,31 @@ NAMES = {
     Lens.EQUATIONS: "Equations",
     Lens.WEIGHTS: "Weights",
     Lens.TEMPERATURE: "Temperature",
+    Lens.SHIFT: "Shift",
     Lens.LOGISTIC: "Two classes",
     Lens.ONE_VS_REST: "One-vs-rest",
     Lens.BAYES: "Best possible",
 }
+
+WEIGHTS_DRAWN = {
+    WeightsDrawn.BOTH: "Arrows and lines",
+    WeightsDrawn.ARROWS: "Arrows",
+    WeightsDrawn.LINES: "Lines",
+    WeightsDrawn.NONE: "Nothing",
+}
+
+DRAWN = frozenset({Lens.WEIGHTS, Lens.TEMPERATURE, Lens.SHIFT, Lens.ONE_VS_REST, Lens.BAYES})
+"""The lenses that have a part in the pictures."""
 
 CHART = 240
 """Height of a lens's chart, in pixels."""
 
 SEEN: dict[Lens, tuple[str, ...]] = {
     Lens.INSPECTOR: ("x1", "x2", "iteration"),
-    Lens.WEIGHTS: ("iteration",),
+    Lens.EQUATIONS: ("iteration",),
+    Lens.WEIGHTS: ("iteration", "weights"),
     Lens.TEMPERATURE: ("temperature",),
+    Lens.SHIFT: ("shift_w1", "shift_w2", "shift_b", "x1", "x2"),
     Lens.LOGISTIC: ("x1", "x2"),
     Lens.ONE_VS_REST: ("x1", "x2"),
 }
@@ -48,12 +70,13 @@ def lenses() -> None:
         required=True,
         on_change=_switched,
         help="What is explained below. *Inspect a place*: the softmax worked out where you click. "
-        "*Equations*: with the present values in them. *Weights*: what was fitted. *Temperature*: "
-        "all scores divided by one number, steeper and flatter maps. *Two classes*: "
-        "softmax is logistic regression then. *One-vs-rest*: what softmax is not. *Best possible*: "
-        "what no classifier can do better.",
+        "*Equations*: with the present values in them. *Weights*: what was fitted, to be typed "
+        "over, and drawn on the regions. *Temperature*: all scores divided by one number, steeper "
+        "and flatter maps. *Shift*: one number added to all scores, which moves nothing. *Two "
+        "classes*: softmax is logistic regression then. *One-vs-rest*: what softmax is not. *Best "
+        "possible*: what no classifier can do better; both are drawn over the regions.",
     )
-    lens = Lens(st.session_state.lens)
+    lens = st.session_state.seen_lens = Lens(st.session_state.lens)
     if lens is Lens.NONE:
         st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
         return
@@ -63,7 +86,7 @@ def lenses() -> None:
     explained: Explanation = process.computed(
         "explorer.ui.explain:explain", lens, data, chosen, view, current_theme()
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap=None):
         st.markdown(explained.look, width="stretch")
         st.button(
             f"Try this: {explained.trial}",
@@ -71,10 +94,9 @@ def lenses() -> None:
             args=(explained.settings,),
             type="tertiary",
         )
-    if lens is Lens.INSPECTOR:
-        _place()
-    if lens is Lens.TEMPERATURE:
-        _temperature()
+    CONTROLS.get(lens, _nothing)()
+    if explained.entries is not None:
+        _weights(explained.entries)
     if explained.text:
         st.markdown(explained.text)
     if explained.chart is not None:
@@ -82,17 +104,22 @@ def lenses() -> None:
             explained.chart.figure,
             key=f"{lens}_chart",
             height=CHART,
-            name="Cross-entropy against temperature",
+            name=explained.chart_name,
             summary=explained.chart.summary,
         )
-    if explained.sheet is not None:
-        worksheet(explained.sheet, key=f"{lens}_sheet")
+    for i, sheet in enumerate(explained.sheets):
+        worksheet(sheet, key=f"{lens}_sheet{i or ''}")
 
 
 def _switched() -> None:
-    """Draw the pictures too where they had, or get, another temperature than one."""
-    if st.session_state.temperature != 1.0:
+    """Draw the pictures too where a lens has, or had, a part in them."""
+    state = st.session_state
+    if {state.seen_lens, state.lens} & DRAWN:
         st.rerun([*controls.PICTURES, controls.LENS])
+
+
+def _nothing() -> None:
+    """Most lenses have no controls of their own."""
 
 
 def _temperature() -> None:
@@ -106,6 +133,62 @@ def _temperature() -> None:
         width=480,
         help="What all scores are divided by: below 1 the maps get steeper, above 1 flatter.",
     )
+
+
+def _shift() -> None:
+    with st.container(horizontal=True):
+        for name, label, low, high, step, format in (
+            ("shift_w1", "v₁, added to every w₁", -5.0, 5.0, 0.1, "%.1f"),
+            ("shift_w2", "v₂, added to every w₂", -5.0, 5.0, 0.1, "%.1f"),
+            ("shift_b", "s, added to every b", -20.0, 20.0, 0.5, "%.1f"),
+        ):
+            st.slider(
+                label,
+                low,
+                high,
+                step=step,
+                format=format,
+                key=name,
+                persist_state="session",
+                on_change=controls.draw_pictures,
+                width=280,
+                help="Added to all classes alike: scores move, probabilities do not.",
+            )
+
+
+def _drawn_weights() -> None:
+    st.segmented_control(
+        "Drawn on the regions",
+        list(WEIGHTS_DRAWN),
+        format_func=WEIGHTS_DRAWN.__getitem__,
+        key="weights_drawn",
+        required=True,
+        persist_state="session",
+        on_change=controls.draw_pictures,
+        help="*Arrows* are the weight vectors, all to one scale: each points to where its class's "
+        "score rises. On a class's *line* its score is zero.",
+    )
+
+
+def _weights(entries: Entries) -> None:
+    """Let a person type over the weights."""
+    rule = ViewParams.rules()["weights"]
+    assert isinstance(rule, Automatic) and isinstance(rule.rule, Table)
+    columns = zip(entries.aside_columns, zip(*entries.aside, strict=True), strict=True)
+    with st.container(width=760):
+        weight_editor(
+            "weights",
+            rule.rule,
+            entries.rows,
+            on_edit=controls.draw_pictures,
+            aside=dict(columns),
+        )
+    st.button(entries.back, on_click=_back, disabled=not entries.typed)
+
+
+def _back() -> None:
+    st.session_state.weights = st.session_state.iteration = None
+    controls.draw_pictures()
 
 
 def _place() -> None:
@@ -125,6 +208,15 @@ def _place() -> None:
                 width=160,
                 help=f"Feature {name[1]} of the place: the mark in the pictures moves there.",
             )
+
+
+CONTROLS: dict[Lens, Callable[[], None]] = {
+    Lens.INSPECTOR: _place,
+    Lens.WEIGHTS: _drawn_weights,
+    Lens.TEMPERATURE: _temperature,
+    Lens.SHIFT: _shift,
+}
+"""Controls of a lens's own."""
 
 
 def _try(settings: Mapping[str, Any]) -> None:

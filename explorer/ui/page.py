@@ -72,10 +72,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a sheet: its name first, then its numbers; and how long and coloured its bar is."""
+    """A row of a sheet: its name first, then its numbers; and how long and coloured its bars are.
+
+    Parameters
+    ----------
+    cells : tuple of str
+    bars : tuple of float
+        In [0, 1], one for each column of the sheet that has bars; empty for none.
+    colour : str
+    """
 
     cells: tuple[str, ...]
-    bar: float | None = None
+    bars: tuple[float, ...] = ()
     colour: str = ""
 
 
@@ -92,8 +100,8 @@ class Sheet:
     rows : tuple of Line
     foot : tuple of str
         The sums under the columns; empty for none.
-    barred : int or None
-        Column that has the bars beside it.
+    barred : tuple of int
+        Columns that have bars beside them.
     equation : tuple of Part
     notes : tuple of str
     """
@@ -102,9 +110,42 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[Line, ...]
     foot: tuple[str, ...] = ()
-    barred: int | None = None
+    barred: tuple[int, ...] = ()
     equation: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Weights that a person can type over.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of float
+        For each class its two weights and its intercept, as they are shown.
+    aside_columns : tuple of str
+        Names of columns that stand beside them, to be read alone.
+    aside : tuple of tuple of str
+        Their cells, a row a class.
+    typed : bool
+        Whether a person has typed them.
+    back : str
+        What going back to the fitted ones is called.
+    """
+
+    rows: tuple[tuple[float, ...], ...]
+    aside_columns: tuple[str, ...]
+    aside: tuple[tuple[str, ...], ...]
+    typed: bool
+    back: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the data set: its true class, and whether fits see it."""
+
+    label: int
+    held_out: bool
 
 
 @dataclass(frozen=True)
@@ -121,13 +162,18 @@ class Explanation:
         The settings that the trial is of.
     text : str
         Formulas and sentences, in Markdown.
-    sheet : Sheet or None
+    sheets : tuple of Sheet
     chart : Chart or None
+    chart_name : str
+        Accessible name of the chart.
+    entries : Entries or None
     """
 
     look: str
     trial: str
     settings: dict[str, Any]
     text: str = ""
-    sheet: Sheet | None = None
+    sheets: tuple[Sheet, ...] = ()
     chart: Chart | None = None
+    chart_name: str = ""
+    entries: Entries | None = None

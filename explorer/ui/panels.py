@@ -6,16 +6,42 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.params import Lens, LossView, RaceAxis
+from explorer.params import Lens, LossView, Maps, RaceAxis
 from explorer.ui import controls, process
 from explorer.ui.lenses import lenses
 from explorer.ui.live_plot import live_plot
 from explorer.ui.look import current_theme
-from explorer.ui.page import Chart, Page
+from explorer.ui.page import Chart, Page, Point
 from explorer.ui.player import player
 
 LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"}
 RACE_AXES = {RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"}
+
+MAPS = {
+    Maps.CLASSES: "Classes",
+    Maps.BLEND: "Blend",
+    Maps.ENTROPY: "Entropy",
+    Maps.MARGIN: "Margin",
+}
+MAPS_TITLES = {
+    Maps.CLASSES: "Probabilities sum to one",
+    Maps.BLEND: "Blended colours",
+    Maps.ENTROPY: "Entropy: doubt, in nats",
+    Maps.MARGIN: "Lead of the likeliest",
+}
+MAPS_NAMES = {
+    Maps.CLASSES: "Probability maps",
+    Maps.BLEND: "Blended map",
+    Maps.ENTROPY: "Entropy map",
+    Maps.MARGIN: "Margin map",
+}
+ABOUT_MAPS = (
+    "*Classes*: one map per class, all on the scale at the right; at every place the probabilities "
+    "sum to one. *Blend*: one picture, the classes' colours mixed by their probabilities. "
+    "*Entropy*: −Σ p log p in nats, 0 where one class is certain, log K where all are alike. "
+    "*Margin*: the largest probability less the next, 0 on every border. Dotted lines are "
+    "the decision regions; hover for the numbers at a place."
+)
 
 GROUP = "training"
 """The charts that follow the player."""
@@ -44,11 +70,7 @@ def pictures() -> None:
     with left:
         _regions()
     with right:
-        st.markdown(
-            "## Probability of each class: at every place they sum to one",
-            help="One map per class, all on the scale at the right; the dotted line is the class's "
-            "decision region. Hover for the probability at a place.",
-        )
+        _maps_heading()
         _probabilities()
         _loss_heading()
         _loss()
@@ -57,16 +79,10 @@ def pictures() -> None:
 
 def _shown() -> Page:
     """Return what is shown now."""
-    state = st.session_state
     data, params = controls.wanted()
-    racing = state.loss_view == LossView.RACE
-    axis = RaceAxis(state.race_axis) if racing else RaceAxis.ITERATION
-    seen = params if racing else params.relevant(data.n_classes)
-    temperature = state.temperature if state.lens == Lens.TEMPERATURE else 1.0
-    view = LossView(state.loss_view)
-    page: Page = process.computed(
-        "explorer.ui.compute:page", data, seen, view, axis, current_theme(), temperature
-    )
+    view = controls.looked_at().pictured()
+    seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
+    page: Page = process.computed("explorer.ui.compute:page", data, seen, view, current_theme())
     return page
 
 
@@ -102,7 +118,10 @@ def _regions() -> None:
 @st.fragment(key="probabilities")
 def _probabilities() -> None:
     page = _shown()
-    _chart(page, page.probabilities, "probabilities", LOW, "Probability maps")
+    maps = st.session_state.maps
+    # Each choice has axes and traces of its own, so what was zoomed or hidden is not theirs.
+    view = "" if maps == Maps.CLASSES else maps
+    _chart(page, page.probabilities, "probabilities", LOW, MAPS_NAMES[maps], view)
 
 
 @st.fragment(key="loss")
@@ -128,6 +147,14 @@ def _keep_iteration() -> None:
     state = st.session_state
     state.iteration = state.player["iteration"]
     st.rerun(["numbers", "loss", *controls.open_lens()])
+
+
+def _maps_heading() -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f"## {MAPS_TITLES[st.session_state.maps]}", help=ABOUT_MAPS)
+        _switch("What the maps show", "maps", MAPS)
 
 
 def _loss_heading() -> None:
@@ -202,11 +229,17 @@ def _chart(
 
 
 def _place() -> dict[str, Any] | None:
-    """Return the place that is looked at, as the panels mark it."""
+    """Return the place that is looked at, as the panels mark it: of a data point, whose it is."""
     state = st.session_state
     if state.x1 is None or state.x2 is None:
         return None
-    return {"x": state.x1, "y": state.x2, "space": "plane"}
+    place = {"x": state.x1, "y": state.x2, "space": "plane"}
+    data, _ = controls.wanted()
+    point: Point | None = process.computed("explorer.ui.compute:point_at", data, state.x1, state.x2)
+    if point is None:
+        return place
+    role = "held out" if point.held_out else "points"
+    return {**place, "meta": {"role": role, "class": point.label}}
 
 
 def _keep_place(key: str) -> None:

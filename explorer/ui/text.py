@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import class_name
-from explorer.geometry import Extent, decision_regions
+from explorer.geometry import Extent, decision_regions, disagreement, share
 from explorer.params import (
     DataParams,
     FitParams,
     LossView,
+    Maps,
     Penalty,
     RaceAxis,
     Solver,
@@ -24,6 +25,8 @@ Floats = NDArray[np.float64]
 
 ACCURACY = (".1%", ".2%")
 """Up to 1,000 points and above: enough digits for one wrong point to show."""
+
+SEPARATOR = " &nbsp;·&nbsp; "
 
 LATE = 0.1
 """Share of the iterations, the last ones, in which a rise means that rises go on."""
@@ -49,20 +52,12 @@ TIE = 1e-6
 
 def summary(data: Dataset, fit: Fit, optimum: float) -> str:
     """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
-    accuracy = f"{1.0 - n_wrong(data, fit) / len(data.y):{ACCURACY[len(data.y) > 1000]}}"
-    loss = f"{fit.loss_curve[-1]:.4g}"
-    if len(data.y_test):
-        logits = maths.logits(data.X_test, fit.coef, fit.intercept)
-        right = float(np.mean(logits.argmax(axis=1) == data.y_test))
-        accuracy += f" (held out {right:{ACCURACY[len(data.y_test) > 1000]}})"
-        loss += f" (held out {maths.cross_entropy(logits, data.y_test):.4g})"
     parts = [
-        f"**Accuracy** {accuracy}",
-        f"**mean cross-entropy** {loss} nats",
+        *_scores(data, fit.coef, fit.intercept),
         f"**iterations** {fit.n_iter:,}",
         verdict(fit, optimum),
     ]
-    return " &nbsp;·&nbsp; ".join(parts)
+    return SEPARATOR.join(parts)
 
 
 def verdict(fit: Fit, optimum: float) -> str:
@@ -107,17 +102,42 @@ def _rising(fit: Fit) -> str:
     return f"the objective rises from iteration {first:,} on"
 
 
-def n_wrong(data: Dataset, fit: Fit) -> int:
-    """Return how many points the fit puts into another class than their own."""
-    predicted = maths.logits(data.X, fit.coef, fit.intercept).argmax(axis=1)
+def typed_summary(
+    data: Dataset, coef: Floats, intercept: Floats, objective: float, optimum: float
+) -> str:
+    """Return accuracy, loss and distance from the optimum of typed weights, as of a fit."""
+    parts = [
+        "**Typed weights**",
+        *_scores(data, coef, intercept),
+        f"**objective** {objective:.4g}, {objective - optimum:.3g} above the optimum",
+    ]
+    return SEPARATOR.join(parts)
+
+
+def _scores(data: Dataset, coef: Floats, intercept: Floats) -> list[str]:
+    """Return accuracy and mean cross-entropy, of the held-out points too."""
+    digits = ACCURACY[len(data.y) > 1000]
+    accuracy = f"{1.0 - n_wrong(data, coef, intercept) / len(data.y):{digits}}"
+    loss = f"{maths.cross_entropy(maths.logits(data.X, coef, intercept), data.y):.4g}"
+    if len(data.y_test):
+        logits = maths.logits(data.X_test, coef, intercept)
+        right = float(np.mean(logits.argmax(axis=1) == data.y_test))
+        accuracy += f" (held out {right:{ACCURACY[len(data.y_test) > 1000]}})"
+        loss += f" (held out {maths.cross_entropy(logits, data.y_test):.4g})"
+    return [f"**Accuracy** {accuracy}", f"**mean cross-entropy** {loss} nats"]
+
+
+def n_wrong(data: Dataset, coef: Floats, intercept: Floats) -> int:
+    """Return how many points weights put into another class than their own."""
+    predicted = maths.logits(data.X, coef, intercept).argmax(axis=1)
     return int((predicted != data.y).sum())
 
 
-def nowhere(fit: Fit, extent: Extent) -> str:
+def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
     """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
-    if not np.ptp(fit.coef, axis=0).any() and np.ptp(fit.intercept) < TIE:
-        return f"all classes tie at 1/{len(fit.coef)}, and {class_name(0)} is drawn"
-    polygons = decision_regions(fit.coef, fit.intercept, extent)
+    if not np.ptp(coef, axis=0).any() and np.ptp(intercept) < TIE:
+        return f"all classes tie at 1/{len(coef)}, and {class_name(0)} is drawn"
+    polygons = decision_regions(coef, intercept, extent)
     losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
     if not losers:
         return ""
@@ -158,10 +178,10 @@ def objective_formula(data: DataParams, params: FitParams) -> str:
     penalty = ElasticNet.of(C, l1_ratio, n, data.n_classes)
     terms = []
     if penalty.l2:
-        terms.append(rf"\tfrac{{1}}{{2}} \cdot {_latex(penalty.l2)}\, \lVert W \rVert_2^2")
+        terms.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)}\, \lVert W \rVert_2^2")
     if penalty.l1:
-        terms.append(rf"{_latex(penalty.l1)}\, \lVert W \rVert_1")
-    strength = rf"C = {_latex(C)}: \quad " if terms else ""
+        terms.append(rf"{latex(penalty.l1)}\, \lVert W \rVert_1")
+    strength = rf"C = {latex(C)}: \quad " if terms else ""
     return strength + r"\min_{W,\, b} \; " + " + ".join([loss, *terms])
 
 
@@ -183,39 +203,62 @@ def penalty_note(data: DataParams, params: FitParams) -> str:
     )
 
 
-def regions_alt(data: Dataset, fit: Fit, extent: Extent) -> str:
+def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) -> str:
     """Describe panel 1."""
-    polygons = decision_regions(fit.coef, fit.intercept, extent)
+    polygons = decision_regions(coef, intercept, extent)
     winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
     each = "each win a part of the plane with straight borders"
     return (
         f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
-        f"{n_wrong(data, fit)} of {len(data.y)} points are wrongly classified."
+        f"{n_wrong(data, coef, intercept)} of {len(data.y)} points are wrongly classified."
     )
 
 
-def probabilities_alt(data: Dataset, coef: Floats, intercept: Floats) -> str:
+def differing(
+    coef: Floats,
+    intercept: Floats,
+    other_coef: Floats,
+    other_intercept: Floats,
+    extent: Extent,
+) -> str:
+    """Say on how much of the picture two classifiers choose different classes."""
+    parts = disagreement(coef, intercept, other_coef, other_intercept, extent)
+    where = share(parts.values(), extent)
+    return f"The two choose different classes on {where:.1%} of the picture."
+
+
+MAPS_ALT = {
+    Maps.CLASSES: "{K} maps of the probability of each class on one scale from 0 to 1.",
+    Maps.BLEND: "One map of all {K} classes, their colours mixed by their probabilities.",
+    Maps.ENTROPY: "One map of the entropy, from 0 to log {K} nats: highest where regions meet.",
+    Maps.MARGIN: "One map of the lead of the likeliest of {K} classes: 0 on every border.",
+}
+
+
+def maps_alt(data: Dataset, coef: Floats, intercept: Floats, maps: Maps) -> str:
     """Describe panel 2."""
     probabilities = maths.softmax(maths.logits(data.X, coef, intercept))
     sure = float(np.mean(probabilities.max(axis=1) > 0.9))
     return (
-        f"{data.n_classes} maps of the probability of each class on one scale from 0 to 1. "
+        f"{MAPS_ALT[maps].format(K=data.n_classes)} "
         f"{sure:.0%} of the points lie where one class has more than 0.9."
     )
 
 
-def loss_alt(fit: Fit, optimum: float, view: LossView) -> str:
+def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = None) -> str:
     """Describe panel 3."""
     least = "never reached limit" if fit.reason is Reason.SEPARABLE else "optimum"
     start = f"Over {fit.n_iter} iterations: "
+    level = "" if typed is None else f" The typed weights have an objective of {typed:.4f}."
     if view is LossView.DISTANCE:
         first, last = fit.objective_curve[[0, -1]] - optimum
         return (
             f"{start}objective above the {least} of {optimum:.4f}, {first:.2g} to {last:.2g} nats."
+            f"{level}"
         )
     return (
         f"{start}mean cross-entropy from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, "
-        f"objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}."
+        f"objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}.{level}"
     )
 
 
@@ -247,7 +290,7 @@ def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
     return " ".join(sentences)
 
 
-def _latex(number: float) -> str:
+def latex(number: float) -> str:
     """Write a number in LaTeX with three digits."""
     mantissa, _, exponent = f"{number:.3g}".partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

@@ -10,17 +10,38 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.figures.doubt import blend_figure, entropy_figure, margin_figure
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
+from explorer.figures.overlays import with_rival, with_weights
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
+from explorer.figures.shift import shift_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
+from explorer.figures.temperature import temperature_figure
 from explorer.geometry import plot_extent
 from explorer.params import MAX_CLASSES, Solver
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 every_count = pytest.mark.parametrize("n_classes", [2, 3, 8])
 every_figure = pytest.mark.parametrize(
-    "name", ["regions", "probabilities", "loss", "distance", "race", "timed race"]
+    "name",
+    [
+        "regions",
+        "with rival",
+        "with weights",
+        "probabilities",
+        "blend",
+        "entropy",
+        "margin",
+        "loss",
+        "distance",
+        "loss of typed weights",
+        "distance of typed weights",
+        "race",
+        "timed race",
+        "temperature",
+        "shift",
+    ],
 )
 
 # The prototype of the design sent 48 KB for its three panels. Ours are 35 KB: 23 KB of points and
@@ -44,10 +65,25 @@ def figures(n_classes, theme):
     data, fit = fitted(n_classes)
     extent = plot_extent(data.X)
     optimum = float(fit.objective_curve[-1])
+    model, look = (fit.coef, fit.intercept), {"extent": extent, "theme": theme}
+    regions = regions_figure(data.X, data.y, *model, **look)
+    losses = {"optimum": optimum, "theme": theme}
+    curve = np.linspace(0.5, 1.0, 41)
     contents = {
-        "regions": regions_figure(
-            data.X, data.y, fit.coef, fit.intercept, extent=extent, theme=theme
+        "regions": regions,
+        "with rival": with_rival(regions, *model, *(0.5 - w for w in model), name="", **look),
+        "with weights": with_weights(regions, *model, arrows=True, lines=True, **look),
+        "blend": blend_figure(*model, **look),
+        "entropy": entropy_figure(*model, **look),
+        "margin": margin_figure(*model, **look),
+        "loss of typed weights": loss_figure(
+            fit.loss_curve, fit.objective_curve, attained=True, typed=2.0, **losses
         ),
+        "distance of typed weights": distance_figure(fit.objective_curve, typed=2.0, **losses),
+        "temperature": temperature_figure(
+            curve, curve, best=(0.5, 0.5), now=(1.0, 1.0), theme=theme
+        ),
+        "shift": shift_figure(curve, 0.5, curve, now=(1.0, 1.0), theme=theme),
         "probabilities": probabilities_figure(fit.coef, fit.intercept, extent=extent, theme=theme),
         "loss": loss_figure(
             fit.loss_curve, fit.objective_curve, optimum=optimum, attained=True, theme=theme

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from explorer.data import make_dataset
-from explorer.figures.training import MOST, frame_iterations, training_frames
+from explorer.figures.training import MOST, frame_iterations, training_frames, typed_frame
 from explorer.model import SoftmaxRegression
 from explorer.params import DataParams
 
@@ -96,3 +96,18 @@ def test_held_out_points_have_numbers_of_their_own(run):
 
 def test_without_held_out_points_there_are_no_numbers_of_theirs(frames):
     assert not any(name.startswith("test_") for name in frames)
+
+
+def test_typed_weights_are_one_frame_with_their_scores():
+    data = make_dataset(DataParams())
+    theirs = LogisticRegression(C=1.0).fit(data.X, data.y)
+    points, held_out = (data.X, data.y), (data.X_test, data.y_test)
+    frame = typed_frame(theirs.coef_, theirs.intercept_, *points, held_out)
+    assert frame["typed"] is True and frame["iterations"].tolist() == [0]
+    for names, (X, y) in (
+        (("loss", "accuracy"), points),
+        (("test_loss", "test_accuracy"), held_out),
+    ):
+        scores = [log_loss(y, theirs.predict_proba(X)), theirs.score(X, y)]
+        # Frames are in single precision.
+        np.testing.assert_allclose([frame[name][0] for name in names], scores, rtol=1e-6)

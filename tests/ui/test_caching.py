@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from explorer.figures.style import DARK, LIGHT
-from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver
+from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
 from explorer.ui import compute, process
 
 PATIENCE = 60
@@ -145,7 +145,7 @@ def test_in_the_race_the_settings_of_all_optimisers_are_shown(fits):
 @pytest.mark.parametrize("view", LossView)
 def test_the_axis_of_the_race_is_asked_for_in_the_race_alone(fits, view):
     switches = len(page(loss_view=view).get("button_group"))
-    always = 2  # what the loss panel shows, and which lens is open
+    always = 3  # what maps and loss panel show, and which lens is open
     assert switches == always + (view is LossView.RACE)
 
 
@@ -303,6 +303,6 @@ def test_what_is_cached_cannot_be_changed_by_a_session():
 
 
 def test_themes_do_not_share_a_figure():
-    light = compute.regions(DataParams(), FitParams(), LIGHT)
-    dark = compute.regions(DataParams(), FitParams(), DARK)
+    light = compute.regions(DataParams(), FitParams(), ViewParams(), LIGHT)
+    dark = compute.regions(DataParams(), FitParams(), ViewParams(), DARK)
     assert light.figure["layout"]["font"] != dark.figure["layout"]["font"]

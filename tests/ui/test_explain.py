@@ -13,7 +13,6 @@ from explorer.geometry import decision_regions
 from explorer.params import DataParams, FitParams, Lens, ViewParams
 from explorer.ui import compute
 from explorer.ui import explain as explaining
-from explorer.ui.explain import point_at
 from explorer.ui.page import Part
 
 DATA, FIT = DataParams(), FitParams()
@@ -61,7 +60,7 @@ PLACES = [at(0.0, 0.0), at(1.5, 1.2), at(-4.0, 6.0), at(900.0, -900.0), a_point(
 @pytest.mark.parametrize("view", PLACES)
 @pytest.mark.parametrize("n_classes", [2, 3, 8])
 def test_every_row_and_column_of_the_inspector_adds_up_by_hand(n_classes, view):
-    sheet = explain(Lens.INSPECTOR, DataParams(n_classes=n_classes), FIT, view).sheet
+    sheet = explain(Lens.INSPECTOR, DataParams(n_classes=n_classes), FIT, view).sheets[0]
     products = zip(*(column(sheet, name) for name in ("w₁ x₁", "w₂ x₂", "b")), strict=True)
     scores = column(sheet, "z")
     assert [sum(row) for row in products] == scores
@@ -75,7 +74,7 @@ def test_the_inspector_knows_a_training_point_and_its_loss():
     explained = explain(Lens.INSPECTOR, DATA, FIT, view)
     fitted = compute.fit(DATA, FIT)
     assert f"a training point of class {label}" in explained.text
-    (loss,) = column(explained.sheet, "−log p")
+    (loss,) = column(explained.sheets[0], "−log p")
     z = fitted.coef @ compute.dataset(DATA).X[0] + fitted.intercept
     # The loss is written with three digits after the point.
     assert loss / 1000 == pytest.approx(-np.log(np.exp(z[label]) / np.exp(z).sum()), abs=5e-4)
@@ -83,23 +82,46 @@ def test_the_inspector_knows_a_training_point_and_its_loss():
 
 @pytest.mark.parametrize("name", ["pull on w₁", "pull on w₂", "pull on b"])
 def test_the_pulls_of_a_point_add_up_to_nothing(name):
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, a_point()[0]).sheet
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, a_point()[0]).sheets[0]
     assert sum(column(sheet, name)) == foot(sheet, name) == 0
 
 
+def test_the_inspector_knows_a_held_out_point_and_that_it_pulls_nothing():
+    points = compute.dataset(DATA)
+    x1, x2 = np.float32(points.X_test[0]).tolist()
+    explained = explain(Lens.INSPECTOR, DATA, FIT, at(x1, x2))
+    label = int(points.y_test[0])
+    assert f"a held-out point of class {label}" in explained.text
+    sheet = explained.sheets[0]
+    z = compute.fit(DATA, FIT).coef @ points.X_test[0] + compute.fit(DATA, FIT).intercept
+    exact = -np.log(np.exp(z[label]) / np.exp(z).sum())
+    # The loss is written with three digits after the point.
+    assert column(sheet, "−log p")[0] / 1000 == pytest.approx(exact, abs=5e-4)
+    assert not any(name.startswith("pull") for name in sheet.columns)
+    assert "no fit sees a held-out point" in sheet.notes[-1]
+
+
+def test_bars_have_the_lengths_of_the_numbers_beside_them():
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(0.1, 1.9)).sheets[0]
+    for i, j in enumerate(sheet.barred):
+        # Three digits are shown; shares may be moved by one so that they add up.
+        shown = [number(row.cells[j]) for row in sheet.rows]
+        np.testing.assert_allclose([row.bars[i] for row in sheet.rows], shown, rtol=0, atol=1e-3)
+
+
 def test_a_place_that_is_no_point_has_no_loss():
-    assert "−log p" not in explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheet.columns
+    assert "−log p" not in explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheets[0].columns
 
 
 def test_the_place_of_no_point_is_nobodys():
-    assert point_at(compute.dataset(DATA), 1.23456, 7.0) is None
+    assert compute.point_at(DATA, 1.23456, 7.0) is None
 
 
 def test_the_inspector_explains_the_iteration_that_is_looked_at():
     start = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2, iteration=0))
     assert "after 0 iterations" in start.text
-    assert column(start.sheet, "z") == [0, 0, 0]
-    assert sorted(column(start.sheet, "p")) == [333, 333, 334]
+    assert column(start.sheets[0], "z") == [0, 0, 0]
+    assert sorted(column(start.sheets[0], "p")) == [333, 333, 334]
 
 
 def test_an_iteration_that_the_run_has_not_is_its_last():
@@ -108,7 +130,7 @@ def test_an_iteration_that_the_run_has_not_is_its_last():
 
 
 def test_every_term_of_the_equation_lights_a_row_of_the_table():
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheet
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheets[0]
     fraction = next(part for part in sheet.equation if part.under)
     lit = [part.row for part in fraction.under if part.row is not None]
     assert lit == list(range(len(sheet.rows)))
@@ -117,24 +139,32 @@ def test_every_term_of_the_equation_lights_a_row_of_the_table():
 
 def test_without_a_place_the_inspector_asks_for_one():
     explained = explain(Lens.INSPECTOR, DATA, FIT, ViewParams())
-    assert explained.sheet is None and "Click anywhere" in explained.text
+    assert not explained.sheets and "Click anywhere" in explained.text
 
 
 def test_the_place_to_try_is_where_the_first_two_classes_are_as_likely():
     explained = explain(Lens.INSPECTOR, DATA, FIT, ViewParams())
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, ViewParams(**explained.settings)).sheet
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, ViewParams(**explained.settings)).sheets[0]
     first, second, _ = column(sheet, "z")
     # The place is rounded to hundredths, and no score rises faster than 4 a unit here.
     assert abs(first - second) <= 2 * 4 * 5 * 2
 
 
+@pytest.mark.parametrize("iteration", [0, 3, None])
+@pytest.mark.parametrize("n_classes", [2, 3])
 @pytest.mark.parametrize("penalty", ["none", "l1", "l2", "elasticnet"])
-def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(penalty):
-    text = explain(Lens.EQUATIONS, DATA, FitParams(penalty=penalty), ViewParams()).text
-    loss, cost, objective = map(
-        float, re.search(r"objective\} = ([\d.]+) \+ ([\d.]+) = ([\d.]+)", text).groups()
-    )
-    assert round(loss * 1e4) + round(cost * 1e4) == round(objective * 1e4)
+def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(
+    penalty, n_classes, iteration
+):
+    data, params = DataParams(n_classes=n_classes), FitParams(penalty=penalty, C=0.01)
+    text = explain(Lens.EQUATIONS, data, params, ViewParams(iteration=iteration)).text
+    steps = re.search(r"objective\} = (.*) \\text\{ nats", text)[1].split(" = ")
+    *terms, total = [[round(float(n) * 1e4) for n in step.split(" + ")] for step in steps[-2:]]
+    assert sum(terms[-1] if terms else total) == total[0]
+    fitted = compute.fit(data, params)
+    i = fitted.n_iter if iteration is None else iteration
+    # Each of at most three terms is rounded to four digits.
+    assert total[0] / 1e4 == pytest.approx(fitted.objective_curve[i], abs=1.6e-4)
 
 
 def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
@@ -147,27 +177,140 @@ def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
     np.testing.assert_allclose(shown, undone, rtol=0, atol=5.1e-5)
 
 
+def test_the_gradient_at_the_start_is_the_one_worked_by_hand():
+    # At weights of zero every p is 1/3, so b's gradient is 1/3 less its share of 1/3.
+    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams(iteration=0)).text
+    last = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
+    assert [float(row.split("&")[2]) for row in last.split(r"\\")] == [0.0, 0.0, 0.0]
+
+
 def test_both_kinds_of_weights_give_the_same_scores():
-    sheet = explain(Lens.WEIGHTS, DATA, FIT, ViewParams()).sheet
-    rows = np.array([[number(cell) for cell in row.cells[1:]] for row in sheet.rows])
+    entries = explain(Lens.WEIGHTS, DATA, FIT, ViewParams()).entries
+    rows = np.array(entries.rows)
+    aside = np.array([[number(cell) for cell in row] for row in entries.aside])
     X = compute.dataset(DATA).X
     own = X @ rows[:, :2].T + rows[:, 2]
-    standardised = (X - X.mean(axis=0)) / X.std(axis=0) @ rows[:, 3:5].T + rows[:, 5]
-    # Each weight is rounded to four digits, and multiplied by at most 7.
+    standardised = (X - X.mean(axis=0)) / X.std(axis=0) @ aside[:, :2].T + aside[:, 2]
+    # Each weight is rounded to four digits after the point or more, and multiplied by at most 7.
     np.testing.assert_allclose(own, standardised, rtol=0, atol=16 * 5e-5)
 
 
 def test_exact_zeros_are_told_from_small_weights():
     params = FitParams(penalty="l1", C=0.0316)
-    sheet = explain(Lens.WEIGHTS, DATA, params, ViewParams()).sheet
-    zeros = sum(cell == "0" for row in sheet.rows for cell in row.cells[1:3])
-    assert zeros == (compute.fit(DATA, params).coef == 0).sum() > 0
-    assert sheet.notes[0].startswith(f"{zeros} of 6 weights are exactly zero")
+    explained = explain(Lens.WEIGHTS, DATA, params, ViewParams())
+    coef = compute.fit(DATA, params).coef
+    shown = np.array([row[:2] for row in explained.entries.rows])
+    np.testing.assert_array_equal(shown == 0.0, coef == 0.0)
+    aside = np.array([[cell == "0" for cell in row[:2]] for row in explained.entries.aside])
+    np.testing.assert_array_equal(aside, coef == 0.0)
+    zeros = (coef == 0.0).sum()
+    assert explained.sheets[0].notes[0].startswith(f"{zeros} of 6 weights are exactly zero")
+    assert zeros > 0
+
+
+def test_the_fits_weights_cost_what_the_optimum_costs():
+    sheet = explain(Lens.WEIGHTS, DATA, FIT, ViewParams()).sheets[0]
+    assert [number(cell) for cell in sheet.foot[2:]] == [0.0, 0.0, 0.0]
+
+
+def test_typed_weights_cost_what_scikit_learn_and_the_penalty_by_hand_say():
+    rows = ((1.0, 0.0, 0.5), (-2.0, 0.0, 0.0), (0.0, 3.0, 0.0))
+    explained = explain(Lens.WEIGHTS, DATA, FIT, ViewParams(weights=rows))
+    assert explained.entries.rows == rows and explained.entries.typed
+    points = compute.dataset(DATA)
+    theirs = LogisticRegression().fit(points.X, points.y)
+    theirs.coef_, theirs.intercept_ = np.array(rows)[:, :2], np.array(rows)[:, 2]
+    typed, best = (
+        [number(cell.rstrip("%")) for cell in row.cells[1:]] for row in explained.sheets[0].rows
+    )
+    accuracy, loss, penalty, objective = typed
+    assert accuracy == pytest.approx(100 * theirs.score(points.X, points.y), abs=0.051)
+    assert loss == pytest.approx(log_loss(points.y, theirs.predict_proba(points.X)), abs=5.1e-5)
+    # (1 + 4 + 9) / 2 / (C n) with C n = 300.
+    assert penalty == pytest.approx(14 / 600, abs=5.1e-5)
+    assert round(1e4 * loss) + round(1e4 * penalty) == round(1e4 * objective)
+    above = [number(cell) for cell in explained.sheets[0].foot[2:]]
+    np.testing.assert_allclose(np.subtract(typed, best)[1:], above, rtol=0, atol=1e-9)
+    assert above[-1] > 0
+
+
+@pytest.mark.parametrize(("given", "n_classes"), [(1, 3), (3, 2)])
+def test_classes_without_a_typed_row_have_zeros_and_rows_too_many_are_left(given, n_classes):
+    rows = tuple((1.0 + k, 2.0, 3.0) for k in range(given))
+    data = DataParams(n_classes=n_classes)
+    entries = explain(Lens.WEIGHTS, data, FIT, ViewParams(weights=rows)).entries
+    assert entries.rows == (*rows, *[(0.0, 0.0, 0.0)] * 3)[:n_classes]
+
+
+def test_weights_of_zero_are_typed_weights_too():
+    page = compute.page(DATA, FIT, ViewParams(lens=Lens.WEIGHTS, weights=()), LIGHT)
+    assert page.numbers.startswith("**Typed weights**") and "tie at 1/3" in page.nowhere
+
+
+SHIFTED = ViewParams(shift_w1=2.0, shift_w2=-1.0, shift_b=5.0)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_a_shift_moves_every_score_and_no_probability(n_classes):
+    sheet = explain(Lens.SHIFT, DataParams(n_classes=n_classes), FIT, SHIFTED).sheets[0]
+    z, c, moved = (column(sheet, name) for name in ("z", "c", "z + c"))
+    assert len(set(c)) == 1 and c[0] != 0
+    assert [one + other for one, other in zip(z, c, strict=True)] == moved
+    assert column(sheet, "less the maximum") == [each - max(moved) for each in moved]
+    assert column(sheet, "p before") == column(sheet, "p after")
+    assert foot(sheet, "p before") == foot(sheet, "p after") == 1000
+
+
+def test_what_is_added_at_a_place_is_the_one_worked_by_hand():
+    view = ViewParams(shift_w1=2.0, shift_w2=-1.0, shift_b=5.0, x1=3.0, x2=4.0)
+    # 2 * 3 - 1 * 4 + 5
+    assert set(column(explain(Lens.SHIFT, DATA, FIT, view).sheets[0], "c")) == {7000}
+
+
+@pytest.mark.parametrize("penalty", ["none", "l1", "l2", "elasticnet"])
+def test_a_shift_costs_what_the_penalty_makes_of_it(penalty):
+    params = FitParams(penalty=penalty)
+    sheet = explain(Lens.SHIFT, DATA, params, SHIFTED).sheets[1]
+    loss, cost, total = (number(cell) for cell in sheet.foot[1:])
+    assert loss == 0.0 and cost == total
+    if penalty == "none":
+        assert cost == 0.0
+    if penalty == "l2":  # the fit's weights add up to zero: 3 * (2^2 + 1^2) / 2 / 300
+        assert cost == pytest.approx(15 / 600, abs=1.01e-4)
+    assert cost >= 0.0
+
+
+@pytest.mark.parametrize(
+    ("penalty", "n_classes", "told"),
+    [
+        ("none", 3, "every v costs nothing"),
+        ("l2", 3, "the only ones"),
+        ("l1", 3, "the only ones"),
+        ("l1", 4, "L1 of an even number of classes leaves a shift free"),
+        ("elasticnet", 4, "the only ones"),
+    ],
+)
+def test_the_page_says_which_weights_are_the_only_ones(penalty, n_classes, told):
+    data = DataParams(n_classes=n_classes)
+    explained = explain(Lens.SHIFT, data, FitParams(penalty=penalty), ViewParams())
+    assert told in explained.sheets[1].notes[0]
+
+
+def test_a_shift_leaves_the_pictures_of_the_fit():
+    before, after = (compute.page(DATA, FIT, view, LIGHT) for view in (ViewParams(), SHIFTED))
+    for one, other in (
+        (before.regions, after.regions),
+        (before.probabilities, after.probabilities),
+    ):
+        for trace, moved in zip(one.figure["data"], other.figure["data"], strict=True):
+            for name in {"x", "y", "z"} & trace.keys():
+                # Adding five rounds scores by 1e-15, and maps are whole numbers.
+                np.testing.assert_allclose(trace[name], moved[name], rtol=0, atol=1e-12)
 
 
 def test_softmax_of_two_classes_and_sigmoid_are_logistic_regression():
     data = DataParams(n_classes=2)
-    sheet = explain(Lens.LOGISTIC, data, FIT, at(0.5, 0.5)).sheet
+    sheet = explain(Lens.LOGISTIC, data, FIT, at(0.5, 0.5)).sheets[0]
     points = compute.dataset(data)
     theirs = LogisticRegression(C=1.0, tol=1e-8).fit(points.X, points.y)
     probability = theirs.predict_proba([[0.5, 0.5]])[0, 1]
@@ -178,14 +321,14 @@ def test_softmax_of_two_classes_and_sigmoid_are_logistic_regression():
 
 def test_more_than_two_classes_are_no_logistic_regression():
     explained = explain(Lens.LOGISTIC, DATA, FIT, ViewParams())
-    assert explained.sheet is None and explained.settings == {"n_classes": 2}
+    assert not explained.sheets and explained.settings == {"n_classes": 2}
 
 
 def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
     explained = explain(Lens.ONE_VS_REST, DATA, FIT, at(0.14, 1.86))
     points = compute.dataset(DATA)
     theirs = OneVsRestClassifier(LogisticRegression(C=1.0, tol=1e-8)).fit(points.X, points.y)
-    sheet = explained.sheet
+    sheet = explained.sheets[0]
     normalised = theirs.predict_proba([[0.14, 1.86]])[0]
     # Three digits, of which the last is moved by a unit at most so that the sum is one.
     np.testing.assert_allclose(
@@ -201,12 +344,12 @@ def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
 
 def test_classes_that_one_vs_rest_can_part_for_good_are_named():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
-    notes = explain(Lens.ONE_VS_REST, data, params, ViewParams()).sheet.notes
+    notes = explain(Lens.ONE_VS_REST, data, params, ViewParams()).sheets[0].notes
     assert notes[-1].startswith("No optimum against the rest")
 
 
 def test_no_fit_is_better_than_the_best_possible():
-    sheet = explain(Lens.BAYES, DATA, FIT, ViewParams()).sheet
+    sheet = explain(Lens.BAYES, DATA, FIT, ViewParams()).sheets[0]
     best, fit = ([number(cell) for cell in row.cells[1:]] for row in sheet.rows)
     lost = [number(cell) for cell in sheet.foot[1:]]
     assert lost[0] < 0 < lost[1] and lost[2] > 0
@@ -215,7 +358,7 @@ def test_no_fit_is_better_than_the_best_possible():
 
 def test_the_density_of_the_article_is_said_to_be_unknown():
     explained = explain(Lens.BAYES, DataParams(dataset="article"), FIT, ViewParams())
-    assert explained.sheet is None and "not known" in explained.text
+    assert not explained.sheets and "does not tell the density" in explained.text
 
 
 EDGES = [
@@ -232,10 +375,14 @@ EDGES = [
 def test_whatever_the_fit_no_lens_shows_a_number_that_is_none(data, params, lens):
     for view in (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0]):
         explained = explain(lens, data, params.relevant(data.n_classes), view)
-        shown = [explained.text, *(explained.sheet.notes if explained.sheet else ())]
-        for row in explained.sheet.rows if explained.sheet else ():
-            shown += row.cells
-            assert row.bar is None or 0.0 <= row.bar <= 1.0
+        shown = [explained.text]
+        for sheet in explained.sheets:
+            shown += [*sheet.notes, *sheet.foot]
+            for row in sheet.rows:
+                shown += row.cells
+                assert len(row.cells) == len(sheet.columns)
+                assert len(row.bars) == len(sheet.barred)
+                assert all(0.0 <= bar <= 1.0 for bar in row.bars)
         assert not re.search(r"\bnan\b|\binf\b", " ".join(shown))
 
 
@@ -247,7 +394,7 @@ def test_every_trial_sets_controls_that_there_are():
 
 
 def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
-    sheet = explain(Lens.TEMPERATURE, DATA, FIT, ViewParams(temperature=2.0)).sheet
+    sheet = explain(Lens.TEMPERATURE, DATA, FIT, ViewParams(temperature=2.0)).sheets[0]
     loss = compute.fit(DATA, FIT).loss_curve[-1]
     # Four digits are shown.
     assert number(sheet.rows[0].cells[1]) == pytest.approx(loss, abs=5.1e-5)
@@ -257,7 +404,7 @@ def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
 
 def test_without_a_penalty_no_temperature_is_better_than_one():
     params = FitParams(penalty="none", solver="newton")
-    sheet = explain(Lens.TEMPERATURE, DATA, params, ViewParams(temperature=0.5)).sheet
+    sheet = explain(Lens.TEMPERATURE, DATA, params, ViewParams(temperature=0.5)).sheets[0]
     assert sheet.rows[2].cells[0] == "least: T = 1"
 
 
@@ -274,6 +421,15 @@ def test_no_temperature_moves_a_region():
 
 def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
     one = compute.frames(DATA, FIT)
-    two = compute.cooled(one, 2.0)
+    two = compute.shown_frames(DATA, FIT, ViewParams(temperature=2.0))
     np.testing.assert_array_equal(one["coef"], 2.0 * two["coef"])
     np.testing.assert_array_equal(one["loss"], two["loss"])
+
+
+def test_the_frames_of_a_shift_have_it_added_to_every_class():
+    one, two = compute.frames(DATA, FIT), compute.shown_frames(DATA, FIT, SHIFTED)
+    # Sums of single precision, of numbers below eight.
+    np.testing.assert_allclose(
+        two["coef"] - one["coef"], [[[2, -1]] * 3] * len(one["coef"]), atol=1e-6
+    )
+    np.testing.assert_allclose(two["intercept"] - one["intercept"], 5.0, atol=1e-6)

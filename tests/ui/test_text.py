@@ -12,7 +12,7 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
-from explorer.params import LossView, RaceAxis, Solver
+from explorer.params import LossView, Maps, RaceAxis, Solver
 from explorer.training import Reason
 from explorer.ui import text
 
@@ -34,6 +34,10 @@ def fitted(n_classes=3, penalty="l2", C=1.0, l1_ratio=0.5, n_samples=300):
     effective_C, effective_ratio = params.effective
     model = SoftmaxRegression(C=effective_C, l1_ratio=effective_ratio, solver="newton")
     return data, model.fit(data.X, data.y), described, params
+
+
+def weights(fit):
+    return fit.coef, fit.intercept
 
 
 def ordinary():
@@ -210,7 +214,7 @@ def test_every_way_of_ending_has_its_own_words():
 @pytest.mark.parametrize("n_classes", [2, 3, 8])
 def test_the_number_of_wrong_points_is_that_of_the_predictions(n_classes):
     data, model, *_ = fitted(n_classes)
-    assert text.n_wrong(data, model.fit_) == int((model.predict(data.X) != data.y).sum())
+    assert text.n_wrong(data, *weights(model.fit_)) == int((model.predict(data.X) != data.y).sum())
 
 
 # Classes that win nowhere.
@@ -222,29 +226,29 @@ def test_the_number_of_wrong_points_is_that_of_the_predictions(n_classes):
     ids=["one", "two", "none"],
 )
 def test_exactly_the_classes_that_win_nowhere_are_named(fit, losers):
-    assert classes_in(text.nowhere(fit, SQUARE)) == losers
+    assert classes_in(text.nowhere(*weights(fit), SQUARE)) == losers
 
 
 def test_nothing_is_said_where_every_class_wins():
-    assert text.nowhere(ALL_WIN, SQUARE) == ""
+    assert text.nowhere(*weights(ALL_WIN), SQUARE) == ""
 
 
 def test_one_class_wins_nowhere():
-    assert text.nowhere(LOSING_MIDDLE, SQUARE) == "class 1 wins nowhere here"
+    assert text.nowhere(*weights(LOSING_MIDDLE), SQUARE) == "class 1 wins nowhere here"
 
 
 def test_two_classes_win_nowhere():
-    assert text.nowhere(ONE_WINNER, SQUARE) == "class 0 and class 2 win nowhere here"
+    assert text.nowhere(*weights(ONE_WINNER), SQUARE) == "class 0 and class 2 win nowhere here"
 
 
 def test_three_classes_are_listed_as_a_sentence_does():
     fit = fit_with(np.zeros((4, 2)), [0, 0, 0, 3])
-    assert text.nowhere(fit, SQUARE) == "class 0, class 1 and class 2 win nowhere here"
+    assert text.nowhere(*weights(fit), SQUARE) == "class 0, class 1 and class 2 win nowhere here"
 
 
 def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
     fit = fit_with([[0, 0], [1, 0]], [0, -2])  # class 1 wins beyond x = 2
-    assert classes_in(text.nowhere(fit, SQUARE)) == [1]
+    assert classes_in(text.nowhere(*weights(fit), SQUARE)) == [1]
 
 
 # The article's data.
@@ -376,24 +380,26 @@ def test_the_note_has_no_two_for_three_classes():
 
 def test_the_alt_text_of_the_regions_names_the_classes_that_win():
     data, _ = ordinary()
-    assert classes_in(text.regions_alt(data, LOSING_MIDDLE, SQUARE)) == [0, 2]
+    assert classes_in(text.regions_alt(data, *weights(LOSING_MIDDLE), SQUARE)) == [0, 2]
 
 
 def test_the_alt_text_of_the_regions_counts_the_wrong_points():
     data, model, *_ = fitted()
     wrong = int((model.predict(data.X) != data.y).sum())
-    assert f"{wrong} of {len(data.y)} points" in text.regions_alt(data, model.fit_, SQUARE)
+    assert f"{wrong} of {len(data.y)} points" in text.regions_alt(
+        data, *weights(model.fit_), SQUARE
+    )
 
 
 def test_the_alt_text_of_a_single_region_is_in_the_singular():
     data, _ = ordinary()
-    assert "each" not in text.regions_alt(data, ONE_WINNER, SQUARE)
+    assert "each" not in text.regions_alt(data, *weights(ONE_WINNER), SQUARE)
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 8])
 def test_the_alt_text_of_the_maps_counts_them(n_classes):
     data, model, *_ = fitted(n_classes)
-    assert text.probabilities_alt(data, model.coef_, model.intercept_).startswith(
+    assert text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES).startswith(
         f"{n_classes} maps"
     )
 
@@ -402,8 +408,37 @@ def test_the_alt_text_of_the_maps_counts_them(n_classes):
 def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
     data, model, *_ = fitted(n_classes)
     likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
-    (shown,) = re.findall(r"(\d+)%", text.probabilities_alt(data, model.coef_, model.intercept_))
+    (shown,) = re.findall(
+        r"(\d+)%", text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES)
+    )
     assert int(shown) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=half(0))
+
+
+def test_the_alt_texts_of_all_kinds_of_maps_differ():
+    data, fit = ordinary()
+    assert len({text.maps_alt(data, *weights(fit), maps) for maps in Maps}) == len(Maps)
+
+
+@pytest.mark.parametrize("view", [LossView.LOSS, LossView.DISTANCE])
+def test_the_alt_text_of_the_loss_tells_the_objective_of_typed_weights(view):
+    told = text.loss_alt(ordinary()[1], 0.0, view, 0.98765)
+    assert number_after("typed weights have an objective of", told) == 0.9877
+
+
+def test_typed_weights_are_told_with_what_they_cost_above_the_optimum():
+    data, fit = ordinary()
+    told = text.typed_summary(data, *weights(fit), 0.5, 0.25)
+    assert told.startswith("**Typed weights**")
+    assert "**objective** 0.5, 0.25 above the optimum" in told
+    # The weights are those of the fit, so the scores are its own.
+    assert (
+        text.summary(data, fit, 0.25).split(text.SEPARATOR)[:2] == (told.split(text.SEPARATOR)[1:3])
+    )
+
+
+def test_two_classifiers_that_agree_differ_nowhere():
+    told = text.differing(*weights(ALL_WIN), *weights(ALL_WIN), SQUARE)
+    assert told == "The two choose different classes on 0.0% of the picture."
 
 
 def test_the_alt_text_of_the_loss_gives_the_iterations():

@@ -273,7 +273,7 @@ class Chart {
 
   /** Write lines, heatmaps and names straight into the picture: it takes a millisecond or two. */
   write() {
-    const nodes = this.nodes(".scatterlayer > .trace, .heatmaplayer > .hm");
+    const nodes = this.nodes(".scatterlayer > .trace, .heatmaplayer > .hm, .imagelayer > .im");
     const names = this.nodes(".legend .traces");
     this.traces.forEach((trace, i) => {
       const soft = softOf(trace, this.source.layout);
@@ -299,7 +299,9 @@ class Chart {
     return [full[xaxis.replace("x", "xaxis")], full[yaxis.replace("y", "yaxis")]];
   }
 
+  /** Return the address of a picture of cells: colours as they are, numbers by the colour scale. */
   raster(rows) {
+    if (rows[0][0].length) return bitmap(Uint32Array.from(rows.flat(), pixel), rows[0].length);
     const { colorscale, cmin, cmax } = this.plot._fullLayout.coloraxis;
     const colours = shades(colorscale);
     const pixels = new Uint32Array(rows.length * rows[0].length);
@@ -475,10 +477,10 @@ class Chart {
     const box = this.plot.getBoundingClientRect();
     let [nearest, least] = [null, NEAR];
     for (const index of this.stamps.keys()) {
-      const { x, y, ...trace } = this.traces[index];
+      const { x, y, hoverinfo, ...trace } = this.traces[index];
       const [xaxis, yaxis] = this.axes(trace);
       const [left, top] = [along(xaxis), along(yaxis)];
-      if (this.plot._fullData[index].visible !== true) continue;
+      if (this.plot._fullData[index].visible !== true || hoverinfo === "skip") continue;
       for (let i = 0; i < x.length; i++) {
         const dx = box.left + xaxis._offset + left(x[i]) - clientX;
         const dy = box.top + yaxis._offset + top(y[i]) - clientY;
@@ -570,7 +572,7 @@ function along(axis) {
 
 /** Return what of a trace may change in a drawn picture: what Plotly's own labels do not tell. */
 function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
-  if (type === "heatmap") return meta?.labels ? { z } : {};
+  if (type === "heatmap" || type === "image") return meta?.labels ? { z } : {};
   return hoverinfo === "skip" ? { name, x, y } : {};
 }
 
@@ -592,8 +594,13 @@ function standIn(trace, layout) {
 
 function line({ x, y }, xaxis, yaxis) {
   const [left, top] = [along(xaxis), along(yaxis)];
-  const points = Array.from(x, (each, i) => `${left(each).toFixed(2)},${top(y[i]).toFixed(2)}`);
-  return points.length ? `M${points.join("L")}` : "M0,0";
+  let path = "";
+  let pen = "M"; // up at the first point, and after each gap
+  x.forEach((each, i) => {
+    if (!Number.isNaN(each)) path += `${pen}${left(each).toFixed(2)},${top(y[i]).toFixed(2)}`;
+    pen = Number.isNaN(each) ? "M" : "L";
+  });
+  return path || "M0,0";
 }
 
 /** Draw inside a subplot's rectangle, with its corner as the origin. */
@@ -624,6 +631,11 @@ function bitmap(pixels, width) {
   const bytes = [new Uint8Array(header.buffer), new Uint8Array(pixels.buffer)];
   const text = bytes.map((part) => Array.from(part, (byte) => String.fromCharCode(byte)).join(""));
   return `data:image/bmp;base64,${btoa(text.join(""))}`;
+}
+
+/** Return a colour as a bitmap has it, blue first. */
+function pixel([red, green, blue]) {
+  return ((0xff << 24) | (red << 16) | (green << 8) | blue) >>> 0;
 }
 
 /** Return the pixels of a colour scale, from its foot to its top. */

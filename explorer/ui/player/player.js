@@ -82,6 +82,7 @@ class Player {
     const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
     const nearest = distances.indexOf(Math.min(...distances));
     this.slider.max = frames.iterations.length - 1;
+    for (const each of this.root.querySelectorAll("button, input")) each.disabled = frames.typed ?? false;
     this.group.load(head.run, frames, head.iteration === null ? distances.length - 1 : nearest);
   }
 
@@ -145,7 +146,7 @@ class Player {
     const share = (value) => `${(100 * value).toFixed(1)}%`;
     const also = (name, format) => (frames[name] ? ` (held out ${format(frames[name][index])})` : "");
     const parts = [
-      `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
+      frames.typed ? "typed weights" : `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
       `accuracy ${share(frames.accuracy[index])}${also("test_accuracy", share)}`,
       `cross-entropy ${nats(frames.loss[index])}${also("test_loss", nats)}`,
     ];

@@ -3,7 +3,7 @@
 Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarrow: 80 MB.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -23,6 +23,7 @@ def weight_table(
     key: str,
     columns: Sequence[str],
     bad: Sequence[tuple[int, int]],
+    aside: Mapping[str, Sequence[str]],
     on_edit: Callable[[], None],
 ) -> None:
     """Draw the table, one row a class.
@@ -37,10 +38,19 @@ def weight_table(
         Names of the columns.
     bad : sequence of tuple of int
         Row and column of each cell that is marked as no good.
+    aside : mapping of str to sequence of str
+        Columns beside these that can be read only, by name.
     on_edit : callable
         Called after an edit, before the script runs again.
     """
     rows = [str(k) for k in range(len(texts))]
-    data = {"corner": "class", "rows": rows, "columns": columns, "texts": texts, "bad": bad}
+    data = {
+        "corner": "class",
+        "rows": rows,
+        "columns": columns,
+        "texts": texts,
+        "bad": bad,
+        "aside": dict(aside),
+    }
     # In a dict Streamlit would look for data frames, and load pandas to know them.
     _component(key=key, data=[data], on_cells_change=on_edit)

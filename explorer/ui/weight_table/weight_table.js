@@ -1,13 +1,15 @@
 // A table of numbers that a person types: real inputs in a real table, one row a class.
 
 export default function ({ data: [content], parentElement, setTriggerValue }) {
-  const { corner, rows, columns, texts, bad } = content;
+  const { corner, rows, columns, texts, bad, aside } = content;
   const tell = () => setTriggerValue("cells", read(parentElement, rows.length));
   const table = parentElement.querySelector("table") ?? build(parentElement);
   table.tell = tell;
-  const shape = JSON.stringify([corner, rows, columns]);
-  if (table.dataset.shape !== shape) fill(table, corner, rows, columns);
+  const names = Object.keys(aside);
+  const shape = JSON.stringify([corner, rows, columns, names]);
+  if (table.dataset.shape !== shape) fill(table, corner, rows, columns, names);
   table.dataset.shape = shape;
+  for (const cell of table.querySelectorAll("output")) cell.value = aside[cell.dataset.column][cell.dataset.row];
   inputs(table).forEach((input, i) => {
     const [k, j] = [Math.floor(i / columns.length), i % columns.length];
     // What is being typed just now is left alone.
@@ -37,12 +39,12 @@ function build(parent) {
   return table;
 }
 
-function fill(table, corner, rows, columns) {
+function fill(table, corner, rows, columns, aside) {
   table.replaceChildren();
   const head = table.createTHead().insertRow();
-  for (const name of [corner, ...columns]) heading(head, name, "col");
+  for (const name of [corner, ...columns, ...aside]) heading(head, name, "col");
   const body = table.createTBody();
-  for (const name of rows) {
+  rows.forEach((name, k) => {
     const row = body.insertRow();
     heading(row, name, "row");
     for (const column of columns) {
@@ -51,7 +53,11 @@ function fill(table, corner, rows, columns) {
       input.setAttribute("aria-label", `${column} of ${corner} ${name}`);
       row.insertCell().append(input);
     }
-  }
+    for (const column of aside) {
+      const cell = row.insertCell().appendChild(document.createElement("output"));
+      Object.assign(cell.dataset, { column, row: k });
+    }
+  });
 }
 
 function heading(row, text, scope) {

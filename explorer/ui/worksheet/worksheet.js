@@ -44,19 +44,17 @@ function table(root, { caption, columns, rows, foot, barred }) {
   const head = root.createTHead().insertRow();
   columns.forEach((name, j) => {
     add(head, "th", name).scope = "col";
-    if (j === barred) add(head, "td", "", "bar");
+    if (barred.includes(j)) add(head, "td", "", "bar");
   });
   const body = root.createTBody();
-  rows.forEach(({ cells, bar, colour }, k) => {
+  rows.forEach(({ cells, bars, colour }, k) => {
     const row = body.insertRow();
     Object.assign(row, { tabIndex: 0 }).dataset.row = k;
     cells.forEach((cell, j) => {
       write(row, cell, j);
-      if (j !== barred) return;
-      const room = add(row, "td", "", "bar");
-      if (bar === null) return;
-      const filled = add(room, "span");
-      filled.style.width = `${100 * bar}%`;
+      if (!barred.includes(j)) return;
+      const filled = add(add(row, "td", "", "bar"), "span");
+      filled.style.width = `${100 * bars[barred.indexOf(j)]}%`;
       filled.style.background = colour;
     });
   });
@@ -64,7 +62,7 @@ function table(root, { caption, columns, rows, foot, barred }) {
   const last = root.createTFoot().insertRow();
   foot.forEach((cell, j) => {
     write(last, cell, j);
-    if (j === barred) add(last, "td", "", "bar");
+    if (barred.includes(j)) add(last, "td", "", "bar");
   });
 }
 

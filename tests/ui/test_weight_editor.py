@@ -4,9 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.ui.start_table import LONGEST, filled, note, read_cells
+from explorer.params import FitParams
+from explorer.ui import weight_editor
+from explorer.ui.weight_editor import LONGEST, filled
 
+RULE = FitParams.rules()["start_weights"]
 BEFORE = [(1.0, 2.0, 3.0), (4.0, 5.0, 6.0)]
+
+
+def read_cells(typed, before):
+    return weight_editor.read_cells(typed, before, RULE)
+
+
+def note(bad, rows):
+    return weight_editor.note(bad, rows, RULE)
 
 
 def typed(k, j, text):

@@ -1,0 +1,178 @@
+"""One number added to all logits, one vector to all weights: what softmax cannot see.
+
+``exp(z_k + s) / sum_j exp(z_j + s)`` is free of s, so neither probabilities nor loss tell which
+weights are meant. A penalty does: of all weights that say the same it wants the least. It never
+counts the intercepts, so the number that is added to all of those stays free.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.penalty import ElasticNet
+
+Floats = NDArray[np.float64]
+
+
+def shifted(
+    coef: Floats, intercept: Floats, vector: Floats, number: float
+) -> tuple[Floats, Floats]:
+    """Weights and intercepts of the same probabilities: each class's logit has the same added.
+
+    A sample ``x`` has ``vector . x + number`` added to all of its logits.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, n_features)
+        Finite.
+    intercept : ndarray of shape (n_classes,)
+        Finite.
+    vector : ndarray of shape (n_features,)
+        Added to the weights of every class; finite.
+    number : float
+        Added to the intercept of every class; finite.
+
+    Returns
+    -------
+    coef : ndarray of shape (n_classes, n_features)
+    intercept : ndarray of shape (n_classes,)
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong or a value is not finite.
+
+    References
+    ----------
+    Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 6.32.
+    """
+    _check_coef(coef)
+    n_classes, n_features = coef.shape
+    _check_vector("intercept", intercept, n_classes)
+    _check_vector("vector", vector, n_features)
+    if not math.isfinite(number):
+        raise ValueError(f"number must be finite, got {number}")
+    return coef + vector, intercept + number
+
+
+def penalty_by_shift(coef: Floats, penalty: ElasticNet, feature: int, shifts: Floats) -> Floats:
+    """Penalty where each of many numbers is added to one feature's weight of every class.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, n_features)
+        Finite.
+    penalty : ElasticNet
+    feature : int
+        Which column is shifted, in ``[0, n_features)``.
+    shifts : ndarray of shape (n_shifts,)
+        Finite.
+
+    Returns
+    -------
+    ndarray of shape (n_shifts,)
+        In nats. A convex function of the shift.
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, a value is not finite, or there is no such feature.
+    """
+    _check_coef(coef)
+    n_features = coef.shape[1]
+    if not 0 <= feature < n_features:
+        raise ValueError(f"feature must be in [0, {n_features}), got {feature}")
+    _check_vector("shifts", shifts, shifts.size)
+    rest = coef.copy()
+    rest[:, feature] = 0.0
+    l1 = np.broadcast_to(penalty.l1_weights, n_features)[feature]
+    l2 = np.broadcast_to(penalty.l2_weights, n_features)[feature]
+    column = coef[:, feature] + shifts[:, None]
+    of_column: Floats = (l1 * np.abs(column) + 0.5 * l2 * column * column).sum(axis=1)
+    return penalty.value(rest) + of_column
+
+
+def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
+    """Numbers that make the penalty least when added to one feature's weight of every class.
+
+    For a feature of weights ``w_k`` they are minus the ``t`` of least
+    ``l2 / 2 * sum_k (w_k - t)^2 + l1 * sum_k |w_k - t|``: the mean with an L2 part alone, a median
+    with an L1 part alone, and in between with both. Weights fitted with the penalty have 0 among
+    these numbers. Where it stands alone, no shift of that feature's weights is as good; where it
+    does not, the fit could as well have ended with others.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, n_features)
+        Finite.
+    penalty : ElasticNet
+
+    Returns
+    -------
+    ndarray of shape (n_features, 2)
+        The lowest and the highest such number of each feature. They are equal with an L2 part; with
+        L1 alone they lie apart where two different weights are in the middle, which takes an even
+        number of classes; without a penalty they are minus and plus infinity.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong or a value is not finite.
+
+    References
+    ----------
+    Friedman, Hastie and Tibshirani (2010), Regularization Paths for Generalized Linear Models via
+    Coordinate Descent, sec. 4.1.
+    """
+    _check_coef(coef)
+    n_classes, n_features = coef.shape
+    if penalty.l2:
+        low = high = _centres(coef, penalty)
+    elif penalty.l1:
+        ordered = np.sort(coef, axis=0)
+        low, high = ordered[(n_classes - 1) // 2], ordered[n_classes // 2]
+    else:
+        low, high = np.full(n_features, -np.inf), np.full(n_features, np.inf)
+    return np.column_stack([0.0 - high, 0.0 - low])  # a minus sign would make 0 minus 0
+
+
+def _centres(coef: Floats, penalty: ElasticNet) -> Floats:
+    """Return the ``t`` of least penalty of ``coef - t``, shape (n_features,), with an L2 part.
+
+    With i weights below it and the others above, the penalty would be stationary at
+    ``mean + (n_classes - 2 i) / n_classes * l1 / l2``. The least is at the median of the weights
+    and of these numbers for i = 0 to n_classes: it is one of them, found without a search.
+
+    References
+    ----------
+    Li and Osher (2009), A New Median Formula with Applications to PDE Based Denoising.
+    """
+    n_classes = len(coef)
+    balance = (n_classes - 2.0 * np.arange(n_classes + 1)[:, None]) / n_classes
+    stationary = coef.mean(axis=0) + balance * penalty.l1_weights / penalty.l2_weights
+    centres: Floats = np.median(np.vstack([coef, stationary]), axis=0)
+    return centres
+
+
+def _check_coef(coef: Floats) -> None:
+    """Raise ValueError unless the array is a finite row of weights for each of some classes."""
+    if coef.ndim != 2 or len(coef) == 0:
+        raise ValueError(
+            f"coef must have shape (n_classes, n_features), n_classes >= 1, got {coef.shape}"
+        )
+    _check_finite("coef", coef)
+
+
+def _check_vector(name: str, values: Floats, length: int) -> None:
+    """Raise ValueError unless the values are finite, and as many as they must be."""
+    if values.shape != (length,):
+        raise ValueError(f"{name} must have shape ({length},), got {values.shape}")
+    _check_finite(name, values)
+
+
+def _check_finite(name: str, values: Floats) -> None:
+    """Raise ValueError, with the first offender, unless all values are finite."""
+    finite = np.isfinite(values)
+    if not finite.all():
+        raise ValueError(f"{name} must be finite, got {values[~finite][0]}")

@@ -1,0 +1,165 @@
+"""The inspector: the softmax worked out at a place, in numbers that a person can add up."""
+
+from typing import Any
+
+import numpy as np
+
+from explorer import softmax as maths
+from explorer.figures.style import COLOURS, class_name
+from explorer.inspection import Inspection, Worked, inspect, shown
+from explorer.ui import compute, text
+from explorer.ui.explain.looked import Looked, row_name
+from explorer.ui.page import Explanation, Line, Part, Point, Sheet
+
+DECIMALS = 3
+"""Digits of a calculation that a person adds up."""
+
+BARS = ("exp", "p")
+"""Columns with bars beside them: dividing by the sum leaves the proportions as they are."""
+
+
+def inspector(looked: Looked) -> Explanation:
+    """Work the softmax out at a place, with the weights of an iteration."""
+    look = (
+        "Read a row from left to right: products and intercept add up to the score z; exp makes it "
+        "positive; divided by the sum below, it is the probability."
+    )
+    trial, settings = "Move the place to where two classes meet", _meeting(looked)
+    if looked.place is None:
+        return Explanation(look, trial, settings, "Click anywhere, or type x₁ and x₂.")
+    x1, x2 = looked.place.tolist()
+    point = compute.point_at(looked.data, x1, x2)
+    trained = point is not None and not point.held_out
+    inspected = inspect(
+        looked.place,
+        *looked.weights,
+        None if point is None else point.label,
+        len(looked.points.y_test if point and point.held_out else looked.points.y),
+    )
+    return Explanation(
+        look,
+        trial,
+        settings,
+        f"**{_heading(inspected, point, looked.iteration)}**",
+        (_worked_sheet(inspected, trained, _notes(looked, inspected, point)),),
+    )
+
+
+def _meeting(looked: Looked) -> dict[str, Any]:
+    """Return the place between the centres of the first two classes where both are as likely."""
+    first, second = looked.places()[:2]
+    ends = maths.logits(np.array([first, second]), looked.fitted.coef, looked.fitted.intercept)
+    one, other = ends[:, 0] - ends[:, 1]
+    along = one / (one - other) if one * other < 0 else 0.5
+    x1, x2 = np.round(first + along * (second - first), 2).tolist()
+    return {"x1": x1, "x2": x2}
+
+
+def _heading(inspected: Inspection, point: Point | None, i: int) -> str:
+    x1, x2 = (text.number(value) for value in inspected.x)
+    kind = ""
+    if point is not None:
+        role = "held-out" if point.held_out else "training"
+        kind = f", a {role} point of {class_name(point.label)}"
+    return f"At x = ({x1}, {x2}){kind}, after {i:,} iterations"
+
+
+def _worked_sheet(inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
+    worked = shown(inspected, DECIMALS)
+    columns = ["class", "w₁ x₁", "w₂ x₂", "b", "z", "z − max", "exp", "p"]
+    foot = [
+        "sum",
+        *[""] * 5,
+        worked.text(worked.total),
+        worked.text(sum(worked.probabilities)),
+    ]
+    if inspected.y is not None:
+        columns.append("−log p")
+        foot.append("")
+    if trained:
+        columns += ["pull on w₁", "pull on w₂", "pull on b"]
+        foot += [worked.text(0)] * 3
+    rows = [
+        Line(
+            tuple(_cells(worked, k, inspected.y, trained)),
+            (float(inspected.exponentials[k]), float(inspected.probabilities[k])),
+            COLOURS[k],
+        )
+        for k in range(len(inspected.logits))
+    ]
+    return Sheet(
+        caption="The softmax worked out, a row for each class",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        foot=tuple(foot),
+        barred=tuple(columns.index(name) for name in BARS),
+        equation=_softmax_equation(inspected, worked),
+        notes=tuple(notes),
+    )
+
+
+def _cells(worked: Worked, k: int, label: int | None, trained: bool) -> list[str]:
+    cells = [
+        row_name(k),
+        *(worked.text(units) for units in worked.products[k]),
+        *(
+            worked.text(column[k])
+            for column in (
+                worked.intercept,
+                worked.logits,
+                worked.shifted,
+                worked.exponentials,
+                worked.probabilities,
+            )
+        ),
+    ]
+    if worked.loss is None or worked.pull is None or worked.intercept_pull is None:
+        return cells
+    cells.append(worked.text(worked.loss) if k == label else "")
+    pulls = [*worked.pull[k], worked.intercept_pull[k]] if trained else []
+    return [*cells, *(worked.text(units) for units in pulls)]
+
+
+def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]:
+    """Write the softmax of the true class, or else of the likeliest, with its numbers."""
+    k = int(inspected.probabilities.argmax()) if inspected.y is None else inspected.y
+    powers = [Part("e", worked.text(z), row=j) for j, z in enumerate(worked.shifted)]
+    plus = [Part("+")] * (len(powers) - 1)
+    under = [part for pair in zip(powers, [*plus, Part()], strict=True) for part in pair][:-1]
+    return (
+        Part(f"P({class_name(k)}) ="),
+        Part(over=(powers[k],), under=tuple(under)),
+        Part("="),
+        Part(
+            over=(Part(worked.text(worked.exponentials[k]), row=k),),
+            under=(Part(worked.text(worked.total)),),
+        ),
+        Part(f"= {worked.text(worked.probabilities[k])}"),
+    )
+
+
+def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[str]:
+    notes = [
+        "The largest score is taken off all of them. That divides numerator and denominator by the "
+        "same number, so no probability changes, and exp cannot overflow. (Bishop 2006, eq. 4.104)"
+    ]
+    if point is None or inspected.loss_share is None:
+        return notes
+    points = looked.points
+    if point.held_out:
+        z = maths.logits(points.X_test, *looked.weights)
+        mean, whose = maths.cross_entropy(z, points.y_test), "held-out"
+    else:
+        mean, whose = float(looked.fitted.loss_curve[looked.iteration]), "mean"
+    notes.append(
+        f"−log p is this point's loss, in nats. It adds {inspected.loss_share:.3g} to the {whose} "
+        f"cross-entropy of {mean:.4g}: {inspected.loss_share / mean:.1%} of it. (eq. 4.108)"
+    )
+    notes.append(
+        "It has no pull on the weights: no fit sees a held-out point."
+        if point.held_out
+        else "Pull: (p − 1 for the true class, p for the others) times x, this loss's gradient. "
+        "Training moves the weights against the mean of all points' pulls. Down a column the pulls "
+        "add up to zero. (eq. 4.109)"
+    )
+    return notes

@@ -1,0 +1,168 @@
+"""Lenses on what softmax is, is not, and cannot beat: sigmoid, one-vs-rest, the best possible."""
+
+import numpy as np
+
+from explorer import one_vs_rest as ovr
+from explorer import softmax as maths
+from explorer.bayes import bayes_classifier, error_and_loss
+from explorer.figures.style import COLOURS, class_name
+from explorer.inspection import in_digits, largest_remainder
+from explorer.training import Reason
+from explorer.ui import compute, text
+from explorer.ui.explain.looked import Floats, Looked, decimals, row_name
+from explorer.ui.page import Explanation, Line, Sheet
+
+DECIMALS = 3
+"""Digits of what a person adds up."""
+
+IN_THE_PICTURE = (
+    " Its borders are dashed in the regions above; where it differs, the hatching has the colour "
+    "of its class."
+)
+
+
+def logistic(looked: Looked) -> Explanation:
+    """Set softmax beside the sigmoid of the difference of two scores."""
+    look = (
+        "Two classes: the softmax of two scores is the sigmoid of their difference, "
+        "1 / (1 + exp(−(z₁ − z₀))). That is logistic regression."
+    )
+    n_classes = looked.data.n_classes
+    if n_classes != 2:
+        return Explanation(
+            look, "Show two classes", {"n_classes": 2}, f"There are {n_classes} classes now."
+        )
+    places = looked.places()
+    z = maths.logits(places, *looked.weights)
+    p = maths.softmax(z)[:, 1]
+    difference = z[:, 1] - z[:, 0]
+    sigmoid = ovr.scores(difference)
+    rows = [
+        Line(
+            (
+                f"({text.number(x[0])}, {text.number(x[1])})",
+                *(decimals(value) for value in (*z[i], difference[i], sigmoid[i], p[i])),
+            ),
+            (float(sigmoid[i]), float(p[i])),
+            COLOURS[1],
+        )
+        for i, x in enumerate(places)
+    ]
+    return Explanation(
+        look,
+        "A steeper sigmoid: C = 10000",
+        {"C": 10000.0},
+        sheets=(
+            Sheet(
+                caption="Sigmoid and softmax side by side, a row for each place",
+                columns=("place", "z₀", "z₁", "z₁ − z₀", "sigmoid", "softmax: P(class 1)"),
+                rows=tuple(rows),
+                barred=(4, 5),
+                notes=(
+                    "The places: the means of both classes, the point between them"
+                    + (", and the one that you have chosen." if looked.place is not None else "."),
+                    "(Bishop 2006, eq. 4.59 and 4.104)",
+                ),
+            ),
+        ),
+    )
+
+
+def one_vs_rest(looked: Looked) -> Explanation:
+    """Set the fit beside one logistic regression for each class against all others."""
+    points, fitted = looked.points, looked.fitted
+    rival = compute.one_vs_rest(looked.data, looked.params)
+    at = looked.places()[-1]
+    z = maths.logits(at[None], rival.coef, rival.intercept)
+    softmax = maths.softmax(maths.logits(at[None], fitted.coef, fitted.intercept))[0]
+    exact = (ovr.scores(z)[0], ovr.normalised(z)[0], softmax)
+    scores = [round(score * 10**DECIMALS) for score in exact[0].tolist()]
+    columns = [scores, *(largest_remainder(each, DECIMALS) for each in exact[1:])]
+    rows = [
+        Line(
+            (row_name(k), *(in_digits(column[k], DECIMALS) for column in columns)),
+            tuple(float(each[k]) for each in exact),
+            COLOURS[k],
+        )
+        for k in range(points.n_classes)
+    ]
+    sums = [in_digits(sum(column), DECIMALS) for column in columns]
+    own = maths.cross_entropy(maths.logits(points.X, fitted.coef, fitted.intercept), points.y)
+    theirs = ovr.cross_entropy(maths.logits(points.X, rival.coef, rival.intercept), points.y)
+    endless = [
+        class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
+    ]
+    notes = [
+        f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
+        _differing(looked, rival.coef, rival.intercept) + IN_THE_PICTURE,
+        "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum "
+        "to one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)",
+    ]
+    if endless:
+        notes.append(f"No optimum against the rest, as nothing overlaps: {', '.join(endless)}.")
+    return Explanation(
+        f"At x = ({text.number(at[0])}, {text.number(at[1])}): look at the first column's sum.",
+        "A class in the middle, which no line parts from the rest",
+        {"n_classes": 5, "random_state": 1},
+        sheets=(
+            Sheet(
+                caption="One-vs-rest and softmax, a row for each class",
+                columns=("class", "one-vs-rest score", "divided by the sum", "softmax"),
+                rows=tuple(rows),
+                foot=("sum", *sums),
+                barred=(1, 2, 3),
+                notes=tuple(notes),
+            ),
+        ),
+    )
+
+
+def bayes(looked: Looked) -> Explanation:
+    """Set the fit beside the best that any classifier could do."""
+    look = (
+        "The clusters are known Gaussians here, so the best possible classifier is known too. The "
+        "last row is what the fit loses against it, on new points without end."
+    )
+    best = bayes_classifier(looked.data)
+    if best is None:
+        return Explanation(
+            look,
+            "Back to blobs, whose density is known",
+            {"dataset": "blobs"},
+            "The generator of the article's data does not tell the density that it draws from.",
+        )
+    fitted = looked.fitted
+    ideal = error_and_loss(best, best.coef, best.intercept)
+    ours = error_and_loss(best, fitted.coef, fitted.intercept)
+    known = (
+        ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
+        ("this fit", ours.accuracy, ours.error, ours.cross_entropy),
+    )
+    lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
+    rows = [Line((name, *(f"{value:.4f}" for value in values))) for name, *values in known]
+    return Explanation(
+        look,
+        "More points: the fit comes near the best",
+        {"n_samples": 10000},
+        sheets=(
+            Sheet(
+                caption="The best possible classifier and this fit",
+                columns=("on new points", "accuracy", "error", "cross-entropy in nats"),
+                rows=tuple(rows),
+                foot=("difference", *(decimals(value) for value in lost)),
+                notes=(
+                    _differing(looked, best.coef, best.intercept) + IN_THE_PICTURE,
+                    "With round clusters of one size the best boundaries are straight: the best "
+                    "classifier is a softmax itself, with w_k = centre_k / spread². The difference "
+                    "in nats is the mean Kullback-Leibler divergence. (Bishop 2006, eq. 4.69 and "
+                    "4.70)",
+                ),
+            ),
+        ),
+    )
+
+
+def _differing(looked: Looked, coef: Floats, intercept: Floats) -> str:
+    """Say on how much of the picture another classifier chooses another class than the fit."""
+    fitted, extent = looked.fitted, compute.extent(looked.data)
+    return text.differing(fitted.coef, fitted.intercept, coef, intercept, extent)

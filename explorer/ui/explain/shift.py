@@ -1,0 +1,141 @@
+"""The lens on shifts: one number added to all scores, one vector to all weights."""
+
+import numpy as np
+
+from explorer import softmax as maths
+from explorer.figures.shift import shift_figure
+from explorer.figures.style import COLOURS
+from explorer.inspection import in_digits, inspect, shown
+from explorer.shift import cheapest_shifts, penalty_by_shift, shifted
+from explorer.ui import compute, text
+from explorer.ui.explain.looked import Floats, Looked, decimals, row_name
+from explorer.ui.page import Chart, Explanation, Line, Sheet
+
+DECIMALS = 3
+"""Digits of what a person adds up."""
+
+SHIFTS = np.linspace(-5.0, 5.0, 101)
+
+FORMULA = (
+    r"$$P(y=k \mid \mathbf{x}) = \frac{e^{z_k + c}}{\sum_j e^{z_j + c}} = "
+    r"\frac{e^c \, e^{z_k}}{e^c \sum_j e^{z_j}} = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad "
+    r"c = \mathbf{v}^\top \mathbf{x} + s$$"
+)
+
+
+def shift(looked: Looked) -> Explanation:
+    """Add one vector to all weights and one number to all intercepts, and show what stays."""
+    view, fitted = looked.view, looked.fitted
+    vector, number = np.array([view.shift_w1, view.shift_w2]), view.shift_b
+    moved = shifted(fitted.coef, fitted.intercept, vector, number)
+    return Explanation(
+        "Add a vector v to the weights of every class and a number s to every intercept. The maps "
+        "and regions above are drawn from the weights so moved: nothing there moves.",
+        "Without a penalty: no weights are the only ones",
+        {"penalty": "none", "shift_w1": 2.0},
+        FORMULA,
+        (_place_sheet(looked, vector, number, moved), _cost_sheet(looked, moved)),
+        _chart(looked, moved),
+        "Objective against what is added to every w₁",
+    )
+
+
+def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.Weights) -> Sheet:
+    """Work the softmax out at a place, before and after; the numbers shown add up."""
+    x = looked.places()[-1]
+    before = shown(inspect(x, looked.fitted.coef, looked.fitted.intercept), DECIMALS)
+    after = inspect(x, *moved)
+    worked = shown(after, DECIMALS)
+    c = round((float(vector @ x) + number) * 10**DECIMALS)
+    scores = [z + c for z in before.logits]
+    rows = []
+    for k, z in enumerate(before.logits):
+        units = (z, c, scores[k], scores[k] - max(scores))
+        probabilities = (before.probabilities[k], worked.probabilities[k])
+        texts = [in_digits(each, DECIMALS) for each in (*units, *probabilities)]
+        bars = (float(after.probabilities[k]),)
+        rows.append(Line((row_name(k), *texts), bars, COLOURS[k]))
+    sums = (sum(before.probabilities), sum(worked.probabilities))
+    return Sheet(
+        caption="Scores before and after the shift, a row for each class",
+        columns=("class", "z", "c", "z + c", "less the maximum", "p before", "p after"),
+        rows=tuple(rows),
+        foot=("sum", "", "", "", "", *(in_digits(each, DECIMALS) for each in sums)),
+        barred=(6,),
+        notes=(
+            f"At x = ({text.number(x[0])}, {text.number(x[1])}): c = v₁ x₁ + v₂ x₂ + s is the same "
+            "for every class, so it cancels. (Goodfellow et al. 2016, eq. 6.32)",
+        ),
+    )
+
+
+def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
+    """Set loss and penalty of the shifted weights beside those of the fit."""
+    rows, columns = [], []
+    fitted = (looked.fitted.coef, looked.fitted.intercept)
+    for name, model in (("as fitted", fitted), ("shifted", moved)):
+        cost = compute.objective(looked.data, looked.params, *model)
+        parts = [round(cost.cross_entropy, 4), round(cost.penalty, 4)]
+        columns.append([*parts, sum(parts)])
+        rows.append(Line((name, *map(decimals, columns[-1]))))
+    change = [after - before for before, after in zip(*columns, strict=True)]
+    return Sheet(
+        caption="Cross-entropy, penalty and objective before and after the shift",
+        columns=("in nats", "cross-entropy", "penalty", "objective"),
+        rows=tuple(rows),
+        foot=("difference", *map(decimals, change)),
+        notes=tuple(_uniqueness(looked)),
+    )
+
+
+def _uniqueness(looked: Looked) -> list[str]:
+    """Say which shifts the objective cannot tell from the fit."""
+    free = cheapest_shifts(looked.fitted.coef, compute.penalty(looked.data, looked.params))
+    intercepts = (
+        "Intercepts are never penalised: any s costs nothing. It is by agreement alone that those "
+        "of the fit add up to zero."
+    )
+    if np.isinf(free).all():
+        return [
+            "Without a penalty every v costs nothing: endlessly many weights are the best, and the "
+            "fit shows those that add up to zero.",
+            intercepts,
+        ]
+    loose = [
+        f"w{'₁₂'[j]} from {text.number(low)} to {text.number(high)}"
+        for j, (low, high) in enumerate(free)
+        if decimals(low) != decimals(high)
+    ]
+    if loose:
+        return [
+            "L1 of an even number of classes leaves a shift free while as many weights grow as "
+            f"shrink: it costs nothing to add to every {' or to every '.join(loose)}.",
+            intercepts,
+        ]
+    return [
+        "The penalty is least where nothing is added: of all weights with these probabilities the "
+        "fit has the only ones that cost so little.",
+        intercepts,
+    ]
+
+
+def _chart(looked: Looked, moved: compute.Weights) -> Chart:
+    penalty = compute.penalty(looked.data, looked.params)
+    coef, view = looked.fitted.coef, looked.view
+    along = coef + np.array([0.0, view.shift_w2])
+    cost = compute.objective(looked.data, looked.params, *moved)
+    figure = shift_figure(
+        SHIFTS,
+        cost.cross_entropy,
+        cost.cross_entropy + penalty_by_shift(along, penalty, 0, SHIFTS),
+        now=(view.shift_w1, cost.total),
+        theme=looked.theme,
+    )
+    least = maths.cross_entropy(
+        maths.logits(looked.points.X, coef, looked.fitted.intercept), looked.points.y
+    )
+    summary = (
+        f"The cross-entropy is {least:.4f} nats whatever is added to every class's w₁; the "
+        f"objective is {cost.total:.4f} at {view.shift_w1:g}."
+    )
+    return Chart(compute.drawn(figure, looked.theme), summary)

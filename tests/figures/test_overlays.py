@@ -1,0 +1,178 @@
+"""What a lens lays over the regions: another classifier's, or the weights."""
+
+from functools import cache
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.figures.overlays import LONGEST, with_rival, with_weights
+from explorer.figures.regions import regions_figure
+from explorer.figures.style import LIGHT, SYMBOLS
+from explorer.geometry import decision_regions, plot_extent, polygon_area
+from explorer.softmax import logits
+
+SQUARE = (-1.0, 1.0, -1.0, 1.0)
+every_count = pytest.mark.parametrize("n_classes", [2, 3, 8])
+
+
+@cache
+def fitted(n_classes, C=1.0):
+    data = make_dataset(DataParams(n_classes=n_classes))
+    fit = SoftmaxRegression(solver="newton", C=C).fit(data.X, data.y).fit_
+    return data, fit.coef, fit.intercept, plot_extent(data.X)
+
+
+def base(coef, intercept, extent, data=None):
+    X, y = (data.X, data.y) if data else (np.zeros((1, 2)), np.zeros(1, int))
+    return regions_figure(X, y, coef, intercept, extent=extent, theme=LIGHT)
+
+
+def with_other(n_classes):
+    """A fit, and over it another that a strong penalty has moved."""
+    data, coef, intercept, extent = fitted(n_classes)
+    _, *other, _ = fitted(n_classes, C=0.001)
+    figure = base(coef, intercept, extent, data)
+    laid = with_rival(figure, coef, intercept, *other, name="other", extent=extent, theme=LIGHT)
+    return go.Figure(laid), other
+
+
+def weighed(coef, intercept, extent=SQUARE, arrows=True, lines=True):
+    coef, intercept = np.array(coef, float), np.array(intercept, float)
+    options = {"arrows": arrows, "lines": lines, "extent": extent, "theme": LIGHT}
+    figure = base(coef, intercept, extent)
+    return go.Figure(with_weights(figure, coef, intercept, **options))
+
+
+def of(figure, role, k=None):
+    chosen = [t for t in figure.data if t.meta["role"] == role]
+    return chosen if k is None else [t for t in chosen if t.meta["class"] == k]
+
+
+def pieces(trace):
+    """The parts of a path between its gaps."""
+    points = np.column_stack([np.asarray(trace.x, float), np.asarray(trace.y, float)])
+    gaps = np.flatnonzero(np.isnan(points).any(axis=1))
+    parts = [part[~np.isnan(part).any(axis=1)] for part in np.split(points, gaps)]
+    return [part for part in parts if len(part)]
+
+
+# Another classifier.
+
+
+@every_count
+def test_hatching_lies_where_the_other_chooses_that_class_and_the_fit_does_not(n_classes):
+    figure, other = with_other(n_classes)
+    _, coef, intercept, _ = fitted(n_classes)
+    hatched = 0
+    for trace in of(figure, "differ"):
+        for piece in pieces(trace):
+            middle = piece[:-1].mean(axis=0)[None]  # of a convex polygon, so inside
+            assert logits(middle, *other).argmax() == trace.meta["class"]
+            assert logits(middle, coef, intercept).argmax() != trace.meta["class"]
+            hatched += 1
+    assert hatched
+
+
+@every_count
+def test_hatching_is_as_large_as_the_places_that_differ(n_classes):
+    figure, other = with_other(n_classes)
+    _, coef, intercept, (x_min, x_max, y_min, y_max) = fitted(n_classes)
+    places = np.random.default_rng(0).uniform((x_min, y_min), (x_max, y_max), (20_000, 2))
+    differ = logits(places, *other).argmax(axis=1) != logits(places, coef, intercept).argmax(axis=1)
+    area = sum(polygon_area(p[:-1]) for t in of(figure, "differ") for p in pieces(t))
+    share = area / ((x_max - x_min) * (y_max - y_min))
+    # Five standard deviations of a share of 20,000 draws.
+    assert share == pytest.approx(differ.mean(), abs=5 * np.sqrt(0.25 / 20_000))
+
+
+@every_count
+def test_every_border_of_the_other_is_drawn_once_and_the_frame_is_not(n_classes):
+    figure, other = with_other(n_classes)
+    extent = fitted(n_classes)[-1]
+    (trace,) = of(figure, "rival")
+    drawn = [frozenset(map(tuple, piece.tolist())) for piece in pieces(trace)]
+    assert len(set(drawn)) == len(drawn)
+    edges = {}
+    for polygon in decision_regions(*other, extent):
+        for end in zip(polygon.tolist(), np.roll(polygon, -1, axis=0).tolist(), strict=True):
+            edges[frozenset(map(tuple, end))] = edges.get(frozenset(map(tuple, end)), 0) + 1
+    assert set(drawn) == {edge for edge, count in edges.items() if count == 2}
+
+
+def test_a_classifier_laid_over_itself_differs_nowhere():
+    data, coef, intercept, extent = fitted(3)
+    laid = with_rival(
+        base(coef, intercept, extent, data),
+        coef,
+        intercept,
+        coef,
+        intercept,
+        name="itself",
+        extent=extent,
+        theme=LIGHT,
+    )
+    assert not any(len(t.x) for t in of(go.Figure(laid), "differ"))
+
+
+@every_count
+def test_what_was_drawn_before_is_under_it_unchanged(n_classes):
+    data, coef, intercept, extent = fitted(n_classes)
+    figure, _ = with_other(n_classes)
+    before = go.Figure(base(coef, intercept, extent, data))
+    assert [t.to_json() for t in figure.data[: len(before.data)]] == [
+        t.to_json() for t in before.data
+    ]
+
+
+# The weights.
+
+
+def test_an_arrow_starts_in_the_middle_and_points_where_its_score_rises():
+    figure = weighed([[3, 4], [-3, 0], [0, -4]], [0, 0, 0])
+    for k, weight in enumerate(([3, 4], [-3, 0], [0, -4])):
+        foot, tip = pieces(of(figure, "arrow", k)[0])[0][:2]
+        assert foot.tolist() == [0, 0]
+        # The longest, of length 5, is LONGEST of the square's side of 2; one scale for all.
+        np.testing.assert_allclose(tip, np.array(weight) / 5 * 2 * LONGEST, rtol=1e-14)
+
+
+def test_a_zero_score_line_is_the_one_worked_by_hand():
+    figure = weighed([[2, 4], [-2, -4]], [2, 0])  # 2 x + 4 y + 2 = 0 from (-1, 0) to (1, -1)
+    (line,) = of(figure, "zero line", 0)
+    assert pieces(line)[0].tolist() == [[-1, 0], [1, -1]]
+
+
+def test_a_class_whose_score_is_zero_nowhere_in_the_picture_has_no_line():
+    (line,) = of(weighed([[1, 0], [-1, 0]], [5, 0]), "zero line", 0)
+    assert len(line.x) == 0
+
+
+def test_a_class_without_weights_has_neither_arrow_nor_line():
+    figure = weighed([[0, 0], [1, 0]], [1, 0])
+    assert not any(len(t.x) for role in ("arrow", "zero line") for t in of(figure, role, 0))
+    assert not len(of(figure, "weight signs", 0)[0].x)
+
+
+@pytest.mark.parametrize(("arrows", "lines"), [(True, False), (False, True), (False, False)])
+def test_only_what_was_asked_for_is_drawn(arrows, lines):
+    figure = weighed([[3, 4], [-3, -4]], [0, 0], arrows=arrows, lines=lines)
+    assert bool(of(figure, "arrow")) == arrows and bool(of(figure, "zero line")) == lines
+    assert all(len(t.x) == arrows + lines for t in of(figure, "weight signs"))
+
+
+@every_count
+def test_every_symbol_of_a_weight_is_inside_the_picture_and_its_classs(n_classes):
+    _, coef, intercept, extent = fitted(n_classes)
+    figure = weighed(coef, intercept, extent)
+    for k, trace in enumerate(of(figure, "weight signs")):
+        assert trace.marker.symbol == SYMBOLS[k]
+        assert all(extent[0] < x < extent[1] for x in trace.x)
+        assert all(extent[2] < y < extent[3] for y in trace.y)
+
+
+def test_huge_and_tiny_weights_are_drawn_without_a_warning():
+    for size in (1e-200, 1e200):
+        figure = weighed(np.array([[3, 4], [-3, -4]]) * size, [0, 0])
+        assert len(of(figure, "arrow", 0)[0].x) == 5
