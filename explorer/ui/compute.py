@@ -102,7 +102,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
             points, *model, objective(data, chosen, *model).total, optimum(data, chosen)
         ),
         nowhere=text.nowhere(*model, extent(data)),
-        regions=regions(data, chosen, weighed, theme),
+        regions=regions(data, chosen, weighed.reset("temperature"), theme),  # it moves none
         probabilities=probabilities(data, chosen, weighed.reset("lens"), view.maps, theme),
         loss=race(data, params, view.race_axis, theme)
         if view.loss_view is LossView.RACE

@@ -1,13 +1,15 @@
 """The lenses: a person clicks a place, reads a row and adds it up."""
 
+import itertools
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from explorer.params import Lens
 
-REGIONS, MAPS = range(2)
+REGIONS, MAPS, LOSS = range(3)
 MARKED = """() => [...document.querySelectorAll('.live-plot .marks')].map(
     marks => marks.querySelectorAll('span').length)"""
 
@@ -50,7 +52,7 @@ def test_a_click_anywhere_works_the_softmax_out_there(explorer, panel, subplot):
 def test_the_place_is_marked_in_every_panel_and_kept_in_the_url(explorer):
     explorer.open("lens=inspector&x1=1.5&x2=-2")
     rows(explorer)
-    explorer.page.wait_for_function(f"() => String(({MARKED})()) === '1,3,0'")
+    explorer.page.wait_for_function(f"() => String(({MARKED})()) === '1,3,1'")
     assert explorer.query() == "lens=inspector&x1=1.5&x2=-2"
 
 
@@ -118,7 +120,7 @@ def test_the_equations_have_the_present_k_and_c(explorer):
 
 def test_the_lens_follows_a_control(explorer):
     explorer.open("lens=weights")
-    table = explorer.page.get_by_role("table", name="Weights and intercepts")
+    table = explorer.page.get_by_role("table", name="What these weights cost")
     before = table.inner_text()
     explorer.slide("C")
     expect(table).not_to_have_text(before, use_inner_text=True)
@@ -155,3 +157,174 @@ def test_a_click_sets_the_controls_of_the_lens_for_good(explorer):
     expect(explorer.page.get_by_text("At x = (2, ")).to_be_visible()
     assert explorer.page.get_by_label("x₂", exact=True).input_value() == before
     assert explorer.query().startswith("lens=inspector&x1=2&x2=-3.0")
+
+
+def test_a_held_out_point_is_known_as_one(explorer):
+    explorer.open()
+    x, y, k = explorer.page.evaluate(
+        """() => {
+            const points = document.querySelector('.js-plotly-plot').data
+                .find(trace => trace.meta?.role === 'held out');
+            return [points.x[0], points.y[0], points.meta.class];
+        }"""
+    )
+    explorer.page.mouse.click(*explorer.place(REGIONS, x, y))
+    expect(explorer.page.get_by_text(f"a held-out point of class {k}")).to_be_visible()
+    explorer.page.mouse.move(0, 0)
+    loss = explorer.page.get_by_role("figure", name="Loss curve").locator(".marks")
+    expect(loss).to_contain_text("−log P(own class)")
+
+
+# What is drawn of the last frame by the browser, and by the server.
+PAINTED = """async () => {
+    const file = (name) => performance.getEntriesByType('resource')
+        .find(each => each.name.endsWith(`/${name}`)).name;
+    const [{paint}, {group}] = await Promise.all(
+        [import(file('training.js')), import(file('live_plot.js'))]);
+    const {frames, last} = group('training');
+    const values = (row) => Array.from(row, cell => cell.length ? [...cell] : cell);
+    const points = ({x, y}) => Array.from(x, (each, i) => [each, y[i]])
+        .filter(([each]) => !Number.isNaN(each));
+    return [...document.querySelectorAll('.js-plotly-plot')].slice(0, 2).map(({data, layout}) => {
+        const {traces} = paint({data, layout}, {frames, index: last, last, moving: true});
+        return Object.entries(traces).map(([i, painted]) => [
+            data[i].meta.role,
+            ...[painted, data[i]].map(
+                each => painted.z ? Array.from(each.z, values) : points(each))]);
+    });
+}"""
+DRAWN = {
+    "maps=blend&n_classes=4": {"region", "rings", "map", "sign"},
+    "maps=entropy": {"region", "rings", "map", "sign"},
+    "maps=margin&n_classes=2": {"region", "rings", "map", "sign"},
+    "lens=weights": {"region", "rings", "map", "zero line", "arrow", "weight signs"},
+    "lens=weights&weights_drawn=arrows&n_classes=8&C=0.001": {
+        "region",
+        "rings",
+        "map",
+        "arrow",
+        "weight signs",
+    },
+    "lens=one-vs-rest&n_classes=5&random_state=1": {"region", "rings", "map", "differ"},
+    "lens=bayes&n_samples=30": {"region", "rings", "map", "differ"},
+    "lens=temperature&temperature=3.98": {"region", "rings", "map"},
+    "lens=shift&shift_w1=3&shift_b=-7": {"region", "rings", "map"},
+}
+
+
+@pytest.mark.parametrize("query", DRAWN)
+def test_the_browser_draws_a_frame_as_the_server_does(explorer, query):
+    explorer.open(query)
+    roles = set()
+    for role, painted, drawn in itertools.chain(*explorer.page.evaluate(PAINTED)):
+        roles.add(role)
+        if role == "map":
+            # Single precision can move what is half-way to the next whole number.
+            np.testing.assert_allclose(painted, drawn, rtol=0, atol=1)
+            continue
+        one, other = (
+            np.unique(np.round(each, 3), axis=0) if each else [] for each in (painted, drawn)
+        )
+        # Weights in single precision move a vertex by some 1e-5: by 1e-3 at the edge of rounding.
+        assert len(one) == len(other), role
+        np.testing.assert_allclose(one, other, rtol=0, atol=2e-3)
+    assert roles == DRAWN[query]
+
+
+@pytest.mark.parametrize(
+    ("maps", "told"),
+    [
+        ("Blend", r"P\(class 2\) = 0\.\d{3}$"),
+        ("Entropy", r"^\d\.\d{3} nats$"),
+        ("Margin", r"^class \d leads class \d by 0\.\d{3}$"),
+    ],
+)
+def test_doubt_is_chosen_beside_one_per_class_and_told_at_a_place(explorer, maps, told):
+    explorer.open()
+    explorer.changes(explorer.page.get_by_role("radio", name=maps).click, MAPS)
+    assert explorer.query() == f"maps={maps.lower()}"
+    explorer.point_at(MAPS, -0.5, 1.5)
+    marks = explorer.page.locator(".live-plot").nth(MAPS).locator(".marks")
+    expect(marks).to_contain_text(re.compile(told, re.MULTILINE))
+    before = explorer.panels()[MAPS]
+    explorer.changes(explorer.page.get_by_role("button", name="Reset", exact=True).click, MAPS)
+    assert explorer.panels()[MAPS] != before
+
+
+def weight(explorer, column, k):
+    return explorer.page.get_by_label(f"{column} of class {k}", exact=True)
+
+
+def test_typed_weights_move_the_pictures_and_one_button_brings_the_optimum_back(explorer):
+    explorer.open("lens=weights")
+    fitted = explorer.panels()
+    back = explorer.page.get_by_role("button", name="Back to the optimum")
+    expect(back).to_be_disabled()
+    cell = weight(explorer, "w₁", 0)
+    shown = cell.input_value()
+    cell.fill("-3")
+    explorer.changes(lambda: cell.press("Enter"), REGIONS, MAPS, LOSS)
+    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
+    costs = explorer.page.get_by_role("table", name="What these weights cost")
+    typed, best, above = (
+        float(costs.locator("tr").nth(i).locator("td").last.inner_text()) for i in (1, 2, 3)
+    )
+    assert round(typed * 1e4) - round(best * 1e4) == round(above * 1e4) > 0
+    assert explorer.query().startswith("lens=weights&weights=-3%2C")
+    expect(explorer.page.get_by_role("button", name="Play")).to_be_disabled()
+    link = explorer.query()
+    explorer.changes(back.click, REGIONS, MAPS, LOSS)
+    assert explorer.panels() == fitted and explorer.query() == "lens=weights"
+    assert cell.input_value() == shown
+    explorer.open(link)
+    expect(weight(explorer, "w₁", 0)).to_have_value("-3")
+
+
+def test_typed_weights_go_with_the_fit_that_they_were_typed_over(explorer):
+    explorer.open("lens=weights&weights=1,0,0;-1,0,0")
+    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_have_count(0)
+    assert "weights=" not in explorer.query()
+
+
+def test_a_bad_weight_is_kept_marked_and_moves_nothing(explorer):
+    explorer.open("lens=weights")
+    before = explorer.panels()
+    cell = weight(explorer, "b", 2)
+    cell.fill("<b>much</b>")
+    cell.press("Enter")
+    told = explorer.page.get_by_text("Each cell must be a number from -1000000 to 1000000")
+    expect(told).to_contain_text("b of class 2")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell).to_have_value("<b>much</b>")
+    assert explorer.panels() == before
+
+
+def test_a_shift_moves_scores_and_nothing_in_the_pictures(explorer):
+    explorer.open("lens=shift")
+    maps = explorer.page.evaluate(PAINTED)[MAPS]
+    table = explorer.page.get_by_role("table", name="Scores before and after")
+    before = table.inner_text()
+    explorer.slide("s, added to every b")
+    expect(table).not_to_have_text(before, use_inner_text=True)
+    assert explorer.query() == "lens=shift&shift_b=0.5"
+    cells = table.locator("tbody tr").nth(0).locator("td:not(.bar)").all_inner_texts()
+    z, c, moved, *_, p, after = (round(float(text.replace("−", "-")) * 1000) for text in cells)
+    assert z + c == moved and c == 500 and p == after
+    explorer.settle()
+    for (_, _, one), (_, _, other) in zip(maps, explorer.page.evaluate(PAINTED)[MAPS], strict=True):
+        # Sums are rounded in their last digit.
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("lens", ["one-vs-rest", "bayes"])
+def test_another_classifiers_borders_lie_over_the_regions_while_its_lens_is_open(explorer, lens):
+    explorer.open(f"lens={lens}")
+    rival = "document.querySelector('.js-plotly-plot').data.some(t => t.meta?.role === 'rival')"
+    assert explorer.page.evaluate(rival)
+    regions = explorer.page.locator(".live-plot").nth(REGIONS)
+    dashed = regions.locator(".scatterlayer .trace").last.locator(".js-line").first
+    assert dashed.get_attribute("d").count("M") >= 2
+    explorer.changes(explorer.page.get_by_role("radio", name="Closed").click, REGIONS)
+    assert not explorer.page.evaluate(rival)

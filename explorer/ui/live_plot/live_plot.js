@@ -12,6 +12,7 @@ const SLIP = 4; // pixels that a hand may slip between pressing and releasing of
 const NEAR = 6; // pixels from a marker's middle within which a click means it
 const ENDS = ["pointerup", "pointercancel"];
 const SHADES = 256;
+const NOTHING = "M0,0"; // a path without a length
 const BITMAP = 54; // bytes of a bitmap's header
 const STILLS = 8; // data sets whose points are kept
 const FINGER = matchMedia("(pointer: coarse)");
@@ -282,10 +283,14 @@ class Chart {
       if (this.stamps.has(i)) nodes.get(i)?.classList.add("stamped");
       if (!nodes.has(i) || this.stamps.has(i)) return;
       if (soft.z) nodes.get(i).querySelector("image").setAttribute("href", this.raster(soft.z));
-      if (soft.x)
-        for (const path of nodes.get(i).querySelectorAll(".js-line, .js-fill"))
-          path.setAttribute("d", line(soft, ...this.axes(trace)));
+      if (soft.x) this.writePath(nodes.get(i), line(soft, ...this.axes(trace)));
     });
+  }
+
+  /** Plotly makes a node of each piece between two gaps; all of them are written into the first. */
+  writePath(node, path) {
+    for (const kind of [".js-line", ".js-fill"])
+      node.querySelectorAll(kind).forEach((each, i) => each.setAttribute("d", i ? NOTHING : path));
   }
 
   /** Return the nodes of the traces by index; Plotly leaves its data on them, as d3 does. */
@@ -600,7 +605,7 @@ function line({ x, y }, xaxis, yaxis) {
     if (!Number.isNaN(each)) path += `${pen}${left(each).toFixed(2)},${top(y[i]).toFixed(2)}`;
     pen = Number.isNaN(each) ? "M" : "L";
   });
-  return path || "M0,0";
+  return path || NOTHING;
 }
 
 /** Draw inside a subplot's rectangle, with its corner as the origin. */
