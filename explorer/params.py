@@ -83,9 +83,9 @@ class Lens(StrEnum):
 class WeightsDrawn(StrEnum):
     """What of the weights is drawn on the decision regions."""
 
-    BOTH = "both"
     ARROWS = "arrows"
     LINES = "lines"
+    BOTH = "both"
     NONE = "none"
 
 
@@ -459,7 +459,7 @@ class ViewParams(_Rules):
             Table(Range(-1e6, 1e6, float), width=3, most=max(MAX_CLASSES.values())), name="fitted"
         ),
     )
-    weights_drawn: WeightsDrawn = _input(WeightsDrawn.BOTH, Choice(WeightsDrawn))
+    weights_drawn: WeightsDrawn = _input(WeightsDrawn.ARROWS, Choice(WeightsDrawn))
     shift_w1: float = _input(0.0, Range(-5.0, 5.0, float, step=0.1))
     shift_w2: float = _input(0.0, Range(-5.0, 5.0, float, step=0.1))
     shift_b: float = _input(0.0, Range(-20.0, 20.0, float, step=0.5))

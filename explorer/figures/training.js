@@ -3,6 +3,7 @@
 
 const [BARB, ROOM, INSIDE] = [0.03, 0.035, 0.06]; // as in overlays.py
 const LEAST = 3e-10;
+const SEEN = 0.005; // share of a class that a blend of colours shows
 
 /** Return the changes of a figure's traces, by index, and the marks over them, at a frame. */
 export function paint({ data, layout }, { frames, index, last, moving }) {
@@ -46,7 +47,7 @@ const PAINTERS = {
 const DOUBTS = {
   blend: {
     shown: (p, { colours }) => [0, 1, 2].map((i) => Math.round(mean(p, colours, i))),
-    told: (p, rows) => rows.join("\n"),
+    told: (p, rows) => rows.filter((_, k) => p[k] >= SEEN).join("\n"),
   },
   entropy: {
     shown: (p) => Math.round((100 * entropy(p)) / Math.log(p.length)),

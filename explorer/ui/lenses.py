@@ -34,9 +34,9 @@ NAMES = {
 }
 
 WEIGHTS_DRAWN = {
-    WeightsDrawn.BOTH: "Arrows and lines",
     WeightsDrawn.ARROWS: "Arrows",
     WeightsDrawn.LINES: "Lines",
+    WeightsDrawn.BOTH: "Arrows and lines",
     WeightsDrawn.NONE: "Nothing",
 }
 

@@ -149,17 +149,6 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
-def formulas(data: DataParams, params: FitParams) -> str:
-    """Return softmax and objective with the present values in them, in Markdown."""
-    return (
-        f"$$\n{softmax_formula(data.n_classes)}\n$$\n\n"
-        ":small[K scores, one per class; exp makes them positive; dividing by their sum makes "
-        "them sum to one.]\n\n"
-        f"$$\n{objective_formula(data, params)}\n$$\n\n"
-        f":small[The mean cross-entropy, plus the penalty. {penalty_note(data, params)}]"
-    )
-
-
 def softmax_formula(n_classes: int) -> str:
     """Return the softmax in LaTeX, for the present number of classes."""
     return (
@@ -170,19 +159,23 @@ def softmax_formula(n_classes: int) -> str:
     )
 
 
+def cross_entropy_formula(data: DataParams) -> str:
+    """Return the mean cross-entropy in LaTeX, for the present sample size."""
+    n = data.n_samples
+    return rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
+
+
 def objective_formula(data: DataParams, params: FitParams) -> str:
     """Return the objective in LaTeX, with the present penalty, C and sample size."""
-    n = data.n_samples
-    loss = rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
     C, l1_ratio = params.effective
-    penalty = ElasticNet.of(C, l1_ratio, n, data.n_classes)
+    penalty = ElasticNet.of(C, l1_ratio, data.n_samples, data.n_classes)
     terms = []
     if penalty.l2:
         terms.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)}\, \lVert W \rVert_2^2")
     if penalty.l1:
         terms.append(rf"{latex(penalty.l1)}\, \lVert W \rVert_1")
     strength = rf"C = {latex(C)}: \quad " if terms else ""
-    return strength + r"\min_{W,\, b} \; " + " + ".join([loss, *terms])
+    return strength + r"\min_{W,\, b} \; " + " + ".join([cross_entropy_formula(data), *terms])
 
 
 def penalty_note(data: DataParams, params: FitParams) -> str:

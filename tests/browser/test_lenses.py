@@ -197,8 +197,15 @@ DRAWN = {
     "maps=blend&n_classes=4": {"region", "rings", "map", "sign"},
     "maps=entropy": {"region", "rings", "map", "sign"},
     "maps=margin&n_classes=2": {"region", "rings", "map", "sign"},
-    "lens=weights": {"region", "rings", "map", "zero line", "arrow", "weight signs"},
-    "lens=weights&weights_drawn=arrows&n_classes=8&C=0.001": {
+    "lens=weights&weights_drawn=both": {
+        "region",
+        "rings",
+        "map",
+        "zero line",
+        "arrow",
+        "weight signs",
+    },
+    "lens=weights&n_classes=8&C=0.001": {
         "region",
         "rings",
         "map",

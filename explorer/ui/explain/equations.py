@@ -10,37 +10,44 @@ from explorer.ui.page import Explanation
 
 def equations(looked: Looked) -> Explanation:
     """Write softmax, cross-entropy, objective and gradient with the present values in them."""
+    coef, intercept = looked.weights
+    probabilities = maths.softmax(maths.logits(looked.points.X, coef, intercept))
+    loss = float(looked.fitted.loss_curve[looked.iteration])
+    blocks = [
+        _display(text.softmax_formula(looked.data.n_classes)),
+        _display(_scores(coef, intercept)),
+        ":small[K scores, one per class; exp makes them positive; dividing by their sum makes them "
+        "sum to one. (Bishop 2006, eq. 4.104)]",
+        _display(
+            rf"\text{{cross-entropy}} = {text.cross_entropy_formula(looked.data)} = {loss:.4f}"
+        ),
+        ":small[The mean of −log of what each point's own class is given, in nats. (eq. 4.108)]",
+        _display(text.objective_formula(looked.data, looked.params)),
+        _display(_objective(looked, loss)),
+        f":small[{text.penalty_note(looked.data, looked.params)}]",
+        _display(_gradient(looked, probabilities)),
+        ":small[One row a class; columns w₁, w₂, b. At the optimum the penalty's own gradient "
+        "undoes each entry of w, and b's are zero. (eq. 4.109)]",
+    ]
     return Explanation(
         "The same four formulas that the optimiser works with, with the present K, penalty and C, "
         f"and the numbers they come to after {looked.iteration:,} iterations.",
         "Without a penalty: one term less",
         {"penalty": "none"},
-        text.formulas(looked.data, looked.params) + "\n\n" + _values(looked),
+        "\n\n".join(blocks),
     )
 
 
-def _values(looked: Looked) -> str:
-    points, (coef, intercept) = looked.points, looked.weights
-    probabilities = maths.softmax(maths.logits(points.X, coef, intercept))
-    design = np.column_stack([points.X, np.ones(len(points.X))])
-    n = len(points.y)
-    gradient = maths.gradient(probabilities, points.y, design) / n
-    loss = float(looked.fitted.loss_curve[looked.iteration])
+def _display(formula: str) -> str:
+    return f"$$\n{formula}\n$$"
+
+
+def _scores(coef: Floats, intercept: Floats) -> str:
+    powers = " + ".join(f"e^{{z_{j}}}" for j in range(len(coef)))
     return (
-        rf"$$\mathbf{{z}} = W \mathbf{{x}} + \mathbf{{b}} = {_matrix(coef)} \mathbf{{x}} + "
-        rf"{_matrix(intercept[:, None])}$$"
-        "\n\n"
-        rf"$$\text{{cross-entropy}} = -\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid "
-        rf"\mathbf{{x}}_i) = {loss:.4f} \text{{ nats}}$$"
-        "\n\n"
-        f"$$\n{_objective(looked, loss)}\n$$"
-        "\n\n"
-        r"$$\frac{\partial\, \text{cross-entropy}}{\partial (\mathbf{w}_k, b_k)} = "
-        rf"\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \bigl(p_{{ik}} - 1[y_i = k]\bigr) "
-        rf"(\mathbf{{x}}_i, 1) = {_matrix(gradient)}$$"
-        "\n\n"
-        ":small[One row a class; columns w₁, w₂, b. At the optimum the penalty's own gradient "
-        "undoes each entry of w, and b's are zero. (Bishop 2006, eq. 4.108 and 4.109)]"
+        rf"P(y=k \mid \mathbf{{x}}) = \frac{{e^{{z_k}}}}{{{powers}}}, \qquad "
+        rf"\mathbf{{z}} = W \mathbf{{x}} + \mathbf{{b}} = {_matrix(coef)} \mathbf{{x}} + "
+        rf"{_matrix(intercept[:, None])}"
     )
 
 
@@ -65,6 +72,18 @@ def _objective(looked: Looked, loss: float) -> str:
     ]
     told = dict.fromkeys(steps)  # without a penalty all three are the same
     return r"\text{objective} = " + " = ".join(told) + r" \text{ nats}"
+
+
+def _gradient(looked: Looked, probabilities: Floats) -> str:
+    points = looked.points
+    n = len(points.y)
+    design = np.column_stack([points.X, np.ones(n)])
+    gradient = maths.gradient(probabilities, points.y, design) / n
+    return (
+        r"\frac{\partial\, \text{cross-entropy}}{\partial (\mathbf{w}_k, b_k)} = "
+        rf"\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \bigl(p_{{ik}} - 1[y_i = k]\bigr) "
+        rf"(\mathbf{{x}}_i, 1) = {_matrix(gradient)}"
+    )
 
 
 def _matrix(values: Floats) -> str:

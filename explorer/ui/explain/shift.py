@@ -17,9 +17,11 @@ DECIMALS = 3
 SHIFTS = np.linspace(-5.0, 5.0, 101)
 
 FORMULA = (
-    r"$$P(y=k \mid \mathbf{x}) = \frac{e^{z_k + c}}{\sum_j e^{z_j + c}} = "
+    "$$\n"
+    r"P(y=k \mid \mathbf{x}) = \frac{e^{z_k + c}}{\sum_j e^{z_j + c}} = "
     r"\frac{e^c \, e^{z_k}}{e^c \sum_j e^{z_j}} = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad "
-    r"c = \mathbf{v}^\top \mathbf{x} + s$$"
+    r"c = \mathbf{v}^\top \mathbf{x} + s"
+    "\n$$"
 )
 
 
@@ -102,14 +104,14 @@ def _uniqueness(looked: Looked) -> list[str]:
             intercepts,
         ]
     loose = [
-        f"w{'₁₂'[j]} from {text.number(low)} to {text.number(high)}"
+        f"from {text.number(low)} to {text.number(high)} to every w{'₁₂'[j]}"
         for j, (low, high) in enumerate(free)
         if decimals(low) != decimals(high)
     ]
     if loose:
         return [
             "L1 of an even number of classes leaves a shift free while as many weights grow as "
-            f"shrink: it costs nothing to add to every {' or to every '.join(loose)}.",
+            f"shrink. At no cost, one can add any number {', and '.join(loose)}.",
             intercepts,
         ]
     return [

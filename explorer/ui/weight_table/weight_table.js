@@ -9,6 +9,7 @@ export default function ({ data: [content], parentElement, setTriggerValue }) {
   const shape = JSON.stringify([corner, rows, columns, names]);
   if (table.dataset.shape !== shape) fill(table, corner, rows, columns, names);
   table.dataset.shape = shape;
+  table.classList.toggle("wide", names.length > 0);
   for (const cell of table.querySelectorAll("output")) cell.value = aside[cell.dataset.column][cell.dataset.row];
   inputs(table).forEach((input, i) => {
     const [k, j] = [Math.floor(i / columns.length), i % columns.length];
