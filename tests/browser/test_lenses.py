@@ -335,3 +335,45 @@ def test_another_classifiers_borders_lie_over_the_regions_while_its_lens_is_open
     assert dashed.get_attribute("d").count("M") >= 2
     explorer.changes(explorer.page.get_by_role("radio", name="Closed").click, REGIONS)
     assert not explorer.page.evaluate(rival)
+
+
+FOCUSED = """() => {
+    const e = document.activeElement;
+    return e.getAttribute('aria-label') ?? e.innerText;
+}"""
+
+
+def tab_to(explorer, name):
+    """Press Tab until what a person hears of the focus begins with a name."""
+    for _ in range(120):
+        explorer.page.keyboard.press("Tab")
+        if explorer.page.evaluate(FOCUSED).startswith(name):
+            return
+    raise AssertionError(f"{name} is not reached by the keyboard")
+
+
+def test_the_keyboard_alone_opens_a_lens_and_works_it(explorer):
+    explorer.open()
+    press = explorer.page.keyboard.press
+    fitted = explorer.panels()
+    tab_to(explorer, "Classes")  # the sidebar's control
+    tab_to(explorer, "Classes")  # the maps'
+    press("ArrowRight")
+    press("ArrowRight")
+    explorer.changes(lambda: press("Space"), MAPS)
+    assert explorer.query() == "maps=entropy"
+    tab_to(explorer, "Closed")
+    for _ in range(3):
+        press("ArrowRight")
+    press("Space")
+    tab_to(explorer, "w₁ of class 0")
+    explorer.page.keyboard.type("-3")
+    explorer.changes(lambda: press("Enter"), REGIONS, MAPS, LOSS)
+    tab_to(explorer, "Back to the optimum")
+    explorer.changes(lambda: press("Enter"), REGIONS, MAPS, LOSS)
+    assert explorer.panels()[LOSS] == fitted[LOSS]
+    tab_to(explorer, "Try this")
+    explorer.changes(lambda: press("Enter"), REGIONS, MAPS, LOSS)
+    assert "penalty=l1" in explorer.query()
+    tab_to(explorer, "these weights")  # a row of numbers
+    assert explorer.page.locator(".worksheet tr.lit").count() == 1
