@@ -18,6 +18,9 @@ ROOM = 3.6
 CANDIDATES = 8
 """Places tried for each further centre; the one farthest from the centres so far is taken."""
 
+FLIP = 0.01
+"""Share of the article's labels that are drawn anew, from all classes alike: ``flip_y``."""
+
 
 class Part(IntEnum):
     """What points are for; each part draws its places from a random stream of its own."""
@@ -115,6 +118,72 @@ def article(params: DataParams, part: Part) -> tuple[Floats, NDArray[np.intp]]:
     Held-out points have the clusters, their shapes and the order of classes of the training points,
     flipped labels included; where they lie in their clusters is drawn anew.
     """
+    if part is Part.TEST:
+        rng = np.random.default_rng([params.random_state, part])
+        return _classification(params, 1.0 / params.cluster_std, rng.standard_normal)
+    return _classification(params, 1.0 / params.cluster_std)
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters:
+    """Where the points of every class come from: ``centre_k + z @ shape_k``, ``z`` normal.
+
+    Parameters
+    ----------
+    centres : ndarray of shape (n_classes, 2)
+        In data units.
+    shapes : ndarray of shape (n_classes, 2, 2)
+        What both standard normal numbers of a point are multiplied by, a row for each, in data
+        units: the covariance is ``shape_k.T @ shape_k``.
+    flip : float
+        Probability that a label is drawn from all classes alike, in [0, 1].
+    """
+
+    centres: Floats
+    shapes: Floats
+    flip: float
+
+
+def article_clusters(params: DataParams) -> Clusters:
+    """Return what the article's points are made of, training and held-out ones alike.
+
+    The generator is asked, not imitated: the same random numbers but for the points' places give
+    the same clusters in the same order. With all places in the middle it returns the centres, and
+    with all of them one step aside, and the centres as good as at the origin, a row of each shape.
+
+    Parameters
+    ----------
+    params : DataParams
+        The shapes depend on ``n_samples``, as their random numbers come after the points'.
+
+    Returns
+    -------
+    Clusters
+        In class order, without rounding. A cluster's class is that of most of its points: of the
+        seven or more of them, about one in a hundred is flipped.
+    """
+    places, y = _classification(params, 1.0 / params.cluster_std, _all_at(0.0, 0.0))
+    least = float(np.finfo(np.float64).tiny)  # no sum with a number of a shape notices it
+    rows = [_classification(params, least, _all_at(*step))[0] for step in ((1.0, 0.0), (0.0, 1.0))]
+    _, first = np.unique(places, axis=0, return_index=True)
+    classes = [np.bincount(y[(places == places[i]).all(axis=1)]).argmax() for i in first]
+    one_of_each = first[np.argsort(classes)]
+    shapes = np.stack([row[one_of_each] for row in rows], axis=1)
+    return Clusters(places[one_of_each], shapes, FLIP)
+
+
+Places = Callable[[Any], Any]
+
+
+def _all_at(*place: float) -> Places:
+    """Return the draw of as many points as are asked for, all at one place."""
+    return lambda size: np.tile(place, (size[0], 1))
+
+
+def _classification(
+    params: DataParams, class_sep: float, places: Places | None = None
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Call the article's generator, with its own normal numbers or with other ones."""
     from sklearn.datasets import make_classification  # takes a second: other data do without
 
     seed = params.random_state
@@ -125,28 +194,29 @@ def article(params: DataParams, part: Part) -> tuple[Floats, NDArray[np.intp]]:
         n_informative=2,
         n_redundant=0,
         n_clusters_per_class=1,
-        class_sep=1.0 / params.cluster_std,
-        random_state=_OtherPoints(seed) if part is Part.TEST else seed,
+        flip_y=FLIP,
+        class_sep=class_sep,
+        random_state=seed if places is None else _OtherPlaces(seed, places),
     )
     return X, y
 
 
-class _OtherPoints(np.random.RandomState):
-    """The random numbers of a seed, but for the normal ones, which are of a stream of their own.
+class _OtherPlaces(np.random.RandomState):
+    """The random numbers of a seed, but for the normal ones, which are others.
 
     ``make_classification`` draws the points' places as its only normal numbers, between the
     centres and the shapes of its clusters; the usual ones are drawn too, so that all that follows
     is as ever. Another seed would give other clusters: another problem.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, places: Places) -> None:
         super().__init__(seed)
-        self._own = np.random.default_rng([seed, Part.TEST])
+        self._places = places
 
     def standard_normal(self, size: Any = None) -> Any:
-        """Return numbers of the own stream, and advance the usual one as far."""
+        """Return the other numbers, and advance the usual stream as far."""
         super().standard_normal(size)
-        return self._own.standard_normal(size)
+        return self._places(size)
 
 
 Generator = Callable[[DataParams, Part], tuple[Floats, NDArray[np.intp]]]

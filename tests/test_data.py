@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
 
-from explorer.data import make_dataset
+from explorer.data import FLIP, Part, article_clusters, make_dataset
 from explorer.params import DataParams, DatasetName
 
 EPS = float(np.finfo(np.float64).eps)
@@ -161,6 +161,96 @@ def test_article_reads_the_spread_as_one_over_class_sep(spread):
     )
     article = data(dataset="article", n_samples=50, n_classes=4, random_state=7, cluster_std=spread)
     np.testing.assert_array_equal(article.X, X)
+
+
+# The article's clusters.
+
+
+class Recorder(np.random.RandomState):
+    """The random numbers of a seed, which keeps the normal ones."""
+
+    def standard_normal(self, size=None):
+        self.normal = super().standard_normal(size)
+        return self.normal
+
+
+def drawn(params, part):
+    """The normal numbers that the article's points are made of."""
+    if part is Part.TEST:
+        rng = np.random.default_rng([params.random_state, part])
+        return rng.standard_normal((params.n_samples, 2))
+    recorder = Recorder(params.random_state)
+    make_classification(
+        n_samples=params.n_samples,
+        n_features=2,
+        n_classes=params.n_classes,
+        n_informative=2,
+        n_redundant=0,
+        n_clusters_per_class=1,
+        random_state=recorder,
+    )
+    return recorder.normal
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("cluster_std", [0.1, 1.0, 5.0])
+@pytest.mark.parametrize("n_classes", [2, 3, 4])
+@pytest.mark.parametrize("n_samples", [30, 31, 100])
+def test_every_point_of_the_article_is_one_draw_in_its_cluster(
+    n_samples, n_classes, cluster_std, part
+):
+    for seed in range(10):
+        params = DataParams(
+            dataset="article",
+            n_samples=n_samples,
+            n_classes=n_classes,
+            cluster_std=cluster_std,
+            random_state=seed,
+            test_size=0.5,
+        )
+        made, clusters = make_dataset(params), article_clusters(params)
+        X, y = (made.X_test, made.y_test) if part is Part.TEST else (made.X, made.y)
+        places = clusters.centres[:, None] + drawn(params, part) @ clusters.shapes
+        apart = np.abs(X[:, None, None] - places).max(axis=3).reshape(len(X), -1)
+        of_class, of_draw = np.divmod(apart.argmin(axis=1), n_samples)
+        # Centres up to 10, and up to 6 from them: a product and a sum, rounded to an ulp of 16.
+        assert apart.min(axis=1).max() <= 4 * 16 * EPS
+        assert len(set(of_draw)) == len(X)
+        # 15 points or more, of which one in a hundred is flipped: 5 or more once in 1e7 times.
+        assert (of_class != y).sum() <= 4
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 4])
+def test_the_articles_clusters_stand_on_corners_of_a_square(n_classes):
+    # As scikit-learn documents: vertices of a hypercube with sides of length 2 * class_sep.
+    params = DataParams(dataset="article", n_classes=n_classes, cluster_std=0.25)
+    centres = article_clusters(params).centres
+    np.testing.assert_array_equal(np.abs(centres), np.full((n_classes, 2), 4.0))
+    assert len({tuple(centre) for centre in centres.tolist()}) == n_classes
+
+
+def test_a_larger_spread_leaves_the_shapes_of_the_articles_clusters():
+    near, far = (
+        article_clusters(DataParams(dataset="article", cluster_std=spread)).shapes
+        for spread in (0.1, 5.0)
+    )
+    np.testing.assert_array_equal(near, far)
+
+
+def test_the_article_flips_as_many_labels_as_it_says():
+    # Clusters of 10 to a corner, so that no point is nearer to another class's.
+    flipped = []
+    for seed in range(10):
+        params = DataParams(
+            dataset="article", n_samples=10_000, n_classes=4, cluster_std=0.1, random_state=seed
+        )
+        made, centres = make_dataset(params), article_clusters(params).centres
+        apart = np.linalg.norm(made.X[:, None] - centres, axis=2)
+        flipped.append((apart.argmin(axis=1) != made.y).mean())
+    expected = FLIP * 3 / 4
+    # Five standard errors of a share of 100,000 points.
+    noise = 5.0 * np.sqrt(expected / 100_000)
+    assert np.mean(flipped) == pytest.approx(expected, abs=noise)
 
 
 # Both.

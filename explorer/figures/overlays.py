@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer import softmax as maths
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
 from explorer.geometry import (
     Extent,
     closed,
     decision_regions,
     disagreement,
+    grid,
     zero_line,
 )
 
@@ -85,6 +87,57 @@ def with_rival(
     return _over(figure, [*hatched, borders], rival=rival)
 
 
+def with_choices(
+    figure: Figure,
+    coef: Floats,
+    intercept: Floats,
+    borders: Floats,
+    classes: NDArray[np.intp],
+    *,
+    name: str,
+    extent: Extent,
+    theme: Theme,
+) -> Figure:
+    """Lay a classifier over a fit's regions that is known by its choices alone.
+
+    Parameters
+    ----------
+    figure : Figure
+        What :func:`explorer.figures.regions.regions_figure` has drawn of the fit.
+    coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
+        The fit.
+    borders : ndarray of shape (n_points, 2)
+        Places on the other's borders, in any order.
+    classes : ndarray of shape (n_cells, n_cells)
+        What the other chooses in the middle of each cell of :func:`explorer.geometry.grid`.
+    name : str
+        Its name in the legend.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    Figure
+        A trace of the class's symbols for each class, in cells where the other chooses that class
+        and the fit does not, and one of dots on the borders.
+    """
+    _, _, places = grid(extent, len(classes))
+    other, own = classes.ravel(), maths.logits(places, coef, intercept).argmax(axis=1)
+    traces = [
+        _marks(
+            f"there: {class_name(k)}",
+            {"role": "choices", "class": k},
+            places[(other == k) & (own != k)],
+            {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 5},
+        )
+        for k in range(len(coef))
+    ]
+    dots = {"color": theme.ink, "symbol": "circle", "size": 3}
+    traces.append({**_marks(name, {"role": "rival"}, borders, dots), "showlegend": True})
+    return _over(figure, traces, choices=["".join(map(str, row)) for row in classes])
+
+
 def with_weights(
     figure: Figure,
     coef: Floats,
@@ -131,7 +184,10 @@ def with_weights(
             for each in ({"color": theme.ink, "width": 5}, {"color": COLOURS[k], "width": 3}):
                 traces.append(_path(f"weights of {class_name(k)}", meta, [arrow], line=each))
         places = [*_on_line(line), *_beyond(arrow, extent)]
-        traces.append(_signs(k, np.array(places).reshape(-1, 2), theme))
+        look = {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 13}
+        look["line"] = {"color": theme.ink, "width": 2}
+        meta = {"role": "weight signs", "class": k}
+        traces.append(_marks(class_name(k), meta, np.array(places).reshape(-1, 2), look))
     return _over(figure, traces, arrow_scale=scale)
 
 
@@ -232,20 +288,17 @@ def _path(
     }
 
 
-def _signs(k: int, places: Floats, theme: Theme) -> dict[str, Any]:
+def _marks(
+    name: str, meta: dict[str, Any], places: Floats, marker: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "name": class_name(k),
-        "meta": {"role": "weight signs", "class": k},
-        "x": places[:, 0],
-        "y": places[:, 1],
+        "name": name,
+        "meta": meta,
+        "x": places[:, 0].astype(np.float32),
+        "y": places[:, 1].astype(np.float32),
         "mode": "markers",
-        "marker": {
-            "color": COLOURS[k],
-            "symbol": SYMBOLS[k],
-            "size": 13,
-            "line": {"color": theme.ink, "width": 2},
-        },
+        "marker": marker,
         "hoverinfo": "skip",
         "showlegend": False,
     }

@@ -84,7 +84,7 @@ function topTwo(p) {
   return [first, second];
 }
 
-function paintRegions(data, { extent, rival, arrow_scale: scale }, frames, index) {
+function paintRegions(data, { extent, rival, choices, arrow_scale: scale }, frames, index) {
   const model = weights(frames, index);
   const traces = {};
   const wrong = { x: [], y: [] };
@@ -92,6 +92,7 @@ function paintRegions(data, { extent, rival, arrow_scale: scale }, frames, index
     const { role, class: k } = meta;
     if (role === "region") traces[i] = path([region(model, k, extent)]);
     if (role === "differ") traces[i] = differing(model, weights(constant(rival), 0), k, extent);
+    if (role === "choices") traces[i] = choosing(model, choices, k, extent);
     if (role === "zero line") traces[i] = path([zeroLine(model[k], extent)]);
     if (role === "arrow") traces[i] = path([arrow(model[k], scale, extent)]);
     if (role === "weight signs") traces[i] = signs(data, model[k], k, scale, extent);
@@ -231,6 +232,15 @@ function differing(model, other, k, extent) {
   const chosen = winning(corners(extent), other, k);
   const parts = model.map((_, j) => (j === k ? [] : closed(winning(chosen, model, j))));
   return path(parts);
+}
+
+/** Return the middles of the cells for which class k is chosen there, and not by the model. */
+function choosing(model, choices, k, [xMin, xMax, yMin, yMax]) {
+  const [width, height] = [(xMax - xMin) / choices.length, (yMax - yMin) / choices.length];
+  const middles = choices.flatMap((row, i) =>
+    [...row].map((digit, j) => [xMin + (j + 0.5) * width, yMin + (i + 0.5) * height, Number(digit)]),
+  );
+  return dots(middles.filter(([x, y, other]) => other === k && likeliest(model, x, y) !== k));
 }
 
 function closed(vertices) {

@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer import bayes
 from explorer import one_vs_rest as ovr
 from explorer import softmax as maths
-from explorer.bayes import BayesClassifier, bayes_classifier
+from explorer.bayes import Density
 from explorer.data import Dataset, make_dataset
 from explorer.figures.doubt import blend_figure, entropy_figure, margin_figure
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
-from explorer.figures.overlays import with_rival, with_weights
+from explorer.figures.overlays import with_choices, with_rival, with_weights
 from explorer.figures.packed import Packed
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Figure, Theme
 from explorer.figures.training import training_frames, typed_frame
-from explorer.geometry import Extent, plot_extent
+from explorer.geometry import Extent, disagreement, grid, plot_extent, share
 from explorer.one_vs_rest import OneVsRest
 from explorer.params import (
     DataParams,
@@ -56,6 +57,9 @@ MAPS: dict[Maps, Callable[..., Figure]] = {
 
 RIVALS = {Lens.ONE_VS_REST: "borders of one-vs-rest", Lens.BAYES: "best possible borders"}
 """Names of the classifiers that a lens lays over the regions."""
+
+LINES, CELLS = 200, 36
+"""Upright and level lines on which a curved border has its dots; cells a side of its regions."""
 
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
@@ -252,21 +256,52 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
             figure,
             coef,
             intercept,
-            other.coef,
-            other.intercept,
+            *other,
             name=RIVALS[view.lens],
             extent=extent(data),
             theme=theme,
         )
-        told += " " + text.differing(coef, intercept, other.coef, other.intercept, extent(data))
+    elif view.lens is Lens.BAYES:
+        best, (_, _, cells) = density(data), grid(extent(data), CELLS)
+        figure = with_choices(
+            figure,
+            coef,
+            intercept,
+            bayes.borders(best, extent(data), LINES),
+            best.log_densities(cells).argmax(axis=1).reshape(CELLS, CELLS),
+            name=RIVALS[view.lens],
+            extent=extent(data),
+            theme=theme,
+        )
+    if view.lens in RIVALS:
+        told += f" {differing(data, params, view.lens)}"
     return Chart(drawn(figure, theme), told)
 
 
-def rival(data: DataParams, params: FitParams, lens: Lens) -> OneVsRest | BayesClassifier | None:
-    """Return the classifier that a lens sets beside the fit, where there is one."""
+def rival(data: DataParams, params: FitParams, lens: Lens) -> Weights | None:
+    """Return the weights of the classifier that a lens sets beside the fit, where it has some."""
     if lens is Lens.ONE_VS_REST:
-        return one_vs_rest(data, params)
-    return bayes_classifier(data) if lens is Lens.BAYES else None
+        other = one_vs_rest(data, params)
+        return other.coef, other.intercept
+    return density(data).weights if lens is Lens.BAYES else None
+
+
+def differing(data: DataParams, params: FitParams, lens: Lens) -> str:
+    """Say on how much of the picture that classifier chooses another class than the fit."""
+    fitted, other, where = fit(data, params), rival(data, params, lens), extent(data)
+    if other is None:
+        part = bayes.disagreement_share(density(data), fitted.coef, fitted.intercept, where)
+    else:
+        part = share(disagreement(fitted.coef, fitted.intercept, *other, where).values(), where)
+    return f"The two choose different classes on {part:.1%} of the picture."
+
+
+def density(data: DataParams) -> Density:
+    """Return the density that the points are drawn from."""
+    return _density(data.reset("test_size"))
+
+
+_density = lru_cache(maxsize=KEPT)(bayes.density)
 
 
 def one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import class_name
-from explorer.geometry import Extent, decision_regions, disagreement, share
+from explorer.geometry import Extent, decision_regions
 from explorer.params import (
     DataParams,
     FitParams,
@@ -205,19 +205,6 @@ def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) 
         f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
         f"{n_wrong(data, coef, intercept)} of {len(data.y)} points are wrongly classified."
     )
-
-
-def differing(
-    coef: Floats,
-    intercept: Floats,
-    other_coef: Floats,
-    other_intercept: Floats,
-    extent: Extent,
-) -> str:
-    """Say on how much of the picture two classifiers choose different classes."""
-    parts = disagreement(coef, intercept, other_coef, other_intercept, extent)
-    where = share(parts.values(), extent)
-    return f"The two choose different classes on {where:.1%} of the picture."
 
 
 MAPS_ALT = {

@@ -214,6 +214,7 @@ DRAWN = {
     },
     "lens=one-vs-rest&n_classes=5&random_state=1": {"region", "rings", "map", "differ"},
     "lens=bayes&n_samples=30": {"region", "rings", "map", "differ"},
+    "lens=bayes&dataset=article": {"region", "rings", "map", "choices"},
     "lens=temperature&temperature=3.98": {"region", "rings", "map"},
     "lens=shift&shift_w1=3&shift_b=-7": {"region", "rings", "map"},
 }

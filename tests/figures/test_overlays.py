@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.overlays import LONGEST, with_rival, with_weights
+from explorer.figures.overlays import LONGEST, with_choices, with_rival, with_weights
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, SYMBOLS
-from explorer.geometry import decision_regions, plot_extent, polygon_area
+from explorer.geometry import decision_regions, grid, plot_extent, polygon_area
 from explorer.softmax import logits
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -124,6 +124,33 @@ def test_what_was_drawn_before_is_under_it_unchanged(n_classes):
     assert [t.to_json() for t in figure.data[: len(before.data)]] == [
         t.to_json() for t in before.data
     ]
+
+
+def test_symbols_lie_where_the_others_choice_is_that_class_and_not_the_fits():
+    _, coef, intercept, extent = fitted(3)
+    _, _, cells = grid(extent, 20)
+    other = np.random.default_rng(0).integers(0, 3, (20, 20))
+    borders = np.array([[0.0, 1.0], [2.0, 3.0]])
+    figure = go.Figure(
+        with_choices(
+            base(coef, intercept, extent),
+            coef,
+            intercept,
+            borders,
+            other,
+            name="other",
+            extent=extent,
+            theme=LIGHT,
+        )
+    )
+    own = logits(cells, coef, intercept).argmax(axis=1)
+    for k, trace in enumerate(of(figure, "choices")):
+        assert (trace.meta["class"], trace.marker.symbol) == (k, SYMBOLS[k])
+        expected = cells[(other.ravel() == k) & (own != k)]
+        # Places are in single precision.
+        np.testing.assert_allclose(np.column_stack([trace.x, trace.y]), expected, rtol=1e-6)
+    (dots,) = of(figure, "rival")
+    assert np.column_stack([dots.x, dots.y]).tolist() == borders.tolist()
 
 
 # The weights.

@@ -356,9 +356,38 @@ def test_no_fit_is_better_than_the_best_possible():
     np.testing.assert_allclose(np.subtract(fit, best), lost, rtol=0, atol=1e-9)
 
 
-def test_the_density_of_the_article_is_said_to_be_unknown():
-    explained = explain(Lens.BAYES, DataParams(dataset="article"), FIT, ViewParams())
-    assert not explained.sheets and "does not tell the density" in explained.text
+def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
+    data = DataParams(dataset="article")
+    sheet = explain(Lens.BAYES, data, FIT, ViewParams()).sheets[0]
+    accuracy, error, loss = (number(cell) for cell in sheet.foot[1:])
+    assert accuracy < 0 < error and loss > 0
+    assert "bend" in sheet.notes[1]
+    # New points of the same clusters, one label of a hundred drawn at random.
+    best, fitted = compute.density(data), compute.fit(data, FIT)
+    rng = np.random.default_rng(0)
+    y = np.arange(60_000) % 3
+    X = best.centres[y] + (rng.standard_normal((len(y), 1, 2)) @ best.shapes[y])[:, 0]
+    y = np.where(rng.random(len(y)) < best.flip, rng.integers(0, 3, len(y)), y)
+    choices = (best.posterior(X), X @ fitted.coef.T + fitted.intercept)
+    for row, chosen in zip(sheet.rows, choices, strict=True):
+        error = np.mean(chosen.argmax(axis=1) != y)
+        # Five standard deviations of a share of so many draws.
+        noise = 5 * np.sqrt(error / len(y))
+        assert number(row.cells[2]) == pytest.approx(error, abs=noise)
+
+
+@pytest.mark.parametrize("lens", [Lens.ONE_VS_REST, Lens.BAYES])
+@pytest.mark.parametrize("dataset", ["blobs", "article"])
+def test_the_share_on_which_two_classifiers_differ_is_that_of_random_places(dataset, lens):
+    data = DataParams(dataset=dataset)
+    (told,) = re.findall(r"([\d.]+)% of the picture", compute.differing(data, FIT, lens))
+    x_min, x_max, y_min, y_max = compute.extent(data)
+    X = np.random.default_rng(0).uniform((x_min, y_min), (x_max, y_max), (50_000, 2))
+    fitted, other = compute.fit(data, FIT), compute.rival(data, FIT, lens)
+    there = compute.density(data).log_densities(X) if other is None else X @ other[0].T + other[1]
+    differ = np.mean(there.argmax(axis=1) != (X @ fitted.coef.T + fitted.intercept).argmax(axis=1))
+    # Half a unit of the last digit, and five standard deviations of a share of so many draws.
+    assert float(told) / 100 == pytest.approx(differ, abs=0.0005 + 5 * np.sqrt(0.25 / len(X)))
 
 
 EDGES = [

@@ -436,11 +436,6 @@ def test_typed_weights_are_told_with_what_they_cost_above_the_optimum():
     )
 
 
-def test_two_classifiers_that_agree_differ_nowhere():
-    told = text.differing(*weights(ALL_WIN), *weights(ALL_WIN), SQUARE)
-    assert told == "The two choose different classes on 0.0% of the picture."
-
-
 def test_the_alt_text_of_the_loss_gives_the_iterations():
     fit = ordinary()[1]
     assert f"Over {len(fit.loss_curve) - 1} iterations" in text.loss_alt(fit, 0.0, LossView.LOSS)

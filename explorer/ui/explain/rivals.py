@@ -4,17 +4,32 @@ import numpy as np
 
 from explorer import one_vs_rest as ovr
 from explorer import softmax as maths
-from explorer.bayes import bayes_classifier, error_and_loss
+from explorer.bayes import best_expected, error_and_loss
 from explorer.figures.style import COLOURS, class_name
 from explorer.inspection import in_digits, largest_remainder
+from explorer.params import Lens
 from explorer.training import Reason
 from explorer.ui import compute, text
-from explorer.ui.explain.looked import Floats, Looked, decimals, row_name
+from explorer.ui.explain.looked import Looked, decimals, row_name
 from explorer.ui.page import Explanation, Line, Sheet
 
 DECIMALS = 3
 """Digits of what a person adds up."""
 
+DOTTED = (
+    " The best borders are dotted in the regions above; where the best differs, small symbols tell "
+    "its class."
+)
+
+STRAIGHT = (
+    "With round clusters of one size the best boundaries are straight: the best classifier is a "
+    "softmax itself, with w_k = centre_k / spread². (Bishop 2006, eq. 4.69 and 4.70)"
+)
+CURVED = (
+    "The article's clusters are each stretched and turned in their own way, so the best borders "
+    "bend, which those of a softmax of linear scores cannot; and of a hundred labels one is drawn "
+    "at random, which nobody can foresee. (Bishop 2006, sec. 4.2.1)"
+)
 IN_THE_PICTURE = (
     " Its borders are dashed in the regions above; where it differs, the hatching has the colour "
     "of its class."
@@ -94,7 +109,7 @@ def one_vs_rest(looked: Looked) -> Explanation:
     ]
     notes = [
         f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
-        _differing(looked, rival.coef, rival.intercept) + IN_THE_PICTURE,
+        compute.differing(looked.data, looked.params, Lens.ONE_VS_REST) + IN_THE_PICTURE,
         "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum "
         "to one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)",
     ]
@@ -119,31 +134,26 @@ def one_vs_rest(looked: Looked) -> Explanation:
 
 def bayes(looked: Looked) -> Explanation:
     """Set the fit beside the best that any classifier could do."""
-    look = (
-        "The clusters are known Gaussians here, so the best possible classifier is known too. The "
-        "last row is what the fit loses against it, on new points without end."
-    )
-    best = bayes_classifier(looked.data)
-    if best is None:
-        return Explanation(
-            look,
-            "Back to blobs, whose density is known",
-            {"dataset": "blobs"},
-            "The generator of the article's data does not tell the density that it draws from.",
-        )
-    fitted = looked.fitted
-    ideal = error_and_loss(best, best.coef, best.intercept)
-    ours = error_and_loss(best, fitted.coef, fitted.intercept)
+    density, fitted = compute.density(looked.data), looked.fitted
+    ideal = best_expected(density)
+    ours = error_and_loss(density, fitted.coef, fitted.intercept)
     known = (
         ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
         ("this fit", ours.accuracy, ours.error, ours.cross_entropy),
     )
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
     rows = [Line((name, *(f"{value:.4f}" for value in values))) for name, *values in known]
+    straight = density.weights is not None
+    trial, settings = (
+        ("More points: the fit comes near the best", {"n_samples": 10000})
+        if straight
+        else ("Round clusters of one size: straight borders are the best", {"dataset": "blobs"})
+    )
     return Explanation(
-        look,
-        "More points: the fit comes near the best",
-        {"n_samples": 10000},
+        "The clusters are known Gaussians, so the best possible classifier is known too. The last "
+        "row is what the fit loses against it, on new points without end.",
+        trial,
+        settings,
         sheets=(
             Sheet(
                 caption="The best possible classifier and this fit",
@@ -151,18 +161,11 @@ def bayes(looked: Looked) -> Explanation:
                 rows=tuple(rows),
                 foot=("difference", *(decimals(value) for value in lost)),
                 notes=(
-                    _differing(looked, best.coef, best.intercept) + IN_THE_PICTURE,
-                    "With round clusters of one size the best boundaries are straight: the best "
-                    "classifier is a softmax itself, with w_k = centre_k / spread². The difference "
-                    "in nats is the mean Kullback-Leibler divergence. (Bishop 2006, eq. 4.69 and "
-                    "4.70)",
+                    compute.differing(looked.data, looked.params, Lens.BAYES)
+                    + (IN_THE_PICTURE if straight else DOTTED),
+                    (STRAIGHT if straight else CURVED)
+                    + " The difference in nats is the mean Kullback-Leibler divergence.",
                 ),
             ),
         ),
     )
-
-
-def _differing(looked: Looked, coef: Floats, intercept: Floats) -> str:
-    """Say on how much of the picture another classifier chooses another class than the fit."""
-    fitted, extent = looked.fitted, compute.extent(looked.data)
-    return text.differing(fitted.coef, fitted.intercept, coef, intercept, extent)
