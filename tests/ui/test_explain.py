@@ -69,6 +69,15 @@ def test_every_row_and_column_of_the_inspector_adds_up_by_hand(n_classes, view):
     assert sum(column(sheet, "p")) == foot(sheet, "p") == 1000
 
 
+def test_the_weights_shown_times_the_place_are_the_products_shown():
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.25)).sheets[0]
+    for j, x in ((1, 1.5), (2, 1.25)):
+        weights = np.array([number(row.cells[j]) for row in sheet.rows])
+        products = np.array([number(row.cells[j + 2]) for row in sheet.rows])
+        # A weight has four digits, a product three after the point.
+        np.testing.assert_allclose(weights * x, products, rtol=0, atol=5e-4 * (1 + x))
+
+
 def test_the_inspector_knows_a_training_point_and_its_loss():
     view, label = a_point()
     explained = explain(Lens.INSPECTOR, DATA, FIT, view)

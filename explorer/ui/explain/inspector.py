@@ -21,8 +21,8 @@ BARS = ("exp", "p")
 def inspector(looked: Looked) -> Explanation:
     """Work the softmax out at a place, with the weights of an iteration."""
     look = (
-        "Read a row from left to right: products and intercept add up to the score z; exp makes it "
-        "positive; divided by the sum below, it is the probability."
+        "Read a row from left to right: weights times features; products and intercept add up to the "
+        "score z; exp makes it positive; divided by the sum below, it is the probability."
     )
     trial, settings = "Move the place to where two classes meet", _meeting(looked)
     if looked.place is None:
@@ -41,7 +41,7 @@ def inspector(looked: Looked) -> Explanation:
         trial,
         settings,
         f"**{_heading(inspected, point, looked.iteration)}**",
-        (_worked_sheet(inspected, trained, _notes(looked, inspected, point)),),
+        (_worked_sheet(looked, inspected, trained, _notes(looked, inspected, point)),),
     )
 
 
@@ -64,12 +64,12 @@ def _heading(inspected: Inspection, point: Point | None, i: int) -> str:
     return f"At x = ({x1}, {x2}){kind}, after {i:,} iterations"
 
 
-def _worked_sheet(inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
-    worked = shown(inspected, DECIMALS)
-    columns = ["class", "w₁ x₁", "w₂ x₂", "b", "z", "z − max", "exp", "p"]
+def _worked_sheet(looked: Looked, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
+    worked, (coef, _) = shown(inspected, DECIMALS), looked.weights
+    columns = ["class", "w₁", "w₂", "w₁ x₁", "w₂ x₂", "b", "z", "z − max", "exp", "p"]
     foot = [
         "sum",
-        *[""] * 5,
+        *[""] * 7,
         worked.text(worked.total),
         worked.text(sum(worked.probabilities)),
     ]
@@ -81,7 +81,7 @@ def _worked_sheet(inspected: Inspection, trained: bool, notes: list[str]) -> She
         foot += [worked.text(0)] * 3
     rows = [
         Line(
-            tuple(_cells(worked, k, inspected.y, trained)),
+            (row_name(k), *map(text.number, coef[k]), *_cells(worked, k, inspected.y, trained)),
             (float(inspected.exponentials[k]), float(inspected.probabilities[k])),
             COLOURS[k],
         )
@@ -100,7 +100,6 @@ def _worked_sheet(inspected: Inspection, trained: bool, notes: list[str]) -> She
 
 def _cells(worked: Worked, k: int, label: int | None, trained: bool) -> list[str]:
     cells = [
-        row_name(k),
         *(worked.text(units) for units in worked.products[k]),
         *(
             worked.text(column[k])
@@ -141,7 +140,8 @@ def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]
 def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[str]:
     notes = [
         "The largest score is taken off all of them. That divides numerator and denominator by the "
-        "same number, so no probability changes, and exp cannot overflow. (Bishop 2006, eq. 4.104)"
+        "same number, so no probability changes, and exp cannot overflow. (Bishop 2006, eq. 4.104) "
+        "Weights and place are shown with four digits; products are those of all their digits."
     ]
     if point is None or inspected.loss_share is None:
         return notes
