@@ -229,7 +229,7 @@ def centroid(vertices: Floats) -> Floats:
 
     References
     ----------
-    O'Rourke (1998), Computational Geometry in C, sec. 1.6.
+    Bourke (1988), Calculating the area and centroid of a polygon.
     """
     area = polygon_area(vertices)
     if area == 0.0:

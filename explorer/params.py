@@ -141,7 +141,7 @@ class Range:
 
     def __str__(self) -> str:
         noun = "a whole number" if self.kind is int else "a number"
-        return f"{noun} from {self.low:.10g} to {self.high:.10g}"
+        return f"{noun} from {self.low:.15g} to {self.high:.15g}"
 
 
 Row = tuple[float, ...]
@@ -195,7 +195,7 @@ class Table:
 
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
-        return f"1 to {self.most} rows of {self.width} numbers from {low:.10g} to {high:.10g}"
+        return f"1 to {self.most} rows of {self.width} numbers from {low:.15g} to {high:.15g}"
 
 
 @dataclass(frozen=True)
@@ -407,6 +407,12 @@ class FitParams(_Rules):
         return replace(self, start=start, start_weights=rows).reset(*idle)
 
 
+WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=max(MAX_CLASSES.values()))
+"""Weights that can be typed over fitted ones: no fit may leave their range, as a person types over
+one weight and keeps the others. Without a penalty one fit in ten thousand comes to 1e5, and the
+largest that has been seen to 6e6."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ViewParams(_Rules):
     """How a fit is looked at; nothing is fitted anew for it.
@@ -431,7 +437,7 @@ class ViewParams(_Rules):
         The place at which the softmax is worked out, -1000 to 1000 in data units; None is nowhere.
     weights : tuple of tuple of float, or None
         Weights that a person has typed in the place of the fitted ones: for each class in turn its
-        two weights and its intercept, -1e6 to 1e6, in units of the data; None are the fitted ones.
+        two weights and its intercept, -1e9 to 1e9, in units of the data; None for fitted ones.
     weights_drawn : WeightsDrawn
         What of the weights is drawn on the regions, while that lens is open.
     shift_w1, shift_w2 : float
@@ -453,24 +459,20 @@ class ViewParams(_Rules):
     temperature: float = _input(1.0, Range(0.1, 10.0, float, stops=TEMPERATURE_STOPS))
     x1: float | None = _input(None, Automatic(PLACES, name="nowhere"))
     x2: float | None = _input(None, Automatic(PLACES, name="nowhere"))
-    weights: tuple[Row, ...] | None = _input(
-        None,
-        Automatic(
-            Table(Range(-1e6, 1e6, float), width=3, most=max(MAX_CLASSES.values())), name="fitted"
-        ),
-    )
+    weights: tuple[Row, ...] | None = _input(None, Automatic(WEIGHTS, name="fitted"))
     weights_drawn: WeightsDrawn = _input(WeightsDrawn.ARROWS, Choice(WeightsDrawn))
     shift_w1: float = _input(0.0, Range(-5.0, 5.0, float, step=0.1))
     shift_w2: float = _input(0.0, Range(-5.0, 5.0, float, step=0.1))
     shift_b: float = _input(0.0, Range(-20.0, 20.0, float, step=0.5))
 
-    def pictured(self) -> Self:
+    def pictured(self, n_classes: int) -> Self:
         """Return the same view with every field that has no part in the pictures at its default.
 
-        Equal pictures of one fit so have equal parameters. The browser shows the iteration and
-        the place itself.
+        Equal pictures of one fit of ``n_classes`` classes so have equal parameters. The browser
+        shows the iteration and the place itself.
         """
         lens = self.lens
+        rows = None if self.weights is None else self.weights[:n_classes]
         has_a_part = {
             "race_axis": self.loss_view is LossView.RACE,
             "iteration": False,
@@ -484,4 +486,5 @@ class ViewParams(_Rules):
             "shift_b": lens is Lens.SHIFT,
             "lens": lens in (Lens.WEIGHTS, Lens.ONE_VS_REST, Lens.BAYES),
         }
-        return self.reset(*(name for name, needed in has_a_part.items() if not needed))
+        idle = (name for name, needed in has_a_part.items() if not needed)
+        return replace(self, weights=rows).reset(*idle)

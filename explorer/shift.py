@@ -56,43 +56,6 @@ def shifted(
     return coef + vector, intercept + number
 
 
-def penalty_by_shift(coef: Floats, penalty: ElasticNet, feature: int, shifts: Floats) -> Floats:
-    """Penalty where each of many numbers is added to one feature's weight of every class.
-
-    Parameters
-    ----------
-    coef : ndarray of shape (n_classes, n_features)
-        Finite.
-    penalty : ElasticNet
-    feature : int
-        Which column is shifted, in ``[0, n_features)``.
-    shifts : ndarray of shape (n_shifts,)
-        Finite.
-
-    Returns
-    -------
-    ndarray of shape (n_shifts,)
-        In nats. A convex function of the shift.
-
-    Raises
-    ------
-    ValueError
-        If a shape is wrong, a value is not finite, or there is no such feature.
-    """
-    _check_coef(coef)
-    n_features = coef.shape[1]
-    if not 0 <= feature < n_features:
-        raise ValueError(f"feature must be in [0, {n_features}), got {feature}")
-    _check_vector("shifts", shifts, shifts.size)
-    rest = coef.copy()
-    rest[:, feature] = 0.0
-    l1 = np.broadcast_to(penalty.l1_weights, n_features)[feature]
-    l2 = np.broadcast_to(penalty.l2_weights, n_features)[feature]
-    column = coef[:, feature] + shifts[:, None]
-    of_column: Floats = (l1 * np.abs(column) + 0.5 * l2 * column * column).sum(axis=1)
-    return penalty.value(rest) + of_column
-
-
 def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
     """Numbers that make the penalty least when added to one feature's weight of every class.
 

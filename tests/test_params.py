@@ -60,7 +60,10 @@ RULES = {
     (ViewParams, "temperature"): "a number from 0.1 to 10",
     (ViewParams, "x1"): "nowhere or a number from -1000 to 1000",
     (ViewParams, "x2"): "nowhere or a number from -1000 to 1000",
-    (ViewParams, "weights"): "fitted or 1 to 8 rows of 3 numbers from -1000000 to 1000000",
+    (
+        ViewParams,
+        "weights",
+    ): "fitted or 1 to 8 rows of 3 numbers from -1000000000 to 1000000000",
     (ViewParams, "weights_drawn"): "one of arrows, lines, both, none",
     (ViewParams, "shift_w1"): "a number from -5 to 5",
     (ViewParams, "shift_w2"): "a number from -5 to 5",
@@ -474,7 +477,7 @@ LOOKED_AT = {name: OTHERS[name] for kind, name in RULES if kind is ViewParams}
     ],
 )
 def test_only_what_has_a_part_in_the_pictures_is_pictured(fields, kept):
-    pictured = ViewParams(**LOOKED_AT | fields).pictured()
+    pictured = ViewParams(**LOOKED_AT | fields).pictured(3)
     changed = {name for name in LOOKED_AT if getattr(pictured, name) != DEFAULTS[name]}
     assert changed == kept | {"maps", "loss_view"}
 
@@ -490,6 +493,11 @@ def test_nearest_stop_is_the_one_at_least_distance(value, stop):
 def test_the_automatic_stop_is_nearest_to_itself_alone():
     rule = Automatic(Range(0, 10, float, stops=(1, 2, 4)))
     assert [rule.nearest_stop(value) for value in (None, 0, 9)] == [None, 1, 4]
+
+
+def test_typed_rows_beyond_the_classes_are_not_pictured():
+    rows = ((1.0, 0.0, 0.0), (2.0, 0.0, 0.0), (3.0, 0.0, 0.0))
+    assert ViewParams(lens="weights", weights=rows).pictured(2).weights == rows[:2]
 
 
 def test_a_table_of_zeros_is_not_the_fitted_weights():

@@ -15,7 +15,7 @@ from explorer.data import make_dataset
 from explorer.geometry import decision_regions
 from explorer.params import DataParams, Solver
 from explorer.penalty import ElasticNet
-from explorer.shift import cheapest_shifts, penalty_by_shift, shifted
+from explorer.shift import cheapest_shifts, shifted
 from explorer.solvers import Options
 from explorer.training import train
 
@@ -58,6 +58,12 @@ def column(*numbers):
     return np.array(numbers, dtype=np.float64)[:, None]
 
 
+def penalty_by_shift(coef, penalty, feature, shifts):
+    """The penalty where each of many numbers is added to one feature's weight of every class."""
+    unit = np.eye(coef.shape[1])[feature]
+    return np.array([penalty.value(coef + shift * unit) for shift in shifts])
+
+
 # Values worked by hand.
 
 
@@ -67,16 +73,6 @@ def test_the_vector_goes_to_every_class_and_the_number_to_every_intercept():
     )
     np.testing.assert_array_equal(coef, [[11, 1], [13, 3], [15, 5]])
     np.testing.assert_array_equal(intercept, [7, 8, 9])
-
-
-def test_penalties_of_shifted_weights_by_hand():
-    # Weights 1, -2 and 4, whose absolute values sum to 7 and squares to 21; the other feature has
-    # 2, 0 and 0. Shifted by -1: 0, -3, 3. By 2: 3, 0, 6.
-    coef, shifts = np.array([[2.0, 1.0], [0.0, -2.0], [0.0, 4.0]]), np.array([0.0, -1.0, 2.0])
-    np.testing.assert_array_equal(penalty_by_shift(coef, L1, 1, shifts), [9, 8, 11])
-    np.testing.assert_array_equal(penalty_by_shift(coef, L2, 1, shifts), [12.5, 11, 24.5])
-    np.testing.assert_array_equal(penalty_by_shift(coef, BOTH, 1, shifts), [39.5, 35, 57.5])
-    np.testing.assert_array_equal(penalty_by_shift(coef, NONE, 1, shifts), [0, 0, 0])
 
 
 @pytest.mark.parametrize(
@@ -166,36 +162,6 @@ def test_the_opposite_shift_undoes_one(problem):
     back = shifted(*shifted(coef, intercept, vector, number), -vector, -number)
     np.testing.assert_array_equal(back[0], coef)
     np.testing.assert_array_equal(back[1], intercept)
-
-
-# Penalties of shifted weights.
-
-
-@given(weights(ANY), penalties, st.data())
-def test_penalties_are_those_of_the_shifted_weights(coef, penalty, data):
-    feature = data.draw(st.integers(0, coef.shape[1] - 1))
-    shifts = data.draw(hnp.arrays(np.float64, 3, elements=ANY))
-    unit = np.eye(coef.shape[1])[feature]
-    intercept = np.zeros(len(coef))
-    expected = [penalty.value(shifted(coef, intercept, s * unit, 0.0)[0]) for s in shifts]
-    # Sums of at most 24 terms, none negative, in another order.
-    np.testing.assert_allclose(
-        penalty_by_shift(coef, penalty, feature, shifts), expected, rtol=64 * EPS, atol=0.0
-    )
-
-
-@given(weights(ANY), hnp.arrays(np.float64, 3, elements=ANY), with_an_l2_part)
-def test_penalties_of_rescaled_features_are_those_of_the_original(coef, shifts, penalty):
-    # Powers of two divide without rounding.
-    scale = 2.0 ** np.arange(-1, coef.shape[1] - 1)
-    np.testing.assert_array_equal(
-        penalty_by_shift(coef * scale, penalty.rescaled(scale), 0, shifts * scale[0]),
-        penalty_by_shift(coef, penalty, 0, shifts),
-    )
-
-
-def test_no_shifts_have_no_penalties():
-    assert penalty_by_shift(column(1, 2), L1, 0, np.empty(0)).shape == (0,)
 
 
 # The cheapest shifts.
@@ -368,8 +334,6 @@ def test_coef_of_a_wrong_shape_is_refused(shape):
     with pytest.raises(ValueError, match=message):
         shifted(coef, np.zeros(3), np.zeros(2), 0.0)
     with pytest.raises(ValueError, match=message):
-        penalty_by_shift(coef, L1, 0, np.zeros(1))
-    with pytest.raises(ValueError, match=message):
         cheapest_shifts(coef, L1)
 
 
@@ -378,8 +342,6 @@ def test_coef_that_is_not_finite_is_refused(value):
     coef, message = np.array([[0.0, value]]), f"coef must be finite, got {value}"
     with pytest.raises(ValueError, match=message):
         shifted(coef, np.zeros(1), np.zeros(2), 0.0)
-    with pytest.raises(ValueError, match=message):
-        penalty_by_shift(coef, L1, 0, np.zeros(1))
     with pytest.raises(ValueError, match=message):
         cheapest_shifts(coef, L1)
 
@@ -405,25 +367,10 @@ def test_an_addition_that_is_not_finite_is_refused(value):
         shifted(coef, intercept, bad, 0.0)
     with pytest.raises(ValueError, match=f"number must be finite, got {value}"):
         shifted(coef, intercept, np.zeros(2), value)
-    with pytest.raises(ValueError, match=f"shifts must be finite, got {value}"):
-        penalty_by_shift(coef, L1, 0, bad)
-
-
-@pytest.mark.parametrize("feature", [-1, 2])
-def test_a_feature_that_is_not_there_is_refused(feature):
-    with pytest.raises(ValueError, match=rf"feature must be in \[0, 2\), got {feature}"):
-        penalty_by_shift(np.zeros((3, 2)), L1, feature, np.zeros(1))
-
-
-@pytest.mark.parametrize("shape", [(), (1, 1)])
-def test_shifts_of_a_wrong_shape_are_refused(shape):
-    with pytest.raises(ValueError, match=r"shifts must have shape \(1,\), got \("):
-        penalty_by_shift(np.zeros((3, 2)), L1, 0, np.zeros(shape))
 
 
 def test_arguments_are_left_alone():
     coef, intercept, vector = np.ones((3, 2)), np.ones(3), np.ones(2)
     coef.flags.writeable = intercept.flags.writeable = vector.flags.writeable = False
     assert all(array.flags.writeable for array in shifted(coef, intercept, vector, 1.0))
-    assert penalty_by_shift(coef, BOTH, 1, vector).flags.writeable
     assert cheapest_shifts(coef, BOTH).flags.writeable

@@ -1,6 +1,7 @@
 """What a lens lays over the decision regions: another classifier's, or the weights themselves."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ from explorer import softmax as maths
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
 from explorer.geometry import (
     Extent,
+    centroid,
     closed,
     decision_regions,
     disagreement,
     grid,
+    share,
     zero_line,
 )
 
@@ -33,6 +36,9 @@ ROOM = 0.035
 
 INSIDE = 0.06
 """Distance of a symbol on a line from the line's end, as a share of the line."""
+
+SLIVER, ROOMY = 5e-4, 4e-3
+"""Shares of the picture from which on a part that differs is seen, and has room for a symbol."""
 
 LEAST = 1e-9
 """Length of a weight vector, relative to the longest, below which it has no direction to show."""
@@ -68,14 +74,17 @@ def with_rival(
     Returns
     -------
     Figure
-        A trace of hatching a class, where the other chooses that class and the fit does not, and
-        one of the other's borders.
+        A trace of hatching a class, where the other chooses that class and the fit does not, one of
+        the class's symbols there, and one of the other's borders.
     """
     differ = disagreement(coef, intercept, rival_coef, rival_intercept, extent)
-    hatched = [
-        _hatching(k, [polygon for (_, other), polygon in differ.items() if other == k])
-        for k in range(len(coef))
-    ]
+    traces = []
+    for k in range(len(coef)):
+        parts = [polygon for (_, other), polygon in differ.items() if other == k]
+        traces.append(_hatching(k, [part for part in parts if share([part], extent) >= SLIVER]))
+        middles = [centroid(part) for part in parts if share([part], extent) >= ROOMY]
+        look = _symbol(k, 9, theme)
+        traces.append(_marks(class_name(k), {"role": "differ signs", "class": k}, middles, look))
     borders = _path(
         name,
         {"role": "rival"},
@@ -84,7 +93,7 @@ def with_rival(
         showlegend=True,
     )
     rival = {"coef": rival_coef.tolist(), "intercept": rival_intercept.tolist()}
-    return _over(figure, [*hatched, borders], rival=rival)
+    return _over(figure, [*traces, borders], rival={**rival, "sliver": SLIVER, "roomy": ROOMY})
 
 
 def with_choices(
@@ -129,7 +138,7 @@ def with_choices(
             f"there: {class_name(k)}",
             {"role": "choices", "class": k},
             places[(other == k) & (own != k)],
-            {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 5},
+            {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 5},  # no outlines: they are many
         )
         for k in range(len(coef))
     ]
@@ -167,36 +176,47 @@ def with_weights(
     Figure
         Arrows start in the middle of the picture; the longest is LONGEST of its sides, the others
         are drawn to the same scale. Each has its class's symbol, at its end. A class whose weights
-        are zero has neither.
+        are zero has neither. In the frames of a training the scale stays, unless weights are longer
+        there.
     """
-    scale = arrow_scale(coef, extent)
+    longest = _longest(coef, extent)
+    scale = LONGEST / longest if longest else 0.0
     traces = []
     for k, (w, b) in enumerate(zip(coef, intercept, strict=True)):
         line = zero_line(w, float(b), extent) if lines else np.empty((0, 2))
         arrow = _arrow(w * scale, extent) if arrows else np.empty((0, 2))
-        width = {"color": COLOURS[k], "width": 2}
         if lines:
-            meta = {"role": "zero line", "class": k}
-            traces.append(_path(f"score of {class_name(k)} is 0", meta, [line], line=width))
+            traces += _edged("zero line", k, line, 2.0, theme)
         if arrows:
-            # A dark line under the coloured one keeps a pale arrow in sight.
-            meta = {"role": "arrow", "class": k}
-            for each in ({"color": theme.ink, "width": 5}, {"color": COLOURS[k], "width": 3}):
-                traces.append(_path(f"weights of {class_name(k)}", meta, [arrow], line=each))
+            traces += _edged("arrow", k, arrow, 3.0, theme)
         places = [*_on_line(line), *_beyond(arrow, extent)]
-        look = {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 13}
-        look["line"] = {"color": theme.ink, "width": 2}
         meta = {"role": "weight signs", "class": k}
-        traces.append(_marks(class_name(k), meta, np.array(places).reshape(-1, 2), look))
-    return _over(figure, traces, arrow_scale=scale)
+        traces.append(_marks(class_name(k), meta, places, _symbol(k, 13, theme)))
+    style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
+    return _over(figure, traces, arrow={**style, "inside": INSIDE})
 
 
-def arrow_scale(coef: Floats, extent: Extent) -> float:
-    """Return the length in data units of a weight of one, so that the longest arrow fits."""
+def _longest(coef: Floats, extent: Extent) -> float:
+    """Return the length of the longest weight vector, in sides of the picture."""
     x_min, x_max, y_min, y_max = extent
-    shares = np.hypot(coef[:, 0] / (x_max - x_min), coef[:, 1] / (y_max - y_min))
-    most = float(shares.max())
-    return LONGEST / most if most > 0.0 else 0.0
+    return float(np.hypot(coef[:, 0] / (x_max - x_min), coef[:, 1] / (y_max - y_min)).max())
+
+
+def _edged(role: str, k: int, path: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
+    """Draw a path of class ``k`` over a line of ink, which keeps a pale colour in sight."""
+    meta = {"role": role, "class": k}
+    return [
+        _path(f"{name} of {class_name(k)}", meta, [path], line={"color": colour, "width": wide})
+        for name, colour, wide in (
+            (f"edge of the {role}", theme.ink, width + 2.0),
+            (role, COLOURS[k], width),
+        )
+    ]
+
+
+def _symbol(k: int, size: float, theme: Theme) -> dict[str, Any]:
+    outline = {"color": theme.ink, "width": size / 6.0}
+    return {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": size, "line": outline}
 
 
 def _arrow(vector: Floats, extent: Extent) -> Floats:
@@ -289,8 +309,9 @@ def _path(
 
 
 def _marks(
-    name: str, meta: dict[str, Any], places: Floats, marker: dict[str, Any]
+    name: str, meta: dict[str, Any], places: Sequence[Floats] | Floats, marker: dict[str, Any]
 ) -> dict[str, Any]:
+    places = np.array(places).reshape(-1, 2)
     return {
         "type": "scatter",
         "name": name,
@@ -305,6 +326,9 @@ def _marks(
 
 
 def _over(figure: Figure, traces: list[dict[str, Any]], **meta: Any) -> Figure:
+    """Add traces; what a person hides of them is known by what they are, not by their place."""
     content = figure["layout"]
+    for trace in traces:
+        trace["uid"] = re.sub(r"\W+", "-", f"{trace['meta']} {trace['name']}")  # a word in CSS
     content = {**content, "meta": {**content["meta"], **meta}}
     return {"data": [*figure["data"], *traces], "layout": content}

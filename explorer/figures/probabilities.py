@@ -57,7 +57,7 @@ def probabilities_figure(
     maps = percent.T.reshape(n_classes, CELLS, CELLS)
     outlines = decision_regions(coef, intercept, extent)
     traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
-    traces += [_outline(k, polygon) for k, polygon in enumerate(outlines)]
+    traces += [outline(k, polygon, _suffix(k)) for k, polygon in enumerate(outlines)]
     return {"data": traces, "layout": _layout(n_classes, extent, theme)}
 
 
@@ -66,18 +66,20 @@ def _suffix(k: int) -> str:
     return "" if k == 0 else str(k + 1)
 
 
-def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any]:
+def cells(extent: Extent) -> dict[str, float]:
+    """Return where a map's cells are, as Plotly takes it: the first one's middle, and the steps."""
     x_min, x_max, y_min, y_max = extent
     dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
+    return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
+
+
+def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any]:
     return {
         "type": "heatmap",
         "name": class_name(k),
         "meta": {"role": "map", "class": k},
         "z": np.ascontiguousarray(values),
-        "x0": x_min + dx / 2,
-        "dx": dx,
-        "y0": y_min + dy / 2,
-        "dy": dy,
+        **cells(extent),
         "zsmooth": "fast",
         "coloraxis": "coloraxis",
         "xaxis": f"x{_suffix(k)}",
@@ -88,7 +90,8 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
     }
 
 
-def _outline(k: int, polygon: Floats) -> dict[str, Any]:
+def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
+    """Return the outline of the region of class ``k``, on the axes of a suffix."""
     x, y = closed(polygon).T
     return {
         "type": "scatter",
@@ -96,8 +99,8 @@ def _outline(k: int, polygon: Floats) -> dict[str, Any]:
         "meta": {"role": "region", "class": k},
         "x": x,
         "y": y,
-        "xaxis": f"x{_suffix(k)}",
-        "yaxis": f"y{_suffix(k)}",
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
         "mode": "lines",
         "line": {"color": "#FFFFFF", "width": 1.2, "dash": "dot"},
         "hoverinfo": "skip",

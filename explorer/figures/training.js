@@ -1,8 +1,6 @@
 // What each panel shows at a frame of the training: the pictures of regions.py, overlays.py,
-// probabilities.py, doubt.py and loss.py drawn anew from the weights. Maps are in whole per cent.
+// probabilities.py, uncertainty.py and loss.py drawn anew from the weights. Maps are in whole per cent.
 
-const [BARB, ROOM, INSIDE] = [0.03, 0.035, 0.06]; // as in overlays.py
-const LEAST = 3e-10;
 const SEEN = 0.005; // share of a class that a blend of colours shows
 
 /** Return the changes of a figure's traces, by index, and the marks over them, at a frame. */
@@ -24,7 +22,8 @@ export function locate({ data, layout }, { frames, index }, place) {
       .filter(({ meta }) => meta.role === "map")
       .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class] }));
   const rows = p.map((each, k) => `P(class ${k}) = ${each}`);
-  if (panel === "doubt") return [{ xaxis: "x", yaxis: "y", x, y, text: DOUBTS[kind].told(exact, rows) }];
+  if (panel === "uncertainty")
+    return [{ xaxis: "x", yaxis: "y", x, y, text: UNCERTAINTY[kind].told(exact, rows) }];
   const role = { points: "point", "held out": "held-out point" }[point?.role];
   const own = role ? [`${role} of class ${point.class}`] : [];
   const text = [...own, `x = (${x.toFixed(2)}, ${y.toFixed(2)})`, ...rows].join("\n");
@@ -40,11 +39,14 @@ function ownLoss(p, point, iteration) {
 }
 
 const PAINTERS = {
-  regions: paintRegions, probabilities: paintProbabilities, doubt: paintDoubt, loss: paintLoss,
+  regions: paintRegions,
+  probabilities: paintProbabilities,
+  uncertainty: paintUncertainty,
+  loss: paintLoss,
 };
 
 /** How unsure the probabilities of a place are: as a map shows it, and in words. */
-const DOUBTS = {
+const UNCERTAINTY = {
   blend: {
     shown: (p, { colours }) => [0, 1, 2].map((i) => Math.round(mean(p, colours, i))),
     told: (p, rows) => rows.filter((_, k) => p[k] >= SEEN).join("\n"),
@@ -84,18 +86,21 @@ function topTwo(p) {
   return [first, second];
 }
 
-function paintRegions(data, { extent, rival, choices, arrow_scale: scale }, frames, index) {
+function paintRegions(data, { extent, rival, choices, arrow: style }, frames, index) {
   const model = weights(frames, index);
+  const scale = style && arrowScale(model, style, extent);
   const traces = {};
   const wrong = { x: [], y: [] };
   data.forEach(({ meta, x, y }, i) => {
     const { role, class: k } = meta;
     if (role === "region") traces[i] = path([region(model, k, extent)]);
-    if (role === "differ") traces[i] = differing(model, weights(constant(rival), 0), k, extent);
+    if (role === "differ") traces[i] = path(differing(model, rival, k, extent, rival.sliver));
+    if (role === "differ signs")
+      traces[i] = dots(differing(model, rival, k, extent, rival.roomy).flatMap(centroid));
     if (role === "choices") traces[i] = choosing(model, choices, k, extent);
     if (role === "zero line") traces[i] = path([zeroLine(model[k], extent)]);
-    if (role === "arrow") traces[i] = path([arrow(model[k], scale, extent)]);
-    if (role === "weight signs") traces[i] = signs(data, model[k], k, scale, extent);
+    if (role === "arrow") traces[i] = path([arrow(model[k], scale, style, extent)]);
+    if (role === "weight signs") traces[i] = signs(data, model[k], k, scale, style, extent);
     if (role !== "points") return;
     for (let j = 0; j < x.length; j++) {
       if (likeliest(model, x[j], y[j]) === meta.class) continue;
@@ -120,7 +125,7 @@ function paintProbabilities(data, { extent }, frames, index) {
   return { traces };
 }
 
-function paintDoubt(data, { kind, extent, colours }, frames, index) {
+function paintUncertainty(data, { kind, extent, colours }, frames, index) {
   const model = weights(frames, index);
   const traces = {};
   data.forEach((trace, i) => {
@@ -130,7 +135,7 @@ function paintDoubt(data, { kind, extent, colours }, frames, index) {
     if (role !== "map") return;
     const z = trace.z.map((row) => Array(row.length));
     eachCell(model, trace, (row, column, p) => {
-      z[row][column] = DOUBTS[kind].shown(p, { colours });
+      z[row][column] = UNCERTAINTY[kind].shown(p, { colours });
     });
     traces[i] = { z };
   });
@@ -227,11 +232,13 @@ function region(model, k, extent) {
   return closed(winning(corners(extent), model, k));
 }
 
-/** Return where the other model chooses class k, and the first does not. */
-function differing(model, other, k, extent) {
-  const chosen = winning(corners(extent), other, k);
-  const parts = model.map((_, j) => (j === k ? [] : closed(winning(chosen, model, j))));
-  return path(parts);
+/** Return the parts, of some share of the picture, where a rival chooses class k, and the model not. */
+function differing(model, rival, k, extent, least) {
+  const [xMin, xMax, yMin, yMax] = extent;
+  const chosen = winning(corners(extent), weights(constant(rival), 0), k);
+  return model
+    .map((_, j) => (j === k ? [] : closed(winning(chosen, model, j))))
+    .filter((part) => moments(part).area >= least * (xMax - xMin) * (yMax - yMin));
 }
 
 /** Return the middles of the cells for which class k is chosen there, and not by the model. */
@@ -276,6 +283,12 @@ function crossing(one, other, side, next) {
 
 /** Return the centre of mass of a closed polygon as a list, empty where there is no area. */
 function centroid(vertices) {
+  const { area, x, y } = moments(vertices);
+  return area ? [[vertices[0][0] + x / (6 * area), vertices[0][1] + y / (6 * area)]] : [];
+}
+
+/** Return the area of a closed polygon, and six times its first moments about its first vertex. */
+function moments(vertices) {
   let [area, x, y] = [0, 0, 0];
   for (let i = 0; i + 1 < vertices.length; i++) {
     const [[x1, y1], [x2, y2]] = [vertices[i], vertices[i + 1]].map(([px, py]) => [
@@ -286,7 +299,7 @@ function centroid(vertices) {
     x += (x1 + x2) * cross;
     y += (y1 + y2) * cross;
   }
-  return area ? [[vertices[0][0] + x / (6 * area), vertices[0][1] + y / (6 * area)]] : [];
+  return { area, x, y };
 }
 
 /** Return the ends of the part of a rectangle's inside on which a class's score is zero. */
@@ -301,37 +314,44 @@ function zeroLine([a, b, c], extent) {
   return ends.length === 2 ? ends.sort(([x, y], [u, v]) => x - u || y - v) : [];
 }
 
+/** Return the length of a weight of one: the last frame's, or less where weights are longer. */
+function arrowScale(model, { most, longest }, [xMin, xMax, yMin, yMax]) {
+  const lengths = model.map(([w1, w2]) => Math.hypot(w1 / (xMax - xMin), w2 / (yMax - yMin)));
+  const length = Math.max(most, ...lengths);
+  return length && longest / length;
+}
+
 /** Return an arrow from the middle: foot, tip, one barb, tip, other barb. */
-function arrow([w1, w2], scale, [xMin, xMax, yMin, yMax]) {
+function arrow([w1, w2], scale, { barb: size, least, longest }, [xMin, xMax, yMin, yMax]) {
   const [width, height] = [xMax - xMin, yMax - yMin];
   const along = [(w1 * scale) / width, (w2 * scale) / height];
   const length = Math.hypot(...along);
-  if (!(length > LEAST)) return [];
+  if (!(length >= least * longest)) return [];
   const [dx, dy] = along.map((each) => each / length);
   const foot = [(xMin + xMax) / 2, (yMin + yMax) / 2];
   const tip = [foot[0] + w1 * scale, foot[1] + w2 * scale];
   const barb = (turn) => [
-    tip[0] + BARB * width * ((-turn * dy) / 2 - dx), tip[1] + BARB * height * ((turn * dx) / 2 - dy),
+    tip[0] + size * width * ((-turn * dy) / 2 - dx), tip[1] + size * height * ((turn * dx) / 2 - dy),
   ];
   return [foot, tip, barb(1), tip, barb(-1)];
 }
 
-function onLine(line) {
-  return line.length ? [crossing(line[1], line[0], INSIDE, INSIDE - 1)] : [];
+function onLine(line, inside) {
+  return line.length ? [crossing(line[1], line[0], inside, inside - 1)] : [];
 }
 
-function beyond([foot, tip], [xMin, xMax, yMin, yMax]) {
+function beyond([foot, tip], room, [xMin, xMax, yMin, yMax]) {
   if (!foot) return [];
   const sides = [xMax - xMin, yMax - yMin];
   const along = sides.map((side, i) => (tip[i] - foot[i]) / side);
   const length = Math.hypot(...along);
-  return [tip.map((value, i) => value + (ROOM * sides[i] * along[i]) / length)];
+  return [tip.map((value, i) => value + (room * sides[i] * along[i]) / length)];
 }
 
 /** Return the places of a class's symbols: on its zero-score line, and before its arrow's tip. */
-function signs(data, weight, k, scale, extent) {
+function signs(data, weight, k, scale, style, extent) {
   const drawn = (role) => data.some(({ meta }) => meta.role === role && meta.class === k);
   const line = drawn("zero line") ? zeroLine(weight, extent) : [];
-  const tip = drawn("arrow") ? arrow(weight, scale, extent) : [];
-  return dots([...onLine(line), ...beyond(tip, extent)]);
+  const tip = drawn("arrow") ? arrow(weight, scale, style, extent) : [];
+  return dots([...onLine(line, style.inside), ...beyond(tip, style.room, extent)]);
 }

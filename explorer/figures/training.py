@@ -78,11 +78,13 @@ def typed_frame(
     Returns
     -------
     dict
-        As of :func:`training_frames`, with ``typed`` beside; its iteration is 0.
+        As of :func:`training_frames`, but weights as they are, and ``typed`` beside; its iteration
+        is 0.
     """
     loss = np.array([maths.cross_entropy(maths.logits(X, coef, intercept), y)])
     frame = training_frames(coef[None], intercept[None], loss, loss, X, y, held_out)
-    return {**frame, "typed": True}
+    # A person may type two numbers that are the same in single precision.
+    return {**frame, "coef": coef[None], "intercept": intercept[None], "typed": True}
 
 
 def _short(values: NDArray[Any]) -> NDArray[Any]:

@@ -14,7 +14,6 @@ from explorer import one_vs_rest as ovr
 from explorer import softmax as maths
 from explorer.bayes import Density
 from explorer.data import Dataset, make_dataset
-from explorer.figures.doubt import blend_figure, entropy_figure, margin_figure
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
 from explorer.figures.overlays import with_choices, with_rival, with_weights
 from explorer.figures.packed import Packed
@@ -22,6 +21,7 @@ from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Figure, Theme
 from explorer.figures.training import training_frames, typed_frame
+from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
 from explorer.geometry import Extent, disagreement, grid, plot_extent, share
 from explorer.one_vs_rest import OneVsRest
 from explorer.params import (
@@ -38,6 +38,7 @@ from explorer.params import (
     WeightsDrawn,
 )
 from explorer.penalty import ElasticNet
+from explorer.shift import shifted
 from explorer.solvers import Options
 from explorer.start import initial_weights
 from explorer.training import Fit, Reason, train
@@ -96,23 +97,40 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     chosen = params.relevant(data.n_classes)
     points, fitted = dataset(data), fit(data, chosen)
     model = shown_weights(data, chosen, view)
-    weighed = view.reset("loss_view", "race_axis", "maps")
+    altered = view.reset("loss_view", "race_axis", "maps", "lens", "weights_drawn")
+    # No temperature moves a region; but it is in the labels that the points have where Plotly draws
+    # them.
+    flat = view.reset("temperature") if theme == PAGE else view
     return Page(
-        run=hashlib.sha256(f"{data} {chosen} {weighed}".encode()).hexdigest()[:16],
+        run=hashlib.sha256(f"{data} {chosen} {altered}".encode()).hexdigest()[:16],
         scene=f"{data.dataset} {data.random_state} {data.n_classes}",
         numbers=text.summary(points, fitted, optimum(data, chosen))
         if view.weights is None
-        else text.typed_summary(
-            points, *model, objective(data, chosen, *model).total, optimum(data, chosen)
-        ),
+        else _typed_numbers(data, chosen, *model),
         nowhere=text.nowhere(*model, extent(data)),
-        regions=regions(data, chosen, weighed.reset("temperature"), theme),  # it moves none
-        probabilities=probabilities(data, chosen, weighed.reset("lens"), view.maps, theme),
+        regions=regions(data, chosen, flat.reset("loss_view", "race_axis", "maps"), theme),
+        probabilities=probabilities(data, chosen, altered, view.maps, theme),
         loss=race(data, params, view.race_axis, theme)
         if view.loss_view is LossView.RACE
         else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
         frames=Packed.of(shown_frames(data, chosen, view)),
     )
+
+
+def _typed_numbers(data: DataParams, params: FitParams, coef: Floats, intercept: Floats) -> str:
+    return text.typed_summary(
+        dataset(data),
+        coef,
+        intercept,
+        objective(data, params, coef, intercept).total,
+        optimum(data, params),
+        attained(data, params),
+    )
+
+
+def attained(data: DataParams, params: FitParams) -> bool:
+    """Tell whether some weights have the least objective, or it is only ever approached."""
+    return reference(data, params).reason is not Reason.SEPARABLE
 
 
 def shown_weights(data: DataParams, params: FitParams, view: ViewParams) -> Weights:
@@ -129,8 +147,11 @@ def shown_frames(data: DataParams, params: FitParams, view: ViewParams) -> dict[
         points, (coef, intercept) = dataset(data), typed_weights(view.weights, data.n_classes)
         return typed_frame(coef, intercept, points.X, points.y, (points.X_test, points.y_test))
     trained = frames(data, params)
-    coef, intercept = _altered(trained["coef"], trained["intercept"], view)
-    return trained | {"coef": np.float32(coef), "intercept": np.float32(intercept)}
+    altered = [
+        _altered(*each, view) for each in zip(trained["coef"], trained["intercept"], strict=True)
+    ]
+    weights = [np.array(each, np.float32) for each in zip(*altered, strict=True)]
+    return trained | dict(zip(("coef", "intercept"), weights, strict=True))
 
 
 def _altered(coef: Floats, intercept: Floats, view: ViewParams) -> Weights:
@@ -139,7 +160,7 @@ def _altered(coef: Floats, intercept: Floats, view: ViewParams) -> Weights:
         return coef / view.temperature, intercept / view.temperature
     vector = np.array([view.shift_w1, view.shift_w2])
     if vector.any() or view.shift_b:
-        return coef + vector, intercept + view.shift_b
+        return shifted(coef, intercept, vector, view.shift_b)
     return coef, intercept
 
 
@@ -274,7 +295,7 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
             theme=theme,
         )
     if view.lens in RIVALS:
-        told += f" {differing(data, params, view.lens)}"
+        told += f" {differing(data, params, (coef, intercept), view.lens)}"
     return Chart(drawn(figure, theme), told)
 
 
@@ -286,13 +307,13 @@ def rival(data: DataParams, params: FitParams, lens: Lens) -> Weights | None:
     return density(data).weights if lens is Lens.BAYES else None
 
 
-def differing(data: DataParams, params: FitParams, lens: Lens) -> str:
-    """Say on how much of the picture that classifier chooses another class than the fit."""
-    fitted, other, where = fit(data, params), rival(data, params, lens), extent(data)
+def differing(data: DataParams, params: FitParams, weights: Weights, lens: Lens) -> str:
+    """Say on how much of the picture that classifier chooses another class than some weights."""
+    other, where = rival(data, params, lens), extent(data)
     if other is None:
-        part = bayes.disagreement_share(density(data), fitted.coef, fitted.intercept, where)
+        part = bayes.disagreement_share(density(data), *weights, where)
     else:
-        part = share(disagreement(fitted.coef, fitted.intercept, *other, where).values(), where)
+        part = share(disagreement(*weights, *other, where).values(), where)
     return f"The two choose different classes on {part:.1%} of the picture."
 
 
@@ -340,7 +361,7 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
             fitted.loss_curve,
             fitted.objective_curve,
             optimum=least,
-            attained=reference(data, params).reason is not Reason.SEPARABLE,
+            attained=attained(data, params),
             theme=theme,
             held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
             typed=typed,
@@ -375,7 +396,7 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
     figure = race_figure(
         entries,
         optimum=least,
-        attained=reference(data, params).reason is not Reason.SEPARABLE,
+        attained=attained(data, params),
         timed=axis is RaceAxis.TIME,
         theme=theme,
     )

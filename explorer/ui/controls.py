@@ -28,7 +28,7 @@ from explorer.params import (
     ViewParams,
 )
 from explorer.ui.url import read_query, write_query
-from explorer.ui.weight_editor import filled, weight_editor
+from explorer.ui.weight_editor import filled, forget, weight_editor
 
 DATASETS = {
     DatasetName.BLOBS: "Blobs: one round cluster a class",
@@ -122,7 +122,7 @@ def sync_to_url() -> None:
     state, settings = st.session_state, _settings()
     if settings != state.settings:
         state.problems = ()
-        if _model_settings(settings) != _model_settings(state.settings):
+        if _fitted(settings) != _fitted(state.settings):
             state.iteration = settings["iteration"] = None
             state.weights = settings["weights"] = None
     written = write_query(settings, DEFAULTS)
@@ -173,9 +173,12 @@ def wanted() -> tuple[DataParams, FitParams]:
 
     The settings are those of every optimiser, not of the chosen one alone.
     """
-    settings = _settings()
+    return _wanted(_settings())
+
+
+def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     most = MAX_CLASSES[settings["dataset"]]
-    settings["n_classes"] = min(settings["n_classes"], most)
+    settings = settings | {"n_classes": min(settings["n_classes"], most)}
     data = DataParams(**{name: settings[name] for name in DataParams.rules()})
     return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
 
@@ -410,14 +413,17 @@ def _settings() -> dict[str, Any]:
     return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
 
 
-def _model_settings(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings that another fit comes with: another training, seen at its end."""
-    return {name: settings[name] for name in settings if name not in ViewParams.rules()}
+def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+    """Return what the fit shown depends on: with another one another training is seen."""
+    data, params = _wanted(settings)
+    return data.reset("test_size"), params.relevant(data.n_classes)
 
 
 def _reset() -> None:
     st.session_state.update(DEFAULTS)
     st.session_state.problems = ()
+    for setting in ("start_weights", "weights"):
+        forget(setting)
 
 
 def _draw_seed() -> None:

@@ -1,6 +1,7 @@
 """What is looked at more closely, below the pictures: one lens at a time, computed when open."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -8,9 +9,8 @@ import streamlit as st
 from explorer.params import (
     PLACES,
     TEMPERATURE_STOPS,
-    Automatic,
+    WEIGHTS,
     Lens,
-    Table,
     ViewParams,
     WeightsDrawn,
 )
@@ -40,22 +40,19 @@ WEIGHTS_DRAWN = {
     WeightsDrawn.NONE: "Nothing",
 }
 
-DRAWN = frozenset({Lens.WEIGHTS, Lens.TEMPERATURE, Lens.SHIFT, Lens.ONE_VS_REST, Lens.BAYES})
-"""The lenses that have a part in the pictures."""
-
 CHART = 240
 """Height of a lens's chart, in pixels."""
 
 SEEN: dict[Lens, tuple[str, ...]] = {
-    Lens.INSPECTOR: ("x1", "x2", "iteration"),
-    Lens.EQUATIONS: ("iteration",),
-    Lens.WEIGHTS: ("iteration", "weights"),
+    Lens.INSPECTOR: ("x1", "x2"),
+    Lens.WEIGHTS: ("weights",),
     Lens.TEMPERATURE: ("temperature",),
     Lens.SHIFT: ("shift_w1", "shift_w2", "shift_b", "x1", "x2"),
     Lens.LOGISTIC: ("x1", "x2"),
     Lens.ONE_VS_REST: ("x1", "x2"),
 }
-"""Settings of the view that have a part in a lens; the others fetch nothing anew."""
+"""Settings of the view that have a part in a lens, beside the iteration, which has in each; the
+others fetch nothing anew."""
 
 
 @st.fragment(key=controls.LENS)
@@ -80,7 +77,8 @@ def lenses() -> None:
     if lens is Lens.NONE:
         st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
         return
-    view = ViewParams(**{name: st.session_state[name] for name in SEEN.get(lens, ())})
+    seen = ("iteration", *SEEN.get(lens, ()))
+    view = ViewParams(**{name: st.session_state[name] for name in seen})
     data, params = controls.wanted()
     chosen = params.relevant(data.n_classes)
     explained: Explanation = process.computed(
@@ -113,8 +111,9 @@ def lenses() -> None:
 
 def _switched() -> None:
     """Draw the pictures too where a lens has, or had, a part in them."""
-    state = st.session_state
-    if {state.seen_lens, state.lens} & DRAWN:
+    view, (data, _) = controls.looked_at(), controls.wanted()
+    before = replace(view, lens=st.session_state.seen_lens)
+    if before.pictured(data.n_classes) != view.pictured(data.n_classes):
         st.rerun([*controls.PICTURES, controls.LENS])
 
 
@@ -172,13 +171,11 @@ def _drawn_weights() -> None:
 
 def _weights(entries: Entries) -> None:
     """Let a person type over the weights."""
-    rule = ViewParams.rules()["weights"]
-    assert isinstance(rule, Automatic) and isinstance(rule.rule, Table)
     columns = zip(entries.aside_columns, zip(*entries.aside, strict=True), strict=True)
     with st.container(width=760):
         weight_editor(
             "weights",
-            rule.rule,
+            WEIGHTS,
             entries.rows,
             on_edit=controls.draw_pictures,
             aside=dict(columns),

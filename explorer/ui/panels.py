@@ -26,7 +26,7 @@ MAPS = {
 MAPS_TITLES = {
     Maps.CLASSES: "Probabilities sum to one",
     Maps.BLEND: "Blended colours",
-    Maps.ENTROPY: "Entropy: doubt, in nats",
+    Maps.ENTROPY: "Entropy, in nats",
     Maps.MARGIN: "Lead of the likeliest",
 }
 MAPS_NAMES = {
@@ -80,7 +80,7 @@ def pictures() -> None:
 def _shown() -> Page:
     """Return what is shown now."""
     data, params = controls.wanted()
-    view = controls.looked_at().pictured()
+    view = controls.looked_at().pictured(data.n_classes)
     seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
     page: Page = process.computed("explorer.ui.compute:page", data, seen, view, current_theme())
     return page

@@ -103,13 +103,19 @@ def _rising(fit: Fit) -> str:
 
 
 def typed_summary(
-    data: Dataset, coef: Floats, intercept: Floats, objective: float, optimum: float
+    data: Dataset,
+    coef: Floats,
+    intercept: Floats,
+    objective: float,
+    optimum: float,
+    attained: bool,
 ) -> str:
     """Return accuracy, loss and distance from the optimum of typed weights, as of a fit."""
+    above = f"{max(objective - optimum, 0.0):.3g}"  # rounding may put it a little below
     parts = [
         "**Typed weights**",
         *_scores(data, coef, intercept),
-        f"**objective** {objective:.4g}, {objective - optimum:.3g} above the optimum",
+        f"**objective** {objective:.4g}, {above} above the {'optimum' if attained else 'limit'}",
     ]
     return SEPARATOR.join(parts)
 
@@ -210,7 +216,7 @@ def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) 
 MAPS_ALT = {
     Maps.CLASSES: "{K} maps of the probability of each class on one scale from 0 to 1.",
     Maps.BLEND: "One map of all {K} classes, their colours mixed by their probabilities.",
-    Maps.ENTROPY: "One map of the entropy, from 0 to log {K} nats: highest where regions meet.",
+    Maps.ENTROPY: "One map of the entropy, 0 to log {K} nats: highest where all are most alike.",
     Maps.MARGIN: "One map of the lead of the likeliest of {K} classes: 0 on every border.",
 }
 

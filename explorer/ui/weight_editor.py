@@ -29,8 +29,8 @@ def weight_editor(
 ) -> None:
     """Draw the table; its good cells become the setting.
 
-    A bad cell stays as it was typed, marked, until it is typed anew or the setting is changed
-    elsewhere: by a link or a reset.
+    A bad cell stays as it was typed, marked, until it is typed anew or what is shown has changed
+    otherwise: with a link, a reset, another fit.
 
     Parameters
     ----------
@@ -46,9 +46,8 @@ def weight_editor(
         Columns that can be read only, by name.
     """
     state = st.session_state
-    value, bad = state.get(_noted(setting), (None, {}))
-    standing = bad if value == state[setting] else {}
-    shown = {cell: text for cell, text in standing.items() if cell[0] < len(rows)}
+    noted, bad = state.get(_noted(setting), (None, {}))
+    shown: Cells = bad if noted == list(rows) else {}
     weight_table(
         [
             [shown.get((k, j), write_number(number)) for j, number in enumerate(row)]
@@ -64,6 +63,11 @@ def weight_editor(
         st.warning(note(shown, rows, rule))
 
 
+def forget(setting: str) -> None:
+    """Give bad cells up."""
+    st.session_state.pop(_noted(setting), None)
+
+
 def _noted(setting: str) -> str:
     return f"{setting}_typed"
 
@@ -76,7 +80,7 @@ def _keep(
     if rows != list(shown):
         surplus = (state[setting] or ())[len(rows) :]
         state[setting] = rule.check([*rows, *surplus])
-    state[_noted(setting)] = (state[setting], bad)
+    state[_noted(setting)] = (rows, bad)
     if on_edit:
         on_edit()
 

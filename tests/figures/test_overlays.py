@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.overlays import LONGEST, with_choices, with_rival, with_weights
+from explorer.figures.overlays import LONGEST, ROOMY, with_choices, with_rival, with_weights
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, SYMBOLS
 from explorer.geometry import decision_regions, grid, plot_extent, polygon_area
@@ -73,6 +73,45 @@ def test_hatching_lies_where_the_other_chooses_that_class_and_the_fit_does_not(n
             assert logits(middle, coef, intercept).argmax() != trace.meta["class"]
             hatched += 1
     assert hatched
+
+
+@every_count
+def test_every_part_that_has_room_has_the_symbol_of_its_class(n_classes):
+    figure, _ = with_other(n_classes)
+    _, _, _, (x_min, x_max, y_min, y_max) = fitted(n_classes)
+    for hatching, signs in zip(of(figure, "differ"), of(figure, "differ signs"), strict=True):
+        assert signs.marker.symbol == SYMBOLS[signs.meta["class"]]
+        assert hatching.meta["class"] == signs.meta["class"]
+        areas = [polygon_area(p[:-1]) for p in pieces(hatching)]
+        roomy = [area >= ROOMY * (x_max - x_min) * (y_max - y_min) for area in areas]
+        assert len(signs.x) == sum(roomy)
+        for place, part in zip(
+            np.column_stack([signs.x, signs.y]),
+            np.array(pieces(hatching), object)[roomy],
+            strict=True,
+        ):
+            assert (part.min(axis=0) < place).all() and (place < part.max(axis=0)).all()
+
+
+def test_a_sliver_that_nobody_sees_is_not_hatched():
+    _, coef, intercept, extent = fitted(3)
+    moved = intercept + np.array([1e-6, 0.0, 0.0])
+    figure = base(coef, intercept, extent)
+    laid = with_rival(figure, coef, intercept, coef, moved, name="", extent=extent, theme=LIGHT)
+    assert not any(len(t["x"]) for t in laid["data"] if t["meta"]["role"] == "differ")
+
+
+def test_what_a_person_hides_of_one_overlay_hides_nothing_of_another():
+    data, coef, intercept, extent = fitted(3)
+    look = {"extent": extent, "theme": LIGHT}
+    figure = base(coef, intercept, extent, data)
+    ids = []
+    for name in ("one", "other"):
+        laid = with_rival(figure, coef, intercept, coef, intercept, name=name, **look)
+        ids += [trace["uid"] for trace in laid["data"] if trace["meta"]["role"] == "rival"]
+    laid = with_weights(figure, coef, intercept, arrows=True, lines=True, **look)
+    ids += [trace["uid"] for trace in laid["data"] if "uid" in trace]
+    assert len(set(ids)) == len(ids) > 2
 
 
 @every_count
@@ -167,13 +206,12 @@ def test_an_arrow_starts_in_the_middle_and_points_where_its_score_rises():
 
 def test_a_zero_score_line_is_the_one_worked_by_hand():
     figure = weighed([[2, 4], [-2, -4]], [2, 0])  # 2 x + 4 y + 2 = 0 from (-1, 0) to (1, -1)
-    (line,) = of(figure, "zero line", 0)
+    _, line = of(figure, "zero line", 0)  # over its edge
     assert pieces(line)[0].tolist() == [[-1, 0], [1, -1]]
 
 
 def test_a_class_whose_score_is_zero_nowhere_in_the_picture_has_no_line():
-    (line,) = of(weighed([[1, 0], [-1, 0]], [5, 0]), "zero line", 0)
-    assert len(line.x) == 0
+    assert not any(len(t.x) for t in of(weighed([[1, 0], [-1, 0]], [5, 0]), "zero line", 0))
 
 
 def test_a_class_without_weights_has_neither_arrow_nor_line():

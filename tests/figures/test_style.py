@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.doubt import blend_figure, entropy_figure, margin_figure
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
 from explorer.figures.overlays import with_rival, with_weights
 from explorer.figures.probabilities import probabilities_figure
@@ -18,6 +17,7 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.shift import shift_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
 from explorer.figures.temperature import temperature_figure
+from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
 from explorer.geometry import plot_extent
 from explorer.params import MAX_CLASSES, Solver
 

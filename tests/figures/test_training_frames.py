@@ -109,5 +109,7 @@ def test_typed_weights_are_one_frame_with_their_scores():
         (("test_loss", "test_accuracy"), held_out),
     ):
         scores = [log_loss(y, theirs.predict_proba(X)), theirs.score(X, y)]
-        # Frames are in single precision.
+        # Scores are in single precision, weights are not.
         np.testing.assert_allclose([frame[name][0] for name in names], scores, rtol=1e-6)
+    assert frame["coef"][0].tolist() == theirs.coef_.tolist()
+    assert frame["intercept"][0].tolist() == theirs.intercept_.tolist()

@@ -1,5 +1,6 @@
 """What the lenses say: every sum shown is the sum of what is shown, every number its formula's."""
 
+import math
 import re
 
 import numpy as np
@@ -10,7 +11,7 @@ from sklearn.multiclass import OneVsRestClassifier
 
 from explorer.figures.style import LIGHT
 from explorer.geometry import decision_regions
-from explorer.params import DataParams, FitParams, Lens, ViewParams
+from explorer.params import WEIGHTS, DataParams, FitParams, Lens, ViewParams
 from explorer.ui import compute
 from explorer.ui import explain as explaining
 from explorer.ui.page import Part
@@ -167,13 +168,20 @@ def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(
 ):
     data, params = DataParams(n_classes=n_classes), FitParams(penalty=penalty, C=0.01)
     text = explain(Lens.EQUATIONS, data, params, ViewParams(iteration=iteration)).text
-    steps = re.search(r"objective\} = (.*) \\text\{ nats", text)[1].split(" = ")
-    *terms, total = [[round(float(n) * 1e4) for n in step.split(" + ")] for step in steps[-2:]]
+    shown = re.search(r"objective\} = (.*) \\text\{ nats", text)[1]
+    products, _, rest = shown.rpartition(r" \approx ")
+    *terms, total = [
+        [round(float(n) * 1e4) for n in step.split(" + ")] for step in rest.split(" = ")
+    ]
     assert sum(terms[-1] if terms else total) == total[0]
     fitted = compute.fit(data, params)
     i = fitted.n_iter if iteration is None else iteration
     # Each of at most three terms is rounded to four digits.
     assert total[0] / 1e4 == pytest.approx(fitted.objective_curve[i], abs=1.6e-4)
+    for product, term in zip(products.split(" + ")[1:], terms[0][1:] if terms else (), strict=True):
+        by_hand = math.prod(map(float, product.replace(r"\tfrac{1}{2}", "0.5").split(r" \cdot ")))
+        # A factor has three digits, and a term is rounded to four after the point.
+        assert by_hand == pytest.approx(term / 1e4, rel=5e-3, abs=5e-5)
 
 
 def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
@@ -210,6 +218,7 @@ def test_exact_zeros_are_told_from_small_weights():
     coef = compute.fit(DATA, params).coef
     shown = np.array([row[:2] for row in explained.entries.rows])
     np.testing.assert_array_equal(shown == 0.0, coef == 0.0)
+    assert not np.signbit(shown[shown == 0.0]).any()
     aside = np.array([[cell == "0" for cell in row[:2]] for row in explained.entries.aside])
     np.testing.assert_array_equal(aside, coef == 0.0)
     zeros = (coef == 0.0).sum()
@@ -241,6 +250,23 @@ def test_typed_weights_cost_what_scikit_learn_and_the_penalty_by_hand_say():
     above = [number(cell) for cell in explained.sheets[0].foot[2:]]
     np.testing.assert_allclose(np.subtract(typed, best)[1:], above, rtol=0, atol=1e-9)
     assert above[-1] > 0
+
+
+def test_the_difference_of_accuracies_is_that_of_the_numbers_shown():
+    for seed in range(8):
+        data = DataParams(random_state=seed, n_samples=10_000 if seed % 2 else 300)
+        view = ViewParams(weights=((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)))
+        sheet = explain(Lens.WEIGHTS, data, FIT, view).sheets[0]
+        cells = [row.cells[1] for row in sheet.rows] + [sheet.foot[1]]
+        typed, best, above = (round(100 * number(cell.rstrip("%"))) for cell in cells)
+        assert typed - best == above
+
+
+def test_no_fit_leaves_the_range_of_typed_weights():
+    # The largest weights known of any setting.
+    data, params = EDGES[-2]
+    rows = explain(Lens.WEIGHTS, data, params, ViewParams()).entries.rows
+    assert np.abs(rows).max() > 1e6 and WEIGHTS.check(rows)
 
 
 @pytest.mark.parametrize(("given", "n_classes"), [(1, 3), (3, 2)])
@@ -303,6 +329,42 @@ def test_the_page_says_which_weights_are_the_only_ones(penalty, n_classes, told)
     data = DataParams(n_classes=n_classes)
     explained = explain(Lens.SHIFT, data, FitParams(penalty=penalty), ViewParams())
     assert told in explained.sheets[1].notes[0]
+
+
+def test_weights_that_are_no_optimum_are_not_said_to_be_the_only_ones():
+    params = FitParams(solver="gradient-descent", max_iter=10, start="random")
+    told = explain(Lens.SHIFT, DATA, params, ViewParams()).sheets[1].notes[0]
+    first, second = (number(n) for n in re.findall(r"(−?[\d.]+) to every w", told))
+    view = ViewParams(shift_w1=round(first, 1), shift_w2=round(second, 1))
+    cost = number(explain(Lens.SHIFT, DATA, params, view).sheets[1].foot[2])
+    assert told.startswith("These weights are no optimum") and cost < 0
+
+
+def test_separable_classes_without_a_penalty_have_no_best_weights():
+    data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
+    assert (
+        "no weights are the best"
+        in explain(Lens.SHIFT, data, params, ViewParams()).sheets[1].notes[0]
+    )
+
+
+@pytest.mark.parametrize("lens", [Lens.SHIFT, Lens.ONE_VS_REST, Lens.BAYES, Lens.TEMPERATURE])
+def test_every_lens_explains_the_iteration_that_is_looked_at(lens):
+    start, end = (explain(lens, DATA, FIT, ViewParams(iteration=i)) for i in (0, None))
+    assert [s.rows for s in start.sheets] != [s.rows for s in end.sheets]
+
+
+def test_at_the_start_all_classes_are_alike_in_every_lens():
+    view = ViewParams(iteration=0, x1=1.0, x2=-1.0)
+    shifted = explain(Lens.SHIFT, DATA, FIT, view).sheets[0]
+    assert sorted(column(shifted, "p after")) == [333, 333, 334]
+    rivals = explain(Lens.ONE_VS_REST, DATA, FIT, view).sheets[0]
+    assert sorted(column(rivals, "softmax")) == [333, 333, 334]
+    # log 3 nats, and an error of 2 in 3.
+    last = [
+        number(cell) for cell in explain(Lens.BAYES, DATA, FIT, view).sheets[0].rows[1].cells[1:]
+    ]
+    np.testing.assert_allclose(last, [1 / 3, 2 / 3, math.log(3)], rtol=0, atol=5.1e-5)
 
 
 def test_a_shift_leaves_the_pictures_of_the_fit():
@@ -389,7 +451,8 @@ def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
 @pytest.mark.parametrize("dataset", ["blobs", "article"])
 def test_the_share_on_which_two_classifiers_differ_is_that_of_random_places(dataset, lens):
     data = DataParams(dataset=dataset)
-    (told,) = re.findall(r"([\d.]+)% of the picture", compute.differing(data, FIT, lens))
+    weights = (compute.fit(data, FIT).coef, compute.fit(data, FIT).intercept)
+    (told,) = re.findall(r"([\d.]+)% of the picture", compute.differing(data, FIT, weights, lens))
     x_min, x_max, y_min, y_max = compute.extent(data)
     X = np.random.default_rng(0).uniform((x_min, y_min), (x_max, y_max), (50_000, 2))
     fitted, other = compute.fit(data, FIT), compute.rival(data, FIT, lens)
@@ -404,6 +467,14 @@ EDGES = [
     (DataParams(cluster_std=0.1), FitParams(penalty="none")),
     (DataParams(dataset="article", n_classes=4), FitParams(penalty="l1", C=1e-4)),
     (DATA, FitParams(solver="sgd", learning_rate=1000.0, max_iter=50)),
+    (  # the loss is 0 after one step
+        DataParams(n_classes=2, cluster_std=0.1),
+        FitParams(penalty="none", solver="gradient-descent", learning_rate=1000.0),
+    ),
+    (
+        DataParams(dataset="article", n_samples=50, n_classes=2, random_state=8991),
+        FitParams(penalty="none", solver="newton"),
+    ),
     (DATA, FitParams(start="typed", start_weights=[(1000, -1000, 1000)], solver="newton")),
 ]
 
@@ -411,7 +482,9 @@ EDGES = [
 @pytest.mark.parametrize("lens", ALL)
 @pytest.mark.parametrize(("data", "params"), EDGES)
 def test_whatever_the_fit_no_lens_shows_a_number_that_is_none(data, params, lens):
-    for view in (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0]):
+    x1, x2 = np.float32(compute.dataset(data).X_test[0]).tolist()
+    places = (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0], at(x1, x2))
+    for view in places:
         explained = explain(lens, data, params.relevant(data.n_classes), view)
         shown = [explained.text]
         for sheet in explained.sheets:

@@ -427,13 +427,20 @@ def test_the_alt_text_of_the_loss_tells_the_objective_of_typed_weights(view):
 
 def test_typed_weights_are_told_with_what_they_cost_above_the_optimum():
     data, fit = ordinary()
-    told = text.typed_summary(data, *weights(fit), 0.5, 0.25)
+    told = text.typed_summary(data, *weights(fit), 0.5, 0.25, True)
     assert told.startswith("**Typed weights**")
     assert "**objective** 0.5, 0.25 above the optimum" in told
     # The weights are those of the fit, so the scores are its own.
     assert (
         text.summary(data, fit, 0.25).split(text.SEPARATOR)[:2] == (told.split(text.SEPARATOR)[1:3])
     )
+
+
+@pytest.mark.parametrize(("attained", "least"), [(True, "optimum"), (False, "limit")])
+def test_typed_weights_are_never_below_the_least_and_it_has_its_name(attained, least):
+    data, fit = ordinary()
+    told = text.typed_summary(data, *weights(fit), 0.25 - 1e-17, 0.25, attained)
+    assert told.endswith(f"0 above the {least}")
 
 
 def test_the_alt_text_of_the_loss_gives_the_iterations():

@@ -70,8 +70,9 @@ def _objective(looked: Looked, loss: float) -> str:
         " + ".join(f"{term:.4f}" for term in terms),
         f"{total:.4f}",
     ]
-    told = dict.fromkeys(steps)  # without a penalty all three are the same
-    return r"\text{objective} = " + " = ".join(told) + r" \text{ nats}"
+    # The factors shown are rounded, their products are not; without a penalty there are none.
+    told = rf"{steps[0]} \approx {' = '.join(steps[1:])}" if factors else steps[-1]
+    return rf"\text{{objective}} = {told} \text{{ nats}}"
 
 
 def _gradient(looked: Looked, probabilities: Floats) -> str:

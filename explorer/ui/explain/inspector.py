@@ -8,11 +8,8 @@ from explorer import softmax as maths
 from explorer.figures.style import COLOURS, class_name
 from explorer.inspection import Inspection, Worked, inspect, shown
 from explorer.ui import compute, text
-from explorer.ui.explain.looked import Looked, row_name
+from explorer.ui.explain.looked import DECIMALS, Looked, row_name
 from explorer.ui.page import Explanation, Line, Part, Point, Sheet
-
-DECIMALS = 3
-"""Digits of a calculation that a person adds up."""
 
 BARS = ("exp", "p")
 """Columns with bars beside them: dividing by the sum leaves the proportions as they are."""
@@ -21,8 +18,8 @@ BARS = ("exp", "p")
 def inspector(looked: Looked) -> Explanation:
     """Work the softmax out at a place, with the weights of an iteration."""
     look = (
-        "Read a row from left to right: weights times features; products and intercept add up to the "
-        "score z; exp makes it positive; divided by the sum below, it is the probability."
+        "Read a row from left to right: weights times features; products and intercept add up to "
+        "the score z; exp makes it positive; divided by the sum below, it is the probability."
     )
     trial, settings = "Move the place to where two classes meet", _meeting(looked)
     if looked.place is None:
@@ -151,9 +148,10 @@ def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[s
         mean, whose = maths.cross_entropy(z, points.y_test), "held-out"
     else:
         mean, whose = float(looked.fitted.loss_curve[looked.iteration]), "mean"
+    part = f": {inspected.loss_share / mean:.1%} of it" if mean else ""
     notes.append(
         f"−log p is this point's loss, in nats. It adds {inspected.loss_share:.3g} to the {whose} "
-        f"cross-entropy of {mean:.4g}: {inspected.loss_share / mean:.1%} of it. (eq. 4.108)"
+        f"cross-entropy of {mean:.4g}{part}. (eq. 4.108)"
     )
     notes.append(
         "It has no pull on the weights: no fit sees a held-out point."

@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 
 MINUS = "−"
 
+DECIMALS = 3
+"""Digits after the point of what a person adds up."""
+
 
 @dataclass(frozen=True)
 class Looked:

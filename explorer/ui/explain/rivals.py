@@ -10,11 +10,8 @@ from explorer.inspection import in_digits, largest_remainder
 from explorer.params import Lens
 from explorer.training import Reason
 from explorer.ui import compute, text
-from explorer.ui.explain.looked import Looked, decimals, row_name
+from explorer.ui.explain.looked import DECIMALS, Looked, decimals, row_name
 from explorer.ui.page import Explanation, Line, Sheet
-
-DECIMALS = 3
-"""Digits of what a person adds up."""
 
 DOTTED = (
     " The best borders are dotted in the regions above; where the best differs, small symbols tell "
@@ -31,8 +28,8 @@ CURVED = (
     "at random, which nobody can foresee. (Bishop 2006, sec. 4.2.1)"
 )
 IN_THE_PICTURE = (
-    " Its borders are dashed in the regions above; where it differs, the hatching has the colour "
-    "of its class."
+    " Its borders are dashed in the regions above; where it differs, the hatching and its symbol "
+    "are of its class."
 )
 
 
@@ -85,11 +82,11 @@ def logistic(looked: Looked) -> Explanation:
 
 def one_vs_rest(looked: Looked) -> Explanation:
     """Set the fit beside one logistic regression for each class against all others."""
-    points, fitted = looked.points, looked.fitted
+    points, weights = looked.points, looked.weights
     rival = compute.one_vs_rest(looked.data, looked.params)
     at = looked.places()[-1]
     z = maths.logits(at[None], rival.coef, rival.intercept)
-    softmax = maths.softmax(maths.logits(at[None], fitted.coef, fitted.intercept))[0]
+    softmax = maths.softmax(maths.logits(at[None], *weights))[0]
     exact = (ovr.scores(z)[0], ovr.normalised(z)[0], softmax)
     scores = [round(score * 10**DECIMALS) for score in exact[0].tolist()]
     columns = [scores, *(largest_remainder(each, DECIMALS) for each in exact[1:])]
@@ -102,21 +99,22 @@ def one_vs_rest(looked: Looked) -> Explanation:
         for k in range(points.n_classes)
     ]
     sums = [in_digits(sum(column), DECIMALS) for column in columns]
-    own = maths.cross_entropy(maths.logits(points.X, fitted.coef, fitted.intercept), points.y)
+    own = maths.cross_entropy(maths.logits(points.X, *weights), points.y)
     theirs = ovr.cross_entropy(maths.logits(points.X, rival.coef, rival.intercept), points.y)
     endless = [
         class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
     ]
     notes = [
         f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
-        compute.differing(looked.data, looked.params, Lens.ONE_VS_REST) + IN_THE_PICTURE,
+        compute.differing(looked.data, looked.params, weights, Lens.ONE_VS_REST) + IN_THE_PICTURE,
         "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum "
         "to one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)",
     ]
     if endless:
         notes.append(f"No optimum against the rest, as nothing overlaps: {', '.join(endless)}.")
     return Explanation(
-        f"At x = ({text.number(at[0])}, {text.number(at[1])}): look at the first column's sum.",
+        f"At x = ({text.number(at[0])}, {text.number(at[1])}), after {looked.iteration:,} "
+        "iterations: look at the first column's sum.",
         "A class in the middle, which no line parts from the rest",
         {"n_classes": 5, "random_state": 1},
         sheets=(
@@ -134,12 +132,17 @@ def one_vs_rest(looked: Looked) -> Explanation:
 
 def bayes(looked: Looked) -> Explanation:
     """Set the fit beside the best that any classifier could do."""
-    density, fitted = compute.density(looked.data), looked.fitted
+    density, weights = compute.density(looked.data), looked.weights
     ideal = best_expected(density)
-    ours = error_and_loss(density, fitted.coef, fitted.intercept)
+    ours = error_and_loss(density, *weights)
     known = (
         ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
-        ("this fit", ours.accuracy, ours.error, ours.cross_entropy),
+        (
+            f"this fit, after {looked.iteration:,} iterations",
+            ours.accuracy,
+            ours.error,
+            ours.cross_entropy,
+        ),
     )
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
     rows = [Line((name, *(f"{value:.4f}" for value in values))) for name, *values in known]
@@ -161,7 +164,7 @@ def bayes(looked: Looked) -> Explanation:
                 rows=tuple(rows),
                 foot=("difference", *(decimals(value) for value in lost)),
                 notes=(
-                    compute.differing(looked.data, looked.params, Lens.BAYES)
+                    compute.differing(looked.data, looked.params, weights, Lens.BAYES)
                     + (IN_THE_PICTURE if straight else DOTTED),
                     (STRAIGHT if straight else CURVED)
                     + " The difference in nats is the mean Kullback-Leibler divergence.",

@@ -2,17 +2,14 @@
 
 import numpy as np
 
-from explorer import softmax as maths
 from explorer.figures.shift import shift_figure
 from explorer.figures.style import COLOURS
 from explorer.inspection import in_digits, inspect, shown
-from explorer.shift import cheapest_shifts, penalty_by_shift, shifted
+from explorer.shift import cheapest_shifts, shifted
+from explorer.training import Reason
 from explorer.ui import compute, text
-from explorer.ui.explain.looked import Floats, Looked, decimals, row_name
+from explorer.ui.explain.looked import DECIMALS, Floats, Looked, decimals, row_name
 from explorer.ui.page import Chart, Explanation, Line, Sheet
-
-DECIMALS = 3
-"""Digits of what a person adds up."""
 
 SHIFTS = np.linspace(-5.0, 5.0, 101)
 
@@ -27,9 +24,9 @@ FORMULA = (
 
 def shift(looked: Looked) -> Explanation:
     """Add one vector to all weights and one number to all intercepts, and show what stays."""
-    view, fitted = looked.view, looked.fitted
+    view = looked.view
     vector, number = np.array([view.shift_w1, view.shift_w2]), view.shift_b
-    moved = shifted(fitted.coef, fitted.intercept, vector, number)
+    moved = shifted(*looked.weights, vector, number)
     return Explanation(
         "Add a vector v to the weights of every class and a number s to every intercept. The maps "
         "and regions above are drawn from the weights so moved: nothing there moves.",
@@ -45,7 +42,7 @@ def shift(looked: Looked) -> Explanation:
 def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.Weights) -> Sheet:
     """Work the softmax out at a place, before and after; the numbers shown add up."""
     x = looked.places()[-1]
-    before = shown(inspect(x, looked.fitted.coef, looked.fitted.intercept), DECIMALS)
+    before = shown(inspect(x, *looked.weights), DECIMALS)
     after = inspect(x, *moved)
     worked = shown(after, DECIMALS)
     c = round((float(vector @ x) + number) * 10**DECIMALS)
@@ -74,8 +71,7 @@ def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.W
 def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
     """Set loss and penalty of the shifted weights beside those of the fit."""
     rows, columns = [], []
-    fitted = (looked.fitted.coef, looked.fitted.intercept)
-    for name, model in (("as fitted", fitted), ("shifted", moved)):
+    for name, model in (("as fitted", looked.weights), ("shifted", moved)):
         cost = compute.objective(looked.data, looked.params, *model)
         parts = [round(cost.cross_entropy, 4), round(cost.penalty, 4)]
         columns.append([*parts, sum(parts)])
@@ -91,53 +87,62 @@ def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
 
 
 def _uniqueness(looked: Looked) -> list[str]:
-    """Say which shifts the objective cannot tell from the fit."""
-    free = cheapest_shifts(looked.fitted.coef, compute.penalty(looked.data, looked.params))
+    """Say which shifts the objective cannot tell from the weights looked at."""
     intercepts = (
         "Intercepts are never penalised: any s costs nothing. It is by agreement alone that those "
-        "of the fit add up to zero."
+        "of a fit add up to zero."
     )
+    return [_of_weights(looked), intercepts]
+
+
+def _of_weights(looked: Looked) -> str:
+    penalty = compute.penalty(looked.data, looked.params)
+    free = cheapest_shifts(looked.weights[0], penalty)
     if np.isinf(free).all():
-        return [
-            "Without a penalty every v costs nothing: endlessly many weights are the best, and the "
-            "fit shows those that add up to zero.",
-            intercepts,
-        ]
-    loose = [
-        f"from {text.number(low)} to {text.number(high)} to every w{'₁₂'[j]}"
-        for j, (low, high) in enumerate(free)
-        if decimals(low) != decimals(high)
-    ]
-    if loose:
-        return [
+        if looked.fitted.reason is Reason.SEPARABLE:
+            return "Without a penalty every v costs nothing; and no weights are the best here."
+        return (
+            "Without a penalty every v costs nothing: endlessly many weights are as good as these, "
+            "and the fit shows those that add up to zero."
+        )
+    if any(decimals(low) != decimals(high) for low, high in free):
+        return (
             "L1 of an even number of classes leaves a shift free while as many weights grow as "
-            f"shrink. At no cost, one can add any number {', and '.join(loose)}.",
-            intercepts,
-        ]
-    return [
-        "The penalty is least where nothing is added: of all weights with these probabilities the "
-        "fit has the only ones that cost so little.",
-        intercepts,
+            f"shrink. At no cost, one can add any number {_listed(free)}."
+        )
+    if any(decimals(low) != decimals(0.0) for low, _ in free):
+        return (
+            f"These weights are no optimum: the penalty would be least with {_listed(free)} added."
+        )
+    return (
+        "The penalty is least where nothing is added: of all weights with these probabilities, "
+        "these are the only ones that cost so little."
+    )
+
+
+def _listed(free: Floats) -> str:
+    """Write what can be added to each feature's weights: a number, or from one to another."""
+    texts = [
+        (f"from {decimals(low)} to {decimals(high)}" if low < high else decimals(low), j)
+        for j, (low, high) in enumerate(free)
     ]
+    return " and ".join(f"{told} to every w{'₁₂'[j]}" for told, j in texts)
 
 
 def _chart(looked: Looked, moved: compute.Weights) -> Chart:
     penalty = compute.penalty(looked.data, looked.params)
-    coef, view = looked.fitted.coef, looked.view
-    along = coef + np.array([0.0, view.shift_w2])
+    (coef, _), view = looked.weights, looked.view
     cost = compute.objective(looked.data, looked.params, *moved)
+    penalties = [penalty.value(coef + np.array([step, view.shift_w2])) for step in SHIFTS]
     figure = shift_figure(
         SHIFTS,
         cost.cross_entropy,
-        cost.cross_entropy + penalty_by_shift(along, penalty, 0, SHIFTS),
+        cost.cross_entropy + np.array(penalties),
         now=(view.shift_w1, cost.total),
         theme=looked.theme,
     )
-    least = maths.cross_entropy(
-        maths.logits(looked.points.X, coef, looked.fitted.intercept), looked.points.y
-    )
     summary = (
-        f"The cross-entropy is {least:.4f} nats whatever is added to every class's w₁; the "
-        f"objective is {cost.total:.4f} at {view.shift_w1:g}."
+        f"The cross-entropy is {cost.cross_entropy:.4f} nats whatever is added to every class's "
+        f"w₁; the objective is {cost.total:.4f} at {view.shift_w1:g}."
     )
     return Chart(compute.drawn(figure, looked.theme), summary)

@@ -14,8 +14,7 @@ TEMPERATURES = np.geomspace(0.1, 10.0, 41)
 
 def temperature(looked: Looked) -> Explanation:
     """Divide all scores by one number, and show what that does to the loss."""
-    points, fitted, view = looked.points, looked.fitted, looked.view
-    model = (fitted.coef, fitted.intercept)
+    points, model, view = looked.points, looked.weights, looked.view
     z, z_test = maths.logits(points.X, *model), maths.logits(points.X_test, *model)
     best = best_temperature(z, points.y, TEMPERATURES[0], TEMPERATURES[-1])
     named = (("as fitted", 1.0), ("now", view.temperature), ("least", best))

@@ -36,7 +36,7 @@ def _entries(looked: Looked, coef: Floats, intercept: Floats) -> Entries:
     arrived = looked.fitted.reason is Reason.CONVERGED
     return Entries(
         rows=tuple(
-            tuple(value if typed else float(f"{value:.{DIGITS}g}") for value in row)
+            tuple((value if typed else float(f"{value:.{DIGITS}g}")) + 0.0 for value in row)
             for row in own.tolist()
         ),
         aside_columns=("w₁ standardised", "w₂ standardised", "b standardised"),
@@ -56,6 +56,7 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
     points = looked.points
     best = compute.reference(looked.data, looked.params)
     endless = best.reason is Reason.SEPARABLE
+    digits = text.ACCURACY[len(points.y) > 1000]
     rows, columns = [], []
     for name, model in (
         ("these weights", (coef, intercept)),
@@ -63,9 +64,10 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
     ):
         cost = compute.objective(looked.data, looked.params, *model)
         right = 1.0 - text.n_wrong(points, *model) / len(points.y)
+        told = f"{right:{digits}}"
         parts = [round(cost.cross_entropy, 4), round(cost.penalty, 4)]
-        columns.append([right, *parts, sum(parts)])
-        rows.append(Line((name, f"{right:.1%}", *(decimals(value) for value in columns[-1][1:]))))
+        columns.append([float(told.rstrip("%")), *parts, sum(parts)])
+        rows.append(Line((name, told, *(decimals(value) for value in columns[-1][1:]))))
     above = [here - there for here, there in zip(*columns, strict=True)]
     mean, std = points.X.mean(axis=0), points.X.std(axis=0)
     zeros = int((coef == 0.0).sum())
@@ -73,7 +75,11 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
         caption="What these weights cost, and the optimum",
         columns=("in nats", "accuracy", "cross-entropy", "penalty", "objective"),
         rows=tuple(rows),
-        foot=("difference", f"{above[0]:+.1%}".replace("-", "−"), *map(decimals, above[1:])),
+        foot=(
+            "difference",
+            f"{decimals(above[0], int(digits[1]))}%",
+            *map(decimals, above[1:]),
+        ),
         notes=(
             f"{zeros} of {coef.size} weights are exactly zero: a plain 0.",
             "w₁, w₂ and b are in units of the data: a score is w₁ x₁ + w₂ x₂ + b. The standardised "
@@ -81,7 +87,7 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
             f"means are {text.number(mean[0])} and {text.number(mean[1])}, the deviations "
             f"{text.number(std[0])} and {text.number(std[1])}.",
             "An arrow points to where its class's score rises; on the line with the same symbol "
-            "the score is zero. Where two classes' scores are equal is a border: softmax sees "
-            "differences alone.",
+            "the score is zero. Where two classes' scores are equal, and no other is larger, is "
+            "a border: softmax sees differences alone.",
         ),
     )

@@ -588,7 +588,7 @@ function shapeOf({ data, layout }) {
     const soft = free ? {} : softOf(trace, layout);
     return Object.entries(trace).filter(([key]) => !(key in soft));
   });
-  return JSON.stringify([hard, layout]);
+  return JSON.stringify([hard, { ...layout, meta: null }]); // that is for us, not for Plotly
 }
 
 /** Return points for a trace that has none: Plotly then makes the node to be written to. */

@@ -10,7 +10,8 @@ export default function ({ data: [content], parentElement, setTriggerValue }) {
   if (table.dataset.shape !== shape) fill(table, corner, rows, columns, names);
   table.dataset.shape = shape;
   table.classList.toggle("wide", names.length > 0);
-  for (const cell of table.querySelectorAll("output")) cell.value = aside[cell.dataset.column][cell.dataset.row];
+  for (const cell of table.querySelectorAll("[data-column]"))
+    cell.textContent = aside[cell.dataset.column][cell.dataset.row];
   inputs(table).forEach((input, i) => {
     const [k, j] = [Math.floor(i / columns.length), i % columns.length];
     // What is being typed just now is left alone.
@@ -54,10 +55,7 @@ function fill(table, corner, rows, columns, aside) {
       input.setAttribute("aria-label", `${column} of ${corner} ${name}`);
       row.insertCell().append(input);
     }
-    for (const column of aside) {
-      const cell = row.insertCell().appendChild(document.createElement("output"));
-      Object.assign(cell.dataset, { column, row: k });
-    }
+    for (const column of aside) Object.assign(row.insertCell().dataset, { column, row: k });
   });
 }
 

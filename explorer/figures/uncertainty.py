@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from explorer import softmax as maths
 from explorer import uncertainty
-from explorer.figures.probabilities import CELLS
+from explorer.figures.probabilities import CELLS, cells, outline
 from explorer.figures.style import (
     COLOURS,
     SEQUENTIAL,
@@ -20,7 +20,7 @@ from explorer.figures.style import (
     components,
     layout,
 )
-from explorer.geometry import Extent, centroid, closed, decision_regions, grid
+from explorer.geometry import Extent, centroid, decision_regions, grid
 
 Floats = NDArray[np.float64]
 
@@ -129,11 +129,9 @@ def _figure(
     **meta: Any,
 ) -> Figure:
     x_min, x_max, y_min, y_max = extent
-    dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
-    place = {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
     polygons = decision_regions(coef, intercept, extent)
-    traces = [{**ground, **place, "name": kind, "meta": {"role": "map"}}]
-    traces += [_outline(k, polygon) for k, polygon in enumerate(polygons)]
+    traces = [{**ground, **cells(extent), "name": kind, "meta": {"role": "map"}}]
+    traces += [outline(k, polygon) for k, polygon in enumerate(polygons)]
     traces += [_sign(k, polygon) for k, polygon in enumerate(polygons)]
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
     content = layout(
@@ -144,7 +142,7 @@ def _figure(
         yaxis=axis(theme, **quiet, range=[y_min, y_max], scaleanchor=False),
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 11}},
         meta={
-            "panel": "doubt",
+            "panel": "uncertainty",
             "kind": kind,
             "space": "plane",
             "extent": list(extent),
@@ -157,21 +155,6 @@ def _figure(
         bar = {**look, **scale}
         content["coloraxis"] = {"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": bar}
     return {"data": traces, "layout": content}
-
-
-def _outline(k: int, polygon: Floats) -> dict[str, Any]:
-    x, y = closed(polygon).T
-    return {
-        "type": "scatter",
-        "name": f"region of {class_name(k)}",
-        "meta": {"role": "region", "class": k},
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "line": {"color": "#FFFFFF", "width": 1.2, "dash": "dot"},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
 
 
 def _sign(k: int, polygon: Floats) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""What the charts of lenses share: losses against a number that a person sets."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.style import Figure, Theme, axis, layout
+
+Floats = NDArray[np.float64]
+
+
+def chart(
+    traces: list[dict[str, Any]], xaxis: dict[str, Any], theme: Theme, *, panel: str
+) -> Figure:
+    """Return a figure of losses in nats; ``xaxis`` has what is its own in the axis."""
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 60, "r": 6, "t": 22, "b": 36},
+            xaxis=axis(theme, **xaxis),
+            yaxis=axis(theme, title={"text": "nats"}, rangemode="tozero"),
+            legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
+            meta={"panel": panel},
+        ),
+    }
+
+
+def curve(name: str, x: Floats, y: Floats, colour: str, dash: str, told: str) -> dict[str, Any]:
+    """Return a curve; ``told`` begins its labels, as Plotly's hover templates do."""
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+        "mode": "lines",
+        "line": {"color": colour, "width": 2, "dash": dash},
+        "hovertemplate": f"{told}: %{{y:.4g}} nats",
+    }
+
+
+def mark(name: str, at: tuple[float, float], marker: dict[str, Any], told: str) -> dict[str, Any]:
+    """Return a single point of a curve, named in the legend."""
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": [at[0]],
+        "y": [at[1]],
+        "mode": "markers",
+        "marker": {**marker, "line": {"width": 2}},
+        "hovertemplate": f"{told}: %{{y:.4g}} nats",
+    }
