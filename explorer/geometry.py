@@ -242,6 +242,32 @@ def centroid(vertices: Floats) -> Floats:
     return centre
 
 
+def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
+    """Edges that two regions have in common, each once.
+
+    Parameters
+    ----------
+    polygons : iterable of ndarray of shape (n_vertices, 2)
+        What :func:`decision_regions` returns: neighbours share their vertices bit for bit.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``; edges on its sides are no borders.
+
+    Returns
+    -------
+    list of ndarray of shape (2, 2)
+        The two ends of each.
+    """
+    x_min, x_max, y_min, y_max = extent
+    found = {}
+    for polygon in polygons:
+        for end in zip(polygon.tolist(), np.roll(polygon, -1, axis=0).tolist(), strict=True):
+            (x, y), (u, v) = end
+            outer = x == u in (x_min, x_max) or y == v in (y_min, y_max)
+            if not outer:
+                found[frozenset({(x, y), (u, v)})] = np.array(end)
+    return list(found.values())
+
+
 def closed(vertices: Floats) -> Floats:
     """Return a polygon's vertices with the first one again at the end.
 

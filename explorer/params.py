@@ -436,7 +436,7 @@ class ViewParams(_Rules):
     x1, x2 : float or None
         The place at which the softmax is worked out, -1000 to 1000 in data units; None is nowhere.
     weights : tuple of tuple of float, or None
-        Weights that a person has typed in the place of the fitted ones: for each class in turn its
+        Weights that a person has typed in the place of fitted ones: for each class in turn its
         two weights and its intercept, -1e9 to 1e9, in units of the data; None for fitted ones.
     weights_drawn : WeightsDrawn
         What of the weights is drawn on the regions, while that lens is open.
@@ -479,7 +479,6 @@ class ViewParams(_Rules):
             "x1": False,
             "x2": False,
             "temperature": lens is Lens.TEMPERATURE,
-            "weights": lens is Lens.WEIGHTS,
             "weights_drawn": lens is Lens.WEIGHTS,
             "shift_w1": lens is Lens.SHIFT,
             "shift_w2": lens is Lens.SHIFT,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from explorer.geometry import (
+    borders,
     centroid,
     decision_regions,
     disagreement,
@@ -815,3 +816,27 @@ def test_the_centroid_of_a_region_is_inside_it(weights, extent):
 def test_what_has_no_area_has_no_centroid(shape):
     with pytest.raises(ValueError, match="must enclose an area"):
         centroid(np.array(shape, float))
+
+
+# Borders.
+
+
+def test_the_border_of_two_classes_is_the_one_worked_by_hand():
+    # x = 0 parts them: a side of each region, and no side of the square.
+    regions = decision_regions(np.array([[1.0, 0.0], [-1.0, 0.0]]), np.zeros(2), SQUARE)
+    ((start, end),) = borders(regions, SQUARE)
+    assert sorted([start.tolist(), end.tolist()]) == [[0, -1], [0, 1]]
+
+
+@given(columns(3, st.integers(-8, 8).map(float)))
+def test_on_a_border_two_classes_are_as_likely_and_no_other_is_likelier(weights):
+    coef, intercept = weights[:, :2], weights[:, 2]
+    for edge in borders(decision_regions(coef, intercept, SQUARE), SQUARE):
+        first, second, *_ = np.sort(logits(edge.mean(axis=0)[None], coef, intercept)[0])[::-1]
+        # A score is a sum of three numbers of at most eight, and so is a vertex's place rounded.
+        assert first - second <= 64 * EPS
+
+
+def test_a_class_that_wins_everywhere_has_no_border():
+    regions = decision_regions(np.zeros((2, 2)), np.array([0.0, 1.0]), SQUARE)
+    assert borders(regions, SQUARE) == []

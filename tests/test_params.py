@@ -470,7 +470,7 @@ LOOKED_AT = {name: OTHERS[name] for kind, name in RULES if kind is ViewParams}
         ({"lens": "inspector"}, set()),
         ({"lens": "temperature"}, {"temperature"}),
         ({"lens": "shift"}, {"shift_w1", "shift_w2", "shift_b"}),
-        ({"lens": "weights"}, {"weights", "weights_drawn", "lens"}),
+        ({"lens": "weights"}, {"weights_drawn", "lens"}),
         ({"lens": "one-vs-rest"}, {"lens"}),
         ({"lens": "bayes"}, {"lens"}),
         ({"lens": "none", "loss_view": "race"}, {"race_axis"}),
@@ -479,7 +479,7 @@ LOOKED_AT = {name: OTHERS[name] for kind, name in RULES if kind is ViewParams}
 def test_only_what_has_a_part_in_the_pictures_is_pictured(fields, kept):
     pictured = ViewParams(**LOOKED_AT | fields).pictured(3)
     changed = {name for name in LOOKED_AT if getattr(pictured, name) != DEFAULTS[name]}
-    assert changed == kept | {"maps", "loss_view"}
+    assert changed == kept | {"maps", "loss_view", "weights"}
 
 
 # Stops of a slider.

@@ -19,6 +19,7 @@ from explorer.geometry import (
     share,
     zero_line,
 )
+from explorer.geometry import borders as edges
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +89,8 @@ def with_rival(
     borders = _path(
         name,
         {"role": "rival"},
-        _borders(decision_regions(rival_coef, rival_intercept, extent), extent),
+        # Once each: drawn twice, its dashes would fill.
+        edges(decision_regions(rival_coef, rival_intercept, extent), extent),
         line={"color": theme.ink, "width": 2.5, "dash": "dash"},
         showlegend=True,
     )
@@ -251,20 +253,6 @@ def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
     sides = np.array([x_max - x_min, y_max - y_min])
     along = (arrow[1] - arrow[0]) / sides
     return [arrow[1] + ROOM * sides * along / np.hypot(*along)]
-
-
-def _borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
-    """Return each border between two regions once: drawn twice, its dashes would fill."""
-    x_min, x_max, y_min, y_max = extent
-    found = {}
-    for polygon in polygons:
-        for end in zip(polygon.tolist(), np.roll(polygon, -1, axis=0).tolist(), strict=True):
-            (x, y), (u, v) = end
-            outer = x == u in (x_min, x_max) or y == v in (y_min, y_max)
-            if not outer:
-                # Neighbours share their vertices bit for bit.
-                found[frozenset({(x, y), (u, v)})] = np.array(end)
-    return list(found.values())
 
 
 def _hatching(k: int, polygons: Iterable[Floats]) -> dict[str, Any]:

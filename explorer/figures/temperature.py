@@ -18,7 +18,7 @@ def temperature_figure(
     best: tuple[float, float],
     now: tuple[float, float],
     theme: Theme,
-    held_out: Floats | None = None,
+    held_out: tuple[Floats, tuple[float, float]] | None = None,
 ) -> Figure:
     """Draw the mean cross-entropy against the temperature, its minimum and where it stands now.
 
@@ -31,8 +31,9 @@ def temperature_figure(
     best, now : tuple of float
         Temperature, and the loss there: at the minimum, and as the pictures are drawn.
     theme : Theme
-    held_out : ndarray of shape (n_temperatures,), optional
-        The same of the held-out points.
+    held_out : tuple, optional
+        The same of the held-out points: their loss at each, and temperature and loss at its
+        minimum.
 
     Returns
     -------
@@ -41,13 +42,13 @@ def temperature_figure(
     """
     told = "T = %{x:.3g}"
     traces = [curve("cross-entropy", temperatures, loss, COLOURS[1], "solid", told)]
+    marks = [("least", best, {"symbol": "star", "size": 13, "color": COLOURS[5]})]
     if held_out is not None:
-        traces.append(curve("held out", temperatures, held_out, COLOURS[2], "dot", told))
-    for name, at, marker in (
-        ("least", best, {"symbol": "star", "size": 13, "color": COLOURS[5]}),
-        ("now", now, {"symbol": "circle-open", "size": 13, "color": theme.ink}),
-    ):
-        traces.append(mark(f"{name}: T = {at[0]:.3g}", at, marker, told))
+        traces.append(curve("held out", temperatures, held_out[0], COLOURS[2], "dot", told))
+        look = {"symbol": "star-open", "size": 13, "color": COLOURS[2]}
+        marks.append(("least held out", held_out[1], look))
+    marks.append(("now", now, {"symbol": "circle-open", "size": 13, "color": theme.ink}))
+    traces += [mark(f"{name}: T = {at[0]:.3g}", at, marker, told) for name, at, marker in marks]
     xaxis = {
         "type": "log",
         "title": {"text": "temperature T"},

@@ -81,6 +81,14 @@ class Objective:
         """What the optimiser lowers."""
         return self.cross_entropy + self.penalty
 
+    def rounded(self, decimals: int) -> tuple[float, float, float]:
+        """Return cross-entropy, penalty and total as they are shown, where the first two add up.
+
+        Cross-entropy and total stand elsewhere on the page too, so the penalty gives way.
+        """
+        loss, total = round(self.cross_entropy, decimals), round(self.total, decimals)
+        return loss, round(total - loss, decimals), total
+
 
 def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Page:
     """Return what a page shows.
@@ -106,7 +114,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         scene=f"{data.dataset} {data.random_state} {data.n_classes}",
         numbers=text.summary(points, fitted, optimum(data, chosen))
         if view.weights is None
-        else _typed_numbers(data, chosen, *model),
+        else _typed_numbers(data, chosen, *typed_weights(view.weights, data.n_classes)),
         nowhere=text.nowhere(*model, extent(data)),
         regions=regions(data, chosen, flat.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=probabilities(data, chosen, altered, view.maps, theme),
@@ -136,22 +144,25 @@ def attained(data: DataParams, params: FitParams) -> bool:
 def shown_weights(data: DataParams, params: FitParams, view: ViewParams) -> Weights:
     """Return the weights and intercepts that the pictures are of."""
     if view.weights is not None:
-        return typed_weights(view.weights, data.n_classes)
+        return _altered(*typed_weights(view.weights, data.n_classes), view)
     fitted = fit(data, params)
     return _altered(fitted.coef, fitted.intercept, view)
 
 
 def shown_frames(data: DataParams, params: FitParams, view: ViewParams) -> dict[str, Any]:
-    """Return the training as the pictures show it; typed weights are one frame without any."""
-    if view.weights is not None:
-        points, (coef, intercept) = dataset(data), typed_weights(view.weights, data.n_classes)
-        return typed_frame(coef, intercept, points.X, points.y, (points.X_test, points.y_test))
-    trained = frames(data, params)
-    altered = [
-        _altered(*each, view) for each in zip(trained["coef"], trained["intercept"], strict=True)
-    ]
-    weights = [np.array(each, np.float32) for each in zip(*altered, strict=True)]
-    return trained | dict(zip(("coef", "intercept"), weights, strict=True))
+    """Return the training as the pictures show it; typed weights are one frame without any.
+
+    Losses are those of the weights themselves, at a temperature of one.
+    """
+    if view.weights is None:
+        shown = frames(data, params)
+    else:
+        points, typed = dataset(data), typed_weights(view.weights, data.n_classes)
+        shown = typed_frame(*typed, points.X, points.y, (points.X_test, points.y_test))
+    pairs = zip(shown["coef"], shown["intercept"], strict=True)
+    coef, intercept = zip(*(_altered(*pair, view) for pair in pairs), strict=True)
+    kind = shown["coef"].dtype
+    return shown | {"coef": np.array(coef, kind), "intercept": np.array(intercept, kind)}
 
 
 def _altered(coef: Floats, intercept: Floats, view: ViewParams) -> Weights:
@@ -353,7 +364,7 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     known = frames(data, params)
     typed = None
     if view.weights is not None:
-        typed = objective(data, params, *shown_weights(data, params, view)).total
+        typed = objective(data, params, *typed_weights(view.weights, data.n_classes)).total
     if view.loss_view is LossView.DISTANCE:
         figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme, typed=typed)
     else:

@@ -59,6 +59,11 @@ DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewPa
 PICTURES = ("numbers", "regions", "probabilities", "loss")
 """Keys of the fragments that draw what follows the controls."""
 
+TYPED_WEIGHTS_GONE = (
+    "The weights that you typed went with the fit that they were typed over: these are fitted. The "
+    "browser's Back brings yours back."
+)
+
 LENS = "lenses"
 """Key of the fragment in which a lens is chosen and drawn."""
 
@@ -124,7 +129,9 @@ def sync_to_url() -> None:
         state.problems = ()
         if _fitted(settings) != _fitted(state.settings):
             state.iteration = settings["iteration"] = None
-            state.weights = settings["weights"] = None
+            if settings["weights"] is not None:
+                state.weights = settings["weights"] = None
+                state.problems = (TYPED_WEIGHTS_GONE,)
     written = write_query(settings, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
     if query != {name: st.query_params.get_all(name) for name in st.query_params}:

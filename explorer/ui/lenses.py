@@ -45,14 +45,13 @@ CHART = 240
 
 SEEN: dict[Lens, tuple[str, ...]] = {
     Lens.INSPECTOR: ("x1", "x2"),
-    Lens.WEIGHTS: ("weights",),
     Lens.TEMPERATURE: ("temperature",),
     Lens.SHIFT: ("shift_w1", "shift_w2", "shift_b", "x1", "x2"),
     Lens.LOGISTIC: ("x1", "x2"),
     Lens.ONE_VS_REST: ("x1", "x2"),
 }
-"""Settings of the view that have a part in a lens, beside the iteration, which has in each; the
-others fetch nothing anew."""
+"""Settings of the view that have a part in a lens, beside those that choose the weights looked at;
+the others fetch nothing anew."""
 
 
 @st.fragment(key=controls.LENS)
@@ -77,21 +76,20 @@ def lenses() -> None:
     if lens is Lens.NONE:
         st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
         return
-    seen = ("iteration", *SEEN.get(lens, ()))
+    seen = ("iteration", "weights", *SEEN.get(lens, ()))
     view = ViewParams(**{name: st.session_state[name] for name in seen})
     data, params = controls.wanted()
     chosen = params.relevant(data.n_classes)
     explained: Explanation = process.computed(
         "explorer.ui.explain:explain", lens, data, chosen, view, current_theme()
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap=None):
-        st.markdown(explained.look, width="stretch")
-        st.button(
-            f"Try this: {explained.trial}",
-            on_click=_try,
-            args=(explained.settings,),
-            type="tertiary",
-        )
+    st.markdown(explained.look)
+    st.button(
+        f"Try this: {explained.trial}",
+        on_click=_try,
+        args=(explained.settings,),
+        help="Sets the controls so. The browser's Back brings them back.",
+    )
     CONTROLS.get(lens, _nothing)()
     if explained.entries is not None:
         _weights(explained.entries)
@@ -165,7 +163,7 @@ def _drawn_weights() -> None:
         persist_state="session",
         on_change=controls.draw_pictures,
         help="*Arrows* are the weight vectors, all to one scale: each points to where its class's "
-        "score rises. On a class's *line* its score is zero.",
+        "score rises, the longest as long as fits. On a class's *line* its score is zero.",
     )
 
 
@@ -180,7 +178,7 @@ def _weights(entries: Entries) -> None:
             on_edit=controls.draw_pictures,
             aside=dict(columns),
         )
-    st.button(entries.back, on_click=_back, disabled=not entries.typed)
+    st.button(entries.back, on_click=_back)  # never disabled: the keyboard's focus stays on it
 
 
 def _back() -> None:

@@ -127,8 +127,6 @@ class Entries:
         Names of columns that stand beside them, to be read alone.
     aside : tuple of tuple of str
         Their cells, a row a class.
-    typed : bool
-        Whether a person has typed them.
     back : str
         What going back to the fitted ones is called.
     """
@@ -136,7 +134,6 @@ class Entries:
     rows: tuple[tuple[float, ...], ...]
     aside_columns: tuple[str, ...]
     aside: tuple[tuple[str, ...], ...]
-    typed: bool
     back: str
 
 

@@ -12,7 +12,7 @@ def equations(looked: Looked) -> Explanation:
     """Write softmax, cross-entropy, objective and gradient with the present values in them."""
     coef, intercept = looked.weights
     probabilities = maths.softmax(maths.logits(looked.points.X, coef, intercept))
-    loss = float(looked.fitted.loss_curve[looked.iteration])
+    loss = looked.loss
     blocks = [
         _display(text.softmax_formula(looked.data.n_classes)),
         _display(_scores(coef, intercept)),
@@ -27,11 +27,11 @@ def equations(looked: Looked) -> Explanation:
         f":small[{text.penalty_note(looked.data, looked.params)}]",
         _display(_gradient(looked, probabilities)),
         ":small[One row a class; columns w₁, w₂, b. At the optimum the penalty's own gradient "
-        "undoes each entry of w, and b's are zero. (eq. 4.109)]",
+        "undoes each entry of a weight that is not zero, and b's are zero. (eq. 4.109)]",
     ]
     return Explanation(
         "The same four formulas that the optimiser works with, with the present K, penalty and C, "
-        f"and the numbers they come to after {looked.iteration:,} iterations.",
+        f"and the numbers they come to {looked.when}.",
         "Without a penalty: one term less",
         {"penalty": "none"},
         "\n\n".join(blocks),
@@ -52,22 +52,21 @@ def _scores(coef: Floats, intercept: Floats) -> str:
 
 
 def _objective(looked: Looked, loss: float) -> str:
-    """Write the objective as a sum of the numbers shown, with each term of the penalty."""
+    """Write the objective as a sum of the numbers shown, with the factors of the penalty."""
     coef = looked.weights[0]
     penalty = compute.penalty(looked.data, looked.params)
-    factors, terms = [], [loss]
+    factors = []
     if penalty.l2:
         squares = float((coef * coef).sum())
         factors.append(rf"\tfrac{{1}}{{2}} \cdot {text.latex(penalty.l2)} \cdot {squares:.4f}")
-        terms.append(penalty.l2 * squares / 2.0)
     if penalty.l1:
         sizes = float(np.abs(coef).sum())
         factors.append(rf"{text.latex(penalty.l1)} \cdot {sizes:.4f}")
-        terms.append(penalty.l1 * sizes)
-    total = sum(round(term, 4) for term in terms)
+    cost = compute.Objective(loss, penalty.value(coef))
+    first, second, total = cost.rounded(4)
     steps = [
         " + ".join([f"{loss:.4f}", *factors]),
-        " + ".join(f"{term:.4f}" for term in terms),
+        f"{first:.4f} + {second:.4f}",
         f"{total:.4f}",
     ]
     # The factors shown are rounded, their products are not; without a penalty there are none.

@@ -6,10 +6,14 @@ import numpy as np
 
 from explorer import softmax as maths
 from explorer.figures.style import COLOURS, class_name
+from explorer.geometry import borders, decision_regions
 from explorer.inspection import Inspection, Worked, inspect, shown
 from explorer.ui import compute, text
 from explorer.ui.explain.looked import DECIMALS, Looked, row_name
 from explorer.ui.page import Explanation, Line, Part, Point, Sheet
+
+HALF = 0.5 + 1e-9
+"""Farther than this from the exact number, in units of the last digit, none is rounded to."""
 
 BARS = ("exp", "p")
 """Columns with bars beside them: dividing by the sum leaves the proportions as they are."""
@@ -37,28 +41,27 @@ def inspector(looked: Looked) -> Explanation:
         look,
         trial,
         settings,
-        f"**{_heading(inspected, point, looked.iteration)}**",
+        f"**{_heading(looked, point)}**",
         (_worked_sheet(looked, inspected, trained, _notes(looked, inspected, point)),),
     )
 
 
 def _meeting(looked: Looked) -> dict[str, Any]:
-    """Return the place between the centres of the first two classes where both are as likely."""
-    first, second = looked.places()[:2]
-    ends = maths.logits(np.array([first, second]), looked.fitted.coef, looked.fitted.intercept)
-    one, other = ends[:, 0] - ends[:, 1]
-    along = one / (one - other) if one * other < 0 else 0.5
-    x1, x2 = np.round(first + along * (second - first), 2).tolist()
+    """Return the middle of the longest border: two classes are as likely there, others less."""
+    extent = compute.extent(looked.data)
+    edges = borders(decision_regions(*looked.weights, extent), extent)
+    lengths = [float(np.hypot(*(end - start))) for start, end in edges]
+    place = edges[int(np.argmax(lengths))].mean(axis=0) if edges else looked.places()[0]
+    x1, x2 = np.round(place, 3).tolist()
     return {"x1": x1, "x2": x2}
 
 
-def _heading(inspected: Inspection, point: Point | None, i: int) -> str:
-    x1, x2 = (text.number(value) for value in inspected.x)
+def _heading(looked: Looked, point: Point | None) -> str:
     kind = ""
     if point is not None:
         role = "held-out" if point.held_out else "training"
-        kind = f", a {role} point of {class_name(point.label)}"
-    return f"At x = ({x1}, {x2}){kind}, after {i:,} iterations"
+        kind = f": a {role} point of {class_name(point.label)}"
+    return f"{looked.where()}{kind}"
 
 
 def _worked_sheet(looked: Looked, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
@@ -134,12 +137,26 @@ def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]
     )
 
 
+def _moved(inspected: Inspection) -> str:
+    """Say whose probability was rounded the other way so that those shown add up to one."""
+    units = shown(inspected, DECIMALS).probabilities
+    exact = inspected.probabilities * 10**DECIMALS
+    moved = [class_name(k) for k, p in enumerate(units) if abs(p - exact[k]) > HALF]
+    if not moved:
+        return ""
+    return f"So that those shown add up to one, p of {', '.join(moved)} is rounded the other way."
+
+
 def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[str]:
     notes = [
         "The largest score is taken off all of them. That divides numerator and denominator by the "
-        "same number, so no probability changes, and exp cannot overflow. (Bishop 2006, eq. 4.104) "
-        "Weights and place are shown with four digits; products are those of all their digits."
+        "same number, so no probability changes, and exp cannot overflow. (Softmax: Bishop 2006, "
+        "eq. 4.104; the maximum: Goodfellow, Bengio and Courville 2016, eq. 6.33.) Weights and "
+        "place are shown with four digits; products are those of all their digits."
     ]
+    moved = _moved(inspected)
+    if moved:
+        notes.append(moved)
     if point is None or inspected.loss_share is None:
         return notes
     points = looked.points
@@ -147,7 +164,7 @@ def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[s
         z = maths.logits(points.X_test, *looked.weights)
         mean, whose = maths.cross_entropy(z, points.y_test), "held-out"
     else:
-        mean, whose = float(looked.fitted.loss_curve[looked.iteration]), "mean"
+        mean, whose = looked.loss, "mean"
     part = f": {inspected.loss_share / mean:.1%} of it" if mean else ""
     notes.append(
         f"−log p is this point's loss, in nats. It adds {inspected.loss_share:.3g} to the {whose} "

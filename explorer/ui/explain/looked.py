@@ -5,17 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import GLYPHS, Theme, class_name
 from explorer.params import DataParams, FitParams, ViewParams
 from explorer.training import Fit
-from explorer.ui import compute
+from explorer.ui import compute, text
 
 Floats = NDArray[np.float64]
 
 MINUS = "−"
 
-DECIMALS = 3
+DECIMALS = 4
 """Digits after the point of what a person adds up."""
 
 
@@ -57,15 +58,37 @@ class Looked:
 
     @property
     def weights(self) -> compute.Weights:
-        """``coef`` and ``intercept`` at that iteration."""
+        """``coef`` and ``intercept`` at that iteration, or those that a person has typed."""
+        if self.view.weights is not None:
+            return compute.typed_weights(self.view.weights, self.data.n_classes)
         fitted, i = self.fitted, self.iteration
         return fitted.coef_path[i], fitted.intercept_path[i]
+
+    @property
+    def when(self) -> str:
+        """Where these weights come from, in words."""
+        if self.view.weights is not None:
+            return "with the typed weights"
+        return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
+
+    @property
+    def loss(self) -> float:
+        """Mean cross-entropy of the training points, in nats."""
+        if self.view.weights is None:
+            return float(self.fitted.loss_curve[self.iteration])
+        return maths.cross_entropy(maths.logits(self.points.X, *self.weights), self.points.y)
 
     @property
     def place(self) -> Floats | None:
         """The place that is looked at, shape (2,)."""
         x1, x2 = self.view.x1, self.view.x2
         return None if x1 is None or x2 is None else np.array([x1, x2])
+
+    def where(self) -> str:
+        """Name the place that is looked at, or the one that stands in for it."""
+        x1, x2 = (text.number(value) for value in self.places()[-1])
+        stand_in = "" if self.place is not None else ", the middle of the classes' means"
+        return f"At x = ({x1}, {x2}){stand_in}, {self.when}"
 
     def places(self) -> Floats:
         """Return the mean of each class, the middle of these, and the place, if there is one."""

@@ -13,6 +13,19 @@ from explorer.ui import compute, text
 from explorer.ui.explain.looked import DECIMALS, Looked, decimals, row_name
 from explorer.ui.page import Explanation, Line, Sheet
 
+TWO_CLASSES = (
+    "With two classes one regression is all there is: it is softmax, and its scores sum to one."
+)
+MORE_CLASSES = (
+    "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum to "
+    "one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)"
+)
+DIVERGENCE = (
+    " The difference in nats is how far the model's probabilities are from the true ones, the mean "
+    "Kullback-Leibler divergence. (Cover and Thomas 2006, sec. 5.4)"
+)
+NEARER = {"n_samples": 10000, "penalty": "l2", "C": 1.0}
+
 DOTTED = (
     " The best borders are dotted in the regions above; where the best differs, small symbols tell "
     "its class."
@@ -20,7 +33,7 @@ DOTTED = (
 
 STRAIGHT = (
     "With round clusters of one size the best boundaries are straight: the best classifier is a "
-    "softmax itself, with w_k = centre_k / spread². (Bishop 2006, eq. 4.69 and 4.70)"
+    "softmax itself, with wₖ = centreₖ / spread². (Bishop 2006, eq. 4.69 and 4.70)"
 )
 CURVED = (
     "The article's clusters are each stretched and turned in their own way, so the best borders "
@@ -37,7 +50,7 @@ def logistic(looked: Looked) -> Explanation:
     """Set softmax beside the sigmoid of the difference of two scores."""
     look = (
         "Two classes: the softmax of two scores is the sigmoid of their difference, "
-        "1 / (1 + exp(−(z₁ − z₀))). That is logistic regression."
+        "1 / (1 + exp(−(z₁ − z₀))), which is P(class 1). That is logistic regression."
     )
     n_classes = looked.data.n_classes
     if n_classes != 2:
@@ -47,8 +60,9 @@ def logistic(looked: Looked) -> Explanation:
     places = looked.places()
     z = maths.logits(places, *looked.weights)
     p = maths.softmax(z)[:, 1]
-    difference = z[:, 1] - z[:, 0]
-    sigmoid = ovr.scores(difference)
+    shown = np.round(z, 4)
+    difference = shown[:, 1] - shown[:, 0]  # of the numbers shown
+    sigmoid = ovr.scores(z[:, 1] - z[:, 0])
     rows = [
         Line(
             (
@@ -62,8 +76,8 @@ def logistic(looked: Looked) -> Explanation:
     ]
     return Explanation(
         look,
-        "A steeper sigmoid: C = 10000",
-        {"C": 10000.0},
+        "A steeper sigmoid: L2 with C = 10000",
+        {"penalty": "l2", "C": 10000.0},
         sheets=(
             Sheet(
                 caption="Sigmoid and softmax side by side, a row for each place",
@@ -88,8 +102,7 @@ def one_vs_rest(looked: Looked) -> Explanation:
     z = maths.logits(at[None], rival.coef, rival.intercept)
     softmax = maths.softmax(maths.logits(at[None], *weights))[0]
     exact = (ovr.scores(z)[0], ovr.normalised(z)[0], softmax)
-    scores = [round(score * 10**DECIMALS) for score in exact[0].tolist()]
-    columns = [scores, *(largest_remainder(each, DECIMALS) for each in exact[1:])]
+    columns = [largest_remainder(each, DECIMALS) for each in exact]
     rows = [
         Line(
             (row_name(k), *(in_digits(column[k], DECIMALS) for column in columns)),
@@ -107,16 +120,14 @@ def one_vs_rest(looked: Looked) -> Explanation:
     notes = [
         f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
         compute.differing(looked.data, looked.params, weights, Lens.ONE_VS_REST) + IN_THE_PICTURE,
-        "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum "
-        "to one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)",
+        TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
     ]
     if endless:
         notes.append(f"No optimum against the rest, as nothing overlaps: {', '.join(endless)}.")
     return Explanation(
-        f"At x = ({text.number(at[0])}, {text.number(at[1])}), after {looked.iteration:,} "
-        "iterations: look at the first column's sum.",
+        f"{looked.where()}: look at the first column's sum. Click another place to see it there.",
         "A class in the middle, which no line parts from the rest",
-        {"n_classes": 5, "random_state": 1},
+        {"dataset": "blobs", "n_classes": 5, "random_state": 1},
         sheets=(
             Sheet(
                 caption="One-vs-rest and softmax, a row for each class",
@@ -138,17 +149,20 @@ def bayes(looked: Looked) -> Explanation:
     known = (
         ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
         (
-            f"this fit, after {looked.iteration:,} iterations",
+            f"this model, {looked.when}",
             ours.accuracy,
             ours.error,
             ours.cross_entropy,
         ),
     )
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
-    rows = [Line((name, *(f"{value:.4f}" for value in values))) for name, *values in known]
+    rows = [Line((name, *_shares(*values))) for name, *values in known]
     straight = density.weights is not None
     trial, settings = (
-        ("More points: the fit comes near the best", {"n_samples": 10000})
+        (
+            "More points: the fit comes near the best",
+            {"n_samples": 10000, "penalty": "l2", "C": 1.0},
+        )
         if straight
         else ("Round clusters of one size: straight borders are the best", {"dataset": "blobs"})
     )
@@ -162,13 +176,18 @@ def bayes(looked: Looked) -> Explanation:
                 caption="The best possible classifier and this fit",
                 columns=("on new points", "accuracy", "error", "cross-entropy in nats"),
                 rows=tuple(rows),
-                foot=("difference", *(decimals(value) for value in lost)),
+                foot=("difference", *_shares(*lost)),
                 notes=(
                     compute.differing(looked.data, looked.params, weights, Lens.BAYES)
                     + (IN_THE_PICTURE if straight else DOTTED),
-                    (STRAIGHT if straight else CURVED)
-                    + " The difference in nats is the mean Kullback-Leibler divergence.",
+                    (STRAIGHT if straight else CURVED) + DIVERGENCE,
                 ),
             ),
         ),
     )
+
+
+def _shares(accuracy: float, error: float, cross_entropy: float) -> tuple[str, ...]:
+    """Write two shares in per cent and a loss."""
+    shares = (f"{decimals(100.0 * share, 2)}%" for share in (accuracy, error))
+    return (*shares, decimals(cross_entropy))

@@ -7,7 +7,7 @@ from explorer.figures.style import COLOURS
 from explorer.inspection import in_digits, inspect, shown
 from explorer.shift import cheapest_shifts, shifted
 from explorer.training import Reason
-from explorer.ui import compute, text
+from explorer.ui import compute
 from explorer.ui.explain.looked import DECIMALS, Floats, Looked, decimals, row_name
 from explorer.ui.page import Chart, Explanation, Line, Sheet
 
@@ -62,8 +62,8 @@ def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.W
         foot=("sum", "", "", "", "", *(in_digits(each, DECIMALS) for each in sums)),
         barred=(6,),
         notes=(
-            f"At x = ({text.number(x[0])}, {text.number(x[1])}): c = v₁ x₁ + v₂ x₂ + s is the same "
-            "for every class, so it cancels. (Goodfellow et al. 2016, eq. 6.32)",
+            f"{looked.where()}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels. "
+            "(Goodfellow, Bengio and Courville 2016, Deep Learning, eq. 6.32)",
         ),
     )
 
@@ -71,10 +71,9 @@ def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.W
 def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
     """Set loss and penalty of the shifted weights beside those of the fit."""
     rows, columns = [], []
-    for name, model in (("as fitted", looked.weights), ("shifted", moved)):
+    for name, model in (("before", looked.weights), ("shifted", moved)):
         cost = compute.objective(looked.data, looked.params, *model)
-        parts = [round(cost.cross_entropy, 4), round(cost.penalty, 4)]
-        columns.append([*parts, sum(parts)])
+        columns.append(cost.rounded(4))
         rows.append(Line((name, *map(decimals, columns[-1]))))
     change = [after - before for before, after in zip(*columns, strict=True)]
     return Sheet(

@@ -13,14 +13,10 @@ DIGITS = 5
 
 def weights(looked: Looked) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
-    typed = looked.view.weights is not None
     coef, intercept = looked.weights
-    if looked.view.weights is not None:
-        coef, intercept = compute.typed_weights(looked.view.weights, looked.data.n_classes)
-    whose = "The weights that you have typed" if typed else f"After {looked.iteration:,} iterations"
     return Explanation(
-        f"{whose}: how steeply each class's score rises along each feature. Type another number "
-        "over one and the pictures follow.",
+        f"How steeply each class's score rises along each feature, {looked.when}. Type another "
+        "number over one and the pictures follow.",
         "L1 with a small C: weights that are exactly zero",
         {"penalty": "l1", "C": 0.0316, "weights": None},
         sheets=(_costs(looked, coef, intercept),),
@@ -41,7 +37,6 @@ def _entries(looked: Looked, coef: Floats, intercept: Floats) -> Entries:
         ),
         aside_columns=("w₁ standardised", "w₂ standardised", "b standardised"),
         aside=tuple(tuple(_weight(value) for value in row) for row in standardised.tolist()),
-        typed=typed,
         back="Back to the optimum" if arrived else "Back to the end of the fit",
     )
 
@@ -65,8 +60,7 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
         cost = compute.objective(looked.data, looked.params, *model)
         right = 1.0 - text.n_wrong(points, *model) / len(points.y)
         told = f"{right:{digits}}"
-        parts = [round(cost.cross_entropy, 4), round(cost.penalty, 4)]
-        columns.append([float(told.rstrip("%")), *parts, sum(parts)])
+        columns.append([float(told.rstrip("%")), *cost.rounded(4)])
         rows.append(Line((name, told, *(decimals(value) for value in columns[-1][1:]))))
     above = [here - there for here, there in zip(*columns, strict=True)]
     mean, std = points.X.mean(axis=0), points.X.std(axis=0)
@@ -81,7 +75,7 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
             *map(decimals, above[1:]),
         ),
         notes=(
-            f"{zeros} of {coef.size} weights are exactly zero: a plain 0.",
+            f"{zeros} of {coef.size} weights are exactly zero; those are shown as 0.",
             "w₁, w₂ and b are in units of the data: a score is w₁ x₁ + w₂ x₂ + b. The standardised "
             "ones give the same scores from features of mean 0 and standard deviation 1; here the "
             f"means are {text.number(mean[0])} and {text.number(mean[1])}, the deviations "

@@ -9,7 +9,7 @@ const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
 const PAPER = "#040506";
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
-const NEAR = 6; // pixels from a marker's middle within which a click means it
+const NEAR = 8; // pixels from a marker's middle within which a click means it
 const ENDS = ["pointerup", "pointercancel"];
 const SHADES = 256;
 const NOTHING = "M0,0"; // a path without a length
@@ -425,20 +425,22 @@ class Chart {
     this.resized.observe(this.figure);
     for (const event of ["plotly_afterplot", "plotly_relayouting"])
       this.plot.on(event, () => this.update());
-    this.plot.on("plotly_hover", ({ event, points }) => this.hover(event, points[0]));
-    this.plot.on("plotly_unhover", () => this.group?.point(null));
+    this.plot.addEventListener("pointermove", (event) => this.hover(event), true);
+    this.plot.addEventListener("pointerleave", () => this.group?.point(null));
     this.plot.addEventListener("pointerdown", (event) => this.press(event), true);
   }
 
-  hover(event, { data, x, y }) {
-    if (!this.follows() || this.group.moving) return;
+  /** Point at what a click would take: a marker that is near, or the place itself. */
+  hover(event) {
+    const space = this.source.layout.meta?.space;
+    if (!space || !this.follows() || this.group.moving || event.buttons) return;
     const place = this.placeOf(event);
-    if (data.type === "scatter") Object.assign(place ?? {}, { x, y, meta: data.meta }); // a point
-    this.group.point(place && { ...place, space: this.source.layout.meta?.space });
+    this.group.point(place && { ...(this.markerNear(event) ?? place), space });
   }
 
   press(event) {
     if (event.button !== 0 || !this.placeOf(event)) return;
+    document.activeElement?.blur(); // Plotly would leave what is being typed unsaid
     const scrubs = this.scrubs();
     const move = (event) => scrubs && this.scrub(event, true);
     const release = (last) => {
@@ -477,7 +479,7 @@ class Chart {
     return null;
   }
 
-  /** Return the place of the marker that lies under a click, where one does. */
+  /** Return the place of the marker that is pointed at, and whose it is, where there is one. */
   markerNear({ clientX, clientY }) {
     const box = this.plot.getBoundingClientRect();
     let [nearest, least] = [null, NEAR];
@@ -490,7 +492,7 @@ class Chart {
         const dx = box.left + xaxis._offset + left(x[i]) - clientX;
         const dy = box.top + yaxis._offset + top(y[i]) - clientY;
         const distance = Math.hypot(dx, dy);
-        if (distance < least) [nearest, least] = [{ subplot: xaxis._id + yaxis._id, x: x[i], y: y[i] }, distance];
+        if (distance < least) [nearest, least] = [{ subplot: xaxis._id + yaxis._id, x: x[i], y: y[i], meta: trace.meta }, distance];
       }
     }
     return nearest;

@@ -146,7 +146,7 @@ class Player {
     const share = (value) => `${(100 * value).toFixed(1)}%`;
     const also = (name, format) => (frames[name] ? ` (held out ${format(frames[name][index])})` : "");
     const parts = [
-      frames.typed ? "typed weights" : `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
+      frames.typed ? "typed weights, no training" : `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
       `accuracy ${share(frames.accuracy[index])}${also("test_accuracy", share)}`,
       `cross-entropy ${nats(frames.loss[index])}${also("test_loss", nats)}`,
     ];

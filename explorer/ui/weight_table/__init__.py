@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from explorer.figures.style import GLYPHS, class_name
+
 _HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "weight_table",
@@ -43,10 +45,10 @@ def weight_table(
     on_edit : callable
         Called after an edit, before the script runs again.
     """
-    rows = [str(k) for k in range(len(texts))]
     data = {
         "corner": "class",
-        "rows": rows,
+        "rows": [f"{GLYPHS[k]} {k}" for k in range(len(texts))],
+        "names": [class_name(k) for k in range(len(texts))],
         "columns": columns,
         "texts": texts,
         "bad": bad,

@@ -1,15 +1,15 @@
 // A table of numbers that a person types: real inputs in a real table, one row a class.
 
 export default function ({ data: [content], parentElement, setTriggerValue }) {
-  const { corner, rows, columns, texts, bad, aside } = content;
+  const { corner, rows, names, columns, texts, bad, aside } = content;
   const tell = () => setTriggerValue("cells", read(parentElement, rows.length));
   const table = parentElement.querySelector("table") ?? build(parentElement);
   table.tell = tell;
-  const names = Object.keys(aside);
-  const shape = JSON.stringify([corner, rows, columns, names]);
-  if (table.dataset.shape !== shape) fill(table, corner, rows, columns, names);
+  const others = Object.keys(aside);
+  const shape = JSON.stringify([corner, rows, names, columns, others]);
+  if (table.dataset.shape !== shape) fill(table, corner, rows, names, columns, others);
   table.dataset.shape = shape;
-  table.classList.toggle("wide", names.length > 0);
+  table.classList.toggle("wide", others.length > 0);
   for (const cell of table.querySelectorAll("[data-column]"))
     cell.textContent = aside[cell.dataset.column][cell.dataset.row];
   inputs(table).forEach((input, i) => {
@@ -34,6 +34,9 @@ function read(root, n_rows) {
 function build(parent) {
   const table = parent.appendChild(document.createElement("table"));
   table.className = "weight-table";
+  table.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape" && target.sent !== undefined) target.value = target.sent;
+  });
   table.addEventListener("change", ({ target }) => {
     target.sent = target.value;
     table.tell();
@@ -41,7 +44,7 @@ function build(parent) {
   return table;
 }
 
-function fill(table, corner, rows, columns, aside) {
+function fill(table, corner, rows, names, columns, aside) {
   table.replaceChildren();
   const head = table.createTHead().insertRow();
   for (const name of [corner, ...columns, ...aside]) heading(head, name, "col");
@@ -52,7 +55,7 @@ function fill(table, corner, rows, columns, aside) {
     for (const column of columns) {
       const input = document.createElement("input");
       Object.assign(input, { type: "text", inputMode: "decimal", autocomplete: "off" });
-      input.setAttribute("aria-label", `${column} of ${corner} ${name}`);
+      input.setAttribute("aria-label", `${column} of ${names[k]}`);
       row.insertCell().append(input);
     }
     for (const column of aside) Object.assign(row.insertCell().dataset, { column, row: k });

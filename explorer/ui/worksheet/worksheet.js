@@ -39,7 +39,7 @@ function equation(parent, parts) {
   }
 }
 
-function table(root, { caption, columns, rows, foot, barred }) {
+function table(root, { caption, columns, rows, foot, barred, equation }) {
   root.setAttribute("aria-label", caption);
   const head = root.createTHead().insertRow();
   columns.forEach((name, j) => {
@@ -49,7 +49,7 @@ function table(root, { caption, columns, rows, foot, barred }) {
   const body = root.createTBody();
   rows.forEach(({ cells, bars, colour }, k) => {
     const row = body.insertRow();
-    Object.assign(row, { tabIndex: 0 }).dataset.row = k;
+    if (equation.length) Object.assign(row, { tabIndex: 0 }).dataset.row = k; // it lights a term
     cells.forEach((cell, j) => {
       write(row, cell, j);
       if (!barred.includes(j)) return;
