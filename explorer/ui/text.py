@@ -150,9 +150,9 @@ def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
     return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
 
 
-def number(value: float) -> str:
-    """Write a number with at most four digits, and the minus sign of typography."""
-    return f"{value:.4g}".replace("-", "−")
+def number(value: float, digits: int = 4) -> str:
+    """Write a number with at most so many digits, and the minus sign of typography."""
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def softmax_formula(n_classes: int) -> str:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -78,8 +79,23 @@ def test_the_weights_shown_times_the_place_are_the_products_shown():
     for j, x in ((1, 1.5), (2, 1.25)):
         weights = np.array([number(row.cells[j]) for row in sheet.rows])
         products = np.array([number(row.cells[j + 2]) for row in sheet.rows])
-        # A weight has four digits, so at most 5e-4 are missing from one below ten.
-        np.testing.assert_allclose(weights * x, products, rtol=0, atol=5e-4 * x + 5e-5)
+        # A weight has five digits, so at most 5e-5 are missing from one below ten.
+        np.testing.assert_allclose(weights * x, products, rtol=0, atol=5e-5 * (x + 1))
+
+
+def test_at_the_readmes_place_a_pocket_calculator_finds_every_number_shown():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    x = tuple(
+        map(float, re.search(r"lens=inspector&x1=(-?[\d.]+)&x2=(-?[\d.]+)`", readme).groups())
+    )
+    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(*x)).sheets[0]
+    shown = {name: column(sheet, name) for name in sheet.columns[1:]}
+    for name, value in zip(("w₁", "w₂"), x, strict=True):
+        weights = [number(row.cells[sheet.columns.index(name)]) for row in sheet.rows]
+        products = [round(weight * value * UNIT) for weight in weights]
+        assert products == shown[f"{name} x{name[1]}"]
+    assert [round(math.exp(z / UNIT) * UNIT) for z in shown["z − max"]] == shown["exp"]
+    assert [round(e / foot(sheet, "exp") * UNIT) for e in shown["exp"]] == shown["p"]
 
 
 def test_the_inspector_knows_a_training_point_and_its_loss():

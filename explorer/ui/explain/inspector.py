@@ -81,7 +81,11 @@ def _worked_sheet(looked: Looked, inspected: Inspection, trained: bool, notes: l
         foot += [worked.text(0)] * 3
     rows = [
         Line(
-            (row_name(k), *map(text.number, coef[k]), *_cells(worked, k, inspected.y, trained)),
+            (
+                row_name(k),
+                *(text.number(w, 5) for w in coef[k]),
+                *_cells(worked, k, inspected.y, trained),
+            ),
             (float(inspected.exponentials[k]), float(inspected.probabilities[k])),
             COLOURS[k],
         )
@@ -151,8 +155,8 @@ def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[s
     notes = [
         "The largest score is taken off all of them. That divides numerator and denominator by the "
         "same number, so no probability changes, and exp cannot overflow. (Softmax: Bishop 2006, "
-        "eq. 4.104; the maximum: Goodfellow, Bengio and Courville 2016, eq. 6.33.) Weights and "
-        "place are shown with four digits; products are those of all their digits."
+        "eq. 4.104; the maximum: Goodfellow, Bengio and Courville 2016, eq. 6.33.) Weights are "
+        "shown with five digits and places with four; products are those of all their digits."
     ]
     moved = _moved(inspected)
     if moved:
