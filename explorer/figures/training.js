@@ -15,7 +15,10 @@ export function locate({ data, layout }, { frames, index }, place) {
   if (hears === undefined || place.space !== hears) return [];
   const { x, y, meta: point } = place;
   const exact = probabilities(logits(weights(frames, index), x, y));
-  if (panel === "loss") return frames.typed ? [] : [ownLoss(exact, point, frames.iterations[index])];
+  if (panel === "loss") {
+    const end = data.find(({ meta }) => meta.role === "typed")?.x[1]; // typed weights have no iteration
+    return [ownLoss(exact, point, end ?? frames.iterations[index])];
+  }
   const p = exact.map((each) => each.toFixed(3));
   if (panel === "probabilities")
     return data

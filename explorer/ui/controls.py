@@ -106,8 +106,20 @@ def sync_from_url() -> bool:
     if first or (query != state.written_query and _settings() == state.settings):
         link = read_query(query, RULES, DEFAULTS)
         state.update({name: link.values[name] for name in link.values if name not in sent})
-        state.problems, state.settings = link.problems, _settings()
+        state.problems, state.settings = (*link.problems, *_surplus(link.values)), _settings()
     return first and not sent
+
+
+def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
+    """Say which weights of a link are of classes that there are not."""
+    data, _ = _wanted(values)
+    given = len(values["weights"] or ())
+    if given <= data.n_classes:
+        return ()
+    return (
+        f"The link has weights of {given} classes, but n_classes is {data.n_classes}: the first "
+        f"{data.n_classes} are used.",
+    )
 
 
 def _sent_by_the_page() -> frozenset[str]:

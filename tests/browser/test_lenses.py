@@ -402,3 +402,43 @@ def test_the_keyboard_alone_opens_a_lens_and_works_it(explorer):
     explorer.changes(lambda: press("Enter"), REGIONS, MAPS, LOSS)
     assert "penalty=l1" in explorer.query()
     assert explorer.page.evaluate(FOCUSED).startswith("Try this")  # the focus is not lost
+
+
+def test_a_link_with_weights_of_too_many_classes_is_told_so(explorer):
+    explorer.open("n_classes=2&weights=1,2,3;4,5,6;7,8,9")
+    told = "The link has weights of 3 classes, but n_classes is 2: the first 2 are used."
+    expect(explorer.page.get_by_text(told)).to_be_visible()
+
+
+def test_what_is_typed_counts_when_a_picture_is_clicked_next(explorer):
+    explorer.open("lens=weights")
+    weight(explorer, "w₁", 1).fill("-3")
+    place = explorer.place(REGIONS, -4.0, -2.0)
+    explorer.changes(lambda: explorer.page.mouse.click(*place), REGIONS, MAPS)
+    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
+    assert "-3%2C" in explorer.query()
+
+
+def test_typed_weights_are_worked_out_at_a_place_too(explorer):
+    explorer.open("lens=inspector&x1=2&x2=3&weights=1,0,0.5;0,1,0")
+    expect(explorer.page.get_by_text("with the typed weights")).to_be_visible()
+    assert [row["z"] for row in rows(explorer)[:-1]] == [25_000, 30_000, 0]
+    explorer.page.wait_for_function(f"() => String(({MARKED})()) === '1,3,1'")
+
+
+def test_a_click_takes_the_point_that_the_mouse_points_at(explorer):
+    explorer.open()
+    x, y = explorer.first_point()
+    left, top = explorer.place(REGIONS, x, y)
+    marks = explorer.page.get_by_role("figure", name="Decision regions").locator(".marks")
+    for away, told in ((5, True), (14, False)):
+        at = (left, top + away)
+        explorer.page.mouse.move(*at)
+        expect(marks).to_contain_text("P(class 0)")
+        pointed = "point of class" in marks.inner_text()
+        explorer.page.mouse.click(*at)
+        heading = explorer.page.get_by_text("At x = ")
+        expect(heading).to_be_visible()
+        explorer.settle()
+        assert pointed == ("point of class" in heading.inner_text())
+        assert pointed or not told

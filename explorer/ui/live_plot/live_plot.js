@@ -11,6 +11,7 @@ const PAPER = "#040506";
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
 const NEAR = 8; // pixels from a marker's middle within which a click means it
 const ENDS = ["pointerup", "pointercancel"];
+const APART = 100; // milliseconds; Streamlit complains of what two of its fragments report at once
 const SHADES = 256;
 const NOTHING = "M0,0"; // a path without a length
 const BITMAP = 54; // bytes of a bitmap's header
@@ -440,6 +441,7 @@ class Chart {
 
   press(event) {
     if (event.button !== 0 || !this.placeOf(event)) return;
+    const wait = document.activeElement?.matches("input") ? APART : 0;
     document.activeElement?.blur(); // Plotly would leave what is being typed unsaid
     const scrubs = this.scrubs();
     const move = (event) => scrubs && this.scrub(event, true);
@@ -449,8 +451,9 @@ class Chart {
       for (const end of ENDS) removeEventListener(end, release, true);
       if (scrubs) this.scrub(last, false);
       const slip = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY);
-      if (this.head.clicks && last.type === "pointerup" && slip <= SLIP)
-        this.trigger("clicked", this.markerNear(event) ?? this.placeOf(event));
+      if (!this.head.clicks || last.type !== "pointerup" || slip > SLIP) return;
+      const clicked = this.markerNear(event) ?? this.placeOf(event);
+      setTimeout(() => this.trigger("clicked", clicked), wait);
     };
     addEventListener("pointermove", move, true);
     for (const end of ENDS) addEventListener(end, release, true);
