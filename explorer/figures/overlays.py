@@ -200,8 +200,12 @@ def with_weights(
 
 def _longest(coef: Floats, extent: Extent) -> float:
     """Return the length of the longest weight vector, in sides of the picture."""
+    return float(np.hypot(*(coef / _sides(extent)).T).max())
+
+
+def _sides(extent: Extent) -> Floats:
     x_min, x_max, y_min, y_max = extent
-    return float(np.hypot(coef[:, 0] / (x_max - x_min), coef[:, 1] / (y_max - y_min)).max())
+    return np.array([x_max - x_min, y_max - y_min])
 
 
 def _edged(role: str, k: int, path: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
@@ -227,7 +231,7 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
     The barbs are drawn on the picture's sides, taken as equal, so that they look even.
     """
     x_min, x_max, y_min, y_max = extent
-    sides = np.array([x_max - x_min, y_max - y_min])
+    sides = _sides(extent)
     foot = np.array([x_min + x_max, y_min + y_max]) / 2.0
     along = vector / sides
     length = float(np.hypot(*along))
@@ -249,8 +253,7 @@ def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
     """Return the place of an arrow's symbol, before its tip; none for no arrow."""
     if not len(arrow):
         return []
-    x_min, x_max, y_min, y_max = extent
-    sides = np.array([x_max - x_min, y_max - y_min])
+    sides = _sides(extent)
     along = (arrow[1] - arrow[0]) / sides
     return [arrow[1] + ROOM * sides * along / np.hypot(*along)]
 

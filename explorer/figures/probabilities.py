@@ -1,6 +1,7 @@
 """Panel 2: one map per class of its probability, on one scale."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,9 @@ CELLS = 60
 WIDEST_ROW = 3
 """Maps beside each other before a second row begins."""
 
+SHARES = ([0, 25, 50, 75, 100], ["0", "0.25", "0.5", "0.75", "1"])
+"""Numbers beside a scale of per cent, and how they are written as shares."""
+
 GAP = 0.02
 TITLE = 0.09
 
@@ -51,9 +55,7 @@ def probabilities_figure(
         1, with the class's decision region outlined.
     """
     n_classes = len(coef)
-    _, _, points = grid(extent, CELLS)
-    probabilities = maths.softmax(maths.logits(points, coef, intercept))
-    percent = np.rint(100.0 * probabilities).astype(np.uint8)
+    percent = np.rint(100.0 * cell_probabilities(coef, intercept, extent)).astype(np.uint8)
     maps = percent.T.reshape(n_classes, CELLS, CELLS)
     outlines = decision_regions(coef, intercept, extent)
     traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
@@ -64,6 +66,24 @@ def probabilities_figure(
 def _suffix(k: int) -> str:
     """Return Plotly's name part of the k-th axis."""
     return "" if k == 0 else str(k + 1)
+
+
+def cell_probabilities(coef: Floats, intercept: Floats, extent: Extent) -> Floats:
+    """Return the probabilities in the middle of every cell, shape (CELLS * CELLS, n_classes)."""
+    _, _, points = grid(extent, CELLS)
+    return maths.softmax(maths.logits(points, coef, intercept))
+
+
+def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]) -> dict[str, Any]:
+    """Return the scale of maps in per cent, and what is written beside it."""
+    bar = {
+        "tickvals": tickvals,
+        "ticktext": ticktext,
+        "tickfont": {"color": theme.ink, "size": 11},
+        "thickness": 10,
+        "outlinewidth": 0,
+    }
+    return {"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": bar}
 
 
 def cells(extent: Extent) -> dict[str, float]:
@@ -111,17 +131,10 @@ def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
 def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
     rows = math.ceil(n_classes / WIDEST_ROW) if n_classes <= 2 * WIDEST_ROW else 2
     columns = math.ceil(n_classes / rows)
-    colorbar = {
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": ["0", "0.25", "0.5", "0.75", "1"],
-        "tickfont": {"color": theme.ink, "size": 11},
-        "thickness": 10,
-        "outlinewidth": 0,
-    }
     content = layout(
         theme,
         margin={"l": 28, "r": 8, "t": 4, "b": 22},
-        coloraxis={"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": colorbar},
+        coloraxis=colour_axis(theme, *SHARES),
         annotations=[],
         meta={"panel": "probabilities", "space": "plane", "extent": list(extent), "labels": True},
     )

@@ -1,17 +1,23 @@
 """Panel 2 as one picture of all classes: their blend, the entropy, the lead of the likeliest."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import softmax as maths
 from explorer import uncertainty
-from explorer.figures.probabilities import CELLS, cells, outline
+from explorer.figures.probabilities import (
+    CELLS,
+    SHARES,
+    cell_probabilities,
+    cells,
+    colour_axis,
+    outline,
+)
 from explorer.figures.style import (
     COLOURS,
-    SEQUENTIAL,
     SYMBOLS,
     Figure,
     Theme,
@@ -20,7 +26,7 @@ from explorer.figures.style import (
     components,
     layout,
 )
-from explorer.geometry import Extent, centroid, decision_regions, grid
+from explorer.geometry import Extent, centroid, decision_regions
 
 Floats = NDArray[np.float64]
 
@@ -45,7 +51,7 @@ def blend_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Them
         An image of CELLS x CELLS colours, the regions outlined, each with its class's symbol.
     """
     colours = np.array([components(colour) for colour in COLOURS[: len(coef)]])
-    mixed = uncertainty.blended(_probabilities(coef, intercept, extent), colours / 255.0)
+    mixed = uncertainty.blended(cell_probabilities(coef, intercept, extent), colours / 255.0)
     pixels = np.rint(255.0 * mixed).astype(np.uint8).reshape(CELLS, CELLS, 3)
     image = {"type": "image", "z": pixels, "colormodel": "rgb", "zsmooth": "fast"}
     image |= {"hovertemplate": "x = (%{x:.2f}, %{y:.2f})<extra></extra>"}
@@ -70,13 +76,13 @@ def entropy_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Th
         the scale is in nats.
     """
     most = math.log(len(coef))
-    values = uncertainty.entropy(_probabilities(coef, intercept, extent))
+    values = uncertainty.entropy(cell_probabilities(coef, intercept, extent))
     step = TICK if most < 1.2 else 2 * TICK
     ticks = [tick for tick in np.arange(0.0, most, step).tolist() if most - tick > step / 2]
-    scale = {
-        "tickvals": [100.0 * tick / most for tick in ticks] + [100.0],
-        "ticktext": [f"{tick:g}" for tick in ticks] + [f"{most:.2f}"],
-    }
+    scale = (
+        [100.0 * tick / most for tick in ticks] + [100.0],
+        [f"{tick:g}" for tick in ticks] + [f"{most:.2f}"],
+    )
     heat = _heat(values / most, f"entropy %{{z}} % of log {len(coef)} nats")
     return _figure("entropy", heat, coef, intercept, extent, theme, scale=scale)
 
@@ -97,15 +103,9 @@ def margin_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: The
     Figure
         A heatmap of whole per cent as ``uint8``, 0 on every border of regions.
     """
-    values = uncertainty.top_two_margin(_probabilities(coef, intercept, extent))
-    scale = {"tickvals": [0, 25, 50, 75, 100], "ticktext": ["0", "0.25", "0.5", "0.75", "1"]}
+    values = uncertainty.top_two_margin(cell_probabilities(coef, intercept, extent))
     heat = _heat(values, "lead of the likeliest class %{z} %")
-    return _figure("margin", heat, coef, intercept, extent, theme, scale=scale)
-
-
-def _probabilities(coef: Floats, intercept: Floats, extent: Extent) -> Floats:
-    _, _, points = grid(extent, CELLS)
-    return maths.softmax(maths.logits(points, coef, intercept))
+    return _figure("margin", heat, coef, intercept, extent, theme, scale=SHARES)
 
 
 def _heat(shares: Floats, told: str) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _figure(
     intercept: Floats,
     extent: Extent,
     theme: Theme,
-    scale: dict[str, Any] | None = None,
+    scale: tuple[Sequence[float], Sequence[str]] | None = None,
     **meta: Any,
 ) -> Figure:
     x_min, x_max, y_min, y_max = extent
@@ -151,9 +151,7 @@ def _figure(
         },
     )
     if scale is not None:
-        look = {"tickfont": {"color": theme.ink, "size": 11}, "thickness": 10, "outlinewidth": 0}
-        bar = {**look, **scale}
-        content["coloraxis"] = {"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": bar}
+        content["coloraxis"] = colour_axis(theme, *scale)
     return {"data": traces, "layout": content}
 
 

@@ -159,10 +159,13 @@ def shown_frames(data: DataParams, params: FitParams, view: ViewParams) -> dict[
     else:
         points, typed = dataset(data), typed_weights(view.weights, data.n_classes)
         shown = typed_frame(*typed, points.X, points.y, (points.X_test, points.y_test))
-    pairs = zip(shown["coef"], shown["intercept"], strict=True)
-    coef, intercept = zip(*(_altered(*pair, view) for pair in pairs), strict=True)
-    kind = shown["coef"].dtype
-    return shown | {"coef": np.array(coef, kind), "intercept": np.array(intercept, kind)}
+    coef, intercept = shown["coef"], shown["intercept"]
+    # Each class is altered by itself, so those of all frames are at once.
+    altered = _altered(coef.reshape(-1, 2), intercept.ravel(), view)
+    return shown | {
+        "coef": altered[0].reshape(coef.shape).astype(coef.dtype),
+        "intercept": altered[1].reshape(intercept.shape).astype(coef.dtype),
+    }
 
 
 def _altered(coef: Floats, intercept: Floats, view: ViewParams) -> Weights:

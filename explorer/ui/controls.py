@@ -80,6 +80,9 @@ FREE = frozenset(
         "batch_size",
         "max_iter",
         "training_seed",
+        "shift_w1",
+        "shift_w2",
+        "shift_b",
     }
 )
 """Settings that change nothing about the other controls."""
@@ -228,7 +231,7 @@ def _data_controls() -> None:
         args=("n_samples",),
         help="How many points are drawn. More points fill the clusters; the boundaries settle.",
     )
-    _slider(
+    slider(
         "Classes",
         "n_classes",
         "How many classes K there are: as many clusters, regions and probability maps.",
@@ -236,14 +239,14 @@ def _data_controls() -> None:
     note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
     if note:
         st.info(note)
-    _slider(
+    slider(
         "Cluster spread",
         "cluster_std",
         "Standard deviation of each blob. Wider clusters overlap: more ringed points, softer maps. "
         "The article's data take it as `class_sep = 1 / spread`.",
     )
     _seed_control()
-    _slider(
+    slider(
         "Held-out share",
         "test_size",
         "Further points of the same kind, as a share of the sample size. No fit sees them: they "
@@ -302,7 +305,7 @@ def _fit_controls() -> None:
         "probabilities near 1/K. Large C lets them grow: steep maps. Off without a penalty.",
     )
     if st.session_state.penalty == Penalty.ELASTICNET:
-        _slider(
+        slider(
             "L1 ratio",
             "l1_ratio",
             "Share of L1 in the elastic net: at 0 it is L2, at 1 it is L1, with more zero weights.",
@@ -405,7 +408,8 @@ def _running() -> set[Solver]:
     return set(Solver) if racing else {Solver(st.session_state.solver)}
 
 
-def _slider(label: str, key: str, help: str, **options: Any) -> None:
+def slider(label: str, key: str, help: str, **options: Any) -> None:
+    """Draw the slider of a setting, whose rule has its range; a change draws the pictures."""
     rule = _range(key)
     low, high, step = (rule.kind(number) for number in (rule.low, rule.high, rule.step or 1))
     st.slider(

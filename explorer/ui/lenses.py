@@ -134,22 +134,18 @@ def _temperature() -> None:
 
 def _shift() -> None:
     with st.container(horizontal=True):
-        for name, label, low, high, step, format in (
-            ("shift_w1", "v₁, added to every w₁", -5.0, 5.0, 0.1, "%.1f"),
-            ("shift_w2", "v₂, added to every w₂", -5.0, 5.0, 0.1, "%.1f"),
-            ("shift_b", "s, added to every b", -20.0, 20.0, 0.5, "%.1f"),
+        for name, label in (
+            ("shift_w1", "v₁, added to every w₁"),
+            ("shift_w2", "v₂, added to every w₂"),
+            ("shift_b", "s, added to every b"),
         ):
-            st.slider(
+            controls.slider(
                 label,
-                low,
-                high,
-                step=step,
-                format=format,
-                key=name,
+                name,
+                "Added to all classes alike: scores move, probabilities do not.",
+                format="%.1f",
                 persist_state="session",
-                on_change=controls.draw_pictures,
                 width=280,
-                help="Added to all classes alike: scores move, probabilities do not.",
             )
 
 
