@@ -85,7 +85,8 @@ def _text(state: WidgetState) -> str:
 class Visitor:
     """A session on a WebSocket: it keeps settings, URL and large messages as a tab does."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, query: str = "", patience: float = PATIENCE) -> None:
+        self.patience = patience
         self._address = f"127.0.0.1:{port}"
         self._socket: ClientConnection | None = None
         self._widgets: dict[str, Any] = {}
@@ -93,7 +94,7 @@ class Visitor:
         self._states: dict[str, WidgetState] = {}
         self._known: dict[str, int] = {}
         self._runs = 0
-        self._query = self._page = self._run = ""
+        self._query, self._page, self._run = query, "", ""
 
     async def __aenter__(self) -> Self:
         address = f"ws://{self._address}/_stcore/stream"
@@ -141,9 +142,9 @@ class Visitor:
     async def run(self) -> Answer:
         """Send all settings and wait until the script has run with them."""
         try:
-            return await asyncio.wait_for(self._run_once(), PATIENCE)
+            return await asyncio.wait_for(self._run_once(), self.patience)
         except TimeoutError:
-            raise Dropped(f"no answer within {PATIENCE:g} s") from None
+            raise Dropped(f"no answer within {self.patience:g} s") from None
         except WebSocketException as error:
             raise Dropped(f"socket closed: {error}") from error
 
