@@ -49,14 +49,15 @@ class Slow:
     waits: list[float] = field(default_factory=list)
 
 
-async def changes(server: Server, count: int) -> list[float]:
-    """Return the seconds that each of so many ordinary changes takes."""
-    rng, seconds = random.Random(0), []
+async def changes(server: Server, count: int, seed: int) -> list[float]:
+    """Return the seconds that each of so many ordinary changes takes, drawn from a seed."""
+    rng, seconds = random.Random(seed), []
     async with Visitor(server.port, patience=PATIENCE) as visitor:
         await visitor.run()
         for _ in range(count):
             await asyncio.sleep(PAUSE)
-            answer = await visitor.change([rng.choice(EXPLORER.controls)], rng)
+            offered = [label for label in EXPLORER.controls if label in visitor.controls]
+            answer = await visitor.change([rng.choice(offered)], rng)
             seconds.append(answer.seconds)
     return seconds
 
@@ -82,12 +83,12 @@ async def measured(count: int) -> tuple[list[float], list[float], Slow]:
     slow, seeds = Slow(), itertools.count()
     with serve(EXPLORER) as server:
         server.wait()
-        await changes(server, 5)
-        alone = await changes(server, count)
+        await changes(server, 5, seed=0)
+        alone = await changes(server, count, seed=1)
         tasks = [asyncio.create_task(asking(server, seeds, slow)) for _ in range(VISITORS)]
         tasks += [asyncio.create_task(leaving(server, next(seeds))) for _ in range(LEFT)]
         await asyncio.sleep(2.0)
-        beside = await changes(server, count)
+        beside = await changes(server, count, seed=2)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
