@@ -292,7 +292,7 @@ def test_losses_and_probabilities_in_one_pass_are_those_computed_apart(labelled)
 # Extremes.
 
 
-@settings(max_examples=50, deadline=None)  # numbers of 60 digits take their time on a busy machine
+@settings(max_examples=50)
 @given(labelled_tables(-300.0, 300.0))
 def test_each_loss_is_precise_in_relative_terms(labelled):
     z, y = labelled
