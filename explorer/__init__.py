@@ -7,14 +7,14 @@ if TYPE_CHECKING:
     from explorer.data import Dataset, make_dataset
     from explorer.geometry import decision_regions
     from explorer.model import SoftmaxRegression
-    from explorer.params import DataParams, FitParams
+    from explorer.settings import DataParams, FitParams
     from explorer.training import Fit
 
 _HOMES = {
-    "DataParams": "params",
+    "DataParams": "settings",
     "Dataset": "data",
     "Fit": "training",
-    "FitParams": "params",
+    "FitParams": "settings",
     "SoftmaxRegression": "model",
     "decision_regions": "geometry",
     "make_dataset": "data",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explorer import geometry
 from explorer.data import article_clusters, blob_centres
 from explorer.geometry import Extent
-from explorer.params import DataParams, DatasetName
+from explorer.settings import DataParams, DatasetName
 from explorer.softmax import log_softmax, logits
 
 Floats = NDArray[np.float64]

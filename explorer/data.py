@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.params import DataParams, DatasetName
+from explorer.settings import DataParams, DatasetName
 
 Floats = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from explorer import softmax as maths
-from explorer.params import Automatic, Choice, Range, Rule, Solver, check
+from explorer.settings import Automatic, Choice, Range, Rule, Solver, check
 from explorer.solvers import Options
 from explorer.training import Fit, train
 

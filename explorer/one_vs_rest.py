@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
-from explorer.params import Solver
+from explorer.settings import Solver
 from explorer.solvers import Options
 from explorer.training import Fit, Reason, train
 

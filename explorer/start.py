@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.params import FitParams, Start
+from explorer.settings import FitParams, Start
 
 Floats = NDArray[np.float64]
 

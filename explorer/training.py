@@ -7,9 +7,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explorer.params import RATED, Solver
 from explorer.penalty import ElasticNet
 from explorer.separability import is_separable
+from explorer.settings import RATED, Solver
 from explorer.solvers import SOLVERS, Options, Path, Problem, Stop, promise
 
 Floats = NDArray[np.float64]

@@ -21,7 +21,7 @@ from explorer.bayes import (
 )
 from explorer.data import make_dataset
 from explorer.geometry import plot_extent
-from explorer.params import DataParams, DatasetName, Solver
+from explorer.settings import DataParams, DatasetName, Solver
 from explorer.solvers import Options
 from explorer.training import train
 

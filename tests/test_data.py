@@ -8,7 +8,7 @@ from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
 
 from explorer.data import FLIP, Part, article_clusters, make_dataset
-from explorer.params import DataParams, DatasetName
+from explorer.settings import DataParams, DatasetName
 
 EPS = float(np.finfo(np.float64).eps)
 

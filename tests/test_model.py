@@ -19,7 +19,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from threadpoolctl import threadpool_limits
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.params import Solver
+from explorer.settings import Solver
 from explorer.training import Reason
 
 EPS = float(np.finfo(np.float64).eps)

@@ -17,7 +17,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from explorer import softmax as maths
 from explorer.data import make_dataset
 from explorer.one_vs_rest import cross_entropy, log_scores, normalised, one_vs_rest, scores
-from explorer.params import DataParams
+from explorer.settings import DataParams
 from explorer.training import Reason
 
 EPS = float(np.finfo(np.float64).eps)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from explorer.params import (
+from explorer.settings import (
     BATCH_SIZE_STOPS,
     C_STOPS,
     LEARNING_RATE_STOPS,
@@ -147,7 +147,7 @@ def test_default_of_each_field_is_that_of_the_requirements(kind, name):
 
 @pytest.mark.parametrize("kind", [DataParams, FitParams, ViewParams])
 def test_no_field_is_without_a_rule(kind):
-    assert list(kind.rules()) == [name for owner, name in RULES if owner is kind]
+    assert list(kind.settings()) == [name for owner, name in RULES if owner is kind]
 
 
 @pytest.mark.parametrize("end", [0, 1])

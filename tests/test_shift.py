@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from explorer import softmax as maths
 from explorer.data import make_dataset
 from explorer.geometry import decision_regions
-from explorer.params import DataParams, Solver
 from explorer.penalty import ElasticNet
+from explorer.settings import DataParams, Solver
 from explorer.shift import cheapest_shifts, shifted
 from explorer.solvers import Options
 from explorer.training import train

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.params import FitParams, Start
+from explorer.settings import FitParams, Start
 from explorer.start import initial_weights
 
 ROWS = ((1.0, 2.0, 3.0), (-4.0, 5.0, -6.0))

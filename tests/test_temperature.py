@@ -13,7 +13,7 @@ from sklearn.metrics import log_loss
 
 from explorer import softmax as maths
 from explorer.geometry import decision_regions
-from explorer.params import Solver
+from explorer.settings import Solver
 from explorer.solvers import Options
 from explorer.temperature import best_temperature, cross_entropy_by_temperature, scaled_logits
 from explorer.training import train

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.params import Solver
+from explorer.settings import Solver
 from explorer.solvers.accelerated_gradient import accelerated_gradient
 from explorer.solvers.gradient_descent import gradient_descent
 from explorer.solvers.lbfgs import lbfgs

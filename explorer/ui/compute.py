@@ -24,7 +24,8 @@ from explorer.figures.training import training_frames, typed_frame
 from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
 from explorer.geometry import Extent, disagreement, grid, plot_extent, share
 from explorer.one_vs_rest import OneVsRest
-from explorer.params import (
+from explorer.penalty import ElasticNet
+from explorer.settings import (
     DataParams,
     FitParams,
     Lens,
@@ -37,7 +38,6 @@ from explorer.params import (
     ViewParams,
     WeightsDrawn,
 )
-from explorer.penalty import ElasticNet
 from explorer.shift import shifted
 from explorer.solvers import Options
 from explorer.start import initial_weights

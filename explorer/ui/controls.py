@@ -1,27 +1,28 @@
-"""The sidebar: one control per parameter, its key the parameter's name, all of it in the URL."""
+"""The sidebar: each setting's control, as it is declared, and all of the settings in the URL."""
 
 import random
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explorer.params import (
-    BATCH_SIZE_STOPS,
-    C_STOPS,
-    LEARNING_RATE_STOPS,
+from explorer.settings import (
+    DEFAULTS,
     MAX_CLASSES,
-    MAX_ITER_STOPS,
-    N_SAMPLES_STOPS,
-    RATED,
+    RULES,
+    SETTINGS,
+    STEERING,
+    Automatic,
+    Choice,
     DataParams,
     DatasetName,
     FitParams,
+    Group,
     Lens,
     LossView,
-    Penalty,
     Range,
-    Rule,
     Solver,
     Start,
     Table,
@@ -29,32 +30,6 @@ from explorer.params import (
 )
 from explorer.ui.url import read_query, write_query
 from explorer.ui.weight_editor import filled, forget, weight_editor
-
-DATASETS = {
-    DatasetName.BLOBS: "Blobs: one round cluster a class",
-    DatasetName.ARTICLE: "Article: make_classification",
-}
-PENALTIES = {
-    Penalty.NONE: "None",
-    Penalty.L1: "L1 (lasso)",
-    Penalty.L2: "L2 (ridge)",
-    Penalty.ELASTICNET: "Elastic net",
-}
-SOLVERS = {
-    Solver.LBFGS: "L-BFGS",
-    Solver.NEWTON: "Newton",
-    Solver.GRADIENT_DESCENT: "Gradient descent",
-    Solver.ACCELERATED_GRADIENT: "Accelerated gradient",
-    Solver.SGD: "Stochastic gradient descent",
-}
-STARTS = {
-    Start.ZERO: "All weights zero",
-    Start.RANDOM: "Random weights",
-    Start.TYPED: "Typed weights",
-}
-RULES: dict[str, Rule] = DataParams.rules() | FitParams.rules() | ViewParams.rules()
-DEFAULTS: dict[str, Any] = DataParams.defaults() | FitParams.defaults() | ViewParams.defaults()
-
 
 PICTURES = ("numbers", "regions", "probabilities", "loss")
 """Keys of the fragments that draw what follows the controls."""
@@ -67,25 +42,10 @@ TYPED_WEIGHTS_GONE = (
 LENS = "lenses"
 """Key of the fragment in which a lens is chosen and drawn."""
 
-FREE = frozenset(
-    {
-        "n_samples",
-        "n_classes",
-        "cluster_std",
-        "random_state",
-        "test_size",
-        "C",
-        "l1_ratio",
-        "learning_rate",
-        "batch_size",
-        "max_iter",
-        "training_seed",
-        "shift_w1",
-        "shift_w2",
-        "shift_b",
-    }
-)
-"""Settings that change nothing about the other controls."""
+SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING)
+
+TYPED = 1000
+"""Steps from which on a number is typed: no slider has so many."""
 
 
 def sync_from_url() -> bool:
@@ -130,7 +90,7 @@ def _sent_by_the_page() -> frozenset[str]:
     context = get_script_run_ctx()
     states = context.session_state.get_widget_states() if context else []
     keys = {state.id.rpartition("-")[2] for state in states}
-    return frozenset(keys - ViewParams.rules().keys())
+    return frozenset(keys - ViewParams.settings().keys())
 
 
 def sync_to_url() -> None:
@@ -161,8 +121,8 @@ def sidebar() -> None:
     with st.sidebar:
         st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
         _data_controls()
-        _fit_controls()
-        _solver_controls()
+        for name in _of_group(Group.MODEL):
+            control(name)
         _start_controls()
 
 
@@ -178,7 +138,7 @@ def _changed(name: str) -> None:
     """
     state = st.session_state
     bound = state.dataset != DatasetName.BLOBS or state.start == Start.TYPED
-    if state.whole and name in FREE and not (name == "n_classes" and bound):
+    if state.whole and name not in STEERING and not (name == "n_classes" and bound):
         draw_pictures()
 
 
@@ -203,58 +163,75 @@ def wanted() -> tuple[DataParams, FitParams]:
 def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     most = MAX_CLASSES[settings["dataset"]]
     settings = settings | {"n_classes": min(settings["n_classes"], most)}
-    data = DataParams(**{name: settings[name] for name in DataParams.rules()})
-    return data, FitParams(**{name: settings[name] for name in FitParams.rules()})
+    return DataParams.chosen(settings), FitParams.chosen(settings)
 
 
 def looked_at() -> ViewParams:
     """Return how the fit is looked at."""
+    return ViewParams.chosen(_settings())
+
+
+def control(name: str, **options: Any) -> None:
+    """Draw the control that a setting's rule asks for; where it has no part, none or a dead one.
+
+    Parameters
+    ----------
+    name : str
+    **options
+        What else Streamlit's control is told.
+    """
+    setting = SETTINGS[name]
+    active = is_active(name)
+    if not active and not setting.stays:
+        return
+    if setting.active_when and not setting.stays:
+        options = {"persist_state": "session"} | options
+    options = {"on_change": _changed, "args": (name,), "disabled": not active} | options
+    _widget(name)(setting.label, key=name, help=setting.help or None, **options)
+
+
+def is_active(name: str) -> bool:
+    """Tell whether a setting has a part in what the page shows; a race shows every optimiser."""
     settings = _settings()
-    return ViewParams(**{name: settings[name] for name in ViewParams.rules()})
+    racing = settings["loss_view"] == LossView.RACE
+    running = list(Solver) if racing else [settings["solver"]]
+    return any(SETTINGS[name].is_active(settings | {"solver": solver}) for solver in running)
+
+
+def _widget(name: str) -> Callable[..., Any]:
+    """Return Streamlit's control for a setting, told what the declaration says."""
+    setting, rule = SETTINGS[name], RULES[name]
+    if isinstance(rule, Choice):
+        options = {"options": list(setting.names), "format_func": setting.text}
+        if setting.group in SIDEBAR:
+            return partial(st.selectbox, **options)
+        return partial(st.segmented_control, required=True, **options)
+    if rule.stops:
+        return partial(st.select_slider, options=rule.stops, format_func=setting.text)
+    number = rule.rule if isinstance(rule, Automatic) else rule
+    assert isinstance(number, Range)
+    low, high, step = (number.kind(n) for n in (number.low, number.high, number.step or 0.1))
+    if isinstance(rule, Automatic):
+        return partial(
+            st.number_input, min_value=low, max_value=high, value=None, step=step, format="%.4g"
+        )
+    if (high - low) / step > TYPED:
+        return partial(st.number_input, min_value=low, max_value=high, step=step)
+    return partial(
+        st.slider, min_value=low, max_value=high, step=step, format=setting.format or None
+    )
 
 
 def _data_controls() -> None:
-    st.selectbox(
-        "Data set",
-        list(DATASETS),
-        format_func=DATASETS.__getitem__,
-        key="dataset",
-        on_change=_changed,
-        args=("dataset",),
-        help="Which points are drawn. *Blobs* scatters one round cluster per class. *Article* runs "
-        "the article's `make_classification` call, for at most 4 classes.",
-    )
-    st.select_slider(
-        "Sample size",
-        N_SAMPLES_STOPS,
-        format_func=lambda n: f"{n:,}",
-        key="n_samples",
-        on_change=_changed,
-        args=("n_samples",),
-        help="How many points are drawn. More points fill the clusters; the boundaries settle.",
-    )
-    slider(
-        "Classes",
-        "n_classes",
-        "How many classes K there are: as many clusters, regions and probability maps.",
-    )
-    note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
-    if note:
-        st.info(note)
-    slider(
-        "Cluster spread",
-        "cluster_std",
-        "Standard deviation of each blob. Wider clusters overlap: more ringed points, softer maps. "
-        "The article's data take it as `class_sep = 1 / spread`.",
-    )
-    _seed_control()
-    slider(
-        "Held-out share",
-        "test_size",
-        "Further points of the same kind, as a share of the sample size. No fit sees them: they "
-        "show how it does on new points. A change of the share fits nothing anew.",
-        format="percent",
-    )
+    for name in _of_group(Group.DATA):
+        if name == "random_state":
+            _seed_control()
+        else:
+            control(name)
+        if name == "n_classes":
+            note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
+            if note:
+                st.info(note)
 
 
 def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
@@ -270,167 +247,31 @@ def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
 
 def _seed_control() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rule = _range("random_state")
-        st.number_input(
-            "Seed",
-            int(rule.low),
-            int(rule.high),
-            step=1,
-            key="random_state",
-            on_change=_changed,
-            args=("random_state",),
-            help="Start of the random numbers. Another seed moves the clusters, draws new points.",
-        )
+        control("random_state")
         st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
 
 
-def _fit_controls() -> None:
-    st.selectbox(
-        "Penalty",
-        list(PENALTIES),
-        format_func=PENALTIES.__getitem__,
-        key="penalty",
-        on_change=_changed,
-        args=("penalty",),
-        help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic "
-        "net mixes the two; none lets the probability maps grow as steep as the data allow.",
-    )
-    st.select_slider(
-        "C",
-        C_STOPS,
-        format_func=lambda C: f"{C:g}",
-        key="C",
-        on_change=_changed,
-        args=("C",),
-        disabled=st.session_state.penalty == Penalty.NONE,
-        help="Inverse strength of the penalty. Small C holds the weights near zero: flat maps, "
-        "probabilities near 1/K. Large C lets them grow: steep maps. Off without a penalty.",
-    )
-    if st.session_state.penalty == Penalty.ELASTICNET:
-        slider(
-            "L1 ratio",
-            "l1_ratio",
-            "Share of L1 in the elastic net: at 0 it is L2, at 1 it is L1, with more zero weights.",
-            persist_state="session",
-        )
-    st.selectbox(
-        "Optimiser",
-        list(SOLVERS),
-        format_func=SOLVERS.__getitem__,
-        key="solver",
-        on_change=_changed,
-        args=("solver",),
-        help="How the optimum is sought. All go to the same regions, given time; the loss curve "
-        "shows how fast.",
-    )
-
-
-def _solver_controls() -> None:
-    """Draw what only some optimisers take; hidden controls keep their values."""
-    running = _running()
-    if running.intersection(RATED):
-        st.select_slider(
-            "Learning rate",
-            (None, *LEARNING_RATE_STOPS),
-            format_func=lambda rate: "automatic" if rate is None else f"{rate:g}",
-            key="learning_rate",
-            on_change=_changed,
-            args=("learning_rate",),
-            help="Length of every step. A small one makes the loss curve fall slowly; too large a "
-            "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
-            persist_state="session",
-        )
-    if Solver.SGD in running:
-        st.select_slider(
-            "Batch size",
-            BATCH_SIZE_STOPS,
-            key="batch_size",
-            on_change=_changed,
-            args=("batch_size",),
-            help="Points that each step looks at. Small batches make quick steps and a ragged loss "
-            "curve; all points at once make the smooth one of gradient descent.",
-            persist_state="session",
-        )
-    if running.intersection(RATED):
-        st.select_slider(
-            "Iterations at most",
-            MAX_ITER_STOPS,
-            format_func=lambda n: f"{n:,}",
-            key="max_iter",
-            on_change=_changed,
-            args=("max_iter",),
-            help="Where training ends if it has not converged. Few iterations show the regions of "
-            "an early stop.",
-            persist_state="session",
-        )
-
-
 def _start_controls() -> None:
-    state = st.session_state
     with st.expander("Start of training"):
-        st.selectbox(
-            "Start",
-            list(STARTS),
-            format_func=STARTS.__getitem__,
-            key="start",
-            on_change=_changed,
-            args=("start",),
-            help="The weights before the first iteration: the left end of the loss curve. All "
-            "optimisers go to the same optimum, whatever the start.",
-        )
-        if state.start == Start.TYPED:
-            st.caption(
-                "One row a class: its weights and its intercept, in units of the data.",
-                help="The scores before training are w₁ x₁ + w₂ x₂ + b: large numbers make steep "
-                "maps that training has to undo.",
-            )
-            n_classes = min(state.n_classes, MAX_CLASSES[state.dataset])
-            rule = RULES["start_weights"]
-            assert isinstance(rule, Table)
-            weight_editor("start_weights", rule, filled(state.start_weights, n_classes))
-        if state.start == Start.RANDOM or Solver.SGD in _running():
-            rule = _range("training_seed")
-            st.number_input(
-                "Training seed",
-                int(rule.low),
-                int(rule.high),
-                step=1,
-                key="training_seed",
-                on_change=_changed,
-                args=("training_seed",),
-                help="Start of the random numbers of training. Another seed begins with other "
-                "random weights and shuffles the mini-batches anew; the points stay.",
-                persist_state="session",
-            )
+        for name in _of_group(Group.TRAINING):
+            if isinstance(RULES[name], Table):
+                _start_table(name)
+            else:
+                control(name)
 
 
-def _running() -> set[Solver]:
-    """Return the optimisers that the page shows: in the race, all."""
-    racing = st.session_state.loss_view == LossView.RACE
-    return set(Solver) if racing else {Solver(st.session_state.solver)}
+def _start_table(name: str) -> None:
+    if not is_active(name):
+        return
+    state, setting = st.session_state, SETTINGS[name]
+    st.caption(setting.label, help=setting.help)
+    n_classes = min(state.n_classes, MAX_CLASSES[state.dataset])
+    assert isinstance(setting.rule, Table)
+    weight_editor(name, setting.rule, filled(state[name], n_classes))
 
 
-def slider(label: str, key: str, help: str, **options: Any) -> None:
-    """Draw the slider of a setting, whose rule has its range; a change draws the pictures."""
-    rule = _range(key)
-    low, high, step = (rule.kind(number) for number in (rule.low, rule.high, rule.step or 1))
-    st.slider(
-        label,
-        low,
-        high,
-        step=step,
-        key=key,
-        on_change=_changed,
-        args=(key,),
-        help=help,
-        **options,
-    )
-
-
-def _range(name: str) -> Range:
-    rule = RULES[name]
-    assert isinstance(rule, Range)
-    return rule
+def _of_group(group: Group) -> list[str]:
+    return [name for name, setting in SETTINGS.items() if setting.group is group]
 
 
 def _settings() -> dict[str, Any]:
@@ -452,7 +293,8 @@ def _reset() -> None:
 
 
 def _draw_seed() -> None:
-    rule = _range("random_state")
+    rule = RULES["random_state"]
+    assert isinstance(rule, Range)
     now = st.session_state.random_state
     drawn = random.randint(int(rule.low), int(rule.high) - 1)
     st.session_state.random_state = drawn + (drawn >= now)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from explorer.params import DataParams, FitParams, LossView, Solver, ViewParams
+from explorer.settings import DataParams, FitParams, LossView, Solver, ViewParams
 
 EVALUATION, PER_SCORE = 6e-5, 8e-9
 """Seconds to evaluate the loss and its gradient: in any case, and per score of a sample."""

@@ -6,14 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.params import (
-    PLACES,
-    TEMPERATURE_STOPS,
-    WEIGHTS,
-    Lens,
-    ViewParams,
-    WeightsDrawn,
-)
+from explorer.settings import WEIGHTS, Lens, ViewParams
 from explorer.ui import controls
 from explorer.ui.live_plot import live_plot
 from explorer.ui.look import current_theme
@@ -21,25 +14,6 @@ from explorer.ui.page import Entries, Explanation
 from explorer.ui.waiting import computed
 from explorer.ui.weight_editor import weight_editor
 from explorer.ui.worksheet import worksheet
-
-NAMES = {
-    Lens.NONE: "Closed",
-    Lens.INSPECTOR: "Inspect a place",
-    Lens.EQUATIONS: "Equations",
-    Lens.WEIGHTS: "Weights",
-    Lens.TEMPERATURE: "Temperature",
-    Lens.SHIFT: "Shift",
-    Lens.LOGISTIC: "Two classes",
-    Lens.ONE_VS_REST: "One-vs-rest",
-    Lens.BAYES: "Best possible",
-}
-
-WEIGHTS_DRAWN = {
-    WeightsDrawn.ARROWS: "Arrows",
-    WeightsDrawn.LINES: "Lines",
-    WeightsDrawn.BOTH: "Arrows and lines",
-    WeightsDrawn.NONE: "Nothing",
-}
 
 CHART = 240
 """Height of a lens's chart, in pixels."""
@@ -59,20 +33,7 @@ the others fetch nothing anew."""
 def lenses() -> None:
     """Draw the choice of a lens, and the one that is open."""
     controls.sync_to_url()
-    st.segmented_control(
-        "Look closer",
-        list(NAMES),
-        format_func=NAMES.__getitem__,
-        key="lens",
-        required=True,
-        on_change=_switched,
-        help="What is explained below. *Inspect a place*: the softmax worked out where you click. "
-        "*Equations*: with the present values in them. *Weights*: what was fitted, to be typed "
-        "over, and drawn on the regions. *Temperature*: all scores divided by one number, steeper "
-        "and flatter maps. *Shift*: one number added to all scores, which moves nothing. *Two "
-        "classes*: softmax is logistic regression then. *One-vs-rest*: what softmax is not. *Best "
-        "possible*: what no classifier can do better; both are drawn over the regions.",
-    )
+    controls.control("lens", on_change=_switched, args=())
     lens = st.session_state.seen_lens = Lens(st.session_state.lens)
     if lens is Lens.NONE:
         st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
@@ -121,47 +82,17 @@ def _nothing() -> None:
 
 
 def _temperature() -> None:
-    st.select_slider(
-        "Temperature T",
-        TEMPERATURE_STOPS,
-        format_func=lambda T: f"{T:g}",
-        key="temperature",
-        persist_state="session",
-        on_change=controls.draw_pictures,
-        width=480,
-        help="What all scores are divided by: below 1 the maps get steeper, above 1 flatter.",
-    )
+    controls.control("temperature", on_change=controls.draw_pictures, args=(), width=480)
 
 
 def _shift() -> None:
     with st.container(horizontal=True):
-        for name, label in (
-            ("shift_w1", "v₁, added to every w₁"),
-            ("shift_w2", "v₂, added to every w₂"),
-            ("shift_b", "s, added to every b"),
-        ):
-            controls.slider(
-                label,
-                name,
-                "Added to all classes alike: scores move, probabilities do not.",
-                format="%.1f",
-                persist_state="session",
-                width=280,
-            )
+        for name in ("shift_w1", "shift_w2", "shift_b"):
+            controls.control(name, width=280)
 
 
 def _drawn_weights() -> None:
-    st.segmented_control(
-        "Drawn on the regions",
-        list(WEIGHTS_DRAWN),
-        format_func=WEIGHTS_DRAWN.__getitem__,
-        key="weights_drawn",
-        required=True,
-        persist_state="session",
-        on_change=controls.draw_pictures,
-        help="*Arrows* are the weight vectors, all to one scale: each points to where its class's "
-        "score rises, the longest as long as fits. On a class's *line* its score is zero.",
-    )
+    controls.control("weights_drawn", on_change=controls.draw_pictures, args=())
 
 
 def _weights(entries: Entries) -> None:
@@ -186,19 +117,9 @@ def _back() -> None:
 def _place() -> None:
     """Let a person type where the softmax is worked out."""
     with st.container(horizontal=True):
-        for name, label in (("x1", "x₁"), ("x2", "x₂")):
-            st.number_input(
-                label,
-                PLACES.low,
-                PLACES.high,
-                value=None,
-                step=0.1,
-                format="%.4g",
-                key=name,
-                on_change=controls.draw_pictures,
-                persist_state="session",
-                width=160,
-                help=f"Feature {name[1]} of the place: the mark in the pictures moves there.",
+        for name in ("x1", "x2"):
+            controls.control(
+                name, on_change=controls.draw_pictures, args=(), persist_state="session", width=160
             )
 
 

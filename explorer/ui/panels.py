@@ -1,13 +1,12 @@
 """The page beside the sidebar: headline, numbers, three panels, lenses."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from explorer.figures.style import Theme
-from explorer.params import DataParams, FitParams, Lens, LossView, Maps, RaceAxis, ViewParams
+from explorer.settings import DataParams, FitParams, Lens, LossView, Maps, ViewParams
 from explorer.ui import controls
 from explorer.ui.lenses import lenses
 from explorer.ui.live_plot import live_plot
@@ -16,15 +15,6 @@ from explorer.ui.page import Chart, Page, Point
 from explorer.ui.player import player
 from explorer.ui.waiting import computed, is_slow
 
-LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"}
-RACE_AXES = {RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"}
-
-MAPS = {
-    Maps.CLASSES: "Classes",
-    Maps.BLEND: "Blend",
-    Maps.ENTROPY: "Entropy",
-    Maps.MARGIN: "Margin",
-}
 MAPS_TITLES = {
     Maps.CLASSES: "Probabilities sum to one",
     Maps.BLEND: "Blended colours",
@@ -166,7 +156,7 @@ def _maps_heading() -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(f"## {MAPS_TITLES[st.session_state.maps]}", help=ABOUT_MAPS)
-        _switch("What the maps show", "maps", MAPS)
+        _switch("maps")
 
 
 def _loss_heading() -> None:
@@ -177,7 +167,7 @@ def _loss_heading() -> None:
             _about_the_race()
         else:
             _about_the_loss()
-        _switch("What the loss curve shows", "loss_view", LOSS_VIEWS)
+        _switch("loss_view")
 
 
 def _about_the_loss() -> None:
@@ -200,18 +190,15 @@ def _about_the_race() -> None:
         "An iteration of Newton costs more than one of gradient descent, so fewer iterations need "
         "not be less *time*. Times are measured once, on this server's machine, and waver.",
     )
-    _switch("What the race is drawn against", "race_axis", RACE_AXES)
+    _switch("race_axis")
 
 
-def _switch(label: str, key: str, names: Mapping[Any, str]) -> None:
-    st.segmented_control(
-        label,
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
+def _switch(name: str) -> None:
+    controls.control(
+        name,
         on_change=st.rerun,  # the race has controls of its own
+        args=(),
         label_visibility="collapsed",
-        required=True,
         persist_state="session",
     )
 

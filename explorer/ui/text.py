@@ -9,7 +9,8 @@ from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import class_name
 from explorer.geometry import Extent, decision_regions
-from explorer.params import (
+from explorer.penalty import ElasticNet
+from explorer.settings import (
     DataParams,
     FitParams,
     LossView,
@@ -18,7 +19,6 @@ from explorer.params import (
     RaceAxis,
     Solver,
 )
-from explorer.penalty import ElasticNet
 from explorer.training import Fit, Reason
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.params import NO_ROWS, Automatic, Range, Rule
+from explorer.settings import NO_ROWS, Automatic, Range, Rule
 
 LONGEST = 40
 """Characters of a bad name or value that are repeated to the person."""

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.figures.style import class_name
-from explorer.params import Row, Table
+from explorer.settings import Row, Table
 from explorer.ui.url import write_number
 from explorer.ui.weight_table import weight_table
 

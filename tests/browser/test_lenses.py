@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.params import Lens
+from explorer.settings import Lens
 
 REGIONS, MAPS, LOSS = range(3)
 UNIT = 10_000  # of what a person adds up

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from explorer.params import DataParams, FitParams
+from explorer.settings import DataParams, FitParams
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -192,7 +192,7 @@ def test_every_control_explains_itself(explorer):
     sidebar = explorer.page.get_by_test_id("stSidebar")
     sidebar.get_by_text("Start of training").click()
     # The table of typed weights has no help of its own: a caption with help stands above it.
-    controls = len(DataParams.rules() | FitParams.rules()) - 1
+    controls = len(DataParams.settings() | FitParams.settings()) - 1
     expect(sidebar.get_by_role("button", name=re.compile("^Help for"))).to_have_count(controls)
 
 

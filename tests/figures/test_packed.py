@@ -14,7 +14,7 @@ from explorer.figures.packed import Packed
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE
-from explorer.params import DataParams
+from explorer.settings import DataParams
 
 LARGE_SET = DataParams(n_samples=10_000)
 

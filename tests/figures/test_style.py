@@ -19,7 +19,7 @@ from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_
 from explorer.figures.temperature import temperature_figure
 from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
 from explorer.geometry import plot_extent
-from explorer.params import MAX_CLASSES, Solver
+from explorer.settings import MAX_CLASSES, Solver
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 every_count = pytest.mark.parametrize("n_classes", [2, 3, 8])

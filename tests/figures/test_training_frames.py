@@ -11,7 +11,7 @@ from sklearn.metrics import log_loss
 from explorer.data import make_dataset
 from explorer.figures.training import MOST, frame_iterations, training_frames, typed_frame
 from explorer.model import SoftmaxRegression
-from explorer.params import DataParams
+from explorer.settings import DataParams
 
 curves = st.integers(1, 300).flatmap(
     lambda n: arrays(np.float64, n, elements=st.floats(0.0, 1e6, allow_subnormal=False))

@@ -5,8 +5,8 @@ import pytest
 import scipy.special
 
 from explorer import DataParams, make_dataset
-from explorer.params import Solver
 from explorer.penalty import ElasticNet
+from explorer.settings import Solver
 from explorer.solvers import SOLVERS, Options, Problem, Stop
 from explorer.solvers.gradient_descent import safe_step
 

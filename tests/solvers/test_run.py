@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from explorer import DataParams, make_dataset
-from explorer.params import Solver
 from explorer.penalty import ElasticNet
+from explorer.settings import Solver
 from explorer.solvers import SOLVERS, Options, Problem
 from explorer.solvers.run import RUNAWAY, Run
 

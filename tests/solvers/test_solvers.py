@@ -8,8 +8,8 @@ import scipy.optimize
 import scipy.special
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
-from explorer.params import Penalty, Solver
 from explorer.penalty import ElasticNet
+from explorer.settings import Penalty, Solver
 from explorer.solvers import SOLVERS, Options, Problem
 
 EPS = float(np.finfo(np.float64).eps)

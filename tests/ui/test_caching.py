@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.figures.style import DARK, LIGHT
-from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
+from explorer.settings import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
 from explorer.ui import compute, process
 from explorer.ui.answers import Answers
 from explorer.ui.workers import Workers

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer.params import DatasetName
+from explorer.settings import DatasetName
 from explorer.ui import controls
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.params import DataParams, FitParams, ViewParams
+from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.ui.cost import seconds
 from explorer.ui.workers import SLOW
 

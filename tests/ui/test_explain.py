@@ -13,7 +13,7 @@ from sklearn.multiclass import OneVsRestClassifier
 
 from explorer.figures.style import LIGHT
 from explorer.geometry import decision_regions
-from explorer.params import WEIGHTS, DataParams, FitParams, Lens, ViewParams
+from explorer.settings import WEIGHTS, DataParams, FitParams, Lens, ViewParams
 from explorer.ui import compute
 from explorer.ui import explain as explaining
 from explorer.ui.page import Part
@@ -510,7 +510,7 @@ def test_whatever_the_fit_no_lens_shows_a_number_that_is_none(data, params, lens
 
 
 def test_every_trial_sets_controls_that_there_are():
-    names = DataParams.rules() | FitParams.rules() | ViewParams.rules()
+    names = DataParams.settings() | FitParams.settings() | ViewParams.settings()
     for lens in ALL:
         for name, value in explain(lens, DATA, FIT, ViewParams()).settings.items():
             assert names[name].check(value) == value

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.params import Solver, Start
+from explorer.settings import Solver, Start
 
 PATIENCE = 60
 

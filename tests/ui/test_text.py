@@ -12,7 +12,7 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.data import Dataset
-from explorer.params import LossView, Maps, RaceAxis, Solver
+from explorer.settings import LossView, Maps, RaceAxis, Solver
 from explorer.training import Reason
 from explorer.ui import text
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explorer.params import Automatic, Choice, Range, Table
+from explorer.settings import Automatic, Choice, Range, Table
 from explorer.ui.controls import DEFAULTS, RULES
 from explorer.ui.url import read_query, write_query
 

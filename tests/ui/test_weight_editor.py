@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.params import FitParams
+from explorer.settings import FitParams
 from explorer.ui import weight_editor
 from explorer.ui.weight_editor import LONGEST, filled
 
-RULE = FitParams.rules()["start_weights"]
+RULE = FitParams.settings()["start_weights"].rule
 BEFORE = [(1.0, 2.0, 3.0), (4.0, 5.0, 6.0)]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from explorer.data import make_dataset
-from explorer.params import DataParams
+from explorer.settings import DataParams
 from explorer.ui import worker, workers
 from explorer.ui.worker import ONE_THREAD, ROOT, Lost, Worker
 from explorer.ui.workers import BOUND, SLOW, Busy, Workers

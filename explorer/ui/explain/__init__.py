@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from explorer.figures.style import Theme
-from explorer.params import DataParams, FitParams, Lens, ViewParams
+from explorer.settings import DataParams, FitParams, Lens, ViewParams
 from explorer.ui.explain.equations import equations
 from explorer.ui.explain.inspector import inspector
 from explorer.ui.explain.looked import Looked

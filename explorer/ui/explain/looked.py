@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from explorer import softmax as maths
 from explorer.data import Dataset
 from explorer.figures.style import GLYPHS, Theme, class_name
-from explorer.params import DataParams, FitParams, ViewParams
+from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.training import Fit
 from explorer.ui import compute, text
 

@@ -7,7 +7,7 @@ from explorer import softmax as maths
 from explorer.bayes import best_expected, error_and_loss
 from explorer.figures.style import COLOURS, class_name
 from explorer.inspection import in_digits, largest_remainder
-from explorer.params import Lens
+from explorer.settings import Lens
 from explorer.training import Reason
 from explorer.ui import compute, text
 from explorer.ui.explain.looked import DECIMALS, Looked, decimals, row_name

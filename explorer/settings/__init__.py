@@ -1,0 +1,75 @@
+"""What a person can set: each setting declared once, with the standard library alone.
+
+Its control, its place in the link, what runs again when it changes and the table in the docs follow
+from the declaration.
+"""
+
+from explorer.settings.data import MAX_CLASSES, DataParams, DatasetName
+from explorer.settings.fit import RATED, FitParams, Penalty, Solver, Start
+from explorer.settings.rules import (
+    NO_ROWS,
+    Automatic,
+    Choice,
+    Range,
+    Row,
+    Rule,
+    Table,
+    check,
+)
+from explorer.settings.setting import Changes, Group, Parameters, Setting
+from explorer.settings.view import (
+    PLACES,
+    WEIGHTS,
+    Lens,
+    LossView,
+    Maps,
+    RaceAxis,
+    ViewParams,
+    WeightsDrawn,
+)
+
+__all__ = [
+    "DEFAULTS",
+    "MAX_CLASSES",
+    "NO_ROWS",
+    "PLACES",
+    "RATED",
+    "RULES",
+    "SETTINGS",
+    "STEERING",
+    "WEIGHTS",
+    "Automatic",
+    "Changes",
+    "Choice",
+    "DataParams",
+    "DatasetName",
+    "FitParams",
+    "Group",
+    "Lens",
+    "LossView",
+    "Maps",
+    "Parameters",
+    "Penalty",
+    "RaceAxis",
+    "Range",
+    "Row",
+    "Rule",
+    "Setting",
+    "Solver",
+    "Start",
+    "Table",
+    "ViewParams",
+    "WeightsDrawn",
+    "check",
+]
+
+SETTINGS: dict[str, Setting] = DataParams.settings() | FitParams.settings() | ViewParams.settings()
+"""All settings by name, in the order of their controls."""
+
+RULES: dict[str, Rule] = {name: each.rule for name, each in SETTINGS.items()}
+DEFAULTS = {name: each.default for name, each in SETTINGS.items()}
+
+STEERING = frozenset(
+    name for each in SETTINGS.values() for condition in each.active_when for name in condition
+)
+"""Settings on which it depends what other settings do."""

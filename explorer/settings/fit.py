@@ -1,0 +1,221 @@
+"""What determines a fit, once the data set is given."""
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+from explorer.settings.data import MAX_CLASSES
+from explorer.settings.rules import Automatic, Choice, Range, Row, Table, check
+from explorer.settings.setting import Changes, Group, Parameters, declare, when
+
+
+class Penalty(StrEnum):
+    """Names for the corners and the inside of the (C, l1_ratio) rectangle."""
+
+    NONE = "none"
+    L1 = "l1"
+    L2 = "l2"
+    ELASTICNET = "elasticnet"
+
+
+class Solver(StrEnum):
+    """The optimisers of :mod:`explorer.solvers`."""
+
+    LBFGS = "lbfgs"
+    NEWTON = "newton"
+    GRADIENT_DESCENT = "gradient-descent"
+    ACCELERATED_GRADIENT = "accelerated-gradient"
+    SGD = "sgd"
+
+
+class Start(StrEnum):
+    """Where training begins; :mod:`explorer.start` makes the weights."""
+
+    ZERO = "zero"
+    RANDOM = "random"
+    TYPED = "typed"
+
+
+RATED = (Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT, Solver.SGD)
+"""The optimisers that take a learning rate and a number of iterations."""
+
+C_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 17))
+LEARNING_RATE_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 13))
+BATCH_SIZE_STOPS = tuple(2**k for k in range(10))
+MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitParams(Parameters):
+    """What determines a fit, once the data set is given.
+
+    Parameters
+    ----------
+    penalty : Penalty
+        A name for a region of (C, l1_ratio); see :attr:`effective`.
+    C : float
+        Inverse strength of the penalty, 1e-4 to 1e4. Not used by ``none``.
+    l1_ratio : float
+        Share of the L1 norm, 0 to 1. Used by ``elasticnet`` alone.
+    solver : Solver
+        The optimiser.
+    learning_rate : float or None
+        Length of every step, 1e-4 to 1e3, of the solvers in :data:`RATED`; None leaves it to them.
+    batch_size : int
+        Points in a mini-batch of ``sgd``, 1 to 512.
+    max_iter : int
+        Most iterations of the solvers in :data:`RATED`, 10 to 2000.
+    start : Start
+        Where training begins.
+    start_weights : tuple of tuple of float
+        The typed start: for each class in turn its two weights and its intercept, -1000 to 1000,
+        in units of the data; classes without a row begin at zero.
+    training_seed : int
+        Seed of the random start and of the mini-batches, 0 to 9999.
+
+    Raises
+    ------
+    ValueError
+        If a field breaks its rule; the message has the name, the rule and the value.
+    """
+
+    penalty: Penalty = declare(
+        Penalty.L2,
+        Choice(Penalty),
+        label="Penalty",
+        help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic "
+        "net mixes the two; none lets the probability maps grow as steep as the data allow.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        names={
+            Penalty.NONE: "None",
+            Penalty.L1: "L1 (lasso)",
+            Penalty.L2: "L2 (ridge)",
+            Penalty.ELASTICNET: "Elastic net",
+        },
+    )
+    C: float = declare(
+        1.0,
+        Range(1e-4, 1e4, float, stops=C_STOPS),
+        label="C",
+        help="Inverse strength of the penalty. Small C holds the weights near zero: flat maps, "
+        "probabilities near 1/K. Large C lets them grow: steep maps. Off without a penalty.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        format="g",
+        active_when=when(penalty=(Penalty.L1, Penalty.L2, Penalty.ELASTICNET)),
+        stays=True,
+    )
+    l1_ratio: float = declare(
+        0.5,
+        Range(0.0, 1.0, float, step=0.05),
+        label="L1 ratio",
+        help="Share of L1 in the elastic net: at 0 it is L2, at 1 it is L1, with more zero "
+        "weights.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        active_when=when(penalty=Penalty.ELASTICNET),
+    )
+    solver: Solver = declare(
+        Solver.LBFGS,
+        Choice(Solver),
+        label="Optimiser",
+        help="How the optimum is sought. All go to the same regions, given time; the loss curve "
+        "shows how fast.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        names={
+            Solver.LBFGS: "L-BFGS",
+            Solver.NEWTON: "Newton",
+            Solver.GRADIENT_DESCENT: "Gradient descent",
+            Solver.ACCELERATED_GRADIENT: "Accelerated gradient",
+            Solver.SGD: "Stochastic gradient descent",
+        },
+    )
+    learning_rate: float | None = declare(
+        None,
+        Automatic(Range(1e-4, 1e3, float, stops=LEARNING_RATE_STOPS)),
+        label="Learning rate",
+        help="Length of every step. A small one makes the loss curve fall slowly; too large a "
+        "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        format="g",
+        active_when=when(solver=RATED),
+    )
+    batch_size: int = declare(
+        32,
+        Range(1, 512, int, stops=BATCH_SIZE_STOPS),
+        label="Batch size",
+        help="Points that each step looks at. Small batches make quick steps and a ragged loss "
+        "curve; all points at once make the smooth one of gradient descent.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        active_when=when(solver=Solver.SGD),
+    )
+    max_iter: int = declare(
+        1000,
+        Range(10, 2000, int, stops=MAX_ITER_STOPS),
+        label="Iterations at most",
+        help="Where training ends if it has not converged. Few iterations show the regions of "
+        "an early stop.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        format=",",
+        active_when=when(solver=RATED),
+    )
+    start: Start = declare(
+        Start.ZERO,
+        Choice(Start),
+        label="Start",
+        help="The weights before the first iteration: the left end of the loss curve. All "
+        "optimisers go to the same optimum, whatever the start.",
+        group=Group.TRAINING,
+        changes=Changes.FIT,
+        names={
+            Start.ZERO: "All weights zero",
+            Start.RANDOM: "Random weights",
+            Start.TYPED: "Typed weights",
+        },
+    )
+    start_weights: tuple[Row, ...] = declare(
+        (),
+        Table(Range(-1000.0, 1000.0, float), width=3, most=max(MAX_CLASSES.values())),
+        label="One row a class: its weights and its intercept, in units of the data.",
+        help="The scores before training are w₁ x₁ + w₂ x₂ + b: large numbers make steep "
+        "maps that training has to undo.",
+        group=Group.TRAINING,
+        changes=Changes.FIT,
+        active_when=when(start=Start.TYPED),
+    )
+    training_seed: int = declare(
+        0,
+        Range(0, 9999, int, step=1),
+        label="Training seed",
+        help="Start of the random numbers of training. Another seed begins with other "
+        "random weights and shuffles the mini-batches anew; the points stay.",
+        group=Group.TRAINING,
+        changes=Changes.FIT,
+        active_when=(*when(start=Start.RANDOM), *when(solver=Solver.SGD)),
+    )
+
+    @property
+    def effective(self) -> tuple[float, float]:
+        """The (C, l1_ratio) that the penalty's name stands for."""
+        return {
+            Penalty.NONE: (math.inf, 0.0),
+            Penalty.L1: (self.C, 1.0),
+            Penalty.L2: (self.C, 0.0),
+            Penalty.ELASTICNET: (self.C, self.l1_ratio),
+        }[self.penalty]
+
+    def relevant(self, n_classes: int) -> Self:
+        """Return the same fit with every field that has no part in it at its default.
+
+        Equal fits of ``n_classes`` classes, 2 to 8, so have equal parameters.
+        """
+        rows = self.start_weights[:n_classes]
+        rows = check("start_weights", rows, self.settings()["start_weights"].rule)
+        start = Start.ZERO if self.start is Start.TYPED and not rows else self.start
+        return replace(self, start=start, start_weights=rows).active()

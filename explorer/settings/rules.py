@@ -1,0 +1,158 @@
+"""Rules: what a setting may be, as a value in code and as a text in a link."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from numbers import Real
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field whose value is one of a closed set of names."""
+
+    options: type[StrEnum]
+
+    def check(self, value: Any) -> StrEnum:
+        """Return ``value`` as a member of ``options``, or raise ValueError."""
+        return self.options(value)
+
+    def parse(self, text: str) -> StrEnum:
+        """Return the member of ``options`` that a text names, or raise ValueError."""
+        return self.check(text)
+
+    def __str__(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number between two bounds, both included.
+
+    ``stops`` are the values that a control offers; any number in the range is valid in code.
+    """
+
+    low: float
+    high: float
+    kind: type[int] | type[float]
+    step: float | None = None
+    stops: tuple[float, ...] = ()
+
+    def check(self, value: Any) -> float:
+        """Return a number as ``kind`` inside the bounds, or raise ValueError."""
+        if not isinstance(value, Real) or isinstance(value, bool):
+            raise ValueError(f"{value!r} is not a number")
+        number: Any = value
+        if not self.low <= number <= self.high or self.kind(number) != number:
+            raise ValueError(f"{value!r} is not {self}")
+        return self.kind(number)
+
+    def parse(self, text: str) -> float:
+        """Return the number that a text writes, or raise ValueError."""
+        if "_" in text or not text.isascii():  # Python would read both, a person may not
+            raise ValueError(f"{text!r} is not a number")
+        return self.check(self.kind(text))
+
+    def nearest_stop(self, value: float) -> float:
+        """Return the stop nearest to ``value``; where there are none, ``value`` itself."""
+        return min(self.stops, key=lambda stop: abs(stop - value), default=value)
+
+    def __str__(self) -> str:
+        noun = "a whole number" if self.kind is int else "a number"
+        return f"{noun} from {self.low:.15g} to {self.high:.15g}"
+
+
+Row = tuple[float, ...]
+
+NO_ROWS = "zero"
+"""How a link writes a table of zeros."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
+
+    Rows that are not given are zero, so rows of zeros at the end are left out: equal tables are
+    equal values. One of zeros alone is written ``zero``.
+    """
+
+    cell: Range
+    width: int
+    most: int
+    stops: ClassVar[tuple[()]] = ()
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """Return the rows as tuples of numbers in their range, or raise ValueError."""
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise ValueError(f"{value!r} is not {self}")
+        rows = [self._row(row) for row in value]
+        if len(rows) > self.most:
+            raise ValueError(f"{value!r} is not {self}")
+        while rows and not any(rows[-1]):
+            rows.pop()
+        return tuple(rows)
+
+    def _row(self, value: Any) -> Row:
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise ValueError(f"{value!r} is not a row of {self}")
+        row = tuple(self.cell.check(number) + 0.0 for number in value)  # no minus zero
+        if len(row) != self.width:
+            raise ValueError(f"{value!r} is not a row of {self}")
+        return row
+
+    def parse(self, text: str) -> tuple[Row, ...]:
+        """Return the rows that a text writes, or raise ValueError."""
+        if text == NO_ROWS:
+            return ()
+        rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
+        return self.check(rows)
+
+    def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Return ``value``: a table has no stops."""
+        return value
+
+    def __str__(self) -> str:
+        low, high = self.cell.low, self.cell.high
+        return f"1 to {self.most} rows of {self.width} numbers from {low:.15g} to {high:.15g}"
+
+
+@dataclass(frozen=True)
+class Automatic:
+    """A value that another rule allows, or None, which a link calls by a name.
+
+    The program then finds a value itself, or does without.
+    """
+
+    rule: Range | Table
+    name: str = "automatic"
+
+    @property
+    def stops(self) -> tuple[float | None, ...]:
+        """The values that a control offers, None first."""
+        return (None, *self.rule.stops)
+
+    def check(self, value: Any) -> Any:
+        """Return None, or a value that the rule allows; anything else raises ValueError."""
+        return None if value is None else self.rule.check(value)
+
+    def parse(self, text: str) -> Any:
+        """Return what a text writes, or raise ValueError."""
+        return None if text == self.name else self.rule.parse(text)
+
+    def nearest_stop(self, value: Any) -> Any:
+        """Return the stop nearest to ``value``."""
+        return None if value is None else self.rule.nearest_stop(value)
+
+    def __str__(self) -> str:
+        return f"{self.name} or {self.rule}"
+
+
+Rule = Choice | Range | Automatic | Table
+
+
+def check(name: str, value: Any, rule: Rule) -> Any:
+    """Return ``value`` in the rule's own type; a bad one raises ValueError with all three."""
+    try:
+        return rule.check(value)
+    except (OverflowError, ValueError):
+        raise ValueError(f"{name} must be {rule}, got {value!r}") from None
