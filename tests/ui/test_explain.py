@@ -513,7 +513,7 @@ def test_every_trial_sets_controls_that_there_are():
     names = DataParams.settings() | FitParams.settings() | ViewParams.settings()
     for lens in ALL:
         for name, value in explain(lens, DATA, FIT, ViewParams()).settings.items():
-            assert names[name].check(value) == value
+            assert names[name].rule.check(value) == value
 
 
 def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
