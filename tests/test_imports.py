@@ -77,6 +77,7 @@ ROOMS = {
         "numpy",
         "plotly",
     },
+    "explorer.__main__": {"explorer.settings"},
     "explorer.ui": {"anything"},
     "app": {"explorer.ui", "streamlit"},
 }

@@ -28,7 +28,7 @@ from explorer.settings import (
     Table,
     ViewParams,
 )
-from explorer.ui.url import read_query, write_query
+from explorer.settings.link import read_query, write_query
 from explorer.ui.weight_editor import filled, forget, weight_editor
 
 PICTURES = ("numbers", "regions", "probabilities", "loss")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.figures.style import class_name
 from explorer.settings import Row, Table
-from explorer.ui.url import write_number
+from explorer.settings.link import write_number
 from explorer.ui.weight_table import weight_table
 
 COLUMNS = ("w₁", "w₂", "b")

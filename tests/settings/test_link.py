@@ -6,9 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explorer.settings import Automatic, Choice, Range, Table
-from explorer.ui.controls import DEFAULTS, RULES
-from explorer.ui.url import read_query, write_query
+from explorer.settings import DEFAULTS, RULES, Automatic, Choice, Range, Table
+from explorer.settings.link import read_query, write_query
 
 NUMBERS = [name for name, rule in RULES.items() if isinstance(rule, Range)]
 CHOICES = [name for name, rule in RULES.items() if isinstance(rule, Choice)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.settings import NO_ROWS, Automatic, Range, Rule
+from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule
 
 LONGEST = 40
 """Characters of a bad name or value that are repeated to the person."""
@@ -56,7 +56,7 @@ def read_query(
             given = "&".join(f"{name}={text}" for text in texts)
             problems.append(
                 f"The link has {_quoted(given)}, but {name} must be {error}; "
-                f"it is {_told(values[name], rule)} now."
+                f"it is {written(values[name], rule)} now."
             )
     if len(problems) > MOST:
         problems[MOST:] = [f"The link has {len(problems) - MOST} more that are no good."]
@@ -77,14 +77,14 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
     except ValueError:
         raise ValueError(str(rule)) from None
     if isinstance(rule, Range | Automatic) and value != rule.nearest_stop(value):
-        first, last = (_told(stop, rule) for stop in (rule.stops[0], rule.stops[-1]))
-        nearest = _told(rule.nearest_stop(value), rule)
+        first, last = (written(stop, rule) for stop in (rule.stops[0], rule.stops[-1]))
+        nearest = written(rule.nearest_stop(value), rule)
         raise ValueError(f"a stop of its slider, {first} to {last} (the nearest is {nearest})")
     return value
 
 
-def _told(value: Any, rule: Rule) -> str:
-    """Write a value for a sentence; None has a name of its own."""
+def written(value: Any, rule: Rule) -> str:
+    """Write a value as a sentence or a table has it; None has a name of its own."""
     return rule.name if value is None and isinstance(rule, Automatic) else _text(value)
 
 

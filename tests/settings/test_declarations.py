@@ -1,0 +1,104 @@
+"""Settings: one declaration is all that a setting takes."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explorer.settings import DEFAULTS, SETTINGS, STEERING, Choice, Range, Solver
+
+ROOT = Path(__file__).parents[2]
+
+DECLARATION = """
+    extra: int = declare(
+        4,
+        Range(0, 9, int, step=1),
+        label="Something more",
+        help="Does nothing.",
+        group=Group.DATA,
+        changes=Changes.DATA,
+    )
+
+    def __post_init__"""
+
+SEEN = """
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("app.py", default_timeout=60)
+page.query_params["extra"] = "7"
+page.run()
+assert not page.exception, page.exception
+slider = page.slider(key="extra")
+slider.set_value(8).run()
+print(slider.label, page.query_params["extra"])
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory):
+    """A copy of the project with one setting more, in the file that declares those of the data."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in ("explorer", ".streamlit", "static"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copy(ROOT / "app.py", copy)
+    declarations = copy / "explorer/settings/data.py"
+    text = declarations.read_text(encoding="utf-8")
+    declarations.write_text(text.replace("\n    def __post_init__", DECLARATION), encoding="utf-8")
+    return copy
+
+
+def run(folder, *command):
+    told = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+def test_a_new_setting_has_a_control_and_a_place_in_the_link(extended):
+    assert run(extended, "-c", SEEN).strip() == "Something more 8"
+
+
+def test_a_new_setting_is_in_the_list_of_the_command_line(extended):
+    listed = run(extended, "-m", "explorer", "list")
+    assert "| `extra` | a whole number from 0 to 9 | `4` | Something more |" in listed
+
+
+def test_the_readme_lists_every_setting():
+    listed = run(ROOT, "-m", "explorer", "list").strip()
+    assert listed in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_default_keeps_its_rule(name):
+    assert SETTINGS[name].rule.check(DEFAULTS[name]) == DEFAULTS[name]
+
+
+def test_every_option_of_a_choice_has_a_name():
+    for name, setting in SETTINGS.items():
+        if isinstance(setting.rule, Choice):
+            assert list(setting.names) == list(setting.rule.options), name
+
+
+def test_a_condition_names_settings_and_values_that_there_are():
+    for setting in SETTINGS.values():
+        for condition in setting.active_when:
+            for name, values in condition.items():
+                assert all(SETTINGS[name].rule.check(value) == value for value in values)
+
+
+def test_what_conditions_name_steers_other_controls():
+    assert {"penalty", "solver", "start", "loss_view", "lens", "dataset"} == STEERING
+
+
+def test_either_of_two_conditions_is_enough():
+    seed = SETTINGS["training_seed"]
+    assert seed.is_active(DEFAULTS | {"solver": Solver.SGD})
+    assert seed.is_active(DEFAULTS | {"start": "random"})
+    assert not seed.is_active(DEFAULTS)
+
+
+def test_a_value_is_written_as_its_control_shows_it():
+    assert SETTINGS["n_samples"].text(10_000) == "10,000"
+    assert SETTINGS["learning_rate"].text(None) == "automatic"
+    assert SETTINGS["solver"].text(Solver.LBFGS) == "L-BFGS"
+    assert isinstance(SETTINGS["C"].rule, Range) and SETTINGS["C"].text(1e-4) == "0.0001"
