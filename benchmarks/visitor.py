@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,12 +20,19 @@ from websockets.typing import Subprotocol
 PATIENCE = 30.0
 """Seconds after which a change without an answer is a drop."""
 
-MESSAGE_AGE = 2
-"""Runs for which a tab keeps a large message that the server may then refer to."""
+NO_TOKEN = Subprotocol("PLACEHOLDER_AUTH_TOKEN")
+"""What a tab without a login sends where its token would stand."""
+
+RETRY = 0.1
+"""Seconds between the tries of a visitor that comes back."""
 
 
 class Dropped(Exception):  # noqa: N818 - the visitor is dropped; the word is the reason
     """The visitor has no answer: socket closed, error on the page, or out of patience."""
+
+
+class Closed(Dropped):
+    """The socket closed: a tab would open another."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,16 @@ class Answer:
 
     seconds: float
     bytes: int
+
+
+@dataclass
+class Kept:
+    """A large message that a tab keeps, because the server may refer to it by its hash."""
+
+    element: Any
+    fragment: str
+    run: int
+    """The run that it was last part of."""
 
 
 def shown(widget: Any) -> WidgetState:
@@ -83,30 +101,46 @@ def _text(state: WidgetState) -> str:
 
 
 class Visitor:
-    """A session on a WebSocket: it keeps settings, URL and large messages as a tab does."""
+    """A session on a WebSocket: it keeps settings, URL and large messages as a tab does.
 
-    def __init__(self, port: int) -> None:
+    Parameters
+    ----------
+    port : int
+        Where the app is, on this machine.
+    cookie : str
+        The number by which nginx chooses a replica; none for a server without nginx.
+    """
+
+    def __init__(self, port: int, cookie: str = "") -> None:
         self._address = f"127.0.0.1:{port}"
+        self._headers = {"Cookie": f"replica={cookie}"} if cookie else {}
         self._socket: ClientConnection | None = None
         self._widgets: dict[str, Any] = {}
         self._drawn: dict[str, Any] = {}
         self._states: dict[str, WidgetState] = {}
-        self._known: dict[str, int] = {}
-        self._runs = 0
-        self._query = self._page = self._run = ""
+        self._known: dict[str, Kept] = {}
+        self._pictures: dict[tuple[int, ...], str] = {}
+        self._shown: dict[tuple[int, ...], str] = {}
+        self._fragments: set[str] = set()
+        self._runs = self._age = 0
+        self._query = self._page = self._run = self._session = ""
 
     async def __aenter__(self) -> Self:
-        address = f"ws://{self._address}/_stcore/stream"
         try:
-            self._socket = await connect(
-                address,
-                subprotocols=[Subprotocol("streamlit")],
-                max_size=None,
-                open_timeout=PATIENCE,
-            )
+            await self._connect()
         except (OSError, WebSocketException) as error:
             raise Dropped(f"not let in: {error}") from error
         return self
+
+    async def _connect(self) -> None:
+        known = [NO_TOKEN, Subprotocol(self._session)] if self._session else []
+        self._socket = await connect(
+            f"ws://{self._address}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit"), *known],
+            additional_headers=self._headers,
+            max_size=None,
+            open_timeout=PATIENCE,
+        )
 
     async def __aexit__(
         self,
@@ -128,6 +162,39 @@ class Visitor:
         asked = ((label, self._states.get(w.id)) for label, w in self._widgets.items())
         return ", ".join(f"{label} {_text(state)}" for label, state in asked if state)
 
+    @property
+    def pictures(self) -> dict[tuple[int, ...], str]:
+        """What each component on the page shows, by its place: the digest of what it was sent."""
+        return dict(self._pictures)
+
+    async def pause(self, seconds: float) -> None:
+        """Ask for nothing for so long.
+
+        Raises
+        ------
+        Closed
+            As soon as the socket closes.
+        """
+        assert self._socket is not None
+        try:
+            await asyncio.wait_for(self._socket.wait_closed(), seconds)
+        except TimeoutError:
+            return
+        raise Closed("socket closed while nothing was asked for")
+
+    async def come_back(self) -> None:
+        """Open another socket after one has closed, and ask for the page with all settings."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                await self._connect()
+                break
+            except (OSError, WebSocketException) as error:
+                if time.monotonic() > deadline:
+                    raise Dropped(f"not let in again: {error}") from error
+                await asyncio.sleep(RETRY)
+        await self.run()
+
     async def change(self, labels: Sequence[str], rng: random.Random) -> Answer:
         """Give each of the controls named another setting at random, and wait for the answer."""
         for label in labels:
@@ -145,7 +212,7 @@ class Visitor:
         except TimeoutError:
             raise Dropped(f"no answer within {PATIENCE:g} s") from None
         except WebSocketException as error:
-            raise Dropped(f"socket closed: {error}") from error
+            raise Closed(f"socket closed: {error}") from error
 
     async def _run_once(self) -> Answer:
         assert self._socket is not None
@@ -185,29 +252,43 @@ class Visitor:
             return False
         if finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             self._widgets |= self._drawn  # the rest of the page stays
+            self._pictures |= self._shown
             return True
         if finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._widgets = self._drawn
+            self._widgets, self._pictures = self._drawn, self._shown
             return True
         return False  # broken off for another run
 
     def _keep(self, message: ForwardMsg) -> None:
         """Take from a message what the next request needs."""
-        if message.metadata.cacheable:
-            self._known[message.hash] = self._runs
         match message.WhichOneof("type"):
             case "new_session":
-                self._run = message.metadata.run.script_run_id
-                self._page = message.new_session.page_script_hash
-                self._drawn = {}
+                self._begin(message)
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "ref_hash":
-                self._known[message.ref_hash] = self._runs
+                kept = self._known.get(message.ref_hash)
+                if kept is None:
+                    raise Dropped("the server refers to a message that a tab no longer has")
+                kept.run = self._runs
+                self._keep_element(kept.element, message.metadata.delta_path)
             case "delta":
-                self._keep_element(message.delta.new_element)
+                delta = message.delta
+                if message.metadata.cacheable:
+                    kept = Kept(delta.new_element, delta.fragment_id, self._runs)
+                    self._known.setdefault(message.hash, kept).run = self._runs
+                self._keep_element(delta.new_element, message.metadata.delta_path)
 
-    def _keep_element(self, element: Any) -> None:
+    def _begin(self, message: ForwardMsg) -> None:
+        """Take what the server says when a run begins."""
+        session, run = message.new_session, message.metadata.run
+        self._run, self._page = run.script_run_id, session.page_script_hash
+        self._session = session.initialize.session_id
+        self._age = session.config.max_cached_message_age
+        self._fragments = set(run.fragment_ids)
+        self._drawn, self._shown = {}, {}
+
+    def _keep_element(self, element: Any, place: Sequence[int]) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Dropped(f"error on the page: {element.exception.type}")
@@ -216,10 +297,19 @@ class Visitor:
             self._drawn[widget.label] = widget
             if widget.set_value or widget.id not in self._states:
                 self._states[widget.id] = shown(widget)
+        if kind == "bidi_component":
+            content = element.bidi_component.SerializeToString(deterministic=True)
+            self._shown[tuple(place)] = sha256(content).hexdigest()
 
     def _forget(self) -> None:
-        """Drop what a tab drops after a run: settings that are off the page, old messages."""
+        """Drop what a tab drops after a run: settings that are off the page, old messages.
+
+        A run of some fragments ages the messages of those alone.
+        """
         self._runs += 1
         there = {widget.id for widget in self._widgets.values()}
         self._states = {name: self._states[name] for name in self._states if name in there}
-        self._known = {h: run for h, run in self._known.items() if self._runs - run <= MESSAGE_AGE}
+        for name, kept in list(self._known.items()):
+            aged = not self._fragments or kept.fragment in self._fragments
+            if aged and self._runs - kept.run > self._age:
+                del self._known[name]
