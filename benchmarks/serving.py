@@ -260,7 +260,7 @@ def balance(app: App, replicas: int, frame_ancestors: str = "'self'") -> Iterato
         text = filled(
             (DEPLOY / "nginx.conf.template").read_text(),
             LISTEN=f"127.0.0.1:{port}",
-            REPLICAS="\n".join(f"server 127.0.0.1:{server.port};" for server in servers),
+            SERVERS="\n".join(f"server 127.0.0.1:{server.port};" for server in servers),
             FILES=str(site(folder / "www")),
             LOG=str(folder / "access.log"),
             FRAME_ANCESTORS=frame_ancestors,
