@@ -9,14 +9,14 @@ st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide
 
 # The browser and another process load what they need while this one imports the rest.
 early()
-process.workers()
+process.begin()
 
 from explorer.ui import controls, panels  # noqa: E402
 
 process.settle()
 panels.headline()
-if controls.sync_from_url():
-    panels.pictures()  # first what the browser is longest at
+if controls.sync_from_url() and not panels.are_slow():
+    panels.pictures()  # first what takes the browser longest
     controls.sidebar()
 else:
     controls.sidebar()

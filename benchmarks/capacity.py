@@ -130,7 +130,7 @@ async def visit(
     await asyncio.sleep(rng.uniform(0.0, JOINING))
     try:
         came = time.perf_counter()
-        async with Visitor(server.port, f"{seed}") as visitor:
+        async with Visitor(server.port, cookie=f"{seed}") as visitor:
             await visitor.run()
             crowd.first.append(time.perf_counter() - opening)
             crowd.own_first.append(time.perf_counter() - came)

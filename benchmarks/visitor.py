@@ -107,11 +107,18 @@ class Visitor:
     ----------
     port : int
         Where the app is, on this machine.
+    query : str
+        The link's settings.
+    patience : float
+        Seconds after which a change without an answer is a drop.
     cookie : str
         The number by which nginx chooses a replica; none for a server without nginx.
     """
 
-    def __init__(self, port: int, cookie: str = "") -> None:
+    def __init__(
+        self, port: int, query: str = "", patience: float = PATIENCE, cookie: str = ""
+    ) -> None:
+        self.patience = patience
         self._address = f"127.0.0.1:{port}"
         self._headers = {"Cookie": f"replica={cookie}"} if cookie else {}
         self._socket: ClientConnection | None = None
@@ -123,7 +130,7 @@ class Visitor:
         self._shown: dict[tuple[int, ...], str] = {}
         self._fragments: set[str] = set()
         self._runs = self._age = 0
-        self._query = self._page = self._run = self._session = ""
+        self._query, self._page, self._run, self._session = query, "", "", ""
 
     async def __aenter__(self) -> Self:
         try:
@@ -208,9 +215,9 @@ class Visitor:
     async def run(self) -> Answer:
         """Send all settings and wait until the script has run with them."""
         try:
-            return await asyncio.wait_for(self._run_once(), PATIENCE)
+            return await asyncio.wait_for(self._run_once(), self.patience)
         except TimeoutError:
-            raise Dropped(f"no answer within {PATIENCE:g} s") from None
+            raise Dropped(f"no answer within {self.patience:g} s") from None
         except WebSocketException as error:
             raise Closed(f"socket closed: {error}") from error
 

@@ -13,6 +13,9 @@ Codes = NDArray[np.intp]
 BLOCK = 2**16
 """Numbers in a block of work: 512 KB, so that a block stays in a core's second-level cache."""
 
+FAINTEST = -690.0
+"""A logit that lies further below the largest counts as this far: its exponential is 1e-300."""
+
 
 def logits(X: Floats, coef: Floats, intercept: Floats) -> Floats:
     """Linear scores of every class, ``w_k . x + b_k``.
@@ -108,7 +111,9 @@ def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
         raise ValueError(f"y must have one class per row of logits ({len(logits)}), got {len(y)}")
     z, true = np.ascontiguousarray(logits.T), _flat_index(y)
     largest = z.max(axis=0)
-    exponentials = np.exp(z - largest)
+    shifted = z - largest
+    # An exponential that underflows takes ten times as long or more.
+    exponentials = np.exp(np.maximum(shifted, FAINTEST, out=shifted), out=shifted)
     flat = exponentials.reshape(-1)
     own = flat[true]
     flat[true] = 0.0

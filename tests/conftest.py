@@ -1,4 +1,4 @@
-"""One Chromium for all tests that need a browser."""
+"""What all tests share: one profile of Hypothesis, and one Chromium."""
 
 import os
 import shutil
@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
+
+# A busy machine takes its time, so there is no deadline. CI tries the same examples every time.
+settings.register_profile("everywhere", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 ARGUMENTS = (
     "--no-sandbox",

@@ -192,7 +192,7 @@ def test_the_error_of_clusters_in_a_row_is_that_of_one_or_two_tails():
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(softmaxes(2), st.sampled_from(SPREADS))
 def test_the_error_of_any_two_logits_is_a_tail_for_each_class(weights, cluster_std):
     bayes, (coef, intercept) = blobs(2, cluster_std), weights
@@ -338,7 +338,7 @@ def test_loss_beyond_the_best_is_the_mean_divergence():
 # Properties.
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.sampled_from([2, 3, 5]).flatmap(lambda k: st.tuples(st.just(k), softmaxes(k))),
     st.sampled_from(SPREADS),
@@ -375,7 +375,7 @@ def test_fits_of_larger_samples_come_nearer_to_the_best():
     assert beyond == sorted(beyond, reverse=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(softmaxes(4), st.integers(-1000, 1000))
 def test_a_common_shift_changes_nothing(weights, shift):
     bayes, (coef, intercept) = blobs(4), weights
@@ -385,7 +385,7 @@ def test_a_common_shift_changes_nothing(weights, shift):
     assert other.cross_entropy == pytest.approx(one.cross_entropy, rel=1e-11, abs=1e-11)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(softmaxes(4), st.permutations(range(4)))
 def test_permuting_classes_changes_nothing(weights, order):
     bayes, (coef, intercept) = blobs(4), weights
@@ -698,7 +698,7 @@ def test_only_the_covariances_matter():
     assert best_expected(other).error == pytest.approx(best_expected(bayes).error, abs=SWEPT)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.sampled_from([2, 3, 4]).flatmap(lambda k: st.tuples(st.just(k), softmaxes(k))),
     st.sampled_from(SPREADS),

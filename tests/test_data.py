@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
@@ -43,7 +43,6 @@ def test_without_spread_all_points_of_a_class_would_coincide(n_classes):
     assert max(within) <= PLACE_ROUNDING
 
 
-@settings(deadline=None)
 @given(st.floats(0.1, 5.0), st.integers(0, 9999), st.integers(2, 8))
 def test_spread_swells_the_clusters_and_does_nothing_else(spread, seed, n_classes):
     fields = {"n_samples": 60, "random_state": seed, "n_classes": n_classes}

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -404,7 +404,6 @@ def test_a_point_off_the_boundaries_lies_in_the_polygon_of_its_two_classes_alone
     assert holders == [tuple(classes)] * (classes[0] != classes[1])
 
 
-@settings(deadline=None)  # two grids of 65,536 points take their time on a busy machine
 @given(pairs_of_classifiers())
 def test_share_of_disagreement_agrees_with_counting_on_a_grid(pair):
     n_cells = 256

@@ -530,7 +530,7 @@ def test_no_warning_and_no_word_reaches_the_console(capfd, solver, data, C, l1_r
     assert capfd.readouterr() == ("", "")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     solver=st.sampled_from(SOLVERS),
     C=st.one_of(st.floats(1e-4, 1e4), st.just(math.inf)),
@@ -549,7 +549,7 @@ def test_any_small_sample_is_fitted_to_finite_weights(solver, C, l1_ratio, X, n_
 RATES = [1e-4, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     solver=st.sampled_from(SOLVERS),
     C=st.one_of(st.sampled_from([1e-4, 1.0, 1e4]), st.just(math.inf)),

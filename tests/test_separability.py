@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
@@ -135,7 +135,6 @@ def small_data(draw):
     return X, y, n_classes
 
 
-@settings(deadline=None)
 @given(small_data())
 def test_verdict_agrees_with_a_program_of_all_constraints(data):
     assert is_separable(*data) == separable_by_full_program(*data)
@@ -150,14 +149,12 @@ def test_verdict_on_gaussian_clusters_agrees_with_a_program_of_all_constraints(s
     assert is_separable(X, y, 3) == separable_by_full_program(X, y, 3)
 
 
-@settings(deadline=None)
 @given(small_data(), st.sampled_from([1e-6, 1.0, 1e6]), st.integers(-5, 5))
 def test_units_and_origin_of_the_features_do_not_matter(data, unit, shift):
     X, y, n_classes = data
     assert is_separable(unit * (X + shift), y, n_classes) == is_separable(X, y, n_classes)
 
 
-@settings(deadline=None)
 @given(small_data(), st.randoms(use_true_random=False))
 def test_names_of_the_classes_do_not_matter(data, random):
     X, y, n_classes = data

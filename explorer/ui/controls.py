@@ -114,14 +114,14 @@ def sync_from_url() -> bool:
 
 
 def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
-    """Say which weights of a link are of classes that there are not."""
+    """Say which rows of weights in a link belong to no class."""
     data, _ = _wanted(values)
-    given = len(values["weights"] or ())
-    if given <= data.n_classes:
-        return ()
-    return (
-        f"The link has weights of {given} classes, but n_classes is {data.n_classes}: the first "
-        f"{data.n_classes} are used.",
+    given = {name: len(values[name] or ()) for name in ("weights", "start_weights")}
+    return tuple(
+        f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
+        f"{data.n_classes} are used."
+        for name, rows in given.items()
+        if rows > data.n_classes
     )
 
 
@@ -149,7 +149,9 @@ def sync_to_url() -> None:
                 state.problems = (TYPED_WEIGHTS_GONE,)
     written = write_query(settings, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
-    if query != {name: st.query_params.get_all(name) for name in st.query_params}:
+    known = {name: st.query_params.get_all(name) for name in st.query_params}
+    # The browser may not have sent this run what was written before it, and yet show it by now.
+    if query != known or query != state.get("written_query", query):
         st.query_params.from_dict(written)
     state.written_query, state.settings = query, settings
 

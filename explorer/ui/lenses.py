@@ -14,10 +14,11 @@ from explorer.params import (
     ViewParams,
     WeightsDrawn,
 )
-from explorer.ui import controls, process
+from explorer.ui import controls
 from explorer.ui.live_plot import live_plot
 from explorer.ui.look import current_theme
 from explorer.ui.page import Entries, Explanation
+from explorer.ui.waiting import computed
 from explorer.ui.weight_editor import weight_editor
 from explorer.ui.worksheet import worksheet
 
@@ -80,7 +81,7 @@ def lenses() -> None:
     view = ViewParams(**{name: st.session_state[name] for name in seen})
     data, params = controls.wanted()
     chosen = params.relevant(data.n_classes)
-    explained: Explanation = process.computed(
+    explained: Explanation = computed(
         "explorer.ui.explain:explain", lens, data, chosen, view, current_theme()
     )
     st.markdown(explained.look)

@@ -6,13 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.params import Lens, LossView, Maps, RaceAxis
-from explorer.ui import controls, process
+from explorer.figures.style import Theme
+from explorer.params import DataParams, FitParams, Lens, LossView, Maps, RaceAxis, ViewParams
+from explorer.ui import controls
 from explorer.ui.lenses import lenses
 from explorer.ui.live_plot import live_plot
 from explorer.ui.look import current_theme
 from explorer.ui.page import Chart, Page, Point
 from explorer.ui.player import player
+from explorer.ui.waiting import computed, is_slow
 
 LOSS_VIEWS = {LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"}
 RACE_AXES = {RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"}
@@ -77,13 +79,23 @@ def pictures() -> None:
     lenses()
 
 
+def are_slow() -> bool:
+    """Tell whether the pictures are likely to come later than the rest of the page."""
+    return is_slow(*_parameters())
+
+
 def _shown() -> Page:
     """Return what is shown now."""
+    page: Page = computed("explorer.ui.compute:page", *_parameters())
+    return page
+
+
+def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
+    """Return what the pictures depend on."""
     data, params = controls.wanted()
     view = controls.looked_at().pictured(data.n_classes)
     seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
-    page: Page = process.computed("explorer.ui.compute:page", data, seen, view, current_theme())
-    return page
+    return data, seen, view, current_theme()
 
 
 @st.fragment(key="numbers")
@@ -235,7 +247,7 @@ def _place() -> dict[str, Any] | None:
         return None
     place = {"x": state.x1, "y": state.x2, "space": "plane"}
     data, _ = controls.wanted()
-    point: Point | None = process.computed("explorer.ui.compute:point_at", data, state.x1, state.x2)
+    point: Point | None = computed("explorer.ui.compute:point_at", data, state.x1, state.x2)
     if point is None:
         return place
     role = "held out" if point.held_out else "points"

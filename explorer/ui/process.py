@@ -4,48 +4,33 @@ import gc
 import os
 import socket
 import stat
-from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from functools import cache
 
-import streamlit as st
-
-from explorer.figures.style import Theme
-from explorer.params import DataParams, FitParams, ViewParams
+from explorer.ui.answers import Answers
 from explorer.ui.workers import Workers
 
-KEPT = 128
-"""Most answers of workers that are kept for whoever asks."""
-
-# The text of a parameter set has its class, its names and its values: no two sets share one.
-KEYS: dict[str | type, Callable[[Any], str]] = dict.fromkeys(
-    (DataParams, FitParams, ViewParams, Theme), repr
-)
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
 
 DESCRIPTORS = "/dev/fd"
 """Where Linux and macOS list what a process has open."""
 
-
-@st.cache_resource(show_spinner=False, on_release=Workers.stop)
-def workers() -> Workers:
-    """Return the processes that compute pages; the first starts here, to load what it needs."""
-    return Workers()
+# Not in Streamlit's caches: a message of any one visitor empties those for everybody.
+workers = Workers()
+answers = Answers(workers)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=KEYS)
-def computed(name: str, *wanted: Any) -> Any:
-    """Return what a worker's function answers; what one visitor has asked for is there for all.
-
-    Parameters
-    ----------
-    name : str
-        ``module:function``.
-    *wanted
-        Parameters, by which the answer is kept.
-    """
-    return workers().call(name, *wanted)
+@cache
+def begin() -> None:
+    """Start the first worker, and let more visitors in than a system allows by default."""
+    workers.start()
+    _raise_limit_of_files()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def settle() -> None:
     """Have this process answer at once."""
     if os.path.isdir(DESCRIPTORS):
@@ -53,13 +38,22 @@ def settle() -> None:
             answer_at_once(int(name))
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def freeze_heap() -> None:
     """Spare what the first page has loaded every later garbage collection.
 
     A collection that goes through all of it stalls every session meanwhile.
     """
     gc.freeze()
+
+
+def _raise_limit_of_files() -> None:
+    """Allow as many open files as the system lets this process have; each visitor is one."""
+    if resource is None:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # macOS allows less than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def answer_at_once(descriptor: int) -> None:

@@ -1,5 +1,6 @@
 """The query string: what a link may say, and what it says of the present settings."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,12 @@ LONGEST = 40
 
 MOST = 8
 """Sentences about one link before the rest are only counted."""
+
+TRACKERS = re.compile(
+    r"utm_\w+|mc_[ce]id|_hs\w+|mkt_tok|_g[al]|[a-z]*clid|[gw]braid|igshid?|li_fat_id|ref|referrer|si",
+    re.IGNORECASE,
+)
+"""Names that mail programs, networks and search engines add to a link; they are no settings."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,8 @@ def read_query(
 ) -> Link:
     """Return the settings that a query string asks for; a bad part leaves the default.
 
+    What trackers add is ignored without a word.
+
     Parameters
     ----------
     query : mapping of str to sequence of str
@@ -36,6 +45,8 @@ def read_query(
     values, problems = dict(defaults), []
     for name, texts in query.items():
         rule = rules.get(name)
+        if rule is None and TRACKERS.fullmatch(name):
+            continue
         if rule is None:
             problems.append(f"The link has {_quoted(name)}, which is no setting of this page.")
             continue

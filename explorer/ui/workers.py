@@ -1,53 +1,103 @@
-"""Processes that compute pages, so that the server's own is free to answer everybody.
+"""Who computes what, and when: a few workers, a lane for quick calls and one for slow ones.
 
 Python runs one thread of a process at a time: fits in the server's process would hold every session
-up. ``python -m explorer.ui.workers`` is one worker: it reads pickled calls and writes pickled
-results. A call names its function: whoever makes it need not import what the function does, which
-takes numpy and scipy a tenth of a second and the memory of a third of the server.
+up, so workers compute them. A few slow calls could keep all workers busy, so slow calls have a lane
+of their own, and one worker never takes any.
 """
 
 import logging
-import os
-import pickle
-import signal
-import subprocess
-import sys
-import traceback
-from collections.abc import Callable
-from importlib.abc import MetaPathFinder
-from pathlib import Path
+import threading
+import time
+from collections import deque
+from concurrent.futures import Future
 from pkgutil import resolve_name
-from queue import LifoQueue
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from explorer.ui.worker import Lost, Worker
 
 MOST = 2
-"""Workers: while one is at a race of ten thousand points, the other serves everybody else."""
+"""Workers: while one computes something slow, the other serves everybody else."""
 
-# The products are small: a second thread costs more than it helps, and is another session's.
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+SLOW = 0.5
+"""Estimated seconds from which on a call is for the slow lane."""
 
-LOST = (OSError, EOFError, pickle.UnpicklingError)
-"""What a broken pipe is seen by."""
+BOUND = 20
+"""Slow calls that may wait; one more is refused."""
+
+PATIENCE, PATIENCE_RATIO = 15.0, 10.0
+"""A call's process is ended after so many seconds, and so many times the estimate beyond."""
+
+RESTART = 2.0
+"""Seconds that a worker takes to start: with less left, a call is finished though nobody waits."""
+
+ALONE = 300.0
+"""Seconds for which the server computes by itself once no worker could be started."""
+
+
+class Busy(Exception):  # noqa: N818 - said to a person, not an error of the program
+    """Too many slow calls wait already."""
+
+
+class Job:
+    """A call, how many wait for it, and in the end what came of it.
+
+    Parameters
+    ----------
+    name : str
+        ``module:function``.
+    args : tuple
+    cost : float
+        Estimated seconds.
+    """
+
+    def __init__(self, name: str, args: tuple[Any, ...], cost: float) -> None:
+        self.name, self.args, self.cost = name, args, cost
+        self.answer: Future[Any] = Future()
+        self.waiting = 1
+        self.worker: Worker | None = None
+        self.began = 0.0
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it is for the slow lane."""
+        return self.cost >= SLOW
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was given up or ended with an exception."""
+        answer = self.answer
+        return answer.done() and (answer.cancelled() or answer.exception() is not None)
 
 
 class Workers:
-    """A few worker processes, each at one call at a time; the one used last is used first.
+    """Workers, each at one job at a time; the first takes no slow ones.
 
-    The first of them starts at once, the others when they are needed. Where they cannot be started,
-    calls run in the process that makes them, and the log says why.
+    A worker starts when it is first needed. Where none can be started, calls run in the process
+    that makes them, and the log says why.
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self._members = [_Worker() for _ in range(most)]
-        self._idle: LifoQueue[_Worker] = LifoQueue()
-        for member in self._members:
-            self._idle.put(member)
-        self._members[-1].start()
+        self._lock = threading.Lock()
+        self._members = [Worker() for _ in range(most)]
+        self._idle = list(self._members)
+        self._quick: deque[Job] = deque()
+        self._slow: deque[Job] = deque()
+        self._running: set[Job] = set()
+        self._starting = 0
+        self._pace = 1.0
+        self._alone_until = 0.0
 
-    def call(self, name: str, *args: Any) -> Any:
-        """Return what a function returns, or raise what it raises.
+    def start(self) -> None:
+        """Start the first worker, without waiting for it."""
+        with self._lock:
+            self._warm(self._members[0])
+
+    def call(self, name: str, *args: Any, cost: float = 0.0) -> Any:
+        """Return what a function returns, or raise what it raises; see :meth:`submit`."""
+        return self.submit(name, *args, cost=cost).answer.result()
+
+    def submit(self, name: str, *args: Any, cost: float = 0.0) -> Job:
+        """Have a call made; whoever asked waits for it until :meth:`leave`.
 
         Parameters
         ----------
@@ -55,106 +105,148 @@ class Workers:
             ``module:function``.
         *args
             What can be pickled.
+        cost : float
+            Estimated seconds.
+
+        Raises
+        ------
+        Busy
+            If it is slow and too many slow calls wait.
         """
-        worker = self._idle.get()
-        try:
-            return worker.call(name, args)
-        finally:
-            self._idle.put(worker)
+        job = Job(name, args, cost)
+        with self._lock:
+            if job.is_slow and len(self._slow) >= BOUND:
+                raise Busy(f"{BOUND} slow calls wait already")
+            (self._slow if job.is_slow else self._quick).append(job)
+            self._assign()
+        return job
+
+    def join(self, job: Job) -> bool:
+        """Wait for a job that somebody else asked for; False if it has failed."""
+        with self._lock:
+            if job.has_failed:
+                return False
+            job.waiting += 1
+            return True
+
+    def leave(self, job: Job) -> None:
+        """Wait no longer; a job that nobody waits for is given up."""
+        with self._lock:
+            job.waiting -= 1
+            if job.waiting or job.answer.done():
+                return
+            if job.worker is None:
+                (self._slow if job.is_slow else self._quick).remove(job)
+                job.answer.cancel()
+            elif self._left(job) > RESTART:
+                job.worker.kill()
+
+    def seconds_left(self, job: Job) -> float:
+        """Estimate after how many seconds a job is done."""
+        with self._lock:
+            if job in self._running or not job.is_slow:
+                return self._left(job)
+            lanes = max(1, len(self._members) - 1)
+            ahead = [*(each for each in self._running if each.is_slow), *self._slow]
+            ahead = ahead[: ahead.index(job)] if job in ahead else ahead
+            return sum(map(self._left, ahead)) / lanes + self._left(job)
 
     def stop(self) -> None:
-        """End all of them; they end by themselves when this process does."""
+        """End all workers; they end by themselves when this process does."""
         for member in self._members:
             member.stop()
 
+    def _left(self, job: Job) -> float:
+        """Estimate how long a job runs on, as slow ones ran before it."""
+        spent = time.monotonic() - job.began if job.worker else 0.0
+        return max(0.0, job.cost * self._pace - spent)
 
-class _Worker:
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._forbidden = False
+    def _assign(self) -> None:
+        """Give idle workers what waits; the lock is held.
 
-    def start(self) -> subprocess.Popen[bytes] | None:
-        if self._process or self._forbidden:
-            return self._process
+        Who would have to start first takes no quick job while another may come free at once.
+        """
+        for worker in list(self._idle):
+            first = worker is self._members[0]
+            if self._slow and (not first or len(self._members) == 1):
+                self._begin(worker, self._slow.popleft())
+            elif self._quick and (first or worker.is_ready or self._is_alone):
+                self._begin(worker, self._quick.popleft())
+            elif len(self._quick) > self._starting:
+                self._warm(worker)
+
+    def _begin(self, worker: Worker, job: Job) -> None:
+        self._idle.remove(worker)
+        self._running.add(job)
+        job.worker, job.began = worker, time.monotonic()
+        threading.Thread(target=self._run, args=(worker, job), daemon=True).start()
+
+    def _run(self, worker: Worker, job: Job) -> None:
+        """Compute a job, then see what else waits."""
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                cwd=ROOT,
-                env=os.environ | ONE_THREAD,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        except OSError as error:
-            self._forbidden = True
-            logging.getLogger(__name__).warning("No process but this computes pages: %s", error)
-        return self._process
+            result = self._computed(worker, job)
+        except Exception as error:
+            self._end(worker, job)
+            job.answer.set_exception(error)
+        else:
+            took = self._end(worker, job)
+            if job.is_slow:
+                self._pace += (took / job.cost - self._pace) / 2
+            job.answer.set_result(result)
 
-    def call(self, name: str, args: tuple[Any, ...]) -> Any:
-        for again in (True, False):
-            process = self.start()
-            if process is None:
-                return resolve_name(name)(*args)
-            try:
-                done, result = _exchange(process, (name, args))
-                break
-            except LOST:
-                self.stop()  # the process was ended from outside: another takes its place
-                if not again:
-                    raise
-        if not done:
-            raise result
-        return result
+    def _end(self, worker: Worker, job: Job) -> float:
+        """Take the worker of a job back; return the seconds that it took."""
+        with self._lock:
+            self._running.remove(job)
+            self._release(worker)
+        return time.monotonic() - job.began
 
-    def stop(self) -> None:
-        if self._process:
-            with self._process as process:
-                process.kill()
-            self._process = None
-
-
-def _exchange(process: subprocess.Popen[bytes], call: tuple[str, Any]) -> tuple[bool, Any]:
-    """Send a call and wait for its answer."""
-    calls, results = process.stdin, process.stdout
-    assert calls and results
-    calls.write(pickle.dumps(call))
-    calls.flush()
-    answer: tuple[bool, Any] = pickle.load(results)
-    return answer
-
-
-def serve(prepare: Callable[[], object]) -> None:
-    """Answer calls until the process that makes them ends; first prepare for them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is for the server, which ends this one
-    calls, results = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing printed gets between the results
-    prepare()
-    while True:
+    def _computed(self, worker: Worker, job: Job) -> Any:
+        """Return the answer of a worker, or of its successor if it is lost."""
         try:
-            name, args = pickle.load(calls)
-        except EOFError:
-            return
-        pickle.dump(_result(name, args), results)
-        results.flush()
+            return self._asked(worker, job)
+        except Lost:
+            if not job.waiting:
+                raise
+            return self._asked(worker, job)
 
+    def _asked(self, worker: Worker, job: Job) -> Any:
+        if not self._started(worker):
+            return resolve_name(job.name)(*job.args)
+        seconds = PATIENCE + PATIENCE_RATIO * self._pace * job.cost
+        return worker.call(job.name, job.args, seconds)
 
-def _result(name: str, args: tuple[Any, ...]) -> tuple[bool, Any]:
-    try:
-        return True, resolve_name(name)(*args)
-    except Exception as error:
-        error.add_note("In a worker:\n" + traceback.format_exc())
-        return False, error
+    def _warm(self, worker: Worker) -> None:
+        """Start an idle worker in a thread; the lock is held."""
+        if worker in self._idle and not worker.is_ready:
+            self._idle.remove(worker)
+            self._starting += 1
+            threading.Thread(target=self._start, args=(worker,), daemon=True).start()
 
+    def _start(self, worker: Worker) -> None:
+        self._started(worker)
+        with self._lock:
+            self._starting -= 1
+            self._release(worker)
 
-class _NoPandas(MetaPathFinder):
-    """As if pandas were not there: scikit-learn would load it, 65 MB that no page needs."""
+    def _release(self, worker: Worker) -> None:
+        """Take a worker back, in its old place; the lock is held."""
+        self._idle = [each for each in self._members if each in self._idle or each is worker]
+        self._assign()
 
-    def find_spec(self, name: str, path: Any, target: Any = None) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError(f"{name} is not for workers", name=name)
+    @property
+    def _is_alone(self) -> bool:
+        return time.monotonic() < self._alone_until
 
-
-if __name__ == "__main__":
-    sys.meta_path.insert(0, _NoPandas())
-    from explorer.ui.compute import warm
-
-    serve(warm)
+    def _started(self, worker: Worker) -> bool:
+        """Tell whether a worker is ready; where none can be started the server computes."""
+        if self._is_alone:
+            return False
+        try:
+            worker.start()
+        except (OSError, Lost) as error:
+            if not self._is_alone:
+                logging.getLogger(__name__).warning("The server computes by itself: %s", error)
+            self._alone_until = time.monotonic() + ALONE
+            return False
+        return True

@@ -35,7 +35,7 @@ class Story:
 async def visit(port, cookie, idle, ready, killed):
     """Change settings until some time after the kill; who is idle looks at one picture instead."""
     story, rng = Story(), random.Random(cookie)
-    async with Visitor(port, cookie) as visitor:
+    async with Visitor(port, cookie=cookie) as visitor:
         await visitor.run()
         await visitor.change(["Classes", "Cluster spread"], rng)
         story.pictures.append(visitor.pictures)

@@ -244,7 +244,6 @@ def test_the_minimum_of_a_model_does_not_depend_on_where_it_is_expanded(seed):
     )
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000), st.floats(1e-6, 1.0), st.integers(2, 6), st.integers(1, 4))
 def test_no_minimum_is_above_the_start_or_zero(seed, strength, n_classes, n_features):
     problem = softmax_problem(seed, strength, n_classes, n_features)
@@ -254,7 +253,7 @@ def test_no_minimum_is_above_the_start_or_zero(seed, strength, n_classes, n_feat
     assert found <= min(value(problem, start), value(problem, np.zeros_like(start))) + 1e3 * EPS
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @example(1, 0.0012753987503088858, 2, 1)  # on the way both classes lie on one side
 @given(st.integers(0, 100_000), st.floats(1e-6, 1.0), st.integers(2, 6), st.integers(1, 4))
 def test_any_softmax_model_meets_its_conditions(seed, strength, n_classes, n_features):

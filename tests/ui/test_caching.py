@@ -5,12 +5,13 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from explorer.figures.style import DARK, LIGHT
 from explorer.params import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
 from explorer.ui import compute, process
+from explorer.ui.answers import Answers
+from explorer.ui.workers import Workers
 
 PATIENCE = 60
 
@@ -29,6 +30,9 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     def refused(*command, **options):
         raise OSError("no processes here")
 
+    crew = Workers()
+    monkeypatch.setattr(process, "workers", crew)
+    monkeypatch.setattr(process, "answers", Answers(crew))
     monkeypatch.setattr(compute, "train", recording)
     monkeypatch.setattr("subprocess.Popen", refused)
     yield made
@@ -39,7 +43,6 @@ CACHES = [each for each in vars(compute).values() if hasattr(each, "cache_clear"
 
 
 def forget() -> None:
-    st.cache_resource.clear()
     for cached in CACHES:
         cached.cache_clear()
 
@@ -267,7 +270,6 @@ def test_the_fit_begins_at_the_typed_start():
 def test_every_cache_is_bounded():
     assert len(CACHES) > 5
     assert all(cached.cache_parameters()["maxsize"] is not None for cached in CACHES)
-    assert process.computed._info.max_entries is not None
 
 
 def test_a_page_that_another_session_has_seen_is_not_even_put_together(fits, monkeypatch):
@@ -277,7 +279,7 @@ def test_a_page_that_another_session_has_seen_is_not_even_put_together(fits, mon
 
 
 def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
-    st.cache_resource.clear()
+    process.freeze_heap.cache_clear()
     frozen = []
     monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
     page().run()

@@ -1,0 +1,128 @@
+"""What slow pages do to everybody else: ``python -m benchmarks.fairness``.
+
+One visitor changes a control again and again: first alone, then while five others ask for the
+slowest pages that a link can ask for, one after the other, and twenty more such links are opened
+and left after a second. Server time is from sending a change until its ``script_finished`` has
+arrived. The visitors share the machine with the server.
+"""
+
+import argparse
+import asyncio
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from statistics import median
+from time import perf_counter
+
+from benchmarks.serving import (
+    EXPLORER,
+    Judged,
+    Server,
+    percentile,
+    print_header,
+    print_table,
+    print_verdict,
+    serve,
+)
+from benchmarks.visitor import Dropped, Visitor
+
+SLOWEST = (
+    "n_samples=10000&n_classes=8&test_size=0.5&penalty=none&max_iter=2000&loss_view=race&start=typed"
+    "&start_weights=1000,-1000,1000;-1000,1000,-1000&batch_size=512&random_state={seed}"
+)
+"""Every seed is another page, so that none is answered from memory."""
+
+VISITORS, LEFT = 5, 20
+PAUSE = 0.25
+"""Seconds between an answer and the ordinary visitor's next change."""
+
+PATIENCE = 300.0
+"""Seconds that those who ask for slow pages wait."""
+
+
+@dataclass
+class Slow:
+    """What became of the slow pages, in seconds from asking to the answer."""
+
+    waits: list[float] = field(default_factory=list)
+
+
+async def changes(server: Server, count: int, seed: int) -> list[float]:
+    """Return the seconds that each of so many ordinary changes takes, drawn from a seed."""
+    rng, seconds = random.Random(seed), []
+    async with Visitor(server.port, patience=PATIENCE) as visitor:
+        await visitor.run()
+        for _ in range(count):
+            await asyncio.sleep(PAUSE)
+            offered = [label for label in EXPLORER.controls if label in visitor.controls]
+            answer = await visitor.change([rng.choice(offered)], rng)
+            seconds.append(answer.seconds)
+    return seconds
+
+
+async def asking(server: Server, seeds: Iterator[int], slow: Slow) -> None:
+    """Ask for one slow page after the other, until cancelled."""
+    while True:
+        async with Visitor(server.port, SLOWEST.format(seed=next(seeds)), PATIENCE) as visitor:
+            began = perf_counter()
+            await visitor.run()
+            slow.waits.append(perf_counter() - began)
+
+
+async def leaving(server: Server, seed: int) -> None:
+    """Open a slow link and leave."""
+    with suppress(Dropped):
+        async with Visitor(server.port, SLOWEST.format(seed=seed), patience=1.0) as visitor:
+            await visitor.run()
+
+
+async def measured(count: int) -> tuple[list[float], list[float], Slow]:
+    """Return the seconds of ordinary changes alone and beside slow pages."""
+    slow, seeds = Slow(), itertools.count()
+    with serve(EXPLORER) as server:
+        server.wait()
+        await changes(server, 5, seed=0)
+        alone = await changes(server, count, seed=1)
+        tasks = [asyncio.create_task(asking(server, seeds, slow)) for _ in range(VISITORS)]
+        tasks += [asyncio.create_task(leaving(server, next(seeds))) for _ in range(LEFT)]
+        await asyncio.sleep(2.0)
+        beside = await changes(server, count, seed=2)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return alone, beside, slow
+
+
+def row(name: str, seconds: Sequence[float]) -> tuple[str, ...]:
+    """Return the cells of one situation."""
+    times = [each * 1e3 for each in seconds]
+    shares = (percentile(times, share) for share in (0.5, 0.95, 1.0))
+    return (name, *(f"{each:,.0f} ms" for each in shares), f"{len(times)}")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--changes", type=int, default=120, help="in each situation")
+    options = parser.parse_args()
+    print_header()
+    alone, beside, slow = asyncio.run(measured(options.changes))
+    print_table(
+        "Server time of an ordinary change",
+        ("while", "median", "95th percentile", "worst", "changes"),
+        [row("nobody else is there", alone), row("slow pages are asked for", beside)],
+    )
+    waits = f"; their visitors waited {median(slow.waits):.0f} s" if slow.waits else ""
+    print(f"\n{len(slow.waits)} slow pages were computed meanwhile{waits}.")
+    print_verdict(
+        [
+            Judged("median, of the median alone", median(beside) / median(alone), 2, " times"),
+            Judged("worst", max(beside), 1, " s"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()
