@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from types import TracebackType
@@ -51,6 +51,47 @@ class Kept:
     fragment: str
     run: int
     """The run that it was last part of."""
+
+
+class MessageCache:
+    """The large messages that a tab keeps, as Streamlit's ``ForwardMessageCache`` does."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Kept] = {}
+        self._run = 0
+
+    @property
+    def hashes(self) -> list[str]:
+        """What the server may refer to."""
+        return list(self._kept)
+
+    def keep(self, name: str, element: Any, fragment: str) -> None:
+        """Keep a message, or note that it was sent again."""
+        self._kept.setdefault(name, Kept(element, fragment, self._run)).run = self._run
+
+    def find(self, name: str) -> Any:
+        """Return the message of a hash; it is as young as one that was sent.
+
+        Raises
+        ------
+        Dropped
+            If it is no longer kept: a tab shows an error then.
+        """
+        if name not in self._kept:
+            raise Dropped("the server refers to a message that a tab no longer has")
+        self._kept[name].run = self._run
+        return self._kept[name].element
+
+    def end_run(self, most: int, fragments: Collection[str]) -> None:
+        """Drop what was part of none of the last runs, of which ``most`` are forgiven.
+
+        A run of some fragments drops messages of those alone; without any it is the whole page's.
+        """
+        self._run += 1
+        for name, kept in list(self._kept.items()):
+            aged = not fragments or kept.fragment in fragments
+            if aged and self._run - kept.run > most:
+                del self._kept[name]
 
 
 def shown(widget: Any) -> WidgetState:
@@ -125,11 +166,11 @@ class Visitor:
         self._widgets: dict[str, Any] = {}
         self._drawn: dict[str, Any] = {}
         self._states: dict[str, WidgetState] = {}
-        self._known: dict[str, Kept] = {}
+        self._cache = MessageCache()
         self._pictures: dict[tuple[int, ...], str] = {}
         self._shown: dict[tuple[int, ...], str] = {}
         self._fragments: set[str] = set()
-        self._runs = self._age = 0
+        self._age = 0
         self._query, self._page, self._run, self._session = query, "", "", ""
 
     async def __aenter__(self) -> Self:
@@ -241,7 +282,7 @@ class Visitor:
         client = request.rerun_script
         client.query_string, client.page_script_hash = self._query, self._page
         client.widget_states.widgets.extend(self._states.values())
-        client.cached_message_hashes.extend(self._known)
+        client.cached_message_hashes.extend(self._cache.hashes)
         client.context_info.timezone, client.context_info.locale = "UTC", "en-US"
         client.context_info.url = f"http://{self._address}/"
         client.context_info.color_scheme = "light"
@@ -274,16 +315,12 @@ class Visitor:
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "ref_hash":
-                kept = self._known.get(message.ref_hash)
-                if kept is None:
-                    raise Dropped("the server refers to a message that a tab no longer has")
-                kept.run = self._runs
-                self._keep_element(kept.element, message.metadata.delta_path)
+                element = self._cache.find(message.ref_hash)
+                self._keep_element(element, message.metadata.delta_path)
             case "delta":
                 delta = message.delta
                 if message.metadata.cacheable:
-                    kept = Kept(delta.new_element, delta.fragment_id, self._runs)
-                    self._known.setdefault(message.hash, kept).run = self._runs
+                    self._cache.keep(message.hash, delta.new_element, delta.fragment_id)
                 self._keep_element(delta.new_element, message.metadata.delta_path)
 
     def _begin(self, message: ForwardMsg) -> None:
@@ -309,14 +346,7 @@ class Visitor:
             self._shown[tuple(place)] = sha256(content).hexdigest()
 
     def _forget(self) -> None:
-        """Drop what a tab drops after a run: settings that are off the page, old messages.
-
-        A run of some fragments ages the messages of those alone.
-        """
-        self._runs += 1
+        """Drop what a tab drops after a run: settings that are off the page, old messages."""
         there = {widget.id for widget in self._widgets.values()}
         self._states = {name: self._states[name] for name in self._states if name in there}
-        for name, kept in list(self._known.items()):
-            aged = not self._fragments or kept.fragment in self._fragments
-            if aged and self._runs - kept.run > self._age:
-                del self._known[name]
+        self._cache.end_run(self._age, self._fragments)

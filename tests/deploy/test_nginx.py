@@ -93,6 +93,22 @@ def test_what_the_page_does_not_need_is_closed(served, path):
     assert ask(served, path)[0].status == 404
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://other.example", "http://127.0.0.1", "http://other.example:{port}", "null"]
+)
+def test_a_page_of_another_site_may_not_open_a_session(served, origin):
+    origin = origin.format(port=served.port)
+    assert ask(served, "/_stcore/stream", Origin=origin)[0].status == 403
+    line = [line for line in served.log.read_text().splitlines() if "/_stcore/stream 403" in line]
+    assert line[-1].endswith(" s -")  # no replica was asked
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_page_itself_may_whether_or_not_something_before_nginx_speaks_tls(served, scheme):
+    origin = f"{scheme}://127.0.0.1:{served.port}"
+    assert ask(served, "/_stcore/stream", Origin=origin)[0].status != 403
+
+
 def test_health_is_open(served):
     response, body = ask(served, "/_stcore/health")
     assert (response.status, body) == (200, b"ok")
