@@ -51,7 +51,7 @@ from benchmarks.serving import (
     print_verdict,
     serve,
 )
-from benchmarks.visitor import Answer, Closed, Dropped, Visitor
+from benchmarks.visitor import Answer, Closed, Dropped, Picture, Visitor
 
 JOINING = 10.0
 """Seconds within which all visitors join."""
@@ -75,6 +75,9 @@ FLAT = 10.0
 @dataclass
 class Crowd:
     """What has happened to the visitors so far."""
+
+    wait: float = WAIT
+    """Mean seconds between a visitor's changes."""
 
     first: list[float] = field(default_factory=list)
     """Seconds from the first visitor's coming to each visitor's first picture."""
@@ -145,8 +148,8 @@ async def stay(
     """Change controls until it is time to leave, and come back if the replica was killed."""
     due = time.perf_counter()
     while True:
-        due = max(due + rng.expovariate(1 / WAIT), time.perf_counter())
-        before: dict[tuple[int, ...], str] | None = visitor.pictures
+        due = max(due + rng.expovariate(1 / crowd.wait), time.perf_counter())
+        before: dict[str, Picture] | None = visitor.pictures
         try:
             await visitor.pause(min(due, end) - time.perf_counter())
             if due > end:
@@ -178,10 +181,15 @@ async def strike(server: Balanced, crowd: Crowd, hers: set[int], wait: float) ->
 
 
 async def crowded(
-    app: App, sessions: int, seconds: float, replicas: int = 0, kill: bool = False
+    app: App,
+    sessions: int,
+    seconds: float,
+    wait: float = WAIT,
+    replicas: int = 0,
+    kill: bool = False,
 ) -> Load:
     """Send a crowd to an app: to one server, or to so many replicas behind nginx."""
-    crowd = Crowd()
+    crowd = Crowd(wait)
     with balance(app, replicas) if replicas else serve(app) as server:
         server.wait()
         for each in server.replicas:
@@ -324,17 +332,20 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
         )
 
 
-def print_replicas(counts: Sequence[int], replicas: int, seconds: float, kill: bool) -> None:
+def print_replicas(
+    counts: Sequence[int], replicas: int, seconds: float, wait: float, kill: bool
+) -> None:
     """Send one crowd after the other to this app behind nginx, and print what came of it."""
     loads = [
-        asyncio.run(crowded(EXPLORER, sessions, seconds, replicas, kill)) for sessions in counts
+        asyncio.run(crowded(EXPLORER, sessions, seconds, wait, replicas, kill))
+        for sessions in counts
     ]
     share = (seconds + JOINING / 2) / (seconds + JOINING)
     rows = [
-        (f"{sessions}", *load_row(EXPLORER, load, sessions * share / WAIT)[1:])
+        (f"{sessions}", *load_row(EXPLORER, load, sessions * share / wait)[1:])
         for sessions, load in zip(counts, loads, strict=True)
     ]
-    title = f"Replicas behind nginx: {replicas}; each visitor makes a change every {WAIT:g} s"
+    title = f"Replicas behind nginx: {replicas}; each visitor makes a change every {wait:g} s"
     print_table(title, ("visitors", *LOAD_COLUMNS[1:]), rows)
     for sessions, load in zip(counts, loads, strict=True):
         for reason, count in load.crowd.drops.items():
@@ -391,6 +402,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="after all have joined")
     parser.add_argument("--apps", nargs="+", choices=names, default=list(names))
     parser.add_argument("--replicas", type=int, help="this app alone, so many times behind nginx")
+    parser.add_argument("--wait", type=float, default=WAIT, help="with --replicas: between changes")
     parser.add_argument("--kill", action="store_true", help="kill one of the replicas at half time")
     parser.add_argument("--changes", type=int, help="read the memory over so many, say 10000")
     parser.add_argument("--visits", type=int, help="read the memory over so many, say 10000")
@@ -403,7 +415,7 @@ def main() -> None:
     elif options.visits:
         print_memory(drop_in, "visits", options.visits)
     elif options.replicas:
-        print_replicas(counts, options.replicas, seconds, options.kill)
+        print_replicas(counts, options.replicas, seconds, options.wait, options.kill)
     else:
         for sessions in counts:
             print_loads([names[name] for name in options.apps], sessions, seconds)

@@ -53,6 +53,14 @@ class Kept:
     """The run that it was last part of."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What a component on the page shows: the digest of what it was sent, and its fragment."""
+
+    digest: str
+    fragment: str
+
+
 class MessageCache:
     """The large messages that a tab keeps, as Streamlit's ``ForwardMessageCache`` does."""
 
@@ -69,7 +77,7 @@ class MessageCache:
         """Keep a message, or note that it was sent again."""
         self._kept.setdefault(name, Kept(element, fragment, self._run)).run = self._run
 
-    def find(self, name: str) -> Any:
+    def find(self, name: str) -> Kept:
         """Return the message of a hash; it is as young as one that was sent.
 
         Raises
@@ -80,7 +88,7 @@ class MessageCache:
         if name not in self._kept:
             raise Dropped("the server refers to a message that a tab no longer has")
         self._kept[name].run = self._run
-        return self._kept[name].element
+        return self._kept[name]
 
     def end_run(self, most: int, fragments: Collection[str]) -> None:
         """Drop what was part of none of the last runs, of which ``most`` are forgiven.
@@ -167,8 +175,8 @@ class Visitor:
         self._drawn: dict[str, Any] = {}
         self._states: dict[str, WidgetState] = {}
         self._cache = MessageCache()
-        self._pictures: dict[tuple[int, ...], str] = {}
-        self._shown: dict[tuple[int, ...], str] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._shown: dict[str, Picture] = {}
         self._fragments: set[str] = set()
         self._age = 0
         self._query, self._page, self._run, self._session = query, "", "", ""
@@ -211,8 +219,8 @@ class Visitor:
         return ", ".join(f"{label} {_text(state)}" for label, state in asked if state)
 
     @property
-    def pictures(self) -> dict[tuple[int, ...], str]:
-        """What each component on the page shows, by its place: the digest of what it was sent."""
+    def pictures(self) -> dict[str, Picture]:
+        """What the components on the page show, by their ids."""
         return dict(self._pictures)
 
     async def pause(self, seconds: float) -> None:
@@ -300,7 +308,9 @@ class Visitor:
             return False
         if finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             self._widgets |= self._drawn  # the rest of the page stays
-            self._pictures |= self._shown
+            gone = self._fragments
+            rest = {k: each for k, each in self._pictures.items() if each.fragment not in gone}
+            self._pictures = rest | self._shown
             return True
         if finished == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._widgets, self._pictures = self._drawn, self._shown
@@ -315,13 +325,13 @@ class Visitor:
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "ref_hash":
-                element = self._cache.find(message.ref_hash)
-                self._keep_element(element, message.metadata.delta_path)
+                kept = self._cache.find(message.ref_hash)
+                self._keep_element(kept.element, kept.fragment)
             case "delta":
                 delta = message.delta
                 if message.metadata.cacheable:
                     self._cache.keep(message.hash, delta.new_element, delta.fragment_id)
-                self._keep_element(delta.new_element, message.metadata.delta_path)
+                self._keep_element(delta.new_element, delta.fragment_id)
 
     def _begin(self, message: ForwardMsg) -> None:
         """Take what the server says when a run begins."""
@@ -332,7 +342,7 @@ class Visitor:
         self._fragments = set(run.fragment_ids)
         self._drawn, self._shown = {}, {}
 
-    def _keep_element(self, element: Any, place: Sequence[int]) -> None:
+    def _keep_element(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Dropped(f"error on the page: {element.exception.type}")
@@ -343,7 +353,8 @@ class Visitor:
                 self._states[widget.id] = shown(widget)
         if kind == "bidi_component":
             content = element.bidi_component.SerializeToString(deterministic=True)
-            self._shown[tuple(place)] = sha256(content).hexdigest()
+            picture = Picture(sha256(content).hexdigest(), fragment)
+            self._shown[element.bidi_component.id] = picture
 
     def _forget(self) -> None:
         """Drop what a tab drops after a run: settings that are off the page, old messages."""

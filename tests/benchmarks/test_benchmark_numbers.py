@@ -51,7 +51,7 @@ def test_a_message_that_is_referred_to_is_young_again():
     cache.keep("old", "element", "")
     for _ in range(9):
         cache.end_run(2, ())
-        assert cache.find("old") == "element"
+        assert cache.find("old").element == "element"
 
 
 def test_a_run_of_a_fragment_drops_nothing_of_the_rest_of_the_page():

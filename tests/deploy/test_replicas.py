@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.visitor import Closed, Visitor
+from benchmarks.visitor import Closed, Picture, Visitor
 from tests.browser.conftest import PATIENCE_MS, Explorer
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -25,7 +25,7 @@ CHANGES = 5
 class Story:
     """What a visitor has lived through."""
 
-    pictures: list[dict[tuple[int, ...], str]] = field(default_factory=list)
+    pictures: list[dict[str, Picture]] = field(default_factory=list)
     """Before the socket closed, and after."""
 
     changes: int = 0
