@@ -17,11 +17,13 @@ session is left and another joins.
 ``--visits N`` reads the memory over N short visits, 4 at a time: each loads the page, makes one or
 two changes and leaves. Streamlit keeps what a visitor has left for 120 s, and of the last 128 of
 them at most. So a visitor every second, as in a day of 86,400, leaves as many sessions in memory as
-this run does. What grows by the hour, and not by the visit, would not be seen.
+this run does. What grows by the hour, and not by the visit, would not be seen. Read it on a quiet
+machine: other Python programs share libraries with the server, which lowers what it is charged.
 
 ``--replicas N`` has this app alone served by N servers behind nginx, set up as in ``deploy/``, and
-sends them one crowd after the other (``--sessions 50 100 200``). With ``--kill`` one of them is
-killed at half time: its visitors come back at once, with the settings that they have.
+sends them one crowd after the other (``--sessions 50 100 200``), whose changes are ``--wait``
+seconds apart. With ``--kill`` one server is killed at half time: its visitors come back at once,
+with the settings that they have.
 """
 
 import argparse
