@@ -1,7 +1,5 @@
-"""One server and one Chromium for all browser tests."""
+"""One server for all browser tests, and the page as a person has it."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,47 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Locator,
-    Page,
-    Playwright,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE_MS = 20_000
 
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    own = playwright.chromium.executable_path
-    found = next(filter(None, map(shutil.which, NAMES)), own if Path(own).exists() else None)
-    if found is None:
-        told = "no browser: install Debian's package chromium, or run `playwright install chromium`"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
-    launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-    yield launched
-    launched.close()
 
 
 class Server:
