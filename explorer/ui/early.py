@@ -15,7 +15,7 @@ _component = st.components.v2.component(
 
 BLOCKED = """<p class="blocked" role="alert"><strong>The pictures cannot be drawn.</strong>
 The browser may not run the page's scripts. Where this server sends a Content-Security-Policy,
-its script-src must allow blob: as Streamlit's components and plotly.js load from such addresses.</p>
+its script-src must allow blob: as Streamlit's components load from such addresses.</p>
 <style>
 .blocked {max-height: 0; overflow: hidden; margin: 0; animation: blocked 0s 6s forwards}
 @keyframes blocked {to {max-height: 20rem}}
