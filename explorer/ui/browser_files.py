@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import logging
 import os
 import tempfile
@@ -17,13 +18,23 @@ EXPLORER = Path(__file__).parents[1]
 STATIC = EXPLORER.parent / "static"
 SCRIPTS = tuple(
     EXPLORER / name
-    for name in ("ui/live_plot/live_plot.js", "ui/player/player.js", "figures/training.js")
+    for name in (
+        "ui/guard.js",
+        "ui/live_plot/live_plot.js",
+        "ui/player/player.js",
+        "figures/training.js",
+    )
 )
+EARLY = EXPLORER / "ui" / "early.js"
+SENT = (
+    EARLY,
+    EXPLORER / "ui" / "weight_table" / "weight_table.js",
+    EXPLORER / "ui" / "worksheet" / "worksheet.js",
+)
+"""Scripts that travel in messages. A page that was begun with other ones is reloaded too."""
+
 PLOTLY_JS = "package_data/plotly.min.js"
 """Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
-
-ROOT = "document.querySelector('script[src*=\"/index.\"]').src.split('static/js/index.')[0]"
-"""JavaScript for the address of the page, which may lie below a path of the server's."""
 
 
 @cache
@@ -41,7 +52,8 @@ def published() -> str | None:
         return None
     package = find_spec("plotly")
     assert package and package.origin
-    folder = hashlib.sha256(b"".join(path.read_bytes() for path in SCRIPTS)).hexdigest()[:12]
+    scripts = b"".join(path.read_bytes() for path in SCRIPTS + SENT)
+    folder = hashlib.sha256(scripts + plotly_js().encode()).hexdigest()[:12]
     try:
         for path in SCRIPTS:
             _write(STATIC / folder / path.name, path.read_bytes)
@@ -65,11 +77,13 @@ def plotly_js() -> str:
 def loader(script: str, export: str = "default") -> str:
     """Return the JavaScript of a Streamlit component that a published script exports.
 
-    A component's JavaScript travels in every message; this much of it fetches the rest once.
+    A component's JavaScript travels in every message; this much of it has ``early.js`` load the
+    rest once.
     """
     return f"""
-const script = import({ROOT} + "app/static/{published()}/{script}");
-export default async (component) => (await script).{export}(component);
+const page = (globalThis.softmaxExplorer ??= Promise.withResolvers());
+export default async (component) =>
+  (await page.promise).run("{script}", component, "{export}");
 """
 
 
@@ -81,15 +95,9 @@ def forerunner() -> str:
     folder = published()
     if folder is None:
         return "export default () => {};"
-    chart, *others = (path.name for path in SCRIPTS)
-    imports = "\n".join(f'import(root + "{folder}/{name}");' for name in others)
-    return f"""
-const root = {ROOT} + "app/static/";
-const plotly = fetch(root + "{plotly_js()}");
-import(root + "{folder}/{chart}").then(({{ loadPlotly }}) => loadPlotly("", () => plotly));
-{imports}
-export default () => {{}};
-"""
+    names = {"FOLDER": folder, "PLOTLY": plotly_js(), "OTHERS": [path.name for path in SCRIPTS]}
+    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
+    return constants + EARLY.read_text(encoding="utf-8")
 
 
 def _log(why: str) -> None:
@@ -102,7 +110,11 @@ def _write(path: Path, content: Callable[[], bytes]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content())
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise

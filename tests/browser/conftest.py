@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.proxy import Proxy
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 20_000
 
@@ -21,11 +23,11 @@ expect.set_options(timeout=PATIENCE_MS)
 class Server:
     """The app, served on this machine alone, and its log."""
 
-    def __init__(self, log: Path, **options: str) -> None:
+    def __init__(self, log: Path, root: Path = ROOT, **options: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.url, self.log = f"http://127.0.0.1:{port}", log
+        self.url, self.log, self.root = f"http://127.0.0.1:{port}", log, root
         options |= {"headless": "true", "address": "127.0.0.1", "port": str(port)}
         self.flags = [f"--server.{name}={value}" for name, value in options.items()]
         self.start()
@@ -34,7 +36,7 @@ class Server:
         with self.log.open("a") as written:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", *self.flags],
-                cwd=ROOT,
+                cwd=self.root,
                 stdout=written,
                 stderr=subprocess.STDOUT,
             )
@@ -206,12 +208,30 @@ def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
 
 
 @pytest.fixture
+def through(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Explorer, Proxy]]]:
+    """Open no page yet of a visitor whose way to the server is a proxy."""
+    opened: list[Any] = []
+
+    def connect(header: str = "") -> tuple[Explorer, Proxy]:
+        proxy = Proxy(server.url, header)
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        opened.extend([context.close, proxy.stop])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        return Explorer(page, proxy.url), proxy
+
+    yield connect
+    for close in opened:
+        close()
+
+
+@pytest.fixture
 def start(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., tuple[Explorer, Server]]]:
     """Start a server of one's own, and open no page yet."""
     opened: list[Any] = []
 
-    def start_server(**options: str) -> tuple[Explorer, Server]:
-        server = Server(tmp_path / "log.txt", **options)
+    def start_server(root: Path = ROOT, **options: str) -> tuple[Explorer, Server]:
+        server = Server(tmp_path / "log.txt", root, **options)
         context = browser.new_context(viewport={"width": 1280, "height": 720})
         opened.extend([context.close, server.stop])
         server.wait()

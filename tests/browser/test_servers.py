@@ -1,8 +1,11 @@
 """Servers that cannot serve the charts' scripts, and servers that go away for a while."""
 
+import shutil
+
 from playwright.sync_api import expect
 
 from explorer.ui.browser_files import plotly_js
+from tests.browser.conftest import ROOT
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -24,14 +27,40 @@ def test_without_the_scripts_the_page_is_drawn_by_streamlit_and_the_log_says_so_
     assert "Traceback" not in log
 
 
-def test_after_the_server_has_started_again_a_change_gives_the_picture_a_fresh_page_gives(start):
-    explorer, server = start()
-    explorer.open("n_classes=4")
+def away_and_back(explorer, server, act=lambda: None):
+    """Stop the server, and start it again once the page has noticed."""
     server.stop()
     expect(explorer.page.get_by_test_id("stConnectionStatus")).to_be_visible()
+    act()
     server.start()
     server.wait()
     expect(explorer.page.get_by_test_id("stConnectionStatus")).to_have_count(0)
+
+
+def test_after_the_server_has_started_again_with_other_scripts_the_page_loads_them(start, tmp_path):
+    root = tmp_path / "checkout"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*cache", ".git", ".ci", "static"))
+    script = root / "explorer/ui/player/player.js"
+    explorer, server = start(root)
+    explorer.open("n_classes=4")
+    explorer.page.evaluate("window.kept = true")
+    newer = script.read_text().replace('"Training"', '"A newer training"')
+    away_and_back(explorer, server, lambda: script.write_text(newer))
+    expect(explorer.page.get_by_role("group", name="A newer training")).to_have_count(1)
+    explorer.settle()
+    assert not explorer.page.evaluate("window.kept")
+    expect(explorer.page.locator(".live-plot")).to_have_count(3)
+    expect(explorer.page.locator(".player")).to_have_count(1)
+    assert explorer.query() == "n_classes=4"
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+
+
+def test_after_the_server_has_started_again_a_change_gives_the_picture_a_fresh_page_gives(start):
+    explorer, server = start()
+    explorer.open("n_classes=4")
+    explorer.page.evaluate("window.kept = true")
+    away_and_back(explorer, server)
+    assert explorer.page.evaluate("window.kept")  # without a reload
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
     expect(explorer.slider("Classes")).to_contain_text("4")
     kept = explorer.page.evaluate(NUMBERS)
