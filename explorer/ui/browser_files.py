@@ -26,12 +26,8 @@ SCRIPTS = tuple(
     )
 )
 EARLY = EXPLORER / "ui" / "early.js"
-SENT = (
-    EARLY,
-    EXPLORER / "ui" / "weight_table" / "weight_table.js",
-    EXPLORER / "ui" / "worksheet" / "worksheet.js",
-)
-"""Scripts that travel in messages. A page that was begun with other ones is reloaded too."""
+VERSION = "version.txt"
+"""The file in ``static/`` that tells which version of the code the server runs."""
 
 PLOTLY_JS = "package_data/plotly.min.js"
 """Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
@@ -45,24 +41,34 @@ def published() -> str | None:
     -------
     str or None
         None where the browser cannot have them; the log then says why. The folder's name changes
-        with the scripts, so that no browser uses old ones.
+        with the code, so that no browser uses old scripts, and a page that was begun by another
+        version notices.
     """
     if not st.get_option("server.enableStaticServing"):
         _log("server.enableStaticServing is off")
         return None
     package = find_spec("plotly")
     assert package and package.origin
-    scripts = b"".join(path.read_bytes() for path in SCRIPTS + SENT)
-    folder = hashlib.sha256(scripts + plotly_js().encode()).hexdigest()[:12]
+    folder = _version()
     try:
         for path in SCRIPTS:
             _write(STATIC / folder / path.name, path.read_bytes)
+        if not (STATIC / VERSION).exists() or (STATIC / VERSION).read_text("ascii") != folder:
+            (STATIC / VERSION).write_text(folder, "ascii")
         source = Path(package.origin).parent / PLOTLY_JS
         _write(STATIC / plotly_js(), lambda: gzip.compress(source.read_bytes()))
     except OSError as error:
         _log(str(error))
         return None
     return folder
+
+
+def _version() -> str:
+    """Return a name that any change of the project's code, or of plotly.js, changes."""
+    files = [EXPLORER.parent / "app.py", *EXPLORER.rglob("*")]
+    code = sorted(path for path in files if path.suffix in (".py", ".js", ".css"))
+    contents = b"".join(path.read_bytes() for path in code)
+    return hashlib.sha256(contents + plotly_js().encode()).hexdigest()[:12]
 
 
 @cache

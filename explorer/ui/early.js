@@ -61,7 +61,7 @@ async function run(name, component, part = "default") {
 }
 
 page.folder ??= FOLDER;
-page.resolve({ ROOT, load, plotly, run });
+page.resolve({ ROOT, folder: page.folder, load, plotly, run });
 const guard = load("guard.js");
 // The server has started again with other scripts than those that this page has loaded.
 if (page.folder !== FOLDER) guard.then(({ reload }) => reload());

@@ -24,9 +24,21 @@ async function answers() {
   return health.then(({ ok }) => ok, () => false);
 }
 
-/** Tell whether Streamlit has given up; while it tries to connect again, it says something else. */
-function dead() {
-  return document.querySelector('[data-testid="stConnectionStatus"]')?.textContent === "Error";
+/** Reload if the server that has answered again is of another version than this page. */
+async function compare() {
+  const { ROOT, folder } = await globalThis.softmaxExplorer.promise;
+  const told = await fetch(`${ROOT}app/static/version.txt`, { cache: "no-store" });
+  if (told.ok && (await told.text()) !== folder) reload();
 }
 
-setInterval(() => dead() && reload(), LOOK);
+let before = "CONNECTED";
+
+/** Look at the connection. While Streamlit tries to connect again, it is neither of these two. */
+function look() {
+  const now = document.querySelector(".stApp")?.dataset.testConnectionState ?? before;
+  if (now === "DISCONNECTED_FOREVER") reload();
+  if (now === "CONNECTED" && before !== now) compare().catch(console.info);
+  before = now;
+}
+
+setInterval(look, LOOK);

@@ -40,6 +40,28 @@ def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(through, dela
     assert explorer.page.evaluate(ARRAYS) == shown
 
 
+def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(through):
+    explorer, proxy = through()
+    explorer.open()
+    proxy.slow(0.015, FAST)
+    for key in [*20 * ["ArrowRight", "ArrowLeft"], "ArrowRight"]:
+        explorer.slide("Cluster spread", key)
+    expect(explorer.page).to_have_url(re.compile(r"\?cluster_std=1.1$"), timeout=60_000)
+    explorer.settle()
+    expect(explorer.slider("Cluster spread")).to_contain_text("1.1")
+
+
+def test_a_control_moved_there_and_back_before_the_link_has_come_stays(through):
+    explorer, proxy = through()
+    explorer.open()
+    proxy.slow(0.15, FAST)
+    explorer.slide("Classes", "ArrowRight")
+    explorer.slide("Classes", "ArrowLeft")
+    explorer.changes(lambda: explorer.slide("C"), LOSS)
+    expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
+    expect(explorer.slider("Classes")).to_contain_text("3")
+
+
 def test_a_page_that_streamlit_has_given_up_loads_itself_again_and_not_at_once_again(through):
     explorer, _ = through()
     sockets = []

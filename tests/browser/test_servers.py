@@ -2,6 +2,7 @@
 
 import shutil
 
+import pytest
 from playwright.sync_api import expect
 
 from explorer.ui.browser_files import plotly_js
@@ -37,18 +38,29 @@ def away_and_back(explorer, server, act=lambda: None):
     expect(explorer.page.get_by_test_id("stConnectionStatus")).to_have_count(0)
 
 
-def test_after_the_server_has_started_again_with_other_scripts_the_page_loads_them(start, tmp_path):
+@pytest.mark.parametrize(
+    ("changed", "before", "after"),
+    [
+        ("explorer/ui/player/player.js", 'title="Step"', 'title="Step forward"'),
+        ("explorer/ui/text.py", "mean cross-entropy", "average cross-entropy"),
+    ],
+)
+def test_a_page_left_open_loads_itself_anew_when_the_server_comes_back_with_other_code(
+    start, tmp_path, changed, before, after
+):
     root = tmp_path / "checkout"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*cache", ".git", ".ci", "static"))
-    script = root / "explorer/ui/player/player.js"
+    code = root / changed
     explorer, server = start(root)
     explorer.open("n_classes=4")
     explorer.page.evaluate("window.kept = true")
-    newer = script.read_text().replace('"Training"', '"A newer training"')
-    away_and_back(explorer, server, lambda: script.write_text(newer))
-    expect(explorer.page.get_by_role("group", name="A newer training")).to_have_count(1)
+    newer = code.read_text(encoding="utf-8").replace(before, after)
+    away_and_back(explorer, server, lambda: code.write_text(newer, encoding="utf-8"))
+    explorer.page.wait_for_function("!window.kept", timeout=60_000)
     explorer.settle()
-    assert not explorer.page.evaluate("window.kept")
+    shown = after.removeprefix('title="').removesuffix('"')
+    found = explorer.page.get_by_title(shown).or_(explorer.page.get_by_text(shown))
+    expect(found.first).to_be_visible()
     expect(explorer.page.locator(".live-plot")).to_have_count(3)
     expect(explorer.page.locator(".player")).to_have_count(1)
     assert explorer.query() == "n_classes=4"
