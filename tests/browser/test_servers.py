@@ -46,12 +46,13 @@ def test_after_the_server_has_started_again_with_other_scripts_the_page_loads_th
     explorer.page.evaluate("window.kept = true")
     newer = script.read_text().replace('"Training"', '"A newer training"')
     away_and_back(explorer, server, lambda: script.write_text(newer))
+    explorer.slide("C")
     expect(explorer.page.get_by_role("group", name="A newer training")).to_have_count(1)
     explorer.settle()
     assert not explorer.page.evaluate("window.kept")
     expect(explorer.page.locator(".live-plot")).to_have_count(3)
     expect(explorer.page.locator(".player")).to_have_count(1)
-    assert explorer.query() == "n_classes=4"
+    assert explorer.query() == "n_classes=4&C=1.78"
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
 
 
