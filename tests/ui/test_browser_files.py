@@ -4,7 +4,11 @@ import errno
 import gzip
 import json
 import logging
+import os
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 import streamlit as st
@@ -127,3 +131,23 @@ def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
 def test_the_static_folder_is_not_committed():
     ignored = (browser_files.EXPLORER.parent / ".gitignore").read_text().split()
     assert "static/" in ignored
+
+
+def test_files_and_workers_come_from_a_checkout_whose_path_the_locale_cannot_write(tmp_path):
+    checkout = tmp_path / "\u00f6 x"
+    root = browser_files.EXPLORER.parent
+    for folder in ("explorer", ".streamlit"):
+        shutil.copytree(root / folder, checkout / folder)
+    program = """
+import os
+from explorer.ui.browser_files import published
+from explorer.ui.workers import Workers
+workers = Workers(1)
+assert published() and workers.call("os:getpid") != os.getpid()
+workers.stop()
+"""
+    ascii_only = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout, env=ascii_only, capture_output=True
+    )
+    assert run.returncode == 0, run.stderr
