@@ -7,7 +7,7 @@ const FAILED = "This part of the page did not load. It is tried again at the nex
 
 const page = (globalThis.softmaxExplorer ??= Promise.withResolvers()); // components wait for it
 const asked = new Map();
-let attempts = 0;
+let failures = 0;
 
 /** Return what an attempt gives, the same for all who ask; after the last failure ask anew. */
 function once(name, attempt) {
@@ -18,18 +18,21 @@ function once(name, attempt) {
   return asked.get(name);
 }
 
-/** Attempt with addresses that differ: a browser remembers for good which import has failed. */
+/** Attempt with addresses that differ: a browser may remember for good that an import has failed. */
 async function persistently(attempt) {
-  let again = "";
   for (const pause of PAUSES) {
     try {
-      return await attempt(again);
+      return await attempt(suffix());
     } catch {
-      again = `?again=${++attempts}`;
+      failures += 1;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  return attempt(again);
+  return attempt(suffix());
+}
+
+function suffix() {
+  return failures ? `?again=${failures}` : "";
 }
 
 /** Return one of our scripts. Scripts name each other by this, so that there is one of each. */

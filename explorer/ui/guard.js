@@ -1,7 +1,7 @@
 // Reloads a page that cannot go on. Its address holds all settings.
 
 const APART = 10_000; // least milliseconds between two reloads
-const LOOK = 1000; // milliseconds between two looks
+const LOOK = 500; // milliseconds between two looks
 
 let reloading = false;
 
@@ -10,7 +10,7 @@ export async function reload() {
   if (reloading) return;
   reloading = true;
   await pause(APART - performance.now()); // that is how long ago this page began to load
-  while (!(await answers())) await pause(LOOK);
+  while (busy() || !(await answers())) await pause(LOOK);
   location.reload();
 }
 
@@ -31,12 +31,25 @@ async function compare() {
   if (told.ok && (await told.text()) !== folder) reload();
 }
 
+/** Tell whether Streamlit has given up; while it tries to connect again, it has not. */
+function dead() {
+  return states().testConnectionState === "DISCONNECTED_FOREVER";
+}
+
+/** Tell whether a run of the script is on its way, which may still write the address. */
+function busy() {
+  return !dead() && states().testScriptState === "running";
+}
+
+function states() {
+  return document.querySelector('[data-testid="stApp"]').dataset;
+}
+
 let before = "CONNECTED";
 
-/** Look at the connection. While Streamlit tries to connect again, it is neither of these two. */
 function look() {
-  const now = document.querySelector(".stApp")?.dataset.testConnectionState ?? before;
-  if (now === "DISCONNECTED_FOREVER") reload();
+  const now = states().testConnectionState;
+  if (dead()) reload();
   if (now === "CONNECTED" && before !== now) compare().catch(console.info);
   before = now;
 }

@@ -126,6 +126,43 @@ class Explorer:
         )
         return at[0], at[1]
 
+    def pixel(self, panel: int, subplot: str = "xy") -> float:
+        """Return how much of the data a pixel of a chart is wide or high, whichever is more."""
+        size: float = self.page.evaluate(
+            """([panel, subplot]) => {
+                const chart = document.querySelectorAll('.js-plotly-plot')[panel];
+                const {xaxis, yaxis} = chart._fullLayout._plots[subplot];
+                return Math.max(...[xaxis, yaxis].map(a => Math.abs(a.p2d(1) - a.p2d(0))));
+            }""",
+            [panel, subplot],
+        )
+        return size
+
+    def bare_places(self) -> list[tuple[float, float]]:
+        """Return two places of the regions, far from each other and from every point."""
+        places: list[tuple[float, float]] = self.page.evaluate(
+            """() => {
+                const chart = document.querySelector('.js-plotly-plot');
+                const {xaxis, yaxis} = chart._fullLayout;
+                const pixels = ({x, y}) =>
+                    Array.from(x, (each, i) => [xaxis.d2p(each), yaxis.d2p(y[i])]);
+                const points = chart.data
+                    .filter(({meta}) => ['points', 'held out'].includes(meta?.role))
+                    .flatMap(pixels);
+                const room = ([u, v]) =>
+                    Math.min(...points.map(([x, y]) => Math.hypot(x - u, y - v)));
+                const parts = Array.from({length: 18}, (_, i) => (i + 1) / 20);
+                const bare = (left, right) => {
+                    const grid = parts.filter(part => part > left && part < right).flatMap(
+                        u => parts.map(v => [u * xaxis._length, v * yaxis._length]));
+                    const [u, v] = grid.sort((a, b) => room(b) - room(a))[0];
+                    return [xaxis.p2d(u), yaxis.p2d(v)];
+                };
+                return [bare(0, 0.4), bare(0.6, 1)];
+            }"""
+        )
+        return places
+
     def first_point(self) -> tuple[float, float]:
         """Return the features of the first point of class 0."""
         at: list[float] = self.page.evaluate(

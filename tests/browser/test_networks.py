@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.ui.browser_files import SCRIPTS, plotly_js
+from tests.browser.conftest import Explorer
 from tests.browser.proxy import FAST
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -20,7 +21,9 @@ ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
 @pytest.mark.parametrize(
     ("delay", "rate"), [(0.015, FAST), (0.15, 1e5)], ids=["30 ms", "300 ms at 100 kB/s"]
 )
-def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(through, delay, rate, query):
+def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(
+    through, server, delay, rate, query
+):
     explorer, proxy = through()
     explorer.open(query)
     proxy.slow(delay, rate)
@@ -30,14 +33,17 @@ def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(through, dela
     # Back over the same values: the browser is sent the names of what it has had some runs ago.
     for key in 2 * (14 * ["ArrowRight"] + 15 * ["ArrowLeft"]):
         explorer.page.keyboard.press(key)
-    expect(explorer.page).to_have_url(re.compile("C=0.316"), timeout=120_000)
-    explorer.settle()
+    # Streamlit's sliders may go back while answers are late: from here all ways lead to one end.
+    explorer.page.keyboard.press("Home")
+    expect(explorer.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
+    fresh = Explorer(explorer.page.context.new_page(), server.url)
+    fresh.open(explorer.query())
+    for _ in range(600):
+        if explorer.page.evaluate(ARRAYS) == fresh.page.evaluate(ARRAYS):
+            break
+        explorer.page.wait_for_timeout(200)
+    assert explorer.page.evaluate(ARRAYS) == fresh.page.evaluate(ARRAYS)
     assert explorer.page.evaluate("window.kept")
-    shown = explorer.page.evaluate(ARRAYS)
-    proxy.slow(0.0, FAST)
-    explorer.page.reload()
-    explorer.settle()
-    assert explorer.page.evaluate(ARRAYS) == shown
 
 
 def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(through):
@@ -84,13 +90,13 @@ def test_a_page_that_streamlit_has_given_up_loads_itself_again_and_not_at_once_a
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
 
 
-def failing(page, name, times):
-    """Have the first requests for a file answered by 503; return the addresses asked for."""
+def failing(page, name, fails):
+    """Have requests for a file answered by 503 while this is said; return the addresses asked."""
     asked = []
 
     def answer(route):
         asked.append(route.request.url)
-        if len(asked) <= times:
+        if fails(asked):
             route.fulfill(status=503, body="busy")
         else:
             route.continue_()
@@ -102,7 +108,7 @@ def failing(page, name, times):
 @pytest.mark.parametrize("name", [*(path.name for path in SCRIPTS), plotly_js()])
 def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
     explorer, _ = through()
-    asked = failing(explorer.page, name, 1)
+    asked = failing(explorer.page, name, lambda asked: len(asked) == 1)
     explorer.open()
     expect(explorer.page.locator(".player output")).to_contain_text("iteration 19 of 19")
     assert len(asked) == len(set(asked)) == 2
@@ -121,11 +127,13 @@ def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
 @pytest.mark.parametrize("name", ["live_plot.js", plotly_js()])
 def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(through, name):
     explorer, _ = through()
-    asked = failing(explorer.page, name, 5)  # as often as it is asked for by itself
+    busy = [True]
+    asked = failing(explorer.page, name, lambda asked: busy[0])
     explorer.page.goto(explorer.url)
     told = explorer.page.get_by_text("It is tried again at the next change.")
     expect(told.first).to_be_visible(timeout=60_000)
-    assert len(asked) == 5
+    assert len(asked) == len(set(asked)) > 1
+    busy[0] = False
     explorer.slide("C")
     explorer.settle()
     expect(told).to_have_count(0)

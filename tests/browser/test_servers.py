@@ -41,7 +41,7 @@ def away_and_back(explorer, server, act=lambda: None):
 @pytest.mark.parametrize(
     ("changed", "before", "after"),
     [
-        ("explorer/ui/player/player.js", 'title="Step"', 'title="Step forward"'),
+        ("explorer/ui/player/player.js", '"Training"', '"A newer training"'),
         ("explorer/ui/text.py", "mean cross-entropy", "average cross-entropy"),
     ],
 )
@@ -58,9 +58,9 @@ def test_a_page_left_open_loads_itself_anew_when_the_server_comes_back_with_othe
     away_and_back(explorer, server, lambda: code.write_text(newer, encoding="utf-8"))
     explorer.page.wait_for_function("!window.kept", timeout=60_000)
     explorer.settle()
-    shown = after.removeprefix('title="').removesuffix('"')
-    found = explorer.page.get_by_title(shown).or_(explorer.page.get_by_text(shown))
-    expect(found.first).to_be_visible()
+    shown = after.strip('"')
+    group = explorer.page.get_by_role("group", name=shown)
+    expect(group.or_(explorer.page.get_by_text(shown)).first).to_be_visible()
     expect(explorer.page.locator(".live-plot")).to_have_count(3)
     expect(explorer.page.locator(".player")).to_have_count(1)
     assert explorer.query() == "n_classes=4"

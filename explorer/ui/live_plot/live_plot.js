@@ -484,7 +484,9 @@ class Chart {
         const dx = box.left + xaxis._offset + left(x[i]) - clientX;
         const dy = box.top + yaxis._offset + top(y[i]) - clientY;
         const distance = Math.hypot(dx, dy);
-        if (distance < least) [nearest, least] = [{ subplot: xaxis._id + yaxis._id, x: x[i], y: y[i], meta: trace.meta }, distance];
+        if (distance >= least) continue;
+        const place = { x: shortest(x[i]), y: shortest(y[i]), meta: trace.meta };
+        [nearest, least] = [{ ...place, subplot: xaxis._id + yaxis._id }, distance];
       }
     }
     return nearest;
@@ -596,6 +598,12 @@ function rounded(axis, pixel) {
   const size = Math.abs(axis.p2d(pixel + 1) - axis.p2d(pixel));
   const places = Math.min(100, Math.max(0, Math.ceil(-Math.log10(size))));
   return Number(axis.p2d(pixel).toFixed(places));
+}
+
+/** Return the shortest number that is the same in single precision, which places are compared in. */
+function shortest(value) {
+  const shorter = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
+  return shorter.find((each) => Math.fround(each) === Math.fround(value));
 }
 
 function line({ x, y }, xaxis, yaxis) {
