@@ -16,7 +16,7 @@ from sklearn.multiclass import OneVsRestClassifier
 
 from explorer import softmax as maths
 from explorer.data import make_dataset
-from explorer.one_vs_rest import cross_entropy, log_scores, normalised, one_vs_rest, scores
+from explorer.one_vs_rest import cross_entropy, normalised, one_vs_rest, scores
 from explorer.params import DataParams
 from explorer.training import Reason
 
