@@ -62,7 +62,7 @@ def top_two_margin(probabilities: Floats) -> Floats:
 def blended(probabilities: Floats, colours: Floats) -> Floats:
     """Mix the classes' colours in the shares of their probabilities.
 
-    The average is one of sRGB components, not of light. Browsers mix half-transparent colours in the
+    The average is one of sRGB components, not of light. Browsers mix half-transparent colours the
     same way. Equal shares look half-way between the classes; an average of light would look nearer
     to the brighter one.
 
