@@ -467,6 +467,5 @@ def _interval(low: float, high: float, margin: float) -> tuple[float, float]:
     span = high - low
     if span <= COINCIDENT * size:
         span = max(1.0, 1e-6 * size)
-        centre = low + (high - low) / 2.0
-        low, high = centre - span / 2.0, centre + span / 2.0
+        low, high = low - span / 2.0, low + span / 2.0
     return low - margin * span, high + margin * span
