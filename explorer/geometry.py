@@ -396,7 +396,7 @@ def _corners(extent: Extent) -> list[_Point]:
 
 
 def _winning(region: list[_Point], k: int, scores: Sequence[_Line]) -> list[_Point]:
-    """Return the part of a convex polygon where class k wins; empty where that has no area."""
+    """Return the part of a convex polygon where class k wins, which may have no area."""
     for j, other in enumerate(scores):
         if j < k and other == scores[k]:
             return []
@@ -407,10 +407,8 @@ def _winning(region: list[_Point], k: int, scores: Sequence[_Line]) -> list[_Poi
 
 
 def _clip(region: list[_Point], line: _Line) -> list[_Point]:
-    """Return the part of a convex polygon where ``a*x + b*y + c >= 0``; empty without an area."""
+    """Return the part of a convex polygon where ``a*x + b*y + c >= 0``."""
     sides = [_score(line, vertex) for vertex in region]
-    if max(sides, default=0.0) <= 0.0:
-        return []
     clipped = []
     for i, side in enumerate(sides):
         if side * sides[i - 1] < 0.0:
