@@ -449,9 +449,9 @@ def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
     best, fitted = compute.density(data), compute.fit(data, FIT)
     rng = np.random.default_rng(0)
     y = np.arange(60_000) % 3
-    X = best.centres[y] + (rng.standard_normal((len(y), 1, 2)) @ best.shapes[y])[:, 0]
+    X = best.places(rng.random((len(y), 2)))[y, np.arange(len(y))]
     y = np.where(rng.random(len(y)) < best.flip, rng.integers(0, 3, len(y)), y)
-    choices = (best.posterior(X), X @ fitted.coef.T + fitted.intercept)
+    choices = (best.log_posterior(X), X @ fitted.coef.T + fitted.intercept)
     for row, chosen in zip(sheet.rows, choices, strict=True):
         error = np.mean(chosen.argmax(axis=1) != y)
         # Five standard deviations of a share of so many draws.
