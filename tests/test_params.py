@@ -406,6 +406,10 @@ def test_only_what_has_a_part_in_the_pictures_is_pictured(fields, kept):
     assert given.pictured(3) == given.reset(*idle)
 
 
+def test_fitted_weights_are_pictured_as_fitted():
+    assert ViewParams().pictured(3) == ViewParams()
+
+
 def test_typed_rows_beyond_the_classes_are_not_pictured():
     pictured = ViewParams(lens="weights", weights=THREE_ROWS).pictured(2)
     assert pictured.weights == THREE_ROWS[:2]

@@ -423,6 +423,32 @@ def test_memory_along_a_path_is_bounded():
     assert peak < 12 * 8 * maths.BLOCK
 
 
+@pytest.fixture
+def rows_worked_out(monkeypatch):
+    """Record how many rows of logits each block of a path has."""
+    recorded, work_out = [], maths.softmax_with_losses
+
+    def recording(logits, y):
+        recorded.append(len(logits))
+        return work_out(logits, y)
+
+    monkeypatch.setattr(maths, "softmax_with_losses", recording)
+    return recorded
+
+
+def test_no_loss_along_a_path_is_worked_out_twice(rows_worked_out):
+    X, y = np.zeros((90, 2)), np.zeros(90, dtype=np.intp)
+    maths.cross_entropy_path(*weights_path(700, 8), X, y)
+    assert len(rows_worked_out) > 1 and sum(rows_worked_out) == 700 * 90
+
+
+def test_an_iterate_that_is_larger_than_a_block_is_worked_out_by_itself(rows_worked_out):
+    n_samples = maths.BLOCK
+    X, y = np.zeros((n_samples, 2)), np.zeros(n_samples, dtype=np.intp)
+    maths.cross_entropy_path(*weights_path(3, 2), X, y)
+    assert rows_worked_out == [n_samples] * 3
+
+
 def test_the_loss_of_no_sample_is_refused():
     with pytest.raises(ValueError, match=r"^y must have at least 1 sample, got 0$"):
         maths.cross_entropy_path(*weights_path(2, 3), np.empty((0, 2)), np.empty(0, np.intp))
