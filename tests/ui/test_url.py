@@ -11,6 +11,7 @@ from explorer.ui.controls import DEFAULTS, RULES
 from explorer.ui.url import LONGEST, MOST, read_query, write_query
 
 NUMBERS = [name for name, rule in RULES.items() if isinstance(rule, Range)]
+CHOICES = [name for name, rule in RULES.items() if isinstance(rule, Choice)]
 
 # Two lines of the page at 1280 pixels.
 TWO_LINES = 200
@@ -155,6 +156,21 @@ def test_a_link_tells_weights_of_zero_from_the_fitted_ones(text, value):
     link = read(weights=text)
     assert (link.values["weights"], link.problems) == (value, ())
     assert read(**write_query(link.values, DEFAULTS)).values["weights"] == value
+
+
+def test_the_options_keep_the_names_that_links_already_shared_give_them():
+    named = {name: " ".join(RULES[name].options) for name in CHOICES}
+    assert named == {
+        "dataset": "blobs article",
+        "penalty": "none l1 l2 elasticnet",
+        "solver": "lbfgs newton gradient-descent accelerated-gradient sgd",
+        "start": "zero random typed",
+        "loss_view": "loss distance race",
+        "race_axis": "iteration time",
+        "maps": "classes blend entropy margin",
+        "lens": "none inspector equations weights temperature shift logistic one-vs-rest bayes",
+        "weights_drawn": "arrows lines both none",
+    }
 
 
 # Bad parts.
