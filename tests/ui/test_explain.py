@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -497,13 +498,13 @@ EDGES = [
 ]
 
 
+@cache
 def on_the_edge(data, params):
     """What every lens shows of a fit: far away, at its start, at a point of each kind."""
     x1, x2 = np.float32(compute.dataset(data).X_test[0]).tolist()
     places = (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0], at(x1, x2))
-    for lens in ALL:
-        for view in places:
-            yield explain(lens, data, params.relevant(data.n_classes), view)
+    relevant = params.relevant(data.n_classes)
+    return [explain(lens, data, relevant, view) for lens in ALL for view in places]
 
 
 every_edge = pytest.mark.parametrize(("data", "params"), EDGES)
