@@ -185,6 +185,10 @@ def test_a_learning_rate_may_be_left_to_the_optimiser():
     assert FitParams(learning_rate=None).learning_rate is None
 
 
+def test_the_share_of_the_l1_norm_is_at_most_the_whole():
+    assert refusal(FitParams, "l1_ratio", 1.01).startswith("l1_ratio must be a number from 0 to 1,")
+
+
 @pytest.mark.parametrize(("text", "number"), [("3", 3.0), (" 3 ", 3.0), ("-2.5", -2.5)])
 def test_a_number_is_read_from_a_text(text, number):
     assert Range(-10, 10, float).parse(text) == number

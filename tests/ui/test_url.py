@@ -220,6 +220,7 @@ def test_the_sentence_about_a_long_bad_value_has_the_rule_and_fits_in_two_lines(
         ("learning_rate", "automatic"),
         ("iteration", "last"),
         ("x1", "nowhere"),
+        ("x2", "nowhere"),
         ("weights", "fitted"),
         ("start_weights", "zero"),
     ],
