@@ -26,9 +26,6 @@ SCRIPTS = tuple(
     )
 )
 EARLY = EXPLORER / "ui" / "early.js"
-VERSION = "version.txt"
-"""The file in ``static/`` that tells which version of the code the server runs."""
-
 PLOTLY_JS = "package_data/plotly.min.js"
 """Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
 
@@ -53,8 +50,6 @@ def published() -> str | None:
     try:
         for path in SCRIPTS:
             _write(STATIC / folder / path.name, path.read_bytes)
-        if not (STATIC / VERSION).exists() or (STATIC / VERSION).read_text("ascii") != folder:
-            (STATIC / VERSION).write_text(folder, "ascii")
         source = Path(package.origin).parent / PLOTLY_JS
         _write(STATIC / plotly_js(), lambda: gzip.compress(source.read_bytes()))
     except OSError as error:

@@ -64,10 +64,12 @@ async function run(name, component, part = "default") {
 }
 
 page.folder ??= FOLDER;
-page.resolve({ ROOT, folder: page.folder, load, plotly, run });
+page.resolve({ ROOT, load, plotly, run, ask: () => page.ask?.() });
 const guard = load("guard.js");
 // The server has started again with other scripts than those that this page has loaded.
 if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
 else for (const coming of [plotly(), ...OTHERS.map(load)]) coming.catch(() => {}); // asked for anew
 
-export default () => {};
+export default ({ setTriggerValue }) => {
+  page.ask = () => setTriggerValue("asked", true);
+};

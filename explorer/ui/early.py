@@ -25,5 +25,9 @@ its script-src must allow blob: as Streamlit's components load from such address
 
 def early() -> None:
     """Send it; where the browser runs scripts, nothing of it is seen."""
-    _component(key="early_still")
+    _component(key="early_still", on_asked_change=_nothing)
     st.html(BLOCKED)
+
+
+def _nothing() -> None:
+    """Let the script run: a page whose server has come back asks for that."""

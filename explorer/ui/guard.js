@@ -24,13 +24,6 @@ async function answers() {
   return health.then(({ ok }) => ok, () => false);
 }
 
-/** Reload if the server that has answered again is of another version than this page. */
-async function compare() {
-  const { ROOT, folder } = await globalThis.softmaxExplorer.promise;
-  const told = await fetch(`${ROOT}app/static/version.txt`, { cache: "no-store" });
-  if (told.ok && (await told.text()) !== folder) reload();
-}
-
 /** Tell whether Streamlit has given up; while it tries to connect again, it has not. */
 function dead() {
   return states().testConnectionState === "DISCONNECTED_FOREVER";
@@ -47,11 +40,13 @@ function states() {
 
 let before = "CONNECTED";
 
-function look() {
+/** A server that has come back is asked for the page: `early.js` tells whether it is another one. */
+async function look() {
   const now = states().testConnectionState;
-  if (dead()) reload();
-  if (now === "CONNECTED" && before !== now) compare().catch(console.info);
+  const isBack = now === "CONNECTED" && before !== now;
   before = now;
+  if (dead()) reload();
+  if (isBack) (await globalThis.softmaxExplorer.promise).ask();
 }
 
 setInterval(look, LOOK);

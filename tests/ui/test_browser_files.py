@@ -15,7 +15,7 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from explorer.ui import browser_files
-from explorer.ui.browser_files import SCRIPTS, SENT, forerunner, loader, plotly_js, published
+from explorer.ui.browser_files import SCRIPTS, forerunner, loader, plotly_js, published
 
 
 @pytest.fixture
@@ -39,11 +39,17 @@ def test_every_script_is_published_in_one_folder(static):
     }
 
 
-def test_a_changed_script_gets_another_folder(static, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["app.py", "explorer/ui/text.py", "explorer/ui/early.js"])
+def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch, name):
     first = published()
-    changed = tmp_path / SCRIPTS[0].name
-    changed.write_text(SCRIPTS[0].read_text() + "// changed")
-    monkeypatch.setattr(browser_files, "SCRIPTS", (changed, *SCRIPTS[1:]))
+    for path in ("explorer", "app.py"):
+        copy = shutil.copytree if path == "explorer" else shutil.copy
+        copy(browser_files.EXPLORER.parent / path, tmp_path / path)
+    monkeypatch.setattr(browser_files, "EXPLORER", tmp_path / "explorer")
+    published.cache_clear()
+    assert published() == first
+    with (tmp_path / name).open("a", encoding="utf-8") as file:
+        file.write(" ")
     published.cache_clear()
     assert published() != first
 
@@ -72,17 +78,6 @@ def test_a_file_that_does_not_fit_leaves_nothing_behind(static, monkeypatch):
     monkeypatch.setattr(browser_files.gzip, "compress", full)
     assert published() is None
     assert [path for path in static.iterdir() if path.is_file()] == []
-
-
-def test_a_changed_script_that_travels_in_messages_gets_another_folder(
-    static, tmp_path, monkeypatch
-):
-    first = published()
-    changed = tmp_path / SENT[-1].name
-    changed.write_text(SENT[-1].read_text() + "// changed")
-    monkeypatch.setattr(browser_files, "SENT", (*SENT[:-1], changed))
-    published.cache_clear()
-    assert published() != first
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_the_log_once(static, caplog):
@@ -138,6 +133,7 @@ def test_files_and_workers_come_from_a_checkout_whose_path_the_locale_cannot_wri
     root = browser_files.EXPLORER.parent
     for folder in ("explorer", ".streamlit"):
         shutil.copytree(root / folder, checkout / folder)
+    shutil.copy(root / "app.py", checkout)
     program = """
 import os
 from explorer.ui.browser_files import published
