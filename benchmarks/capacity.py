@@ -13,6 +13,17 @@ The visitors share the machine with the server: what they take of a core is prin
 ``--changes N`` instead drives 4 sessions through N random settings of all controls of this app as
 fast as it answers, and reads the memory of all its processes on the way. Every 500 changes a
 session is left and another joins.
+
+``--visits N`` reads the memory over N short visits, 4 at a time: each loads the page, makes one or
+two changes and leaves. Streamlit keeps what a visitor has left for 120 s, and of the last 128 of
+them at most. So a visitor every second, as in a day of 86,400, leaves as many sessions in memory as
+this run does. What grows by the hour, and not by the visit, would not be seen. Read it on a quiet
+machine: other Python programs share libraries with the server, which lowers what it is charged.
+
+``--replicas N`` has this app alone served by N servers behind nginx, set up as in ``deploy/``, and
+sends them one crowd after the other (``--sessions 50 100 200``), whose changes are ``--wait``
+seconds apart. With ``--kill`` one server is killed at half time: its visitors come back at once,
+with the settings that they have.
 """
 
 import argparse
@@ -21,7 +32,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from statistics import fmean
@@ -32,15 +43,17 @@ from benchmarks.serving import (
     LINE,
     TITLES,
     App,
+    Balanced,
     Judged,
     Server,
+    balance,
     percentile,
     print_header,
     print_table,
     print_verdict,
     serve,
 )
-from benchmarks.visitor import Answer, Dropped, Visitor
+from benchmarks.visitor import Answer, Closed, Dropped, Picture, Visitor
 
 JOINING = 10.0
 """Seconds within which all visitors join."""
@@ -65,6 +78,9 @@ FLAT = 10.0
 class Crowd:
     """What has happened to the visitors so far."""
 
+    wait: float = WAIT
+    """Mean seconds between a visitor's changes."""
+
     first: list[float] = field(default_factory=list)
     """Seconds from the first visitor's coming to each visitor's first picture."""
 
@@ -73,6 +89,14 @@ class Crowd:
 
     answers: list[Answer] = field(default_factory=list)
     drops: Counter[str] = field(default_factory=Counter)
+    struck: set[int] = field(default_factory=set)
+    """Seeds of the visitors whose replica was killed."""
+
+    returns: dict[int, float] = field(default_factory=dict)
+    """Seconds that a visitor whose socket closed was without its pictures, by its seed."""
+
+    altered: int = 0
+    """Visitors who came back to other pictures."""
 
 
 @dataclass(frozen=True)
@@ -91,33 +115,57 @@ class Pace:
     """How far the hurried sessions are."""
 
     asked: int = 0
+    """Changes, or visits."""
+
     answers: list[Answer] = field(default_factory=list)
     drops: list[str] = field(default_factory=list)
     """Why a session was dropped, and what it had asked for."""
 
 
-async def visit(server: Server, app: App, crowd: Crowd, seconds: float, seed: int) -> None:
+Doing = Callable[[Server, Iterator[int], Pace, int], Coroutine[None, None, None]]
+"""``hurry`` or ``drop_in``."""
+
+
+async def visit(
+    server: Server | Balanced, app: App, crowd: Crowd, seconds: float, seed: int
+) -> None:
     """Join, change controls until ``seconds`` after the last may have joined, and leave."""
     rng = random.Random(seed)
     opening = time.perf_counter()
     await asyncio.sleep(rng.uniform(0.0, JOINING))
     try:
         came = time.perf_counter()
-        async with Visitor(server.port) as visitor:
+        async with Visitor(server.port, cookie=f"{seed}") as visitor:
             await visitor.run()
             crowd.first.append(time.perf_counter() - opening)
             crowd.own_first.append(time.perf_counter() - came)
-            due = time.perf_counter()
-            while True:
-                due = max(due + rng.expovariate(1 / WAIT), time.perf_counter())
-                if due > opening + JOINING + seconds:
-                    await asyncio.sleep(opening + JOINING + seconds - time.perf_counter())
-                    return
-                await asyncio.sleep(due - time.perf_counter())
-                offered = [label for label in app.controls if label in visitor.controls]
-                crowd.answers.append(await visitor.change([rng.choice(offered)], rng))
+            await stay(visitor, app, crowd, opening + JOINING + seconds, rng, seed)
     except Dropped as dropped:
         crowd.drops[str(dropped)] += 1
+
+
+async def stay(
+    visitor: Visitor, app: App, crowd: Crowd, end: float, rng: random.Random, seed: int
+) -> None:
+    """Change controls until it is time to leave, and come back if the replica was killed."""
+    due = time.perf_counter()
+    while True:
+        due = max(due + rng.expovariate(1 / crowd.wait), time.perf_counter())
+        before: dict[str, Picture] | None = visitor.pictures
+        try:
+            await visitor.pause(min(due, end) - time.perf_counter())
+            if due > end:
+                return
+            before = None  # which pictures come next is not known
+            offered = [label for label in app.controls if label in visitor.controls]
+            crowd.answers.append(await visitor.change([rng.choice(offered)], rng))
+        except Closed:
+            if not crowd.struck:
+                raise
+            away = time.perf_counter()
+            await visitor.come_back()
+            crowd.returns[seed] = time.perf_counter() - away
+            crowd.altered += before not in (None, visitor.pictures)
 
 
 async def warm(server: Server, app: App) -> None:
@@ -127,15 +175,34 @@ async def warm(server: Server, app: App) -> None:
         await visitor.change(app.controls[:1], random.Random(0))
 
 
-async def crowded(app: App, sessions: int, seconds: float) -> Load:
-    """Send a crowd to an app."""
-    crowd = Crowd()
-    with serve(app) as server:
+async def strike(server: Balanced, crowd: Crowd, hers: set[int], wait: float) -> None:
+    """Kill the first replica, which has these visitors, after so many seconds."""
+    await asyncio.sleep(wait)
+    crowd.struck = hers
+    server.replicas[0].kill()
+
+
+async def crowded(
+    app: App,
+    sessions: int,
+    seconds: float,
+    wait: float = WAIT,
+    replicas: int = 0,
+    kill: bool = False,
+) -> Load:
+    """Send a crowd to an app: to one server, or to so many replicas behind nginx."""
+    crowd = Crowd(wait)
+    with balance(app, replicas) if replicas else serve(app) as server:
         server.wait()
-        await warm(server, app)
+        for each in server.replicas:
+            await warm(each, app)
+        doings = [visit(server, app, crowd, seconds, seed) for seed in range(sessions)]
+        if kill and isinstance(server, Balanced):
+            victim = server.replicas[0]
+            hers = {seed for seed in range(sessions) if server.serves(f"{seed}") is victim}
+            doings.append(strike(server, crowd, hers, JOINING + seconds / 2))
         start, own, theirs = time.perf_counter(), time.process_time(), server.cpu()
-        visits = [visit(server, app, crowd, seconds, seed) for seed in range(sessions)]
-        await asyncio.gather(*visits)
+        await asyncio.gather(*doings)
         took = time.perf_counter() - start
         return Load(
             crowd,
@@ -162,8 +229,23 @@ async def hurry(server: Server, left: Iterator[int], pace: Pace, seed: int) -> N
                 pace.drops.append(f"{dropped}; {visitor.settings}")
 
 
+async def drop_in(server: Server, left: Iterator[int], pace: Pace, seed: int) -> None:
+    """Pay one short visit after the other, while any are left."""
+    rng = random.Random(seed)
+    for _ in left:
+        pace.asked += 1
+        async with Visitor(server.port) as visitor:
+            try:
+                pace.answers.append(await visitor.run())
+                for _ in range(rng.choice((1, 2))):
+                    offered = [label for label in EXPLORER.controls if label in visitor.controls]
+                    pace.answers.append(await visitor.change([rng.choice(offered)], rng))
+            except Dropped as dropped:
+                pace.drops.append(f"{dropped}; {visitor.settings}")
+
+
 async def read_memory(server: Server, every: int, pace: Pace) -> list[float]:
-    """Read the memory each time so many more changes are asked for, until cancelled."""
+    """Read the memory each time so many more are asked for, until cancelled."""
     readings = [server.memory()]
     with suppress(asyncio.CancelledError):
         while True:
@@ -173,14 +255,14 @@ async def read_memory(server: Server, every: int, pace: Pace) -> list[float]:
     return readings
 
 
-async def hurried(app: App, changes: int) -> tuple[list[float], Pace]:
-    """Return evenly spaced readings of the memory over so many changes."""
-    pace, left = Pace(), iter(range(changes))
+async def hurried(app: App, doing: Doing, count: int) -> tuple[list[float], Pace]:
+    """Return evenly spaced readings of the memory over so many changes, or visits."""
+    pace, left = Pace(), iter(range(count))
     with serve(app) as server:
         server.wait()
         await warm(server, app)
-        reading = asyncio.create_task(read_memory(server, max(1, changes // READINGS), pace))
-        await asyncio.gather(*(hurry(server, left, pace, seed) for seed in range(HURRIED)))
+        reading = asyncio.create_task(read_memory(server, max(1, count // READINGS), pace))
+        await asyncio.gather(*(doing(server, left, pace, seed) for seed in range(HURRIED)))
         reading.cancel()
         return [*(await reading), server.memory()], pace
 
@@ -252,15 +334,53 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
         )
 
 
-def print_memory(changes: int) -> None:
-    """Drive this app through so many changes, and print its memory on the way."""
-    readings, pace = asyncio.run(hurried(EXPLORER, changes))
+def print_replicas(
+    counts: Sequence[int], replicas: int, seconds: float, wait: float, kill: bool
+) -> None:
+    """Send one crowd after the other to this app behind nginx, and print what came of it."""
+    loads = [
+        asyncio.run(crowded(EXPLORER, sessions, seconds, wait, replicas, kill))
+        for sessions in counts
+    ]
+    share = (seconds + JOINING / 2) / (seconds + JOINING)
+    rows = [
+        (f"{sessions}", *load_row(EXPLORER, load, sessions * share / wait)[1:])
+        for sessions, load in zip(counts, loads, strict=True)
+    ]
+    title = f"Replicas behind nginx: {replicas}; each visitor makes a change every {wait:g} s"
+    print_table(title, ("visitors", *LOAD_COLUMNS[1:]), rows)
+    for sessions, load in zip(counts, loads, strict=True):
+        for reason, count in load.crowd.drops.items():
+            print(f"\n{sessions} visitors: {count} dropped, {reason}")
+        if kill:
+            print_return(load.crowd)
+
+
+def print_return(crowd: Crowd) -> None:
+    """Print what came of the visitors of a replica that was killed."""
+    back = crowd.returns.keys()
+    missing = len(crowd.struck - back) if crowd.struck else math.nan
+    print(f"\nThe replica that was killed had {len(crowd.struck)} visitors.")
+    print_verdict(
+        [
+            Judged("its visitors who did not come back", missing, 0),
+            Judged("slowest return", max(crowd.returns.values(), default=math.nan), 5, " s"),
+            Judged("came back to other pictures", crowd.altered, 0),
+            Judged("visitors of other replicas who noticed", len(back - crowd.struck), 0),
+            Judged("visitors dropped", crowd.drops.total(), 0),
+        ]
+    )
+
+
+def print_memory(doing: Doing, what: str, count: int) -> None:
+    """Drive this app through so many changes or visits, and print its memory on the way."""
+    readings, pace = asyncio.run(hurried(EXPLORER, doing, count))
     quarters = [readings[len(readings) * k // 4 - (k == 4)] for k in range(5)]
-    columns = ("changes", *(f"{changes * k // 4:,}" for k in range(5)), "peak")
+    columns = (what, *(f"{count * k // 4:,}" for k in range(5)), "peak")
     row = ("memory", *(f"{reading:,.0f} MB" for reading in [*quarters, max(readings)]))
     print_table(f"Server memory, {HURRIED} sessions without a pause", columns, [row])
     times = [answer.seconds * 1e3 for answer in pace.answers]
-    print(f"\nMedian {percentile(times, 0.5):,.0f} ms a change of all controls at once.")
+    print(f"\nMedian {percentile(times, 0.5):,.0f} ms {ANSWERED[what]}.")
     for drop in pace.drops:
         print(f"\nDropped: {drop}")
     rise = slope(readings[len(readings) // 2 :])
@@ -272,22 +392,35 @@ def print_memory(changes: int) -> None:
     )
 
 
+ANSWERED = {"changes": "a change of all controls at once", "visits": "a first page or a change"}
+"""What is timed."""
+
+
 def main() -> None:
     """Run what is asked for and print it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     names = {app.name: app for app in (ARTICLE, LINE, EXPLORER)}
-    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--sessions", type=int, nargs="+", default=[100])
     parser.add_argument("--seconds", type=float, default=60.0, help="after all have joined")
     parser.add_argument("--apps", nargs="+", choices=names, default=list(names))
+    parser.add_argument("--replicas", type=int, help="this app alone, so many times behind nginx")
+    parser.add_argument("--wait", type=float, default=WAIT, help="with --replicas: between changes")
+    parser.add_argument("--kill", action="store_true", help="kill one of the replicas at half time")
     parser.add_argument("--changes", type=int, help="read the memory over so many, say 10000")
+    parser.add_argument("--visits", type=int, help="read the memory over so many, say 10000")
     parser.add_argument("--quick", action="store_true", help="5 sessions, 5 seconds")
     options = parser.parse_args()
+    counts, seconds = ([5], 5.0) if options.quick else (options.sessions, options.seconds)
     print_header()
     if options.changes:
-        print_memory(options.changes)
+        print_memory(hurry, "changes", options.changes)
+    elif options.visits:
+        print_memory(drop_in, "visits", options.visits)
+    elif options.replicas:
+        print_replicas(counts, options.replicas, seconds, options.wait, options.kill)
     else:
-        sessions, seconds = (5, 5.0) if options.quick else (options.sessions, options.seconds)
-        print_loads([names[name] for name in options.apps], sessions, seconds)
+        for sessions in counts:
+            print_loads([names[name] for name in options.apps], sessions, seconds)
 
 
 if __name__ == "__main__":

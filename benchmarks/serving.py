@@ -3,20 +3,26 @@
 import math
 import os
 import platform
+import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[1]
 APPS = Path(__file__).parent / "apps"
+DEPLOY = ROOT / "deploy"
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class Server:
         """Where the page is."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def replicas(self) -> tuple["Server", ...]:
+        """The servers behind this address: itself."""
+        return (self,)
+
     def wait(self, seconds: float = 60.0) -> None:
         """Return as soon as connections are accepted."""
         deadline = time.monotonic() + seconds
@@ -92,6 +103,10 @@ class Server:
         except OSError:
             return math.nan
 
+    def kill(self) -> None:
+        """End it as a crash would: at once, and without a word to anybody."""
+        os.kill(self.pid, signal.SIGKILL)
+
     def _processes(self) -> list[int]:
         """Return the server's process and those that it has started."""
         tasks = Path(f"/proc/{self.pid}/task").iterdir()
@@ -106,7 +121,10 @@ def _children(task: Path) -> list[str]:
 
 
 def _proportional_memory(pid: int) -> float:
-    status = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    try:
+        status = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except ProcessLookupError:  # a process that was killed
+        return 0.0
     return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if "Pss:" in line)
 
 
@@ -146,8 +164,120 @@ def serve(app: App) -> Iterator[Server]:
         try:
             yield Server(port, process.pid, spawned)
         finally:
-            process.terminate()
-            process.wait(20)
+            _end(process)
+
+
+@dataclass(frozen=True)
+class Balanced:
+    """Several servers of an app behind nginx, as ``deploy/`` runs them."""
+
+    proxy: Server
+    replicas: tuple[Server, ...]
+    log: Path
+    """nginx's access log."""
+
+    @property
+    def port(self) -> int:
+        """The port that visitors know."""
+        return self.proxy.port
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return self.proxy.url
+
+    def wait(self) -> None:
+        """Return as soon as all of them accept connections."""
+        for server in (*self.replicas, self.proxy):
+            server.wait()
+
+    def memory(self) -> float:
+        """Return the memory of all processes in MB, nginx included."""
+        return sum(server.memory() for server in (*self.replicas, self.proxy))
+
+    def cpu(self) -> float:
+        """Return the processor time of all processes in seconds, nginx included."""
+        return sum(server.cpu() for server in (*self.replicas, self.proxy))
+
+    def serves(self, cookie: str) -> Server:
+        """Return the replica that serves whoever has this cookie."""
+        headers = {"Cookie": f"replica={cookie}"}
+        before = len(self._health_checks())
+        with urlopen(Request(f"{self.url}/_stcore/health", headers=headers)):
+            pass
+        while len(self._health_checks()) == before:  # written once the answer is sent
+            time.sleep(0.01)
+        port = int(self._health_checks()[before].rpartition(":")[2])
+        return next(server for server in self.replicas if server.port == port)
+
+    def _health_checks(self) -> list[str]:
+        lines = self.log.read_text().splitlines()
+        return [line for line in lines if " /_stcore/health " in line]
+
+
+def nginx() -> str | None:
+    """Return where nginx is installed; Debian puts it where only root looks."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+
+
+def filled(template: str, **values: str) -> str:
+    """Return a template with its ``${NAME}`` replaced, as ``envsubst`` does.
+
+    Raises
+    ------
+    KeyError
+        If a name has no value.
+    """
+    return re.sub(r"\$\{([A-Z_]+)\}", lambda match: values[match[1]], template)
+
+
+def site(folder: Path) -> Path:
+    """Lay out the files that nginx serves itself as the Dockerfile does, by links."""
+    streamlit = find_spec("streamlit")
+    assert streamlit and streamlit.origin
+    (folder / "app").mkdir(parents=True)
+    (folder / "app" / "static").symlink_to(ROOT / "static")
+    (folder / "static").symlink_to(Path(streamlit.origin).parent / "static" / "static")
+    return folder
+
+
+@contextmanager
+def balance(app: App, replicas: int, frame_ancestors: str = "'self'") -> Iterator[Balanced]:
+    """Serve an app by so many servers behind nginx, on this machine alone.
+
+    Raises
+    ------
+    FileNotFoundError
+        If nginx is not installed.
+    """
+    program = nginx()
+    if program is None:
+        raise FileNotFoundError("no nginx: install Debian's package nginx-light")
+    with ExitStack() as stack:
+        servers = tuple(stack.enter_context(serve(app)) for _ in range(replicas))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        port = free_port()
+        text = filled(
+            (DEPLOY / "nginx.conf.template").read_text(),
+            LISTEN=f"127.0.0.1:{port}",
+            SERVERS="\n".join(f"server 127.0.0.1:{server.port};" for server in servers),
+            FILES=str(site(folder / "www")),
+            LOG=str(folder / "access.log"),
+            FRAME_ANCESTORS=frame_ancestors,
+        )
+        (folder / "nginx.conf").write_text(text)
+        globally = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
+        command = [program, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        spawned = time.time()
+        errors = stack.enter_context(open(folder / "errors.log", "w"))
+        process = subprocess.Popen([*command, "-g", globally], stderr=errors)
+        stack.callback(_end, process)
+        yield Balanced(Server(port, process.pid, spawned), servers, folder / "access.log")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(20)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,12 +20,19 @@ from websockets.typing import Subprotocol
 PATIENCE = 30.0
 """Seconds after which a change without an answer is a drop."""
 
-MESSAGE_AGE = 2
-"""Runs for which a tab keeps a large message that the server may then refer to."""
+NO_TOKEN = Subprotocol("PLACEHOLDER_AUTH_TOKEN")
+"""What a tab without a login sends where its token would stand."""
+
+RETRY = 0.1
+"""Seconds between the tries of a visitor that comes back."""
 
 
 class Dropped(Exception):  # noqa: N818 - the visitor is dropped; the word is the reason
     """The visitor has no answer: socket closed, error on the page, or out of patience."""
+
+
+class Closed(Dropped):
+    """The socket closed: a tab would open another."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,65 @@ class Answer:
 
     seconds: float
     bytes: int
+
+
+@dataclass
+class Kept:
+    """A large message that a tab keeps, because the server may refer to it by its hash."""
+
+    element: Any
+    fragment: str
+    run: int
+    """The run that it was last part of."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a component on the page shows: the digest of what it was sent, and its fragment."""
+
+    digest: str
+    fragment: str
+
+
+class MessageCache:
+    """The large messages that a tab keeps, as Streamlit's ``ForwardMessageCache`` does."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Kept] = {}
+        self._run = 0
+
+    @property
+    def hashes(self) -> list[str]:
+        """What the server may refer to."""
+        return list(self._kept)
+
+    def keep(self, name: str, element: Any, fragment: str) -> None:
+        """Keep a message, or note that it was sent again."""
+        self._kept.setdefault(name, Kept(element, fragment, self._run)).run = self._run
+
+    def find(self, name: str) -> Kept:
+        """Return the message of a hash; it is as young as one that was sent.
+
+        Raises
+        ------
+        Dropped
+            If it is no longer kept: a tab shows an error then.
+        """
+        if name not in self._kept:
+            raise Dropped("the server refers to a message that a tab no longer has")
+        self._kept[name].run = self._run
+        return self._kept[name]
+
+    def end_run(self, most: int, fragments: Collection[str]) -> None:
+        """Drop what was part of none of the last runs, of which ``most`` are forgiven.
+
+        A run of some fragments drops messages of those alone; without any it is the whole page's.
+        """
+        self._run += 1
+        for name, kept in list(self._kept.items()):
+            aged = not fragments or kept.fragment in fragments
+            if aged and self._run - kept.run > most:
+                del self._kept[name]
 
 
 def shown(widget: Any) -> WidgetState:
@@ -83,31 +150,53 @@ def _text(state: WidgetState) -> str:
 
 
 class Visitor:
-    """A session on a WebSocket: it keeps settings, URL and large messages as a tab does."""
+    """A session on a WebSocket: it keeps settings, URL and large messages as a tab does.
 
-    def __init__(self, port: int, query: str = "", patience: float = PATIENCE) -> None:
+    Parameters
+    ----------
+    port : int
+        Where the app is, on this machine.
+    query : str
+        The link's settings.
+    patience : float
+        Seconds after which a change without an answer is a drop.
+    cookie : str
+        The number by which nginx chooses a replica; none for a server without nginx.
+    """
+
+    def __init__(
+        self, port: int, query: str = "", patience: float = PATIENCE, cookie: str = ""
+    ) -> None:
         self.patience = patience
         self._address = f"127.0.0.1:{port}"
+        self._headers = {"Cookie": f"replica={cookie}"} if cookie else {}
         self._socket: ClientConnection | None = None
         self._widgets: dict[str, Any] = {}
         self._drawn: dict[str, Any] = {}
         self._states: dict[str, WidgetState] = {}
-        self._known: dict[str, int] = {}
-        self._runs = 0
-        self._query, self._page, self._run = query, "", ""
+        self._cache = MessageCache()
+        self._pictures: dict[str, Picture] = {}
+        self._shown: dict[str, Picture] = {}
+        self._fragments: set[str] = set()
+        self._age = 0
+        self._query, self._page, self._run, self._session = query, "", "", ""
 
     async def __aenter__(self) -> Self:
-        address = f"ws://{self._address}/_stcore/stream"
         try:
-            self._socket = await connect(
-                address,
-                subprotocols=[Subprotocol("streamlit")],
-                max_size=None,
-                open_timeout=PATIENCE,
-            )
+            await self._connect()
         except (OSError, WebSocketException) as error:
             raise Dropped(f"not let in: {error}") from error
         return self
+
+    async def _connect(self) -> None:
+        known = [NO_TOKEN, Subprotocol(self._session)] if self._session else []
+        self._socket = await connect(
+            f"ws://{self._address}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit"), *known],
+            additional_headers=self._headers,
+            max_size=None,
+            open_timeout=PATIENCE,
+        )
 
     async def __aexit__(
         self,
@@ -129,6 +218,39 @@ class Visitor:
         asked = ((label, self._states.get(w.id)) for label, w in self._widgets.items())
         return ", ".join(f"{label} {_text(state)}" for label, state in asked if state)
 
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """What the components on the page show, by their ids."""
+        return dict(self._pictures)
+
+    async def pause(self, seconds: float) -> None:
+        """Ask for nothing for so long.
+
+        Raises
+        ------
+        Closed
+            As soon as the socket closes.
+        """
+        assert self._socket is not None
+        try:
+            await asyncio.wait_for(self._socket.wait_closed(), seconds)
+        except TimeoutError:
+            return
+        raise Closed("socket closed while nothing was asked for")
+
+    async def come_back(self) -> None:
+        """Open another socket after one has closed, and ask for the page with all settings."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                await self._connect()
+                break
+            except (OSError, WebSocketException) as error:
+                if time.monotonic() > deadline:
+                    raise Dropped(f"not let in again: {error}") from error
+                await asyncio.sleep(RETRY)
+        await self.run()
+
     async def change(self, labels: Sequence[str], rng: random.Random) -> Answer:
         """Give each of the controls named another setting at random, and wait for the answer."""
         for label in labels:
@@ -146,7 +268,7 @@ class Visitor:
         except TimeoutError:
             raise Dropped(f"no answer within {self.patience:g} s") from None
         except WebSocketException as error:
-            raise Dropped(f"socket closed: {error}") from error
+            raise Closed(f"socket closed: {error}") from error
 
     async def _run_once(self) -> Answer:
         assert self._socket is not None
@@ -168,7 +290,7 @@ class Visitor:
         client = request.rerun_script
         client.query_string, client.page_script_hash = self._query, self._page
         client.widget_states.widgets.extend(self._states.values())
-        client.cached_message_hashes.extend(self._known)
+        client.cached_message_hashes.extend(self._cache.hashes)
         client.context_info.timezone, client.context_info.locale = "UTC", "en-US"
         client.context_info.url = f"http://{self._address}/"
         client.context_info.color_scheme = "light"
@@ -186,29 +308,41 @@ class Visitor:
             return False
         if finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             self._widgets |= self._drawn  # the rest of the page stays
+            gone = self._fragments
+            rest = {k: each for k, each in self._pictures.items() if each.fragment not in gone}
+            self._pictures = rest | self._shown
             return True
         if finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._widgets = self._drawn
+            self._widgets, self._pictures = self._drawn, self._shown
             return True
         return False  # broken off for another run
 
     def _keep(self, message: ForwardMsg) -> None:
         """Take from a message what the next request needs."""
-        if message.metadata.cacheable:
-            self._known[message.hash] = self._runs
         match message.WhichOneof("type"):
             case "new_session":
-                self._run = message.metadata.run.script_run_id
-                self._page = message.new_session.page_script_hash
-                self._drawn = {}
+                self._begin(message)
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "ref_hash":
-                self._known[message.ref_hash] = self._runs
+                kept = self._cache.find(message.ref_hash)
+                self._keep_element(kept.element, kept.fragment)
             case "delta":
-                self._keep_element(message.delta.new_element)
+                delta = message.delta
+                if message.metadata.cacheable:
+                    self._cache.keep(message.hash, delta.new_element, delta.fragment_id)
+                self._keep_element(delta.new_element, delta.fragment_id)
 
-    def _keep_element(self, element: Any) -> None:
+    def _begin(self, message: ForwardMsg) -> None:
+        """Take what the server says when a run begins."""
+        session, run = message.new_session, message.metadata.run
+        self._run, self._page = run.script_run_id, session.page_script_hash
+        self._session = session.initialize.session_id
+        self._age = session.config.max_cached_message_age
+        self._fragments = set(run.fragment_ids)
+        self._drawn, self._shown = {}, {}
+
+    def _keep_element(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Dropped(f"error on the page: {element.exception.type}")
@@ -217,10 +351,13 @@ class Visitor:
             self._drawn[widget.label] = widget
             if widget.set_value or widget.id not in self._states:
                 self._states[widget.id] = shown(widget)
+        if kind == "bidi_component":
+            content = element.bidi_component.SerializeToString(deterministic=True)
+            picture = Picture(sha256(content).hexdigest(), fragment)
+            self._shown[element.bidi_component.id] = picture
 
     def _forget(self) -> None:
         """Drop what a tab drops after a run: settings that are off the page, old messages."""
-        self._runs += 1
         there = {widget.id for widget in self._widgets.values()}
         self._states = {name: self._states[name] for name in self._states if name in there}
-        self._known = {h: run for h, run in self._known.items() if self._runs - run <= MESSAGE_AGE}
+        self._cache.end_run(self._age, self._fragments)

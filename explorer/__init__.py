@@ -1,4 +1,4 @@
-"""Softmax regression to look at: data, solvers, the estimator and the exact decision regions."""
+"""Softmax regression to look at: data, solvers, the estimator and the decision regions."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

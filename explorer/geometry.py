@@ -1,10 +1,4 @@
-"""The geometry of the plots: exact decision regions, extents, grids.
-
-Every finite float is an integer times a power of two, so decision regions are clipped in Python's
-integers, in homogeneous coordinates: which side of a line a vertex lies on is never in doubt, and
-three regions that meet at a point have that point in common, bit for bit, after the only rounding,
-the last.
-"""
+"""The geometry of the plots: decision regions, extents, grids."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -15,23 +9,31 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Extent = tuple[float, float, float, float]
 
-# A line a*x + b*y + c = 0, or the point (x/w, y/w) with w > 0.
-_Triple = tuple[int, int, int]
-# Counter-clockwise: every vertex with the line of the edge that leaves it.
-_Polygon = list[tuple[_Triple, _Triple]]
+# The weights (a, b, c) of a score a*x + b*y + c.
+_Line = tuple[float, float, float]
+_Point = tuple[float, float]
 
-# Below this share the rectangle's own area, as a float, does not notice a polygon.
-_NEGLIGIBLE_SHARE = float(np.finfo(np.float64).eps)
-# Points nearer to each other than this, relative to their size, coincide on an axis of a plot.
-_COINCIDENT = 1e-9
+SAME = 1e-7
+"""Distance of two vertices, in sides of the rectangle, up to which they are one, and sine of the
+angle up to which a vertex is no corner."""
+
+NEGLIGIBLE = 1e-9
+"""Share of the rectangle up to which a region is none: a thousandth of a pixel of a picture."""
+
+NEAR = 1e-6
+"""Distance in sides of the rectangle up to which a border lies on another, or on a side."""
+
+COINCIDENT = 1e-9
+"""Relative distance up to which points coincide on an axis of a plot."""
 
 
 def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Floats]:
     """Polygons in which each class has the largest logit: together they tile the rectangle.
 
-    The region of class k is ``{x : (w_k - w_j) . x + (b_k - b_j) >= 0 for all j}``. Classes that
-    coincide share one region, which goes to the lowest index, as ``argmax`` has it. The weights are
-    taken as exact numbers; only the vertices are rounded, each to the nearest floats.
+    The region of class k is ``{x : (w_k - w_j) . x + (b_k - b_j) >= 0 for all j}``: a half-plane
+    for each other class clips the rectangle. The browser does the same for the frames of a
+    training. Classes with equal weights share one region. The first of them gets it, as it does
+    from ``argmax``.
 
     Parameters
     ----------
@@ -45,9 +47,8 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     Returns
     -------
     list of ndarray of shape (n_vertices, 2)
-        One per class, in class order: the vertices counter-clockwise from the lowest (of these, the
-        leftmost), the first not repeated. Shape (0, 2) for a class that wins nowhere in the
-        rectangle, or on a share of its area that rounding would swallow (2**-52).
+        One per class, in class order: the vertices counter-clockwise, the first not repeated. Shape
+        (0, 2) for a class that wins nowhere in the rectangle, or on a share of less than 1e-9.
 
     Raises
     ------
@@ -58,18 +59,15 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     ----------
     Bishop (2006), PRML, sec. 4.1.2; Sutherland and Hodgman (1974), Reentrant polygon clipping.
     """
-    logits = _classifier(coef, intercept)
     _check_extent(extent)
-    rectangle = _rectangle(extent)
-    return [_rounded(_region(k, logits, rectangle), extent) for k in range(len(logits))]
+    scores = _scores(coef, intercept)
+    return [_polygon(_winning(_corners(extent), k, scores), extent) for k in range(len(scores))]
 
 
 def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     """Segment of the line ``w . x + b = 0`` inside the rectangle.
 
-    The line is taken as exact; only the ends are rounded, each to the nearest floats, so they lie
-    on a side of the rectangle bit for bit. For the difference of two classes' weights it is where
-    both have the same logit, with the ends that their :func:`decision_regions` have.
+    For the difference of two classes' weights it is the line on which both have the same logit.
 
     Parameters
     ----------
@@ -84,8 +82,7 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     -------
     ndarray of shape (2, 2)
         The ends, the left one first; of equal x the lower one. Shape (0, 2) where ``w`` is zero, or
-        the line misses the rectangle, touches no more than a corner, or comes so near to one that
-        rounding makes both ends equal.
+        where the line misses the rectangle or touches only a corner.
 
     Raises
     ------
@@ -98,9 +95,14 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     _check_finite("w", weights)
     _check_finite("b", bias)
     _check_extent(extent)
-    [line] = _as_integers(np.append(weights, bias))
-    ends = {(x / d, y / d) for x, y, d in _crossings(_rectangle(extent), line)}
-    # Two but for a corner alone, and for w = 0 and b = 0, on which all four corners lie.
+    [line] = _scaled(np.append(weights, bias)[None])
+    corners = _corners(extent)
+    sides = [_score(line, corner) for corner in corners]
+    ends = {corner for corner, side in zip(corners, sides, strict=True) if side == 0.0}
+    for i, side in enumerate(sides):
+        if side * sides[i - 1] < 0.0:
+            ends.add(_crossing(corners[i - 1], corners[i], sides[i - 1], side))
+    # A line through a corner alone has one end, and all four corners have a score of zero if w = 0.
     return np.array(sorted(ends)) if len(ends) == 2 else np.empty((0, 2))
 
 
@@ -113,8 +115,7 @@ def disagreement(
 ) -> dict[tuple[int, int], Floats]:
     """Polygons in which two linear classifiers choose different classes.
 
-    Where the first chooses j and the second k, the half-planes of both hold: the rectangle is
-    clipped by all of them, as exactly as in :func:`decision_regions`.
+    Where the first chooses j and the second k, the half-planes of both clip the rectangle.
 
     Parameters
     ----------
@@ -131,9 +132,9 @@ def disagreement(
     Returns
     -------
     dict of ndarray of shape (n_vertices, 2)
-        By the pair (class of the first, class of the second), in order, where that pair has a share
-        of the rectangle which rounding does not swallow (2**-52). The polygons are convex and do
-        not overlap; vertices are in the order of :func:`decision_regions`.
+        By the pair (class of the first, class of the second), in order, without pairs that have a
+        share of the rectangle of less than 1e-9. The polygons are convex and do not overlap; their
+        vertices run counter-clockwise.
 
     Raises
     ------
@@ -142,15 +143,15 @@ def disagreement(
         increase.
     """
     _check_extent(extent)
-    first, second = _classifier(coef, intercept), _classifier(other_coef, other_intercept)
+    first, second = _scores(coef, intercept), _scores(other_coef, other_intercept)
     if len(first) != len(second):
         raise ValueError(f"class counts must agree, got {len(first)} and {len(second)}")
     parts = {}
     for j in range(len(first)):
-        chosen = _region(j, first, _rectangle(extent))
+        chosen = _winning(_corners(extent), j, first)
         for k in range(len(second)):
-            if k != j and chosen:
-                parts[j, k] = _rounded(_region(k, second, chosen), extent)
+            if k != j:
+                parts[j, k] = _polygon(_winning(chosen, k, second), extent)
     return {pair: vertices for pair, vertices in parts.items() if len(vertices)}
 
 
@@ -248,7 +249,7 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
     Parameters
     ----------
     polygons : iterable of ndarray of shape (n_vertices, 2)
-        What :func:`decision_regions` returns: neighbours share their vertices bit for bit.
+        What :func:`decision_regions` returns.
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``; edges on its sides are no borders.
 
@@ -257,15 +258,17 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
     list of ndarray of shape (2, 2)
         The two ends of each.
     """
-    x_min, x_max, y_min, y_max = extent
-    found = {}
+    corner = np.array(extent[::2])
+    found: list[Floats] = []
     for polygon in polygons:
-        for end in zip(polygon.tolist(), np.roll(polygon, -1, axis=0).tolist(), strict=True):
-            (x, y), (u, v) = end
-            outer = x == u in (x_min, x_max) or y == v in (y_min, y_max)
-            if not outer:
-                found[frozenset({(x, y), (u, v)})] = np.array(end)
-    return list(found.values())
+        for edge in np.stack([polygon, np.roll(polygon, -1, axis=0)], axis=1):
+            ends = _unit(edge - corner, extent)
+            on_a_side = (ends < NEAR).all(axis=0) | (ends > 1.0 - NEAR).all(axis=0)
+            # Both neighbours have the border, with ends that rounding can set apart.
+            apart = [np.abs(_unit((other - edge).mean(axis=0), extent)).max() for other in found]
+            if not on_a_side.any() and min(apart, default=math.inf) > NEAR:
+                found.append(edge)
+    return found
 
 
 def closed(vertices: Floats) -> Floats:
@@ -373,111 +376,94 @@ def _check_extent(extent: Extent) -> None:
         raise ValueError(f"extent must be finite, x_min < x_max and y_min < y_max, got {extent}")
 
 
-def _classifier(coef: Floats, intercept: Floats) -> list[_Triple]:
-    """Return the logits ``a*x + b*y + c`` in integers; bad weights raise ValueError."""
+def _scores(coef: Floats, intercept: Floats) -> list[_Line]:
+    """Return the scores ``a*x + b*y + c`` of the classes; bad weights raise ValueError."""
     coef, intercept = np.asarray(coef, np.float64), np.asarray(intercept, np.float64)
     _check_classifier(coef, intercept)
-    return _as_integers(np.column_stack([coef, intercept]))
+    return _scaled(np.column_stack([coef, intercept]))
 
 
-def _as_integers(rows: Floats) -> list[_Triple]:
-    """Multiply rows of three floats by the least power of two that makes all of them integers."""
-    ratios = [value.as_integer_ratio() for value in rows.ravel().tolist()]
-    scale = max(denominator for _, denominator in ratios)
-    values = [numerator * (scale // denominator) for numerator, denominator in ratios]
-    return list(zip(values[0::3], values[1::3], values[2::3], strict=True))
+def _scaled(rows: Floats) -> list[_Line]:
+    """Multiply by a power of two, which rounds nothing, so that no sum of products overflows."""
+    exponent = int(np.frexp(np.abs(rows).max())[1])
+    return [(a, b, c) for a, b, c in np.ldexp(rows, -exponent).tolist()]
 
 
-def _rectangle(extent: Extent) -> _Polygon:
-    """Counter-clockwise rectangle, from its lower left corner; no rounding."""
-    x_min, x_max, y_min, y_max = (float(bound).as_integer_ratio() for bound in extent)
-    bottom, top = ((0, bound[1], -bound[0]) for bound in (y_min, y_max))
-    left, right = ((bound[1], 0, -bound[0]) for bound in (x_min, x_max))
-    sides = [bottom, right, top, left]
-    return [(_meet(sides[i - 1], sides[i]), sides[i]) for i in range(4)]
+def _corners(extent: Extent) -> list[_Point]:
+    """Return the rectangle's corners, counter-clockwise from the lower left one."""
+    x_min, x_max, y_min, y_max = map(float, extent)
+    return [(x_min, y_min), (x_max, y_min), (x_max, y_max), (x_min, y_max)]
 
 
-def _region(k: int, logits: Sequence[_Triple], region: _Polygon) -> _Polygon:
-    """Clip a convex polygon to where class k wins; empty where that has no area."""
-    a, b, c = logits[k]
-    for j, other in enumerate(logits):
-        if k <= j and other == logits[k]:
-            continue
-        region = _clip(region, (a - other[0], b - other[1], c - other[2]))
-        if not region:
-            break
+def _winning(region: list[_Point], k: int, scores: Sequence[_Line]) -> list[_Point]:
+    """Return the part of a convex polygon where class k wins, which may have no area."""
+    for j, other in enumerate(scores):
+        if j < k and other == scores[k]:
+            return []
+        if other != scores[k]:
+            a, b, c = (mine - theirs for mine, theirs in zip(scores[k], other, strict=True))
+            region = _clip(region, (a, b, c))
     return region
 
 
-def _clip(polygon: _Polygon, line: _Triple) -> _Polygon:
-    """Part of a convex polygon where ``a*x + b*y + c >= 0``; empty where that has no area.
-
-    New vertices are the meets of two of the original lines, so integers grow no longer with every
-    clip. A constant (a = b = 0) keeps all or nothing, and zero keeps nothing.
-    """
-    a, b, c = line
-    sides = [a * x + b * y + c * w for (x, y, w), _ in polygon]
-    if max(sides) <= 0:
-        return []
-    if min(sides) >= 0:
-        return polygon
-    clipped: _Polygon = []
-    for (vertex, edge), here, ahead in zip(polygon, sides, sides[1:] + sides[:1], strict=True):
-        if here >= 0:
-            clipped.append((vertex, line if here == 0 and ahead < 0 else edge))
-        if here > 0 > ahead:
-            clipped.append((_meet(edge, line), line))
-        elif here < 0 < ahead:
-            clipped.append((_meet(edge, line), edge))
+def _clip(region: list[_Point], line: _Line) -> list[_Point]:
+    """Return the part of a convex polygon where ``a*x + b*y + c >= 0``."""
+    sides = [_score(line, vertex) for vertex in region]
+    clipped = []
+    for i, side in enumerate(sides):
+        if side * sides[i - 1] < 0.0:
+            clipped.append(_crossing(region[i - 1], region[i], sides[i - 1], side))
+        if side >= 0.0:
+            clipped.append(region[i])
     return clipped
 
 
-def _crossings(polygon: _Polygon, line: _Triple) -> list[_Triple]:
-    """Points of a convex polygon's outline on a line: of an edge along it, its two vertices."""
-    a, b, c = line
-    sides = [a * x + b * y + c * w for (x, y, w), _ in polygon]
-    points = []
-    for (vertex, edge), here, ahead in zip(polygon, sides, sides[1:] + sides[:1], strict=True):
-        if here == 0:
-            points.append(vertex)
-        elif here < 0 < ahead or ahead < 0 < here:
-            points.append(_meet(edge, line))
-    return points
+def _score(line: _Line, point: _Point) -> float:
+    return line[0] * point[0] + line[1] * point[1] + line[2]
 
 
-def _meet(one: _Triple, other: _Triple) -> _Triple:
-    """Point where two lines that are not parallel cross: their cross product, with w > 0."""
-    x = one[1] * other[2] - one[2] * other[1]
-    y = one[2] * other[0] - one[0] * other[2]
-    w = one[0] * other[1] - one[1] * other[0]
-    return (x, y, w) if w > 0 else (-x, -y, -w)
+def _crossing(one: _Point, other: _Point, side: float, next_side: float) -> _Point:
+    """Return where an edge's score is zero; a coordinate that both ends share stays as it is."""
+    share = side / (side - next_side)
+    return one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
 
 
-def _rounded(polygon: _Polygon, extent: Extent) -> Floats:
-    """Vertices as floats, without those that rounding made equal; empty if no area is left."""
-    # The quotient of two Python integers is correctly rounded, so equal points stay equal and
-    # vertices on a side of the rectangle stay on it.
-    points = [(x / w, y / w) for (x, y, w), _ in polygon]
-    points = [point for i, point in enumerate(points) if point != points[i - 1]]
-    if len(points) < 3:
+def _polygon(region: list[_Point], extent: Extent) -> Floats:
+    """Return the corners of a region, counter-clockwise; none if no area is left.
+
+    Classes that tie in one point leave vertices there that coincide, or that lie on an edge.
+    """
+    if not region:
         return np.empty((0, 2))
-    first = min(range(len(points)), key=lambda i: (points[i][1], points[i][0]))
-    vertices = np.array(points[first:] + points[:first])
-    return vertices if _share(vertices, extent) > _NEGLIGIBLE_SHARE else np.empty((0, 2))
+    vertices = np.array(region)
+    vertices = vertices[np.abs(_steps(vertices, extent)).max(axis=1) > SAME]
+    x, y = _steps(vertices, extent).T
+    along = np.arctan2(y, x)
+    vertices = vertices[np.sin(np.roll(along, -1) - along) > SAME]
+    return vertices if _share(vertices, extent) > NEGLIGIBLE else np.empty((0, 2))
+
+
+def _steps(vertices: Floats, extent: Extent) -> Floats:
+    """Return the edges that lead to the vertices, in units of the rectangle's sides."""
+    return _unit(vertices - np.roll(vertices, 1, axis=0), extent)
+
+
+def _unit(vectors: Floats, extent: Extent) -> Floats:
+    """Return vectors in units of the rectangle's sides."""
+    x_min, x_max, y_min, y_max = extent
+    return vectors / (x_max - x_min, y_max - y_min)
 
 
 def _share(vertices: Floats, extent: Extent) -> float:
-    """Area in units of the rectangle, where none overflows."""
-    x_min, x_max, y_min, y_max = extent
-    return polygon_area((vertices - (x_min, y_min)) / (x_max - x_min, y_max - y_min))
+    """Return an area in units of the rectangle's; in these none overflows."""
+    return polygon_area(_unit(vertices - vertices[:1], extent))
 
 
 def _interval(low: float, high: float, margin: float) -> tuple[float, float]:
     """Widen one axis of the points by a share of their span."""
     size = max(abs(low), abs(high))
     span = high - low
-    if span <= _COINCIDENT * size:
+    if span <= COINCIDENT * size:
         span = max(1.0, 1e-6 * size)
-        centre = low + (high - low) / 2.0
-        low, high = centre - span / 2.0, centre + span / 2.0
+        low, high = low - span / 2.0, low + span / 2.0
     return low - margin * span, high + margin * span

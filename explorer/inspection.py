@@ -1,4 +1,4 @@
-"""The softmax worked out at one place, in full precision and in numbers to add up by hand."""
+"""The softmax worked out at one place, in full precision and in numbers that add up by hand."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Units = tuple[int, ...]
 """Numbers as whole multiples of ``10**-decimals``, so that their sums are exact."""
 
 MOST_DECIMALS = 9
-"""A logit of 1e4 as a float is good to ten decimals or so: further ones would show its rounding."""
+"""A logit of 1e4 is a float with about eleven decimals; more digits would show its rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Inspection:
     logits : ndarray of shape (n_classes,)
         ``w_k . x + b_k``.
     shifted : ndarray of shape (n_classes,)
-        Logits minus the largest of them: none is positive, one at least is zero.
+        Logits minus the largest of them: none is positive, at least one is zero.
     exponentials : ndarray of shape (n_classes,)
         ``exp(shifted)``, in [0, 1]; zero below 5e-324, which is the least float.
     total : float
@@ -41,7 +41,7 @@ class Inspection:
     y : int or None
         Index of the true class, where the place is a sample.
     loss : float or None
-        ``-log p_y``, in nats, with its relative precision however small.
+        ``-log p_y``, in nats; precise in relative terms however small.
     loss_share : float or None
         What the sample adds to the mean cross-entropy of all, ``loss / n_samples``, in nats.
     pull : ndarray of shape (n_classes, n_features) or None
@@ -88,7 +88,7 @@ def inspect(
     y : int, default=None
         Index of the true class in ``[0, n_classes)``; None where the place is no sample.
     n_samples : int, default=None
-        Samples that the mean cross-entropy is taken over, at least 1; for ``loss_share`` alone.
+        Number of samples in the mean cross-entropy, at least 1; only ``loss_share`` needs it.
 
     Returns
     -------
@@ -157,9 +157,9 @@ def _check(
 class Worked:
     """An inspection in numbers of a few decimals, whose sums come out exactly.
 
-    All numbers are whole multiples of the unit, ``10**-decimals``; :meth:`text` writes them. What
-    is a sum is the sum of the numbers shown, to the last digit, and so lies farther from the exact
-    value than a rounded one would. By how many units it does at most:
+    All numbers are whole multiples of the unit, ``10**-decimals``; :meth:`text` writes them. A sum
+    is the sum of the numbers shown, to the last digit. So it can be farther from the exact value
+    than a rounded sum. The table says by how many units at most:
 
     ==================  ==========================  ================================================
     numbers             units off at most           what holds exactly
@@ -178,11 +178,10 @@ class Worked:
     ==================  ==========================  ================================================
 
     So ``exp`` of a shifted logit shown is within ``n_features + 3/2`` units of the exponential
-    shown. A halfway number is rounded to the even digit, as Python writes it. Numbers far below the
-    unit are shown as zero, a probability far within a unit of one as one, and large ones with all
-    their digits: logits of 1e4 overflow nothing, as only ``exp`` of numbers that are not positive
-    is taken. Because ``loss`` is rounded from the exact one, it is right where its probability is
-    shown as zero.
+    shown. A halfway number is rounded to the even digit, as Python does. Numbers far below the unit
+    are shown as zero, and a probability very near one as one. Logits of 1e4 overflow nothing,
+    because ``exp`` is only taken of numbers that are not positive. ``loss`` is rounded from the
+    exact one, so it is right even where its probability is shown as zero.
 
     Parameters
     ----------
@@ -224,7 +223,7 @@ class Worked:
 
 
 def shown(inspection: Inspection, decimals: int) -> Worked:
-    """Round an inspection for the eye, so that whoever adds it up finds every sum right.
+    """Round an inspection so that every sum of the rounded numbers is right.
 
     Parameters
     ----------
@@ -235,7 +234,7 @@ def shown(inspection: Inspection, decimals: int) -> Worked:
     Returns
     -------
     Worked
-        Which says how far a number can be from the exact one.
+        Its docstring says how far a number can be from the exact one.
 
     Raises
     ------
@@ -267,8 +266,8 @@ def shown(inspection: Inspection, decimals: int) -> Worked:
 def largest_remainder(shares: Sequence[float | Fraction], decimals: int) -> Units:
     """Round numbers so that they still add up to their rounded sum.
 
-    Every number is rounded down, and the units then missing from the sum go to the numbers that
-    lost most; of equal ones, to the first.
+    Every number is rounded down. The units that are then missing from the sum go to the numbers
+    that lost most. Of equal numbers the first gets one.
 
     Parameters
     ----------
@@ -327,12 +326,12 @@ def _check_decimals(decimals: int) -> None:
 
 
 def _rounded(values: Iterable[float], decimals: int) -> Units:
-    """Return the nearest whole numbers of units; the product is exact, so ties are true ones."""
+    """Return the nearest whole numbers of units; fractions keep the product exact."""
     return tuple(round(Fraction(value) * 10**decimals) for value in values)
 
 
 def _exact_probabilities(inspection: Inspection) -> list[Fraction]:
-    """Return the probabilities without the rounding by which their sum may miss one."""
+    """Return probabilities that add up to exactly one."""
     values = [Fraction(value) for value in inspection.probabilities.tolist()]
     total = sum(values, Fraction())
     return [value / total for value in values]

@@ -1,12 +1,14 @@
 """The estimator: a scikit-learn classifier over the solvers."""
 
 import math
+import warnings
 from numbers import Integral
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -14,9 +16,20 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from explorer import softmax as maths
 from explorer.settings import Automatic, Choice, Range, Rule, Solver, check
 from explorer.solvers import Options
-from explorer.training import Fit, train
+from explorer.training import Fit, Reason, train
 
 Floats = NDArray[np.float64]
+
+ENDED = {
+    Reason.MAX_ITER: "stopped at max_iter. Allow more iterations, or try solver='newton'",
+    Reason.STALLED: "stalled: rounding hides a descent that is left. Standardise the features, or "
+    "try solver='newton'",
+    Reason.DIVERGED: "diverged: the objective ended above its start. Choose a smaller "
+    "learning_rate, or None",
+    Reason.SEPARABLE: "has no optimum to reach: the classes are separable, and without a penalty "
+    "the weights grow for ever. Choose a finite C",
+}
+"""What a warning says of a fit that has not converged, and what to do."""
 
 
 class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -155,6 +168,11 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ------
         ValueError
             If a parameter, the data or the start are out of range, or there is one class only.
+
+        Warns
+        -----
+        ConvergenceWarning
+            If the fit has not converged; the text says why, and what to do.
         """
         C, l1_ratio, solver, options = self._checked_parameters()
         features, labels = validate_data(self, X, y, dtype=np.float64)
@@ -176,6 +194,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             intercept_init=intercept_init,
         )
         self._keep(fit)
+        if not fit.converged:
+            text = f"After {fit.n_iter} iterations {solver} {ENDED[fit.reason]}."
+            warnings.warn(text, ConvergenceWarning, stacklevel=2)
         return self
 
     def decision_function(self, X: ArrayLike) -> Floats:

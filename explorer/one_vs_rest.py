@@ -1,8 +1,9 @@
-"""One against the rest: a binary logistic regression for every class in place of one softmax."""
+"""A binary logistic regression for each class against the rest, instead of one softmax."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
 from numpy.typing import NDArray
 
 from explorer import softmax as maths
@@ -14,7 +15,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 MAX_ITER = 200
-"""Most steps of a fit: three times as many as separable classes of 10,000 samples have taken."""
+"""Most steps of a fit. Separable classes of 10,000 samples have taken a third of these."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +28,9 @@ class OneVsRest:
         Weights of each class's own regression.
     intercept : ndarray of shape (n_classes,)
     reasons : tuple of Reason
-        How the fit of each class ended. ``separable`` is that of a class which a line parts from
-        the rest, without a penalty: no optimum exists, and the weights are those at which the loss
-        had all but vanished.
+        How the fit of each class ended. It is ``separable`` if a line separates the class from the
+        rest and there is no penalty. No optimum exists then; the fit stopped where the loss was
+        almost zero.
     """
 
     coef: Floats
@@ -48,8 +49,8 @@ class OneVsRest:
 def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: float) -> OneVsRest:
     """Fit every class against the rest, by Newton's method.
 
-    Each fit is that of ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` to the truth of one class. Of
-    two classes one is fitted; the other is its opposite.
+    Each fit equals ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` with the labels "this class" and
+    "another class". Of two classes only the second is fitted. The first has the opposite weights.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def _against_rest(X: Floats, y: Codes, k: int, C: float, l1_ratio: float) -> Fit
 
 
 def _own_score(fit: Fit) -> tuple[Floats, float, Reason]:
-    """Return weights and intercept of the log odds: of two rows, only the difference counts."""
+    """Return the weights and the intercept of the log odds, which are differences of two rows."""
     coef: Floats = fit.coef[1] - fit.coef[0]
     return coef, float(fit.intercept[1] - fit.intercept[0]), fit.reason
 
@@ -110,7 +111,7 @@ def _own_score(fit: Fit) -> tuple[Floats, float, Reason]:
 def scores(logits: Floats) -> Floats:
     """Probability that each regression gives its own class, ``1 / (1 + exp(-z_k))``.
 
-    A row need not sum to one: no regression knows of the others.
+    A row need not sum to one, because each regression is fitted by itself.
 
     Parameters
     ----------
@@ -126,33 +127,15 @@ def scores(logits: Floats) -> Floats:
     ----------
     Bishop (2006), PRML, eq. 4.59.
     """
-    small = np.exp(-np.abs(logits))
-    sigmoid: Floats = np.where(logits >= 0.0, 1.0, small) / (1.0 + small)
+    sigmoid: Floats = scipy.special.expit(logits)
     return sigmoid
 
 
-def log_scores(logits: Floats) -> Floats:
-    """Logarithms of the scores, finite where the scores themselves are zero in floats.
-
-    Parameters
-    ----------
-    logits : ndarray of shape (n_samples, n_classes)
-        Finite log odds of each class against the rest.
-
-    Returns
-    -------
-    ndarray of shape (n_samples, n_classes)
-        None positive.
-    """
-    logarithms: Floats = np.minimum(logits, 0.0) - np.log1p(np.exp(-np.abs(logits)))
-    return logarithms
-
-
 def normalised(logits: Floats) -> Floats:
-    """Scores divided by their sum over the classes: what is shown as probabilities.
+    """Scores divided by their sum over the classes. The page shows them as probabilities.
 
-    They are the softmax of the scores' logarithms, and computed so: where every class is all but
-    ruled out, the scores are zero in floats and so is their sum.
+    They are computed as the softmax of the scores' logarithms. So they are right even where all
+    scores, and their sum, are zero in floats.
 
     Parameters
     ----------
@@ -169,7 +152,7 @@ def normalised(logits: Floats) -> Floats:
     Zadrozny and Elkan (2002), Transforming classifier scores into accurate multiclass probability
     estimates, sec. 4 (normalisation); scikit-learn's ``OneVsRestClassifier`` does the same.
     """
-    return maths.softmax(log_scores(logits))
+    return maths.softmax(scipy.special.log_expit(logits))
 
 
 def cross_entropy(logits: Floats, y: Codes) -> float:
@@ -192,4 +175,4 @@ def cross_entropy(logits: Floats, y: Codes) -> float:
     ValueError
         If the row counts differ.
     """
-    return maths.cross_entropy(log_scores(logits), y)
+    return maths.cross_entropy(scipy.special.log_expit(logits), y)

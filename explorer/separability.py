@@ -1,4 +1,4 @@
-"""Whether linear scores can separate the classes, so that without a penalty there is no optimum."""
+"""Whether linear scores can separate the classes. If so, a fit without a penalty has no optimum."""
 
 import numpy as np
 import scipy  # loads each part when it is first used, so not before the page is begun
@@ -16,9 +16,9 @@ TOLERANCE = 1e-9
 def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
     """Tell whether the unpenalised cross-entropy has no minimum on these data.
 
-    That is so if and only if there are weights that give no sample a class above its own and
-    prefer some sample's own class strictly: along them the loss falls for ever. A linear program
-    seeks the greatest sum of margins; only the constraints that bind are ever handed to it.
+    It has none if and only if some weights rank no class above a sample's own and some sample's own
+    class above another. The loss then falls forever along these weights. A linear program maximises
+    the sum of margins. It gets only the constraints that the last solution has violated.
 
     Parameters
     ----------
@@ -66,8 +66,8 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
 def _directions(X: Floats) -> Floats:
     """Return ``(x, 1)`` of each sample, scaled to length 1.
 
-    The length of a sample does not matter to the sign of its margins. Features are first centred
-    and scaled by their quartiles, so that no far sample hides the differences between the others.
+    The length of a sample does not change the sign of its margins. Features are first centred and
+    scaled by their quartiles, so that a far sample does not hide the differences between others.
     """
     low, middle, high = np.quantile(X, [0.25, 0.5, 0.75], axis=0)
     spread = np.where(high > low, high - low, X.std(axis=0))

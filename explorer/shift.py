@@ -1,8 +1,8 @@
-"""One number added to all logits, one vector to all weights: what softmax cannot see.
+"""One number added to all logits, one vector to all weights: no probability changes.
 
-``exp(z_k + s) / sum_j exp(z_j + s)`` is free of s, so neither probabilities nor loss tell which
-weights are meant. A penalty does: of all weights that say the same it wants the least. It never
-counts the intercepts, so the number that is added to all of those stays free.
+``exp(z_k + s) / sum_j exp(z_j + s)`` does not depend on s. So many weights have the same
+probabilities and the same loss. A penalty prefers the smallest of them. It ignores the intercepts,
+so the number that is added to all of these stays free.
 """
 
 import math
@@ -18,9 +18,9 @@ Floats = NDArray[np.float64]
 def shifted(
     coef: Floats, intercept: Floats, vector: Floats, number: float
 ) -> tuple[Floats, Floats]:
-    """Weights and intercepts of the same probabilities: each class's logit has the same added.
+    """Other weights and intercepts with the same probabilities.
 
-    A sample ``x`` has ``vector . x + number`` added to all of its logits.
+    All logits of a sample ``x`` grow by ``vector . x + number``.
 
     Parameters
     ----------
@@ -60,10 +60,10 @@ def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
     """Numbers that make the penalty least when added to one feature's weight of every class.
 
     For a feature of weights ``w_k`` they are minus the ``t`` of least
-    ``l2 / 2 * sum_k (w_k - t)^2 + l1 * sum_k |w_k - t|``: the mean with an L2 part alone, a median
-    with an L1 part alone, and in between with both. Weights fitted with the penalty have 0 among
-    these numbers. Where it stands alone, no shift of that feature's weights is as good; where it
-    does not, the fit could as well have ended with others.
+    ``l2 / 2 * sum_k (w_k - t)^2 + l1 * sum_k |w_k - t|``. With an L2 part alone ``t`` is the mean.
+    With an L1 part alone it is a median. With both it lies between the two. Weights fitted with the
+    penalty have 0 among these numbers. If 0 is the only one, every shift costs more. If not, other
+    weights fit equally well.
 
     Parameters
     ----------
@@ -74,9 +74,9 @@ def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
     Returns
     -------
     ndarray of shape (n_features, 2)
-        The lowest and the highest such number of each feature. They are equal with an L2 part; with
-        L1 alone they lie apart where two different weights are in the middle, which takes an even
-        number of classes; without a penalty they are minus and plus infinity.
+        The lowest and the highest such number of each feature. They are equal with an L2 part. With
+        L1 alone they differ where two different weights are in the middle, which takes an even
+        number of classes. Without a penalty they are minus and plus infinity.
 
     Raises
     ------
@@ -103,9 +103,9 @@ def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
 def _centres(coef: Floats, penalty: ElasticNet) -> Floats:
     """Return the ``t`` of least penalty of ``coef - t``, shape (n_features,), with an L2 part.
 
-    With i weights below it and the others above, the penalty would be stationary at
-    ``mean + (n_classes - 2 i) / n_classes * l1 / l2``. The least is at the median of the weights
-    and of these numbers for i = 0 to n_classes: it is one of them, found without a search.
+    With i weights below ``t`` and the others above, the penalty would be stationary at
+    ``mean + (n_classes - 2 i) / n_classes * l1 / l2``. The least is the median of the weights and
+    of these numbers for i = 0 to n_classes.
 
     References
     ----------
@@ -128,7 +128,7 @@ def _check_coef(coef: Floats) -> None:
 
 
 def _check_vector(name: str, values: Floats, length: int) -> None:
-    """Raise ValueError unless the values are finite, and as many as they must be."""
+    """Raise ValueError unless the values are finite and there are ``length`` of them."""
     if values.shape != (length,):
         raise ValueError(f"{name} must have shape ({length},), got {values.shape}")
     _check_finite(name, values)

@@ -1,4 +1,4 @@
-"""The temperature: logits divided by one number, which makes probabilities softer or sharper."""
+"""The temperature: a number that divides all logits and makes probabilities softer or sharper."""
 
 import math
 
@@ -63,7 +63,7 @@ def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats)
     Returns
     -------
     ndarray of shape (n_temperatures,)
-        In nats. A convex function of ``1 / temperature``, so with one minimum.
+        In nats. They are a convex function of ``1 / temperature``, which has one minimum.
 
     Raises
     ------
@@ -91,10 +91,10 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
     Returns
     -------
     float
-        In ``[low, high]``, to a relative precision of 1e-12. Exactly ``low`` where the loss still
-        falls towards it (where each true class leads, it falls as far as T = 0), exactly ``high``
-        where it still falls there (the logits are worse than none). Where every temperature is as
-        good, because all logits of each sample agree, the one nearest to 1.
+        In ``[low, high]``, to a relative precision of 1e-12. It is exactly ``low`` if the loss
+        still falls towards it; where each true class leads, the loss falls down to T = 0. It is
+        exactly ``high`` if the loss still falls there; the logits are then worse than none. If all
+        logits of each sample agree, every temperature is as good, and the one nearest to 1 returns.
 
     Raises
     ------
@@ -128,8 +128,8 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
 def _slope(logits: Floats, y: Codes, temperature: float) -> float:
     """Derivative of the mean cross-entropy by ``1 / temperature``: the mean lead over the truth.
 
-    It is ``mean_i sum_k p_ik (z_ik - z_iy)``, a sum without a positive term where the true class
-    leads everywhere: rounding cannot turn its sign.
+    It is ``mean_i sum_k p_ik (z_ik - z_iy)``. Where the true class leads everywhere, no term is
+    positive, so rounding cannot change the sign.
     """
     leads = logits - logits[np.arange(len(y)), y][:, None]
     return float((softmax(scaled_logits(logits, temperature)) * leads).sum(axis=1).mean())

@@ -1,6 +1,7 @@
 """How unsure a set of class probabilities is, in numbers and as a colour."""
 
 import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -23,9 +24,8 @@ def entropy(probabilities: Floats) -> Floats:
     ----------
     Shannon (1948), A Mathematical Theory of Communication, sec. 6; Bishop (2006), PRML, eq. 1.98.
     """
-    logarithms = np.log(probabilities, where=probabilities > 0.0, out=np.zeros_like(probabilities))
-    summed: Floats = (probabilities * logarithms).sum(axis=1)
-    return np.abs(summed)  # no term is positive; a certain row is 0, not minus 0
+    summed: Floats = scipy.special.entr(probabilities).sum(axis=1)
+    return summed
 
 
 def top_two_margin(probabilities: Floats) -> Floats:
@@ -62,9 +62,9 @@ def top_two_margin(probabilities: Floats) -> Floats:
 def blended(probabilities: Floats, colours: Floats) -> Floats:
     """Mix the classes' colours in the shares of their probabilities.
 
-    The components are averaged as they are written (sRGB), not as light: so a browser lays
-    half-transparent colours over each other, and equal shares look half-way between the classes
-    where the average of their light would look nearer to the brighter one.
+    The average is one of sRGB components, not of light. Browsers mix half-transparent colours the
+    same way. Equal shares look half-way between the classes; an average of light would look nearer
+    to the brighter one.
 
     Parameters
     ----------

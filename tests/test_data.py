@@ -16,11 +16,8 @@ EPS = float(np.finfo(np.float64).eps)
 # rounded to an ulp of 64 a few times over.
 PLACE_ROUNDING = 4 * 64 * EPS
 
-PLACES = [
-    (dataset, n_classes)
-    for dataset, most in ((DatasetName.BLOBS, 8), (DatasetName.ARTICLE, 4))
-    for n_classes in range(2, most + 1)
-]
+# The fewest and the most classes of either data set.
+ENDS = [("blobs", 2), ("blobs", 8), ("article", 2), ("article", 4)]
 
 
 def data(**fields):
@@ -35,7 +32,7 @@ def places_at_spread_zero(**fields):
 # Blobs.
 
 
-@pytest.mark.parametrize("n_classes", range(2, 9))
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_without_spread_all_points_of_a_class_would_coincide(n_classes):
     places = places_at_spread_zero(n_classes=n_classes)
     labels = data(n_classes=n_classes).y
@@ -66,9 +63,8 @@ def test_spread_is_the_standard_deviation_of_the_clusters(spread):
     np.testing.assert_allclose(noise.std(axis=0), spread, rtol=0.03)
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
-@pytest.mark.parametrize(("few", "many"), [(30, 31), (30, 10_000), (300, 2000)])
-def test_a_larger_sample_only_adds_points(n_classes, few, many):
+@pytest.mark.parametrize(("few", "many", "n_classes"), [(30, 31, 2), (30, 10_000, 8)])
+def test_a_larger_sample_only_adds_points(few, many, n_classes):
     small = data(n_samples=few, n_classes=n_classes)
     large = data(n_samples=many, n_classes=n_classes)
     np.testing.assert_array_equal(large.X[:few], small.X)
@@ -79,7 +75,7 @@ def test_a_larger_sample_leaves_the_classes_of_the_old_points(few, many):
     np.testing.assert_array_equal(data(n_samples=many).y[:few], data(n_samples=few).y)
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_centres_do_not_depend_on_the_sample_size(n_classes):
     np.testing.assert_allclose(
         places_at_spread_zero(n_samples=30, n_classes=n_classes),
@@ -95,8 +91,7 @@ def test_centres_depend_on_seed_and_class_count(fields):
     assert np.abs(moved).min() > 1e-3
 
 
-@pytest.mark.parametrize("n_samples", [30, 31, 100])
-@pytest.mark.parametrize("n_classes", range(2, 9))
+@given(st.integers(30, 100), st.integers(2, 8))
 def test_blobs_are_as_equal_in_size_as_can_be(n_samples, n_classes):
     counts = np.bincount(data(n_samples=n_samples, n_classes=n_classes).y, minlength=n_classes)
     assert counts.max() - counts.min() <= 1
@@ -146,7 +141,7 @@ def test_article_at_its_setting_has_the_articles_classes():
     np.testing.assert_array_equal(data(dataset="article").y, y)
 
 
-@pytest.mark.parametrize("spread", [0.1, 0.5, 2.5, 5.0])
+@pytest.mark.parametrize("spread", [0.1, 2.5])
 def test_article_reads_the_spread_as_one_over_class_sep(spread):
     X, _ = make_classification(
         n_samples=50,
@@ -192,9 +187,9 @@ def drawn(params, part):
 
 
 @pytest.mark.parametrize("part", Part)
-@pytest.mark.parametrize("cluster_std", [0.1, 1.0, 5.0])
-@pytest.mark.parametrize("n_classes", [2, 3, 4])
-@pytest.mark.parametrize("n_samples", [30, 31, 100])
+@pytest.mark.parametrize(
+    ("n_samples", "n_classes", "cluster_std"), [(30, 2, 5.0), (31, 3, 1.0), (100, 4, 0.1)]
+)
 def test_every_point_of_the_article_is_one_draw_in_its_cluster(
     n_samples, n_classes, cluster_std, part
 ):
@@ -219,7 +214,7 @@ def test_every_point_of_the_article_is_one_draw_in_its_cluster(
         assert (of_class != y).sum() <= 4
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 4])
+@pytest.mark.parametrize("n_classes", [2, 4])
 def test_the_articles_clusters_stand_on_corners_of_a_square(n_classes):
     # As scikit-learn documents: vertices of a hypercube with sides of length 2 * class_sep.
     params = DataParams(dataset="article", n_classes=n_classes, cluster_std=0.25)
@@ -255,7 +250,7 @@ def test_the_article_flips_as_many_labels_as_it_says():
 # Both.
 
 
-@pytest.mark.parametrize(("dataset", "n_classes"), PLACES)
+@pytest.mark.parametrize(("dataset", "n_classes"), [("blobs", 8), ("article", 4)])
 def test_every_class_has_two_points_at_the_smallest_sample(dataset, n_classes):
     smallest = [
         np.bincount(
@@ -267,28 +262,26 @@ def test_every_class_has_two_points_at_the_smallest_sample(dataset, n_classes):
     assert min(smallest) >= 2
 
 
-@pytest.mark.parametrize(("dataset", "n_classes"), PLACES)
-@pytest.mark.parametrize("n_samples", [30, 31, 500])
-def test_shapes_types_and_class_indices_are_as_promised(dataset, n_classes, n_samples):
-    made = data(dataset=dataset, n_classes=n_classes, n_samples=n_samples)
-    assert (made.X.shape, made.y.shape) == ((n_samples, 2), (n_samples,))
+@pytest.mark.parametrize(("dataset", "n_classes"), ENDS)
+def test_shapes_types_and_class_indices_are_as_promised(dataset, n_classes):
+    made = data(dataset=dataset, n_classes=n_classes, n_samples=31)
+    assert (made.X.shape, made.y.shape) == ((31, 2), (31,))
     assert (made.X.dtype, made.y.dtype) == (np.float64, np.intp)
     assert set(made.y) == set(range(made.n_classes)) == set(range(n_classes))
 
 
 @pytest.mark.parametrize("dataset", DatasetName)
-@pytest.mark.parametrize("attribute", ["X", "y"])
-def test_arrays_are_read_only(dataset, attribute):
-    array = getattr(data(dataset=dataset), attribute)
-    with pytest.raises(ValueError, match="read-only"):
-        array[0] = 0
+def test_arrays_are_read_only(dataset):
+    made = data(dataset=dataset)
+    arrays = (made.X, made.y, made.X_test, made.y_test)
+    assert not any(array.flags.writeable for array in arrays)
 
 
 @pytest.mark.parametrize("dataset", DatasetName)
-@pytest.mark.parametrize("attribute", ["X", "y"])
-def test_equal_parameters_give_bit_equal_arrays(dataset, attribute):
+def test_equal_parameters_give_bit_equal_arrays(dataset):
     one, other = data(dataset=dataset), data(dataset=str(dataset), n_samples=300.0)
-    assert getattr(one, attribute).tobytes() == getattr(other, attribute).tobytes()
+    for name in ("X", "y", "X_test", "y_test"):
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
 
 
 @pytest.mark.parametrize("dataset", DatasetName)
@@ -310,17 +303,24 @@ def test_numpys_global_random_state_is_neither_read_nor_moved(dataset):
 
 
 @pytest.mark.parametrize("dataset", DatasetName)
-@pytest.mark.parametrize("attribute", ["X", "y"])
-@pytest.mark.parametrize("test_size", [0.0, 0.05, 0.5])
-def test_training_points_do_not_depend_on_the_held_out_share(dataset, attribute, test_size):
+@pytest.mark.parametrize("test_size", [0.0, 0.5])
+def test_training_points_do_not_depend_on_the_held_out_share(dataset, test_size):
     one, other = data(dataset=dataset), data(dataset=dataset, test_size=test_size)
-    assert getattr(one, attribute).tobytes() == getattr(other, attribute).tobytes()
+    for name in ("X", "y"):
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
 @pytest.mark.parametrize(
-    ("n_samples", "test_size", "n_test"),
-    [(300, 0.3, 90), (300, 0.0, 0), (31, 0.5, 16), (30, 0.05, 2), (10_000, 0.35, 3500)],
+    ("dataset", "n_samples", "test_size", "n_test"),
+    [
+        ("blobs", 300, 0.3, 90),
+        ("blobs", 31, 0.5, 16),
+        ("blobs", 30, 0.05, 2),
+        ("blobs", 10_000, 0.35, 3500),
+        ("blobs", 300, 0.0, 0),
+        ("article", 300, 0.0, 0),
+        ("article", 300, 0.3, 90),
+    ],
 )
 def test_held_out_points_are_that_share_of_the_sample_size(dataset, n_samples, test_size, n_test):
     made = data(dataset=dataset, n_samples=n_samples, test_size=test_size)
@@ -341,11 +341,9 @@ def test_no_held_out_point_is_a_training_point(dataset):
     assert not np.isin(made.X_test, made.X).any()
 
 
-@pytest.mark.parametrize(("dataset", "n_classes"), PLACES)
-@pytest.mark.parametrize("seed", [0, 1, 42])
-def test_held_out_points_have_the_distribution_of_the_training_points(dataset, n_classes, seed):
-    fields = {"dataset": dataset, "n_classes": n_classes, "random_state": seed}
-    made = data(n_samples=10_000, test_size=0.5, **fields)
+@pytest.mark.parametrize(("dataset", "n_classes"), ENDS)
+def test_held_out_points_have_the_distribution_of_the_training_points(dataset, n_classes):
+    made = data(n_samples=10_000, test_size=0.5, dataset=dataset, n_classes=n_classes)
     for k in range(n_classes):
         here, there = made.X[made.y == k], made.X_test[made.y_test == k]
         n = min(len(here), len(there))
@@ -387,11 +385,3 @@ def test_held_out_points_are_classified_as_well_as_training_points(dataset):
 def test_held_out_blobs_are_as_equal_in_size_as_can_be():
     counts = np.bincount(data(test_size=0.35, n_classes=8).y_test)
     assert len(counts) == 8 and np.ptp(counts) <= 1
-
-
-@pytest.mark.parametrize("dataset", DatasetName)
-@pytest.mark.parametrize("attribute", ["X_test", "y_test"])
-def test_held_out_arrays_are_read_only(dataset, attribute):
-    array = getattr(data(dataset=dataset), attribute)
-    with pytest.raises(ValueError, match="read-only"):
-        array[0] = 0

@@ -20,7 +20,7 @@ ROOMS = {
     "explorer.softmax": {"numpy"},
     "explorer.inspection": {"explorer.softmax", "numpy"},
     "explorer.temperature": {"explorer.softmax", "numpy", "scipy"},
-    "explorer.uncertainty": {"numpy"},
+    "explorer.uncertainty": {"numpy", "scipy"},
     "explorer.penalty": {"numpy"},
     "explorer.shift": {"explorer.penalty", "numpy"},
     "explorer.separability": {"numpy", "scipy"},
@@ -44,6 +44,7 @@ ROOMS = {
         "explorer.solvers",
         "explorer.training",
         "numpy",
+        "scipy",
     },
     "explorer.model": {
         "explorer.settings",
@@ -55,14 +56,14 @@ ROOMS = {
     },
     "explorer.data": {"explorer.settings", "numpy", "sklearn"},
     "explorer.geometry": {"numpy"},
-    "explorer.bayes": {
+    "explorer.densities": {
         "explorer.settings",
         "explorer.softmax",
         "explorer.data",
-        "explorer.geometry",
         "numpy",
         "scipy",
     },
+    "explorer.bayes": {"explorer.softmax", "explorer.densities", "explorer.geometry", "numpy"},
     "explorer": {
         "explorer.settings",
         "explorer.training",

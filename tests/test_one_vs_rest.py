@@ -5,18 +5,16 @@ import warnings
 
 import numpy as np
 import pytest
-import scipy.special
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
 from sklearn.multiclass import OneVsRestClassifier
 
 from explorer import softmax as maths
 from explorer.data import make_dataset
-from explorer.one_vs_rest import cross_entropy, log_scores, normalised, one_vs_rest, scores
+from explorer.one_vs_rest import cross_entropy, normalised, one_vs_rest, scores
 from explorer.settings import DataParams
 from explorer.training import Reason
 
@@ -33,7 +31,7 @@ def tables(size=50.0):
 
 
 def overlapping(n_classes=3, n_samples=120):
-    """Clusters that no line parts from the rest."""
+    """Clusters that no line separates from the rest."""
     return make_dataset(DataParams(n_classes=n_classes, n_samples=n_samples, cluster_std=2.5))
 
 
@@ -79,11 +77,9 @@ def test_shares_of_classes_are_the_scores_where_nothing_else_is_known():
 
 # Where an L1 penalty leaves no weight, saga stops before its intercepts have settled: a C of 0.01
 # would be of no use there.
-PENALTIES = [(C, l1_ratio) for C in (1.0, 10.0, 100.0) for l1_ratio in (0.0, 0.5, 1.0)]
-
-
-@pytest.mark.parametrize(("C", "l1_ratio"), [(0.01, 0.0), *PENALTIES])
-@pytest.mark.parametrize("n_classes", [3, 5, 8])
+@pytest.mark.parametrize(
+    ("n_classes", "C", "l1_ratio"), [(8, 0.01, 0.0), (3, 1.0, 0.5), (8, 1.0, 1.0), (3, 100.0, 1.0)]
+)
 def test_probabilities_are_those_of_scikit_learn(n_classes, C, l1_ratio):
     data = overlapping(n_classes)
     solver = "newton-cholesky" if l1_ratio == 0.0 else "saga"
@@ -97,16 +93,8 @@ def test_probabilities_are_those_of_scikit_learn(n_classes, C, l1_ratio):
     )
 
 
-def test_a_penalty_that_leaves_no_weight_leaves_the_shares():
-    data = overlapping(8)
-    model = one_vs_rest(data.X, data.y, 8, C=0.001, l1_ratio=1.0)
-    assert not model.coef.any()
-    np.testing.assert_allclose(scores(model.intercept[None])[0], [1 / 8] * 8, rtol=1e-7)
-
-
-@pytest.mark.parametrize("n_classes", [3, 8])
-def test_probabilities_without_a_penalty_are_those_of_scikit_learn(n_classes):
-    data = overlapping(n_classes)
+def test_probabilities_without_a_penalty_are_those_of_scikit_learn():
+    data = overlapping(3)
     binary = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-9)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -117,7 +105,7 @@ def test_probabilities_without_a_penalty_are_those_of_scikit_learn(n_classes):
     )
 
 
-@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("l1_ratio", [0.0, 1.0])
 def test_two_classes_are_one_logistic_regression(l1_ratio):
     data = overlapping(2)
     solver = "newton-cholesky" if l1_ratio == 0.0 else "saga"
@@ -129,25 +117,6 @@ def test_two_classes_are_one_logistic_regression(l1_ratio):
     np.testing.assert_allclose(scores(z), expected, rtol=0.0, atol=1e-6)  # as above
 
 
-@given(tables())
-def test_scores_agree_with_scipys_expit(z):
-    np.testing.assert_allclose(scores(z), scipy.special.expit(z), rtol=FEW_ULPS, atol=0.0)
-
-
-@given(tables(1e4))
-def test_log_scores_agree_with_scipys_log_expit(z):
-    np.testing.assert_allclose(log_scores(z), scipy.special.log_expit(z), rtol=FEW_ULPS, atol=0.0)
-
-
-def test_cross_entropy_agrees_with_scikit_learns_log_loss():
-    data = overlapping()
-    z = fitted_logits(data)
-    odds = scipy.special.expit(z)
-    expected = log_loss(data.y, odds / odds.sum(axis=1, keepdims=True), labels=range(3))
-    # A mean of 120 numbers near 1, each good to a few ulps.
-    assert cross_entropy(z, data.y) == pytest.approx(expected, rel=128 * EPS)
-
-
 # Properties.
 
 
@@ -157,28 +126,6 @@ def test_normalised_scores_are_scores_over_their_sum(z):
     # Logarithms of up to 50 are rounded to 32 half-ulps of 1, twice.
     np.testing.assert_allclose(
         normalised(z), plain / plain.sum(axis=1, keepdims=True), rtol=128 * EPS, atol=0.0
-    )
-
-
-@given(tables(1e4))
-def test_normalised_scores_sum_to_one(z):
-    np.testing.assert_allclose(normalised(z).sum(axis=1), 1.0, rtol=FEW_ULPS)
-
-
-@given(tables(1e4))
-def test_normalising_keeps_the_likeliest_class(z):
-    # Small logits' order is that of their logarithms; near 1, scores of large ones are equal.
-    z = np.round(z)
-    best = z.argmax(axis=1)[:, None]
-    probabilities = normalised(z)
-    assert (np.take_along_axis(probabilities, best, axis=1)[:, 0] == probabilities.max(1)).all()
-
-
-@given(tables(), st.randoms(use_true_random=False))
-def test_permuting_classes_permutes_the_probabilities(z, random):
-    order = random.sample(range(z.shape[1]), z.shape[1])
-    np.testing.assert_allclose(
-        normalised(z[:, order]), normalised(z)[:, order], rtol=FEW_ULPS, atol=0.0
     )
 
 
@@ -197,47 +144,19 @@ def test_two_classes_are_each_others_opposites():
     assert model.intercept[0] == -model.intercept[1]
 
 
-def test_scores_of_two_classes_sum_to_one():
-    z = fitted_logits(overlapping(2))
-    np.testing.assert_allclose(scores(z).sum(axis=1), 1.0, rtol=FEW_ULPS)
-
-
-def test_the_mean_score_of_a_class_is_its_share_of_the_samples():
-    # The intercept is free, so its slope, mean score minus share, is zero to Newton's precision.
-    data = overlapping()
-    np.testing.assert_allclose(scores(fitted_logits(data)).mean(axis=0), [1 / 3] * 3, atol=1e-8)
-
-
-def test_equal_data_give_bit_equal_fits():
-    data = overlapping()
-    one, other = (one_vs_rest(data.X, data.y, 3, C=1.0, l1_ratio=0.5) for _ in range(2))
-    np.testing.assert_array_equal(one.coef, other.coef)
-
-
 # How the fits ended.
 
 
-def test_overlapping_classes_converge():
-    data = overlapping()
-    model = one_vs_rest(data.X, data.y, 3, C=math.inf, l1_ratio=0.0)
-    assert model.converged == (True, True, True)
-
-
-# The middle one of three clusters in a row has the others on both sides; a line parts each of them.
+# The middle one of three clusters in a row has others on both sides; a line separates those.
 ROW = np.repeat([[0.0, 0.0], [5.0, 0.0], [10.0, 0.0]], 4, axis=0)
 ROW = ROW + np.tile([[0.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 0.0]], (3, 1))
 
 
-def test_only_classes_that_a_line_parts_from_the_rest_have_no_optimum():
+def test_without_a_penalty_a_class_that_a_line_separates_has_no_optimum():
     model = one_vs_rest(ROW, np.repeat([0, 1, 2], 4), 3, C=math.inf, l1_ratio=0.0)
     assert model.reasons == (Reason.SEPARABLE, Reason.CONVERGED, Reason.SEPARABLE)
     assert model.converged == (False, True, False)
-
-
-def test_weights_of_a_class_without_an_optimum_are_finite_and_part_it():
-    model = one_vs_rest(ROW, np.repeat([0, 1, 2], 4), 3, C=math.inf, l1_ratio=0.0)
     z = maths.logits(ROW, model.coef, model.intercept)
-    assert np.isfinite(z).all()
     assert (z[:4, 0] > 0.0).all() and (z[4:, 0] < 0.0).all()
 
 
@@ -260,15 +179,6 @@ def test_classes_that_are_all_ruled_out_are_compared_nevertheless():
     expected = [[1 / (1 + math.exp(-1)), 1 / (1 + math.exp(1)), 0.0]]
     # A logarithm of 1e4 is rounded to 2**12 EPS.
     np.testing.assert_allclose(probabilities, expected, rtol=2**13 * EPS, atol=0.0)
-
-
-def test_cross_entropy_at_log_odds_of_ten_thousand_is_right():
-    z = np.array([[1e4, -1e4, -1e4]])
-    assert cross_entropy(z, np.array([1])) == pytest.approx(1e4, rel=FEW_ULPS)
-
-
-def test_a_tiny_score_keeps_its_digits():
-    np.testing.assert_allclose(scores(np.array([[-700.0]])), math.exp(-700.0), rtol=FEW_ULPS)
 
 
 # Arguments.

@@ -11,9 +11,6 @@ from explorer.separability import is_separable
 
 # One row of points a class.
 SEPARABLE = {
-    "two on a line": [[[0.0], [1.0]], [[2.0], [3.0]]],
-    "three in order on a line": [[[0.0], [1.0]], [[2.0], [3.0]], [[4.0], [5.0]]],
-    "three in a triangle": [[[0, 0], [0, 1]], [[9, 0], [9, 1]], [[5, 9], [4, 9]]],
     "a class within a triangle of three others": [[[0, 0]], [[-3, -2]], [[3, -2]], [[0, 4]]],
     "touching in a shared point": [[[0.0], [1.0]], [[1.0], [2.0]]],
     "touching along a line": [[[0, 0], [0, 1], [-1, 0]], [[0, 0.5], [0, 2], [1, 0]]],
@@ -24,20 +21,14 @@ SEPARABLE = {
         [[0, 99], [2, 99]],
         [[1, 99], [3, 99]],
     ],
-    "one sample each": [[[0.0]], [[1.0]]],
     "a gap of a ten-thousandth": [[[0.0], [0.9999]], [[1.0], [2.0]]],
     "units that differ by 1e12": [[[0, 0], [1e-6, 1e6]], [[0, 2e6], [1e-6, 3e6]]],
 }
 OVERLAPPING = {
-    "interleaved on a line": [[[0.0], [2.0]], [[1.0], [3.0]]],
-    "one class inside the other": [[[0.0], [3.0]], [[1.0], [2.0]]],
     "an exclusive or": [[[0, 0], [1, 1]], [[0, 1], [1, 0]]],
     "an overlap of a ten-thousandth": [[[0.0], [1.0001]], [[1.0], [2.0]]],
-    "the same points twice": [[[0.0], [1.0]], [[0.0], [1.0]]],
     "the same point for all": [[[1.0, 2.0]], [[1.0, 2.0]], [[1.0, 2.0]]],
     "a chain of three overlaps": [[[0.0], [2.0]], [[1.0], [4.0]], [[3.0], [5.0]]],
-    "three interleaved": [[[0.0], [3.0]], [[1.0], [4.0]], [[2.0], [5.0]]],
-    "a crossing of segments": [[[-1, -1], [1, 1]], [[-1, 1], [1, -1]]],
     "units that differ by 1e12": [[[0, 0], [1e-6, 2e6]], [[0, 1e6], [1e-6, 3e6], [0, -1e6]]],
 }
 # The last is no overlap in the plane: x = 0 has class 1 on both sides of class 0, x = 1e-6 has a
@@ -76,24 +67,6 @@ def test_eight_classes_that_overlap_in_the_middle_are_not_separable():
     # Each has its mirror image too, so all their hulls hold the origin inside.
     points = [[*square, *-square] for square in compass(1.0)[:, None] + compass(0.5)]
     assert not verdict(points)
-
-
-def test_two_points_that_change_places_end_separability():
-    rows = [[[0.0], [1.0], [2.0]], [[3.0], [4.0], [5.0]]]
-    rows[0][2], rows[1][0] = rows[1][0], rows[0][2]
-    assert not verdict(rows)
-
-
-@pytest.mark.parametrize("name", [*SEPARABLE, *OVERLAPPING])
-def test_a_constant_feature_changes_nothing(name):
-    rows = (SEPARABLE | OVERLAPPING)[name]
-    assert verdict([[[*point, 7.0] for point in points] for points in rows]) == verdict(rows)
-
-
-@pytest.mark.parametrize("name", [*SEPARABLE, *OVERLAPPING])
-def test_duplicated_samples_change_nothing(name):
-    rows = (SEPARABLE | OVERLAPPING)[name]
-    assert verdict([[*points, *points] for points in rows]) == verdict(rows)
 
 
 # A program written independently: all constraints at once, and gains capped instead of weights.
@@ -140,13 +113,11 @@ def test_verdict_agrees_with_a_program_of_all_constraints(data):
     assert is_separable(*data) == separable_by_full_program(*data)
 
 
-@pytest.mark.parametrize("spread", [0.2, 0.5, 1.0])
-@pytest.mark.parametrize("seed", range(6))
-def test_verdict_on_gaussian_clusters_agrees_with_a_program_of_all_constraints(seed, spread):
-    rng = np.random.default_rng(seed)
-    y = np.arange(24) % 3
-    X = 3.0 * rng.normal(size=(3, 2))[y] + spread * rng.normal(size=(24, 2))
-    assert is_separable(X, y, 3) == separable_by_full_program(X, y, 3)
+@given(small_data())
+def test_a_constant_feature_and_duplicated_samples_change_nothing(data):
+    X, y, n_classes = data
+    doubled = np.column_stack([X, np.full(len(X), 7.0)]).repeat(2, axis=0)
+    assert is_separable(doubled, y.repeat(2), n_classes) == is_separable(X, y, n_classes)
 
 
 @given(small_data(), st.sampled_from([1e-6, 1.0, 1e6]), st.integers(-5, 5))

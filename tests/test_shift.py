@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 
 from explorer import softmax as maths
 from explorer.data import make_dataset
-from explorer.geometry import decision_regions
 from explorer.penalty import ElasticNet
 from explorer.settings import DataParams, Solver
 from explorer.shift import cheapest_shifts, shifted
@@ -26,7 +24,6 @@ BOTH = ElasticNet(3.0, 1.0)
 
 strengths = st.sampled_from([0.0, 0.25, 1.0, 3.0, 16.0])
 penalties = st.builds(ElasticNet, strengths, strengths)
-with_an_l2_part = st.builds(ElasticNet, strengths, st.sampled_from([0.25, 1.0, 3.0]))
 shapes = st.tuples(st.integers(1, 8), st.integers(1, 3))
 
 
@@ -102,11 +99,6 @@ def test_each_feature_has_its_own_shifts():
     np.testing.assert_array_equal(cheapest_shifts(coef, L2), [[-4, -4], [-2, -2]])
 
 
-@pytest.mark.parametrize("penalty", [L1, L2, BOTH])
-def test_weights_of_zero_have_a_shift_of_zero_without_a_sign(penalty):
-    assert not np.signbit(cheapest_shifts(np.zeros((4, 2)), penalty)).any()
-
-
 # What softmax cannot see.
 
 
@@ -122,48 +114,6 @@ def test_shifts_in_whole_numbers_leave_every_probability_bit_for_bit(problem):
     np.testing.assert_array_equal(moved[1], plain[1])
 
 
-@given(problems(ANY))
-def test_shifts_leave_probabilities_and_loss_but_for_rounding(problem):
-    X, y, coef, intercept, vector, number = problem
-    plain = maths.logits(X, coef, intercept)
-    moved = maths.logits(X, *shifted(coef, intercept, vector, number))
-    # A logit adds up at most 3 products of 10 and 20, and 20: some 10 roundings to half an ulp of
-    # less than 1024, 256 EPS. What is told by differences of two is off by four logits' errors at
-    # most, before the shift and after it, less than all of these at once.
-    allowed = 4 * 10 * 256 * EPS
-    np.testing.assert_allclose(maths.softmax(moved), maths.softmax(plain), rtol=0.0, atol=allowed)
-    assert maths.cross_entropy(moved, y) == pytest.approx(
-        maths.cross_entropy(plain, y), rel=4 * EPS, abs=allowed
-    )
-
-
-@given(problems(SMALL_INTEGERS))
-def test_shifts_leave_the_likeliest_class(problem):
-    X, _, coef, intercept, vector, number = problem
-    moved = maths.logits(X, *shifted(coef, intercept, vector, number))
-    np.testing.assert_array_equal(
-        moved.argmax(axis=1), maths.logits(X, coef, intercept).argmax(axis=1)
-    )
-
-
-def test_shifts_leave_the_decision_regions():
-    rng = np.random.default_rng(0)
-    # Whole sixteenths are added without rounding.
-    coef, intercept = rng.integers(-32, 32, (4, 2)) / 16.0, rng.integers(-32, 32, 4) / 16.0
-    moved = shifted(coef, intercept, np.array([3.0, -1.5]), 7.25)
-    extent = (-2.0, 2.0, -2.0, 2.0)
-    plain = decision_regions(coef, intercept, extent)
-    assert [v.tolist() for v in decision_regions(*moved, extent)] == [v.tolist() for v in plain]
-
-
-@given(problems(SMALL_INTEGERS))
-def test_the_opposite_shift_undoes_one(problem):
-    _, _, coef, intercept, vector, number = problem
-    back = shifted(*shifted(coef, intercept, vector, number), -vector, -number)
-    np.testing.assert_array_equal(back[0], coef)
-    np.testing.assert_array_equal(back[1], intercept)
-
-
 # The cheapest shifts.
 
 
@@ -175,11 +125,10 @@ def test_no_shift_costs_less_than_the_cheapest(coef, penalty, other):
         assert max(low, high) <= elsewhere * (1.0 + 64 * EPS)
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 4, 7])
-@pytest.mark.parametrize("penalty", [L2, BOTH, ElasticNet(0.25, 1.0), ElasticNet(1.0, 0.03125)])
-@pytest.mark.parametrize("seed", range(3))
-def test_with_an_l2_part_the_cheapest_shift_is_where_a_minimiser_ends(n_classes, penalty, seed):
-    coef = np.random.default_rng(seed).normal(size=(n_classes, 1))
+@pytest.mark.parametrize("n_classes", [2, 7])
+@pytest.mark.parametrize("penalty", [L2, BOTH, ElasticNet(1.0, 0.03125)])
+def test_with_an_l2_part_the_cheapest_shift_is_where_a_minimiser_ends(n_classes, penalty):
+    coef = np.random.default_rng(0).normal(size=(n_classes, 1))
     found = minimize_scalar(
         lambda s: penalty.value(coef + s), bounds=(-4.0, 4.0), options={"xatol": 1e-10}
     )
@@ -201,59 +150,6 @@ def test_with_l1_alone_the_cheapest_shifts_are_those_of_a_scan(coef, l1):
         assert len(cheapest) == 2 * (high - low) + 1
 
 
-def test_with_l1_alone_and_an_even_number_of_classes_a_whole_interval_costs_the_same():
-    coef, d = column(-3, 1, 4, 9), 2.0**-20
-    shifts = np.array([-4.0 - d, -4.0, -2.5, -1.0, -1.0 + d])
-    # Outside, three weights move away from zero and one towards it.
-    np.testing.assert_array_equal(
-        penalty_by_shift(coef, L1, 0, shifts), [15 + 2 * d, 15, 15, 15, 15 + 2 * d]
-    )
-    assert cheapest_shifts(coef, L1).tolist() == [[-4.0, -1.0]]
-
-
-@given(weights(ANY), penalties)
-def test_only_l1_alone_and_no_penalty_leave_more_than_a_point(coef, penalty):
-    low, high = cheapest_shifts(coef, penalty).T
-    assert (low <= high).all()
-    if penalty.l2 or (penalty.l1 and len(coef) % 2):
-        np.testing.assert_array_equal(low, high)
-
-
-@given(weights(ANY), with_an_l2_part)
-def test_the_cheapest_shift_lies_between_mean_and_medians(coef, penalty):
-    # Friedman, Hastie and Tibshirani (2010), theorem of sec. 4.1.
-    means, medians = -coef.mean(axis=0), cheapest_shifts(coef, L1)
-    least, most = np.minimum(means, medians[:, 0]), np.maximum(means, medians[:, 1])
-    shifts = cheapest_shifts(coef, penalty)[:, 0]
-    # Even of equal weights the mean is rounded: a sum of 8, and a division.
-    assert ((shifts >= least - 80 * EPS) & (shifts <= most + 80 * EPS)).all()
-
-
-@given(weights(SMALL_INTEGERS), penalties, st.data())
-def test_shifted_weights_have_shifts_that_much_lower(coef, penalty, data):
-    vector = data.draw(hnp.arrays(np.float64, coef.shape[1], elements=SMALL_INTEGERS))
-    moved = shifted(coef, np.zeros(len(coef)), vector, 0.0)[0]
-    # Means of at most 40, plus l1 / l2 of at most 64, rounded three times.
-    np.testing.assert_allclose(
-        cheapest_shifts(moved, penalty),
-        cheapest_shifts(coef, penalty) - vector[:, None],
-        rtol=0.0,
-        atol=4 * 128 * EPS,
-    )
-
-
-@given(weights(ANY), penalties, st.randoms(use_true_random=False))
-def test_permuting_classes_leaves_the_cheapest_shifts(coef, penalty, random):
-    order = random.sample(range(len(coef)), len(coef))
-    # A sum of 8 numbers of at most 10 in another order.
-    np.testing.assert_allclose(
-        cheapest_shifts(coef[order], penalty),
-        cheapest_shifts(coef, penalty),
-        rtol=0.0,
-        atol=8 * 80 * EPS,
-    )
-
-
 @given(weights(ANY), penalties)
 def test_rescaled_features_have_rescaled_shifts(coef, penalty):
     # Powers of two divide without rounding.
@@ -268,27 +164,25 @@ def test_rescaled_features_have_rescaled_shifts(coef, penalty):
 
 
 def overlapping(n_classes):
-    """Clusters that no line parts from the rest."""
+    """Clusters that no line separates from the rest."""
     return make_dataset(DataParams(n_classes=n_classes, n_samples=120, cluster_std=2.5))
 
 
-@pytest.mark.parametrize("solver", [Solver.NEWTON, Solver.LBFGS])
 @pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("C", [0.01, 1.0, math.inf])
-@pytest.mark.parametrize("n_classes", [2, 3, 4, 8])
-def test_fitted_weights_have_a_cheapest_shift_of_zero(n_classes, C, l1_ratio, solver):
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_fitted_weights_have_a_cheapest_shift_of_zero(n_classes, l1_ratio):
     data = overlapping(n_classes)
     fit = train(
         data.X,
         data.y,
         n_classes,
-        C=C,
+        C=1.0,
         l1_ratio=l1_ratio,
-        solver=solver,
+        solver=Solver.LBFGS,
         options=Options(max_iter=1000),
     )
     assert fit.converged
-    penalty = ElasticNet.of(C, l1_ratio, len(data.y), n_classes)
+    penalty = ElasticNet.of(1.0, l1_ratio, len(data.y), n_classes)
     low, high = cheapest_shifts(fit.coef, penalty).T
     # A shift leaves the loss, so a column's subgradients add up to that of the penalty alone, which
     # grows with a shift by at least n_classes * l2. Each is at most 1e-8 on standardised features,
@@ -297,38 +191,10 @@ def test_fitted_weights_have_a_cheapest_shift_of_zero(n_classes, C, l1_ratio, so
     assert (low <= allowed).all() and (high >= -allowed).all()
 
 
-@pytest.mark.parametrize("n_classes", [3, 4])
-@pytest.mark.parametrize("C", [0.01, 1.0, 100.0])
-def test_scikit_learns_weights_have_a_cheapest_shift_of_zero(n_classes, C):
-    data = overlapping(n_classes)
-    model = LogisticRegression(C=C, tol=1e-9, max_iter=10_000).fit(data.X, data.y)
-    penalty = ElasticNet.of(C, 0.0, len(data.y), n_classes)
-    # Its steps begin at zero and follow gradients whose columns sum to zero but for the rounding of
-    # some 100 terms, in some 100 steps.
-    np.testing.assert_allclose(cheapest_shifts(model.coef_, penalty), 0.0, atol=1e4 * EPS)
-
-
-def test_a_fit_with_an_l1_penalty_is_one_of_many_where_the_middle_weights_differ():
-    # Two classes: any split of the difference costs the same, and the fit is half-way.
-    data = overlapping(2)
-    fit = train(
-        data.X,
-        data.y,
-        2,
-        C=1.0,
-        l1_ratio=1.0,
-        solver=Solver.NEWTON,
-        options=Options(max_iter=100),
-    )
-    shifts = cheapest_shifts(fit.coef, ElasticNet.of(1.0, 1.0, len(data.y), 2))
-    assert (shifts[:, 0] < 0.0).any()
-    np.testing.assert_array_equal(shifts[:, 0], -shifts[:, 1])
-
-
 # Arguments.
 
 
-@pytest.mark.parametrize("shape", [(), (3,), (0, 2), (3, 2, 1)])
+@pytest.mark.parametrize("shape", [(3,), (0, 2)])
 def test_coef_of_a_wrong_shape_is_refused(shape):
     coef, message = np.zeros(shape), r"coef must have shape \(n_classes, n_features\).*got \("
     with pytest.raises(ValueError, match=message):
@@ -337,36 +203,25 @@ def test_coef_of_a_wrong_shape_is_refused(shape):
         cheapest_shifts(coef, L1)
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_coef_that_is_not_finite_is_refused(value):
-    coef, message = np.array([[0.0, value]]), f"coef must be finite, got {value}"
-    with pytest.raises(ValueError, match=message):
-        shifted(coef, np.zeros(1), np.zeros(2), 0.0)
-    with pytest.raises(ValueError, match=message):
-        cheapest_shifts(coef, L1)
+@pytest.mark.parametrize("name", ["intercept", "vector"])
+def test_what_has_a_wrong_shape_is_refused(name):
+    given = {"intercept": np.zeros(3), "vector": np.zeros(2), name: np.zeros(4)}
+    with pytest.raises(ValueError, match=rf"{name} must have shape \(\d,\), got \(4,\)"):
+        shifted(np.zeros((3, 2)), number=0.0, **given)
 
 
-@pytest.mark.parametrize("shape", [(), (2,), (3, 1)])
-def test_an_intercept_of_a_wrong_shape_is_refused(shape):
-    with pytest.raises(ValueError, match=r"intercept must have shape \(3,\), got \("):
-        shifted(np.zeros((3, 2)), np.zeros(shape), np.zeros(2), 0.0)
-
-
-@pytest.mark.parametrize("shape", [(), (3,), (1, 2)])
-def test_a_vector_of_a_wrong_shape_is_refused(shape):
-    with pytest.raises(ValueError, match=r"vector must have shape \(2,\), got \("):
-        shifted(np.zeros((3, 2)), np.zeros(3), np.zeros(shape), 0.0)
-
-
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_an_addition_that_is_not_finite_is_refused(value):
-    coef, intercept, bad = np.zeros((1, 2)), np.zeros(1), np.array([0.0, value])
-    with pytest.raises(ValueError, match=f"intercept must be finite, got {value}"):
-        shifted(coef, bad[1:], np.zeros(2), 0.0)
-    with pytest.raises(ValueError, match=f"vector must be finite, got {value}"):
-        shifted(coef, intercept, bad, 0.0)
-    with pytest.raises(ValueError, match=f"number must be finite, got {value}"):
-        shifted(coef, intercept, np.zeros(2), value)
+@pytest.mark.parametrize("name", ["coef", "intercept", "vector", "number"])
+def test_what_is_not_finite_is_refused(name):
+    given = {
+        "coef": np.zeros((1, 2)),
+        "intercept": np.zeros(1),
+        "vector": np.zeros(2),
+        "number": 0.0,
+    }
+    with pytest.raises(ValueError, match=f"{name} must be finite, got nan"):
+        shifted(**{**given, name: given[name] + math.nan})
+    with pytest.raises(ValueError, match="coef must be finite, got inf"):
+        cheapest_shifts(np.array([[0.0, math.inf]]), L1)
 
 
 def test_arguments_are_left_alone():

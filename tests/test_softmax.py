@@ -100,8 +100,7 @@ def test_cross_entropy_is_the_mean_over_the_samples():
     assert loss == pytest.approx(math.log(36.0) / 3.0, rel=FEW_ULPS)
 
 
-@pytest.mark.parametrize("n_classes", range(1, 9))
-@pytest.mark.parametrize("level", [0.0, -3.5, 1e4])
+@given(st.integers(1, 8), st.floats(-1e4, 1e4))
 def test_cross_entropy_is_log_n_classes_when_all_logits_agree(n_classes, level):
     z = np.full((2 * n_classes, n_classes), level)
     loss = maths.cross_entropy(z, np.arange(2 * n_classes) % n_classes)
@@ -147,7 +146,7 @@ def test_log_softmax_agrees_with_scipy(z):
     )
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 5, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_cross_entropy_agrees_with_scikit_learns_log_loss(n_classes):
     rng = np.random.default_rng(n_classes)
     z, y = rng.normal(size=(50, n_classes)), rng.integers(n_classes, size=50)
@@ -159,7 +158,7 @@ def test_cross_entropy_agrees_with_scikit_learns_log_loss(n_classes):
 # Derivatives against finite differences.
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 5])
+@pytest.mark.parametrize("n_classes", [2, 5])
 def test_gradient_is_the_derivative_of_the_summed_cross_entropy(n_classes):
     design, y, theta = sample(n_classes=n_classes)
     gradient = maths.gradient(maths.softmax(design @ theta.T), y, design)
@@ -167,7 +166,7 @@ def test_gradient_is_the_derivative_of_the_summed_cross_entropy(n_classes):
     np.testing.assert_allclose(gradient, expected, rtol=0.0, atol=DIFFERENCE_ERROR)
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 5])
+@pytest.mark.parametrize("n_classes", [2, 5])
 def test_hessian_is_the_derivative_of_the_gradient(n_classes):
     design, y, theta = sample(n_classes=n_classes)
     hessian = maths.hessian(maths.softmax(design @ theta.T), design)
@@ -356,11 +355,13 @@ def test_hessian_at_logits_of_ten_thousand_vanishes():
 # Arguments.
 
 
-@pytest.mark.parametrize("n_labels", [0, 1, 3, 5])
-@pytest.mark.parametrize("function", [maths.cross_entropy, maths.softmax_with_losses])
-def test_a_mismatch_of_rows_is_refused(function, n_labels):
-    with pytest.raises(ValueError, match=rf"y must have one class per row .*got {n_labels}"):
-        function(np.zeros((2, 3)), np.zeros(n_labels, dtype=np.intp))
+# numpy would broadcast one label, and take three for the three columns.
+@pytest.mark.parametrize("n_labels", [0, 1, 3])
+def test_a_mismatch_of_rows_is_refused(n_labels):
+    with pytest.raises(
+        ValueError, match=rf"^y must have one class per row .*\(2\), got {n_labels}$"
+    ):
+        maths.cross_entropy(np.zeros((2, 3)), np.zeros(n_labels, dtype=np.intp))
 
 
 def test_arguments_are_left_alone():
@@ -383,9 +384,11 @@ def weights_path(n_iterates, n_classes, scale=1.0):
     return coef, scale * rng.normal(size=(n_iterates, n_classes))
 
 
-@pytest.mark.parametrize("scale", [1.0, 30.0])
-@pytest.mark.parametrize("n_classes", [2, 8])
-@pytest.mark.parametrize(("n_iterates", "n_samples"), [(1, 1), (700, 90), (3, 40_000)])
+# Less than a block, many blocks of which the last is not full, an iterate larger than a block.
+@pytest.mark.parametrize(
+    ("n_iterates", "n_samples", "n_classes", "scale"),
+    [(1, 1, 2, 1.0), (700, 90, 8, 1.0), (700, 90, 3, 30.0), (3, 40_000, 2, 1.0)],
+)
 def test_the_loss_along_a_path_is_that_of_each_weights(n_iterates, n_samples, n_classes, scale):
     coef_path, intercept_path = weights_path(n_iterates, n_classes, scale)
     X = np.random.default_rng(1).normal(size=(n_samples, 2))
@@ -420,6 +423,32 @@ def test_memory_along_a_path_is_bounded():
     assert peak < 12 * 8 * maths.BLOCK
 
 
+@pytest.fixture
+def rows_worked_out(monkeypatch):
+    """Record how many rows of logits each block of a path has."""
+    recorded, work_out = [], maths.softmax_with_losses
+
+    def recording(logits, y):
+        recorded.append(len(logits))
+        return work_out(logits, y)
+
+    monkeypatch.setattr(maths, "softmax_with_losses", recording)
+    return recorded
+
+
+def test_no_loss_along_a_path_is_worked_out_twice(rows_worked_out):
+    X, y = np.zeros((90, 2)), np.zeros(90, dtype=np.intp)
+    maths.cross_entropy_path(*weights_path(700, 8), X, y)
+    assert len(rows_worked_out) > 1 and sum(rows_worked_out) == 700 * 90
+
+
+def test_an_iterate_that_is_larger_than_a_block_is_worked_out_by_itself(rows_worked_out):
+    n_samples = maths.BLOCK
+    X, y = np.zeros((n_samples, 2)), np.zeros(n_samples, dtype=np.intp)
+    maths.cross_entropy_path(*weights_path(3, 2), X, y)
+    assert rows_worked_out == [n_samples] * 3
+
+
 def test_the_loss_of_no_sample_is_refused():
-    with pytest.raises(ValueError, match="y must have at least 1 sample, got 0"):
+    with pytest.raises(ValueError, match=r"^y must have at least 1 sample, got 0$"):
         maths.cross_entropy_path(*weights_path(2, 3), np.empty((0, 2)), np.empty(0, np.intp))

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import scipy.optimize
 import scipy.special
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from sklearn.metrics import log_loss
 
 from explorer import softmax as maths
 from explorer.geometry import decision_regions
@@ -50,10 +49,6 @@ def random_logits(n_samples=200, n_classes=3, seed=0):
 # Values worked by hand.
 
 
-def test_logits_are_divided_by_the_temperature():
-    np.testing.assert_array_equal(scaled_logits(np.array([[2.0, -6.0]]), 4.0), [[0.5, -1.5]])
-
-
 def test_a_temperature_of_two_takes_the_root_of_the_odds():
     z, _ = OVERCONFIDENT
     np.testing.assert_allclose(
@@ -75,35 +70,17 @@ def test_the_overconfident_do_best_at_two():
     assert best_temperature(*OVERCONFIDENT, 0.05, 20.0) == pytest.approx(2.0, rel=2e-12)
 
 
-# Against scikit-learn, a minimiser without derivatives and a fit.
+# Against a minimiser without derivatives and a fit.
 
 
-@pytest.mark.parametrize("temperature", [0.25, 1.0, 3.0])
-def test_cross_entropy_agrees_with_scikit_learns_log_loss(temperature):
-    z, y = random_logits()
-    expected = log_loss(y, scipy.special.softmax(z / temperature, axis=1), labels=[0, 1, 2])
-    [value] = cross_entropy_by_temperature(z, y, np.array([temperature]))
-    # Means of 200 numbers; the exponents, of up to 100, are rounded to 100 half-ulps.
-    assert value == pytest.approx(expected, rel=256 * EPS)
-
-
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
-@pytest.mark.parametrize("seed", range(3))
-def test_the_best_temperature_is_where_a_minimiser_without_derivatives_ends(n_classes, seed):
-    z, y = random_logits(n_classes=n_classes, seed=seed)
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_best_temperature_is_where_a_minimiser_without_derivatives_ends(n_classes):
+    z, y = random_logits(n_classes=n_classes)
     found = scipy.optimize.minimize_scalar(
         lambda t: maths.cross_entropy(z / t, y), bounds=(0.5, 20.0), options={"xatol": 1e-10}
     )
     # At a minimum, rounding hides differences of the square root of EPS, some times over.
     assert best_temperature(z, y, 0.5, 20.0) == pytest.approx(found.x, rel=1e-6)
-
-
-def test_the_slope_of_the_loss_is_zero_at_the_best_temperature():
-    z, y = random_logits()
-    best, step = best_temperature(z, y, 0.05, 20.0), 1e-4
-    behind, ahead = cross_entropy_by_temperature(z, y, np.array([best - step, best + step]))
-    # Central differences: a third derivative below 10 times step**2, and EPS / step.
-    assert (ahead - behind) / (2 * step) == pytest.approx(0.0, abs=1e-7)
 
 
 def test_a_fit_without_a_penalty_does_best_at_one():
@@ -119,17 +96,7 @@ def test_a_fit_without_a_penalty_does_best_at_one():
 # Properties.
 
 
-@given(labelled_logits(), temperatures)
-def test_no_temperature_changes_the_likeliest_class(labelled, temperature):
-    z, _ = labelled
-    # Distinct sixteenths: division rounds, but cannot swap them nor make them equal.
-    z = np.round(z * 16.0) / 16.0
-    np.testing.assert_array_equal(
-        scaled_logits(z, temperature).argmax(axis=1), z.argmax(axis=1), strict=True
-    )
-
-
-@pytest.mark.parametrize("temperature", [0.25, 2.0, 16.0])
+@pytest.mark.parametrize("temperature", [0.25, 16.0])
 def test_no_temperature_moves_a_decision_region(temperature):
     # Powers of two divide without rounding.
     rng = np.random.default_rng(0)
@@ -154,42 +121,14 @@ def test_no_temperature_has_less_loss_than_the_best(labelled, other):
     assert losses[0] <= losses[1] + 800 * FEW_ULPS
 
 
-@given(labelled_logits(), st.integers(-100, 100))
-def test_a_common_shift_leaves_the_loss(labelled, shift):
-    z, y = labelled
-    at = np.array([0.25, 1.0, 4.0])
-    # Logits of up to 120, times four, rounded to half an ulp of 512; twice.
-    np.testing.assert_allclose(
-        cross_entropy_by_temperature(z + shift, y, at),
-        cross_entropy_by_temperature(z, y, at),
-        rtol=0.0,
-        atol=2048 * EPS,
-    )
-
-
-@given(labelled_logits(5.0), st.sampled_from([0.125, 4.0]))
-def test_scaled_logits_have_a_scaled_best_temperature(labelled, factor):
-    z, y = labelled
-    assume(np.ptp(z, axis=1).max() > 0.01)  # where all logits agree, it is 1 whatever the scale
-    best, scaled = (best_temperature(f * z, y, f * 0.125, f * 16.0) for f in (1.0, factor))
-    assert scaled == factor * best  # powers of two scale every number without rounding
-
-
-@given(labelled_logits())
-def test_the_best_temperature_lies_in_the_interval(labelled):
-    assert 0.5 <= best_temperature(*labelled, 0.5, 3.0) <= 3.0
-
-
 # The ends.
 
 
-def test_true_classes_that_always_lead_want_the_lowest_temperature():
-    assert best_temperature(*RIGHT, 0.05, 20.0) == 0.05
-
-
-def test_so_do_they_where_the_loss_is_zero_to_the_last_digit():
+@pytest.mark.parametrize("size", [1.0, 1e4])
+def test_true_classes_that_always_lead_want_the_lowest_temperature(size):
+    # The larger logits have a loss of zero to the last digit.
     z, y = RIGHT
-    assert best_temperature(1e4 * z, y, 0.05, 20.0) == 0.05
+    assert best_temperature(size * z, y, 0.05, 20.0) == 0.05
 
 
 def test_true_classes_that_come_last_want_the_highest_temperature():
@@ -201,22 +140,11 @@ def test_an_interval_beside_the_minimum_gives_its_nearer_end():
     assert best_temperature(*OVERCONFIDENT, 0.05, 1.0) == 1.0
 
 
-def test_an_interval_of_one_temperature_gives_it():
-    assert best_temperature(*OVERCONFIDENT, 2.0, 2.0) == 2.0
-
-
 @pytest.mark.parametrize(
     ("low", "high", "best"), [(0.05, 20.0, 1.0), (2.0, 3.0, 2.0), (0.1, 0.5, 0.5)]
 )
-@pytest.mark.parametrize("level", [0.0, 7.0])
-def test_logits_that_agree_do_best_near_one(low, high, best, level):
-    assert best_temperature(np.full((3, 4), level), np.array([0, 1, 3]), low, high) == best
-
-
-def test_samples_whose_logits_agree_have_no_say():
-    z, y = OVERCONFIDENT
-    z, y = np.vstack([z, np.zeros((5, 2))]), np.append(y, [1] * 5)
-    assert best_temperature(z, y, 0.05, 20.0) == pytest.approx(2.0, rel=2e-12)
+def test_logits_that_agree_do_best_near_one(low, high, best):
+    assert best_temperature(np.full((3, 4), 7.0), np.array([0, 1, 3]), low, high) == best
 
 
 def test_logits_of_ten_thousand_at_a_low_temperature_have_a_finite_loss():
@@ -228,11 +156,7 @@ def test_logits_of_ten_thousand_at_a_low_temperature_have_a_finite_loss():
 # Arguments.
 
 
-def test_no_temperatures_have_no_losses():
-    assert cross_entropy_by_temperature(*RIGHT, np.empty(0)).shape == (0,)
-
-
-@pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan, math.inf])
+@pytest.mark.parametrize("temperature", [0.0, math.nan, math.inf])
 def test_a_temperature_that_is_not_positive_and_finite_is_refused(temperature):
     with pytest.raises(ValueError, match=f"temperature must be .*got {temperature}"):
         scaled_logits(np.zeros((1, 2)), temperature)
@@ -240,7 +164,7 @@ def test_a_temperature_that_is_not_positive_and_finite_is_refused(temperature):
         cross_entropy_by_temperature(*RIGHT, np.array([1.0, temperature]))
 
 
-@pytest.mark.parametrize("bound", [0.0, -1.0, math.nan, math.inf])
+@pytest.mark.parametrize("bound", [0.0, math.nan, math.inf])
 def test_an_end_that_is_not_positive_and_finite_is_refused(bound):
     with pytest.raises(ValueError, match=f"low must be positive and finite, got {bound}"):
         best_temperature(*RIGHT, bound, 20.0)
@@ -258,15 +182,11 @@ def test_a_temperature_so_low_that_logits_overflow_is_refused():
         scaled_logits(np.array([[1e4, 0.0]]), 1e-308)
 
 
-@pytest.mark.parametrize("n_labels", [0, 1, 3])
-def test_a_mismatch_of_rows_is_refused(n_labels):
-    with pytest.raises(ValueError, match=f"y must have one class per row of logits.*{n_labels}"):
-        best_temperature(np.zeros((2, 3)), np.zeros(n_labels, np.intp), 0.5, 2.0)
-
-
-def test_no_samples_are_refused():
-    with pytest.raises(ValueError, match="y must have one class per row of logits, got 0 and 0"):
-        best_temperature(np.zeros((0, 3)), np.zeros(0, np.intp), 0.5, 2.0)
+@pytest.mark.parametrize(("n_logits", "n_labels"), [(2, 1), (2, 0), (0, 0)])
+def test_a_mismatch_of_rows_and_no_samples_are_refused(n_logits, n_labels):
+    y = np.zeros(n_labels, np.intp)
+    with pytest.raises(ValueError, match=f"y must have one class per row.* {n_labels} and"):
+        best_temperature(np.zeros((n_logits, 3)), y, 0.5, 2.0)
 
 
 def test_arguments_are_left_alone():

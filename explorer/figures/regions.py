@@ -1,4 +1,4 @@
-"""Panel 1: exact decision regions, the points on top, the wrongly classified ones ringed."""
+"""Panel 1: decision regions, the points on top, the wrongly classified ones ringed."""
 
 from typing import Any
 

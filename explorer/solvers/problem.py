@@ -142,12 +142,15 @@ class Problem:
         return same
 
     def standardised(self) -> tuple["Problem", Scaling]:
-        """Return the same problem on features of mean 0 and deviation 1, and the way there.
+        """Return the same problem on features of mean 0 and like curvature, and the way there.
 
         The intercepts are free, so the mean of a feature can move into them, and the penalty is
-        told of the scale: objective and path are those of the original problem.
+        told of the scale: objective and path are those of the original problem. Each feature is
+        divided by ``sqrt(variance + l2)``. That is its deviation, unless the feature varies so
+        little that the penalty alone bends the objective.
         """
-        mean, scale = self.moments
+        mean, deviation = self.moments
+        scale = np.sqrt(deviation**2 + self.penalty.l2_weights)
         columns = self.design.T.copy()
         columns[:-1] -= mean[:, None]
         columns[:-1] /= scale[:, None]

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import logging
 import os
 import tempfile
@@ -17,13 +18,16 @@ EXPLORER = Path(__file__).parents[1]
 STATIC = EXPLORER.parent / "static"
 SCRIPTS = tuple(
     EXPLORER / name
-    for name in ("ui/live_plot/live_plot.js", "ui/player/player.js", "figures/training.js")
+    for name in (
+        "ui/guard.js",
+        "ui/live_plot/live_plot.js",
+        "ui/player/player.js",
+        "figures/training.js",
+    )
 )
+EARLY = EXPLORER / "ui" / "early.js"
 PLOTLY_JS = "package_data/plotly.min.js"
 """Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
-
-ROOT = "document.querySelector('script[src*=\"/index.\"]').src.split('static/js/index.')[0]"
-"""JavaScript for the address of the page, which may lie below a path of the server's."""
 
 
 @cache
@@ -34,14 +38,15 @@ def published() -> str | None:
     -------
     str or None
         None where the browser cannot have them; the log then says why. The folder's name changes
-        with the scripts, so that no browser uses old ones.
+        with the code, so that no browser uses old scripts, and a page that was begun by another
+        version notices.
     """
     if not st.get_option("server.enableStaticServing"):
         _log("server.enableStaticServing is off")
         return None
     package = find_spec("plotly")
     assert package and package.origin
-    folder = hashlib.sha256(b"".join(path.read_bytes() for path in SCRIPTS)).hexdigest()[:12]
+    folder = _version()
     try:
         for path in SCRIPTS:
             _write(STATIC / folder / path.name, path.read_bytes)
@@ -51,6 +56,14 @@ def published() -> str | None:
         _log(str(error))
         return None
     return folder
+
+
+def _version() -> str:
+    """Return a name that any change of the project's code, or of plotly.js, changes."""
+    files = [EXPLORER.parent / "app.py", *EXPLORER.rglob("*")]
+    code = sorted(path for path in files if path.suffix in (".py", ".js", ".css"))
+    contents = b"".join(path.read_bytes() for path in code)
+    return hashlib.sha256(contents + plotly_js().encode()).hexdigest()[:12]
 
 
 @cache
@@ -65,11 +78,13 @@ def plotly_js() -> str:
 def loader(script: str, export: str = "default") -> str:
     """Return the JavaScript of a Streamlit component that a published script exports.
 
-    A component's JavaScript travels in every message; this much of it fetches the rest once.
+    A component's JavaScript travels in every message; this much of it has ``early.js`` load the
+    rest once.
     """
     return f"""
-const script = import({ROOT} + "app/static/{published()}/{script}");
-export default async (component) => (await script).{export}(component);
+const page = (globalThis.softmaxExplorer ??= Promise.withResolvers());
+export default async (component) =>
+  (await page.promise).run("{script}", component, "{export}");
 """
 
 
@@ -81,15 +96,9 @@ def forerunner() -> str:
     folder = published()
     if folder is None:
         return "export default () => {};"
-    chart, *others = (path.name for path in SCRIPTS)
-    imports = "\n".join(f'import(root + "{folder}/{name}");' for name in others)
-    return f"""
-const root = {ROOT} + "app/static/";
-const plotly = fetch(root + "{plotly_js()}");
-import(root + "{folder}/{chart}").then(({{ loadPlotly }}) => loadPlotly("", () => plotly));
-{imports}
-export default () => {{}};
-"""
+    names = {"FOLDER": folder, "PLOTLY": plotly_js(), "OTHERS": [path.name for path in SCRIPTS]}
+    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
+    return constants + EARLY.read_text(encoding="utf-8")
 
 
 def _log(why: str) -> None:
@@ -102,7 +111,11 @@ def _write(path: Path, content: Callable[[], bytes]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content())
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import bayes
+from explorer import bayes, densities
 from explorer import one_vs_rest as ovr
 from explorer import softmax as maths
-from explorer.bayes import Density
 from explorer.data import Dataset, make_dataset
+from explorer.densities import Density
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
 from explorer.figures.overlays import with_choices, with_rival, with_weights
 from explorer.figures.packed import Packed
@@ -336,7 +336,7 @@ def density(data: DataParams) -> Density:
     return _density(data.reset("test_size"))
 
 
-_density = lru_cache(maxsize=KEPT)(bayes.density)
+_density = lru_cache(maxsize=KEPT)(densities.density)
 
 
 def one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:

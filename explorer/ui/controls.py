@@ -49,12 +49,12 @@ TYPED = 1000
 
 
 def sync_from_url() -> bool:
-    """Take the settings from the URL where it is news, and remember what was wrong with it.
+    """Take the settings from the URL at the right moment, and remember what was wrong with it.
 
-    News is the first run of a session, and a URL that changed while no control did: the browser's
-    Back and Forward. Otherwise the controls rule, and the URL follows them. A page that has
-    outlived its session, as at a restart of the server, begins another with its controls as they
-    are.
+    That is the first run of a session, and a run that the browser's Back or Forward asks for.
+    Otherwise the controls rule, and the URL follows them: what the browser sends of it may be
+    older than a control. A page that has outlived its session, as at a restart of the server,
+    begins another with its controls as they are.
 
     Returns
     -------
@@ -63,10 +63,11 @@ def sync_from_url() -> bool:
     """
     state = st.session_state
     state.whole = False
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    context = get_script_run_ctx()
     first = "written_query" not in state
     sent = _sent_by_the_page() if first else frozenset()
-    if first or (query != state.written_query and _settings() == state.settings):
+    if first or (context and context.is_history_navigation):
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
         link = read_query(query, RULES, DEFAULTS)
         state.update({name: link.values[name] for name in link.values if name not in sent})
         state.problems, state.settings = (*link.problems, *_surplus(link.values)), _settings()

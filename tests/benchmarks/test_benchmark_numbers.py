@@ -8,7 +8,7 @@ from streamlit.proto.Slider_pb2 import Slider
 
 from benchmarks.capacity import slope
 from benchmarks.serving import Judged, percentile
-from benchmarks.visitor import drawn, shown
+from benchmarks.visitor import Dropped, MessageCache, drawn, shown
 
 
 def test_a_percentile_is_the_smallest_value_that_the_share_does_not_exceed():
@@ -33,3 +33,36 @@ def test_a_select_slider_is_shown_and_drawn_as_the_text_of_its_stops():
     widget = Slider(id="C", type=Slider.SELECT_SLIDER, options=["0.1", "1", "10"], default=[1])
     assert list(shown(widget).string_array_value.data) == ["1"]
     assert drawn(widget, random.Random(0)).string_array_value.data[0] in widget.options
+
+
+@pytest.mark.parametrize("most", [2, 20])
+def test_a_message_is_kept_for_as_many_runs_as_the_server_says(most):
+    cache = MessageCache()
+    cache.keep("old", "element", "")
+    for _ in range(most):
+        cache.end_run(most, ())
+    assert cache.hashes == ["old"]
+    cache.end_run(most, ())
+    assert cache.hashes == []
+
+
+def test_a_message_that_is_referred_to_is_young_again():
+    cache = MessageCache()
+    cache.keep("old", "element", "")
+    for _ in range(9):
+        cache.end_run(2, ())
+        assert cache.find("old").element == "element"
+
+
+def test_a_run_of_a_fragment_drops_nothing_of_the_rest_of_the_page():
+    cache = MessageCache()
+    cache.keep("page", "element", "")
+    cache.keep("picture", "element", "one")
+    for _ in range(9):
+        cache.end_run(2, {"one"})
+    assert cache.hashes == ["page"]
+
+
+def test_a_message_that_is_no_longer_kept_is_an_error_on_the_page():
+    with pytest.raises(Dropped, match="no longer has"):
+        MessageCache().find("gone")

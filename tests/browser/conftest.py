@@ -1,7 +1,5 @@
-"""One server and one Chromium for all browser tests."""
+"""One server for all browser tests, and the page as a person has it."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,57 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Locator,
-    Page,
-    Playwright,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.proxy import Proxy
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE_MS = 20_000
 
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    own = playwright.chromium.executable_path
-    found = next(filter(None, map(shutil.which, NAMES)), own if Path(own).exists() else None)
-    if found is None:
-        told = "no browser: install Debian's package chromium, or run `playwright install chromium`"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
-    launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-    yield launched
-    launched.close()
-
-
 class Server:
     """The app, served on this machine alone, and its log."""
 
-    def __init__(self, log: Path, **options: str) -> None:
+    def __init__(self, log: Path, root: Path = ROOT, **options: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.url, self.log = f"http://127.0.0.1:{port}", log
+        self.url, self.log, self.root = f"http://127.0.0.1:{port}", log, root
         options |= {"headless": "true", "address": "127.0.0.1", "port": str(port)}
         self.flags = [f"--server.{name}={value}" for name, value in options.items()]
         self.start()
@@ -71,7 +36,7 @@ class Server:
         with self.log.open("a") as written:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", *self.flags],
-                cwd=ROOT,
+                cwd=self.root,
                 stdout=written,
                 stderr=subprocess.STDOUT,
             )
@@ -161,6 +126,43 @@ class Explorer:
         )
         return at[0], at[1]
 
+    def pixel(self, panel: int, subplot: str = "xy") -> float:
+        """Return how much of the data a pixel of a chart is wide or high, whichever is more."""
+        size: float = self.page.evaluate(
+            """([panel, subplot]) => {
+                const chart = document.querySelectorAll('.js-plotly-plot')[panel];
+                const {xaxis, yaxis} = chart._fullLayout._plots[subplot];
+                return Math.max(...[xaxis, yaxis].map(a => Math.abs(a.p2d(1) - a.p2d(0))));
+            }""",
+            [panel, subplot],
+        )
+        return size
+
+    def bare_places(self) -> list[tuple[float, float]]:
+        """Return two places of the regions, far from each other and from every point."""
+        places: list[tuple[float, float]] = self.page.evaluate(
+            """() => {
+                const chart = document.querySelector('.js-plotly-plot');
+                const {xaxis, yaxis} = chart._fullLayout;
+                const pixels = ({x, y}) =>
+                    Array.from(x, (each, i) => [xaxis.d2p(each), yaxis.d2p(y[i])]);
+                const points = chart.data
+                    .filter(({meta}) => ['points', 'held out'].includes(meta?.role))
+                    .flatMap(pixels);
+                const room = ([u, v]) =>
+                    Math.min(...points.map(([x, y]) => Math.hypot(x - u, y - v)));
+                const parts = Array.from({length: 18}, (_, i) => (i + 1) / 20);
+                const bare = (left, right) => {
+                    const grid = parts.filter(part => part > left && part < right).flatMap(
+                        u => parts.map(v => [u * xaxis._length, v * yaxis._length]));
+                    const [u, v] = grid.sort((a, b) => room(b) - room(a))[0];
+                    return [xaxis.p2d(u), yaxis.p2d(v)];
+                };
+                return [bare(0, 0.4), bare(0.6, 1)];
+            }"""
+        )
+        return places
+
     def first_point(self) -> tuple[float, float]:
         """Return the features of the first point of class 0."""
         at: list[float] = self.page.evaluate(
@@ -243,12 +245,30 @@ def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
 
 
 @pytest.fixture
+def through(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Explorer, Proxy]]]:
+    """Open no page yet of a visitor whose way to the server is a proxy."""
+    opened: list[Any] = []
+
+    def connect(header: str = "") -> tuple[Explorer, Proxy]:
+        proxy = Proxy(server.url, header)
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        opened.extend([context.close, proxy.stop])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        return Explorer(page, proxy.url), proxy
+
+    yield connect
+    for close in opened:
+        close()
+
+
+@pytest.fixture
 def start(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., tuple[Explorer, Server]]]:
     """Start a server of one's own, and open no page yet."""
     opened: list[Any] = []
 
-    def start_server(**options: str) -> tuple[Explorer, Server]:
-        server = Server(tmp_path / "log.txt", **options)
+    def start_server(root: Path = ROOT, **options: str) -> tuple[Explorer, Server]:
+        server = Server(tmp_path / "log.txt", root, **options)
         context = browser.new_context(viewport={"width": 1280, "height": 720})
         opened.extend([context.close, server.stop])
         server.wait()

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -37,7 +38,8 @@ def rows(explorer):
 @pytest.mark.parametrize(("panel", "subplot"), [(REGIONS, "xy"), (MAPS, "xy"), (MAPS, "x3y3")])
 def test_a_click_anywhere_works_the_softmax_out_there(explorer, panel, subplot):
     explorer.open()
-    explorer.page.mouse.click(*explorer.place(panel, -4.0, -2.0, subplot))
+    (x, y), _ = explorer.bare_places()
+    explorer.page.mouse.click(*explorer.place(panel, x, y, subplot))
     *classes, _ = rows(explorer)
     for row in classes:
         assert row["w₁ x₁"] + row["w₂ x₂"] + row["b"] == row["z"]
@@ -46,8 +48,9 @@ def test_a_click_anywhere_works_the_softmax_out_there(explorer, panel, subplot):
     x1, x2 = (
         float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", told.inner_text())[:2]
     )
-    # A pixel of a map is about 0.1 wide; the mouse stands on whole ones.
-    assert abs(x1 + 4.0) < 0.15 and abs(x2 + 2.0) < 0.15
+    # The mouse stands on whole pixels, and the place is told in the digits that they tell apart.
+    pixel = explorer.pixel(panel, subplot)
+    assert max(abs(x1 - x), abs(x2 - y)) <= 2 * pixel
 
 
 def test_the_place_is_marked_in_every_panel_and_kept_in_the_url(explorer):
@@ -144,20 +147,50 @@ def test_the_maps_are_those_of_the_fit_again_once_the_lens_is_closed(explorer):
     assert explorer.panels()[MAPS] == fitted
 
 
+def linked_place(explorer):
+    """The place that is in the link, as it is written there."""
+    query = parse_qs(explorer.query())
+    return query["x1"][0], query["x2"][0]
+
+
 def test_a_click_sets_the_controls_of_the_lens_for_good(explorer):
     explorer.open()
-    x1 = explorer.page.get_by_label("x₁", exact=True)
+    x1, x2 = (explorer.page.get_by_label(name, exact=True) for name in ("x₁", "x₂"))
     opened = explorer.page.get_by_role("radio", name="Inspect a place")
-    for x, y in ((-4.0, -2.0), (3.0, -3.0)):
-        explorer.page.mouse.click(*explorer.place(REGIONS, x, y))
-        expect(explorer.page.get_by_text(f"At x = ({x:g}".replace("-", "−")[:10])).to_be_visible()
+    for place in explorer.bare_places():
+        before = explorer.page.url
+        explorer.page.mouse.click(*explorer.place(REGIONS, *place))
+        explorer.page.wait_for_function("before => location.href !== before", arg=before)
         expect(opened).to_be_checked()
-    before = explorer.page.get_by_label("x₂", exact=True).input_value()
+        linked = [float(text) for text in linked_place(explorer)]
+        # The mouse stands on whole pixels, and the link has the digits that they tell apart.
+        assert np.abs(np.array(linked) - place).max() <= 2 * explorer.pixel(REGIONS)
+    expect(x2).to_have_value(re.compile(re.escape(f"{linked[1]:g}")))
+    before = x2.input_value()
     x1.fill("2")
     x1.press("Enter")
     expect(explorer.page.get_by_text("At x = (2, ")).to_be_visible()
-    assert explorer.page.get_by_label("x₂", exact=True).input_value() == before
-    assert explorer.query().startswith("lens=inspector&x1=2&x2=-3.0")
+    assert x2.input_value() == before
+    assert [float(text) for text in linked_place(explorer)] == [2.0, linked[1]]
+
+
+def test_a_click_writes_no_more_digits_than_pixels_tell_apart(explorer):
+    explorer.open()
+    explorer.page.mouse.click(*explorer.place(REGIONS, *explorer.bare_places()[0]))
+    expect(explorer.page).to_have_url(re.compile("x2="))
+    last = 10.0 ** np.floor(np.log10(explorer.pixel(REGIONS)))
+    for text in linked_place(explorer):
+        assert abs(float(text) / last - round(float(text) / last)) < 1e-6
+
+
+def test_a_clicked_point_is_written_in_the_digits_of_single_precision(explorer):
+    explorer.open()
+    point = explorer.first_point()
+    explorer.page.mouse.click(*explorer.place(REGIONS, *point))
+    expect(explorer.page).to_have_url(re.compile("x2="))
+    linked = linked_place(explorer)
+    assert [np.float32(text) for text in linked] == [np.float32(value) for value in point]
+    assert all(len(re.sub(r"\D", "", text).lstrip("0")) <= 9 for text in linked)
 
 
 def test_a_held_out_point_is_known_as_one(explorer):
@@ -413,7 +446,7 @@ def test_a_link_with_weights_of_too_many_classes_is_told_so(explorer):
 def test_what_is_typed_counts_when_a_picture_is_clicked_next(explorer):
     explorer.open("lens=weights")
     weight(explorer, "w₁", 1).fill("-3")
-    place = explorer.place(REGIONS, -4.0, -2.0)
+    place = explorer.place(REGIONS, *explorer.bare_places()[0])
     explorer.changes(lambda: explorer.page.mouse.click(*place), REGIONS, MAPS)
     expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
     assert "-3%2C" in explorer.query()

@@ -15,7 +15,7 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, class_name
 from explorer.geometry import decision_regions, plot_extent
 
-every_count = pytest.mark.parametrize("n_classes", [2, 3, 8])
+every_count = pytest.mark.parametrize("n_classes", [2, 8])
 
 # Whole per cents are off by half a one at most; a last digit more where a half was rounded.
 HALF_A_PER_CENT = 0.005 + 1e-9

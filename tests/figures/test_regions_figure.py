@@ -17,7 +17,7 @@ from explorer.geometry import plot_extent
 # points.
 SIZES = [(2, 300), (3, 30), (3, 300), (3, 10_000), (8, 300)]
 sizes = pytest.mark.parametrize(("n_classes", "n_samples"), SIZES)
-n_classes_only = pytest.mark.parametrize("n_classes", [2, 3, 8])
+n_classes_only = pytest.mark.parametrize("n_classes", [2, 8])
 
 # Half a unit in the third decimal, which the hover text ends at, and the rounding to float32.
 THREE_DECIMALS = 0.0005 + 1e-6

@@ -68,11 +68,6 @@ def test_the_readme_lists_every_setting():
     assert listed in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_a_default_keeps_its_rule(name):
-    assert SETTINGS[name].rule.check(DEFAULTS[name]) == DEFAULTS[name]
-
-
 def test_every_option_of_a_choice_has_a_name():
     for name, setting in SETTINGS.items():
         if isinstance(setting.rule, Choice):

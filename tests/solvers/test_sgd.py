@@ -9,6 +9,9 @@ from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.penalty import ElasticNet
 from explorer.solvers import SOLVERS, Options, Problem, Stop
 
+# Many fits are cut short here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 EPS = float(np.finfo(np.float64).eps)
 PENALTIES = [ElasticNet(l1, l2) for l1, l2 in [(0, 0), (0, 0.1), (0.05, 0), (0.05, 0.1)]]
 TOL = 1e-8

@@ -12,6 +12,9 @@ from explorer.penalty import ElasticNet
 from explorer.settings import Penalty, Solver
 from explorer.solvers import SOLVERS, Options, Problem
 
+# Many fits are cut short here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 EPS = float(np.finfo(np.float64).eps)
 TOL = 1e-8  # the estimator's default
 EXACT = [solver for solver in Solver if solver is not Solver.SGD]

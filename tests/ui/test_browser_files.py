@@ -1,8 +1,14 @@
 """What the browser loads from this server, and what happens where it cannot."""
 
+import errno
 import gzip
+import json
 import logging
+import os
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 import streamlit as st
@@ -33,11 +39,17 @@ def test_every_script_is_published_in_one_folder(static):
     }
 
 
-def test_a_changed_script_gets_another_folder(static, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["app.py", "explorer/ui/text.py", "explorer/ui/early.js"])
+def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch, name):
     first = published()
-    changed = tmp_path / SCRIPTS[0].name
-    changed.write_text(SCRIPTS[0].read_text() + "// changed")
-    monkeypatch.setattr(browser_files, "SCRIPTS", (changed, *SCRIPTS[1:]))
+    for path in ("explorer", "app.py"):
+        copy = shutil.copytree if path == "explorer" else shutil.copy
+        copy(browser_files.EXPLORER.parent / path, tmp_path / path)
+    monkeypatch.setattr(browser_files, "EXPLORER", tmp_path / "explorer")
+    published.cache_clear()
+    assert published() == first
+    with (tmp_path / name).open("a", encoding="utf-8") as file:
+        file.write(" ")
     published.cache_clear()
     assert published() != first
 
@@ -59,6 +71,15 @@ def test_a_file_that_cannot_be_written_whole_is_not_there(static, monkeypatch):
     assert not (static / plotly_js()).exists()
 
 
+def test_a_file_that_does_not_fit_leaves_nothing_behind(static, monkeypatch):
+    def full(data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(browser_files.gzip, "compress", full)
+    assert published() is None
+    assert [path for path in static.iterdir() if path.is_file()] == []
+
+
 def test_a_folder_that_cannot_be_written_is_told_in_the_log_once(static, caplog):
     static.write_text("a file where the folder should be")
     with caplog.at_level(logging.WARNING):
@@ -75,18 +96,26 @@ def test_static_serving_switched_off_is_told_in_the_log(static, caplog, monkeypa
 
 
 @pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
-def test_the_loader_is_short_and_names_the_published_script(static, script):
+def test_the_loader_is_short_and_names_a_published_script(static, script):
     text = loader(script)
     # It travels in every message of a component, of which a run sends four.
     assert len(text) < 400
-    assert (static / re.search(r"app/static/([\w/.]+)", text)[1]).exists()
+    assert f'"{script}"' in text
+    assert (static / published() / script).exists()
 
 
 def test_the_page_loads_every_published_file_early(static):
     script = forerunner()
-    published_files = [path.relative_to(static).as_posix() for path in static.rglob("*.*s*")]
+    published_files = [path for path in static.rglob("*.*s*")]
     assert len(published_files) == 1 + len(SCRIPTS)
-    assert all(name in script for name in published_files)
+    assert all(json.dumps(path.name) in script for path in published_files)
+    assert json.dumps(published()) in script
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_imports_another_by_its_address(script):
+    # An import that has failed has failed for good, and a second address makes a second script.
+    assert not re.search(r"\bimport\b *[({\"']", script.read_text())
 
 
 def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
@@ -97,3 +126,24 @@ def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
 def test_the_static_folder_is_not_committed():
     ignored = (browser_files.EXPLORER.parent / ".gitignore").read_text().split()
     assert "static/" in ignored
+
+
+def test_files_and_workers_come_from_a_checkout_whose_path_the_locale_cannot_write(tmp_path):
+    checkout = tmp_path / "\u00f6 x"
+    root = browser_files.EXPLORER.parent
+    for folder in ("explorer", ".streamlit"):
+        shutil.copytree(root / folder, checkout / folder)
+    shutil.copy(root / "app.py", checkout)
+    program = """
+import os
+from explorer.ui.browser_files import published
+from explorer.ui.workers import Workers
+workers = Workers(1)
+assert published() and workers.call("os:getpid") != os.getpid()
+workers.stop()
+"""
+    ascii_only = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout, env=ascii_only, capture_output=True
+    )
+    assert run.returncode == 0, run.stderr

@@ -69,7 +69,7 @@ ALL_WIN = fit_with([[-1, 0], [0, 1], [1, 0]], [0, 0, 0])
 # The line of numbers.
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_summary_gives_the_accuracy(n_classes):
     data, model, *_ = fitted(n_classes)
     shown = number_after("Accuracy", text.summary(data, model.fit_, 0.0))
@@ -77,7 +77,7 @@ def test_the_summary_gives_the_accuracy(n_classes):
     assert shown == pytest.approx(expected, abs=half(1))
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_summary_gives_the_mean_cross_entropy(n_classes):
     data, model, *_ = fitted(n_classes)
     shown = number_after("mean cross-entropy", text.summary(data, model.fit_, 0.0))
@@ -211,7 +211,7 @@ def test_every_way_of_ending_has_its_own_words():
     assert len({text.verdict(replace(fit, reason=reason), 0.0) for reason in Reason}) == len(Reason)
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_number_of_wrong_points_is_that_of_the_predictions(n_classes):
     data, model, *_ = fitted(n_classes)
     assert text.n_wrong(data, *weights(model.fit_)) == int((model.predict(data.X) != data.y).sum())
@@ -249,9 +249,6 @@ def test_three_classes_are_listed_as_a_sentence_does():
 def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
     fit = fit_with([[0, 0], [1, 0]], [0, -2])  # class 1 wins beyond x = 2
     assert classes_in(text.nowhere(*weights(fit), SQUARE)) == [1]
-
-
-# The article's data.
 
 
 # The formulas.
@@ -323,12 +320,12 @@ def test_the_objective_has_the_present_sample_size(n_samples):
     assert rf"\frac{{1}}{{{n_samples}}} \sum_{{i=1}}^{{{n_samples}}}" in formula
 
 
-@pytest.mark.parametrize("n_classes", range(2, 9))
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_softmax_has_the_present_number_of_classes(n_classes):
     assert f"K = {n_classes}: " in text.softmax_formula(n_classes)
 
 
-@pytest.mark.parametrize("n_classes", range(2, 9))
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_softmax_sums_over_the_present_classes(n_classes):
     assert rf"\sum_{{j=0}}^{{{n_classes - 1}}}" in text.softmax_formula(n_classes)
 
@@ -396,7 +393,7 @@ def test_the_alt_text_of_a_single_region_is_in_the_singular():
     assert "each" not in text.regions_alt(data, *weights(ONE_WINNER), SQUARE)
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_alt_text_of_the_maps_counts_them(n_classes):
     data, model, *_ = fitted(n_classes)
     assert text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES).startswith(
@@ -404,7 +401,7 @@ def test_the_alt_text_of_the_maps_counts_them(n_classes):
     )
 
 
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
     data, model, *_ = fitted(n_classes)
     likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)

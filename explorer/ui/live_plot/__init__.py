@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.figures.packed import Packed
-from explorer.ui.browser_files import loader, plotly_js, published
+from explorer.ui.browser_files import loader, published
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
 
@@ -81,14 +81,13 @@ def live_plot(
         return
     packed = figure if isinstance(figure, Packed) else Packed.of(figure)
     head = {
-        "plotly_js": plotly_js(),
         "name": name,
         "summary": summary,
         "revision": revision,
         "group": group,
         "run": run,
         "clicks": on_click is not None,
-        "painter": painter and f"./{painter}",
+        "painter": painter,
         "place": place,
     }
     if packed.still and _still is not None:

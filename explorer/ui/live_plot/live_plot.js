@@ -16,14 +16,14 @@ const SHADES = 256;
 const NOTHING = "M0,0"; // a path without a length
 const BITMAP = 54; // bytes of a bitmap's header
 const STILLS = 8; // data sets whose points are kept
+const FAILED = "This picture could not be drawn. It is tried again at the next change.";
 const FINGER = matchMedia("(pointer: coarse)");
 
-const base = new URL("..", import.meta.url);
+const page = await globalThis.softmaxExplorer.promise;
 const charts = new WeakMap();
 const groups = new Map();
 const glyphs = new Map();
 const stills = new Map();
-let plotly;
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -141,18 +141,6 @@ function nested(values, [rows, ...rest]) {
   );
 }
 
-/** Return Plotly, once its file has come; the server has it compressed already. */
-export function loadPlotly(file, coming = () => fetch(new URL(file, base))) {
-  plotly ??= Promise.resolve(coming()).then(async ({ body }) => {
-    const script = new Response(body.pipeThrough(new DecompressionStream("gzip")));
-    const url = URL.createObjectURL(new Blob([await script.blob()], { type: "text/javascript" }));
-    await import(url);
-    URL.revokeObjectURL(url);
-    return globalThis.Plotly;
-  });
-  return plotly;
-}
-
 class Chart {
   constructor(parent) {
     this.parent = parent;
@@ -174,8 +162,8 @@ class Chart {
     const turn = ++this.turn;
     const [head, text] = await unpack(bytes);
     const [Plotly, painter, apart] = await Promise.all([
-      loadPlotly(head.plotly_js),
-      head.painter && import(new URL(head.painter, import.meta.url)),
+      page.plotly(),
+      head.painter && page.load(head.painter),
       head.still && arrival(head.still).text,
     ]);
     if (turn !== this.turn) return; // a later call has overtaken this one
@@ -225,6 +213,7 @@ class Chart {
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
     const first = !this.plot.data;
+    if (first) this.plot.replaceChildren(); // what an earlier failure has said
     if (!first && this.revision === this.head.revision) this.keepZoom(layout);
     this.revision = this.head.revision;
     const drawn = this.Plotly.react(this.plot, traces, layout, this.config);
@@ -477,7 +466,7 @@ class Chart {
     for (const { id, xaxis, yaxis } of Object.values(this.plot._fullLayout._plots)) {
       const [x, y] = [clientX - box.left - xaxis._offset, clientY - box.top - yaxis._offset];
       if (x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length)
-        return { subplot: id, x: xaxis.p2d(x), y: yaxis.p2d(y) };
+        return { subplot: id, x: rounded(xaxis, x), y: rounded(yaxis, y) };
     }
     return null;
   }
@@ -495,7 +484,9 @@ class Chart {
         const dx = box.left + xaxis._offset + left(x[i]) - clientX;
         const dy = box.top + yaxis._offset + top(y[i]) - clientY;
         const distance = Math.hypot(dx, dy);
-        if (distance < least) [nearest, least] = [{ subplot: xaxis._id + yaxis._id, x: x[i], y: y[i], meta: trace.meta }, distance];
+        if (distance >= least) continue;
+        const place = { x: shortest(x[i]), y: shortest(y[i]), meta: trace.meta };
+        [nearest, least] = [{ ...place, subplot: xaxis._id + yaxis._id }, distance];
       }
     }
     return nearest;
@@ -509,7 +500,7 @@ class Chart {
   }
 
   fail(error) {
-    if (!this.plot.data) this.plot.textContent = "This picture could not be drawn: please reload.";
+    if (!this.plot.data) this.plot.textContent = FAILED;
     throw error;
   }
 
@@ -600,6 +591,19 @@ function shapeOf({ data, layout }) {
 function standIn(trace, layout) {
   const { x } = softOf(trace, layout);
   return x?.length === 0 ? { x: [0, 0, 1], y: [0, 1, 0] } : {};
+}
+
+/** Return the datum at a pixel of a linear axis, with no more digits than pixels tell apart. */
+function rounded(axis, pixel) {
+  const size = Math.abs(axis.p2d(pixel + 1) - axis.p2d(pixel));
+  const places = Math.min(100, Math.max(0, Math.ceil(-Math.log10(size))));
+  return Number(axis.p2d(pixel).toFixed(places));
+}
+
+/** Return the shortest number that is the same in single precision, which places are compared in. */
+function shortest(value) {
+  const shorter = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
+  return shorter.find((each) => Math.fround(each) === Math.fround(value));
 }
 
 function line({ x, y }, xaxis, yaxis) {

@@ -1,0 +1,88 @@
+"""The densities that the points of a data set are drawn from, where they are known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
+from numpy.typing import NDArray
+
+from explorer.data import article_clusters, blob_centres
+from explorer.settings import DataParams, DatasetName
+from explorer.softmax import log_softmax
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Density:
+    """Classes of equal shares, each of known density; some labels are drawn at random.
+
+    Parameters
+    ----------
+    n_classes : int
+    log_densities : callable
+        Takes points (n_samples, 2) and returns the finite logarithm of every class's density there
+        (n_samples, n_classes), less a constant that all classes share.
+    places : callable
+        Takes uniform random numbers in (0, 1), shape (n, 2), and returns points of every class,
+        shape (n_classes, n, 2).
+    flip : float
+        Probability in [0, 1] that a label is drawn from all classes alike.
+    weights : tuple of ndarray, or None
+        ``coef`` and ``intercept`` of the best classifier where that is a softmax.
+    """
+
+    n_classes: int
+    log_densities: Callable[[Floats], Floats]
+    places: Callable[[Floats], Floats]
+    flip: float = 0.0
+    weights: tuple[Floats, Floats] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.flip <= 1.0:
+            raise ValueError(f"flip must be from 0 to 1, got {self.flip}")
+
+    def log_posterior(self, X: Floats) -> Floats:
+        """Logarithm of every label's probability (Bishop 2006, PRML, eq. 1.82)."""
+        log_shares = log_softmax(self.log_densities(X))
+        if self.flip == 0.0:
+            return log_shares  # a probability below the least float keeps its logarithm
+        noisy: Floats = np.log((1.0 - self.flip) * np.exp(log_shares) + self.flip / self.n_classes)
+        return noisy
+
+
+def gaussians(centres: Floats, shapes: Floats, flip: float = 0.0) -> Density:
+    """Density of one Gaussian a class: ``centre_k + z @ shape_k`` with two normal numbers ``z``.
+
+    Round clusters of one size without random labels have ``weights``. Less their means these are
+    ``centre_k / std^2`` and ``-|centre_k|^2 / (2 std^2)`` (Bishop 2006, PRML, eq. 4.69 and 4.70).
+    """
+    inverses, areas = np.linalg.inv(shapes), np.abs(np.linalg.det(shapes))
+    rows = inverses.swapaxes(1, 2).reshape(-1, 2)  # one product for all classes is fastest
+    shifts = (centres[:, None] @ inverses).reshape(-1, 1)
+
+    def log_densities(X: Floats) -> Floats:
+        z = (rows @ X.T - shifts).reshape(len(centres), 2, -1)
+        result: Floats = ((z**2).sum(axis=1) / -2.0 - np.log(areas)[:, None]).T
+        return result
+
+    def places(uniform: Floats) -> Floats:
+        result: Floats = centres[:, None] + scipy.special.ndtri(uniform) @ shapes
+        return result
+
+    weights, cluster_std = None, shapes[0, 0, 0]
+    if not flip and (shapes == cluster_std * np.eye(2)).all():
+        coef, intercept = centres / cluster_std**2, (centres**2).sum(1) / (-2.0 * cluster_std**2)
+        weights = coef - coef.mean(axis=0), intercept - intercept.mean()
+    return Density(len(centres), log_densities, places, flip, weights)
+
+
+def density(params: DataParams) -> Density:
+    """Return the density that points are drawn from; ``test_size`` does not matter."""
+    if params.dataset is DatasetName.ARTICLE:
+        clusters = article_clusters(params)
+        return gaussians(clusters.centres, clusters.shapes, clusters.flip)
+    shape = params.cluster_std * np.eye(2)
+    centres = blob_centres(params.n_classes, params.random_state)
+    return gaussians(centres, np.tile(shape, (params.n_classes, 1, 1)))

@@ -1,0 +1,75 @@
+// What the browser runs first: it loads the page's files, and tries again where one does not come.
+// FOLDER, the scripts' folder, and PLOTLY, the file of plotly.js, are defined above this line.
+
+const ROOT = document.querySelector('script[src*="/index."]').src.split("static/js/index.")[0];
+const PAUSES = [300, 1000, 3000, 9000]; // milliseconds before each further attempt
+const FAILED = "This part of the page did not load. It is tried again at the next change.";
+
+const page = (globalThis.softmaxExplorer ??= Promise.withResolvers()); // components wait for it
+const asked = new Map();
+let failures = 0;
+
+/** Return what an attempt gives, the same for all who ask; after the last failure ask anew. */
+function once(name, attempt) {
+  if (!asked.has(name)) {
+    asked.set(name, persistently(attempt));
+    asked.get(name).catch(() => asked.delete(name));
+  }
+  return asked.get(name);
+}
+
+/** Attempt with addresses that differ: a browser may remember for good that an import has failed. */
+async function persistently(attempt) {
+  for (const pause of PAUSES) {
+    try {
+      return await attempt(suffix());
+    } catch {
+      failures += 1;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return attempt(suffix());
+}
+
+function suffix() {
+  return failures ? `?again=${failures}` : "";
+}
+
+/** Return one of our scripts. Scripts name each other by this, so that there is one of each. */
+function load(name) {
+  return once(name, (again) => import(`${ROOT}app/static/${FOLDER}/${name}${again}`));
+}
+
+/** Return Plotly; the server has its file compressed already. */
+function plotly() {
+  return once(PLOTLY, async (again) => {
+    const { ok, body, status } = await fetch(`${ROOT}app/static/${PLOTLY}${again}`);
+    if (!ok) throw new Error(`${PLOTLY}: ${status}`);
+    const script = new Response(body.pipeThrough(new DecompressionStream("gzip")));
+    const url = URL.createObjectURL(new Blob([await script.blob()], { type: "text/javascript" }));
+    await import(url);
+    URL.revokeObjectURL(url);
+    return globalThis.Plotly;
+  });
+}
+
+/** Run a component, or say in its place that its script did not come. */
+async function run(name, component, part = "default") {
+  const { parentElement } = component;
+  const script = await load(name).catch(console.error);
+  parentElement.querySelector(":scope > .failed")?.remove();
+  if (script) return script[part](component);
+  const note = Object.assign(document.createElement("p"), { className: "failed", textContent: FAILED });
+  parentElement.append(note);
+}
+
+page.folder ??= FOLDER;
+page.resolve({ ROOT, load, plotly, run, ask: () => page.ask?.() });
+const guard = load("guard.js");
+// The server has started again with other scripts than those that this page has loaded.
+if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
+else for (const coming of [plotly(), ...OTHERS.map(load)]) coming.catch(() => {}); // asked for anew
+
+export default ({ setTriggerValue }) => {
+  page.ask = () => setTriggerValue("asked", true);
+};

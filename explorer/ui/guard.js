@@ -1,0 +1,52 @@
+// Reloads a page that cannot go on. Its address holds all settings.
+
+const APART = 10_000; // least milliseconds between two reloads
+const LOOK = 500; // milliseconds between two looks
+
+let reloading = false;
+
+/** Load the page again, once the server answers, and not within seconds of the last time. */
+export async function reload() {
+  if (reloading) return;
+  reloading = true;
+  await pause(APART - performance.now()); // that is how long ago this page began to load
+  while (busy() || !(await answers())) await pause(LOOK);
+  location.reload();
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function answers() {
+  const { ROOT } = await globalThis.softmaxExplorer.promise;
+  const health = fetch(`${ROOT}_stcore/health`, { cache: "no-store" });
+  return health.then(({ ok }) => ok, () => false);
+}
+
+/** Tell whether Streamlit has given up; while it tries to connect again, it has not. */
+function dead() {
+  return states().testConnectionState === "DISCONNECTED_FOREVER";
+}
+
+/** Tell whether a run of the script is on its way, which may still write the address. */
+function busy() {
+  return !dead() && states().testScriptState === "running";
+}
+
+function states() {
+  return document.querySelector('[data-testid="stApp"]').dataset;
+}
+
+let before = "CONNECTED";
+
+/** A server that has come back is asked for the page: `early.js` tells whether it is another one. */
+async function look() {
+  const now = states().testConnectionState;
+  const isBack = now === "CONNECTED" && before !== now;
+  before = now;
+  if (dead()) reload();
+  if (isBack) (await globalThis.softmaxExplorer.promise).ask();
+}
+
+setInterval(look, LOOK);

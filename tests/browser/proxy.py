@@ -1,0 +1,94 @@
+"""A way to the server that takes time, or adds a header to what the server answers."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from queue import Queue
+from urllib.parse import urlsplit
+
+PIECE = 4096
+"""Bytes that are passed on at once."""
+
+FAST = 1e9
+"""Bytes a second at which nothing waits."""
+
+
+class Proxy:
+    """Passes on what comes to a port of its own.
+
+    Parameters
+    ----------
+    url : str
+        Of the server.
+    header : str, optional
+        A header that is added to each answer of status 200.
+    """
+
+    def __init__(self, url: str, header: str = "") -> None:
+        self._server = ("127.0.0.1", urlsplit(url).port)
+        self._header = header
+        self._threads: list[threading.Thread] = []
+        self._ends: list[socket.socket] = []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        self.slow(0.0, FAST)
+        self._begin(self._accept)
+
+    def slow(self, delay: float, rate: float) -> None:
+        """Hold each piece back for seconds, and let no more bytes a second through, either way."""
+        self._delay, self._rate = delay, rate
+
+    def stop(self) -> None:
+        for end in (self._listening, *self._ends):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+        for end in (self._listening, *self._ends):
+            end.close()
+
+    def _begin(self, work: Callable[..., None], *args: object) -> None:
+        self._threads.append(threading.Thread(target=work, args=args))
+        self._threads[-1].start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # when the proxy is stopped
+            while True:
+                near, _ = self._listening.accept()
+                far = socket.create_connection(self._server)
+                for end in (near, far):
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._ends += [near, far]
+                self._begin(self._pass_on, near, far, lambda piece: piece)
+                self._begin(self._pass_on, far, near, self._with_header)
+
+    def _pass_on(
+        self, source: socket.socket, target: socket.socket, altered: Callable[[bytes], bytes]
+    ) -> None:
+        """Read as fast as pieces come, and have each one written when a network would bring it."""
+        line: Queue[tuple[float, bytes]] = Queue()
+        self._begin(self._write, line, target)
+        free = 0.0
+        with suppress(OSError):
+            while piece := altered(source.recv(PIECE)):
+                free = max(free, time.monotonic()) + len(piece) / self._rate
+                line.put((free + self._delay, piece))
+        line.put((free + self._delay, b""))
+
+    def _write(self, line: Queue[tuple[float, bytes]], target: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                when, piece = line.get()
+                time.sleep(max(0.0, when - time.monotonic()))
+                if not piece:
+                    break
+                target.sendall(piece)
+            target.shutdown(socket.SHUT_WR)
+
+    def _with_header(self, piece: bytes) -> bytes:
+        status = b"HTTP/1.1 200 OK\r\n"
+        if not self._header or not piece.startswith(status):
+            return piece
+        return status + f"{self._header}\r\n".encode() + piece.removeprefix(status)

@@ -1,0 +1,155 @@
+"""Networks that are slow, lose an answer, or forbid something."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from explorer.ui.browser_files import SCRIPTS, plotly_js
+from tests.browser.conftest import Explorer
+from tests.browser.proxy import FAST
+
+REGIONS, MAPS, LOSS = 0, 1, 2
+
+ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
+    JSON.stringify(chart.data.map(({name, x, y, z}) => [name, x, y, z].map(
+        values => values?.length === undefined ? values : Array.from(values)))))"""
+
+
+@pytest.mark.parametrize("query", ["", "n_samples=2000"])
+@pytest.mark.parametrize(
+    ("delay", "rate"), [(0.015, FAST), (0.15, 1e5)], ids=["30 ms", "300 ms at 100 kB/s"]
+)
+def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(
+    through, server, delay, rate, query
+):
+    explorer, proxy = through()
+    explorer.open(query)
+    proxy.slow(delay, rate)
+    explorer.page.evaluate("window.kept = true")
+    slider = explorer.slider("C").locator("input[type=range]")
+    slider.focus()
+    # Back over the same values: the browser is sent the names of what it has had some runs ago.
+    for key in 2 * (14 * ["ArrowRight"] + 15 * ["ArrowLeft"]):
+        explorer.page.keyboard.press(key)
+    # Streamlit's sliders may go back while answers are late: from here all ways lead to one end.
+    explorer.page.keyboard.press("Home")
+    expect(explorer.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
+    fresh = Explorer(explorer.page.context.new_page(), server.url)
+    fresh.open(explorer.query())
+    for _ in range(600):
+        if explorer.page.evaluate(ARRAYS) == fresh.page.evaluate(ARRAYS):
+            break
+        explorer.page.wait_for_timeout(200)
+    assert explorer.page.evaluate(ARRAYS) == fresh.page.evaluate(ARRAYS)
+    assert explorer.page.evaluate("window.kept")
+
+
+def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(through):
+    explorer, proxy = through()
+    explorer.open()
+    proxy.slow(0.015, FAST)
+    for key in [*20 * ["ArrowRight", "ArrowLeft"], "ArrowRight"]:
+        explorer.slide("Cluster spread", key)
+    expect(explorer.page).to_have_url(re.compile(r"\?cluster_std=1.1$"), timeout=60_000)
+    explorer.settle()
+    expect(explorer.slider("Cluster spread")).to_contain_text("1.1")
+
+
+def test_a_control_moved_there_and_back_before_the_link_has_come_stays(through):
+    explorer, proxy = through()
+    explorer.open()
+    proxy.slow(0.15, FAST)
+    explorer.slide("Classes", "ArrowRight")
+    explorer.slide("Classes", "ArrowLeft")
+    explorer.changes(lambda: explorer.slide("C"), LOSS)
+    expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
+    expect(explorer.slider("Classes")).to_contain_text("3")
+
+
+def test_a_page_that_streamlit_has_given_up_loads_itself_again_and_not_at_once_again(through):
+    explorer, _ = through()
+    sockets = []
+
+    def take(socket):
+        sockets.append(socket)
+        socket.connect_to_server()
+
+    explorer.page.route_web_socket(re.compile("/_stcore/stream"), take)
+    explorer.open("n_classes=4")
+    began = "performance.timeOrigin"
+    times = [explorer.page.evaluate(began)]
+    explorer.page.evaluate("window.kept = true")
+    sockets[-1].send(ForwardMsg(ref_hash="of no message").SerializeToString())
+    explorer.page.wait_for_function("!window.kept", timeout=60_000)
+    explorer.settle()
+    times.append(explorer.page.evaluate(began))
+    assert times[1] - times[0] >= 10_000
+    assert explorer.query() == "n_classes=4"
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+
+
+def failing(page, name, fails):
+    """Have requests for a file answered by 503 while this is said; return the addresses asked."""
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        if fails(asked):
+            route.fulfill(status=503, body="busy")
+        else:
+            route.continue_()
+
+    page.route(re.compile(rf"/app/static/.*{re.escape(name)}"), answer)
+    return asked
+
+
+@pytest.mark.parametrize("name", [*(path.name for path in SCRIPTS), plotly_js()])
+def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
+    explorer, _ = through()
+    asked = failing(explorer.page, name, lambda asked: len(asked) == 1)
+    explorer.open()
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration 19 of 19")
+    assert len(asked) == len(set(asked)) == 2
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    # The player and the charts are at one: there is one of each script.
+    before = explorer.page.evaluate(
+        "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
+    )
+    explorer.page.get_by_role("button", name="Reset", exact=True).click()
+    explorer.page.wait_for_function(
+        "d => document.querySelector('.js-plotly-plot .js-fill').getAttribute('d') !== d",
+        arg=before,
+    )
+
+
+@pytest.mark.parametrize("name", ["live_plot.js", plotly_js()])
+def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(through, name):
+    explorer, _ = through()
+    busy = [True]
+    asked = failing(explorer.page, name, lambda asked: busy[0])
+    explorer.page.goto(explorer.url)
+    told = explorer.page.get_by_text("It is tried again at the next change.")
+    expect(told.first).to_be_visible(timeout=60_000)
+    assert len(asked) == len(set(asked)) > 1
+    busy[0] = False
+    explorer.slide("C")
+    explorer.settle()
+    expect(told).to_have_count(0)
+    expect(explorer.page.locator(".live-plot")).to_have_count(3)
+
+
+def test_a_policy_that_forbids_the_scripts_is_told_of(through):
+    explorer, _ = through(header="Content-Security-Policy: script-src 'self'")
+    explorer.page.goto(explorer.url)
+    told = explorer.page.get_by_text("its script-src must allow blob:")
+    expect(told).to_be_visible(timeout=60_000)
+    told.wait_for()
+    explorer.page.wait_for_function("document.querySelector('.blocked').offsetHeight > 0")
+
+
+def test_nothing_is_told_of_policies_where_the_scripts_run(explorer):
+    explorer.open()
+    expect(explorer.page.locator(".blocked")).to_be_attached()
+    expect(explorer.page.locator(".blocked")).to_be_hidden()

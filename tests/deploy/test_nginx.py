@@ -1,0 +1,207 @@
+"""What nginx answers, and that the page works under the policy that it sends."""
+
+import http.client
+import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import streamlit
+from playwright.sync_api import expect
+
+from explorer.ui.browser_files import plotly_js
+from tests.browser.conftest import PATIENCE_MS, Explorer
+
+REGIONS, MAPS, LOSS = 0, 1, 2
+
+SCRIPT = next((Path(streamlit.__file__).parent / "static/static/js").glob("index.*.js"))
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory):
+    """A host of pages that embed the app, at two addresses; the app lets the first embed it."""
+    folder = tmp_path_factory.mktemp("host")
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    handler = partial(quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.folder = folder
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def served(balanced, host):
+    with balanced(1, frame_ancestors=f"'self' http://127.0.0.1:{host.server_port}") as running:
+        running.wait()
+        yield running
+
+
+@pytest.fixture
+def page(browser, served):
+    with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
+        opened = context.new_page()
+        opened.set_default_timeout(PATIENCE_MS)
+        yield opened
+
+
+def ask(served, path, method="GET", body=b"", **headers):
+    """Return the response to one request, and its body as it came over the wire."""
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    connection.request(method, path, body, named)
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    return response, content
+
+
+def test_the_page_works_under_its_policy_without_a_complaint(served, page):
+    complaints = []
+    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    explorer = Explorer(page, served.url)
+    explorer.open("lens=inspector&x1=-0.7&x2=1")
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
+    explorer.open("lens=equations")
+    expect(page.locator(".katex-display").first).to_be_visible()
+    chart = page.locator(".js-plotly-plot").nth(REGIONS)
+    chart.hover()
+    with page.expect_download():
+        chart.locator('[data-title="Save as PNG"]').click()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/metrics?families=session_events",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/mcp",
+        "/_stcore/script-health-check",
+        "//_stcore/metrics",
+        "/_stcore/./metrics",
+        "/_stcore/%6detrics",
+    ],
+)
+def test_what_the_page_does_not_need_is_closed(served, path):
+    assert ask(served, path)[0].status == 404
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://other.example", "http://127.0.0.1", "http://other.example:{port}", "null"]
+)
+def test_a_page_of_another_site_may_not_open_a_session(served, origin):
+    origin = origin.format(port=served.port)
+    assert ask(served, "/_stcore/stream", Origin=origin)[0].status == 403
+    line = [line for line in served.log.read_text().splitlines() if "/_stcore/stream 403" in line]
+    assert line[-1].endswith(" s -")  # no replica was asked
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_page_itself_may_whether_or_not_something_before_nginx_speaks_tls(served, scheme):
+    origin = f"{scheme}://127.0.0.1:{served.port}"
+    assert ask(served, "/_stcore/stream", Origin=origin)[0].status != 403
+
+
+def test_health_is_open(served):
+    response, body = ask(served, "/_stcore/health")
+    assert (response.status, body) == (200, b"ok")
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/metrics", "/_stcore/health", "/static/no.js"])
+def test_every_answer_has_the_headers_that_protect_the_page(served, path):
+    headers = ask(served, path)[0].headers
+    policies = headers.get_all("Content-Security-Policy")
+    assert len(policies) == 2 and "default-src 'none'" in policies[0]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_server_does_not_tell_its_version(served):
+    assert ask(served, "/")[0].headers["Server"] == "nginx"
+
+
+@pytest.mark.parametrize("path", [f"/static/js/{SCRIPT.name}", f"/app/static/{plotly_js()}"])
+def test_files_come_from_nginx_and_are_kept_for_a_year(served, path):
+    response, _ = ask(served, path)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    line = next(line for line in served.log.read_text().splitlines() if f" {path} " in line)
+    assert line.endswith(" s -")  # no replica was asked
+
+
+def test_a_missing_file_is_not_kept(served):
+    response, _ = ask(served, "/app/static/no.js")
+    assert response.status == 404 and response.headers["Cache-Control"] is None
+
+
+def test_the_page_itself_is_asked_for_anew(served):
+    assert ask(served, "/")[0].headers.get_all("Cache-Control") == ["no-cache"]
+
+
+@pytest.mark.parametrize("path", ["/", f"/static/js/{SCRIPT.name}"])
+def test_text_is_compressed(served, path):
+    response, _ = ask(served, path, Accept_Encoding="gzip")
+    assert response.headers["Content-Encoding"] == "gzip"
+
+
+def test_plotly_js_arrives_as_it_was_published(served):
+    response, body = ask(served, f"/app/static/{plotly_js()}", Accept_Encoding="gzip")
+    assert response.headers["Content-Encoding"] is None
+    assert body[:2] == b"\x1f\x8b"  # compressed by us, for the page to unpack
+
+
+def test_a_long_body_is_refused(served):
+    assert ask(served, "/", "POST", b"x" * 100_000)[0].status == 413
+
+
+def test_a_long_link_is_let_through(served):
+    assert ask(served, "/?start_weights=" + "1.25%2C" * 1500)[0].status == 200
+
+
+def test_the_page_gives_a_visitor_one_cookie(served):
+    cookies = ask(served, "/?C=10")[0].headers.get_all("Set-Cookie")
+    assert len(cookies) == 1
+    assert re.fullmatch(r"replica=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", cookies[0])
+
+
+def test_a_visitor_who_has_the_cookie_keeps_it(served):
+    assert ask(served, "/", Cookie="replica=7")[0].headers["Set-Cookie"] is None
+
+
+def test_a_file_that_others_may_keep_sets_no_cookie(served):
+    assert ask(served, f"/static/js/{SCRIPT.name}")[0].headers["Set-Cookie"] is None
+
+
+def test_the_log_has_neither_addresses_nor_settings(served):
+    ask(served, "/?C=31.6")
+    log = served.log.read_text()
+    assert " GET / 200 " in log
+    assert "31.6" not in log
+    # The address that a line ends with is the replica's.
+    visitors = [re.sub(r"127\.0\.0\.1:\d+$", "", line) for line in log.splitlines()]
+    assert "127.0.0.1" not in "".join(visitors)
+
+
+def embedded(page, served, host, name):
+    """Return the frame in which a page of the host's shows the app."""
+    (host.folder / "index.html").write_text(f'<iframe name="app" src="{served.url}"></iframe>')
+    page.goto(f"http://{name}:{host.server_port}")
+    return page.frame("app")
+
+
+def test_a_page_that_is_named_may_embed_the_app(served, page, host):
+    frame = embedded(page, served, host, "127.0.0.1")
+    expect(frame.locator(".js-plotly-plot").nth(2)).to_be_attached()
+
+
+def test_any_other_page_may_not(served, page, host):
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    embedded(page, served, host, "localhost")
+    assert any("frame-ancestors" in text for text in refused)
