@@ -39,12 +39,17 @@ class Lost(Exception):  # noqa: N818 - the answer is lost; the word is the reaso
     """The process ended, or was ended, before it answered."""
 
 
+class Over(Exception):  # noqa: N818 - no error: the crew was stopped
+    """No more processes are started."""
+
+
 class Worker:
     """A process that answers one call at a time; one that was lost is replaced at the next call."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
+        self._over = False
 
     @property
     def is_ready(self) -> bool:
@@ -60,12 +65,17 @@ class Worker:
             If the system starts no process.
         Lost
             If ``STARTS`` processes ended before they were ready.
+        Over
+            If it was ended for good.
         """
         if self.is_ready:
             return
         for left in reversed(range(STARTS)):
             self.stop()
             self._process = process = _started()
+            if self._over:
+                self.stop()
+                raise Over
             try:
                 with _ended_after(STARTING, process):
                     _read(process)
@@ -108,8 +118,15 @@ class Worker:
             raise result
         return result
 
-    def kill(self) -> None:
-        """End the process from another thread: the call it is at is lost."""
+    def kill(self, *, for_good: bool = False) -> None:
+        """End the process from another thread: the call it is at is lost.
+
+        Parameters
+        ----------
+        for_good : bool
+            Whether no other process takes its place.
+        """
+        self._over = self._over or for_good
         if (process := self._process) is not None:
             process.kill()
 

@@ -9,11 +9,13 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pkgutil import resolve_name
 from typing import Any
 
-from explorer.ui.worker import Lost, Worker
+from explorer.ui.worker import Lost, Over, Worker
 
 MOST = 2
 """Workers: while one computes something slow, the other serves everybody else."""
@@ -29,6 +31,9 @@ PATIENCE, PATIENCE_RATIO = 15.0, 10.0
 
 RESTART = 2.0
 """Seconds that a worker takes to start: with less left, a call is finished though nobody waits."""
+
+STOPPING = 10.0
+"""Seconds for which the end of a call is waited for when its worker has been ended."""
 
 ALONE = 300.0
 """Seconds for which the server computes by itself once no worker could be started."""
@@ -84,6 +89,7 @@ class Workers:
         self._slow: deque[Job] = deque()
         self._running: set[Job] = set()
         self._starting = 0
+        self._threads: set[threading.Thread] = set()
         self._pace = 1.0
         self._alone_until = 0.0
 
@@ -152,7 +158,11 @@ class Workers:
             return sum(map(self._left, ahead)) / lanes + self._left(job)
 
     def stop(self) -> None:
-        """End all workers; they end by themselves when this process does."""
+        """End all workers for good; they end by themselves when this process does."""
+        for member in self._members:
+            member.kill(for_good=True)
+        for thread in list(self._threads):
+            thread.join(STOPPING)
         for member in self._members:
             member.stop()
 
@@ -179,7 +189,16 @@ class Workers:
         self._idle.remove(worker)
         self._running.add(job)
         job.worker, job.began = worker, time.monotonic()
-        threading.Thread(target=self._run, args=(worker, job), daemon=True).start()
+        self._in_a_thread(self._run, worker, job)
+
+    def _in_a_thread(self, work: Callable[..., None], *args: Any) -> None:
+        def run() -> None:
+            work(*args)
+            self._threads.discard(threading.current_thread())
+
+        thread = threading.Thread(target=run, daemon=True)
+        self._threads.add(thread)
+        thread.start()
 
     def _run(self, worker: Worker, job: Job) -> None:
         """Compute a job, then see what else waits."""
@@ -221,10 +240,11 @@ class Workers:
         if worker in self._idle and not worker.is_ready:
             self._idle.remove(worker)
             self._starting += 1
-            threading.Thread(target=self._start, args=(worker,), daemon=True).start()
+            self._in_a_thread(self._start, worker)
 
     def _start(self, worker: Worker) -> None:
-        self._started(worker)
+        with suppress(Over):
+            self._started(worker)
         with self._lock:
             self._starting -= 1
             self._release(worker)

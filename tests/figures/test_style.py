@@ -21,6 +21,9 @@ from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_fi
 from explorer.geometry import plot_extent
 from explorer.settings import MAX_CLASSES, Solver
 
+# Some optimisers have not converged when they are drawn.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
 # The prototype of the design sent 48 KB for its three panels. Ours are 35 KB: 23 KB of points and

@@ -13,6 +13,9 @@ from explorer.figures.training import MOST, frame_iterations, training_frames, t
 from explorer.model import SoftmaxRegression
 from explorer.settings import DataParams
 
+# Some optimisers have not converged when they are drawn.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 curves = st.integers(1, 300).flatmap(
     lambda n: arrays(np.float64, n, elements=st.floats(0.0, 1e6, allow_subnormal=False))
 )
