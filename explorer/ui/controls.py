@@ -207,10 +207,10 @@ def _widget(name: str) -> Callable[..., Any]:
         if setting.group in SIDEBAR:
             return partial(st.selectbox, **options)
         return partial(st.segmented_control, required=True, **options)
-    if rule.stops:
-        return partial(st.select_slider, options=rule.stops, format_func=setting.text)
     number = rule.rule if isinstance(rule, Automatic) else rule
     assert isinstance(number, Range)
+    if number.stops:
+        return partial(st.select_slider, options=rule.stops, format_func=setting.text)
     low, high, step = (number.kind(n) for n in (number.low, number.high, number.step or 0.1))
     if isinstance(rule, Automatic):
         return partial(

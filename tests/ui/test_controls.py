@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from explorer.settings import DatasetName
 from explorer.ui import controls
@@ -22,3 +23,11 @@ def test_nothing_is_said_of_as_many_classes_as_the_article_has(n_classes):
 @pytest.mark.parametrize("n_classes", range(2, 9))
 def test_nothing_is_said_of_the_number_of_blobs(n_classes):
     assert controls.too_many_classes(DatasetName.BLOBS, n_classes) == ""
+
+
+def test_a_place_is_typed_and_a_learning_rate_is_chosen_from_stops():
+    session = AppTest.from_file("../../app.py", default_timeout=60)
+    session.query_params.update({"lens": "inspector", "solver": "sgd"})
+    session.run()
+    assert {"x1", "x2"} <= {control.key for control in session.number_input}
+    assert "learning_rate" in {control.key for control in session.select_slider}
