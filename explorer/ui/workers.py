@@ -123,7 +123,7 @@ class Workers:
         with self._lock:
             if job.is_slow and len(self._slow) >= BOUND:
                 raise Busy(f"{BOUND} slow calls wait already")
-            (self._slow if job.is_slow else self._quick).append(job)
+            self._lane(job).append(job)
             self._assign()
         return job
 
@@ -142,7 +142,7 @@ class Workers:
             if job.waiting or job.answer.done():
                 return
             if job.worker is None:
-                (self._slow if job.is_slow else self._quick).remove(job)
+                self._lane(job).remove(job)
                 job.answer.cancel()
             elif self._left(job) > RESTART:
                 job.worker.kill()
@@ -165,6 +165,9 @@ class Workers:
             thread.join(STOPPING)
         for member in self._members:
             member.stop()
+
+    def _lane(self, job: Job) -> deque[Job]:
+        return self._slow if job.is_slow else self._quick
 
     def _left(self, job: Job) -> float:
         """Estimate how long a job runs on, as slow ones ran before it."""
@@ -201,24 +204,23 @@ class Workers:
         thread.start()
 
     def _run(self, worker: Worker, job: Job) -> None:
-        """Compute a job, then see what else waits."""
+        """Compute a job, then see what else waits.
+
+        The answer is there before the worker is taken back: whoever leaves in between would
+        otherwise end the worker at its next job.
+        """
         try:
             result = self._computed(worker, job)
         except Exception as error:
-            self._end(worker, job)
             job.answer.set_exception(error)
         else:
-            took = self._end(worker, job)
             if job.is_slow:
+                took = time.monotonic() - job.began
                 self._pace += (took / job.cost - self._pace) / 2
             job.answer.set_result(result)
-
-    def _end(self, worker: Worker, job: Job) -> float:
-        """Take the worker of a job back; return the seconds that it took."""
         with self._lock:
             self._running.remove(job)
             self._release(worker)
-        return time.monotonic() - job.began
 
     def _computed(self, worker: Worker, job: Job) -> Any:
         """Return the answer of a worker, or of its successor if it is lost."""
