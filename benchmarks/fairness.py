@@ -12,7 +12,6 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
 
@@ -42,13 +41,6 @@ PATIENCE = 300.0
 """Seconds that those who ask for slow pages wait."""
 
 
-@dataclass
-class Slow:
-    """What became of the slow pages, in seconds from asking to the answer."""
-
-    waits: list[float] = field(default_factory=list)
-
-
 async def changes(server: Server, count: int, seed: int) -> list[float]:
     """Return the seconds that each of so many ordinary changes takes, drawn from a seed."""
     rng, seconds = random.Random(seed), []
@@ -62,13 +54,13 @@ async def changes(server: Server, count: int, seed: int) -> list[float]:
     return seconds
 
 
-async def asking(server: Server, seeds: Iterator[int], slow: Slow) -> None:
-    """Ask for one slow page after the other, until cancelled."""
+async def asking(server: Server, seeds: Iterator[int], waits: list[float]) -> None:
+    """Ask for one slow page after the other, until cancelled; note how long each takes."""
     while True:
         async with Visitor(server.port, SLOWEST.format(seed=next(seeds)), PATIENCE) as visitor:
             began = perf_counter()
             await visitor.run()
-            slow.waits.append(perf_counter() - began)
+            waits.append(perf_counter() - began)
 
 
 async def leaving(server: Server, seed: int) -> None:
@@ -78,21 +70,22 @@ async def leaving(server: Server, seed: int) -> None:
             await visitor.run()
 
 
-async def measured(count: int) -> tuple[list[float], list[float], Slow]:
-    """Return the seconds of ordinary changes alone and beside slow pages."""
-    slow, seeds = Slow(), itertools.count()
+async def measured(count: int) -> tuple[list[float], list[float], list[float]]:
+    """Return the seconds of ordinary changes alone, of those beside slow pages, and of these."""
+    waits: list[float] = []
+    seeds = itertools.count()
     with serve(EXPLORER) as server:
         server.wait()
         await changes(server, 5, seed=0)
         alone = await changes(server, count, seed=1)
-        tasks = [asyncio.create_task(asking(server, seeds, slow)) for _ in range(VISITORS)]
+        tasks = [asyncio.create_task(asking(server, seeds, waits)) for _ in range(VISITORS)]
         tasks += [asyncio.create_task(leaving(server, next(seeds))) for _ in range(LEFT)]
         await asyncio.sleep(2.0)
         beside = await changes(server, count, seed=2)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    return alone, beside, slow
+    return alone, beside, waits
 
 
 def row(name: str, seconds: Sequence[float]) -> tuple[str, ...]:
@@ -108,14 +101,14 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=120, help="in each situation")
     options = parser.parse_args()
     print_header()
-    alone, beside, slow = asyncio.run(measured(options.changes))
+    alone, beside, waits = asyncio.run(measured(options.changes))
     print_table(
         "Server time of an ordinary change",
         ("while", "median", "95th percentile", "worst", "changes"),
         [row("nobody else is there", alone), row("slow pages are asked for", beside)],
     )
-    waits = f"; their visitors waited {median(slow.waits):.0f} s" if slow.waits else ""
-    print(f"\n{len(slow.waits)} slow pages were computed meanwhile{waits}.")
+    waited = f"; their visitors waited {median(waits):.0f} s" if waits else ""
+    print(f"\n{len(waits)} slow pages were computed meanwhile{waited}.")
     print_verdict(
         [
             Judged("median, of the median alone", median(beside) / median(alone), 2, " times"),

@@ -9,20 +9,12 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from benchmarks.interaction import ARGUMENTS, BROWSERS
+
 # A busy machine takes its time, so there is no deadline. CI tries the same examples every time.
 settings.register_profile("everywhere", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
-
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +26,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     own = playwright.chromium.executable_path
-    found = next(filter(None, map(shutil.which, NAMES)), own if Path(own).exists() else None)
+    found = next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).exists() else None)
     if found is None:
         told = "no browser: install Debian's package chromium, or run `playwright install chromium`"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)

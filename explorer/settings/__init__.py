@@ -18,7 +18,6 @@ from explorer.settings.rules import (
 )
 from explorer.settings.setting import Changes, Group, Parameters, Setting
 from explorer.settings.view import (
-    PLACES,
     WEIGHTS,
     Lens,
     LossView,
@@ -32,7 +31,6 @@ __all__ = [
     "DEFAULTS",
     "MAX_CLASSES",
     "NO_ROWS",
-    "PLACES",
     "RATED",
     "RULES",
     "SETTINGS",

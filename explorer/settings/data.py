@@ -102,7 +102,7 @@ class DataParams(Parameters):
         "they show how it does on new points. A change of the share fits nothing anew.",
         group=Group.DATA,
         changes=Changes.DATA,
-        format="percent",
+        format=".0%",
     )
 
     def __post_init__(self) -> None:

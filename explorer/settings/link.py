@@ -84,12 +84,12 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
 
 
 def written(value: Any, rule: Rule) -> str:
-    """Write a value as a sentence or a table has it; None has a name of its own."""
+    """Write a value for a sentence or a table; None has a name of its own."""
     return rule.name if value is None and isinstance(rule, Automatic) else _text(value)
 
 
 def _text(value: Any) -> str:
-    """Write a value as a link has it: the shortest text that gives it back, without ``.0``."""
+    """Write a value for a link: the shortest text that gives it back, without ``.0``."""
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or NO_ROWS
     return write_number(value) if isinstance(value, float) else str(value)

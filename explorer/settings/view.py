@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from explorer.settings.data import MAX_CLASSES
 from explorer.settings.rules import Automatic, Choice, Range, Row, Table
@@ -61,14 +61,36 @@ OVERLAID = frozenset({Lens.WEIGHTS, Lens.ONE_VS_REST, Lens.BAYES})
 
 TEMPERATURE_STOPS = tuple(float(f"{10 ** (k / 10):.3g}") for k in range(-10, 11))
 
-PLACES = Automatic(Range(-1000.0, 1000.0, float), name="nowhere")
-
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=max(MAX_CLASSES.values()))
 """Weights that can be typed over fitted ones: no fit may leave their range, as a person types over
 one weight and keeps the others. Without a penalty one fit in ten thousand comes to 1e5, and the
 largest that has been seen to 6e6."""
 
-SHIFTED = "Added to all classes alike: scores move, probabilities do not."
+
+def _shift(label: str, most: float, step: float) -> Any:
+    """Declare a number that the lens on shifts adds to all classes."""
+    return declare(
+        0.0,
+        Range(-most, most, float, step=step),
+        label=label,
+        help="Added to all classes alike: scores move, probabilities do not.",
+        group=Group.LENS,
+        changes=Changes.PICTURES,
+        format=".1f",
+        active_when=when(lens=Lens.SHIFT),
+    )
+
+
+def _feature(number: int, label: str) -> Any:
+    """Declare a feature of the place at which the softmax is worked out."""
+    return declare(
+        None,
+        Automatic(Range(-1000.0, 1000.0, float), name="nowhere"),
+        label=label,
+        help=f"Feature {number} of the place: the mark in the pictures moves there.",
+        group=Group.LENS,
+        changes=Changes.LENS,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,22 +206,8 @@ class ViewParams(Parameters):
         format="g",
         active_when=when(lens=Lens.TEMPERATURE),
     )
-    x1: float | None = declare(
-        None,
-        PLACES,
-        label="x₁",
-        help="Feature 1 of the place: the mark in the pictures moves there.",
-        group=Group.LENS,
-        changes=Changes.LENS,
-    )
-    x2: float | None = declare(
-        None,
-        PLACES,
-        label="x₂",
-        help="Feature 2 of the place: the mark in the pictures moves there.",
-        group=Group.LENS,
-        changes=Changes.LENS,
-    )
+    x1: float | None = _feature(1, "x₁")
+    x2: float | None = _feature(2, "x₂")
     weights: tuple[Row, ...] | None = declare(
         None,
         Automatic(WEIGHTS, name="fitted"),
@@ -224,36 +232,9 @@ class ViewParams(Parameters):
         },
         active_when=when(lens=Lens.WEIGHTS),
     )
-    shift_w1: float = declare(
-        0.0,
-        Range(-5.0, 5.0, float, step=0.1),
-        label="v₁, added to every w₁",
-        help=SHIFTED,
-        group=Group.LENS,
-        changes=Changes.PICTURES,
-        format="%.1f",
-        active_when=when(lens=Lens.SHIFT),
-    )
-    shift_w2: float = declare(
-        0.0,
-        Range(-5.0, 5.0, float, step=0.1),
-        label="v₂, added to every w₂",
-        help=SHIFTED,
-        group=Group.LENS,
-        changes=Changes.PICTURES,
-        format="%.1f",
-        active_when=when(lens=Lens.SHIFT),
-    )
-    shift_b: float = declare(
-        0.0,
-        Range(-20.0, 20.0, float, step=0.5),
-        label="s, added to every b",
-        help=SHIFTED,
-        group=Group.LENS,
-        changes=Changes.PICTURES,
-        format="%.1f",
-        active_when=when(lens=Lens.SHIFT),
-    )
+    shift_w1: float = _shift("v₁, added to every w₁", 5.0, step=0.1)
+    shift_w2: float = _shift("v₂, added to every w₂", 5.0, step=0.1)
+    shift_b: float = _shift("s, added to every b", 20.0, step=0.5)
 
     def pictured(self, n_classes: int) -> Self:
         """Return the same view with every field that has no part in the pictures at its default.

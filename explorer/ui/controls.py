@@ -218,8 +218,14 @@ def _widget(name: str) -> Callable[..., Any]:
         )
     if (high - low) / step > TYPED:
         return partial(st.number_input, min_value=low, max_value=high, step=step)
+    # Streamlit's sliders know printf's formats, and one name for per cent.
+    shown = "percent" if setting.format.endswith("%") else f"%{setting.format}"
     return partial(
-        st.slider, min_value=low, max_value=high, step=step, format=setting.format or None
+        st.slider,
+        min_value=low,
+        max_value=high,
+        step=step,
+        format=shown if setting.format else None,
     )
 
 

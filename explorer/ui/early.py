@@ -24,7 +24,7 @@ its script-src must allow blob: as Streamlit's components load from such address
 
 
 def early() -> None:
-    """Send it; where the browser runs scripts, nothing of it is seen."""
+    """Start loading. Nothing is visible, unless the browser may not run the scripts."""
     _component(key="early_still", on_asked_change=_nothing)
     st.html(BLOCKED)
 

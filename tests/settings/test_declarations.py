@@ -95,5 +95,6 @@ def test_either_of_two_conditions_is_enough():
 def test_a_value_is_written_as_its_control_shows_it():
     assert SETTINGS["n_samples"].text(10_000) == "10,000"
     assert SETTINGS["learning_rate"].text(None) == "automatic"
+    assert SETTINGS["test_size"].text(0.3) == "30%"
     assert SETTINGS["solver"].text(Solver.LBFGS) == "L-BFGS"
     assert isinstance(SETTINGS["C"].rule, Range) and SETTINGS["C"].text(1e-4) == "0.0001"
