@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from explorer.ui import process
-from explorer.ui.early import early
+from explorer.app import process
+from explorer.app.early import early
 
 st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 
@@ -11,7 +11,7 @@ st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide
 early()
 process.begin()
 
-from explorer.ui import controls, panels  # noqa: E402
+from explorer.app import controls, panels  # noqa: E402
 
 process.settle()
 panels.headline()

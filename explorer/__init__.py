@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from explorer.data import Dataset, make_dataset
-    from explorer.geometry import decision_regions
-    from explorer.model import SoftmaxRegression
+    from explorer.estimator import SoftmaxRegression
+    from explorer.fitting.training import Fit
+    from explorer.maths.geometry import decision_regions
     from explorer.settings import DataParams, FitParams
-    from explorer.training import Fit
 
 _HOMES = {
     "DataParams": "settings",
     "Dataset": "data",
-    "Fit": "training",
+    "Fit": "fitting.training",
     "FitParams": "settings",
-    "SoftmaxRegression": "model",
-    "decision_regions": "geometry",
+    "SoftmaxRegression": "estimator",
+    "decision_regions": "maths.geometry",
     "make_dataset": "data",
 }
 

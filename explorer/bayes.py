@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import geometry
 from explorer.densities import Density
-from explorer.geometry import Extent
-from explorer.softmax import log_softmax, logits
+from explorer.maths import geometry
+from explorer.maths.geometry import Extent
+from explorer.maths.softmax import log_softmax, logits
 
 Floats = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ import scipy  # loads each part when it is first used, so not before the page is
 from numpy.typing import NDArray
 
 from explorer.data import article_clusters, blob_centres
+from explorer.maths.softmax import log_softmax
 from explorer.settings import DataParams, DatasetName
-from explorer.softmax import log_softmax
 
 Floats = NDArray[np.float64]
 

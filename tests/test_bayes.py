@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from explorer import softmax as maths
 from explorer.bayes import best_expected, borders, disagreement_share, error_and_loss
 from explorer.data import make_dataset
 from explorer.densities import Density, density, gaussians
-from explorer.geometry import disagreement, share
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import disagreement, share
 from explorer.settings import DataParams, DatasetName
 
 # What the page needs: a hundredth of a per cent, and the fourth digit of a loss.

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from explorer import softmax as maths
 from explorer.densities import density, gaussians
+from explorer.maths import softmax as maths
 from explorer.settings import DataParams
 
 ROUND = np.eye(2)

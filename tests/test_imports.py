@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,71 +17,35 @@ ROOT = Path(__file__).resolve().parents[1]
 # of this project may be imported by later ones alone.
 ROOMS = {
     "explorer.settings": set(),
-    "explorer.start": {"explorer.settings", "numpy"},
-    "explorer.softmax": {"numpy"},
-    "explorer.inspection": {"explorer.softmax", "numpy"},
-    "explorer.temperature": {"explorer.softmax", "numpy", "scipy"},
-    "explorer.uncertainty": {"numpy", "scipy"},
-    "explorer.penalty": {"numpy"},
-    "explorer.shift": {"explorer.penalty", "numpy"},
-    "explorer.separability": {"numpy", "scipy"},
-    "explorer.solvers": {
+    "explorer.data": {"explorer.settings", "numpy", "sklearn"},
+    "explorer.maths": {"numpy", "scipy"},
+    "explorer.densities": {
         "explorer.settings",
-        "explorer.softmax",
-        "explorer.penalty",
+        "explorer.maths",
+        "explorer.data",
         "numpy",
         "scipy",
     },
-    "explorer.training": {
+    "explorer.bayes": {"explorer.maths", "explorer.densities", "numpy"},
+    "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
+    "explorer.estimator": {
         "explorer.settings",
-        "explorer.penalty",
-        "explorer.separability",
-        "explorer.solvers",
-        "numpy",
-    },
-    "explorer.one_vs_rest": {
-        "explorer.settings",
-        "explorer.softmax",
-        "explorer.solvers",
-        "explorer.training",
-        "numpy",
-        "scipy",
-    },
-    "explorer.model": {
-        "explorer.settings",
-        "explorer.softmax",
-        "explorer.solvers",
-        "explorer.training",
+        "explorer.maths",
+        "explorer.fitting",
         "numpy",
         "sklearn",
     },
-    "explorer.data": {"explorer.settings", "numpy", "sklearn"},
-    "explorer.geometry": {"numpy"},
-    "explorer.densities": {
-        "explorer.settings",
-        "explorer.softmax",
-        "explorer.data",
-        "numpy",
-        "scipy",
-    },
-    "explorer.bayes": {"explorer.softmax", "explorer.densities", "explorer.geometry", "numpy"},
     "explorer": {
         "explorer.settings",
-        "explorer.training",
-        "explorer.model",
         "explorer.data",
-        "explorer.geometry",
+        "explorer.maths",
+        "explorer.fitting",
+        "explorer.estimator",
     },
-    "explorer.figures": {
-        "explorer.geometry",
-        "explorer.softmax",
-        "explorer.uncertainty",
-        "numpy",
-        "plotly",
-    },
+    "explorer.figures": {"explorer.maths", "numpy", "plotly"},
     "explorer.__main__": {"explorer.settings"},
-    "explorer.ui": {"anything"},
-    "app": {"explorer.ui", "streamlit"},
+    "explorer.app": {"anything"},
+    "app": {"explorer.app", "streamlit"},
 }
 FILES = sorted([ROOT / "app.py", *(ROOT / "explorer").rglob("*.py")])
 
@@ -88,6 +53,9 @@ FILES = sorted([ROOT / "app.py", *(ROOT / "explorer").rglob("*.py")])
 def module_name(path):
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path) for path in FILES}
 
 
 def room_of(module):
@@ -102,14 +70,10 @@ def imported(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "explorer":
-            names.update(
-                f"explorer.{alias.name}" if f"explorer.{alias.name}" in ROOMS else "explorer"
-                for alias in node.names
-            )
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports here are absolute"
-            names.add(node.module)
+            parts = {f"{node.module}.{alias.name}" for alias in node.names} & MODULES
+            names |= parts or {node.module}
     return names
 
 
@@ -140,6 +104,11 @@ def test_module_imports_no_later_room(path):
 
 def test_the_table_names_no_room_that_is_gone():
     assert {room_of(module_name(path)) for path in FILES} == set(ROOMS)
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    graph = {module_name(path): imported(path) & MODULES for path in FILES}
+    assert list(TopologicalSorter(graph).static_order())  # raises CycleError, which names them
 
 
 @pytest.mark.parametrize("package", ["streamlit", "plotly", "sklearn", "pandas"])

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import softmax as maths
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
-from explorer.geometry import (
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import (
     Extent,
     centroid,
     closed,
@@ -19,7 +19,7 @@ from explorer.geometry import (
     share,
     zero_line,
 )
-from explorer.geometry import borders as edges
+from explorer.maths.geometry import borders as edges
 
 Floats = NDArray[np.float64]
 
@@ -120,7 +120,7 @@ def with_choices(
     borders : ndarray of shape (n_points, 2)
         Places on the other's borders, in any order.
     classes : ndarray of shape (n_cells, n_cells)
-        What the other chooses in the middle of each cell of :func:`explorer.geometry.grid`.
+        What the other chooses in the middle of each cell of :func:`explorer.maths.geometry.grid`.
     name : str
         Its name in the legend.
     extent : tuple of float

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import softmax as maths
 from explorer.figures.style import (
     COLOURS,
     GLYPHS,
@@ -18,7 +17,8 @@ from explorer.figures.style import (
     class_name,
     layout,
 )
-from explorer.geometry import Extent, closed, decision_regions, grid
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import Extent, closed, decision_regions, grid
 
 Floats = NDArray[np.float64]
 

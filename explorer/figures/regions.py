@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import softmax as maths
 from explorer.figures.style import (
     COLOURS,
     SYMBOLS,
@@ -16,7 +15,8 @@ from explorer.figures.style import (
     layout,
     translucent,
 )
-from explorer.geometry import Extent, closed, decision_regions
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import Extent, closed, decision_regions
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]

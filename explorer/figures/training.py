@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import softmax as maths
+from explorer.maths import softmax as maths
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import uncertainty
 from explorer.figures.probabilities import (
     CELLS,
     SHARES,
@@ -26,7 +25,8 @@ from explorer.figures.style import (
     components,
     layout,
 )
-from explorer.geometry import Extent, centroid, decision_regions
+from explorer.maths import uncertainty
+from explorer.maths.geometry import Extent, centroid, decision_regions
 
 Floats = NDArray[np.float64]
 

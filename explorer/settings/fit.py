@@ -20,7 +20,7 @@ class Penalty(StrEnum):
 
 
 class Solver(StrEnum):
-    """The optimisers of :mod:`explorer.solvers`."""
+    """The optimisers of :mod:`explorer.fitting.solvers`."""
 
     LBFGS = "lbfgs"
     NEWTON = "newton"
@@ -30,7 +30,7 @@ class Solver(StrEnum):
 
 
 class Start(StrEnum):
-    """Where training begins; :mod:`explorer.start` makes the weights."""
+    """Where training begins; :mod:`explorer.fitting.start` makes the weights."""
 
     ZERO = "zero"
     RANDOM = "random"

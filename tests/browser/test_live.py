@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.geometry import decision_regions, polygon_area
+from explorer.maths.geometry import decision_regions, polygon_area
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 

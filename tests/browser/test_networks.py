@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from explorer.ui.browser_files import SCRIPTS, plotly_js
+from explorer.app.browser_files import SCRIPTS, plotly_js
 from tests.browser.conftest import Explorer
 from tests.browser.proxy import FAST
 

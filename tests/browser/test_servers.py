@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from explorer.ui.browser_files import plotly_js
+from explorer.app.browser_files import plotly_js
 from tests.browser.conftest import ROOT
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -41,8 +41,8 @@ def away_and_back(explorer, server, act=lambda: None):
 @pytest.mark.parametrize(
     ("changed", "before", "after"),
     [
-        ("explorer/ui/player/player.js", '"Training"', '"A newer training"'),
-        ("explorer/ui/text.py", "mean cross-entropy", "average cross-entropy"),
+        ("explorer/app/player/player.js", '"Training"', '"A newer training"'),
+        ("explorer/app/text.py", "mean cross-entropy", "average cross-entropy"),
     ],
 )
 def test_a_page_left_open_loads_itself_anew_when_the_server_comes_back_with_other_code(

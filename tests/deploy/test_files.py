@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from benchmarks.serving import DEPLOY, ROOT, filled
-from explorer.ui.browser_files import SCRIPTS, plotly_js
+from explorer.app.browser_files import SCRIPTS, plotly_js
 
 COMPOSE = (DEPLOY / "compose.yaml").read_text()
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()

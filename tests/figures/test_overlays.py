@@ -10,8 +10,8 @@ from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.overlays import LONGEST, ROOMY, with_choices, with_rival, with_weights
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, SYMBOLS
-from explorer.geometry import decision_regions, grid, plot_extent, polygon_area
-from explorer.softmax import logits
+from explorer.maths.geometry import decision_regions, grid, plot_extent, polygon_area
+from explorer.maths.softmax import logits
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 every_count = pytest.mark.parametrize("n_classes", [2, 8])

@@ -18,7 +18,7 @@ from explorer.figures.shift import shift_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
 from explorer.figures.temperature import temperature_figure
 from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
-from explorer.geometry import plot_extent
+from explorer.maths.geometry import plot_extent
 from explorer.settings import MAX_CLASSES, Solver
 
 # Some optimisers have not converged when they are drawn.

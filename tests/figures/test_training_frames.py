@@ -9,8 +9,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from explorer.data import make_dataset
+from explorer.estimator import SoftmaxRegression
 from explorer.figures.training import MOST, frame_iterations, training_frames, typed_frame
-from explorer.model import SoftmaxRegression
 from explorer.settings import DataParams
 
 # Some optimisers have not converged when they are drawn.

@@ -12,8 +12,8 @@ from scipy.stats import entropy
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.style import COLOURS, LIGHT, SYMBOLS
 from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
-from explorer.geometry import decision_regions, plot_extent
-from explorer.softmax import logits
+from explorer.maths.geometry import decision_regions, plot_extent
+from explorer.maths.softmax import logits
 
 FIGURES = {"blend": blend_figure, "entropy": entropy_figure, "margin": margin_figure}
 every_kind = pytest.mark.parametrize("kind", FIGURES)

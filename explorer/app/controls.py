@@ -1,0 +1,307 @@
+"""The sidebar: each setting's control, as it is declared, and all of the settings in the URL."""
+
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.app.weight_editor import filled, forget, weight_editor
+from explorer.settings import (
+    DEFAULTS,
+    MAX_CLASSES,
+    RULES,
+    SETTINGS,
+    STEERING,
+    Automatic,
+    Choice,
+    DataParams,
+    DatasetName,
+    FitParams,
+    Group,
+    Lens,
+    LossView,
+    Range,
+    Solver,
+    Start,
+    Table,
+    ViewParams,
+)
+from explorer.settings.link import read_query, write_query
+
+PICTURES = ("numbers", "regions", "probabilities", "loss")
+"""Keys of the fragments that draw what follows the controls."""
+
+TYPED_WEIGHTS_GONE = (
+    "The weights that you typed went with the fit that they were typed over: these are fitted. The "
+    "browser's Back brings yours back."
+)
+
+LENS = "lenses"
+"""Key of the fragment in which a lens is chosen and drawn."""
+
+SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING)
+
+TYPED = 1000
+"""Steps from which on a number is typed: no slider has so many."""
+
+
+def sync_from_url() -> bool:
+    """Take the settings from the URL at the right moment, and remember what was wrong with it.
+
+    That is the first run of a session, and a run that the browser's Back or Forward asks for.
+    Otherwise the controls rule, and the URL follows them: what the browser sends of it may be
+    older than a control. A page that has outlived its session, as at a restart of the server,
+    begins another with its controls as they are.
+
+    Returns
+    -------
+    bool
+        Whether the page is a new one: the URL alone says what it shows.
+    """
+    state = st.session_state
+    state.whole = False
+    context = get_script_run_ctx()
+    first = "written_query" not in state
+    sent = _sent_by_the_page() if first else frozenset()
+    if first or (context and context.is_history_navigation):
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        link = read_query(query, RULES, DEFAULTS)
+        state.update({name: link.values[name] for name in link.values if name not in sent})
+        state.problems, state.settings = (*link.problems, *_surplus(link.values)), _settings()
+    return first and not sent
+
+
+def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
+    """Say which rows of weights in a link belong to no class."""
+    data, _ = _wanted(values)
+    given = {name: len(values[name] or ()) for name in ("weights", "start_weights")}
+    return tuple(
+        f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
+        f"{data.n_classes} are used."
+        for name, rows in given.items()
+        if rows > data.n_classes
+    )
+
+
+def _sent_by_the_page() -> frozenset[str]:
+    """Return the sidebar's controls whose state came with the first run of a session."""
+    context = get_script_run_ctx()
+    states = context.session_state.get_widget_states() if context else []
+    keys = {state.id.rpartition("-")[2] for state in states}
+    return frozenset(keys - ViewParams.settings().keys())
+
+
+def sync_to_url() -> None:
+    """Write whatever differs from the defaults into the URL.
+
+    Another fit is seen at its end and with its own weights, and what was wrong with a link is over
+    with the next change.
+    """
+    state, settings = st.session_state, _settings()
+    if settings != state.settings:
+        state.problems = ()
+        if _fitted(settings) != _fitted(state.settings):
+            state.iteration = settings["iteration"] = None
+            if settings["weights"] is not None:
+                state.weights = settings["weights"] = None
+                state.problems = (TYPED_WEIGHTS_GONE,)
+    written = write_query(settings, DEFAULTS)
+    query = {name: [text] for name, text in written.items()}
+    known = {name: st.query_params.get_all(name) for name in st.query_params}
+    # The browser may not have sent this run what was written before it, and yet show it by now.
+    if query != known or query != state.get("written_query", query):
+        st.query_params.from_dict(written)
+    state.written_query, state.settings = query, settings
+
+
+def sidebar() -> None:
+    """Draw the controls."""
+    with st.sidebar:
+        st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
+        _data_controls()
+        for name in _of_group(Group.MODEL):
+            control(name)
+        _start_controls()
+
+
+def complete() -> None:
+    """Note that all of the page stands: from now on the pictures can be drawn without the rest."""
+    st.session_state.whole = True
+
+
+def _changed(name: str) -> None:
+    """Draw the pictures alone after a change that leaves the other controls as they are.
+
+    Where several controls have changed at once, one that returns has the whole page drawn.
+    """
+    state = st.session_state
+    bound = state.dataset != DatasetName.BLOBS or state.start == Start.TYPED
+    if state.whole and name not in STEERING and not (name == "n_classes" and bound):
+        draw_pictures()
+
+
+def draw_pictures() -> None:
+    """Draw, from a callback, what follows the controls, and no more of the page."""
+    st.rerun([*PICTURES, *open_lens()])
+
+
+def open_lens() -> list[str]:
+    """Return the key of the lens's fragment, if a lens is open."""
+    return [LENS] if st.session_state.lens != Lens.NONE else []
+
+
+def wanted() -> tuple[DataParams, FitParams]:
+    """Return what the controls ask for, as far as the data set can do it.
+
+    The settings are those of every optimiser, not of the chosen one alone.
+    """
+    return _wanted(_settings())
+
+
+def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+    most = MAX_CLASSES[settings["dataset"]]
+    settings = settings | {"n_classes": min(settings["n_classes"], most)}
+    return DataParams.chosen(settings), FitParams.chosen(settings)
+
+
+def looked_at() -> ViewParams:
+    """Return how the fit is looked at."""
+    return ViewParams.chosen(_settings())
+
+
+def control(name: str, **options: Any) -> None:
+    """Draw the control that a setting's rule asks for; where it has no part, none or a dead one.
+
+    Parameters
+    ----------
+    name : str
+    **options
+        What else Streamlit's control is told.
+    """
+    setting = SETTINGS[name]
+    active = is_active(name)
+    if not active and not setting.stays:
+        return
+    if setting.active_when and not setting.stays:
+        options = {"persist_state": "session"} | options
+    options = {"on_change": _changed, "args": (name,), "disabled": not active} | options
+    _widget(name)(setting.label, key=name, help=setting.help or None, **options)
+
+
+def is_active(name: str) -> bool:
+    """Tell whether a setting has a part in what the page shows; a race shows every optimiser."""
+    settings = _settings()
+    racing = settings["loss_view"] == LossView.RACE
+    running = list(Solver) if racing else [settings["solver"]]
+    return any(SETTINGS[name].is_active(settings | {"solver": solver}) for solver in running)
+
+
+def _widget(name: str) -> Callable[..., Any]:
+    """Return Streamlit's control for a setting, told what the declaration says."""
+    setting, rule = SETTINGS[name], RULES[name]
+    if isinstance(rule, Choice):
+        options = {"options": list(setting.names), "format_func": setting.text}
+        if setting.group in SIDEBAR:
+            return partial(st.selectbox, **options)
+        return partial(st.segmented_control, required=True, **options)
+    number = rule.rule if isinstance(rule, Automatic) else rule
+    assert isinstance(number, Range)
+    if number.stops:
+        return partial(st.select_slider, options=rule.stops, format_func=setting.text)
+    low, high, step = (number.kind(n) for n in (number.low, number.high, number.step or 0.1))
+    if isinstance(rule, Automatic):
+        return partial(
+            st.number_input, min_value=low, max_value=high, value=None, step=step, format="%.4g"
+        )
+    if (high - low) / step > TYPED:
+        return partial(st.number_input, min_value=low, max_value=high, step=step)
+    # Streamlit's sliders know printf's formats, and one name for per cent.
+    shown = "percent" if setting.format.endswith("%") else f"%{setting.format}"
+    return partial(
+        st.slider,
+        min_value=low,
+        max_value=high,
+        step=step,
+        format=shown if setting.format else None,
+    )
+
+
+def _data_controls() -> None:
+    for name in _of_group(Group.DATA):
+        if name == "random_state":
+            _seed_control()
+        else:
+            control(name)
+        if name == "n_classes":
+            note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
+            if note:
+                st.info(note)
+
+
+def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
+    """Say what is shown in place of more classes than a data set can have; empty if it can."""
+    most = MAX_CLASSES[dataset]
+    if n_classes <= most:
+        return ""
+    return (
+        f"The article's `make_classification` cannot make more than {most} classes in two "
+        f"dimensions: {most} are shown, not {n_classes}."
+    )
+
+
+def _seed_control() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        control("random_state")
+        st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
+
+
+def _start_controls() -> None:
+    with st.expander("Start of training"):
+        for name in _of_group(Group.TRAINING):
+            if isinstance(RULES[name], Table):
+                _start_table(name)
+            else:
+                control(name)
+
+
+def _start_table(name: str) -> None:
+    if not is_active(name):
+        return
+    state, setting = st.session_state, SETTINGS[name]
+    st.caption(setting.label, help=setting.help)
+    n_classes = min(state.n_classes, MAX_CLASSES[state.dataset])
+    assert isinstance(setting.rule, Table)
+    weight_editor(name, setting.rule, filled(state[name], n_classes))
+
+
+def _of_group(group: Group) -> list[str]:
+    return [name for name, setting in SETTINGS.items() if setting.group is group]
+
+
+def _settings() -> dict[str, Any]:
+    """Return what every control says now."""
+    return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+
+
+def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+    """Return what the fit shown depends on: with another one another training is seen."""
+    data, params = _wanted(settings)
+    return data.reset("test_size"), params.relevant(data.n_classes)
+
+
+def _reset() -> None:
+    st.session_state.update(DEFAULTS)
+    st.session_state.problems = ()
+    for setting in ("start_weights", "weights"):
+        forget(setting)
+
+
+def _draw_seed() -> None:
+    rule = RULES["random_state"]
+    assert isinstance(rule, Range)
+    now = st.session_state.random_state
+    drawn = random.randint(int(rule.low), int(rule.high) - 1)
+    st.session_state.random_state = drawn + (drawn >= now)

@@ -1,0 +1,33 @@
+"""What the browser is sent before anything else: the page's style, and which files to load."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.app.browser_files import forerunner
+
+_component = st.components.v2.component(
+    "early",
+    css=Path(__file__).with_name("page.css").read_text(encoding="utf-8"),
+    js=forerunner(),
+    isolate_styles=False,
+)
+
+BLOCKED = """<p class="blocked" role="alert"><strong>The pictures cannot be drawn.</strong>
+The browser may not run the page's scripts. Where this server sends a Content-Security-Policy,
+its script-src must allow blob: as Streamlit's components load from such addresses.</p>
+<style>
+.blocked {max-height: 0; overflow: hidden; margin: 0; animation: blocked 0s 6s forwards}
+@keyframes blocked {to {max-height: 20rem}}
+</style>"""
+"""The page's style hides it. Streamlit takes that style away where the script beside it fails."""
+
+
+def early() -> None:
+    """Start loading. Nothing is visible, unless the browser may not run the scripts."""
+    _component(key="early_still", on_asked_change=_nothing)
+    st.html(BLOCKED)
+
+
+def _nothing() -> None:
+    """Let the script run: a page whose server has come back asks for that."""

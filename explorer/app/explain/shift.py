@@ -1,0 +1,147 @@
+"""The lens on shifts: one number added to all scores, one vector to all weights."""
+
+import numpy as np
+
+from explorer.app import compute
+from explorer.app.explain.looked import DECIMALS, Floats, Looked, decimals, row_name
+from explorer.app.page import Chart, Explanation, Line, Sheet
+from explorer.figures.shift import shift_figure
+from explorer.figures.style import COLOURS
+from explorer.fitting.training import Reason
+from explorer.maths.inspection import in_digits, inspect, shown
+from explorer.maths.shift import cheapest_shifts, shifted
+
+SHIFTS = np.linspace(-5.0, 5.0, 101)
+
+FORMULA = (
+    "$$\n"
+    r"P(y=k \mid \mathbf{x}) = \frac{e^{z_k + c}}{\sum_j e^{z_j + c}} = "
+    r"\frac{e^c \, e^{z_k}}{e^c \sum_j e^{z_j}} = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad "
+    r"c = \mathbf{v}^\top \mathbf{x} + s"
+    "\n$$"
+)
+
+
+def shift(looked: Looked) -> Explanation:
+    """Add one vector to all weights and one number to all intercepts, and show what stays."""
+    view = looked.view
+    vector, number = np.array([view.shift_w1, view.shift_w2]), view.shift_b
+    moved = shifted(*looked.weights, vector, number)
+    return Explanation(
+        "Add a vector v to the weights of every class and a number s to every intercept. The maps "
+        "and regions above are drawn from the weights so moved: nothing there moves.",
+        "Without a penalty: no weights are the only ones",
+        {"penalty": "none", "shift_w1": 2.0},
+        FORMULA,
+        (_place_sheet(looked, vector, number, moved), _cost_sheet(looked, moved)),
+        _chart(looked, moved),
+        "Objective against what is added to every w₁",
+    )
+
+
+def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.Weights) -> Sheet:
+    """Work the softmax out at a place, before and after; the numbers shown add up."""
+    x = looked.places()[-1]
+    before = shown(inspect(x, *looked.weights), DECIMALS)
+    after = inspect(x, *moved)
+    worked = shown(after, DECIMALS)
+    c = round((float(vector @ x) + number) * 10**DECIMALS)
+    scores = [z + c for z in before.logits]
+    rows = []
+    for k, z in enumerate(before.logits):
+        units = (z, c, scores[k], scores[k] - max(scores))
+        probabilities = (before.probabilities[k], worked.probabilities[k])
+        texts = [in_digits(each, DECIMALS) for each in (*units, *probabilities)]
+        bars = (float(after.probabilities[k]),)
+        rows.append(Line((row_name(k), *texts), bars, COLOURS[k]))
+    sums = (sum(before.probabilities), sum(worked.probabilities))
+    return Sheet(
+        caption="Scores before and after the shift, a row for each class",
+        columns=("class", "z", "c", "z + c", "less the maximum", "p before", "p after"),
+        rows=tuple(rows),
+        foot=("sum", "", "", "", "", *(in_digits(each, DECIMALS) for each in sums)),
+        barred=(6,),
+        notes=(
+            f"{looked.where()}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels. "
+            "(Goodfellow, Bengio and Courville 2016, Deep Learning, eq. 6.32)",
+        ),
+    )
+
+
+def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
+    """Set loss and penalty of the shifted weights beside those of the fit."""
+    rows, columns = [], []
+    for name, model in (("before", looked.weights), ("shifted", moved)):
+        cost = compute.objective(looked.data, looked.params, *model)
+        columns.append(cost.rounded(4))
+        rows.append(Line((name, *map(decimals, columns[-1]))))
+    change = [after - before for before, after in zip(*columns, strict=True)]
+    return Sheet(
+        caption="Cross-entropy, penalty and objective before and after the shift",
+        columns=("in nats", "cross-entropy", "penalty", "objective"),
+        rows=tuple(rows),
+        foot=("difference", *map(decimals, change)),
+        notes=tuple(_uniqueness(looked)),
+    )
+
+
+def _uniqueness(looked: Looked) -> list[str]:
+    """Say which shifts the objective cannot tell from the weights looked at."""
+    intercepts = (
+        "Intercepts are never penalised: any s costs nothing. It is by agreement alone that those "
+        "of a fit add up to zero."
+    )
+    return [_of_weights(looked), intercepts]
+
+
+def _of_weights(looked: Looked) -> str:
+    penalty = compute.penalty(looked.data, looked.params)
+    free = cheapest_shifts(looked.weights[0], penalty)
+    if np.isinf(free).all():
+        if looked.fitted.reason is Reason.SEPARABLE:
+            return "Without a penalty every v costs nothing; and no weights are the best here."
+        return (
+            "Without a penalty every v costs nothing: endlessly many weights are as good as these, "
+            "and the fit shows those that add up to zero."
+        )
+    if any(decimals(low) != decimals(high) for low, high in free):
+        return (
+            "L1 of an even number of classes leaves a shift free while as many weights grow as "
+            f"shrink. At no cost, one can add any number {_listed(free)}."
+        )
+    if any(decimals(low) != decimals(0.0) for low, _ in free):
+        return (
+            f"These weights are no optimum: the penalty would be least with {_listed(free)} added."
+        )
+    return (
+        "The penalty is least where nothing is added: of all weights with these probabilities, "
+        "these are the only ones that cost so little."
+    )
+
+
+def _listed(free: Floats) -> str:
+    """Write what can be added to each feature's weights: a number, or from one to another."""
+    texts = [
+        (f"from {decimals(low)} to {decimals(high)}" if low < high else decimals(low), j)
+        for j, (low, high) in enumerate(free)
+    ]
+    return " and ".join(f"{told} to every w{'₁₂'[j]}" for told, j in texts)
+
+
+def _chart(looked: Looked, moved: compute.Weights) -> Chart:
+    penalty = compute.penalty(looked.data, looked.params)
+    (coef, _), view = looked.weights, looked.view
+    cost = compute.objective(looked.data, looked.params, *moved)
+    penalties = [penalty.value(coef + np.array([step, view.shift_w2])) for step in SHIFTS]
+    figure = shift_figure(
+        SHIFTS,
+        cost.cross_entropy,
+        cost.cross_entropy + np.array(penalties),
+        now=(view.shift_w1, cost.total),
+        theme=looked.theme,
+    )
+    summary = (
+        f"The cross-entropy is {cost.cross_entropy:.4f} nats whatever is added to every class's "
+        f"w₁; the objective is {cost.total:.4f} at {view.shift_w1:g}."
+    )
+    return Chart(compute.drawn(figure, looked.theme), summary)

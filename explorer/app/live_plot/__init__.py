@@ -1,0 +1,105 @@
+"""A chart that stays on the page: any ``go.Figure``, drawn in place by ``Plotly.react``."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from explorer.app.browser_files import loader, published
+from explorer.figures.packed import Packed
+
+FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
+
+
+def message(head: dict[str, Any], body: bytes) -> bytes:
+    """Return what a component is sent: a line of JSON, then the body."""
+    return json.dumps(head).encode() + b"\n" + body
+
+
+_component, _still = (
+    st.components.v2.component(name, js=loader("live_plot.js", export), isolate_styles=False)
+    if published()
+    else None
+    for name, export in (("live_plot", "default"), ("live_plot_still", "still"))
+)
+
+
+def live_plot(
+    figure: Any,
+    *,
+    key: str,
+    height: int,
+    name: str,
+    summary: str,
+    revision: str = "",
+    group: str = "",
+    run: str = "",
+    painter: str = "",
+    place: dict[str, Any] | None = None,
+    on_click: Callable[[], None] | None = None,
+) -> None:
+    """Draw a figure where the last one of the same key was, without taking that down.
+
+    Parameters
+    ----------
+    figure : Packed, plotly.graph_objects.Figure or dict
+        A figure, or one that has been packed; one that has not is packed here.
+    key : str
+        The chart's identity.
+    height : int
+        In pixels.
+    name : str
+        Accessible name.
+    summary : str
+        What the picture shows, for those who do not see it.
+    revision : str
+        While it stays the same, what a person has zoomed, moved or hidden stays as they left it.
+    group : str
+        Charts of one group show the same frame of a run and mark the same place.
+    run : str
+        Frames of another run than the figure's leave it alone.
+    painter : str
+        Script that says what a frame changes in the figure, a published file.
+    place : dict, optional
+        A place that stays marked while no other is pointed at, as the painter knows places: ``x``
+        and ``y`` in data coordinates, and ``space``, the name of the plane that they lie in.
+    on_click : callable, optional
+        Called before the script runs again after a click anywhere in the plot, on a heatmap or bare
+        ground too. ``st.session_state[key]["clicked"]`` then has ``subplot``, such as ``"xy"``, and
+        ``x`` and ``y`` in data coordinates.
+    """
+    if _component is None:
+        st.plotly_chart(
+            figure,
+            key=key,
+            height=height,
+            alt=f"{name}. {summary}",
+            config=FALLBACK_CONFIG,
+            theme=None,
+        )
+        return
+    packed = figure if isinstance(figure, Packed) else Packed.of(figure)
+    head = {
+        "name": name,
+        "summary": summary,
+        "revision": revision,
+        "group": group,
+        "run": run,
+        "clicks": on_click is not None,
+        "painter": painter,
+        "place": place,
+    }
+    if packed.still and _still is not None:
+        head["still"] = packed.still_name
+        _still(key=f"{key}_still", data=message({"name": packed.still_name}, packed.still))
+    _component(
+        key=key,
+        data=message(head, packed.body),
+        height=height,
+        on_clicked_change=on_click or _nothing,
+    )
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for each thing that a component may report."""

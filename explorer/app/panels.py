@@ -1,0 +1,249 @@
+"""The page beside the sidebar: headline, numbers, three panels, lenses."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from explorer.app import controls
+from explorer.app.lenses import lenses
+from explorer.app.live_plot import live_plot
+from explorer.app.look import current_theme
+from explorer.app.page import Chart, Page, Point
+from explorer.app.player import player
+from explorer.app.waiting import computed, is_slow
+from explorer.figures.style import Theme
+from explorer.settings import DataParams, FitParams, Lens, LossView, Maps, ViewParams
+
+MAPS_TITLES = {
+    Maps.CLASSES: "Probabilities sum to one",
+    Maps.BLEND: "Blended colours",
+    Maps.ENTROPY: "Entropy, in nats",
+    Maps.MARGIN: "Lead of the likeliest",
+}
+MAPS_NAMES = {
+    Maps.CLASSES: "Probability maps",
+    Maps.BLEND: "Blended map",
+    Maps.ENTROPY: "Entropy map",
+    Maps.MARGIN: "Margin map",
+}
+ABOUT_MAPS = (
+    "*Classes*: one map per class, all on the scale at the right; at every place the probabilities "
+    "sum to one. *Blend*: one picture, the classes' colours mixed by their probabilities. "
+    "*Entropy*: −Σ p log p in nats, 0 where one class is certain, log K where all are alike. "
+    "*Margin*: the largest probability less the next, 0 on every border. Dotted lines are "
+    "the decision regions; hover for the numbers at a place."
+)
+
+GROUP = "training"
+"""The charts that follow the player."""
+
+TALL, LOW, LOWER = 526, 226, 202
+"""Heights of the charts in pixels: with what is above them, all end inside 720."""
+
+
+def headline() -> None:
+    """Draw the title and what there is to do."""
+    st.markdown(
+        "# Softmax Explorer\n"
+        "Softmax turns one linear score per class into probabilities that sum to one. "
+        "Move a control: the model is fitted anew and every picture follows."
+    )
+
+
+def pictures() -> None:
+    """Draw what stands beside the sidebar; what follows the controls are fragments of it.
+
+    After most changes those alone run again. They are small, as the browser is as long at an
+    element that is sent again as at one that has changed.
+    """
+    _numbers()
+    left, right = st.columns(2, gap="small")
+    with left:
+        _regions()
+    with right:
+        _maps_heading()
+        _probabilities()
+        _loss_heading()
+        _loss()
+    lenses()
+
+
+def are_slow() -> bool:
+    """Tell whether the pictures are likely to come later than the rest of the page."""
+    return is_slow(*_parameters())
+
+
+def _shown() -> Page:
+    """Return what is shown now."""
+    page: Page = computed("explorer.app.compute:page", *_parameters())
+    return page
+
+
+def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
+    """Return what the pictures depend on."""
+    data, params = controls.wanted()
+    view = controls.looked_at().pictured(data.n_classes)
+    seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
+    return data, seen, view, current_theme()
+
+
+@st.fragment(key="numbers")
+def _numbers() -> None:
+    controls.sync_to_url()  # the first of the fragments to run
+    page = _shown()
+    if st.session_state.problems:
+        st.warning("  \n".join(st.session_state.problems))
+    st.markdown(
+        page.numbers,
+        help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
+        "mean of −log(probability of the point's own class), in nats, which are units of the "
+        "natural logarithm; 0 would be certain and right. **Held out**: the same of points that "
+        "were not trained on. **Iterations**: steps of the optimiser. "
+        "**Converged**: the objective is flat here, so no step lowers it further.",
+    )
+
+
+@st.fragment(key="regions")
+def _regions() -> None:
+    page = _shown()
+    st.markdown(
+        "## Decision regions: where each class is the likeliest"
+        + (page.nowhere and f"; {page.nowhere}"),
+        help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
+        "another class's region. Hollow points are held out: no fit sees them. Hover over a point "
+        "for its probabilities; drag to zoom, double-click to go back.",
+    )
+    _chart(page, page.regions, "regions", TALL, "Decision regions")
+
+
+@st.fragment(key="probabilities")
+def _probabilities() -> None:
+    page = _shown()
+    maps = st.session_state.maps
+    # Each choice has axes and traces of its own, so what was zoomed or hidden is not theirs.
+    view = "" if maps == Maps.CLASSES else maps
+    _chart(page, page.probabilities, "probabilities", LOW, MAPS_NAMES[maps], view)
+
+
+@st.fragment(key="loss")
+def _loss() -> None:
+    page = _shown()
+    view, axis = st.session_state.loss_view, st.session_state.race_axis
+    if view == LossView.RACE:
+        _chart(page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
+    else:
+        _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
+    player(
+        page.frames,
+        group=GROUP,
+        run=page.run,
+        iteration=st.session_state.iteration,
+        key="player",
+        on_release=_keep_iteration,
+    )
+
+
+def _keep_iteration() -> None:
+    """Note where the player was let go; it runs again to write the URL."""
+    state = st.session_state
+    state.iteration = state.player["iteration"]
+    st.rerun(["numbers", "loss", *controls.open_lens()])
+
+
+def _maps_heading() -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f"## {MAPS_TITLES[st.session_state.maps]}", help=ABOUT_MAPS)
+        _switch("maps")
+
+
+def _loss_heading() -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        if st.session_state.loss_view == LossView.RACE:
+            _about_the_race()
+        else:
+            _about_the_loss()
+        _switch("loss_view")
+
+
+def _about_the_loss() -> None:
+    st.markdown(
+        "## Loss curve after each iteration",
+        help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
+        "optimiser lowers. *Held out* is the cross-entropy of the hollow points: where it rises "
+        "while the other falls, the fit learns what does not carry over. The dashed line is the "
+        "least objective there is. *Distance* shows how far above it each iteration still is, on a "
+        "logarithmic axis; *Race* shows that for all optimisers. Drag along the curve or play: all "
+        "pictures follow it.",
+    )
+
+
+def _about_the_race() -> None:
+    st.markdown(
+        "## All optimisers",
+        help="All optimisers, from the same start, with the settings in the sidebar; the chosen "
+        "one is drawn thicker. Both axes are logarithmic, with a place of its own for the start. "
+        "An iteration of Newton costs more than one of gradient descent, so fewer iterations need "
+        "not be less *time*. Times are measured once, on this server's machine, and waver.",
+    )
+    _switch("race_axis")
+
+
+def _switch(name: str) -> None:
+    controls.control(
+        name,
+        on_change=st.rerun,  # the race has controls of its own
+        args=(),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _chart(
+    page: Page,
+    chart: Chart,
+    key: str,
+    height: int,
+    name: str,
+    view: str = "",
+) -> None:
+    """Draw a chart that keeps a person's zoom until its axes mean another thing."""
+    live_plot(
+        chart.figure,
+        key=key,
+        height=height,
+        name=name,
+        summary=chart.summary,
+        revision=f"{page.scene} {view}",
+        group=GROUP,
+        run=page.run,
+        painter="training.js",
+        place=_place(),
+        on_click=partial(_keep_place, key) if key != "loss" else None,
+    )
+
+
+def _place() -> dict[str, Any] | None:
+    """Return the place that is looked at, as the panels mark it: of a data point, whose it is."""
+    state = st.session_state
+    if state.x1 is None or state.x2 is None:
+        return None
+    place = {"x": state.x1, "y": state.x2, "space": "plane"}
+    data, _ = controls.wanted()
+    point: Point | None = computed("explorer.app.compute:point_at", data, state.x1, state.x2)
+    if point is None:
+        return place
+    role = "held out" if point.held_out else "points"
+    return {**place, "meta": {"role": role, "class": point.label}}
+
+
+def _keep_place(key: str) -> None:
+    state, clicked = st.session_state, st.session_state[key]["clicked"]
+    state.x1, state.x2 = clicked["x"], clicked["y"]
+    if state.lens == Lens.NONE:
+        state.lens = Lens.INSPECTOR
+    st.rerun()  # a control that is set takes its value from a run of the whole page alone

@@ -1,0 +1,287 @@
+"""The page's sentences: what the numbers say, for the eye and for a screen reader."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.data import Dataset
+from explorer.figures.style import class_name
+from explorer.fitting.training import Fit, Reason
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import Extent, decision_regions
+from explorer.maths.penalty import ElasticNet
+from explorer.settings import (
+    DataParams,
+    FitParams,
+    LossView,
+    Maps,
+    Penalty,
+    RaceAxis,
+    Solver,
+)
+
+Floats = NDArray[np.float64]
+
+ACCURACY = (".1%", ".2%")
+"""Up to 1,000 points and above: enough digits for one wrong point to show."""
+
+SEPARATOR = " &nbsp;·&nbsp; "
+
+LATE = 0.1
+"""Share of the iterations, the last ones, in which a rise means that rises go on."""
+
+NOISE = 0.25
+"""Share of rises among them from which on mini-batches no longer lead anywhere."""
+
+NEAR = 1e-6
+"""Distance from the optimum, in nats, at which an optimiser has as good as arrived."""
+
+RUNNERS = {
+    Solver.LBFGS: "L-BFGS",
+    Solver.NEWTON: "Newton",
+    Solver.GRADIENT_DESCENT: "gradient",
+    Solver.ACCELERATED_GRADIENT: "accelerated",
+    Solver.SGD: "stochastic",
+}
+"""The optimisers' names where there is room for five of them in a line."""
+
+TIE = 1e-6
+"""Difference of intercepts, in nats, that tolerances may leave between equal classes."""
+
+
+def summary(data: Dataset, fit: Fit, optimum: float) -> str:
+    """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
+    parts = [
+        *_scores(data, fit.coef, fit.intercept),
+        f"**iterations** {fit.n_iter:,}",
+        verdict(fit, optimum),
+    ]
+    return SEPARATOR.join(parts)
+
+
+def verdict(fit: Fit, optimum: float) -> str:
+    """Say whether the fit converged, or why not."""
+    distance = fit.objective_curve[-1] - optimum
+    above = f"{distance:{'.2g' if distance < 10.0 else ',.0f'}} nats above the optimum"
+    if fit.reason is Reason.CONVERGED:
+        return "✓ **converged**"
+    if fit.reason is Reason.SEPARABLE:
+        return "✗ **no optimum**: separable classes and no penalty, so the weights grow for ever"
+    if fit.reason is Reason.STALLED:
+        return f"✗ **not converged**: rounding hides further descent, {above}"
+    if fit.reason is Reason.DIVERGED:
+        return f"✗ **diverged**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+    return _unfinished(fit, above)
+
+
+def _unfinished(fit: Fit, above: str) -> str:
+    """Say why a fit ran out of iterations: noise, momentum, steps too long, or too few of them."""
+    late = (fit.rises > (1.0 - LATE) * fit.n_iter).sum() / (LATE * fit.n_iter)
+    chose_steps = fit.learning_rate is None and not fit.noisy  # it knows what it does
+    if chose_steps or late <= (NOISE if fit.noisy else 0.0):
+        return f"✗ **not converged**: out of iterations, {above}"
+    if fit.noisy:
+        rate = "" if fit.learning_rate is None else f" at the learning rate {fit.learning_rate:g}"
+        return f"✗ **not converged**: the noise of the mini-batches{rate} keeps it {above}"
+    if fit.solver is Solver.ACCELERATED_GRADIENT:
+        return f"✗ **not converged**: the momentum overshoots, {_rising(fit)} and ends {above}"
+    return f"✗ **oscillates**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+
+
+def _too_large(fit: Fit) -> str:
+    """Say which steps are too long."""
+    if fit.learning_rate is None:
+        return "the steps are too long"
+    return f"the learning rate {fit.learning_rate:g} is too large"
+
+
+def _rising(fit: Fit) -> str:
+    """Say from when on the objective rises: where a run was stopped at once, from the first."""
+    first = fit.rises[0] if fit.rises.size else 1
+    return f"the objective rises from iteration {first:,} on"
+
+
+def typed_summary(
+    data: Dataset,
+    coef: Floats,
+    intercept: Floats,
+    objective: float,
+    optimum: float,
+    attained: bool,
+) -> str:
+    """Return accuracy, loss and distance from the optimum of typed weights, as of a fit."""
+    above = f"{max(objective - optimum, 0.0):.3g}"  # rounding may put it a little below
+    parts = [
+        "**Typed weights**",
+        *_scores(data, coef, intercept),
+        f"**objective** {objective:.4g}, {above} above the {'optimum' if attained else 'limit'}",
+    ]
+    return SEPARATOR.join(parts)
+
+
+def _scores(data: Dataset, coef: Floats, intercept: Floats) -> list[str]:
+    """Return accuracy and mean cross-entropy, of the held-out points too."""
+    digits = ACCURACY[len(data.y) > 1000]
+    accuracy = f"{1.0 - n_wrong(data, coef, intercept) / len(data.y):{digits}}"
+    loss = f"{maths.cross_entropy(maths.logits(data.X, coef, intercept), data.y):.4g}"
+    if len(data.y_test):
+        logits = maths.logits(data.X_test, coef, intercept)
+        right = float(np.mean(logits.argmax(axis=1) == data.y_test))
+        accuracy += f" (held out {right:{ACCURACY[len(data.y_test) > 1000]}})"
+        loss += f" (held out {maths.cross_entropy(logits, data.y_test):.4g})"
+    return [f"**Accuracy** {accuracy}", f"**mean cross-entropy** {loss} nats"]
+
+
+def n_wrong(data: Dataset, coef: Floats, intercept: Floats) -> int:
+    """Return how many points weights put into another class than their own."""
+    predicted = maths.logits(data.X, coef, intercept).argmax(axis=1)
+    return int((predicted != data.y).sum())
+
+
+def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
+    """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
+    if not np.ptp(coef, axis=0).any() and np.ptp(intercept) < TIE:
+        return f"all classes tie at 1/{len(coef)}, and {class_name(0)} is drawn"
+    polygons = decision_regions(coef, intercept, extent)
+    losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
+    if not losers:
+        return ""
+    return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Write a number with at most so many digits, and the minus sign of typography."""
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
+def softmax_formula(n_classes: int) -> str:
+    """Return the softmax in LaTeX, for the present number of classes."""
+    return (
+        rf"K = {n_classes}: \quad "
+        r"P(y=k \mid \mathbf{x}) = \frac{\exp(\mathbf{w}_k^\top \mathbf{x} + b_k)}"
+        rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top \mathbf{{x}} + b_j)}}"
+        rf", \qquad k = 0, \dots, {n_classes - 1}"
+    )
+
+
+def cross_entropy_formula(data: DataParams) -> str:
+    """Return the mean cross-entropy in LaTeX, for the present sample size."""
+    n = data.n_samples
+    return rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
+
+
+def objective_formula(data: DataParams, params: FitParams) -> str:
+    """Return the objective in LaTeX, with the present penalty, C and sample size."""
+    C, l1_ratio = params.effective
+    penalty = ElasticNet.of(C, l1_ratio, data.n_samples, data.n_classes)
+    terms = []
+    if penalty.l2:
+        terms.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)}\, \lVert W \rVert_2^2")
+    if penalty.l1:
+        terms.append(rf"{latex(penalty.l1)}\, \lVert W \rVert_1")
+    strength = rf"C = {latex(C)}: \quad " if terms else ""
+    return strength + r"\min_{W,\, b} \; " + " + ".join([cross_entropy_formula(data), *terms])
+
+
+def penalty_note(data: DataParams, params: FitParams) -> str:
+    """Say where the factors of the penalty in the formula come from."""
+    if params.penalty is Penalty.NONE:
+        return "No penalty: C has no part in it."
+    C, l1_ratio = params.effective
+    size = f"C = {C:g} and n = {data.n_samples:,}"
+    if data.n_classes == 2:
+        return (
+            f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
+            "the L1 factor L1 ratio / (C · n). The 2 makes two rows of weights cost what the one "
+            "row of logistic regression costs."
+        )
+    return (
+        f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 "
+        "factor L1 ratio / (C · n)."
+    )
+
+
+def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) -> str:
+    """Describe panel 1."""
+    polygons = decision_regions(coef, intercept, extent)
+    winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
+    each = "each win a part of the plane with straight borders"
+    return (
+        f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
+        f"{n_wrong(data, coef, intercept)} of {len(data.y)} points are wrongly classified."
+    )
+
+
+MAPS_ALT = {
+    Maps.CLASSES: "{K} maps of the probability of each class on one scale from 0 to 1.",
+    Maps.BLEND: "One map of all {K} classes, their colours mixed by their probabilities.",
+    Maps.ENTROPY: "One map of the entropy, 0 to log {K} nats: highest where all are most alike.",
+    Maps.MARGIN: "One map of the lead of the likeliest of {K} classes: 0 on every border.",
+}
+
+
+def maps_alt(data: Dataset, coef: Floats, intercept: Floats, maps: Maps) -> str:
+    """Describe panel 2."""
+    probabilities = maths.softmax(maths.logits(data.X, coef, intercept))
+    sure = float(np.mean(probabilities.max(axis=1) > 0.9))
+    return (
+        f"{MAPS_ALT[maps].format(K=data.n_classes)} "
+        f"{sure:.0%} of the points lie where one class has more than 0.9."
+    )
+
+
+def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = None) -> str:
+    """Describe panel 3."""
+    least = "never reached limit" if fit.reason is Reason.SEPARABLE else "optimum"
+    start = f"Over {fit.n_iter} iterations: "
+    level = "" if typed is None else f" The typed weights have an objective of {typed:.4f}."
+    if view is LossView.DISTANCE:
+        first, last = fit.objective_curve[[0, -1]] - optimum
+        return (
+            f"{start}objective above the {least} of {optimum:.4f}, {first:.2g} to {last:.2g} nats."
+            f"{level}"
+        )
+    return (
+        f"{start}mean cross-entropy from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, "
+        f"objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}.{level}"
+    )
+
+
+def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
+    """Describe panel 3 with all optimisers: who came near the optimum, and in which order."""
+    timed = axis is RaceAxis.TIME
+    arrived, away = [], []
+    for solver, fit in runs.items():
+        distance = fit.objective_curve - optimum
+        near = np.flatnonzero(distance <= NEAR)
+        if near.size:
+            score = float(fit.seconds[near[0]]) * 1e3 if timed else int(near[0])
+            arrived.append((score, RUNNERS[solver]))
+        else:
+            away.append((float(distance.min()), RUNNERS[solver]))
+    unbounded = any(fit.reason is Reason.SEPARABLE for fit in runs.values())
+    least = "never reached limit" if unbounded else "optimum"
+    unit = "milliseconds, measured on this server's machine" if timed else "iterations"
+    sentences = [f"{len(runs)} optimisers from one start to the {least} of {optimum:.4f} nats."]
+    if arrived:
+        order = [
+            f"{name} {score:,.3g}" if timed else f"{name} {score:,}"
+            for score, name in sorted(arrived)
+        ]
+        sentences.append(f"To a millionth of a nat above it, in {unit}: {_listed(order)}.")
+    if away:
+        order = [f"{name} {left:.2g}" for left, name in sorted(away)]
+        sentences.append(f"Least distances of the others, in nats: {_listed(order)}.")
+    return " ".join(sentences)
+
+
+def latex(number: float) -> str:
+    """Write a number in LaTeX with three digits."""
+    mantissa, _, exponent = f"{number:.3g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

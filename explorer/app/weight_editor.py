@@ -1,0 +1,120 @@
+"""Weights that a person types: a table whose good cells are a setting of the page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from explorer.app.weight_table import weight_table
+from explorer.figures.style import class_name
+from explorer.settings import Row, Table
+from explorer.settings.link import write_number
+
+COLUMNS = ("w₁", "w₂", "b")
+LONGEST = 40
+"""Characters of a bad cell that are kept."""
+
+ZEROS: Row = (0.0, 0.0, 0.0)
+
+Cells = dict[tuple[int, int], str]
+
+
+def weight_editor(
+    setting: str,
+    rule: Table,
+    rows: Sequence[Row],
+    *,
+    on_edit: Callable[[], None] | None = None,
+    aside: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Draw the table; its good cells become the setting.
+
+    A bad cell stays as it was typed, marked, until it is typed anew or what is shown has changed
+    otherwise: with a link, a reset, another fit.
+
+    Parameters
+    ----------
+    setting : str
+        Name in ``st.session_state``.
+    rule : Table
+        What its value must be.
+    rows : sequence of tuple of float
+        What is shown of it: one row a class.
+    on_edit : callable, optional
+        Called after an edit, before the script runs again.
+    aside : mapping of str to sequence of str, optional
+        Columns that can be read only, by name.
+    """
+    state = st.session_state
+    noted, bad = state.get(_noted(setting), (None, {}))
+    shown: Cells = bad if noted == list(rows) else {}
+    weight_table(
+        [
+            [shown.get((k, j), write_number(number)) for j, number in enumerate(row)]
+            for k, row in enumerate(rows)
+        ],
+        key=f"{setting}_table",
+        columns=COLUMNS,
+        bad=list(shown),
+        aside=aside or {},
+        on_edit=lambda: _keep(setting, rule, rows, on_edit),
+    )
+    if shown:
+        st.warning(note(shown, rows, rule))
+
+
+def forget(setting: str) -> None:
+    """Give bad cells up."""
+    st.session_state.pop(_noted(setting), None)
+
+
+def _noted(setting: str) -> str:
+    return f"{setting}_typed"
+
+
+def _keep(
+    setting: str, rule: Table, shown: Sequence[Row], on_edit: Callable[[], None] | None
+) -> None:
+    state: Any = st.session_state
+    rows, bad = read_cells(state[f"{setting}_table"]["cells"], shown, rule)
+    if rows != list(shown):
+        surplus = (state[setting] or ())[len(rows) :]
+        state[setting] = rule.check([*rows, *surplus])
+    state[_noted(setting)] = (rows, bad)
+    if on_edit:
+        on_edit()
+
+
+def filled(rows: Sequence[Row], n_classes: int) -> list[Row]:
+    """Return one row a class: those given, then zeros."""
+    return [*rows[:n_classes], *[ZEROS] * (n_classes - len(rows))]
+
+
+def read_cells(
+    typed: Sequence[Sequence[str]], before: Sequence[Row], rule: Table
+) -> tuple[list[Row], Cells]:
+    """Return the rows with each bad cell as it was before, and the text of each such cell.
+
+    Parameters
+    ----------
+    typed : sequence of sequence of str
+        What the table shows.
+    before : sequence of tuple of float
+        The same rows as they were.
+    rule : Table
+    """
+    bad: Cells = {}
+    rows = [list(row) for row in before]
+    for k, row in enumerate(typed[: len(rows)]):
+        for j, text in enumerate(row):
+            try:
+                rows[k][j] = rule.cell.parse(text.strip().replace("−", "-"))
+            except (OverflowError, ValueError):
+                bad[k, j] = text[:LONGEST]
+    return [tuple(row) for row in rows], bad
+
+
+def note(bad: Mapping[tuple[int, int], str], rows: Sequence[Row], rule: Table) -> str:
+    """Say which cells are no good, and what is used in their place."""
+    told = [f"{COLUMNS[j]} of {class_name(k)}, used as {write_number(rows[k][j])}" for k, j in bad]
+    return f"Each cell must be {rule.cell}; not so {'; '.join(told)}."

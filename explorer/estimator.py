@@ -1,0 +1,297 @@
+"""The estimator: a scikit-learn classifier over the solvers."""
+
+import math
+import warnings
+from numbers import Integral
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from explorer.fitting.solvers import Options
+from explorer.fitting.training import Fit, Reason, train
+from explorer.maths import softmax as maths
+from explorer.settings import Automatic, Choice, Range, Rule, Solver, check
+
+Floats = NDArray[np.float64]
+
+ENDED = {
+    Reason.MAX_ITER: "stopped at max_iter. Allow more iterations, or try solver='newton'",
+    Reason.STALLED: "stalled: rounding hides a descent that is left. Standardise the features, or "
+    "try solver='newton'",
+    Reason.DIVERGED: "diverged: the objective ended above its start. Choose a smaller "
+    "learning_rate, or None",
+    Reason.SEPARABLE: "has no optimum to reach: the classes are separable, and without a penalty "
+    "the weights grow for ever. Choose a finite C",
+}
+"""What a warning says of a fit that has not converged, and what to do."""
+
+
+class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Multinomial logistic regression with its whole training history.
+
+    Minimises, over ``W`` and ``b``, with an intercept that is never penalised::
+
+        mean_i(-log P(y_i | x_i))
+            + ((1 - l1_ratio) / 2 * ||W||_2^2 + l1_ratio * ||W||_1) / (C * n_samples)
+
+    which is scikit-learn's multinomial objective divided by ``C * n_samples``. For two classes
+    scikit-learn fits one row of weights, ``w``; here there are two, and the problem solved has
+    ``C / (2 - l1_ratio)`` and ``l1_ratio / (2 - l1_ratio)`` in place of ``C`` and ``l1_ratio``: the
+    least two-row penalty over all ``w = w_1 - w_0`` is then that of ``w``, and the probabilities
+    are those of ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` for any number of classes.
+
+    Parameters
+    ----------
+    C : float, default=1.0
+        Inverse strength of the penalty, 1e-100 and more; ``inf`` for none.
+    l1_ratio : float, default=0.0
+        Share of the L1 norm in the penalty, in [0, 1].
+    solver : {"lbfgs", "newton", "gradient-descent", "accelerated-gradient", "sgd"}, default="lbfgs"
+        The optimiser. Each takes every penalty; ``sgd`` makes mini-batch steps.
+    tol : float, default=1e-8
+        In [1e-100, 1]. Fitting stops when the largest component of the least subgradient of the
+        objective, for standardised features, is at most ``tol``. ``newton`` stops when a share of
+        at most ``tol**2 / 2`` of the objective, or of what rounding hides, can still be won.
+    max_iter : int, default=1000
+        Most iterations, at least 1. One of ``sgd`` is one mini-batch.
+    learning_rate : float or None, default=None
+        Length of every step of ``gradient-descent``, ``accelerated-gradient`` and ``sgd``, 1e-100
+        to 1e100; too long a one oscillates or diverges. With None the first two search for a
+        length at which the objective cannot rise, and ``sgd`` lets it fall. The others have none.
+    batch_size : int, default=32
+        Samples in a mini-batch of ``sgd``, at least 1; all where there are fewer.
+    random_state : int, RandomState instance or None, default=None
+        Seeds the mini-batches of ``sgd``; None takes numpy's global state. The other optimisers
+        draw no numbers: equal data give equal fits.
+
+    Attributes
+    ----------
+    coef_ : ndarray of shape (n_classes, n_features)
+        Weights, two rows for two classes. Rows add up to zero where the penalty leaves that open.
+    intercept_ : ndarray of shape (n_classes,)
+        Intercepts, adding up to zero.
+    classes_ : ndarray of shape (n_classes,)
+        Labels, sorted.
+    n_iter_ : int
+        Number of iterations.
+    converged_ : bool
+        Whether an optimum was reached.
+    reason_ : Reason
+        ``converged``; ``max_iter``; ``stalled``, where rounding hides a descent that Newton's
+        method still sees; ``diverged``: the objective ended above its start (with mini-batches,
+        above that of zero weights too), or was stopped on its way up; or ``separable``: without a
+        penalty, classes that linear scores can separate have no optimum.
+    gradient_norm_ : float
+        Largest component of the least subgradient of the objective at the end, for standardised
+        features: zero at the optimum.
+    loss_curve_ : ndarray of shape (n_iter_ + 1,)
+        Mean cross-entropy in nats at every iteration, the start included.
+    objective_curve_ : ndarray of shape (n_iter_ + 1,)
+        The objective, in nats, at every iteration.
+    coef_path_ : ndarray of shape (n_iter_ + 1, n_classes, n_features)
+        Weights at every iteration.
+    intercept_path_ : ndarray of shape (n_iter_ + 1, n_classes)
+        Intercepts at every iteration.
+    fit_ : Fit
+        All of the fit in one frozen record.
+    n_features_in_ : int
+        Number of features.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, where ``X`` had such.
+
+    References
+    ----------
+    Bishop (2006), Pattern Recognition and Machine Learning, sec. 4.3.4.
+
+    Examples
+    --------
+    >>> from explorer import SoftmaxRegression
+    >>> model = SoftmaxRegression(solver="newton").fit([[0.0], [1.0], [2.0]], ["a", "b", "c"])
+    >>> model.predict([[-1.0], [3.0]])
+    array(['a', 'c'], dtype='<U1')
+    """
+
+    def __init__(
+        self,
+        *,
+        C: float = 1.0,
+        l1_ratio: float = 0.0,
+        solver: str = "lbfgs",
+        tol: float = Options.tol,
+        max_iter: int = 1000,
+        learning_rate: float | None = None,
+        batch_size: int = 32,
+        random_state: Any = None,
+    ) -> None:
+        self.C = C
+        self.l1_ratio = l1_ratio
+        self.solver = solver
+        self.tol = tol
+        self.max_iter = max_iter
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        coef_init: ArrayLike | None = None,
+        intercept_init: ArrayLike | None = None,
+    ) -> Self:
+        """Fit the weights.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            Finite features.
+        y : array-like of shape (n_samples,)
+            Labels of at least two classes.
+        coef_init : array-like of shape (n_classes, n_features), default=None
+            Weights to begin with, finite; zero if not given. What the penalty leaves open is
+            centred: see ``coef_`` and ``intercept_``.
+        intercept_init : array-like of shape (n_classes,), default=None
+            Intercepts to begin with.
+
+        Returns
+        -------
+        SoftmaxRegression
+            Itself, fitted.
+
+        Raises
+        ------
+        ValueError
+            If a parameter, the data or the start are out of range, or there is one class only.
+
+        Warns
+        -----
+        ConvergenceWarning
+            If the fit has not converged; the text says why, and what to do.
+        """
+        C, l1_ratio, solver, options = self._checked_parameters()
+        features, labels = validate_data(self, X, y, dtype=np.float64)
+        if labels.dtype.kind in "fcO":  # integers and strings can only be classes
+            check_classification_targets(labels)
+        self.classes_, codes = np.unique(labels, return_inverse=True)
+        n_classes = len(self.classes_)
+        if n_classes < 2:
+            raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
+        fit = train(
+            features,
+            codes,
+            n_classes,
+            C=C,
+            l1_ratio=l1_ratio,
+            solver=solver,
+            options=options,
+            coef_init=coef_init,
+            intercept_init=intercept_init,
+        )
+        self._keep(fit)
+        if not fit.converged:
+            text = f"After {fit.n_iter} iterations {solver} {ENDED[fit.reason]}."
+            warnings.warn(text, ConvergenceWarning, stacklevel=2)
+        return self
+
+    def decision_function(self, X: ArrayLike) -> Floats:
+        """Return the logits.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            For two classes, as scikit-learn has it, ``z_1 - z_0``, shape (n_samples,).
+        """
+        logits = self._logits(X)
+        return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """Return the label of largest probability.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+        """
+        winners = self._logits(X).argmax(axis=1)
+        labels: NDArray[Any] = self.classes_[winners]
+        return labels
+
+    def predict_proba(self, X: ArrayLike) -> Floats:
+        """Return the class probabilities.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            In [0, 1], each row summing to one, in the order of ``classes_``.
+        """
+        return maths.softmax(self._logits(X))
+
+    def predict_log_proba(self, X: ArrayLike) -> Floats:
+        """Return the logarithms of the class probabilities.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            In the order of ``classes_``.
+        """
+        return maths.log_softmax(self._logits(X))
+
+    def _logits(self, X: ArrayLike) -> Floats:
+        check_is_fitted(self)
+        features = validate_data(self, X, dtype=np.float64, reset=False)
+        return maths.logits(features, self.coef_, self.intercept_)
+
+    def _checked_parameters(self) -> tuple[float, float, Solver, Options]:
+        """Return the parameters in their own types; a bad one raises ValueError."""
+        rules: dict[str, Rule] = {
+            "C": Range(1e-100, math.inf, float),
+            "l1_ratio": Range(0.0, 1.0, float),
+            "solver": Choice(Solver),
+            "tol": Range(1e-100, 1.0, float),
+            "max_iter": Range(1, 10**9, int),
+            "learning_rate": Automatic(Range(1e-100, 1e100, float)),
+            "batch_size": Range(1, 10**9, int),
+        }
+        kept = {name: check(name, getattr(self, name), rule) for name, rule in rules.items()}
+        C, l1_ratio, solver = kept.pop("C"), kept.pop("l1_ratio"), kept.pop("solver")
+        if solver is Solver.SGD:
+            kept["random_state"] = _seed(self.random_state)
+        return C, l1_ratio, solver, Options(**kept)
+
+    def _keep(self, fit: Fit) -> None:
+        """Set the fitted attributes."""
+        self.fit_ = fit
+        self.coef_, self.intercept_ = fit.coef, fit.intercept
+        self.coef_path_, self.intercept_path_ = fit.coef_path, fit.intercept_path
+        self.loss_curve_, self.objective_curve_ = fit.loss_curve, fit.objective_curve
+        self.n_iter_, self.converged_, self.reason_ = fit.n_iter, fit.converged, fit.reason
+        self.gradient_norm_ = fit.gradient_norm
+
+
+def _seed(random_state: Any) -> int:
+    """Return an integer as it is, and one drawn from any other source of random numbers."""
+    drawn = check_random_state(random_state)  # refuses what is no seed
+    if isinstance(random_state, Integral):
+        return int(random_state)
+    return int(drawn.randint(2**31 - 1))

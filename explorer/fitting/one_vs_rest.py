@@ -1,0 +1,178 @@
+"""A binary logistic regression for each class against the rest, instead of one softmax."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
+from numpy.typing import NDArray
+
+from explorer.fitting.solvers import Options
+from explorer.fitting.training import Fit, Reason, train
+from explorer.maths import softmax as maths
+from explorer.settings import Solver
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+MAX_ITER = 200
+"""Most steps of a fit. Separable classes of 10,000 samples have taken a third of these."""
+
+
+@dataclass(frozen=True, eq=False)
+class OneVsRest:
+    """Linear scores of classes that were each fitted against the rest; the arrays are read-only.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, n_features)
+        Weights of each class's own regression.
+    intercept : ndarray of shape (n_classes,)
+    reasons : tuple of Reason
+        How the fit of each class ended. It is ``separable`` if a line separates the class from the
+        rest and there is no penalty. No optimum exists then; the fit stopped where the loss was
+        almost zero.
+    """
+
+    coef: Floats
+    intercept: Floats
+    reasons: tuple[Reason, ...]
+
+    def __post_init__(self) -> None:
+        self.coef.flags.writeable = self.intercept.flags.writeable = False
+
+    @property
+    def converged(self) -> tuple[bool, ...]:
+        """Whether the weights of each class are an optimum."""
+        return tuple(reason is Reason.CONVERGED for reason in self.reasons)
+
+
+def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: float) -> OneVsRest:
+    """Fit every class against the rest, by Newton's method.
+
+    Each fit equals ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` with the labels "this class" and
+    "another class". Of two classes only the second is fitted. The first has the opposite weights.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        Finite features.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``, each present.
+    n_classes : int
+        At least 2.
+    C : float
+        Inverse strength of the penalty; ``inf`` for none.
+    l1_ratio : float
+        Share of the L1 norm in the penalty, in [0, 1].
+
+    Returns
+    -------
+    OneVsRest
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two classes, or one is not present in ``y``.
+
+    References
+    ----------
+    Bishop (2006), PRML, sec. 4.1.2 (one-versus-the-rest classifiers); Rifkin and Klautau (2004), In
+    Defense of One-Vs-All Classification.
+    """
+    if n_classes < 2 or not np.array_equal(np.unique(y), np.arange(n_classes)):
+        raise ValueError(f"y must have all of n_classes = {n_classes} >= 2, got {np.unique(y)}")
+    if n_classes == 2:
+        coef, intercept, reason = _own_score(_against_rest(X, y, 1, C, l1_ratio))
+        both = np.array([-1.0, 1.0])
+        return OneVsRest(both[:, None] * coef, both * intercept, (reason, reason))
+    scores = [_own_score(_against_rest(X, y, k, C, l1_ratio)) for k in range(n_classes)]
+    coefs, intercepts, reasons = zip(*scores, strict=True)
+    return OneVsRest(np.stack(coefs), np.array(intercepts), reasons)
+
+
+def _against_rest(X: Floats, y: Codes, k: int, C: float, l1_ratio: float) -> Fit:
+    return train(
+        X,
+        (y == k).astype(np.intp),
+        2,
+        C=C,
+        l1_ratio=l1_ratio,
+        solver=Solver.NEWTON,
+        options=Options(max_iter=MAX_ITER),
+    )
+
+
+def _own_score(fit: Fit) -> tuple[Floats, float, Reason]:
+    """Return the weights and the intercept of the log odds, which are differences of two rows."""
+    coef: Floats = fit.coef[1] - fit.coef[0]
+    return coef, float(fit.intercept[1] - fit.intercept[0]), fit.reason
+
+
+def scores(logits: Floats) -> Floats:
+    """Probability that each regression gives its own class, ``1 / (1 + exp(-z_k))``.
+
+    A row need not sum to one, because each regression is fitted by itself.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite log odds of each class against the rest.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+        In [0, 1], precise in relative terms however small.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.59.
+    """
+    sigmoid: Floats = scipy.special.expit(logits)
+    return sigmoid
+
+
+def normalised(logits: Floats) -> Floats:
+    """Scores divided by their sum over the classes. The page shows them as probabilities.
+
+    They are computed as the softmax of the scores' logarithms. So they are right even where all
+    scores, and their sum, are zero in floats.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite log odds of each class against the rest.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+        In [0, 1], each row summing to one.
+
+    References
+    ----------
+    Zadrozny and Elkan (2002), Transforming classifier scores into accurate multiclass probability
+    estimates, sec. 4 (normalisation); scikit-learn's ``OneVsRestClassifier`` does the same.
+    """
+    return maths.softmax(scipy.special.log_expit(logits))
+
+
+def cross_entropy(logits: Floats, y: Codes) -> float:
+    """Mean negative log-probability of the true classes, of the normalised scores.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite log odds of each class against the rest.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+
+    Returns
+    -------
+    float
+        In nats.
+
+    Raises
+    ------
+    ValueError
+        If the row counts differ.
+    """
+    return maths.cross_entropy(scipy.special.log_expit(logits), y)

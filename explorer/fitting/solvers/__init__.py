@@ -1,0 +1,34 @@
+"""The optimisers, one file each, and the table that finds them by name."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.fitting.solvers.accelerated_gradient import accelerated_gradient
+from explorer.fitting.solvers.gradient_descent import gradient_descent
+from explorer.fitting.solvers.lbfgs import lbfgs
+from explorer.fitting.solvers.newton import newton, promise
+from explorer.fitting.solvers.problem import Problem
+from explorer.fitting.solvers.run import Options, Path, Stop
+from explorer.fitting.solvers.sgd import sgd
+from explorer.settings import Solver
+
+__all__ = ["SOLVERS", "Minimise", "Options", "Path", "Problem", "Stop", "promise"]
+
+
+class Minimise(Protocol):
+    """The signature that every optimiser has."""
+
+    def __call__(self, problem: Problem, start: NDArray[np.float64], options: Options) -> Path:
+        """Begin at ``start``, shape (n_classes, n_features + 1), and return every iterate."""
+        ...
+
+
+SOLVERS: dict[Solver, Minimise] = {
+    Solver.LBFGS: lbfgs,
+    Solver.NEWTON: newton,
+    Solver.GRADIENT_DESCENT: gradient_descent,
+    Solver.ACCELERATED_GRADIENT: accelerated_gradient,
+    Solver.SGD: sgd,
+}

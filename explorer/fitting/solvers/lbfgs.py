@@ -1,0 +1,126 @@
+"""L-BFGS, scipy's L-BFGS-B; with an L1 term, on split variables."""
+
+import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
+from numpy.typing import NDArray
+
+from explorer.fitting.solvers.gradient_descent import proximal_step, safe_step
+from explorer.fitting.solvers.problem import Problem
+from explorer.fitting.solvers.run import Options, Path, Run, Stop
+
+Floats = NDArray[np.float64]
+
+MEMORY = 20
+"""Pairs of steps and gradient changes that stand in for the Hessian."""
+
+
+def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
+    """Minimise by scipy's L-BFGS-B.
+
+    ``|w|`` has no gradient at 0, so with an L1 term each weight is split into two non-negative
+    parts, ``w = u - v``, and ``|w|`` becomes ``u + v``. It works on standardised features; the
+    objective and the weights returned are those of the original ones. Stops when the largest
+    component of the projected gradient is at most ``tol``, or where no smaller value can be told.
+
+    References
+    ----------
+    Zhu, Byrd, Lu and Nocedal (1997), Algorithm 778: L-BFGS-B; Schmidt, Fung and Rosales (2007),
+    Fast optimization methods for L1 regularization, sec. 2.3 (split variables).
+    """
+    run = Run(options)
+    standard, scaling = problem.standardised()
+    run.accept(standard.at(scaling.forth(start)))
+    stop = _Search(standard, run).minimise()
+    return run.path(stop).back(scaling)
+
+
+class _Search:
+    """What scipy calls, on a flat ``z``, and the iterates it accepted.
+
+    ``z`` has shape (1, n_classes, n_features + 1) and is ``theta``, or with an L1 term it has shape
+    (2, n_classes, n_features + 1) and ``theta`` is the first half minus the second.
+    """
+
+    def __init__(self, problem: Problem, run: Run) -> None:
+        self.problem, self.run = problem, run
+        self.last = run.last
+        self.signs = np.array([1.0, -1.0] if problem.penalty.l1 else [1.0])
+        self.shape = (len(self.signs), *problem.zeros.shape)
+        self.l1_weights = problem.zeros
+        self.l1_weights[:, :-1] = problem.penalty.l1_weights
+
+    @property
+    def bounds(self) -> "scipy.optimize.Bounds | None":
+        """Halves of split weights are not negative; the intercepts stay in the first half."""
+        if len(self.signs) == 1:
+            return None
+        lower, upper = np.zeros(self.shape), np.full(self.shape, np.inf)
+        lower[0, :, -1], upper[1, :, -1] = -np.inf, 0.0
+        return scipy.optimize.Bounds(lower.ravel(), upper.ravel())
+
+    def minimise(self) -> Stop:
+        """Call scipy, with split variables again and again, and keep the iterates.
+
+        scipy takes a half that is nearly at its bound for settled. So a proximal step follows each
+        of its runs: it sets to exactly zero the weights that belong there, and shows what is left
+        to win.
+        """
+        while True:
+            before = self.run.last.objective
+            self._call_scipy()
+            if len(self.signs) == 2 and not self.run.is_full:
+                self._proximal_step()
+            if stop := self.run.stop(self.problem):
+                return stop
+            if self.run.last.objective >= before or len(self.signs) == 1:
+                return Stop.PRECISION
+
+    def _call_scipy(self) -> None:
+        """Run L-BFGS-B from the last iterate on."""
+        max_iter = self.run.options.max_iter - len(self.run.points) + 1
+        options = {
+            "maxcor": MEMORY,
+            "maxiter": max_iter,
+            "maxfun": 20 * max_iter,
+            "maxls": 50,
+            "ftol": 0.0,
+            "gtol": self.run.options.tol,
+        }
+        theta = self.run.last.theta
+        halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
+        if len(self.signs) == 2:
+            halves[:, :, :-1] = np.maximum(self.signs[:, None, None] * theta[:, :-1], 0.0)
+        scipy.optimize.minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
+            self.value_and_gradient,
+            halves.ravel(),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=self.bounds,
+            callback=self.accept,
+            options=options,
+        )
+
+    def _proximal_step(self) -> None:
+        """Keep a proximal gradient step from the last iterate if it goes down."""
+        shortest = safe_step(self.problem)
+        trial, _ = proximal_step(self.problem, self.run.last, shortest, shortest)
+        if trial.objective <= self.run.last.objective:
+            self.run.accept(trial)
+
+    def value_and_gradient(self, flat: Floats) -> tuple[float, Floats]:
+        """Return the objective of the split problem, in nats, and its gradient."""
+        z = flat.reshape(self.shape)
+        self.last = self.problem.at(np.tensordot(self.signs, z, axes=1))
+        smooth = self.last.gradient.copy()
+        smooth[:, :-1] += self.last.theta[:, :-1] * self.problem.penalty.l2_weights
+        if len(self.signs) == 1:
+            return self.last.objective, smooth.ravel()
+        gradient = self.signs[:, None, None] * smooth + self.l1_weights
+        overlap = 2.0 * float((self.l1_weights * z.min(axis=0)).sum())
+        return self.last.objective + overlap, gradient.ravel()
+
+    def accept(self, flat: Floats) -> None:
+        """Keep the iterate that scipy has accepted."""
+        theta = np.tensordot(self.signs, flat.reshape(self.shape), axes=1)
+        same = np.array_equal(theta, self.last.theta)
+        self.run.accept(self.last if same else self.problem.at(theta))

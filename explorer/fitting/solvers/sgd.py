@@ -1,0 +1,86 @@
+"""Stochastic gradient descent on mini-batches; with an L1 term, proximal."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.fitting.solvers.gradient_descent import moved
+from explorer.fitting.solvers.problem import Problem
+from explorer.fitting.solvers.run import Options, Path, Run, Stop
+
+Floats = NDArray[np.float64]
+
+POWER = 0.75
+"""How fast the automatic learning rate falls: between 1/2 and 1, both excluded."""
+
+EPOCHS = 20.0
+"""Epochs after which the automatic learning rate has fallen to ``2**-POWER`` of its first."""
+
+
+def sgd(problem: Problem, start: Floats, options: Options) -> Path:
+    """Minimise by proximal gradient steps, each on the loss of one mini-batch.
+
+    An epoch goes through all samples once, in an order drawn anew; an iteration is a mini-batch.
+    Without a learning rate the length of step k = 0, 1, ... is ``a / (1 + k / T)**POWER``, where
+    ``a`` is :func:`first_step` and ``T`` is EPOCHS epochs: its sum diverges and the sum of its
+    squares does not, so that the noise dies away and any distance can still be covered. With one,
+    every step has that length, and the noise stays.
+
+    The objective of all samples is recorded after each step, off the clock, and the run stops when
+    the largest component of its least subgradient is at most ``tol``.
+
+    References
+    ----------
+    Bottou, Curtis and Nocedal (2018), Optimization methods for large-scale machine learning,
+    algorithm 4.1 and eq. 4.19; Bottou (2012), Stochastic gradient descent tricks, sec. 2.1
+    (shuffling); Duchi and Singer (2009), Efficient online and batch learning using forward backward
+    splitting, eq. 2 and 3 (the proximal step).
+    """
+    run = Run(options)
+    size = min(options.batch_size, len(problem.y))
+    longest, fall = first_step(problem, size), EPOCHS * len(problem.y) / size
+    with run.paused():
+        run.accept(problem.at(start))
+    for k, chosen in enumerate(_batches(len(problem.y), size, options.random_state)):
+        with run.paused():
+            stop = run.stop(problem)
+        if stop:
+            return run.path(stop)
+        length = options.learning_rate or longest / (1.0 + k / fall) ** POWER
+        theta = moved(problem, problem.part(chosen).at(run.last.theta), length)
+        with run.paused():
+            trial = problem.at(theta)
+        if run.has_run_away(trial):
+            break
+        run.accept(trial)
+    return run.path(Stop.RUNAWAY)
+
+
+def first_step(problem: Problem, batch_size: int) -> float:
+    """Return the reciprocal of the expected smoothness of a mini-batch's loss.
+
+    It lies between the smoothness of the mean loss, for a batch of all samples, and the largest of
+    a single sample's loss; both by Boehning's bound, see
+    :func:`~explorer.fitting.solvers.gradient_descent.safe_step`.
+
+    References
+    ----------
+    Gower et al. (2019), SGD: general analysis and improved rates, proposition 3.8 (batches without
+    replacement). Their theorem 3.1 holds for half of this step; the bounds leave more than that.
+    """
+    n_samples = len(problem.y)
+    of_mean = float(np.linalg.eigvalsh(problem.gram)[-1]) / 2.0
+    of_one = float((problem.design**2).sum(axis=1).max()) / 2.0
+    alone = (n_samples - batch_size) / (batch_size * max(n_samples - 1, 1))
+    together = n_samples * (batch_size - 1) / (batch_size * max(n_samples - 1, 1))
+    return 1.0 / (together * of_mean + alone * of_one)
+
+
+def _batches(n_samples: int, size: int, random_state: int) -> Iterator[NDArray[np.intp]]:
+    """Yield the samples of each mini-batch, for ever; an epoch's last batch may be smaller."""
+    rng = np.random.default_rng(random_state)
+    while True:
+        order = rng.permutation(n_samples)
+        for first in range(0, n_samples, size):
+            yield order[first : first + size]

@@ -1,0 +1,1 @@
+"""Pure functions on arrays: softmax, penalty, geometry and what follows from them."""

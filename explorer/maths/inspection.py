@@ -1,0 +1,356 @@
+"""The softmax worked out at one place, in full precision and in numbers that add up by hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.maths.softmax import logits, residuals, softmax_with_losses
+
+Floats = NDArray[np.float64]
+Units = tuple[int, ...]
+"""Numbers as whole multiples of ``10**-decimals``, so that their sums are exact."""
+
+MOST_DECIMALS = 9
+"""A logit of 1e4 is a float with about eleven decimals; more digits would show its rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """Every step from one place to its class probabilities; the arrays are read-only.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n_features,)
+        The place, in units of the data.
+    products : ndarray of shape (n_classes, n_features)
+        What each feature adds to each logit, ``w_kj * x_j``.
+    intercept : ndarray of shape (n_classes,)
+    logits : ndarray of shape (n_classes,)
+        ``w_k . x + b_k``.
+    shifted : ndarray of shape (n_classes,)
+        Logits minus the largest of them: none is positive, at least one is zero.
+    exponentials : ndarray of shape (n_classes,)
+        ``exp(shifted)``, in [0, 1]; zero below 5e-324, which is the least float.
+    total : float
+        Sum of the exponentials, in [1, n_classes].
+    probabilities : ndarray of shape (n_classes,)
+        In [0, 1], adding up to one.
+    y : int or None
+        Index of the true class, where the place is a sample.
+    loss : float or None
+        ``-log p_y``, in nats; precise in relative terms however small.
+    loss_share : float or None
+        What the sample adds to the mean cross-entropy of all, ``loss / n_samples``, in nats.
+    pull : ndarray of shape (n_classes, n_features) or None
+        Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Descent moves against it.
+    intercept_pull : ndarray of shape (n_classes,) or None
+        Gradient of the loss by the intercepts, ``p_k - 1[y = k]``, in [-1, 1].
+    """
+
+    x: Floats
+    products: Floats
+    intercept: Floats
+    logits: Floats
+    shifted: Floats
+    exponentials: Floats
+    total: float
+    probabilities: Floats
+    y: int | None
+    loss: float | None
+    loss_share: float | None
+    pull: Floats | None
+    intercept_pull: Floats | None
+
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+
+def inspect(
+    x: Floats,
+    coef: Floats,
+    intercept: Floats,
+    y: int | None = None,
+    n_samples: int | None = None,
+) -> Inspection:
+    """Work out the softmax at one place, step by step.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n_features,)
+        In units of the data.
+    coef : ndarray of shape (n_classes, n_features)
+    intercept : ndarray of shape (n_classes,)
+    y : int, default=None
+        Index of the true class in ``[0, n_classes)``; None where the place is no sample.
+    n_samples : int, default=None
+        Number of samples in the mean cross-entropy, at least 1; only ``loss_share`` needs it.
+
+    Returns
+    -------
+    Inspection
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, ``y`` is no class, ``n_samples`` is less than 1, or a number or a
+        difference of two logits is not finite.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.104 and 4.105, one term of eq. 4.108 and one of eq. 4.109.
+    """
+    x, coef, intercept = (np.array(given, np.float64) for given in (x, coef, intercept))
+    _check(x, coef, intercept, y, n_samples)
+    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is refused below
+        z = logits(x[None], coef, intercept)[0]
+        shifted = z - z.max()
+    if not np.isfinite(shifted).all():
+        raise ValueError(f"logits and their differences must be finite, got logits {z}")
+    exponentials = np.exp(shifted)
+    total = float(exponentials.sum())
+    probabilities, loss, error = exponentials / total, None, None
+    if y is not None:
+        true = np.array([y])
+        loss = float(softmax_with_losses(z[None], true)[1][0])
+        error = residuals(probabilities[None], true)[0]
+    return Inspection(
+        x=x,
+        products=coef * x,
+        intercept=intercept,
+        logits=z,
+        shifted=shifted,
+        exponentials=exponentials,
+        total=total,
+        probabilities=probabilities,
+        y=y,
+        loss=loss,
+        loss_share=None if loss is None or n_samples is None else loss / n_samples,
+        pull=None if error is None else error[:, None] * x,
+        intercept_pull=error,
+    )
+
+
+def _check(
+    x: Floats, coef: Floats, intercept: Floats, y: int | None, n_samples: int | None
+) -> None:
+    """Raise ValueError for what :func:`inspect` cannot work with."""
+    if coef.ndim != 2 or not coef.size:
+        raise ValueError(f"coef must have shape (n_classes, n_features), got {coef.shape}")
+    for name, given, shape in (("x", x, coef.shape[1:]), ("intercept", intercept, coef.shape[:1])):
+        if given.shape != shape:
+            raise ValueError(f"{name} must have shape {shape}, got {given.shape}")
+    for name, given in (("x", x), ("coef", coef), ("intercept", intercept)):
+        if not np.isfinite(given).all():
+            raise ValueError(f"{name} must be finite, got {given}")
+    if y is not None and not 0 <= y < len(coef):
+        raise ValueError(f"y must be a class index in [0, {len(coef)}), got {y}")
+    if n_samples is not None and n_samples < 1:
+        raise ValueError(f"n_samples must be at least 1, got {n_samples}")
+
+
+@dataclass(frozen=True)
+class Worked:
+    """An inspection in numbers of a few decimals, whose sums come out exactly.
+
+    All numbers are whole multiples of the unit, ``10**-decimals``; :meth:`text` writes them. A sum
+    is the sum of the numbers shown, to the last digit. So it can be farther from the exact value
+    than a rounded sum. The table says by how many units at most:
+
+    ==================  ==========================  ================================================
+    numbers             units off at most           what holds exactly
+    ==================  ==========================  ================================================
+    x                   1/2
+    products            1/2
+    intercept           1/2
+    logits              (n_features + 1) / 2        sum of the products and the intercept shown
+    shifted             n_features + 1              logit shown minus the largest logit shown
+    exponentials        1/2
+    total               (n_classes - 1) / 2         sum of the exponentials shown
+    probabilities       less than 1                 they add up to one
+    loss                1/2
+    intercept_pull      less than 1                 probability shown minus ``1[y = k]``; sum is 0
+    pull                less than 1                 every feature's column adds up to 0
+    ==================  ==========================  ================================================
+
+    So ``exp`` of a shifted logit shown is within ``n_features + 3/2`` units of the exponential
+    shown. A halfway number is rounded to the even digit, as Python does. Numbers far below the unit
+    are shown as zero, and a probability very near one as one. Logits of 1e4 overflow nothing,
+    because ``exp`` is only taken of numbers that are not positive. ``loss`` is rounded from the
+    exact one, so it is right even where its probability is shown as zero.
+
+    Parameters
+    ----------
+    decimals : int
+        Digits after the point.
+    x : tuple of int
+        One per feature.
+    products : tuple of tuple of int
+        A row per class, a number per feature.
+    intercept, logits, shifted, exponentials : tuple of int
+        One per class.
+    total : int
+    probabilities : tuple of int
+        One per class.
+    loss : int or None
+        None without a true class.
+    pull : tuple of tuple of int, or None
+        A row per class, a number per feature.
+    intercept_pull : tuple of int, or None
+        One per class.
+    """
+
+    decimals: int
+    x: Units
+    products: tuple[Units, ...]
+    intercept: Units
+    logits: Units
+    shifted: Units
+    exponentials: Units
+    total: int
+    probabilities: Units
+    loss: int | None
+    pull: tuple[Units, ...] | None
+    intercept_pull: Units | None
+
+    def text(self, units: int) -> str:
+        """Write one of the numbers in digits, such as ``−0.25``; zero has no sign."""
+        return in_digits(units, self.decimals)
+
+
+def shown(inspection: Inspection, decimals: int) -> Worked:
+    """Round an inspection so that every sum of the rounded numbers is right.
+
+    Parameters
+    ----------
+    inspection : Inspection
+    decimals : int
+        Digits after the point, 0 to 9.
+
+    Returns
+    -------
+    Worked
+        Its docstring says how far a number can be from the exact one.
+
+    Raises
+    ------
+    ValueError
+        If ``decimals`` is out of range.
+    """
+    _check_decimals(decimals)
+    products = tuple(_rounded(row, decimals) for row in inspection.products.tolist())
+    intercept = _rounded(inspection.intercept.tolist(), decimals)
+    scores = tuple(sum(row) + b for row, b in zip(products, intercept, strict=True))
+    exponentials = _rounded(inspection.exponentials.tolist(), decimals)
+    probabilities = largest_remainder(_exact_probabilities(inspection), decimals)
+    return Worked(
+        decimals=decimals,
+        x=_rounded(inspection.x.tolist(), decimals),
+        products=products,
+        intercept=intercept,
+        logits=scores,
+        shifted=tuple(z - max(scores) for z in scores),
+        exponentials=exponentials,
+        total=sum(exponentials),
+        probabilities=probabilities,
+        loss=None if inspection.loss is None else _rounded([inspection.loss], decimals)[0],
+        pull=_shown_pull(inspection, decimals),
+        intercept_pull=_shown_intercept_pull(probabilities, inspection.y, decimals),
+    )
+
+
+def largest_remainder(shares: Sequence[float | Fraction], decimals: int) -> Units:
+    """Round numbers so that they still add up to their rounded sum.
+
+    Every number is rounded down. The units that are then missing from the sum go to the numbers
+    that lost most. Of equal numbers the first gets one.
+
+    Parameters
+    ----------
+    shares : sequence of float or Fraction
+        Finite, of any sign; their sum is taken without rounding.
+    decimals : int
+        Digits after the point, 0 to 9.
+
+    Returns
+    -------
+    tuple of int
+        In units of ``10**-decimals``, each less than one unit from its share. A share that is a
+        whole number of units is kept.
+
+    Raises
+    ------
+    ValueError
+        If ``decimals`` is out of range.
+
+    References
+    ----------
+    Balinski and Young (1982), Fair Representation, app. A (the method of Hamilton).
+    """
+    _check_decimals(decimals)
+    exact = [Fraction(share) * 10**decimals for share in shares]
+    units = [value.__floor__() for value in exact]
+    missing = round(sum(exact, Fraction())) - sum(units)
+    # The sort is stable, so equal remainders keep their order.
+    for k in sorted(range(len(exact)), key=lambda k: units[k] - exact[k])[:missing]:
+        units[k] += 1
+    return tuple(units)
+
+
+def in_digits(units: int, decimals: int) -> str:
+    """Write a number that is given in units of ``10**-decimals``.
+
+    Parameters
+    ----------
+    units : int
+    decimals : int
+        Digits after the point, not negative.
+
+    Returns
+    -------
+    str
+        With the minus sign of typography, U+2212; zero has no sign.
+    """
+    sign = "−" if units < 0 else ""
+    whole, part = divmod(abs(units), 10**decimals)
+    return f"{sign}{whole}.{part:0{decimals}d}" if decimals else f"{sign}{whole}"
+
+
+def _check_decimals(decimals: int) -> None:
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise ValueError(f"decimals must be from 0 to {MOST_DECIMALS}, got {decimals}")
+
+
+def _rounded(values: Iterable[float], decimals: int) -> Units:
+    """Return the nearest whole numbers of units; fractions keep the product exact."""
+    return tuple(round(Fraction(value) * 10**decimals) for value in values)
+
+
+def _exact_probabilities(inspection: Inspection) -> list[Fraction]:
+    """Return probabilities that add up to exactly one."""
+    values = [Fraction(value) for value in inspection.probabilities.tolist()]
+    total = sum(values, Fraction())
+    return [value / total for value in values]
+
+
+def _shown_pull(inspection: Inspection, decimals: int) -> tuple[Units, ...] | None:
+    """Round each feature's column; its exact sum is zero, whatever the size of the feature."""
+    if inspection.y is None:
+        return None
+    probabilities = _exact_probabilities(inspection)
+    errors = [p - (k == inspection.y) for k, p in enumerate(probabilities)]
+    columns = [
+        largest_remainder([error * Fraction(value) for error in errors], decimals)
+        for value in inspection.x.tolist()
+    ]
+    return tuple(zip(*columns, strict=True))
+
+
+def _shown_intercept_pull(probabilities: Units, y: int | None, decimals: int) -> Units | None:
+    if y is None:
+        return None
+    return tuple(p - 10**decimals * (k == y) for k, p in enumerate(probabilities))

@@ -1,0 +1,147 @@
+"""The temperature: a number that divides all logits and makes probabilities softer or sharper."""
+
+import math
+
+import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
+from numpy.typing import NDArray
+
+from explorer.maths.softmax import cross_entropy, softmax
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+PRECISION = 1e-12
+"""Relative precision of the root that :func:`best_temperature` returns."""
+
+
+def scaled_logits(logits: Floats, temperature: float) -> Floats:
+    """Logits divided by the temperature: above 1 softer probabilities, below 1 sharper ones.
+
+    No temperature changes which class has the largest logit, so decision regions stay.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores before the softmax.
+    temperature : float
+        Positive and finite.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_classes)
+
+    Raises
+    ------
+    ValueError
+        If the temperature is not positive and finite, or so low that a logit is no longer finite.
+
+    References
+    ----------
+    Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, eq. 9.
+    """
+    _check_temperature("temperature", temperature)
+    with np.errstate(over="ignore"):  # an overflow is refused below
+        scaled = logits / temperature
+    if not np.isfinite(scaled).all():
+        raise ValueError(f"logits must be finite once divided by the temperature {temperature}")
+    return scaled
+
+
+def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats) -> Floats:
+    """Mean negative log-probability of the true classes at each of many temperatures.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores before the softmax, at temperature 1.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+    temperatures : ndarray of shape (n_temperatures,)
+        Positive and finite.
+
+    Returns
+    -------
+    ndarray of shape (n_temperatures,)
+        In nats. They are a convex function of ``1 / temperature``, which has one minimum.
+
+    Raises
+    ------
+    ValueError
+        If the row counts differ, or as :func:`scaled_logits` does.
+    """
+    each = [cross_entropy(scaled_logits(logits, float(t)), y) for t in temperatures]
+    return np.array(each, dtype=np.float64)
+
+
+def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float:
+    """Temperature of least mean cross-entropy on an interval.
+
+    The cross-entropy is convex in ``1 / temperature``, so its slope changes sign at most once.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores before the softmax, at temperature 1.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+    low, high : float
+        Ends of the interval, positive and finite.
+
+    Returns
+    -------
+    float
+        In ``[low, high]``, to a relative precision of 1e-12. It is exactly ``low`` if the loss
+        still falls towards it; where each true class leads, the loss falls down to T = 0. It is
+        exactly ``high`` if the loss still falls there; the logits are then worse than none. If all
+        logits of each sample agree, every temperature is as good, and the one nearest to 1 returns.
+
+    Raises
+    ------
+    ValueError
+        If the row counts differ, there is no sample, the interval is no interval of positive
+        numbers, or a logit divided by ``low`` is not finite.
+
+    References
+    ----------
+    Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, sec. 4.2.
+    """
+    _check_interval(low, high)
+    if not 0 < len(logits) == len(y):
+        raise ValueError(f"y must have one class per row of logits, got {len(y)} and {len(logits)}")
+    if not np.ptp(logits, axis=1).any():
+        return min(max(1.0, low), high)
+    if _slope(logits, y, low) <= 0.0:
+        return low
+    if _slope(logits, y, high) >= 0.0:
+        return high
+    root: float = scipy.optimize.brentq(
+        lambda temperature: _slope(logits, y, temperature),
+        low,
+        high,
+        xtol=PRECISION * low,
+        rtol=PRECISION,
+    )
+    return root
+
+
+def _slope(logits: Floats, y: Codes, temperature: float) -> float:
+    """Derivative of the mean cross-entropy by ``1 / temperature``: the mean lead over the truth.
+
+    It is ``mean_i sum_k p_ik (z_ik - z_iy)``. Where the true class leads everywhere, no term is
+    positive, so rounding cannot change the sign.
+    """
+    leads = logits - logits[np.arange(len(y)), y][:, None]
+    return float((softmax(scaled_logits(logits, temperature)) * leads).sum(axis=1).mean())
+
+
+def _check_temperature(name: str, temperature: float) -> None:
+    if not 0.0 < temperature < math.inf:
+        raise ValueError(f"{name} must be positive and finite, got {temperature}")
+
+
+def _check_interval(low: float, high: float) -> None:
+    _check_temperature("low", low)
+    _check_temperature("high", high)
+    if low > high:
+        raise ValueError(f"low must be at most high, got {low} and {high}")

@@ -1,0 +1,149 @@
+"""What the browser loads from this server, and what happens where it cannot."""
+
+import errno
+import gzip
+import json
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+import streamlit as st
+from plotly.offline import get_plotlyjs
+
+from explorer.app import browser_files
+from explorer.app.browser_files import SCRIPTS, forerunner, loader, plotly_js, published
+
+
+@pytest.fixture
+def static(tmp_path, monkeypatch):
+    """An empty folder in the place of static/, and no memory of what was published."""
+    monkeypatch.setattr(browser_files, "STATIC", tmp_path / "static")
+    published.cache_clear()
+    yield tmp_path / "static"
+    published.cache_clear()
+
+
+def test_plotly_js_is_that_of_the_plotly_package(static):
+    published()
+    assert gzip.decompress((static / plotly_js()).read_bytes()).decode() == get_plotlyjs()
+
+
+def test_every_script_is_published_in_one_folder(static):
+    folder = static / published()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in SCRIPTS
+    }
+
+
+@pytest.mark.parametrize("name", ["app.py", "explorer/app/text.py", "explorer/app/early.js"])
+def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch, name):
+    first = published()
+    for path in ("explorer", "app.py"):
+        copy = shutil.copytree if path == "explorer" else shutil.copy
+        copy(browser_files.EXPLORER.parent / path, tmp_path / path)
+    monkeypatch.setattr(browser_files, "EXPLORER", tmp_path / "explorer")
+    published.cache_clear()
+    assert published() == first
+    with (tmp_path / name).open("a", encoding="utf-8") as file:
+        file.write(" ")
+    published.cache_clear()
+    assert published() != first
+
+
+def test_what_is_there_already_is_not_written_again(static):
+    published()
+    before = (static / plotly_js()).stat().st_mtime_ns
+    published.cache_clear()
+    published()
+    assert (static / plotly_js()).stat().st_mtime_ns == before
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there(static, monkeypatch):
+    def torn(path, target):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("os.replace", torn)
+    assert published() is None
+    assert not (static / plotly_js()).exists()
+
+
+def test_a_file_that_does_not_fit_leaves_nothing_behind(static, monkeypatch):
+    def full(data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(browser_files.gzip, "compress", full)
+    assert published() is None
+    assert [path for path in static.iterdir() if path.is_file()] == []
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_the_log_once(static, caplog):
+    static.write_text("a file where the folder should be")
+    with caplog.at_level(logging.WARNING):
+        assert published() is None
+        assert published() is None
+    assert len(caplog.records) == 1
+    assert "not drawn in place" in caplog.text
+
+
+def test_static_serving_switched_off_is_told_in_the_log(static, caplog, monkeypatch):
+    monkeypatch.setattr(st, "get_option", lambda name: name != "server.enableStaticServing")
+    assert published() is None
+    assert "server.enableStaticServing is off" in caplog.text
+
+
+@pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
+def test_the_loader_is_short_and_names_a_published_script(static, script):
+    text = loader(script)
+    # It travels in every message of a component, of which a run sends four.
+    assert len(text) < 400
+    assert f'"{script}"' in text
+    assert (static / published() / script).exists()
+
+
+def test_the_page_loads_every_published_file_early(static):
+    script = forerunner()
+    published_files = [path for path in static.rglob("*.*s*")]
+    assert len(published_files) == 1 + len(SCRIPTS)
+    assert all(json.dumps(path.name) in script for path in published_files)
+    assert json.dumps(published()) in script
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_imports_another_by_its_address(script):
+    # An import that has failed has failed for good, and a second address makes a second script.
+    assert not re.search(r"\bimport\b *[({\"']", script.read_text())
+
+
+def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
+    monkeypatch.setattr(browser_files, "published", lambda: None)
+    assert "fetch" not in forerunner() and "import" not in forerunner()
+
+
+def test_the_static_folder_is_not_committed():
+    ignored = (browser_files.EXPLORER.parent / ".gitignore").read_text().split()
+    assert "static/" in ignored
+
+
+def test_files_and_workers_come_from_a_checkout_whose_path_the_locale_cannot_write(tmp_path):
+    checkout = tmp_path / "\u00f6 x"
+    root = browser_files.EXPLORER.parent
+    for folder in ("explorer", ".streamlit"):
+        shutil.copytree(root / folder, checkout / folder)
+    shutil.copy(root / "app.py", checkout)
+    program = """
+import os
+from explorer.app.browser_files import published
+from explorer.app.workers import Workers
+workers = Workers(1)
+assert published() and workers.call("os:getpid") != os.getpid()
+workers.stop()
+"""
+    ascii_only = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout, env=ascii_only, capture_output=True
+    )
+    assert run.returncode == 0, run.stderr

@@ -1,0 +1,311 @@
+"""What a setting costs: each is fitted once, for whoever asks."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.app import compute, process
+from explorer.app.answers import Answers
+from explorer.app.workers import Workers
+from explorer.figures.style import DARK, LIGHT
+from explorer.settings import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """Start with empty caches, compute in this process, and record every fit made."""
+    forget()
+    made: list[dict[str, Any]] = []
+    train = compute.train
+
+    def recording(*points, **settings):
+        made.append(settings | vars(settings["options"]))
+        return train(*points, **settings)
+
+    def refused(*command, **options):
+        raise OSError("no processes here")
+
+    crew = Workers()
+    monkeypatch.setattr(process, "workers", crew)
+    monkeypatch.setattr(process, "answers", Answers(crew))
+    monkeypatch.setattr(compute, "train", recording)
+    monkeypatch.setattr("subprocess.Popen", refused)
+    yield made
+    forget()
+
+
+CACHES = [each for each in vars(compute).values() if hasattr(each, "cache_clear")]
+
+
+def forget() -> None:
+    for cached in CACHES:
+        cached.cache_clear()
+
+
+def page(**query: str) -> AppTest:
+    session = AppTest.from_file("../../app.py", default_timeout=PATIENCE)
+    session.query_params.update(query)
+    return session.run()
+
+
+def test_the_defaults_take_one_fit_and_its_reference(fits):
+    page()
+    assert [fit["solver"] for fit in fits] == [Solver.LBFGS, Solver.NEWTON]
+
+
+def test_newton_is_its_own_reference(fits):
+    page(solver="newton")
+    assert [fit["solver"] for fit in fits] == [Solver.NEWTON]
+
+
+def test_the_same_setting_twice_fits_once(fits):
+    page()
+    made = len(fits)
+    page(C="10")
+    page(C="1")
+    assert len(fits) == made + 2
+
+
+def test_another_session_uses_what_the_first_has_fitted(fits):
+    page(n_classes="4")
+    made = len(fits)
+    page(n_classes="4")
+    assert len(fits) == made
+
+
+def test_a_change_of_view_fits_nothing(fits):
+    session = page()
+    made = len(fits)
+    session.get("button_group")[0].set_value("distance").run()
+    assert len(fits) == made
+
+
+def test_the_race_fits_every_optimiser_once(fits):
+    page(loss_view="race")
+    assert sorted(fit["solver"] for fit in fits) == sorted(Solver)
+
+
+def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(fits):
+    page(loss_view="race", solver="newton", learning_rate="0.1", max_iter="20", batch_size="8")
+    (sgd,) = (fit for fit in fits if fit["solver"] is Solver.SGD)
+    options = sgd["options"]
+    assert (options.learning_rate, options.max_iter, options.batch_size) == (0.1, 20, 8)
+
+
+@pytest.mark.parametrize("view", [each for each in LossView if each is not LossView.RACE])
+def test_a_race_that_is_not_chosen_fits_nothing(fits, view):
+    page(loss_view=view, race_axis="time")
+    assert {fit["solver"] for fit in fits} == {Solver.LBFGS, Solver.NEWTON}
+
+
+def test_a_race_looked_at_otherwise_fits_nothing_anew(fits):
+    page(loss_view="race")
+    made = len(fits)
+    for change in ({"race_axis": "time"}, {"solver": "sgd"}, {"test_size": "0.5"}):
+        page(loss_view="race", **change)
+        assert len(fits) == made, change
+
+
+def test_from_another_start_the_race_has_the_reference_beside_it(fits):
+    page(loss_view="race", start="random")
+    assert sorted(fit["solver"] for fit in fits) == sorted([*Solver, Solver.NEWTON])
+
+
+def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
+    data, params = DataParams(), FitParams(penalty=Penalty.NONE, max_iter=10, start="random")
+    known = [*compute.runs(data, params).values(), compute.reference(data, params)]
+    least = min(fit.objective_curve.min() for fit in known)
+    assert compute.race_optimum(data, params) == least
+
+
+@pytest.mark.parametrize("solver", Solver)
+def test_the_chosen_optimiser_alone_is_drawn_thicker(solver):
+    params = FitParams(solver=solver)
+    figure = compute.race(DataParams(), params, RaceAxis.ITERATION, LIGHT).figure
+    widths = [trace["line"]["width"] for trace in figure["data"]]
+    assert widths.index(max(widths)) == list(Solver).index(solver)
+    assert widths.count(max(widths)) == 1
+
+
+def shown_controls(session: AppTest) -> set[str]:
+    elements = (*session.slider, *session.select_slider, *session.number_input)
+    return {each.key for each in elements}
+
+
+def test_in_the_race_the_settings_of_all_optimisers_are_shown(fits):
+    needed = {"learning_rate", "batch_size", "max_iter", "training_seed"}
+    assert needed <= shown_controls(page(loss_view="race"))
+    assert not needed & shown_controls(page())
+
+
+@pytest.mark.parametrize("view", LossView)
+def test_the_axis_of_the_race_is_asked_for_in_the_race_alone(fits, view):
+    switches = len(page(loss_view=view).get("button_group"))
+    always = 3  # what maps and loss panel show, and which lens is open
+    assert switches == always + (view is LossView.RACE)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"solver": "sgd", "learning_rate": "100"},
+        {"penalty": "none", "cluster_std": "0.3"},
+        {"C": "0.0001", "n_classes": "8"},
+    ],
+    ids=["diverged", "separable", "nearly at the optimum from the start"],
+)
+def test_a_race_without_a_happy_end_is_drawn_without_a_warning(fits, query):
+    for axis in RaceAxis:
+        assert not page(loss_view="race", race_axis=axis, **query).exception, axis
+
+
+def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitParams]:
+    """Give, for each field that a fit sees, the same parameters with that field alone changed."""
+    changed = {
+        "dataset": "article",
+        "n_samples": 500,
+        "n_classes": 4,
+        "cluster_std": 1.1,
+        "random_state": 43,
+        "penalty": "l1",
+        "C": 1.78,
+        "l1_ratio": 0.55,
+        "solver": "newton",
+        "learning_rate": 1.78,
+        "batch_size": 64,
+        "max_iter": 500,
+        "start": "typed",
+        "start_weights": [(1.0, 0.0, 0.0)],
+        "training_seed": 1,
+    }
+    for field in fields(params):
+        if field.name == "test_size":
+            continue
+        values = {f.name: getattr(params, f.name) for f in fields(params)}
+        yield type(params)(**{**values, field.name: changed[field.name]})
+
+
+@pytest.fixture
+def asked(fits, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Record what would be fitted, and fit nothing."""
+    wanted: list[dict[str, Any]] = []
+    monkeypatch.setattr(compute, "train", lambda *points, **settings: wanted.append(settings))
+    return wanted
+
+
+def test_a_change_of_any_data_field_is_fitted_anew(asked):
+    for changed in (DataParams(), *other_values(DataParams())):
+        made = len(asked)
+        compute.fit(changed, FitParams())
+        assert len(asked) == made + 1, changed
+
+
+def test_a_change_of_any_fit_field_is_fitted_anew(asked):
+    params = FitParams(penalty=Penalty.ELASTICNET)
+    for changed in (params, *other_values(params)):
+        made = len(asked)
+        compute.fit(DataParams(), changed)
+        assert len(asked) == made + 1, changed
+
+
+def test_the_held_out_share_fits_nothing_anew(fits):
+    page()
+    made = len(fits)
+    for test_size in ("0", "0.5"):
+        page(test_size=test_size)
+        assert len(fits) == made, test_size
+
+
+def test_the_held_out_share_is_that_of_the_points():
+    sizes = [len(compute.dataset(DataParams(test_size=share)).y_test) for share in (0.1, 0.5)]
+    assert sizes == [30, 150]
+
+
+def test_pictures_take_in_the_held_out_points():
+    data = DataParams(n_samples=30, test_size=0.5, cluster_std=5.0)
+    points, (left, right, bottom, top) = compute.dataset(data), compute.extent(data)
+    inside = (points.X_test > [left, bottom]) & (points.X_test < [right, top])
+    outside = (points.X_test < points.X.min(axis=0)) | (points.X_test > points.X.max(axis=0))
+    assert outside.any() and inside.all()
+
+
+def test_another_start_has_the_same_reference(fits):
+    page(solver="sgd")
+    made = len(fits)
+    page(solver="sgd", start="random", training_seed="7")
+    assert [fit["solver"] for fit in fits[made:]] == [Solver.SGD]
+
+
+def test_settings_of_other_optimisers_and_starts_do_not_fit_anew(fits):
+    page()
+    made = len(fits)
+    for idle in (
+        {"learning_rate": "1", "max_iter": "10", "batch_size": "1", "training_seed": "7"},
+        {"start_weights": "1,0,0"},
+        {"start": "typed"},
+    ):
+        page(**idle)
+        assert len(fits) == made, idle
+
+
+def test_a_class_that_is_not_there_has_no_part_in_the_start(fits):
+    page(n_classes="2", start="typed", start_weights="1,0,0")
+    made = len(fits)
+    page(n_classes="2", start="typed", start_weights="1,0,0;0,0,0;5,5,5")
+    assert len(fits) == made
+
+
+def test_the_fit_begins_at_the_typed_start():
+    # With a penalty and three classes only the intercepts are centred.
+    params = FitParams(start="typed", start_weights=[(1, 2, 3), (0, 0, 0), (-4, 0, -3)])
+    fitted = compute.fit(DataParams(), params)
+    assert fitted.coef_path[0].tolist() == [[1, 2], [0, 0], [-4, 0]]
+    assert fitted.intercept_path[0].tolist() == [3, 0, -3]
+
+
+def test_every_cache_is_bounded():
+    assert len(CACHES) > 5
+    assert all(cached.cache_parameters()["maxsize"] is not None for cached in CACHES)
+
+
+def test_a_page_that_another_session_has_seen_is_not_even_put_together(fits, monkeypatch):
+    page(n_classes="4")
+    monkeypatch.setattr(compute, "page", None)
+    assert not page(n_classes="4").exception
+
+
+def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
+    process.freeze_heap.cache_clear()
+    frozen = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    page().run()
+    page()
+    assert len(frozen) == 1
+
+
+def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
+    session = page(penalty="none")
+    made = len(fits)
+    page(penalty="none", C="10")
+    session.selectbox(key="penalty").set_value(Penalty.NONE).run()
+    assert len(fits) == made
+
+
+def test_what_is_cached_cannot_be_changed_by_a_session():
+    points = compute.dataset(DataParams())
+    with pytest.raises(ValueError, match="read-only"):
+        points.X[0, 0] = 1.0
+    fitted = compute.fit(DataParams(), FitParams())
+    with pytest.raises(ValueError, match="read-only"):
+        fitted.coef[0, 0] = 1.0
+
+
+def test_themes_do_not_share_a_figure():
+    light = compute.regions(DataParams(), FitParams(), ViewParams(), LIGHT)
+    dark = compute.regions(DataParams(), FitParams(), ViewParams(), DARK)
+    assert light.figure["layout"]["font"] != dark.figure["layout"]["font"]

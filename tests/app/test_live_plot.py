@@ -1,0 +1,11 @@
+"""What a component is sent."""
+
+import json
+
+from explorer.app.live_plot import message
+
+
+def test_a_message_is_a_line_of_json_and_the_body():
+    head, _, body = message({"name": "two\nlines"}, b"\nbody\n").partition(b"\n")
+    assert json.loads(head) == {"name": "two\nlines"}
+    assert body == b"\nbody\n"

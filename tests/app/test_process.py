@@ -1,0 +1,62 @@
+"""What the app asks of its process."""
+
+import os
+import socket
+
+import pytest
+
+from explorer.app.process import DESCRIPTORS, answer_at_once
+
+
+def delays(connection: socket.socket) -> bool:
+    return not connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.fixture
+def listening():
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server
+
+
+def test_a_connection_accepted_later_sends_at_once(listening):
+    answer_at_once(listening.fileno())
+    with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+        assert not delays(accepted)
+
+
+def test_a_connection_that_is_open_sends_at_once(listening):
+    with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+        assert delays(accepted)
+        answer_at_once(accepted.fileno())
+        assert not delays(accepted)
+
+
+def test_a_socket_is_still_open_afterwards(listening):
+    answer_at_once(listening.fileno())
+    with socket.create_connection(listening.getsockname()) as client:
+        listening.accept()[0].close()
+        assert client.recv(1) == b""
+
+
+def test_what_is_no_socket_is_left_alone(tmp_path):
+    with (tmp_path / "file").open("w") as file:
+        answer_at_once(file.fileno())
+        file.write("still open")
+    assert (tmp_path / "file").read_text() == "still open"
+
+
+@pytest.mark.skipif(not os.path.isdir(DESCRIPTORS), reason="descriptors cannot be listed")
+def test_no_descriptor_is_left_open(tmp_path, listening):
+    with (tmp_path / "file").open("w") as file:
+        before = len(os.listdir(DESCRIPTORS))
+        answer_at_once(file.fileno())
+        answer_at_once(listening.fileno())
+        assert len(os.listdir(DESCRIPTORS)) == before
+
+
+def test_a_descriptor_that_is_closed_by_now_is_passed_over(tmp_path):
+    with (tmp_path / "file").open("w") as file:
+        descriptor = file.fileno()
+    answer_at_once(descriptor)

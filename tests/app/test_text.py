@@ -1,0 +1,536 @@
+"""The page's sentences and formulas: every number in them is the right one."""
+
+import math
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+from sklearn.metrics import accuracy_score, log_loss
+
+from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
+from explorer.app import text
+from explorer.data import Dataset
+from explorer.fitting.training import Reason
+from explorer.settings import LossView, Maps, RaceAxis, Solver
+
+SQUARE = (-1.0, 1.0, -1.0, 1.0)
+ROUNDING = 1e-12  # of the printed number itself, as a binary float
+
+
+def half(decimals):
+    """Half a unit in the last of some printed decimals."""
+    return 0.5 * 10.0**-decimals + ROUNDING
+
+
+@cache
+def fitted(n_classes=3, penalty="l2", C=1.0, l1_ratio=0.5, n_samples=300):
+    """Data, fitted model and the parameters they come from."""
+    params = FitParams(penalty=penalty, C=C, l1_ratio=l1_ratio)
+    described = DataParams(n_classes=n_classes, n_samples=n_samples)
+    data = make_dataset(described)
+    effective_C, effective_ratio = params.effective
+    model = SoftmaxRegression(C=effective_C, l1_ratio=effective_ratio, solver="newton")
+    return data, model.fit(data.X, data.y), described, params
+
+
+def weights(fit):
+    return fit.coef, fit.intercept
+
+
+def ordinary():
+    data, model, *_ = fitted()
+    return data, model.fit_
+
+
+def fit_with(coef, intercept):
+    """A fit with given weights at its end."""
+    coef, intercept = np.array(coef, dtype=float), np.array(intercept, dtype=float)
+    return replace(ordinary()[1], coef_path=coef[None], intercept_path=intercept[None])
+
+
+def number_after(label, sentence):
+    """The first number behind a label."""
+    found = re.search(re.escape(label) + r"\D*?(-?\d[\d,]*(?:\.\d+)?)", sentence)
+    return float(found[1].replace(",", ""))
+
+
+def classes_in(sentence):
+    return [int(k) for k in re.findall(r"class (\d)", sentence)]
+
+
+LOSING_MIDDLE = fit_with([[-1, 0], [0, 0], [1, 0]], [0, -5, 0])
+ONE_WINNER = fit_with([[0, 0], [0, 0], [0, 0]], [0, 3, 0])
+ALL_WIN = fit_with([[-1, 0], [0, 1], [1, 0]], [0, 0, 0])
+
+
+# The line of numbers.
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_summary_gives_the_accuracy(n_classes):
+    data, model, *_ = fitted(n_classes)
+    shown = number_after("Accuracy", text.summary(data, model.fit_, 0.0))
+    expected = 100.0 * accuracy_score(data.y, model.predict(data.X))
+    assert shown == pytest.approx(expected, abs=half(1))
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_summary_gives_the_mean_cross_entropy(n_classes):
+    data, model, *_ = fitted(n_classes)
+    shown = number_after("mean cross-entropy", text.summary(data, model.fit_, 0.0))
+    expected = log_loss(data.y, softmax(data.X @ model.coef_.T + model.intercept_, axis=1))
+    assert shown == pytest.approx(expected, abs=half(4))
+
+
+def test_the_summary_gives_the_unit_of_the_cross_entropy():
+    assert re.search(
+        r"cross-entropy\*\* [\d.]+ \(held out [\d.]+\) nats", text.summary(*ordinary(), 0.0)
+    )
+
+
+def test_the_summary_gives_the_iterations():
+    data, model, *_ = fitted()
+    shown = number_after("iterations", text.summary(data, model.fit_, 0.0))
+    assert shown == len(model.coef_path_) - 1
+
+
+def test_the_summary_gives_the_verdict():
+    data, fit = ordinary()
+    assert text.verdict(fit, 0.0) in text.summary(data, fit, 0.0)
+
+
+def test_the_summary_is_one_line():
+    assert "\n" not in text.summary(*ordinary(), 0.0)
+
+
+def test_the_accuracy_is_not_said_to_be_full_while_points_are_wrong():
+    y = np.ones(10_000, dtype=np.intp)
+    y[:4] = 0
+    data = Dataset(np.zeros((10_000, 2)), y, 3)
+    assert number_after("Accuracy", text.summary(data, ONE_WINNER, 0.0)) < 100.0
+
+
+def test_a_converged_fit_is_said_to_be():
+    fit = replace(ordinary()[1], reason=Reason.CONVERGED)
+    assert text.verdict(fit, 0.0) == "✓ **converged**"
+
+
+def test_separable_classes_without_penalty_are_said_to_have_no_optimum():
+    sentence = text.verdict(replace(ordinary()[1], reason=Reason.SEPARABLE), 0.0)
+    assert "no optimum" in sentence and "separable" in sentence and "penal" in sentence
+
+
+def test_a_fit_out_of_iterations_is_said_not_to_have_converged():
+    sentence = text.verdict(replace(ordinary()[1], reason=Reason.MAX_ITER), 0.0)
+    assert "not converged" in sentence and "out of iterations" in sentence
+
+
+def test_a_fit_out_of_iterations_says_how_far_it_is_from_the_optimum():
+    fit = replace(ordinary()[1], reason=Reason.MAX_ITER)
+    sentence = text.verdict(fit, float(fit.objective_curve[-1]) - 0.25)
+    assert "0.25 nats above the optimum" in sentence
+
+
+def run(curve, **fields):
+    """A fit that was cut off, with the objective given."""
+    fields = {"reason": Reason.MAX_ITER, "solver": Solver.GRADIENT_DESCENT} | fields
+    curve = np.array(curve, dtype=float)
+    return replace(ordinary()[1], objective_curve=curve, loss_curve=curve, **fields)
+
+
+FALLING = np.linspace(2.0, 1.0, 101)
+ZIGZAG = np.where(np.arange(101) % 2, 1.5, 1.2)  # rises at 1, 3, 5 ...
+
+
+def test_a_fit_that_diverged_is_said_to_and_why():
+    fit = run([1, 0.5, 20, 30, 36], reason=Reason.DIVERGED, learning_rate=100.0)
+    assert text.verdict(fit, 1.0) == (
+        "✗ **diverged**: the learning rate 100 is too large; the objective rises from iteration 2 "
+        "on and ends 35 nats above the optimum"
+    )
+
+
+def test_a_fit_that_ran_away_at_once_is_said_to_rise_from_the_first_iteration():
+    fit = run([1.0], reason=Reason.DIVERGED, learning_rate=1e50)
+    assert "rises from iteration 1 on" in text.verdict(fit, 0.5)
+
+
+def test_a_distance_of_many_nats_is_written_out():
+    fit = run([1.0, 12346.7], reason=Reason.DIVERGED, learning_rate=1000.0)
+    assert "12,346 nats above the optimum" in text.verdict(fit, 1.0)
+
+
+def test_a_gradient_method_that_still_rises_at_the_end_oscillates():
+    sentence = text.verdict(run(ZIGZAG, learning_rate=10.0), 1.0)
+    assert sentence == (
+        "✗ **oscillates**: the learning rate 10 is too large; the objective rises from iteration 1 "
+        "on and ends 0.2 nats above the optimum"
+    )
+
+
+def test_a_gradient_method_that_has_settled_is_merely_out_of_iterations():
+    settled = np.concatenate([ZIGZAG[:20], FALLING[20:]])
+    sentence = text.verdict(run(settled, learning_rate=10.0), 0.5)
+    assert "out of iterations" in sentence and "0.5 nats" in sentence
+
+
+def test_an_optimiser_that_chose_its_steps_is_merely_out_of_iterations():
+    fit = run(ZIGZAG, solver=Solver.LBFGS)
+    assert "out of iterations" in text.verdict(fit, 1.0)
+
+
+def test_momentum_that_overshoots_is_not_blamed_on_the_learning_rate():
+    fit = run(ZIGZAG, learning_rate=1.0, solver=Solver.ACCELERATED_GRADIENT)
+    sentence = text.verdict(fit, 1.0)
+    assert "the momentum overshoots" in sentence and "too large" not in sentence
+
+
+@pytest.mark.parametrize(("rate", "named"), [(None, False), (0.1, True)])
+def test_mini_batches_are_said_to_be_kept_up_by_their_noise(rate, named):
+    fit = run(ZIGZAG, solver=Solver.SGD, noisy=True, learning_rate=rate)
+    sentence = text.verdict(fit, 1.0)
+    assert "the noise of the mini-batches" in sentence and "0.2 nats above" in sentence
+    assert ("at the learning rate 0.1" in sentence) is named
+
+
+def test_mini_batches_that_still_make_way_are_out_of_iterations():
+    fit = run(FALLING, solver=Solver.SGD, noisy=True)
+    assert "out of iterations" in text.verdict(fit, 0.5)
+
+
+@pytest.mark.parametrize("reason", [r for r in Reason if r is not Reason.CONVERGED])
+def test_only_a_converged_fit_has_the_check_mark(reason):
+    assert "✓" not in text.verdict(replace(ordinary()[1], reason=reason), 0.0)
+
+
+def test_every_way_of_ending_has_its_own_words():
+    fit = ordinary()[1]
+    assert len({text.verdict(replace(fit, reason=reason), 0.0) for reason in Reason}) == len(Reason)
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_number_of_wrong_points_is_that_of_the_predictions(n_classes):
+    data, model, *_ = fitted(n_classes)
+    assert text.n_wrong(data, *weights(model.fit_)) == int((model.predict(data.X) != data.y).sum())
+
+
+# Classes that win nowhere.
+
+
+@pytest.mark.parametrize(
+    ("fit", "losers"),
+    [(LOSING_MIDDLE, [1]), (ONE_WINNER, [0, 2]), (ALL_WIN, [])],
+    ids=["one", "two", "none"],
+)
+def test_exactly_the_classes_that_win_nowhere_are_named(fit, losers):
+    assert classes_in(text.nowhere(*weights(fit), SQUARE)) == losers
+
+
+def test_nothing_is_said_where_every_class_wins():
+    assert text.nowhere(*weights(ALL_WIN), SQUARE) == ""
+
+
+def test_one_class_wins_nowhere():
+    assert text.nowhere(*weights(LOSING_MIDDLE), SQUARE) == "class 1 wins nowhere here"
+
+
+def test_two_classes_win_nowhere():
+    assert text.nowhere(*weights(ONE_WINNER), SQUARE) == "class 0 and class 2 win nowhere here"
+
+
+def test_three_classes_are_listed_as_a_sentence_does():
+    fit = fit_with(np.zeros((4, 2)), [0, 0, 0, 3])
+    assert text.nowhere(*weights(fit), SQUARE) == "class 0, class 1 and class 2 win nowhere here"
+
+
+def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
+    fit = fit_with([[0, 0], [1, 0]], [0, -2])  # class 1 wins beyond x = 2
+    assert classes_in(text.nowhere(*weights(fit), SQUARE)) == [1]
+
+
+# The formulas.
+
+
+def factor(formula, norm):
+    """The number before a norm in the objective, and 0 where the norm is not in it."""
+    for term in formula.split(" + "):
+        head, found, _ = term.partition(norm)
+        if found:
+            number = head.replace(r"\tfrac{1}{2} \cdot ", "").replace(r"\,", "").strip()
+            mantissa, _, exponent = number.partition(r" \cdot 10^")
+            return float(mantissa) * 10.0 ** int(exponent.strip("{}") or 0)
+    return 0.0
+
+
+def factors(n_classes=3, n_samples=300, **params):
+    data = DataParams(n_classes=n_classes, n_samples=n_samples)
+    formula = text.objective_formula(data, FitParams(**params))
+    return tuple(factor(formula, rf"\lVert W \rVert_{norm}") for norm in ("2^2", "1"))
+
+
+# Of half the square of the L2 norm, and of the L1 norm, worked by hand.
+BY_HAND = [
+    # 1 / (10 * 300), and nothing for L1.
+    ({"penalty": "l2", "C": 10.0}, (3.333e-4, 0.0)),
+    # L1 alone: 1 / (10 * 300).
+    ({"penalty": "l1", "C": 10.0}, (0.0, 3.333e-4)),
+    # Three quarters and one quarter of 1 / (10 * 300).
+    ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.25}, (2.5e-4, 8.333e-5)),
+    # The ends of the elastic net are L2 and L1.
+    ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.0}, (3.333e-4, 0.0)),
+    ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 1.0}, (0.0, 3.333e-4)),
+    # The L1 ratio is the elastic net's alone.
+    ({"penalty": "l2", "C": 10.0, "l1_ratio": 0.9}, (3.333e-4, 0.0)),
+    ({"penalty": "none", "C": 10.0}, (0.0, 0.0)),
+    # 1 / (0.0001 * 30) and 1 / (10000 * 10000): the largest and the smallest there are.
+    ({"penalty": "l2", "C": 1e-4, "n_samples": 30}, (333.3, 0.0)),
+    ({"penalty": "l2", "C": 1e4, "n_samples": 10_000}, (1e-8, 0.0)),
+    # Two rows of weights for two classes: L2 counts twice, L1 as ever.
+    ({"n_classes": 2, "penalty": "l2", "C": 10.0}, (6.667e-4, 0.0)),
+    ({"n_classes": 2, "penalty": "l1", "C": 10.0}, (0.0, 3.333e-4)),
+    ({"n_classes": 2, "penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.25}, (5e-4, 8.333e-5)),
+    ({"n_classes": 2, "penalty": "none", "C": 10.0}, (0.0, 0.0)),
+]
+
+
+@pytest.mark.parametrize(("settings", "expected"), BY_HAND)
+def test_the_factors_of_the_penalty_are_those_worked_by_hand(settings, expected):
+    # Three digits are printed: half a unit in the third is 0.5 % at most.
+    assert factors(**settings) == pytest.approx(expected, rel=5e-3)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elasticnet"])
+def test_the_formula_is_what_the_optimiser_lowered(penalty, n_classes):
+    _, model, data, params = fitted(n_classes, penalty, 0.1)
+    formula = text.objective_formula(data, params)
+    l2, l1 = (factor(formula, rf"\lVert W \rVert_{norm}") for norm in ("2^2", "1"))
+    added = l2 / 2.0 * (model.coef_**2).sum() + l1 * np.abs(model.coef_).sum()
+    expected = model.objective_curve_[-1] - model.loss_curve_[-1]
+    # The factors have three digits: off by 0.5 % at most.
+    assert added == pytest.approx(expected, rel=5e-3)
+
+
+@pytest.mark.parametrize("n_samples", [30, 300, 10_000])
+def test_the_objective_has_the_present_sample_size(n_samples):
+    formula = text.objective_formula(DataParams(n_samples=n_samples), FitParams())
+    assert rf"\frac{{1}}{{{n_samples}}} \sum_{{i=1}}^{{{n_samples}}}" in formula
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_softmax_has_the_present_number_of_classes(n_classes):
+    assert f"K = {n_classes}: " in text.softmax_formula(n_classes)
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_softmax_sums_over_the_present_classes(n_classes):
+    assert rf"\sum_{{j=0}}^{{{n_classes - 1}}}" in text.softmax_formula(n_classes)
+
+
+@pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elasticnet"])
+def test_braces_of_the_formulas_are_balanced(penalty):
+    formula = text.softmax_formula(8) + text.objective_formula(
+        DataParams(), FitParams(penalty=penalty, C=1e4)
+    )
+    depth = np.cumsum([(c == "{") - (c == "}") for c in formula])
+    assert depth.min() >= 0 and depth[-1] == 0
+
+
+def test_the_note_gives_c_and_the_sample_size():
+    note = text.penalty_note(DataParams(n_samples=3000), FitParams(C=0.0316))
+    assert "C = 0.0316 and n = 3,000" in note
+
+
+@pytest.mark.parametrize(
+    ("settings", "ratio"),
+    [
+        ({"penalty": "l2", "l1_ratio": 0.3}, "0"),
+        ({"penalty": "l1", "l1_ratio": 0.3}, "1"),
+        ({"penalty": "elasticnet", "l1_ratio": 0.3}, "0.3"),
+    ],
+)
+def test_the_note_gives_the_ratio_that_the_penalty_stands_for(settings, ratio):
+    assert f"L1 ratio {ratio}:" in text.penalty_note(DataParams(), FitParams(**settings))
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_the_note_says_that_no_penalty_has_no_part_for_c(n_classes):
+    note = text.penalty_note(DataParams(n_classes=n_classes), FitParams(penalty="none"))
+    assert note == "No penalty: C has no part in it."
+
+
+def test_the_note_explains_the_two_of_two_classes():
+    note = text.penalty_note(DataParams(n_classes=2), FitParams())
+    assert "2 (1 − L1 ratio) / (C · n)" in note
+
+
+def test_the_note_has_no_two_for_three_classes():
+    note = text.penalty_note(DataParams(n_classes=3), FitParams())
+    assert "is (1 − L1 ratio) / (C · n)" in note
+
+
+# What a screen reader says.
+
+
+def test_the_alt_text_of_the_regions_names_the_classes_that_win():
+    data, _ = ordinary()
+    assert classes_in(text.regions_alt(data, *weights(LOSING_MIDDLE), SQUARE)) == [0, 2]
+
+
+def test_the_alt_text_of_the_regions_counts_the_wrong_points():
+    data, model, *_ = fitted()
+    wrong = int((model.predict(data.X) != data.y).sum())
+    assert f"{wrong} of {len(data.y)} points" in text.regions_alt(
+        data, *weights(model.fit_), SQUARE
+    )
+
+
+def test_the_alt_text_of_a_single_region_is_in_the_singular():
+    data, _ = ordinary()
+    assert "each" not in text.regions_alt(data, *weights(ONE_WINNER), SQUARE)
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_alt_text_of_the_maps_counts_them(n_classes):
+    data, model, *_ = fitted(n_classes)
+    assert text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES).startswith(
+        f"{n_classes} maps"
+    )
+
+
+@pytest.mark.parametrize("n_classes", [2, 8])
+def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
+    data, model, *_ = fitted(n_classes)
+    likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
+    (shown,) = re.findall(
+        r"(\d+)%", text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES)
+    )
+    assert int(shown) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=half(0))
+
+
+def test_the_alt_texts_of_all_kinds_of_maps_differ():
+    data, fit = ordinary()
+    assert len({text.maps_alt(data, *weights(fit), maps) for maps in Maps}) == len(Maps)
+
+
+@pytest.mark.parametrize("view", [LossView.LOSS, LossView.DISTANCE])
+def test_the_alt_text_of_the_loss_tells_the_objective_of_typed_weights(view):
+    told = text.loss_alt(ordinary()[1], 0.0, view, 0.98765)
+    assert number_after("typed weights have an objective of", told) == 0.9877
+
+
+def test_typed_weights_are_told_with_what_they_cost_above_the_optimum():
+    data, fit = ordinary()
+    told = text.typed_summary(data, *weights(fit), 0.5, 0.25, True)
+    assert told.startswith("**Typed weights**")
+    assert "**objective** 0.5, 0.25 above the optimum" in told
+    # The weights are those of the fit, so the scores are its own.
+    assert (
+        text.summary(data, fit, 0.25).split(text.SEPARATOR)[:2] == (told.split(text.SEPARATOR)[1:3])
+    )
+
+
+@pytest.mark.parametrize(("attained", "least"), [(True, "optimum"), (False, "limit")])
+def test_typed_weights_are_never_below_the_least_and_it_has_its_name(attained, least):
+    data, fit = ordinary()
+    told = text.typed_summary(data, *weights(fit), 0.25 - 1e-17, 0.25, attained)
+    assert told.endswith(f"0 above the {least}")
+
+
+def test_the_alt_text_of_the_loss_gives_the_iterations():
+    fit = ordinary()[1]
+    assert f"Over {len(fit.loss_curve) - 1} iterations" in text.loss_alt(fit, 0.0, LossView.LOSS)
+
+
+def test_the_alt_text_of_the_loss_gives_its_start():
+    fit = ordinary()[1]
+    # All weights are zero there: every class is as likely as any.
+    assert number_after(
+        "cross-entropy from", text.loss_alt(fit, 0.0, LossView.LOSS)
+    ) == pytest.approx(math.log(3), abs=half(4))
+
+
+def test_the_alt_text_of_the_loss_gives_its_end():
+    fit = ordinary()[1]
+    assert f"to {fit.loss_curve[-1]:.4f} nats" in text.loss_alt(fit, 0.0, LossView.LOSS)
+
+
+def test_the_alt_text_of_the_loss_gives_the_end_of_the_objective():
+    fit = ordinary()[1]
+    assert f"objective to {fit.objective_curve[-1]:.4f}" in text.loss_alt(fit, 0.0, LossView.LOSS)
+
+
+def test_the_alt_text_of_the_loss_gives_the_optimum():
+    assert (
+        number_after("the optimum is", text.loss_alt(ordinary()[1], 0.123456, LossView.LOSS))
+        == 0.1235
+    )
+
+
+def test_the_alt_text_of_the_distance_gives_the_distance_at_the_end():
+    _, fit = ordinary()
+    optimum = float(fit.objective_curve[-1]) - 1e-5
+    assert "to 1e-05 nats" in text.loss_alt(fit, optimum, LossView.DISTANCE)
+
+
+def test_the_alt_text_of_the_loss_claims_no_optimum_for_separable_classes():
+    fit = replace(ordinary()[1], reason=Reason.SEPARABLE)
+    assert "the optimum is" not in text.loss_alt(fit, 0.0, LossView.LOSS)
+
+
+def run_of(distances, **changes):
+    """A fit whose objective is so far above an optimum of 1, an iteration every 2 ms."""
+    curve = 1.0 + np.array(distances)
+    seconds = 2e-3 * np.arange(len(curve))
+    return replace(ordinary()[1], **{"objective_curve": curve, "seconds": seconds} | changes)
+
+
+RACE = {
+    Solver.LBFGS: run_of([1.0, 0.1, 1e-7]),
+    Solver.NEWTON: run_of([1.0, 1e-7], seconds=np.array([0.0, 8e-3])),
+    Solver.GRADIENT_DESCENT: run_of([1.0, 2.0, 0.5]),
+    Solver.SGD: run_of([1.0, 0.25, 3.0]),
+}
+
+
+def test_the_alt_text_of_the_race_ranks_by_iterations_who_arrived():
+    told = text.race_alt(RACE, 1.0, RaceAxis.ITERATION)
+    assert "in iterations: Newton 1 and L-BFGS 2." in told
+
+
+def test_the_alt_text_of_the_race_ranks_by_time_who_arrived_and_says_whose_time():
+    told = text.race_alt(RACE, 1.0, RaceAxis.TIME)
+    assert "in milliseconds, measured on this server's machine: L-BFGS 4 and Newton 8." in told
+
+
+@pytest.mark.parametrize("axis", RaceAxis)
+def test_the_alt_text_of_the_race_says_how_near_the_others_came(axis):
+    told = text.race_alt(RACE, 1.0, axis)
+    assert "others, in nats: stochastic 0.25 and gradient 0.5." in told
+
+
+def test_the_alt_text_of_a_race_that_nobody_wins_names_no_arrival():
+    told = text.race_alt({Solver.SGD: RACE[Solver.SGD]}, 1.0, RaceAxis.ITERATION)
+    assert "millionth" not in told
+
+
+def test_the_alt_text_of_a_race_that_all_win_has_no_others():
+    told = text.race_alt({Solver.NEWTON: RACE[Solver.NEWTON]}, 1.0, RaceAxis.ITERATION)
+    assert "others" not in told
+
+
+def test_the_alt_text_of_the_race_gives_an_arrival_at_the_start_no_time():
+    told = text.race_alt({Solver.NEWTON: run_of([0.0])}, 1.0, RaceAxis.TIME)
+    assert "Newton 0." in told
+
+
+def test_the_alt_text_of_the_race_claims_no_optimum_for_separable_classes():
+    runs = {Solver.NEWTON: run_of([1.0, 0.0], reason=Reason.SEPARABLE)}
+    assert "never reached limit" in text.race_alt(runs, 1.0, RaceAxis.ITERATION)
+
+
+def test_every_optimiser_has_a_short_name_of_its_own():
+    assert len({text.RUNNERS[solver] for solver in Solver}) == len(Solver)

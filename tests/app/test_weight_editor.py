@@ -1,0 +1,75 @@
+"""The table of typed weights: what it keeps, what it says of a bad cell."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.app import weight_editor
+from explorer.app.weight_editor import LONGEST, filled
+from explorer.settings import FitParams
+
+RULE = FitParams.settings()["start_weights"].rule
+BEFORE = [(1.0, 2.0, 3.0), (4.0, 5.0, 6.0)]
+
+
+def read_cells(typed, before):
+    return weight_editor.read_cells(typed, before, RULE)
+
+
+def note(bad, rows):
+    return weight_editor.note(bad, rows, RULE)
+
+
+def typed(k, j, text):
+    """The rows before as the table shows them, with one cell typed over."""
+    rows = [[f"{number:g}" for number in row] for row in BEFORE]
+    rows[k][j] = text
+    return rows
+
+
+def test_a_table_as_it_was_is_kept_without_a_word():
+    assert read_cells(typed(0, 0, "1"), BEFORE) == (BEFORE, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("-1000", -1000), ("1000", 1000), (" 2.5 ", 2.5), ("1e-300", 1e-300), ("−3", -3)],
+)
+def test_a_good_cell_is_kept(text, number):
+    assert read_cells(typed(1, 2, text), BEFORE) == ([BEFORE[0], (4.0, 5.0, number)], {})
+
+
+BAD = ["", "nan", "inf", "1000.1", "-5000", "banana", "1e999", "1_0", "٣", "<b>1</b>"]
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_a_bad_cell_leaves_what_was_there_and_gets_one_sentence(text):
+    rows, bad = read_cells(typed(1, 0, text), BEFORE)
+    assert (rows, bad) == (BEFORE, {(1, 0): text})
+    assert note(bad, rows) == (
+        "Each cell must be a number from -1000 to 1000; not so w₁ of class 1, used as 4."
+    )
+
+
+def test_a_good_cell_beside_a_bad_one_is_kept():
+    cells = [["", "2.5", "3"], ["4", "5", "1e9"]]
+    rows, bad = read_cells(cells, BEFORE)
+    assert rows == [(1.0, 2.5, 3.0), (4.0, 5.0, 6.0)]
+    assert "w₁ of class 0, used as 1; b of class 1, used as 6" in note(bad, rows)
+
+
+def test_no_more_of_a_bad_cell_is_kept_than_a_person_reads():
+    _, bad = read_cells(typed(0, 0, "x" * 10_000), BEFORE)
+    assert len(bad[0, 0]) == LONGEST
+
+
+@given(st.lists(st.lists(st.text(), min_size=3, max_size=3), min_size=2, max_size=2))
+def test_whatever_is_typed_every_number_kept_is_in_range(cells):
+    rows, _ = read_cells(cells, BEFORE)
+    assert all(-1000.0 <= number <= 1000.0 for row in rows for number in row)
+
+
+@pytest.mark.parametrize("n_classes", [1, 2, 3, 8])
+def test_the_table_has_one_row_a_class(n_classes):
+    rows = filled(BEFORE, n_classes)
+    assert rows == [*BEFORE, *[(0.0, 0.0, 0.0)] * 6][:n_classes]

@@ -1,0 +1,165 @@
+"""Stochastic gradient descent: its steps, its batches, its learning rate."""
+
+import math
+
+import numpy as np
+import pytest
+
+from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop
+from explorer.maths.penalty import ElasticNet
+
+# Many fits are cut short here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
+EPS = float(np.finfo(np.float64).eps)
+PENALTIES = [ElasticNet(l1, l2) for l1, l2 in [(0, 0), (0, 0.1), (0.05, 0), (0.05, 0.1)]]
+TOL = 1e-8
+
+
+def problem(n_samples=60, n_classes=3, penalty=PENALTIES[1], **fields):
+    data = make_dataset(DataParams(n_samples=n_samples, n_classes=n_classes, **fields))
+    return Problem.of(data.X, data.y, n_classes, penalty)
+
+
+def run(posed, start=None, **options):
+    options = {"tol": TOL, "max_iter": 50, "random_state": 0} | options
+    return SOLVERS["sgd"](posed, posed.zeros if start is None else start, Options(**options))
+
+
+def gradient(theta, design, y):
+    """Mean gradient of the cross-entropy over some samples, written anew."""
+    z = design @ theta.T
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    return (p - np.eye(len(theta))[y]).T @ design / len(y)
+
+
+def shrunk(theta, step, penalty):
+    """The proximal step of the elastic net on all but the intercepts, written anew."""
+    coef = theta[:, :-1]
+    coef = np.sign(coef) * np.clip(np.abs(coef) - step * penalty.l1, 0, None)
+    return np.column_stack([coef / (1 + step * penalty.l2), theta[:, -1]])
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("batch_size", [60, 1000])
+def test_with_a_batch_of_all_samples_it_is_proximal_gradient_descent(penalty, batch_size):
+    posed, rate = problem(penalty=penalty), 0.05
+    theta, expected = posed.zeros, [posed.zeros]
+    for _ in range(50):
+        theta = shrunk(theta - rate * gradient(theta, posed.design, posed.y), rate, penalty)
+        expected.append(theta)
+    # Sums of 60 numbers below 10 in another order, 50 times; at this rate no error grows.
+    np.testing.assert_allclose(
+        run(posed, learning_rate=rate, batch_size=batch_size).theta,
+        expected,
+        rtol=0.0,
+        atol=50 * 600 * EPS,
+    )
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("batch_size", [1, 7])
+def test_every_step_is_that_of_some_samples_and_an_epoch_has_each_once(penalty, batch_size):
+    posed, rate = problem(n_samples=31, penalty=penalty), 0.05
+    epoch = math.ceil(31 / batch_size)
+    path = run(posed, learning_rate=rate, batch_size=batch_size, max_iter=2 * epoch)
+    rng = np.random.default_rng(0)
+    for first in (0, epoch):
+        order = rng.permutation(31)
+        for k in range(epoch):
+            batch = order[k * batch_size : (k + 1) * batch_size]
+            theta = path.theta[first + k]
+            slope = gradient(theta, posed.design[batch], posed.y[batch])
+            # Sums of at most 7 numbers below 10.
+            np.testing.assert_allclose(
+                path.theta[first + k + 1],
+                shrunk(theta - rate * slope, rate, penalty),
+                rtol=0.0,
+                atol=100 * EPS,
+            )
+
+
+def test_one_step_on_whole_numbers_is_that_worked_by_hand():
+    # One sample (2, -1) of class 0 of two, from zero at rate 1: probabilities of one half.
+    X, y = np.array([[2.0, -1.0]] * 4), np.zeros(4, dtype=np.intp)
+    path = run(Problem.of(X, y, 2, ElasticNet(0, 0)), learning_rate=1.0, batch_size=1, max_iter=1)
+    assert path.theta[1].tolist() == [[1.0, -0.5, 0.5], [-1.0, 0.5, -0.5]]
+
+
+def test_the_objective_is_that_of_all_samples():
+    posed = problem()
+    path = run(posed, batch_size=1)
+    assert path.objective.tolist() == [posed.at(theta).objective for theta in path.theta]
+
+
+def test_another_seed_takes_another_path():
+    one, other = (run(problem(), batch_size=8, random_state=seed) for seed in (0, 1))
+    assert not np.isin(one.theta[1:], other.theta[1:]).any()
+
+
+def test_the_same_seed_takes_the_same_path():
+    one, other = (run(problem(), batch_size=8, random_state=3) for _ in range(2))
+    assert one.theta.tobytes() == other.theta.tobytes()
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+def test_it_comes_near_the_optimum(penalty):
+    posed = problem(n_samples=300, penalty=penalty, cluster_std=3.0)
+    best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
+    path = run(posed, batch_size=32, max_iter=2000)
+    # A hundredth of what there is to win: the noise is not gone after 2,000 steps.
+    assert path.objective[-1] - best <= 0.01 * (path.objective[0] - best)
+
+
+def test_the_automatic_rate_falls_so_that_the_noise_dies_away():
+    posed = problem(n_samples=100, cluster_std=3.0)
+    path = run(posed, batch_size=8, max_iter=20_000)
+    best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
+    early, late = (
+        np.median(path.objective[part] - best)
+        for part in (slice(1_000, 2_000), slice(18_000, 20_000))
+    )
+    # The rate falls to a third between the two, and the noise's share of the objective with it.
+    assert late < early / 2
+
+
+def test_at_a_constant_rate_the_noise_stays():
+    posed = problem(n_samples=100, cluster_std=3.0)
+    path = run(posed, batch_size=8, max_iter=20_000, learning_rate=0.1)
+    best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
+    early, late = (
+        np.median(path.objective[part] - best)
+        for part in (slice(1_000, 2_000), slice(18_000, 20_000))
+    )
+    # Medians of 1,000 and 2,000 correlated numbers: of the same size.
+    assert early / 2 < late < 2 * early
+
+
+def test_a_batch_of_all_samples_at_a_safe_rate_converges():
+    path = run(problem(cluster_std=3.0), batch_size=60, max_iter=5_000, learning_rate=0.05)
+    assert path.stop is Stop.TOLERANCE
+
+
+def test_recording_the_objective_takes_none_of_its_time():
+    data = make_dataset(DataParams(n_samples=10_000))
+    posed = Problem.of(data.X, data.y, 3, PENALTIES[1])
+    one = run(posed, batch_size=1, max_iter=200).seconds[-1]
+    every = SOLVERS["gradient-descent"](
+        posed, posed.zeros, Options(tol=TOL, max_iter=200, learning_rate=0.1)
+    ).seconds[-1]
+    # A step on 1 sample against one on 10,000: some 50 µs against 500 µs.
+    assert one < every
+
+
+def test_a_rate_without_measure_ends_before_any_overflow():
+    path = run(problem(), learning_rate=1e100, batch_size=1)
+    assert path.stop is Stop.RUNAWAY and np.isfinite(path.objective).all()
+
+
+def test_ten_thousand_points_are_learnt_in_time():
+    data = make_dataset(DataParams(n_samples=10_000))
+    fit = SoftmaxRegression(solver="sgd", random_state=0).fit(data.X, data.y).fit_
+    # The promise is well under 3 s in all; the steps alone take some 0.1 s.
+    assert fit.seconds[-1] < 1.0

@@ -1,0 +1,231 @@
+"""One number added to all logits, one vector to all weights."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy.optimize import minimize_scalar
+
+from explorer.data import make_dataset
+from explorer.fitting.solvers import Options
+from explorer.fitting.training import train
+from explorer.maths import softmax as maths
+from explorer.maths.penalty import ElasticNet
+from explorer.maths.shift import cheapest_shifts, shifted
+from explorer.settings import DataParams, Solver
+
+EPS = float(np.finfo(np.float64).eps)
+
+NONE, L1, L2 = ElasticNet(0.0, 0.0), ElasticNet(1.0, 0.0), ElasticNet(0.0, 1.0)
+BOTH = ElasticNet(3.0, 1.0)
+
+strengths = st.sampled_from([0.0, 0.25, 1.0, 3.0, 16.0])
+penalties = st.builds(ElasticNet, strengths, strengths)
+shapes = st.tuples(st.integers(1, 8), st.integers(1, 3))
+
+
+def weights(elements):
+    """Weights of 1 to 8 classes on 1 to 3 features."""
+    return shapes.flatmap(lambda shape: hnp.arrays(np.float64, shape, elements=elements))
+
+
+SMALL_INTEGERS = st.integers(-20, 20).map(float)
+# Nothing whose square is no longer a normal float.
+ANY = st.floats(-10.0, 10.0).map(lambda number: number if abs(number) > 1e-100 else 0.0)
+
+
+@st.composite
+def problems(draw, elements):
+    """Samples, true classes, weights and intercepts, and what is added to them."""
+    n_classes, n_features = draw(shapes)
+    n_samples = draw(st.integers(1, 6))
+    X, coef, intercept, vector = (
+        draw(hnp.arrays(np.float64, shape, elements=elements))
+        for shape in ((n_samples, n_features), (n_classes, n_features), n_classes, n_features)
+    )
+    y = draw(hnp.arrays(np.intp, n_samples, elements=st.integers(0, n_classes - 1)))
+    return X, y, coef, intercept, vector, draw(elements)
+
+
+def column(*numbers):
+    """Weights of one feature."""
+    return np.array(numbers, dtype=np.float64)[:, None]
+
+
+def penalty_by_shift(coef, penalty, feature, shifts):
+    """The penalty where each of many numbers is added to one feature's weight of every class."""
+    unit = np.eye(coef.shape[1])[feature]
+    return np.array([penalty.value(coef + shift * unit) for shift in shifts])
+
+
+# Values worked by hand.
+
+
+def test_the_vector_goes_to_every_class_and_the_number_to_every_intercept():
+    coef, intercept = shifted(
+        np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.arange(3.0), np.array([10.0, -1.0]), 7.0
+    )
+    np.testing.assert_array_equal(coef, [[11, 1], [13, 3], [15, 5]])
+    np.testing.assert_array_equal(intercept, [7, 8, 9])
+
+
+@pytest.mark.parametrize(
+    ("coef", "penalty", "low", "high"),
+    [
+        (column(1, 2, 6), L2, -3, -3),  # the mean
+        (column(1, 2, 6), L1, -2, -2),  # the median
+        (column(6, 1, 4, 2), L1, -4, -2),  # the two in the middle
+        (column(3, 9, 3, 1), L1, -3, -3),  # which coincide
+        (column(5), L1, -5, -5),
+        # Between 1 and 8, where t^2 / 2 has slopes of 3 t - 9 and 3 |t| of 2 * 3 - 3.
+        (column(0, 1, 8), ElasticNet(3.0, 1.0), -2, -2),
+        # So strong an L1 part holds it at the median.
+        (column(0, 1, 8), ElasticNet(12.0, 1.0), -1, -1),
+        # Of four, those in the middle pull alike, and the mean lies between them.
+        (column(0, 2, 8, 10), ElasticNet(12.0, 1.0), -5, -5),
+        (column(1, 2, 6), NONE, -math.inf, math.inf),
+    ],
+)
+def test_cheapest_shifts_by_hand(coef, penalty, low, high):
+    assert cheapest_shifts(coef, penalty).tolist() == [[low, high]]
+
+
+def test_each_feature_has_its_own_shifts():
+    coef = np.array([[1.0, 0.0], [2.0, 7.0], [4.0, -1.0], [9.0, 2.0]])
+    np.testing.assert_array_equal(cheapest_shifts(coef, L1), [[-4, -2], [-2, 0]])
+    np.testing.assert_array_equal(cheapest_shifts(coef, L2), [[-4, -4], [-2, -2]])
+
+
+# What softmax cannot see.
+
+
+@given(problems(SMALL_INTEGERS))
+def test_shifts_in_whole_numbers_leave_every_probability_bit_for_bit(problem):
+    X, y, coef, intercept, vector, number = problem
+    # Logits of small integers are exact, and so is what softmax takes from them first.
+    plain, moved = (
+        maths.softmax_with_losses(maths.logits(X, *pair), y)
+        for pair in ((coef, intercept), shifted(coef, intercept, vector, number))
+    )
+    np.testing.assert_array_equal(moved[0], plain[0])
+    np.testing.assert_array_equal(moved[1], plain[1])
+
+
+# The cheapest shifts.
+
+
+@given(weights(ANY), penalties.filter(lambda p: p.l1 or p.l2), st.floats(-30.0, 30.0))
+def test_no_shift_costs_less_than_the_cheapest(coef, penalty, other):
+    for j, ends in enumerate(cheapest_shifts(coef, penalty)):
+        low, high, elsewhere = penalty_by_shift(coef, penalty, j, np.append(ends, other))
+        # Sums of at most 24 terms, none negative.
+        assert max(low, high) <= elsewhere * (1.0 + 64 * EPS)
+
+
+@pytest.mark.parametrize("n_classes", [2, 7])
+@pytest.mark.parametrize("penalty", [L2, BOTH, ElasticNet(1.0, 0.03125)])
+def test_with_an_l2_part_the_cheapest_shift_is_where_a_minimiser_ends(n_classes, penalty):
+    coef = np.random.default_rng(0).normal(size=(n_classes, 1))
+    found = minimize_scalar(
+        lambda s: penalty.value(coef + s), bounds=(-4.0, 4.0), options={"xatol": 1e-10}
+    )
+    [[low, high]] = cheapest_shifts(coef, penalty)
+    # Rounding hides shifts of sqrt(2 * EPS * penalty / curvature) from a minimiser: some 1e-7 with
+    # a penalty of 7 and a curvature of 1/16.
+    assert low == high == pytest.approx(found.x, abs=1e-6)
+
+
+@given(weights(SMALL_INTEGERS), st.sampled_from([0.25, 1.0, 3.0]))
+def test_with_l1_alone_the_cheapest_shifts_are_those_of_a_scan(coef, l1):
+    # All ends are whole numbers, and sums of halves are exact: those outside cost more.
+    shifts = np.arange(-42, 43) / 2.0
+    penalty = ElasticNet(l1, 0.0)
+    for j, (low, high) in enumerate(cheapest_shifts(coef, penalty)):
+        costs = penalty_by_shift(coef, penalty, j, shifts)
+        cheapest = shifts[costs == costs.min()]
+        assert (cheapest[0], cheapest[-1]) == (low, high)
+        assert len(cheapest) == 2 * (high - low) + 1
+
+
+@given(weights(ANY), penalties)
+def test_rescaled_features_have_rescaled_shifts(coef, penalty):
+    # Powers of two divide without rounding.
+    scale = 2.0 ** np.arange(-1, coef.shape[1] - 1)
+    np.testing.assert_array_equal(
+        cheapest_shifts(coef * scale, penalty.rescaled(scale)),
+        cheapest_shifts(coef, penalty) * scale[:, None],
+    )
+
+
+# Fitted weights.
+
+
+def overlapping(n_classes):
+    """Clusters that no line separates from the rest."""
+    return make_dataset(DataParams(n_classes=n_classes, n_samples=120, cluster_std=2.5))
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_fitted_weights_have_a_cheapest_shift_of_zero(n_classes, l1_ratio):
+    data = overlapping(n_classes)
+    fit = train(
+        data.X,
+        data.y,
+        n_classes,
+        C=1.0,
+        l1_ratio=l1_ratio,
+        solver=Solver.LBFGS,
+        options=Options(max_iter=1000),
+    )
+    assert fit.converged
+    penalty = ElasticNet.of(1.0, l1_ratio, len(data.y), n_classes)
+    low, high = cheapest_shifts(fit.coef, penalty).T
+    # A shift leaves the loss, so a column's subgradients add up to that of the penalty alone, which
+    # grows with a shift by at least n_classes * l2. Each is at most 1e-8 on standardised features,
+    # so 1e-8 times the spread on these. With L1 alone it is signs that count, and zeros are exact.
+    allowed = 1e-8 * data.X.std(axis=0) / penalty.l2 if penalty.l2 else np.zeros(2)
+    assert (low <= allowed).all() and (high >= -allowed).all()
+
+
+# Arguments.
+
+
+@pytest.mark.parametrize("shape", [(3,), (0, 2)])
+def test_coef_of_a_wrong_shape_is_refused(shape):
+    coef, message = np.zeros(shape), r"coef must have shape \(n_classes, n_features\).*got \("
+    with pytest.raises(ValueError, match=message):
+        shifted(coef, np.zeros(3), np.zeros(2), 0.0)
+    with pytest.raises(ValueError, match=message):
+        cheapest_shifts(coef, L1)
+
+
+@pytest.mark.parametrize("name", ["intercept", "vector"])
+def test_what_has_a_wrong_shape_is_refused(name):
+    given = {"intercept": np.zeros(3), "vector": np.zeros(2), name: np.zeros(4)}
+    with pytest.raises(ValueError, match=rf"{name} must have shape \(\d,\), got \(4,\)"):
+        shifted(np.zeros((3, 2)), number=0.0, **given)
+
+
+@pytest.mark.parametrize("name", ["coef", "intercept", "vector", "number"])
+def test_what_is_not_finite_is_refused(name):
+    given = {
+        "coef": np.zeros((1, 2)),
+        "intercept": np.zeros(1),
+        "vector": np.zeros(2),
+        "number": 0.0,
+    }
+    with pytest.raises(ValueError, match=f"{name} must be finite, got nan"):
+        shifted(**{**given, name: given[name] + math.nan})
+    with pytest.raises(ValueError, match="coef must be finite, got inf"):
+        cheapest_shifts(np.array([[0.0, math.inf]]), L1)
+
+
+def test_arguments_are_left_alone():
+    coef, intercept, vector = np.ones((3, 2)), np.ones(3), np.ones(2)
+    coef.flags.writeable = intercept.flags.writeable = vector.flags.writeable = False
+    assert all(array.flags.writeable for array in shifted(coef, intercept, vector, 1.0))
+    assert cheapest_shifts(coef, BOTH).flags.writeable
