@@ -109,21 +109,30 @@ class Server:
 
     def _processes(self) -> list[int]:
         """Return the server's process and those that it has started."""
-        tasks = Path(f"/proc/{self.pid}/task").iterdir()
-        return [self.pid, *(int(pid) for task in tasks for pid in _children(task))]
+        return [self.pid, *children(self.pid)]
+
+
+GONE = (FileNotFoundError, ProcessLookupError)
+"""What reading from /proc raises about a process or thread that has ended, before or meanwhile."""
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes that a process has started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {int(child) for task in tasks for child in _children(task)}
 
 
 def _children(task: Path) -> list[str]:
     try:
         return (task / "children").read_text().split()
-    except FileNotFoundError:  # a thread that has ended by now
+    except GONE:
         return []
 
 
 def _proportional_memory(pid: int) -> float:
     try:
         status = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except ProcessLookupError:  # a process that was killed
+    except GONE:
         return 0.0
     return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if "Pss:" in line)
 

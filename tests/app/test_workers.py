@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.serving import GONE
 from explorer.app import worker, workers
 from explorer.app.worker import ONE_THREAD, ROOT, Lost, Worker
 from explorer.app.workers import BOUND, SLOW, Busy, Workers
@@ -40,7 +41,7 @@ def is_alive(process: int) -> bool:
     """Whether a process runs; one that has ended and was not asked about does not."""
     try:
         status = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
+    except GONE:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
 

@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from benchmarks.fairness import SLOWEST
+from benchmarks.serving import children
 from benchmarks.visitor import Visitor
 
 PATIENCE = 120.0
@@ -26,12 +27,6 @@ def run(visit):
     """Run a coroutine in a thread: this one has Playwright's loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(visit())).result()
-
-
-def children(process: int) -> set[int]:
-    """The processes that a process has started."""
-    tasks = Path(f"/proc/{process}/task").iterdir()
-    return {int(child) for task in tasks for child in (task / "children").read_text().split()}
 
 
 def visitor(server, query=""):
