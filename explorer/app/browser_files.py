@@ -26,6 +26,9 @@ SCRIPTS = tuple(
     )
 )
 EARLY = EXPLORER / "app" / "early.js"
+MOST_PARTS = 1000
+"""Parts of a link, joined by ``&``, from which on Streamlit reads none."""
+
 PLOTLY_JS = "package_data/plotly.min.js"
 """Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
 
@@ -96,7 +99,12 @@ def forerunner() -> str:
     folder = published()
     if folder is None:
         return "export default () => {};"
-    names = {"FOLDER": folder, "PLOTLY": plotly_js(), "OTHERS": [path.name for path in SCRIPTS]}
+    names = {
+        "FOLDER": folder,
+        "PLOTLY": plotly_js(),
+        "OTHERS": [path.name for path in SCRIPTS],
+        "MOST_PARTS": MOST_PARTS,
+    }
     constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
     return constants + EARLY.read_text(encoding="utf-8")
 

@@ -71,6 +71,7 @@ def sync_from_url() -> bool:
         link = read_query(query, RULES, DEFAULTS)
         state.update({name: link.values[name] for name in link.values if name not in sent})
         state.problems, state.settings = (*link.problems, *_surplus(link.values)), _settings()
+    state.problems += state.pop("refused", ())
     return first and not sent
 
 

@@ -1,5 +1,6 @@
 // What the browser runs first: it loads the page's files, and tries again where one does not come.
-// FOLDER, the scripts' folder, and PLOTLY, the file of plotly.js, are defined above this line.
+// FOLDER, the scripts' folder, PLOTLY, the file of plotly.js, and MOST_PARTS, of a link, are defined
+// above this line.
 
 const ROOT = document.querySelector('script[src*="/index."]').src.split("static/js/index.")[0];
 const PAUSES = [300, 1000, 3000, 9000]; // milliseconds before each further attempt
@@ -70,6 +71,14 @@ const guard = load("guard.js");
 if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
 else for (const coming of [plotly(), ...OTHERS.map(load)]) coming.catch(() => {}); // asked for anew
 
+// Streamlit reads no part of a link that has too many. The page is that of an empty link, and the
+// address says so from here on. The server is told how many parts there were.
+let surplus = location.search.split("&").length;
+if (surplus > MOST_PARTS) history.replaceState(history.state, "", location.pathname + location.hash);
+else surplus = 0;
+
 export default ({ setTriggerValue }) => {
   page.ask = () => setTriggerValue("asked", true);
+  if (surplus) setTriggerValue("surplus", surplus);
+  surplus = 0;
 };

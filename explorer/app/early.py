@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.app.browser_files import forerunner
+from explorer.app.browser_files import MOST_PARTS, forerunner
 
 _component = st.components.v2.component(
     "early",
@@ -25,9 +25,18 @@ its script-src must allow blob: as Streamlit's components load from such address
 
 def early() -> None:
     """Start loading. Nothing is visible, unless the browser may not run the scripts."""
-    _component(key="early_still", on_asked_change=_nothing)
+    _component(key="early_still", on_asked_change=_nothing, on_surplus_change=_refuse)
     st.html(BLOCKED)
 
 
 def _nothing() -> None:
     """Let the script run: a page whose server has come back asks for that."""
+
+
+def _refuse() -> None:
+    """Note that the link had too many parts: Streamlit handed on none of them."""
+    parts = int(st.session_state.early_still["surplus"])
+    st.session_state.refused = (
+        f"The link has {parts:,} parts, but a link may have {MOST_PARTS:,} at most: none is "
+        "used, and every setting is at its default.",
+    )

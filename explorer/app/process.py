@@ -1,6 +1,7 @@
 """What the app asks of the process that serves it."""
 
 import gc
+import logging
 import os
 import socket
 import stat
@@ -28,6 +29,8 @@ def begin() -> None:
     """Start the first worker, and let more visitors in than a system allows by default."""
     workers.start()
     _raise_limit_of_files()
+    # A warning about a link with too many parts, at each run: the page says so itself.
+    logging.getLogger("streamlit.runtime.state.query_params").setLevel(logging.ERROR)
 
 
 @cache

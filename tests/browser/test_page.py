@@ -118,6 +118,26 @@ def test_a_bad_link_shows_the_default_and_names_what_was_wrong(explorer, default
     expect(explorer.page.locator("img[src=x]")).to_have_count(0)
 
 
+def test_a_link_of_too_many_parts_is_told_of_and_gives_way_to_that_of_the_defaults(
+    explorer, server, default
+):
+    explorer.open("C=10" + 1000 * "&n_classes=4")
+    told = "The link has 1,001 parts, but a link may have 1,000 at most"
+    expect(explorer.page.get_by_test_id("stAlert")).to_contain_text(told)
+    explorer.settle()
+    assert explorer.panels() == default
+    assert explorer.query() == ""
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    expect(explorer.page.get_by_test_id("stAlert")).to_have_count(0)
+    assert "exceeds" not in server.log.read_text()  # Streamlit's own word for it
+
+
+def test_a_link_of_as_many_parts_as_may_be_is_read(explorer):
+    explorer.open("n_classes=4" + 999 * "&utm_source=x")
+    expect(explorer.slider("Classes")).to_contain_text("4")
+    expect(explorer.page.get_by_test_id("stAlert")).to_have_count(0)
+
+
 def test_the_note_on_a_bad_link_goes_when_a_control_is_moved(explorer):
     explorer.open("C=banana")
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS)

@@ -175,6 +175,14 @@ def test_a_long_link_is_let_through(served):
     assert ask(served, "/?start_weights=" + "1.25%2C" * 1500)[0].status == 200
 
 
+@pytest.mark.parametrize("length", [17_000, 200_000])
+def test_a_link_that_is_too_long_is_answered_by_a_sentence(served, length):
+    response, body = ask(served, "/?start_weights=" + length * "1")
+    assert response.status == 414 and response.headers["Content-Type"] == "text/html"
+    assert b"This link is too long: an address may have 16,000 characters at most." in body
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
 def test_the_page_gives_a_visitor_one_cookie(served):
     cookies = ask(served, "/?C=10")[0].headers.get_all("Set-Cookie")
     assert len(cookies) == 1
