@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from explorer.data import Dataset, make_dataset
+    from explorer.data.dataset import Dataset, make_dataset
     from explorer.estimator import SoftmaxRegression
     from explorer.fitting.training import Fit
     from explorer.maths.geometry import decision_regions
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "DataParams": "settings",
-    "Dataset": "data",
+    "Dataset": "data.dataset",
     "Fit": "fitting.training",
     "FitParams": "settings",
     "SoftmaxRegression": "estimator",
     "decision_regions": "maths.geometry",
-    "make_dataset": "data",
+    "make_dataset": "data.dataset",
 }
 
 

@@ -17,16 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # of this project may be imported by later ones alone.
 ROOMS = {
     "explorer.settings": set(),
-    "explorer.data": {"explorer.settings", "numpy", "sklearn"},
     "explorer.maths": {"numpy", "scipy"},
-    "explorer.densities": {
-        "explorer.settings",
-        "explorer.maths",
-        "explorer.data",
-        "numpy",
-        "scipy",
-    },
-    "explorer.bayes": {"explorer.maths", "explorer.densities", "numpy"},
+    "explorer.data": {"explorer.settings", "explorer.maths", "numpy", "sklearn"},
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
     "explorer.estimator": {
         "explorer.settings",

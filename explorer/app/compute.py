@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import bayes, densities
 from explorer.app import text
 from explorer.app.page import Chart, Drawn, Page, Point
-from explorer.data import Dataset, make_dataset
-from explorer.densities import Density
+from explorer.data import dataset as drawing
+from explorer.data.dataset import Dataset, make_dataset
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
 from explorer.figures.overlays import with_choices, with_rival, with_weights
 from explorer.figures.packed import Packed
@@ -27,7 +26,9 @@ from explorer.fitting.one_vs_rest import OneVsRest
 from explorer.fitting.solvers import Options
 from explorer.fitting.start import initial_weights
 from explorer.fitting.training import Fit, Reason, train
+from explorer.maths import bayes
 from explorer.maths import softmax as maths
+from explorer.maths.density import Density
 from explorer.maths.geometry import Extent, disagreement, grid, plot_extent, share
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.shift import shifted
@@ -296,8 +297,8 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
             extent=extent(data),
             theme=theme,
         )
-    elif view.lens is Lens.BAYES:
-        best, (_, _, cells) = density(data), grid(extent(data), CELLS)
+    elif view.lens is Lens.BAYES and (best := density(data)) is not None:
+        _, _, cells = grid(extent(data), CELLS)
         figure = with_choices(
             figure,
             coef,
@@ -309,7 +310,7 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
             theme=theme,
         )
     if view.lens in RIVALS:
-        told += f" {differing(data, params, (coef, intercept), view.lens)}"
+        told = f"{told} {differing(data, params, (coef, intercept), view.lens)}".rstrip()
     return Chart(drawn(figure, theme), told)
 
 
@@ -318,25 +319,31 @@ def rival(data: DataParams, params: FitParams, lens: Lens) -> Weights | None:
     if lens is Lens.ONE_VS_REST:
         other = one_vs_rest(data, params)
         return other.coef, other.intercept
-    return density(data).weights if lens is Lens.BAYES else None
+    best = density(data)
+    return best.weights if best is not None and lens is Lens.BAYES else None
 
 
 def differing(data: DataParams, params: FitParams, weights: Weights, lens: Lens) -> str:
-    """Say on how much of the picture that classifier chooses another class than some weights."""
+    """Say on how much of the picture that classifier chooses another class than some weights.
+
+    Where it is not known nothing is said.
+    """
     other, where = rival(data, params, lens), extent(data)
-    if other is None:
-        part = bayes.disagreement_share(density(data), *weights, where)
-    else:
+    if other is not None:
         part = share(disagreement(*weights, *other, where).values(), where)
+    elif (best := density(data)) is not None:
+        part = bayes.disagreement_share(best, *weights, where)
+    else:
+        return ""
     return f"The two choose different classes on {part:.1%} of the picture."
 
 
-def density(data: DataParams) -> Density:
-    """Return the density that the points are drawn from."""
+def density(data: DataParams) -> Density | None:
+    """Return the density that the points are drawn from, where it is known."""
     return _density(data.reset("test_size"))
 
 
-_density = lru_cache(maxsize=KEPT)(densities.density)
+_density = lru_cache(maxsize=KEPT)(drawing.density)
 
 
 def one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:

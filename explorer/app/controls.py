@@ -10,15 +10,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.weight_editor import filled, forget, weight_editor
 from explorer.settings import (
+    DATASETS,
     DEFAULTS,
-    MAX_CLASSES,
+    MOST_CLASSES,
     RULES,
     SETTINGS,
     STEERING,
     Automatic,
     Choice,
     DataParams,
-    DatasetName,
     FitParams,
     Group,
     Lens,
@@ -139,7 +139,7 @@ def _changed(name: str) -> None:
     Where several controls have changed at once, one that returns has the whole page drawn.
     """
     state = st.session_state
-    bound = state.dataset != DatasetName.BLOBS or state.start == Start.TYPED
+    bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or state.start == Start.TYPED
     if state.whole and name not in STEERING and not (name == "n_classes" and bound):
         draw_pictures()
 
@@ -163,7 +163,7 @@ def wanted() -> tuple[DataParams, FitParams]:
 
 
 def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
-    most = MAX_CLASSES[settings["dataset"]]
+    most = DATASETS[settings["dataset"]].max_classes
     settings = settings | {"n_classes": min(settings["n_classes"], most)}
     return DataParams.chosen(settings), FitParams.chosen(settings)
 
@@ -242,15 +242,12 @@ def _data_controls() -> None:
                 st.info(note)
 
 
-def too_many_classes(dataset: DatasetName, n_classes: int) -> str:
+def too_many_classes(dataset: str, n_classes: int) -> str:
     """Say what is shown in place of more classes than a data set can have; empty if it can."""
-    most = MAX_CLASSES[dataset]
+    most = DATASETS[dataset].max_classes
     if n_classes <= most:
         return ""
-    return (
-        f"The article's `make_classification` cannot make more than {most} classes in two "
-        f"dimensions: {most} are shown, not {n_classes}."
-    )
+    return f"This data set has at most {most} classes: {most} are shown, not {n_classes}."
 
 
 def _seed_control() -> None:
@@ -273,7 +270,7 @@ def _start_table(name: str) -> None:
         return
     state, setting = st.session_state, SETTINGS[name]
     st.caption(setting.label, help=setting.help)
-    n_classes = min(state.n_classes, MAX_CLASSES[state.dataset])
+    n_classes = min(state.n_classes, DATASETS[state.dataset].max_classes)
     assert isinstance(setting.rule, Table)
     weight_editor(name, setting.rule, filled(state[name], n_classes))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.data import Dataset
+from explorer.data.dataset import Dataset
 from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
 from explorer.maths import softmax as maths

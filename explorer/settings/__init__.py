@@ -4,7 +4,8 @@ Its control, its place in the link, what runs again when it changes and the tabl
 from the declaration.
 """
 
-from explorer.settings.data import MAX_CLASSES, DataParams, DatasetName
+from explorer.settings.data import DATASETS, DataParams
+from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.fit import RATED, FitParams, Penalty, Solver, Start
 from explorer.settings.rules import (
     NO_ROWS,
@@ -28,8 +29,9 @@ from explorer.settings.view import (
 )
 
 __all__ = [
+    "DATASETS",
     "DEFAULTS",
-    "MAX_CLASSES",
+    "MOST_CLASSES",
     "NO_ROWS",
     "RATED",
     "RULES",
@@ -40,7 +42,7 @@ __all__ = [
     "Changes",
     "Choice",
     "DataParams",
-    "DatasetName",
+    "DataSet",
     "FitParams",
     "Group",
     "Lens",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
-from explorer.settings.data import MAX_CLASSES
+from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.rules import Automatic, Choice, Range, Row, Table, check
 from explorer.settings.setting import Changes, Group, Parameters, declare, when
 
@@ -181,7 +181,7 @@ class FitParams(Parameters):
     )
     start_weights: tuple[Row, ...] = declare(
         (),
-        Table(Range(-1000.0, 1000.0, float), width=3, most=max(MAX_CLASSES.values())),
+        Table(Range(-1000.0, 1000.0, float), width=3, most=MOST_CLASSES),
         label="One row a class: its weights and its intercept, in units of the data.",
         help="The scores before training are w₁ x₁ + w₂ x₂ + b: large numbers make steep "
         "maps that training has to undo.",

@@ -11,14 +11,17 @@ from typing import Any, ClassVar
 class Choice:
     """A field whose value is one of a closed set of names."""
 
-    options: type[StrEnum]
+    options: type[StrEnum] | tuple[str, ...]
 
-    def check(self, value: Any) -> StrEnum:
-        """Return ``value`` as a member of ``options``, or raise ValueError."""
-        return self.options(value)
+    def check(self, value: Any) -> str:
+        """Return ``value`` as one of ``options``, or raise ValueError."""
+        for option in self.options:
+            if option == value:
+                return option
+        raise ValueError(f"{value!r} is not {self}")
 
-    def parse(self, text: str) -> StrEnum:
-        """Return the member of ``options`` that a text names, or raise ValueError."""
+    def parse(self, text: str) -> str:
+        """Return the one of ``options`` that a text names, or raise ValueError."""
         return self.check(text)
 
     def __str__(self) -> str:

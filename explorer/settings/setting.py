@@ -95,6 +95,33 @@ def declare(default: Any, rule: Rule, **about: Any) -> Any:
     return field(default=default, metadata={"setting": Setting(default, rule, **about)})
 
 
+def owned(name: str, declared: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, type, Any]]:
+    """Return fields for the settings that belong to the options of a choice.
+
+    Parameters
+    ----------
+    name : str
+        The setting that chooses.
+    declared : mapping of str to mapping of str to Field
+        For each option its own settings. They have a part while that option is chosen.
+
+    Raises
+    ------
+    ImportError
+        If two options declare a setting of the same name.
+    """
+    result: dict[str, tuple[str, type, Any]] = {}
+    for option, settings in declared.items():
+        for own, each in settings.items():
+            if own in result:
+                raise ImportError(f"{option} declares {own}, which another option has declared")
+            setting = each.metadata["setting"]
+            setting = replace(setting, active_when=setting.active_when or when(**{name: option}))
+            spec = field(default=setting.default, metadata={"setting": setting})
+            result[own] = (own, type(setting.default), spec)
+    return list(result.values())
+
+
 class Parameters:
     """What every set of parameters does with its settings: it tells them, and keeps their rules."""
 

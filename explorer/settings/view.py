@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from explorer.settings.data import MAX_CLASSES
+from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.rules import Automatic, Choice, Range, Row, Table
 from explorer.settings.setting import Changes, Group, Parameters, declare, when
 
@@ -61,7 +61,7 @@ OVERLAID = frozenset({Lens.WEIGHTS, Lens.ONE_VS_REST, Lens.BAYES})
 
 TEMPERATURE_STOPS = tuple(float(f"{10 ** (k / 10):.3g}") for k in range(-10, 11))
 
-WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=max(MAX_CLASSES.values()))
+WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=MOST_CLASSES)
 """Weights that can be typed over fitted ones: no fit may leave their range, as a person types over
 one weight and keeps the others. Without a penalty one fit in ten thousand comes to 1e5, and the
 largest that has been seen to 6e6."""

@@ -12,7 +12,7 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.app import text
-from explorer.data import Dataset
+from explorer.data.dataset import Dataset
 from explorer.fitting.training import Reason
 from explorer.settings import LossView, Maps, RaceAxis, Solver
 

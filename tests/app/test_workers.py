@@ -15,7 +15,7 @@ from benchmarks.serving import GONE
 from explorer.app import worker, workers
 from explorer.app.worker import ONE_THREAD, ROOT, Lost, Worker
 from explorer.app.workers import BOUND, SLOW, Busy, Workers
-from explorer.data import make_dataset
+from explorer.data.dataset import make_dataset
 from explorer.settings import DataParams
 
 LONG = 60.0
@@ -110,7 +110,7 @@ def test_workers_keep_to_one_thread_of_blas(crew):
 
 
 def test_workers_make_the_articles_data_without_pandas(crew):
-    made = crew.call("explorer.data:make_dataset", DataParams(dataset="article"))
+    made = crew.call("explorer.data.dataset:make_dataset", DataParams(dataset="article"))
     assert made.X.tolist() == make_dataset(DataParams(dataset="article")).X.tolist()
     with pytest.raises(ModuleNotFoundError):
         crew.call("importlib:import_module", "pandas")

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import SoftmaxRegression
-from explorer.data import make_dataset
+from explorer.data.dataset import make_dataset
 from explorer.figures.packed import Packed
 from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure

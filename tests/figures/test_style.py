@@ -19,7 +19,7 @@ from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_
 from explorer.figures.temperature import temperature_figure
 from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
 from explorer.maths.geometry import plot_extent
-from explorer.settings import MAX_CLASSES, Solver
+from explorer.settings import MOST_CLASSES, Solver
 
 # Some optimisers have not converged when they are drawn.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -157,7 +157,7 @@ def test_the_page_shows_through_the_paper_of_every_figure():
 
 @pytest.mark.parametrize("signs", [COLOURS, SYMBOLS, GLYPHS], ids=["colours", "symbols", "glyphs"])
 def test_as_many_classes_as_there_can_be_are_told_apart(signs):
-    assert len(set(signs)) == len(signs) == max(MAX_CLASSES.values())
+    assert len(set(signs)) == len(signs) == MOST_CLASSES
 
 
 def test_every_class_has_its_own_name():

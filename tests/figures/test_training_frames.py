@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-from explorer.data import make_dataset
+from explorer.data.dataset import make_dataset
 from explorer.estimator import SoftmaxRegression
 from explorer.figures.training import MOST, frame_iterations, training_frames, typed_frame
 from explorer.settings import DataParams

@@ -12,7 +12,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
-from explorer.data import make_dataset
+from explorer.data.dataset import make_dataset
 from explorer.fitting.one_vs_rest import cross_entropy, normalised, one_vs_rest, scores
 from explorer.fitting.training import Reason
 from explorer.maths import softmax as maths

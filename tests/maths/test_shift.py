@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import minimize_scalar
 
-from explorer.data import make_dataset
+from explorer.data.dataset import make_dataset
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import train
 from explorer.maths import softmax as maths

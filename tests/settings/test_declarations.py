@@ -1,6 +1,5 @@
 """Settings: one declaration is all that a setting takes."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,16 +35,12 @@ print(slider.label, page.query_params["extra"])
 
 
 @pytest.fixture(scope="module")
-def extended(tmp_path_factory):
+def extended(copied_project):
     """A copy of the project with one setting more, in the file that declares those of the data."""
-    copy = tmp_path_factory.mktemp("project")
-    for name in ("explorer", ".streamlit", "static"):
-        shutil.copytree(ROOT / name, copy / name)
-    shutil.copy(ROOT / "app.py", copy)
-    declarations = copy / "explorer/settings/data.py"
+    declarations = copied_project / "explorer/settings/data.py"
     text = declarations.read_text(encoding="utf-8")
     declarations.write_text(text.replace("\n    def __post_init__", DECLARATION), encoding="utf-8")
-    return copy
+    return copied_project
 
 
 def run(folder, *command):

@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.settings import (
-    MAX_CLASSES,
+    DATASETS,
     RULES,
     Automatic,
     Choice,
     DataParams,
-    DatasetName,
     FitParams,
     Penalty,
     Range,
@@ -228,16 +227,16 @@ def test_what_is_no_option_is_refused_by_name_rule_and_value(value):
     assert refusal(FitParams, "penalty", value) == expected
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_as_many_classes_as_a_data_set_can_make_are_accepted(dataset):
-    most = MAX_CLASSES[dataset]
+    most = DATASETS[dataset].max_classes
     assert DataParams(dataset=dataset, n_classes=most).n_classes == most
 
 
 def test_more_classes_than_the_article_can_make_are_refused_by_name_rule_and_value():
     words = r"^n_classes must be at most 4 for the data set article, got 5$"
     with pytest.raises(ValueError, match=words):
-        DataParams(dataset=DatasetName.ARTICLE, n_classes=5)
+        DataParams(dataset="article", n_classes=5)
 
 
 # Tables.

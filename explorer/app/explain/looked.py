@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.app import compute, text
-from explorer.data import Dataset
+from explorer.data.dataset import Dataset
 from explorer.figures.style import GLYPHS, Theme, class_name
 from explorer.fitting.training import Fit
 from explorer.maths import softmax as maths

@@ -5,11 +5,11 @@ import numpy as np
 from explorer.app import compute, text
 from explorer.app.explain.looked import DECIMALS, Looked, decimals, row_name
 from explorer.app.page import Explanation, Line, Sheet
-from explorer.bayes import best_expected, error_and_loss
 from explorer.figures.style import COLOURS, class_name
 from explorer.fitting import one_vs_rest as ovr
 from explorer.fitting.training import Reason
 from explorer.maths import softmax as maths
+from explorer.maths.bayes import best_expected, error_and_loss
 from explorer.maths.inspection import in_digits, largest_remainder
 from explorer.settings import Lens
 
@@ -29,6 +29,11 @@ NEARER = {"n_samples": 10000, "penalty": "l2", "C": 1.0}
 DOTTED = (
     " The best borders are dotted in the regions above; where the best differs, small symbols tell "
     "its class."
+)
+
+UNKNOWN = (
+    "No formula is known for the density that these data are drawn from, so the best possible "
+    "classifier is not known either."
 )
 
 STRAIGHT = (
@@ -144,6 +149,8 @@ def one_vs_rest(looked: Looked) -> Explanation:
 def bayes(looked: Looked) -> Explanation:
     """Set the fit beside the best that any classifier could do."""
     density, weights = compute.density(looked.data), looked.weights
+    if density is None:
+        return Explanation(UNKNOWN, "Clusters whose density is known", {"dataset": "blobs"})
     ideal = best_expected(density)
     ours = error_and_loss(density, *weights)
     known = (

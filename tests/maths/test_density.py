@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from explorer.densities import density, gaussians
+from explorer.data.dataset import density
 from explorer.maths import softmax as maths
+from explorer.maths.density import gaussians
 from explorer.settings import DataParams
 
 ROUND = np.eye(2)

@@ -1,4 +1,4 @@
-"""The densities that the points of a data set are drawn from, where they are known."""
+"""Densities that points are drawn from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ import numpy as np
 import scipy  # loads each part when it is first used, so not before the page is begun
 from numpy.typing import NDArray
 
-from explorer.data import article_clusters, blob_centres
 from explorer.maths.softmax import log_softmax
-from explorer.settings import DataParams, DatasetName
 
 Floats = NDArray[np.float64]
 
@@ -76,13 +74,3 @@ def gaussians(centres: Floats, shapes: Floats, flip: float = 0.0) -> Density:
         coef, intercept = centres / cluster_std**2, (centres**2).sum(1) / (-2.0 * cluster_std**2)
         weights = coef - coef.mean(axis=0), intercept - intercept.mean()
     return Density(len(centres), log_densities, places, flip, weights)
-
-
-def density(params: DataParams) -> Density:
-    """Return the density that points are drawn from; ``test_size`` does not matter."""
-    if params.dataset is DatasetName.ARTICLE:
-        clusters = article_clusters(params)
-        return gaussians(clusters.centres, clusters.shapes, clusters.flip)
-    shape = params.cluster_std * np.eye(2)
-    centres = blob_centres(params.n_classes, params.random_state)
-    return gaussians(centres, np.tile(shape, (params.n_classes, 1, 1)))

@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.densities import Density
 from explorer.maths import geometry
+from explorer.maths.density import Density
 from explorer.maths.geometry import Extent
 from explorer.maths.softmax import log_softmax, logits
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from explorer.bayes import best_expected, borders, disagreement_share, error_and_loss
-from explorer.data import make_dataset
-from explorer.densities import Density, density, gaussians
+from explorer.data.dataset import density, make_dataset
 from explorer.maths import softmax as maths
+from explorer.maths.bayes import best_expected, borders, disagreement_share, error_and_loss
+from explorer.maths.density import Density, gaussians
 from explorer.maths.geometry import disagreement, share
-from explorer.settings import DataParams, DatasetName
+from explorer.settings import DATASETS, DataParams
 
 # What the page needs: a hundredth of a per cent, and the fourth digit of a loss.
 SHOWN = 1e-4
@@ -40,7 +40,7 @@ CIRCLE = concentric(ROUND, 2.0 * ROUND)
 
 def of(dataset, n_classes, cluster_std=1.0, random_state=7):
     return DataParams(
-        dataset=DatasetName(dataset),
+        dataset=dataset,
         n_samples=10_000,
         test_size=0.5,
         n_classes=n_classes,
@@ -175,7 +175,7 @@ def test_a_softmax_has_the_means_over_the_points_of_a_data_set(dataset):
 
 @given(
     hnp.arrays(np.float64, (3, 3), elements=st.floats(-10.0, 10.0)),
-    st.sampled_from([density(of(name, 3)) for name in DatasetName]),
+    st.sampled_from([density(of(name, 3)) for name in DATASETS]),
 )
 def test_no_softmax_does_better_than_the_best(weights, known):
     best, other = best_expected(known), error_and_loss(known, weights[:, :2], weights[:, 2])

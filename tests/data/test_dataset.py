@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
 
-from explorer.data import FLIP, Part, article_clusters, make_dataset
-from explorer.settings import DataParams, DatasetName
+from explorer.data.dataset import make_dataset
+from explorer.data.sets import article as article_file
+from explorer.data.sets.article import FLIP
+from explorer.data.split import Split
+from explorer.settings import DATASETS, DataParams
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -168,10 +171,10 @@ class Recorder(np.random.RandomState):
         return self.normal
 
 
-def drawn(params, part):
+def drawn(params, split):
     """The normal numbers that the article's points are made of."""
-    if part is Part.TEST:
-        rng = np.random.default_rng([params.random_state, part])
+    if split is Split.TEST:
+        rng = np.random.default_rng([params.random_state, split])
         return rng.standard_normal((params.n_samples, 2))
     recorder = Recorder(params.random_state)
     make_classification(
@@ -186,12 +189,12 @@ def drawn(params, part):
     return recorder.normal
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("split", Split)
 @pytest.mark.parametrize(
     ("n_samples", "n_classes", "cluster_std"), [(30, 2, 5.0), (31, 3, 1.0), (100, 4, 0.1)]
 )
 def test_every_point_of_the_article_is_one_draw_in_its_cluster(
-    n_samples, n_classes, cluster_std, part
+    n_samples, n_classes, cluster_std, split
 ):
     for seed in range(10):
         params = DataParams(
@@ -202,13 +205,13 @@ def test_every_point_of_the_article_is_one_draw_in_its_cluster(
             random_state=seed,
             test_size=0.5,
         )
-        made, clusters = make_dataset(params), article_clusters(params)
-        X, y = (made.X_test, made.y_test) if part is Part.TEST else (made.X, made.y)
-        places = clusters.centres[:, None] + drawn(params, part) @ clusters.shapes
-        apart = np.abs(X[:, None, None] - places).max(axis=3).reshape(len(X), -1)
-        of_class, of_draw = np.divmod(apart.argmin(axis=1), n_samples)
+        made, (centres, shapes) = make_dataset(params), article_file.clusters(params)
+        X, y = (made.X_test, made.y_test) if split is Split.TEST else (made.X, made.y)
+        places = centres[:, None] + drawn(params, split) @ shapes
+        asplit = np.abs(X[:, None, None] - places).max(axis=3).reshape(len(X), -1)
+        of_class, of_draw = np.divmod(asplit.argmin(axis=1), n_samples)
         # Centres up to 10, and up to 6 from them: a product and a sum, rounded to an ulp of 16.
-        assert apart.min(axis=1).max() <= 4 * 16 * EPS
+        assert asplit.min(axis=1).max() <= 4 * 16 * EPS
         assert len(set(of_draw)) == len(X)
         # 15 points or more, of which one in a hundred is flipped: 5 or more once in 1e7 times.
         assert (of_class != y).sum() <= 4
@@ -218,14 +221,14 @@ def test_every_point_of_the_article_is_one_draw_in_its_cluster(
 def test_the_articles_clusters_stand_on_corners_of_a_square(n_classes):
     # As scikit-learn documents: vertices of a hypercube with sides of length 2 * class_sep.
     params = DataParams(dataset="article", n_classes=n_classes, cluster_std=0.25)
-    centres = article_clusters(params).centres
+    centres, _ = article_file.clusters(params)
     np.testing.assert_array_equal(np.abs(centres), np.full((n_classes, 2), 4.0))
     assert len({tuple(centre) for centre in centres.tolist()}) == n_classes
 
 
 def test_a_larger_spread_leaves_the_shapes_of_the_articles_clusters():
     near, far = (
-        article_clusters(DataParams(dataset="article", cluster_std=spread)).shapes
+        article_file.clusters(DataParams(dataset="article", cluster_std=spread))[1]
         for spread in (0.1, 5.0)
     )
     np.testing.assert_array_equal(near, far)
@@ -238,9 +241,9 @@ def test_the_article_flips_as_many_labels_as_it_says():
         params = DataParams(
             dataset="article", n_samples=10_000, n_classes=4, cluster_std=0.1, random_state=seed
         )
-        made, centres = make_dataset(params), article_clusters(params).centres
-        apart = np.linalg.norm(made.X[:, None] - centres, axis=2)
-        flipped.append((apart.argmin(axis=1) != made.y).mean())
+        made, (centres, _) = make_dataset(params), article_file.clusters(params)
+        asplit = np.linalg.norm(made.X[:, None] - centres, axis=2)
+        flipped.append((asplit.argmin(axis=1) != made.y).mean())
     expected = FLIP * 3 / 4
     # Five standard errors of a share of 100,000 points.
     noise = 5.0 * np.sqrt(expected / 100_000)
@@ -270,26 +273,26 @@ def test_shapes_types_and_class_indices_are_as_promised(dataset, n_classes):
     assert set(made.y) == set(range(made.n_classes)) == set(range(n_classes))
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_arrays_are_read_only(dataset):
     made = data(dataset=dataset)
     arrays = (made.X, made.y, made.X_test, made.y_test)
     assert not any(array.flags.writeable for array in arrays)
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_equal_parameters_give_bit_equal_arrays(dataset):
     one, other = data(dataset=dataset), data(dataset=str(dataset), n_samples=300.0)
     for name in ("X", "y", "X_test", "y_test"):
         assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_another_seed_gives_other_points(dataset):
     assert not np.isin(data(dataset=dataset, random_state=1).X, data(dataset=dataset).X).any()
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_numpys_global_random_state_is_neither_read_nor_moved(dataset):
     np.random.seed(0)  # noqa: NPY002 - the global state is what this is about
     before = data(dataset=dataset).X
@@ -302,7 +305,7 @@ def test_numpys_global_random_state_is_neither_read_nor_moved(dataset):
 # Held-out points.
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize("test_size", [0.0, 0.5])
 def test_training_points_do_not_depend_on_the_held_out_share(dataset, test_size):
     one, other = data(dataset=dataset), data(dataset=dataset, test_size=test_size)
@@ -328,14 +331,14 @@ def test_held_out_points_are_that_share_of_the_sample_size(dataset, n_samples, t
     assert (made.X_test.dtype, made.y_test.dtype) == (np.float64, np.intp)
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_a_larger_share_only_adds_held_out_points(dataset):
     few, many = (data(dataset=dataset, test_size=share) for share in (0.1, 0.5))
     np.testing.assert_array_equal(many.X_test[:30], few.X_test)
     np.testing.assert_array_equal(many.y_test[:30], few.y_test)
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_no_held_out_point_is_a_training_point(dataset):
     made = data(dataset=dataset, test_size=0.5)
     assert not np.isin(made.X_test, made.X).any()
@@ -358,21 +361,21 @@ def test_held_out_points_have_the_distribution_of_the_training_points(dataset, n
         )
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_held_out_points_are_not_those_of_another_problem(dataset):
     # What the last test would let through if it were blind: the clusters of the next seed.
     here = data(dataset=dataset, n_samples=10_000, test_size=0.5)
     other = data(dataset=dataset, n_samples=10_000, test_size=0.5, random_state=43)
-    apart = [
+    asplit = [
         np.linalg.norm(
             other.X_test[other.y_test == k].mean(axis=0) - here.X[here.y == k].mean(axis=0)
         )
         for k in range(3)
     ]
-    assert max(apart) > 0.5
+    assert max(asplit) > 0.5
 
 
-@pytest.mark.parametrize("dataset", DatasetName)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_held_out_points_are_classified_as_well_as_training_points(dataset):
     made = data(dataset=dataset, n_samples=10_000, test_size=0.5)
     model = LogisticRegression().fit(made.X, made.y)

@@ -1,0 +1,71 @@
+"""Points in the plane with their classes, drawn as parameters say."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.data.split import Split
+from explorer.maths.density import Density
+from explorer.settings import DATASETS, DataParams
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Points in the plane and their classes; the arrays are read-only.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, 2)
+        Features, in data units.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``; at least two samples of each.
+    n_classes : int
+    X_test : ndarray of shape (n_test, 2)
+        Held-out points of the same distribution, which no fit sees; may be empty.
+    y_test : ndarray of shape (n_test,)
+        Their classes.
+    """
+
+    X: Floats
+    y: NDArray[np.intp]
+    n_classes: int
+    X_test: Floats = field(default_factory=lambda: np.empty((0, 2)))
+    y_test: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+
+    def __post_init__(self) -> None:
+        for array in (self.X, self.y, self.X_test, self.y_test):
+            array.flags.writeable = False
+
+
+def make_dataset(params: DataParams) -> Dataset:
+    """Generate the data set that parameters describe.
+
+    Parameters
+    ----------
+    params : DataParams
+
+    Returns
+    -------
+    Dataset
+        Equal parameters give equal arrays, bit for bit.
+    """
+    draw, n_test = DATASETS[params.dataset].draw, round(params.test_size * params.n_samples)
+    X, y = draw(params, Split.TRAINING)
+    X_test, y_test = draw(params, Split.TEST)
+    return Dataset(
+        X,
+        y.astype(np.intp),
+        params.n_classes,
+        X_test[:n_test].copy(),
+        y_test[:n_test].astype(np.intp),
+    )
+
+
+def density(params: DataParams) -> Density | None:
+    """Return the density that points are drawn from, if it is known; ``test_size`` has no part."""
+    known = DATASETS[params.dataset].density
+    result: Density | None = known and known(params)
+    return result

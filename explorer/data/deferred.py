@@ -1,0 +1,21 @@
+"""NumPy, loaded at its first use: the process that serves reads the declarations alone."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+
+    class _Deferred:
+        """A module that is imported when something of it is asked for."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, attribute: str) -> Any:
+            return getattr(import_module(self._name), attribute)
+
+    np = _Deferred("numpy")
+
+__all__ = ["np"]

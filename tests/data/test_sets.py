@@ -1,0 +1,110 @@
+"""A data set is one file: what a new one brings, and what happens where a part is left out."""
+
+import subprocess
+import sys
+
+import pytest
+
+from explorer.settings import DATASETS, DataParams, DataSet
+
+STRIPES = '''
+"""Stripes: one band a class."""
+
+from explorer.data.deferred import np
+from explorer.settings.dataset import DataSet
+from explorer.settings.rules import Range
+from explorer.settings.setting import Changes, Group, declare
+
+
+def draw(params, split):
+    rng = np.random.default_rng([params.random_state, split])
+    y = np.arange(params.n_samples) % params.n_classes
+    return rng.random((params.n_samples, 2)) + np.column_stack([0 * y, y * params.gap]), y
+
+
+DATASET = DataSet(
+    label="Stripes: one band a class",
+    about="*Stripes* lie one above the other.",
+    place=9,
+    max_classes=3,
+    draw=draw,
+    settings={
+        "gap": declare(
+            2.0,
+            Range(0.5, 4.0, float, step=0.5),
+            label="Distance of the stripes",
+            help="From one stripe to the next.",
+            group=Group.DATA,
+            changes=Changes.DATA,
+        )
+    },
+)
+'''
+
+SEEN = """
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("app.py", default_timeout=60)
+page.query_params.update({"dataset": "stripes", "gap": "3", "lens": "bayes", "n_classes": "5"})
+page.run()
+assert not page.exception, page.exception
+assert "Stripes: one band a class" in page.selectbox(key="dataset").options
+assert any("at most 3 classes" in each.value for each in page.info)
+assert any("No formula is known" in each.value for each in page.markdown)
+slider = page.slider(key="gap")
+slider.set_value(3.5).run()
+print(slider.label, page.query_params["gap"])
+assert "cluster_std" not in {each.key for each in page.slider}
+page.selectbox(key="dataset").set_value("blobs").run()
+assert "gap" not in {each.key for each in page.slider}
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(copied_project):
+    (copied_project / "explorer/data/sets/stripes.py").write_text(STRIPES, encoding="utf-8")
+    return copied_project
+
+
+def run(folder, *command):
+    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
+
+
+def test_a_new_file_is_a_data_set_on_the_page_and_in_the_link(extended):
+    told = run(extended, "-c", SEEN)
+    assert told.stdout.strip() == "Distance of the stripes 3.5", told.stderr
+
+
+def test_a_new_file_is_in_the_list_of_the_command_line(extended):
+    told = run(extended, "-m", "explorer", "list")
+    assert "one of blobs, article, stripes" in told.stdout
+    assert "| `gap` | a number from 0.5 to 4 | `2` | Distance of the stripes |" in told.stdout
+
+
+def test_a_file_without_a_declaration_is_named_at_import(extended):
+    empty = extended / "explorer/data/sets/empty.py"
+    empty.write_text('"""Nothing."""\n', encoding="utf-8")
+    told = run(extended, "-c", "import explorer.settings")
+    empty.unlink()
+    assert "explorer.data.sets.empty must declare DATASET, a DataSet" in told.stderr
+
+
+@pytest.mark.parametrize("missing", ["label", "about", "place", "max_classes", "draw"])
+def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
+    whole = {"label": "", "about": "", "place": 1, "max_classes": 3, "draw": print}
+    del whole[missing]
+    with pytest.raises(TypeError, match=missing):
+        DataSet(**whole)
+
+
+@pytest.mark.parametrize("n_classes", [1, 9])
+def test_a_largest_class_count_that_no_picture_can_show_is_refused(n_classes):
+    with pytest.raises(ValueError, match=f"max_classes must be from 2 to 8, got {n_classes}"):
+        DataSet(label="", about="", place=1, max_classes=n_classes, draw=print)
+
+
+def test_the_first_data_set_is_the_default():
+    assert DataParams().dataset == next(iter(DATASETS))
+
+
+def test_the_settings_that_data_sets_share_are_named_as_they_are():
+    assert {name for each in DATASETS.values() for name in each.uses} <= set(DataParams.settings())
