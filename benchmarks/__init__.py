@@ -1,1 +1,1 @@
-"""What the README claims about speed, each runnable with one command."""
+"""Measurements of speed, one command each; the README quotes them."""

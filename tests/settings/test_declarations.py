@@ -58,9 +58,10 @@ def test_a_new_setting_is_in_the_list_of_the_command_line(extended):
     assert "| `extra` | a whole number from 0 to 9 | `4` | Something more |" in listed
 
 
-def test_the_readme_lists_every_setting():
+def test_the_readme_of_the_settings_lists_every_setting():
     listed = run(ROOT, "-m", "explorer", "list").strip()
-    assert listed in (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = ROOT / "explorer/settings/README.md"
+    assert listed in readme.read_text(encoding="utf-8")
 
 
 def test_every_option_of_a_choice_has_a_name():
