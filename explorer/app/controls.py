@@ -1,7 +1,7 @@
 """The sidebar: each setting's control, as it is declared, and all of the settings in the URL."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -42,7 +42,13 @@ TYPED_WEIGHTS_GONE = (
 LENS = "lenses"
 """Key of the fragment in which a lens is chosen and drawn."""
 
-SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING)
+SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
+
+RARE = (Group.TRAINING, Group.EVALUATION)
+"""Groups of the sidebar that start folded, unless the link sets something in them."""
+
+RESET = "reset"
+"""Key of the fragment with the button that resets, and then undoes that."""
 
 TYPED = 1000
 """Steps from which on a number is typed: no slider has so many."""
@@ -71,6 +77,7 @@ def sync_from_url() -> bool:
         link = read_query(query, RULES, DEFAULTS)
         state.update({name: link.values[name] for name in link.values if name not in sent})
         state.problems, state.settings = (*link.problems, *_surplus(link.values)), _settings()
+        state.pop("before_reset", None)
     state.problems += state.pop("refused", ())
     return first and not sent
 
@@ -104,6 +111,7 @@ def sync_to_url() -> None:
     state, settings = st.session_state, _settings()
     if settings != state.settings:
         state.problems = ()
+        state.pop("before_reset", None)
         if _fitted(settings) != _fitted(state.settings):
             state.iteration = settings["iteration"] = None
             if settings["weights"] is not None:
@@ -121,11 +129,52 @@ def sync_to_url() -> None:
 def sidebar() -> None:
     """Draw the controls."""
     with st.sidebar:
-        st.button("Reset all", on_click=_reset, help="Puts every control back to its default.")
-        _data_controls()
-        for name in _of_group(Group.MODEL):
-            control(name)
-        _start_controls()
+        _reset_button()
+        for group in SIDEBAR:
+            _group(group)
+
+
+@st.fragment(key=RESET)
+def _reset_button() -> None:
+    """Draw the button that resets; until the next change it undoes the reset."""
+    state = st.session_state
+    if "before_reset" in state and _settings() == state.settings:
+        st.button("Undo reset", key="undo", on_click=_undo_reset, help="Brings back what was set.")
+    else:
+        st.button("Reset all", key="reset_all", on_click=_reset, help="Sets every default again.")
+
+
+def _group(group: Group) -> None:
+    """Draw a group of controls that folds; folded, its headline sums up what is inside."""
+    with st.container(key=f"group_{group}"):
+        title = f"**{group.capitalize()}**"
+        # With another label Streamlit would draw another one, and the focus would be lost.
+        with st.expander(
+            title, _begins_open(group), key=f"fold_{group}", on_change="rerun"
+        ) as fold:
+            for name in _of_group(group):
+                DRAWN.get(name, control)(name)
+        if not fold.open:
+            st.caption(summed_up(group, _settings()))  # the page's style puts it into the headline
+
+
+def _begins_open(group: Group) -> bool:
+    """Tell whether a group is open at first: a rare one, if the link sets something in it."""
+    state = st.session_state
+    if "begin_open" not in state:
+        changed = {SETTINGS[name].group for name in RULES if state[name] != DEFAULTS[name]}
+        state.begin_open = {*SIDEBAR} - {*RARE} | changed
+    return group in state.begin_open
+
+
+def summed_up(group: Group, settings: Mapping[str, Any]) -> str:
+    """Return what a group of settings comes to, as its headline says it."""
+    said = (
+        SETTINGS[name].in_brief(settings[name])
+        for name in _of_group(group)
+        if SETTINGS[name].is_active(settings)
+    )
+    return ", ".join(filter(None, said))
 
 
 def complete() -> None:
@@ -146,7 +195,8 @@ def _changed(name: str) -> None:
 
 def draw_pictures() -> None:
     """Draw, from a callback, what follows the controls, and no more of the page."""
-    st.rerun([*PICTURES, *open_lens()])
+    undo = [RESET] if "before_reset" in st.session_state else []
+    st.rerun([*PICTURES, *open_lens(), *undo])
 
 
 def open_lens() -> list[str]:
@@ -190,6 +240,10 @@ def control(name: str, **options: Any) -> None:
         options = {"persist_state": "session"} | options
     options = {"on_change": _changed, "args": (name,), "disabled": not active} | options
     _widget(name)(setting.label, key=name, help=setting.help or None, **options)
+    if setting.ends and active:
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            for end in setting.ends:
+                st.caption(end, width="content")
 
 
 def is_active(name: str) -> bool:
@@ -230,16 +284,11 @@ def _widget(name: str) -> Callable[..., Any]:
     )
 
 
-def _data_controls() -> None:
-    for name in _of_group(Group.DATA):
-        if name == "random_state":
-            _seed_control()
-        else:
-            control(name)
-        if name == "n_classes":
-            note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
-            if note:
-                st.info(note)
+def _classes_control(name: str) -> None:
+    control(name)
+    note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
+    if note:
+        st.info(note)
 
 
 def too_many_classes(dataset: str, n_classes: int) -> str:
@@ -250,19 +299,10 @@ def too_many_classes(dataset: str, n_classes: int) -> str:
     return f"This data set has at most {most} classes: {most} are shown, not {n_classes}."
 
 
-def _seed_control() -> None:
+def _seed_control(name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        control("random_state")
+        control(name, width=110)
         st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
-
-
-def _start_controls() -> None:
-    with st.expander("Start of training"):
-        for name in _of_group(Group.TRAINING):
-            if isinstance(RULES[name], Table):
-                _start_table(name)
-            else:
-                control(name)
 
 
 def _start_table(name: str) -> None:
@@ -273,6 +313,14 @@ def _start_table(name: str) -> None:
     n_classes = min(state.n_classes, DATASETS[state.dataset].max_classes)
     assert isinstance(setting.rule, Table)
     weight_editor(name, setting.rule, filled(state[name], n_classes))
+
+
+DRAWN: dict[str, Callable[[str], None]] = {
+    "n_classes": _classes_control,
+    "random_state": _seed_control,
+    "start_weights": _start_table,
+}
+"""Controls with something beside them."""
 
 
 def _of_group(group: Group) -> list[str]:
@@ -291,10 +339,25 @@ def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
 
 
 def _reset() -> None:
-    st.session_state.update(DEFAULTS)
-    st.session_state.problems = ()
-    for setting in ("start_weights", "weights"):
-        forget(setting)
+    before = _settings()
+    _set(DEFAULTS)
+    if before != DEFAULTS:
+        st.session_state.before_reset = before
+    st.rerun()
+
+
+def _undo_reset() -> None:
+    _set(st.session_state.pop("before_reset"))
+    st.rerun()
+
+
+def _set(settings: Mapping[str, Any]) -> None:
+    """Set every control."""
+    state = st.session_state
+    state.update(settings)
+    state.settings, state.problems = _settings(), ()
+    for table in ("start_weights", "weights"):
+        forget(table)
 
 
 def _draw_seed() -> None:

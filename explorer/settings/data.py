@@ -28,6 +28,7 @@ class _Shared(Parameters):
         group=Group.DATA,
         changes=Changes.DATA,
         names={name: each.label for name, each in DATASETS.items()},
+        brief={name: name for name in DATASETS},
     )
     n_samples: int = declare(
         300,
@@ -37,6 +38,7 @@ class _Shared(Parameters):
         group=Group.DATA,
         changes=Changes.DATA,
         format=",",
+        brief="{} points",
     )
     n_classes: int = declare(
         3,
@@ -45,6 +47,7 @@ class _Shared(Parameters):
         help="How many classes K there are: as many clusters, regions and probability maps.",
         group=Group.DATA,
         changes=Changes.DATA,
+        brief="{} classes",
     )
     cluster_std: float = declare(
         1.0,
@@ -72,9 +75,10 @@ class _Shared(Parameters):
         label="Held-out share",
         help="Further points of the same kind, as a share of the sample size. No fit sees them: "
         "they show how it does on new points. A change of the share fits nothing anew.",
-        group=Group.DATA,
+        group=Group.EVALUATION,
         changes=Changes.DATA,
         format=".0%",
+        brief="{} held out",
     )
 
     def __post_init__(self) -> None:

@@ -94,6 +94,12 @@ class FitParams(Parameters):
             Penalty.L2: "L2 (ridge)",
             Penalty.ELASTICNET: "Elastic net",
         },
+        brief={
+            Penalty.NONE: "no penalty",
+            Penalty.L1: "L1",
+            Penalty.L2: "L2",
+            Penalty.ELASTICNET: "elastic net",
+        },
     )
     C: float = declare(
         1.0,
@@ -106,6 +112,8 @@ class FitParams(Parameters):
         format="g",
         active_when=when(penalty=(Penalty.L1, Penalty.L2, Penalty.ELASTICNET)),
         stays=True,
+        brief="C = {}",
+        ends=("strong penalty", "weak"),
     )
     l1_ratio: float = declare(
         0.5,
@@ -123,7 +131,7 @@ class FitParams(Parameters):
         label="Optimiser",
         help="How the optimum is sought. All go to the same regions, given time; the loss curve "
         "shows how fast.",
-        group=Group.MODEL,
+        group=Group.TRAINING,
         changes=Changes.FIT,
         names={
             Solver.LBFGS: "L-BFGS",
@@ -132,6 +140,7 @@ class FitParams(Parameters):
             Solver.ACCELERATED_GRADIENT: "Accelerated gradient",
             Solver.SGD: "Stochastic gradient descent",
         },
+        brief="{}",
     )
     learning_rate: float | None = declare(
         None,
@@ -139,10 +148,11 @@ class FitParams(Parameters):
         label="Learning rate",
         help="Length of every step. A small one makes the loss curve fall slowly; too large a "
         "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
-        group=Group.MODEL,
+        group=Group.TRAINING,
         changes=Changes.FIT,
         format="g",
         active_when=when(solver=RATED),
+        brief="{} rate",
     )
     batch_size: int = declare(
         32,
@@ -150,7 +160,7 @@ class FitParams(Parameters):
         label="Batch size",
         help="Points that each step looks at. Small batches make quick steps and a ragged loss "
         "curve; all points at once make the smooth one of gradient descent.",
-        group=Group.MODEL,
+        group=Group.TRAINING,
         changes=Changes.FIT,
         active_when=when(solver=Solver.SGD),
     )
@@ -160,7 +170,7 @@ class FitParams(Parameters):
         label="Iterations at most",
         help="Where training ends if it has not converged. Few iterations show the regions of "
         "an early stop.",
-        group=Group.MODEL,
+        group=Group.TRAINING,
         changes=Changes.FIT,
         format=",",
         active_when=when(solver=RATED),
@@ -177,6 +187,11 @@ class FitParams(Parameters):
             Start.ZERO: "All weights zero",
             Start.RANDOM: "Random weights",
             Start.TYPED: "Typed weights",
+        },
+        brief={
+            Start.ZERO: "from zero",
+            Start.RANDOM: "from random weights",
+            Start.TYPED: "from typed weights",
         },
     )
     start_weights: tuple[Row, ...] = declare(

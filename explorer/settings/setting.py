@@ -18,6 +18,7 @@ class Group(StrEnum):
     DATA = "data"
     MODEL = "model"
     TRAINING = "training"
+    EVALUATION = "evaluation"
     PANEL = "panel"
     LENS = "lens"
 
@@ -57,6 +58,10 @@ class Setting:
         It has a part where one of these conditions holds; always, if there is none.
     stays : bool
         Whether its control stays on the page, disabled, where it has no part.
+    brief : str or mapping of StrEnum to str
+        What the headline of its group says of it, such as ``"{} classes"``; empty for nothing.
+    ends : tuple of str
+        What its slider's left and right ends mean; empty for nothing.
     """
 
     default: Any
@@ -69,6 +74,8 @@ class Setting:
     format: str = ""
     active_when: tuple[Condition, ...] = ()
     stays: bool = False
+    brief: str | Mapping[Any, str] = ""
+    ends: tuple[str, ...] = ()
 
     def is_active(self, values: Values) -> bool:
         """Tell whether it has a part beside the values of the other settings."""
@@ -82,6 +89,12 @@ class Setting:
         if value is None:
             return str(getattr(self.rule, "name", "none"))
         return self.names.get(value) or format(value, self.format)
+
+    def in_brief(self, value: Any) -> str:
+        """Write a value as the headline of its group does; empty where that leaves it out."""
+        if isinstance(self.brief, str):
+            return self.brief.format(self.text(value))
+        return self.brief[value]
 
 
 def when(**allowed: Any) -> tuple[Condition, ...]:

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.app import controls
+from explorer.settings import DEFAULTS, Group
 
 
 @pytest.mark.parametrize("n_classes", [5, 8])
@@ -30,3 +31,69 @@ def test_a_place_is_typed_and_a_learning_rate_is_chosen_from_stops():
     session.run()
     assert {"x1", "x2"} <= {control.key for control in session.number_input}
     assert "learning_rate" in {control.key for control in session.select_slider}
+
+
+def page(**query: str) -> AppTest:
+    session = AppTest.from_file("../../app.py", default_timeout=60)
+    session.query_params.update(query)
+    return session.run()
+
+
+def press(session: AppTest, label: str) -> AppTest:
+    next(button for button in session.button if button.label == label).click()
+    return session.run()
+
+
+def summaries(session: AppTest) -> list[str]:
+    """What the folded groups say beside their names."""
+    return [caption.value for caption in session.sidebar.caption]
+
+
+@pytest.mark.parametrize(
+    ("group", "changes", "told"),
+    [
+        (Group.DATA, {}, "blobs, 300 points, 3 classes"),
+        (Group.MODEL, {}, "L2, C = 1"),
+        (Group.MODEL, {"penalty": "none"}, "no penalty"),
+        (Group.TRAINING, {}, "L-BFGS, from zero"),
+        (Group.TRAINING, {"solver": "sgd", "learning_rate": 0.1}, "Stochastic gradient descent, "),
+        (Group.EVALUATION, {}, "30% held out"),
+    ],
+)
+def test_a_group_is_summed_up_by_what_has_a_part_in_the_fit(group, changes, told):
+    assert controls.summed_up(group, DEFAULTS | changes).startswith(told)
+
+
+def test_the_rare_groups_start_folded_and_say_what_is_inside():
+    session = page()
+    assert [group.label for group in session.sidebar.expander] == [
+        "**Data**",
+        "**Model**",
+        "**Training**",
+        "**Evaluation**",
+    ]
+    assert summaries(session)[-2:] == ["L-BFGS, from zero", "30% held out"]
+
+
+def test_a_group_that_the_link_sets_something_in_starts_open():
+    assert summaries(page(solver="newton"))[-1:] == ["30% held out"]
+    assert "Newton, from zero" not in summaries(page(solver="newton"))
+
+
+def test_a_reset_can_be_undone():
+    session = press(page(C="0.01", penalty="l1"), "Reset all")
+    assert dict(session.query_params) == {}
+    session = press(session, "Undo reset")
+    assert dict(session.query_params) == {"penalty": "l1", "C": "0.01"}
+
+
+def test_a_reset_can_be_undone_until_the_next_change_only():
+    session = press(page(C="0.01"), "Reset all")
+    session.slider(key="n_classes").set_value(5).run()
+    assert "Undo reset" not in {button.label for button in session.button}
+
+
+def test_typed_weights_come_back_when_a_reset_is_undone():
+    session = press(page(lens="weights", weights="1,0,0;-1,0,0"), "Reset all")
+    session = press(session, "Undo reset")
+    assert session.query_params["weights"] == "1,0,0;-1,0,0"

@@ -186,8 +186,17 @@ class Explorer:
     def slide(self, label: str, key: str = "ArrowRight") -> None:
         self.slider(label).locator("input[type=range]").press(key)
 
+    def unfold(self, group: str) -> None:
+        """Open a group of the sidebar that is folded."""
+        box = self.page.locator(f".st-key-group_{group.lower()}")
+        box.locator("summary").click()
+        summed_up = box.locator("> [data-testid=stElementContainer]")
+        expect(summed_up).to_have_count(0)
+
     def choose(self, label: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=label).click()
+        box = self.page.get_by_role("combobox", name=label)
+        box.scroll_into_view_if_needed()  # a list that is open closes when the sidebar scrolls
+        box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def query(self) -> str:

@@ -319,6 +319,7 @@ def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(explorer):
     names = f"{CHARTS}.map(chart => chart.data.map(trace => trace.name))"
     with_test = explorer.page.evaluate(names)
     assert "held out" in with_test[REGIONS] and "held out" in with_test[LOSS]
+    explorer.unfold("Evaluation")
     explorer.changes(
         lambda: [explorer.slide("Held-out share", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
     )

@@ -35,6 +35,7 @@ def test_every_fit_control_changes_the_panels_it_bears_on(explorer):
     explorer.changes(lambda: explorer.choose("Penalty", "Elastic net"), REGIONS, MAPS, LOSS)
     explorer.changes(lambda: explorer.slide("L1 ratio"), REGIONS, MAPS, LOSS)
     explorer.changes(lambda: explorer.slide("C", "ArrowLeft"), REGIONS, MAPS, LOSS)
+    explorer.unfold("Training")
     explorer.changes(lambda: explorer.choose("Optimiser", "Gradient descent"), LOSS)
     distance = explorer.page.get_by_role("radio", name="Distance")
     explorer.changes(distance.click, LOSS)
@@ -210,7 +211,7 @@ def test_a_hovered_loss_curve_tells_exact_values(explorer):
 def test_every_control_explains_itself(explorer):
     explorer.open("penalty=elasticnet&solver=sgd&start=typed")
     sidebar = explorer.page.get_by_test_id("stSidebar")
-    sidebar.get_by_text("Start of training").click()
+    explorer.unfold("Evaluation")
     # The table of typed weights has no help of its own: a caption with help stands above it.
     controls = len(DataParams.settings() | FitParams.settings()) - 1
     expect(sidebar.get_by_role("button", name=re.compile("^Help for"))).to_have_count(controls)
@@ -256,14 +257,12 @@ def type_cell(explorer, name, text):
 
 def test_a_typed_weight_begins_the_training_anew(explorer):
     explorer.open("start=typed")
-    explorer.page.get_by_text("Start of training").click()
     explorer.changes(lambda: type_cell(explorer, "w₁ of class 0", "2.5"), 2)
     assert explorer.query() == "start=typed&start_weights=2.5%2C0%2C0"
 
 
 def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(explorer):
     explorer.open("start=typed&start_weights=1,0,0")
-    explorer.page.get_by_text("Start of training").click()
     first = type_cell(explorer, "w₁ of class 0", "<b>two</b>")
     told = explorer.page.get_by_text("not so w₁ of class 0, used as 1.")
     expect(told).to_be_visible()
