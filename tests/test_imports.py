@@ -36,6 +36,7 @@ ROOMS = {
     },
     "explorer.figures": {"explorer.maths", "numpy", "plotly"},
     "explorer.__main__": {"explorer.settings"},
+    "explorer.browser": set(),
     "explorer.app": {"anything"},
     "app": {"explorer.app", "streamlit"},
 }

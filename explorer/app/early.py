@@ -4,12 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.app.browser_files import MOST_PARTS, forerunner
+from explorer.app.browser_files import published
+from explorer.browser.publish import forerunner
 
+MOST_PARTS = 1000
+"""Parts of a link, joined by ``&``, from which on Streamlit reads none."""
+
+_folder = published()
 _component = st.components.v2.component(
     "early",
     css=Path(__file__).with_name("page.css").read_text(encoding="utf-8"),
-    js=forerunner(),
+    js=forerunner(_folder, MOST_PARTS=MOST_PARTS) if _folder else "export default () => {};",
     isolate_styles=False,
 )
 

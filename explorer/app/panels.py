@@ -221,7 +221,6 @@ def _chart(
         revision=f"{page.scene} {view}",
         group=GROUP,
         run=page.run,
-        painter="training.js",
         place=_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )

@@ -1,5 +1,7 @@
 """One server for all browser tests, and the page as a person has it."""
 
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -201,6 +203,27 @@ class Explorer:
 
     def query(self) -> str:
         return self.page.url.partition("?")[2]
+
+
+@pytest.fixture(scope="session")
+def node() -> Callable[..., str]:
+    """Run Node, which knows modules but no page; return what it prints."""
+    found = shutil.which("node")
+    if found is None:
+        told = "no Node: install Debian's package nodejs, or from nodejs.org"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
+
+    def run(*arguments: str | Path, **environment: str) -> str:
+        done = subprocess.run(
+            [found, *arguments],
+            env=os.environ | environment,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
 
 
 @pytest.fixture(scope="session")

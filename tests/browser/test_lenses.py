@@ -211,10 +211,11 @@ def test_a_held_out_point_is_known_as_one(explorer):
 
 # What is drawn of the last frame by the browser, and by the server.
 PAINTED = """async () => {
-    const file = (name) => performance.getEntriesByType('resource')
-        .find(each => each.name.endsWith(`/${name}`)).name;
-    const [{paint}, {group}] = await Promise.all(
-        [import(file('training.js')), import(file('live_plot.js'))]);
+    const file = performance.getEntriesByType('resource')
+        .find(each => each.name.endsWith('/page.js')).name;
+    const {modules} = await import(file);
+    const {paint} = modules['browser/training.js'];
+    const {group} = modules['browser/live_plot.js'];
     const {frames, last} = group('training');
     const values = (row) => Array.from(row, cell => cell.length ? [...cell] : cell);
     const points = ({x, y}) => Array.from(x, (each, i) => Number.isNaN(each) ? null : [each, y[i]]);

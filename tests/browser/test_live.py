@@ -156,10 +156,11 @@ def test_every_frame_shows_the_regions_and_probabilities_of_its_iteration(
     explorer.open(f"solver={solver}&penalty={penalty}&n_classes=5&C=10")
     told = explorer.page.evaluate(
         """async (charts) => {
-            const base = performance.getEntriesByType('resource').map(each => each.name)
-                .find(name => name.endsWith('/training.js'));
-            const {paint} = await import(base);
-            const {group} = await import(base.replace('training.js', 'live_plot.js'));
+            const file = performance.getEntriesByType('resource').map(each => each.name)
+                .find(name => name.endsWith('/page.js'));
+            const {modules} = await import(file);
+            const {paint} = modules['browser/training.js'];
+            const {group} = modules['browser/live_plot.js'];
             const {frames, last} = group('training');
             const plain = each => Array.from(each, row => Array.from(row));
             return [...document.querySelectorAll('.js-plotly-plot')].slice(0, 2).flatMap(chart =>

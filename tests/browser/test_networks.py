@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from explorer.app.browser_files import SCRIPTS, plotly_js
+from explorer.browser.publish import PAGE, SCRIPTS, plotly_js
 from tests.browser.conftest import Explorer
 from tests.browser.proxy import FAST
 
@@ -105,7 +105,7 @@ def failing(page, name, fails):
     return asked
 
 
-@pytest.mark.parametrize("name", [*(path.name for path in SCRIPTS), plotly_js()])
+@pytest.mark.parametrize("name", [*SCRIPTS, plotly_js()])
 def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
     explorer, _ = through()
     asked = failing(explorer.page, name, lambda asked: len(asked) == 1)
@@ -124,7 +124,7 @@ def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
     )
 
 
-@pytest.mark.parametrize("name", ["live_plot.js", plotly_js()])
+@pytest.mark.parametrize("name", [PAGE, plotly_js()])
 def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(through, name):
     explorer, _ = through()
     busy = [True]

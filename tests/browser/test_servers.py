@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from explorer.app.browser_files import plotly_js
+from explorer.browser.publish import plotly_js
 from tests.browser.conftest import ROOT
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -41,7 +41,7 @@ def away_and_back(explorer, server, act=lambda: None):
 @pytest.mark.parametrize(
     ("changed", "before", "after"),
     [
-        ("explorer/app/player/player.js", '"Training"', '"A newer training"'),
+        ("explorer/browser/player.js", '"Training"', '"A newer training"'),
         ("explorer/app/text.py", "mean cross-entropy", "average cross-entropy"),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 import streamlit
 from playwright.sync_api import expect
 
-from explorer.app.browser_files import plotly_js
+from explorer.browser.publish import plotly_js
 from tests.browser.conftest import PATIENCE_MS, Explorer
 
 REGIONS, MAPS, LOSS = 0, 1, 2

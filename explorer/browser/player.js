@@ -1,7 +1,6 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
-const { load } = await globalThis.softmaxExplorer.promise;
-const { decoded, group, unpack } = await load("live_plot.js");
+import { decoded, group, unpack } from "./live_plot.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
 const ICONS = {
@@ -31,7 +30,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
 const players = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export function player({ data, parentElement, setStateValue }) {
   if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
   const player = players.get(parentElement);
   player.tell = setStateValue;

@@ -1,17 +1,16 @@
 """A calculation to be read and added up: an equation over a table of selectable numbers."""
 
 from dataclasses import asdict
-from pathlib import Path
 
 import streamlit as st
 
 from explorer.app.page import Sheet
+from explorer.browser.publish import source
 
-_HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "worksheet",
-    css=(_HERE / "worksheet.css").read_text(encoding="utf-8"),
-    js=(_HERE / "worksheet.js").read_text(encoding="utf-8"),
+    css=source("worksheet.css"),
+    js=source("worksheet.js"),
     isolate_styles=False,
 )
 

@@ -36,7 +36,7 @@ function suffix() {
   return failures ? `?again=${failures}` : "";
 }
 
-/** Return one of our scripts. Scripts name each other by this, so that there is one of each. */
+/** Return one of our scripts, the same for all who ask. */
 function load(name) {
   return once(name, (again) => import(`${ROOT}app/static/${FOLDER}/${name}${again}`));
 }
@@ -55,21 +55,21 @@ function plotly() {
 }
 
 /** Run a component, or say in its place that its script did not come. */
-async function run(name, component, part = "default") {
+async function run(name, part, component) {
   const { parentElement } = component;
-  const script = await load(name).catch(console.error);
+  const script = await load("page.js").catch(console.error);
   parentElement.querySelector(":scope > .failed")?.remove();
-  if (script) return script[part](component);
+  if (script) return script.modules[name][part](component);
   const note = Object.assign(document.createElement("p"), { className: "failed", textContent: FAILED });
   parentElement.append(note);
 }
 
 page.folder ??= FOLDER;
-page.resolve({ ROOT, load, plotly, run, ask: () => page.ask?.() });
+page.resolve({ ROOT, plotly, run, ask: () => page.ask?.() });
 const guard = load("guard.js");
 // The server has started again with other scripts than those that this page has loaded.
 if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
-else for (const coming of [plotly(), ...OTHERS.map(load)]) coming.catch(() => {}); // asked for anew
+else for (const coming of [plotly(), load("page.js")]) coming.catch(() => {}); // asked for anew
 
 // Streamlit reads no part of a link that has too many. The page is that of an empty link, and the
 // address says so from here on. The server is told how many parts there were.

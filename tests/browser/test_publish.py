@@ -5,7 +5,6 @@ import gzip
 import json
 import logging
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,14 +13,15 @@ import pytest
 import streamlit as st
 from plotly.offline import get_plotlyjs
 
-from explorer.app import browser_files
-from explorer.app.browser_files import SCRIPTS, forerunner, loader, plotly_js, published
+from explorer.app.browser_files import published
+from explorer.browser import publish
+from explorer.browser.publish import GUARD, PAGE, SCRIPTS, forerunner, loader, modules, plotly_js
 
 
 @pytest.fixture
 def static(tmp_path, monkeypatch):
     """An empty folder in the place of static/, and no memory of what was published."""
-    monkeypatch.setattr(browser_files, "STATIC", tmp_path / "static")
+    monkeypatch.setattr(publish, "STATIC", tmp_path / "static")
     published.cache_clear()
     yield tmp_path / "static"
     published.cache_clear()
@@ -34,18 +34,20 @@ def test_plotly_js_is_that_of_the_plotly_package(static):
 
 def test_every_script_is_published_in_one_folder(static):
     folder = static / published()
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
-        path.name: path.read_bytes() for path in SCRIPTS
-    }
+    assert {path.name for path in folder.iterdir()} == set(SCRIPTS)
+    assert (folder / GUARD).read_bytes() == (publish.ROOM / GUARD).read_bytes()
+    page = (folder / PAGE).read_text(encoding="utf-8")
+    for path in modules():
+        assert f'modules["{path.relative_to(publish.EXPLORER).as_posix()}"] = ' in page
 
 
-@pytest.mark.parametrize("name", ["app.py", "explorer/app/text.py", "explorer/app/early.js"])
+@pytest.mark.parametrize("name", ["app.py", "explorer/app/text.py", "explorer/browser/early.js"])
 def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch, name):
     first = published()
     for path in ("explorer", "app.py"):
         copy = shutil.copytree if path == "explorer" else shutil.copy
-        copy(browser_files.EXPLORER.parent / path, tmp_path / path)
-    monkeypatch.setattr(browser_files, "EXPLORER", tmp_path / "explorer")
+        copy(publish.EXPLORER.parent / path, tmp_path / path)
+    monkeypatch.setattr(publish, "EXPLORER", tmp_path / "explorer")
     published.cache_clear()
     assert published() == first
     with (tmp_path / name).open("a", encoding="utf-8") as file:
@@ -75,7 +77,7 @@ def test_a_file_that_does_not_fit_leaves_nothing_behind(static, monkeypatch):
     def full(data):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(browser_files.gzip, "compress", full)
+    monkeypatch.setattr(publish.gzip, "compress", full)
     assert published() is None
     assert [path for path in static.iterdir() if path.is_file()] == []
 
@@ -95,42 +97,27 @@ def test_static_serving_switched_off_is_told_in_the_log(static, caplog, monkeypa
     assert "server.enableStaticServing is off" in caplog.text
 
 
-@pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
-def test_the_loader_is_short_and_names_a_published_script(static, script):
-    text = loader(script)
+def test_the_loader_is_short(static):
     # It travels in every message of a component, of which a run sends four.
-    assert len(text) < 400
-    assert f'"{script}"' in text
-    assert (static / published() / script).exists()
+    assert len(loader("live_plot.js", "livePlot")) < 400
 
 
 def test_the_page_loads_every_published_file_early(static):
-    script = forerunner()
+    script = forerunner(published())
     published_files = [path for path in static.rglob("*.*s*")]
     assert len(published_files) == 1 + len(SCRIPTS)
     assert all(json.dumps(path.name) in script for path in published_files)
     assert json.dumps(published()) in script
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
-def test_no_script_imports_another_by_its_address(script):
-    # An import that has failed has failed for good, and a second address makes a second script.
-    assert not re.search(r"\bimport\b *[({\"']", script.read_text())
-
-
-def test_the_page_loads_nothing_early_that_is_not_published(monkeypatch):
-    monkeypatch.setattr(browser_files, "published", lambda: None)
-    assert "fetch" not in forerunner() and "import" not in forerunner()
-
-
 def test_the_static_folder_is_not_committed():
-    ignored = (browser_files.EXPLORER.parent / ".gitignore").read_text().split()
+    ignored = (publish.EXPLORER.parent / ".gitignore").read_text().split()
     assert "static/" in ignored
 
 
 def test_files_and_workers_come_from_a_checkout_whose_path_the_locale_cannot_write(tmp_path):
     checkout = tmp_path / "\u00f6 x"
-    root = browser_files.EXPLORER.parent
+    root = publish.EXPLORER.parent
     for folder in ("explorer", ".streamlit"):
         shutil.copytree(root / folder, checkout / folder)
     shutil.copy(root / "app.py", checkout)

@@ -4,17 +4,16 @@ Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarr
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
+from explorer.browser.publish import source
 from explorer.figures.style import GLYPHS, class_name
 
-_HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "weight_table",
-    css=(_HERE / "weight_table.css").read_text(encoding="utf-8"),
-    js=(_HERE / "weight_table.js").read_text(encoding="utf-8"),
+    css=source("weight_table.css"),
+    js=source("weight_table.js"),
     isolate_styles=False,
 )
 

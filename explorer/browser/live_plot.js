@@ -5,6 +5,8 @@
 // thousand SVG nodes would take most of a second at every change. What a frame changes in a figure is
 // for its painter to say.
 
+import { locate, paint } from "./training.js";
+
 const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
 const PAPER = "#040506";
@@ -19,7 +21,6 @@ const STILLS = 8; // data sets whose points are kept
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
 const FINGER = matchMedia("(pointer: coarse)");
 
-const page = await globalThis.softmaxExplorer.promise;
 const charts = new WeakMap();
 const groups = new Map();
 const glyphs = new Map();
@@ -44,7 +45,7 @@ style.replaceSync(`
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export function livePlot({ data, parentElement, setTriggerValue }) {
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
   const chart = charts.get(parentElement);
   chart.trigger = setTriggerValue;
@@ -161,13 +162,13 @@ class Chart {
   async show(bytes) {
     const turn = ++this.turn;
     const [head, text] = await unpack(bytes);
-    const [Plotly, painter, apart] = await Promise.all([
+    const page = await globalThis.softmaxExplorer.promise;
+    const [Plotly, apart] = await Promise.all([
       page.plotly(),
-      head.painter && page.load(head.painter),
       head.still && arrival(head.still).text,
     ]);
     if (turn !== this.turn) return; // a later call has overtaken this one
-    Object.assign(this, { Plotly, painter, head });
+    Object.assign(this, { Plotly, head });
     this.config ??= this.configure(); // with another one, Plotly would build the chart anew
     this.figure.setAttribute("aria-label", head.name);
     this.summary.textContent = head.summary;
@@ -251,7 +252,7 @@ class Chart {
 
   /** Ask the painter what the group's frame changes in the figure, and for the marks over it. */
   scene() {
-    const { traces, marks } = this.follows() ? this.painter.paint(this.source, this.group) : {};
+    const { traces, marks } = this.follows() ? paint(this.source, this.group) : {};
     this.changes = traces ?? {};
     this.marks = marks ?? [];
     this.traces = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
@@ -259,7 +260,7 @@ class Chart {
 
   /** Tell whether the group's frames are of the run that this figure shows. */
   follows() {
-    return this.painter && this.group?.run === this.head.run;
+    return this.group && this.group.run === this.head.run;
   }
 
   /** Write lines, heatmaps and names straight into the picture: it takes a millisecond or two. */
@@ -320,7 +321,7 @@ class Chart {
     for (const index of this.markers(true)) this.stamp(pen, index);
     this.labels.replaceChildren();
     const place = this.follows() && (this.group.place ?? this.head.place);
-    const found = place ? this.painter.locate(this.source, this.group, place) : [];
+    const found = place ? locate(this.source, this.group, place) : [];
     for (const mark of [...this.marks, ...found]) this.mark(pen, mark);
   }
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from explorer.app.browser_files import loader, published
+from explorer.app.browser_files import published
 from explorer.app.live_plot import message
+from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 
 _component = (
-    st.components.v2.component("player", js=loader("player.js"), isolate_styles=False)
+    st.components.v2.component("player", js=loader("player.js", "player"), isolate_styles=False)
     if published()
     else None
 )

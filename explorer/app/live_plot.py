@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app.browser_files import loader, published
+from explorer.app.browser_files import published
+from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
@@ -21,7 +22,7 @@ _component, _still = (
     st.components.v2.component(name, js=loader("live_plot.js", export), isolate_styles=False)
     if published()
     else None
-    for name, export in (("live_plot", "default"), ("live_plot_still", "still"))
+    for name, export in (("live_plot", "livePlot"), ("live_plot_still", "still"))
 )
 
 
@@ -35,7 +36,6 @@ def live_plot(
     revision: str = "",
     group: str = "",
     run: str = "",
-    painter: str = "",
     place: dict[str, Any] | None = None,
     on_click: Callable[[], None] | None = None,
 ) -> None:
@@ -59,8 +59,6 @@ def live_plot(
         Charts of one group show the same frame of a run and mark the same place.
     run : str
         Frames of another run than the figure's leave it alone.
-    painter : str
-        Script that says what a frame changes in the figure, a published file.
     place : dict, optional
         A place that stays marked while no other is pointed at, as the painter knows places: ``x``
         and ``y`` in data coordinates, and ``space``, the name of the plane that they lie in.
@@ -87,7 +85,6 @@ def live_plot(
         "group": group,
         "run": run,
         "clicks": on_click is not None,
-        "painter": painter,
         "place": place,
     }
     if packed.still and _still is not None:

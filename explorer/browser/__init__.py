@@ -1,0 +1,1 @@
+"""All JavaScript of the page, and how it gets there."""
