@@ -104,37 +104,36 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     theme : Theme
     """
     chosen = params.relevant(data.n_classes)
-    points, fitted = dataset(data), fit(data, chosen)
-    model = shown_weights(data, chosen, view)
+    points, model = dataset(data), shown_weights(data, chosen, view)
     altered = view.reset("loss_view", "race_axis", "maps", "lens", "weights_drawn")
     # No temperature moves a region; but it is in the labels that the points have where Plotly draws
     # them.
     flat = view.reset("temperature") if theme == PAGE else view
+    seen = shown_frames(data, chosen, view)
+    lines = text.statuses(seen, points, _states(data, chosen, view, seen["iterations"]))
     return Page(
         run=hashlib.sha256(f"{data} {chosen} {altered}".encode()).hexdigest()[:16],
-        scene=f"{data.dataset} {data.random_state} {data.n_classes}",
-        numbers=text.summary(points, fitted, optimum(data, chosen))
-        if view.weights is None
-        else _typed_numbers(data, chosen, *typed_weights(view.weights, data.n_classes)),
+        scene=str(extent(data)),
         nowhere=text.nowhere(*model, extent(data)),
         regions=regions(data, chosen, flat.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=probabilities(data, chosen, altered, view.maps, theme),
         loss=race(data, params, view.race_axis, theme)
         if view.loss_view is LossView.RACE
         else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
-        frames=Packed.of(shown_frames(data, chosen, view)),
+        frames=Packed.of({**seen, "status": lines}),
+        status=lines[-1],
     )
 
 
-def _typed_numbers(data: DataParams, params: FitParams, coef: Floats, intercept: Floats) -> str:
-    return text.typed_summary(
-        dataset(data),
-        coef,
-        intercept,
-        objective(data, params, coef, intercept).total,
-        optimum(data, params),
-        attained(data, params),
-    )
+def _states(
+    data: DataParams, params: FitParams, view: ViewParams, iterations: Sequence[int]
+) -> list[tuple[str, str]]:
+    """Return the state of each frame that is shown, and why."""
+    least = optimum(data, params)
+    if view.weights is None:
+        return text.states(fit(data, params), iterations, least)
+    cost = objective(data, params, *typed_weights(view.weights, data.n_classes)).total
+    return [text.typed_state(cost, least, attained(data, params))]
 
 
 def attained(data: DataParams, params: FitParams) -> bool:

@@ -28,8 +28,9 @@ class Page:
         Short name of the fit, another for each.
     scene : str
         While it is the same, a place in the pictures means the same.
-    numbers : str
-        The line above the panels.
+    status : tuple of str
+        Of the last iteration what the line over the pictures says: training points, held-out
+        points, state, reason. The frames have those of all.
     nowhere : str
         The classes that win nowhere in the picture.
     regions, probabilities, loss : Chart
@@ -40,7 +41,7 @@ class Page:
 
     run: str
     scene: str
-    numbers: str
+    status: tuple[str, str, str, str]
     nowhere: str
     regions: Chart
     probabilities: Chart

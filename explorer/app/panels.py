@@ -10,7 +10,7 @@ from explorer.app.lenses import lenses
 from explorer.app.live_plot import live_plot
 from explorer.app.look import current_theme
 from explorer.app.page import Chart, Page, Point
-from explorer.app.player import player
+from explorer.app.player import player, status
 from explorer.app.waiting import computed, is_slow
 from explorer.figures.style import Theme
 from explorer.settings import DataParams, FitParams, Lens, LossView, Maps, ViewParams
@@ -33,6 +33,13 @@ ABOUT_MAPS = (
     "*Entropy*: −Σ p log p in nats, 0 where one class is certain, log K where all are alike. "
     "*Margin*: the largest probability less the next, 0 on every border. Dotted lines are "
     "the decision regions; hover for the numbers at a place."
+)
+
+ABOUT_STATUS = (
+    "Of the iteration that is shown: the share of points whose own class is the likeliest, and the "
+    "mean cross-entropy, which is the mean of −log(probability of the point's own class). Nats are "
+    "units of the natural logarithm; 0 would be certain and right. **Held out**: the same of "
+    "points that were not trained on. **✓ optimum**: no step lowers the objective further."
 )
 
 GROUP = "training"
@@ -94,14 +101,36 @@ def _numbers() -> None:
     page = _shown()
     if st.session_state.problems:
         st.warning("  \n".join(st.session_state.problems))
-    st.markdown(
-        page.numbers,
-        help="**Accuracy**: share of points whose own class is the likeliest. **Cross-entropy**: "
-        "mean of −log(probability of the point's own class), in nats, which are units of the "
-        "natural logarithm; 0 would be certain and right. **Held out**: the same of points that "
-        "were not trained on. **Iterations**: steps of the optimiser. "
-        "**Converged**: the objective is flat here, so no step lowers it further.",
-    )
+    with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
+        st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
+        status(page.status, group=GROUP, key="status")
+        _badges()
+
+
+def _badges() -> None:
+    """Draw a button for each thing that alters the pictures; it takes that away."""
+    view = controls.looked_at()
+    if view.weights is not None:
+        st.button(
+            "typed weights: back to fit",
+            key="back_to_fit",
+            on_click=_restore,
+            args=({"weights": None, "iteration": None},),
+            help="The pictures are those of the weights that you typed.",
+        )
+    if view.active().temperature != 1.0:
+        st.button(
+            f"T = {view.temperature:g}: back to 1",
+            key="back_to_one",
+            on_click=_restore,
+            args=({"temperature": 1.0},),
+            help="All scores are divided by T in the maps; the numbers beside are those at T = 1.",
+        )
+
+
+def _restore(settings: dict[str, Any]) -> None:
+    st.session_state.update(settings)
+    st.rerun()
 
 
 @st.fragment(key="regions")

@@ -1,6 +1,7 @@
 """The controls that play a training through, in the browser."""
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -9,11 +10,14 @@ from explorer.app.live_plot import message
 from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 
-_component = (
-    st.components.v2.component("player", js=loader("player.js", "player"), isolate_styles=False)
+_component, _status = (
+    st.components.v2.component(name, js=loader("player.js", name), isolate_styles=False)
     if published()
     else None
+    for name in ("player", "status")
 )
+
+_NOTHING = zlib.compress(b"")
 
 
 def player(
@@ -46,3 +50,22 @@ def player(
         return
     head = {"group": group, "run": run, "iteration": iteration}
     _component(key=key, data=message(head, frames.body), on_iteration_change=on_release)
+
+
+def status(line: Sequence[str], *, group: str, key: str) -> None:
+    """Draw the line that tells how well the shown iteration does.
+
+    Parameters
+    ----------
+    line : sequence of str
+        What is said of the last iteration. Where the browser can, it shows in its place what the
+        player's frames say of theirs.
+    group : str
+        The player's group.
+    key : str
+    """
+    if _status is None:
+        *said, why = filter(None, line)
+        st.markdown(" &nbsp;·&nbsp; ".join(said), help=why)
+        return
+    _status(key=key, data=message({"group": group}, _NOTHING))

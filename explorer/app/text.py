@@ -1,6 +1,7 @@
 """The page's sentences: what the numbers say, for the eye and for a screen reader."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ Floats = NDArray[np.float64]
 ACCURACY = (".1%", ".2%")
 """Up to 1,000 points and above: enough digits for one wrong point to show."""
 
-SEPARATOR = " &nbsp;·&nbsp; "
+TIED = "All weights are equal, so each class has the same probability at every place."
+ON_THE_WAY = "This iteration is not the last one: play on to see where the training ends."
 
 LATE = 0.1
 """Share of the iterations, the last ones, in which a rise means that rises go on."""
@@ -50,22 +52,71 @@ TIE = 1e-6
 """Difference of intercepts, in nats, that tolerances may leave between equal classes."""
 
 
-def summary(data: Dataset, fit: Fit, optimum: float) -> str:
-    """Return accuracy, loss, iterations and verdict, in one line of Markdown."""
-    parts = [
-        *_scores(data, fit.coef, fit.intercept),
-        f"**iterations** {fit.n_iter:,}",
-        verdict(fit, optimum),
+def scores(accuracy: float, loss: float, n_samples: int) -> str:
+    """Write how well points are classified, as it stands everywhere on the page."""
+    return f"{accuracy:{ACCURACY[n_samples > 1000]}} right, {loss:.4g} nats"
+
+
+def statuses(
+    frames: Mapping[str, Any], data: Dataset, states: Sequence[tuple[str, str]]
+) -> list[tuple[str, str, str, str]]:
+    """Return what the line over the pictures says of each frame of a training.
+
+    Parameters
+    ----------
+    frames : mapping
+        Of :func:`explorer.figures.training.training_frames`.
+    data : Dataset
+    states : sequence of tuple of str
+        For each frame its state, and the reason of it.
+
+    Returns
+    -------
+    list of tuple of str
+        Training points, held-out points (empty if there are none), state and reason.
+    """
+    lines = [
+        f"Train {scores(*each, len(data.y))}"
+        for each in zip(frames["accuracy"], frames["loss"], strict=True)
     ]
-    return SEPARATOR.join(parts)
+    held_out = [""] * len(lines)
+    if "test_loss" in frames:
+        test = zip(frames["test_accuracy"], frames["test_loss"], strict=True)
+        held_out = [f"Held out {scores(*each, len(data.y_test))}" for each in test]
+    told = zip(lines, held_out, states, strict=True)
+    return [(train, test, *state) for train, test, state in told]
+
+
+def states(fit: Fit, iterations: Sequence[int], optimum: float) -> list[tuple[str, str]]:
+    """Return the state of a training at some iterations, the last one at the end, and why."""
+    least = "limit" if fit.reason is Reason.SEPARABLE else "optimum"
+    told = []
+    for i in iterations[:-1]:
+        above = _above(max(float(fit.objective_curve[i]) - optimum, 0.0), least)
+        told.append((f"{'start' if i == 0 else 'on the way'}: {above}", ON_THE_WAY))
+    if told and not fit.coef_path[0].any() and not np.ptp(fit.intercept_path[0]):
+        told[0] = ("start: all classes tie, class 0 is drawn", TIED)
+    state, _, why = verdict(fit, optimum).replace("*", "").partition(": ")
+    return [*told, (state, why)]
+
+
+def typed_state(objective: float, optimum: float, attained: bool) -> tuple[str, str]:
+    """Return the state of typed weights, and why."""
+    above = max(objective - optimum, 0.0)  # rounding may put it a little below
+    least = "optimum" if attained else "limit"
+    return f"typed: {_above(above, least)}", f"Their objective is {objective:.4g} nats."
+
+
+def _above(distance: float, least: str) -> str:
+    """Write how far an objective is above the least."""
+    return f"{distance:{'.2g' if distance < 10.0 else ',.0f'}} nats above the {least}"
 
 
 def verdict(fit: Fit, optimum: float) -> str:
     """Say whether the fit converged, or why not."""
-    distance = fit.objective_curve[-1] - optimum
-    above = f"{distance:{'.2g' if distance < 10.0 else ',.0f'}} nats above the optimum"
+    above = _above(fit.objective_curve[-1] - optimum, "optimum")
     if fit.reason is Reason.CONVERGED:
-        return "✓ **converged**"
+        return "✓ **optimum**: the objective is flat here, so no step lowers it further"
     if fit.reason is Reason.SEPARABLE:
         return "✗ **no optimum**: separable classes and no penalty, so the weights grow for ever"
     if fit.reason is Reason.STALLED:
@@ -86,7 +137,7 @@ def _unfinished(fit: Fit, above: str) -> str:
         return f"✗ **not converged**: the noise of the mini-batches{rate} keeps it {above}"
     if fit.solver is Solver.ACCELERATED_GRADIENT:
         return f"✗ **not converged**: the momentum overshoots, {_rising(fit)} and ends {above}"
-    return f"✗ **oscillates**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+    return f"✗ **steps too long**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
 
 
 def _too_large(fit: Fit) -> str:
@@ -100,37 +151,6 @@ def _rising(fit: Fit) -> str:
     """Say from when on the objective rises: where a run was stopped at once, from the first."""
     first = fit.rises[0] if fit.rises.size else 1
     return f"the objective rises from iteration {first:,} on"
-
-
-def typed_summary(
-    data: Dataset,
-    coef: Floats,
-    intercept: Floats,
-    objective: float,
-    optimum: float,
-    attained: bool,
-) -> str:
-    """Return accuracy, loss and distance from the optimum of typed weights, as of a fit."""
-    above = f"{max(objective - optimum, 0.0):.3g}"  # rounding may put it a little below
-    parts = [
-        "**Typed weights**",
-        *_scores(data, coef, intercept),
-        f"**objective** {objective:.4g}, {above} above the {'optimum' if attained else 'limit'}",
-    ]
-    return SEPARATOR.join(parts)
-
-
-def _scores(data: Dataset, coef: Floats, intercept: Floats) -> list[str]:
-    """Return accuracy and mean cross-entropy, of the held-out points too."""
-    digits = ACCURACY[len(data.y) > 1000]
-    accuracy = f"{1.0 - n_wrong(data, coef, intercept) / len(data.y):{digits}}"
-    loss = f"{maths.cross_entropy(maths.logits(data.X, coef, intercept), data.y):.4g}"
-    if len(data.y_test):
-        logits = maths.logits(data.X_test, coef, intercept)
-        right = float(np.mean(logits.argmax(axis=1) == data.y_test))
-        accuracy += f" (held out {right:{ACCURACY[len(data.y_test) > 1000]}})"
-        loss += f" (held out {maths.cross_entropy(logits, data.y_test):.4g})"
-    return [f"**Accuracy** {accuracy}", f"**mean cross-entropy** {loss} nats"]
 
 
 def n_wrong(data: Dataset, coef: Floats, intercept: Floats) -> int:

@@ -14,7 +14,7 @@ const REST = 300; // milliseconds without a change after which the server is tol
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
-.player {display: grid; grid-template-columns: auto 1fr auto; gap: 0 0.5rem; align-items: center;
+.player {display: grid; grid-template-columns: auto 1fr auto auto; gap: 0 0.5rem; align-items: center;
   color: var(--st-text-color); font: 0.9rem var(--st-font)}
 .player > span {display: flex; gap: 0.25rem}
 .player button, .player select {font: inherit; color: inherit; height: 1.75rem; min-width: 1.75rem;
@@ -24,7 +24,16 @@ style.replaceSync(`
 .player button:hover, .player select:hover {border-color: var(--st-primary-color)}
 .player :focus-visible {outline: 2px solid var(--st-primary-color); outline-offset: 1px}
 .player input {width: 100%; min-width: 3rem; accent-color: var(--st-primary-color)}
-.player output {grid-column: 1 / -1; font-variant-numeric: tabular-nums; min-height: 1.4em}
+.player output {font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 9.5em;
+  text-align: right}
+.status {display: flex; flex-wrap: wrap; gap: 0 1.25rem; align-items: center; margin: 0;
+  color: var(--st-text-color); font: 0.95rem/1.75rem var(--st-font); font-variant-numeric: tabular-nums}
+.status button {font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0;
+  cursor: help; text-decoration: underline dotted; text-underline-offset: 0.25em}
+.status [popover] {margin: 0; inset: auto; position-area: bottom span-right; max-width: 30rem;
+  padding: 0.4rem 0.6rem; line-height: 1.4; border: 1px solid var(--st-border-color);
+  border-radius: 0.4rem; color: inherit; background: var(--st-background-color)}
+.status output {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
@@ -52,7 +61,7 @@ class Player {
       <button data-act="step" title="Step" aria-label="Step"></button></span>
       <input type="range" min="0" step="1" aria-label="Iteration shown">
       <select aria-label="Speed">${Object.keys(SPEEDS).map((name) => `<option>${name}</option>`)}
-      </select><output></output>`;
+      </select><output aria-live="off"></output>`;
     this.slider = this.root.querySelector("input");
     this.speed = this.root.querySelector("select");
     this.speed.value = "normal";
@@ -141,18 +150,11 @@ class Player {
   frame() {
     const { frames, index, last, moving } = this.group;
     const iteration = frames.iterations[index];
-    const count = (n) => n.toLocaleString("en");
-    const nats = (value) => value.toPrecision(4);
-    const share = (value) => `${(100 * value).toFixed(1)}%`;
-    const also = (name, format) => (frames[name] ? ` (held out ${format(frames[name][index])})` : "");
-    const parts = [
-      frames.typed ? "typed weights, no training" : `iteration ${count(iteration)} of ${count(frames.iterations[last])}`,
-      `accuracy ${share(frames.accuracy[index])}${also("test_accuracy", share)}`,
-      `cross-entropy ${nats(frames.loss[index])}${also("test_loss", nats)}`,
-    ];
+    const [now, end] = [iteration, frames.iterations[last]].map((n) => n.toLocaleString("en"));
+    const told = frames.typed ? "no training" : `iteration ${now} of ${end}`;
     this.slider.value = index;
-    this.slider.setAttribute("aria-valuetext", parts[0]);
-    this.root.querySelector("output").textContent = parts.join(" · ");
+    this.slider.setAttribute("aria-valuetext", told);
+    this.root.querySelector("output").textContent = told;
     clearTimeout(this.rest);
     if (!moving) this.rest = setTimeout(() => this.report(index === last ? null : iteration), REST);
   }
@@ -167,6 +169,38 @@ class Player {
     this.pause();
     clearTimeout(this.rest);
     this.group?.removeEventListener("frame", this.onFrame);
+  }
+}
+
+const lines = new WeakMap();
+
+/** Draw the line over the pictures: what Python says of the frame that is shown. */
+export async function status({ data, parentElement }) {
+  const [head] = await unpack(data);
+  if (!lines.has(parentElement)) lines.set(parentElement, new Line(parentElement, group(head.group)));
+}
+
+class Line {
+  constructor(parent, group) {
+    this.group = group;
+    this.root = parent.appendChild(document.createElement("div"));
+    this.root.className = "status";
+    this.root.innerHTML = `<span></span><span></span><button type="button"></button>
+      <div popover></div><output></output>`;
+    [this.train, this.heldOut, this.state, this.why, this.spoken] = this.root.children;
+    this.state.popoverTargetElement = this.why;
+    group.addEventListener("frame", () => this.frame());
+    if (group.frames) this.frame();
+  }
+
+  /** Write the line; say it once it rests. */
+  frame() {
+    const { frames, index, moving } = this.group;
+    const [train, heldOut, state, why] = frames.status[index];
+    Object.assign(this.state, { textContent: state, title: why });
+    const texts = { train, heldOut, why };
+    for (const [name, text] of Object.entries(texts)) this[name].textContent = text;
+    if (!moving) this.spoken.textContent = [train, heldOut, state].filter(Boolean).join(", ");
   }
 }
 

@@ -94,21 +94,6 @@ def test_reset_clears_the_typed_start():
     assert dict(session.query_params) == {}
 
 
-VERDICTS = [
-    ({"solver": "gradient-descent", "learning_rate": "100"}, "diverged"),
-    ({"solver": "gradient-descent", "learning_rate": "10"}, "oscillates"),
-    ({"solver": "sgd", "learning_rate": "1"}, "noise of the mini-batches"),
-    ({"solver": "gradient-descent", "learning_rate": "0.01"}, "out of iterations"),
-    ({"start": "random", "solver": "newton"}, "converged"),
-]
-
-
-@pytest.mark.parametrize(("query", "words"), VERDICTS)
-def test_the_page_says_how_training_ended(query, words):
-    line = next(block.value for block in page(**query).markdown if "Accuracy" in block.value)
-    assert words in line
-
-
 # Every pair of an optimiser, a start and a penalty.
 PAIRS = [
     (solver, start, ("none", "elasticnet")[(i + j) % 2])

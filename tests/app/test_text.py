@@ -8,11 +8,9 @@ from functools import cache
 import numpy as np
 import pytest
 from scipy.special import softmax
-from sklearn.metrics import accuracy_score, log_loss
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.app import text
-from explorer.data.dataset import Dataset
 from explorer.fitting.training import Reason
 from explorer.settings import LossView, Maps, RaceAxis, Solver
 
@@ -66,56 +64,45 @@ ONE_WINNER = fit_with([[0, 0], [0, 0], [0, 0]], [0, 3, 0])
 ALL_WIN = fit_with([[-1, 0], [0, 1], [1, 0]], [0, 0, 0])
 
 
-# The line of numbers.
+# The line over the pictures.
 
 
-@pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_summary_gives_the_accuracy(n_classes):
-    data, model, *_ = fitted(n_classes)
-    shown = number_after("Accuracy", text.summary(data, model.fit_, 0.0))
-    expected = 100.0 * accuracy_score(data.y, model.predict(data.X))
-    assert shown == pytest.approx(expected, abs=half(1))
-
-
-@pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_summary_gives_the_mean_cross_entropy(n_classes):
-    data, model, *_ = fitted(n_classes)
-    shown = number_after("mean cross-entropy", text.summary(data, model.fit_, 0.0))
-    expected = log_loss(data.y, softmax(data.X @ model.coef_.T + model.intercept_, axis=1))
-    assert shown == pytest.approx(expected, abs=half(4))
-
-
-def test_the_summary_gives_the_unit_of_the_cross_entropy():
-    assert re.search(
-        r"cross-entropy\*\* [\d.]+ \(held out [\d.]+\) nats", text.summary(*ordinary(), 0.0)
-    )
-
-
-def test_the_summary_gives_the_iterations():
-    data, model, *_ = fitted()
-    shown = number_after("iterations", text.summary(data, model.fit_, 0.0))
-    assert shown == len(model.coef_path_) - 1
-
-
-def test_the_summary_gives_the_verdict():
-    data, fit = ordinary()
-    assert text.verdict(fit, 0.0) in text.summary(data, fit, 0.0)
-
-
-def test_the_summary_is_one_line():
-    assert "\n" not in text.summary(*ordinary(), 0.0)
+def test_the_scores_are_accuracy_and_cross_entropy():
+    assert text.scores(0.96, 0.12345, 300) == "96.0% right, 0.1235 nats"
 
 
 def test_the_accuracy_is_not_said_to_be_full_while_points_are_wrong():
-    y = np.ones(10_000, dtype=np.intp)
-    y[:4] = 0
-    data = Dataset(np.zeros((10_000, 2)), y, 3)
-    assert number_after("Accuracy", text.summary(data, ONE_WINNER, 0.0)) < 100.0
+    assert text.scores(1.0 - 4e-4, 0.1, 10_000).startswith("99.96%")
+
+
+def test_the_last_iteration_has_the_verdict_and_its_reason():
+    fit = replace(ordinary()[1], reason=Reason.CONVERGED)
+    assert text.states(fit, [0, 1], 0.0)[-1] == (
+        "✓ optimum",
+        "the objective is flat here, so no step lowers it further",
+    )
+
+
+def test_an_earlier_iteration_has_its_own_distance_from_the_optimum():
+    fit = run([2.0, 1.5, 1.0], reason=Reason.CONVERGED)
+    assert text.states(fit, [0, 1, 2], 1.0)[1][0] == "on the way: 0.5 nats above the optimum"
+
+
+def test_classes_that_tie_at_the_start_are_said_to():
+    assert (
+        text.states(ordinary()[1], [0, 1], 0.0)[0][0] == "start: all classes tie, class 0 is drawn"
+    )
+
+
+def test_a_start_without_ties_has_its_distance():
+    tied = ordinary()[1]
+    fit = replace(tied, coef_path=tied.coef_path + np.arange(3)[:, None])
+    assert text.states(fit, [0, 1], 0.0)[0][0].endswith("nats above the optimum")
 
 
 def test_a_converged_fit_is_said_to_be():
     fit = replace(ordinary()[1], reason=Reason.CONVERGED)
-    assert text.verdict(fit, 0.0) == "✓ **converged**"
+    assert text.verdict(fit, 0.0).startswith("✓ **optimum**")
 
 
 def test_separable_classes_without_penalty_are_said_to_have_no_optimum():
@@ -166,8 +153,8 @@ def test_a_distance_of_many_nats_is_written_out():
 def test_a_gradient_method_that_still_rises_at_the_end_oscillates():
     sentence = text.verdict(run(ZIGZAG, learning_rate=10.0), 1.0)
     assert sentence == (
-        "✗ **oscillates**: the learning rate 10 is too large; the objective rises from iteration 1 "
-        "on and ends 0.2 nats above the optimum"
+        "✗ **steps too long**: the learning rate 10 is too large; the objective rises from "
+        "iteration 1 on and ends 0.2 nats above the optimum"
     )
 
 
@@ -422,22 +409,13 @@ def test_the_alt_text_of_the_loss_tells_the_objective_of_typed_weights(view):
     assert number_after("typed weights have an objective of", told) == 0.9877
 
 
-def test_typed_weights_are_told_with_what_they_cost_above_the_optimum():
-    data, fit = ordinary()
-    told = text.typed_summary(data, *weights(fit), 0.5, 0.25, True)
-    assert told.startswith("**Typed weights**")
-    assert "**objective** 0.5, 0.25 above the optimum" in told
-    # The weights are those of the fit, so the scores are its own.
-    assert (
-        text.summary(data, fit, 0.25).split(text.SEPARATOR)[:2] == (told.split(text.SEPARATOR)[1:3])
-    )
-
-
 @pytest.mark.parametrize(("attained", "least"), [(True, "optimum"), (False, "limit")])
-def test_typed_weights_are_never_below_the_least_and_it_has_its_name(attained, least):
-    data, fit = ordinary()
-    told = text.typed_summary(data, *weights(fit), 0.25 - 1e-17, 0.25, attained)
-    assert told.endswith(f"0 above the {least}")
+def test_typed_weights_are_told_how_far_they_are_above_the_least(attained, least):
+    assert text.typed_state(0.5, 0.25, attained)[0] == f"typed: 0.25 nats above the {least}"
+
+
+def test_typed_weights_are_never_below_the_least():
+    assert text.typed_state(0.25 - 1e-17, 0.25, True)[0] == "typed: 0 nats above the optimum"
 
 
 def test_the_alt_text_of_the_loss_gives_the_iterations():

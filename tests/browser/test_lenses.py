@@ -331,7 +331,7 @@ def test_typed_weights_move_the_pictures_and_one_button_brings_the_optimum_back(
     shown = cell.input_value()
     cell.fill("-3")
     explorer.changes(lambda: cell.press("Enter"), REGIONS, MAPS, LOSS)
-    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
+    expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
     costs = explorer.page.get_by_role("table", name="What these weights cost")
     typed, best, above = (
         float(costs.locator("tr").nth(i).locator("td").last.inner_text()) for i in (1, 2, 3)
@@ -349,9 +349,9 @@ def test_typed_weights_move_the_pictures_and_one_button_brings_the_optimum_back(
 
 def test_typed_weights_go_with_the_fit_that_they_were_typed_over(explorer):
     explorer.open("lens=weights&weights=1,0,0;-1,0,0")
-    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
+    expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
     explorer.changes(lambda: explorer.slide("C"), REGIONS)
-    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_have_count(0)
+    expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_have_count(0)
     assert "weights=" not in explorer.query()
 
 
@@ -449,7 +449,7 @@ def test_what_is_typed_counts_when_a_picture_is_clicked_next(explorer):
     weight(explorer, "w₁", 1).fill("-3")
     place = explorer.place(REGIONS, *explorer.bare_places()[0])
     explorer.changes(lambda: explorer.page.mouse.click(*place), REGIONS, MAPS)
-    expect(explorer.page.get_by_text("Typed weights", exact=True)).to_be_visible()
+    expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
     assert "-3%2C" in explorer.query()
 
 

@@ -71,7 +71,7 @@ def x_range(explorer):
     return explorer.page.evaluate(f"{CHARTS}[0]._fullLayout.xaxis.range")
 
 
-def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_seed(explorer):
+def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes(explorer):
     explorer.open()
     whole = x_range(explorer)
     zoomed = zoom(explorer)
@@ -80,14 +80,22 @@ def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_seed
     hidden = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1].style.opacity"
     explorer.page.wait_for_function(f"{hidden} === '0.5'")
     explorer.changes(lambda: explorer.slide("C"), REGIONS)
-    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
     assert x_range(explorer) == zoomed
     assert explorer.page.evaluate(hidden) == "0.5"
-    seed = explorer.page.get_by_role("spinbutton", name="Seed")
-    explorer.changes(lambda: (seed.fill("7"), seed.press("Enter")), REGIONS)
+    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
     span = np.ptp(x_range(explorer))
     assert span > 0.5 * np.ptp(whole)
     assert explorer.page.evaluate(hidden) == "1"
+
+
+def test_a_link_shows_the_picture_of_the_page_that_it_was_copied_from(explorer):
+    explorer.open()
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
+    copied, seen = explorer.query(), x_range(explorer)
+    explorer.page.goto("about:blank")
+    explorer.open(copied)
+    assert x_range(explorer) == seen
 
 
 def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(explorer):
@@ -224,7 +232,7 @@ def test_playing_reaches_the_end_and_stops(explorer):
         " === document.querySelector('.player input').max"
     )
     expect(explorer.page.get_by_role("button", name="Play")).to_have_count(1)
-    expect(explorer.page.locator(".player output")).to_contain_text(re.compile(r"(\d+) of \1 "))
+    expect(explorer.page.locator(".player output")).to_contain_text(re.compile(r"(\d+) of \1$"))
 
 
 def test_playing_from_the_end_begins_at_the_start(explorer):
@@ -294,9 +302,10 @@ def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     explorer.open()
     explorer.page.get_by_role("button", name="Reset", exact=True).click()
     # At zero weights all three classes tie: class 0 is drawn, a third is right, the loss is log 3.
-    expect(explorer.page.locator(".player output")).to_have_text(
-        "iteration 0 of 19 · accuracy 33.3% (held out 33.3%) · cross-entropy 1.099 (held out 1.099)"
-    )
+    line = explorer.page.locator(".status")
+    expect(line.get_by_text("Train 33.3% right, 1.099 nats", exact=True)).to_be_visible()
+    expect(line.get_by_text("Held out 33.3% right, 1.099 nats", exact=True)).to_be_visible()
+    expect(line.get_by_role("button", name="start: all classes tie")).to_be_visible()
 
 
 def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(explorer):

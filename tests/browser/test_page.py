@@ -237,15 +237,28 @@ def test_a_class_that_wins_nowhere_is_named(explorer):
 @pytest.mark.parametrize(
     ("query", "verdict"),
     [
-        ("", "converged"),
-        ("solver=gradient-descent&C=100", "not converged: out of iterations"),
-        ("penalty=none&cluster_std=0.1", "separable"),
+        ("", "✓ optimum"),
+        ("solver=gradient-descent&C=100", "✗ not converged"),
+        ("penalty=none&cluster_std=0.1", "✗ no optimum"),
     ],
 )
-def test_the_line_of_numbers_says_how_the_fit_ended(explorer, query, verdict):
+def test_the_line_over_the_pictures_says_how_the_fit_ended(explorer, query, verdict):
     explorer.open(query)
-    line = explorer.page.get_by_test_id("stMarkdown").filter(has_text="Accuracy")
-    expect(line).to_contain_text(verdict)
+    expect(explorer.page.locator(".status").get_by_role("button")).to_have_text(verdict)
+
+
+def test_the_reason_of_the_state_is_told_when_it_is_pressed(explorer):
+    explorer.open("solver=gradient-descent&learning_rate=100")
+    explorer.page.get_by_role("button", name="✗ diverged").press("Enter")
+    expect(explorer.page.get_by_text("the learning rate 100 is too large")).to_be_visible()
+
+
+def test_a_badge_takes_away_what_alters_the_maps(explorer):
+    explorer.open("lens=temperature&temperature=5.01")
+    badge = explorer.page.get_by_role("button", name="T = 5.01: back to 1")
+    explorer.changes(badge.click, MAPS)
+    expect(badge).to_have_count(0)
+    assert explorer.query() == "lens=temperature"
 
 
 def type_cell(explorer, name, text):
