@@ -5,6 +5,8 @@
 // thousand SVG nodes would take most of a second at every change. What a frame changes in a figure is
 // for its painter to say.
 
+import { group } from "./group.js";
+import { decoded, unpack } from "./message.js";
 import { locate, paint } from "./training.js";
 
 const INK = "#010203";
@@ -22,7 +24,6 @@ const FAILED = "This picture could not be drawn. It is tried again at the next c
 const FINGER = matchMedia("(pointer: coarse)");
 
 const charts = new WeakMap();
-const groups = new Map();
 const glyphs = new Map();
 const stills = new Map();
 
@@ -69,77 +70,6 @@ function arrival(name) {
     stills.set(name, waiting);
   }
   return stills.get(name);
-}
-
-/** Charts that show the same frame of a run, and mark the same place. */
-class Group extends EventTarget {
-  run = null;
-  frames = null;
-  index = 0;
-  moving = false;
-  place = null;
-
-  get last() {
-    return this.frames ? this.frames.iterations.length - 1 : 0;
-  }
-
-  load(run, frames, index) {
-    Object.assign(this, { run, frames });
-    this.show(index);
-  }
-
-  /** Show a frame. While `moving`, others are about to follow, and none may take long. */
-  show(index, moving = false) {
-    this.index = Math.max(0, Math.min(this.last, index));
-    this.moving = moving;
-    this.dispatchEvent(new Event("frame"));
-  }
-
-  point(place) {
-    this.place = place;
-    this.dispatchEvent(new Event("place"));
-  }
-}
-
-export function group(name) {
-  if (!groups.has(name)) groups.set(name, new Group());
-  return groups.get(name);
-}
-
-/** Split a message into its head and the text of its compressed body. */
-export async function unpack(bytes) {
-  const end = bytes.indexOf(10);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  const packed = new Response(bytes.subarray(end + 1)).body; // a Blob would be told to another process
-  const text = await new Response(packed.pipeThrough(new DecompressionStream("deflate"))).text();
-  return [head, text];
-}
-
-/** Return the same with arrays in the place of what Plotly writes for them in base64. */
-export function decoded(value) {
-  if (value === null || typeof value !== "object") return value;
-  if (value.bdata !== undefined) return arrayOf(value);
-  if (Array.isArray(value)) return value.map(decoded);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, decoded(each)]));
-}
-
-const ARRAYS = {
-  i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
-  f4: Float32Array, f8: Float64Array,
-};
-
-function arrayOf({ dtype, bdata, shape }) {
-  const bytes = Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0));
-  const values = new ARRAYS[dtype](bytes.buffer);
-  return nested(values, shape ? shape.split(",").map(Number) : [values.length]);
-}
-
-function nested(values, [rows, ...rest]) {
-  if (!rest.length) return values;
-  const step = values.length / rows;
-  return Array.from({ length: rows }, (_, i) =>
-    nested(values.subarray(i * step, (i + 1) * step), rest),
-  );
 }
 
 class Chart {

@@ -1,6 +1,7 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
-import { decoded, group, unpack } from "./live_plot.js";
+import { group } from "./group.js";
+import { decoded, unpack } from "./message.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
 const ICONS = {

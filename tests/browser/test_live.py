@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.maths.geometry import decision_regions, polygon_area
-
 REGIONS, MAPS, LOSS = 0, 1, 2
 
 CHARTS = "[...document.querySelectorAll('.js-plotly-plot')]"
@@ -154,65 +152,6 @@ def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):
         seen.add(tuple(shown(explorer)[:2]))
     assert len(seen) == 5
     assert explorer.page.evaluate("window.sent") == 0 and not sent
-
-
-@pytest.mark.parametrize("solver", ["lbfgs", "newton", "gradient-descent", "accelerated-gradient"])
-@pytest.mark.parametrize("penalty", ["none", "elasticnet"])
-def test_every_frame_shows_the_regions_and_probabilities_of_its_iteration(
-    explorer, solver, penalty
-):
-    explorer.open(f"solver={solver}&penalty={penalty}&n_classes=5&C=10")
-    told = explorer.page.evaluate(
-        """async (charts) => {
-            const file = performance.getEntriesByType('resource').map(each => each.name)
-                .find(name => name.endsWith('/page.js'));
-            const {modules} = await import(file);
-            const {paint} = modules['browser/training.js'];
-            const {group} = modules['browser/live_plot.js'];
-            const {frames, last} = group('training');
-            const plain = each => Array.from(each, row => Array.from(row));
-            return [...document.querySelectorAll('.js-plotly-plot')].slice(0, 2).flatMap(chart =>
-                [0, last >> 1, last].map(index => ({
-                    extent: chart.layout.meta.extent,
-                    coef: plain(frames.coef[index]),
-                    intercept: Array.from(frames.intercept[index]),
-                    traces: Object.entries(
-                        paint(chart, {frames, index, last, moving: true}).traces
-                    ).map(([i, {x, y, z}]) => ({
-                        ...chart.data[i].meta, x, y, z: z && plain(z), dx: chart.data[i].dx,
-                        x0: chart.data[i].x0, y0: chart.data[i].y0, dy: chart.data[i].dy,
-                    })),
-                })));
-        }"""
-    )
-    assert len(told) == 6
-    for frame in told:
-        coef, intercept = np.array(frame["coef"]), np.array(frame["intercept"])
-        exact = decision_regions(coef, intercept, tuple(frame["extent"]))
-        for trace in frame["traces"]:
-            if trace["role"] == "region":
-                check_polygon(exact[trace["class"]], np.column_stack([trace["x"], trace["y"]]))
-            if trace["role"] == "map":
-                check_map(coef, intercept, trace)
-
-
-def check_polygon(exact, drawn):
-    """Hold a polygon of floats to the exact one by its area."""
-    area = polygon_area(exact) if len(exact) else 0.0
-    # The plane drawn has an area of some 200; clipping in floats is off by its rounding.
-    assert (polygon_area(drawn[:-1]) if len(drawn) else 0.0) == pytest.approx(area, abs=1e-9)
-
-
-def check_map(coef, intercept, trace):
-    """Hold a map to the softmax; rounded to whole per cent, halves may go either way."""
-    z = np.array(trace["z"])
-    x = trace["x0"] + trace["dx"] * np.arange(z.shape[1])
-    y = trace["y0"] + trace["dy"] * np.arange(z.shape[0])
-    points = np.stack(np.meshgrid(x, y), axis=-1)
-    logits = points @ coef.T + intercept
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    p = powers[..., trace["class"]] / powers.sum(axis=-1)
-    assert np.abs(z - 100.0 * p).max() <= 0.5 + 1e-9
 
 
 PRESS_PLAY = """() => {

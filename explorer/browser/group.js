@@ -1,0 +1,38 @@
+// Charts and a player that show the same frame of a training.
+
+const groups = new Map();
+
+/** Charts that show the same frame of a run, and mark the same place. */
+class Group extends EventTarget {
+  run = null;
+  frames = null;
+  index = 0;
+  moving = false;
+  place = null;
+
+  get last() {
+    return this.frames ? this.frames.iterations.length - 1 : 0;
+  }
+
+  load(run, frames, index) {
+    Object.assign(this, { run, frames });
+    this.show(index);
+  }
+
+  /** Show a frame. While `moving`, others are about to follow, and none may take long. */
+  show(index, moving = false) {
+    this.index = Math.max(0, Math.min(this.last, index));
+    this.moving = moving;
+    this.dispatchEvent(new Event("frame"));
+  }
+
+  point(place) {
+    this.place = place;
+    this.dispatchEvent(new Event("place"));
+  }
+}
+
+export function group(name) {
+  if (!groups.has(name)) groups.set(name, new Group());
+  return groups.get(name);
+}

@@ -1,0 +1,235 @@
+// The mathematics that exists in both languages: Python fits and judges, and this draws frames of a
+// training. tests/browser/test_node.py holds each to the other. Its partners in Python are
+// explorer/maths/softmax.py, uncertainty.py and geometry.py, and the arrows of figures/overlays.py.
+//
+// A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
+// [x_min, x_max, y_min, y_max].
+
+/** What is weighted at a place. */
+export const PLANE = {
+  size: 2,
+  fill(x, y, into) {
+    into[0] = x;
+    into[1] = y;
+  },
+};
+
+/** The scores of every class: weighted sums of features of a place, plus an intercept. */
+export class Scorer {
+  constructor(coef, intercept, features = PLANE) {
+    Object.assign(this, { coef, intercept, features });
+    this.nClasses = intercept.length;
+    this.at = new Float64Array(features.size);
+  }
+
+  /** Return the scores at a place, in an array that may be given. */
+  scores(x, y, into = new Float64Array(this.nClasses)) {
+    this.features.fill(x, y, this.at);
+    for (let k = 0; k < this.nClasses; k++) {
+      let sum = 0;
+      for (let i = 0; i < this.at.length; i++) sum += this.coef[k][i] * this.at[i];
+      into[k] = sum + this.intercept[k];
+    }
+    return into;
+  }
+
+  /** Return the probabilities at a place, in an array that may be given. */
+  probabilities(x, y, into) {
+    return softmax(this.scores(x, y, into));
+  }
+
+  /** Return the class of the largest score, the first of them in a tie. */
+  likeliest(x, y) {
+    this.buffer ??= new Float64Array(this.nClasses);
+    const scores = this.scores(x, y, this.buffer);
+    let winner = 0;
+    for (let k = 1; k < scores.length; k++) if (scores[k] > scores[winner]) winner = k;
+    return winner;
+  }
+
+  /** Return the part of a rectangle where class k has the largest score. */
+  region(k, extent) {
+    return closed(this.winning(corners(extent), k));
+  }
+
+  /** Return the parts of a rectangle where a rival chooses class k, and these scores another. */
+  differing(rival, k, extent) {
+    const chosen = rival.winning(corners(extent), k);
+    const others = Array.from(this.coef.keys()).filter((j) => j !== k);
+    return others.map((j) => closed(this.winning(chosen, j)));
+  }
+
+  /** Keep the vertices of the part of an open convex polygon where class k has the largest score. */
+  winning(vertices, k) {
+    const own = this.line(k);
+    for (let j = 0; j < this.nClasses; j++) {
+      const other = this.line(j);
+      const lead = own.map((value, i) => value - other[i]);
+      if (lead.some((value) => value !== 0)) vertices = clip(vertices, lead);
+      else if (j < k) return []; // a tie goes to the first
+    }
+    return vertices;
+  }
+
+  /** Return the ends of the part of a rectangle's inside on which the score of class k is zero. */
+  zeroLine(k, extent) {
+    const outline = corners(extent);
+    const side = outline.map((corner) => valueAt(this.line(k), corner));
+    const ends = outline.flatMap((corner, i) => {
+      const next = (i + 1) % 4;
+      if (side[i] === 0) return [corner];
+      return side[i] * side[next] < 0
+        ? [crossing(corner, outline[next], side[i], side[next])]
+        : [];
+    });
+    return ends.length === 2 ? ends.sort(([x, y], [u, v]) => x - u || y - v) : [];
+  }
+
+  /** Return the numbers [a, b, c] of the score a x + b y + c of class k. */
+  line(k) {
+    if (this.features !== PLANE) throw new Error("these features have no straight borders");
+    return [this.coef[k][0], this.coef[k][1], this.intercept[k]];
+  }
+
+  /** Return the arrow of class k from the middle: foot, tip, one barb, tip, other barb. */
+  arrow(k, style, extent) {
+    const [width, height] = sides(extent);
+    const scale = this.arrowScale(style, extent);
+    const vector = [this.coef[k][0] * scale, this.coef[k][1] * scale];
+    const along = [vector[0] / width, vector[1] / height];
+    const length = Math.hypot(...along);
+    if (!(length >= style.least * style.longest)) return [];
+    const [dx, dy] = along.map((each) => each / length);
+    const foot = [(extent[0] + extent[1]) / 2, (extent[2] + extent[3]) / 2];
+    const tip = [foot[0] + vector[0], foot[1] + vector[1]];
+    const barb = (turn) => [
+      tip[0] + style.barb * width * ((-turn * dy) / 2 - dx),
+      tip[1] + style.barb * height * ((turn * dx) / 2 - dy),
+    ];
+    return [foot, tip, barb(1), tip, barb(-1)];
+  }
+
+  /** Return the length of a weight of one: the last frame's, or less where weights are longer. */
+  arrowScale({ most, longest }, extent) {
+    const [width, height] = sides(extent);
+    const lengths = Array.from(this.coef, (w) => Math.hypot(w[0] / width, w[1] / height));
+    const length = Math.max(most, ...lengths);
+    return length && longest / length;
+  }
+}
+
+/** Turn scores into probabilities, in place. */
+export function softmax(scores) {
+  let [most, sum] = [-Infinity, 0];
+  for (let k = 0; k < scores.length; k++) if (scores[k] > most) most = scores[k];
+  for (let k = 0; k < scores.length; k++) sum += scores[k] = Math.exp(scores[k] - most);
+  for (let k = 0; k < scores.length; k++) scores[k] /= sum;
+  return scores;
+}
+
+/** Return the entropy of probabilities, in nats. */
+export function entropy(p) {
+  let sum = 0;
+  for (const each of p) if (each > 0) sum -= each * Math.log(each);
+  return sum;
+}
+
+/** Return the two largest probabilities, each with its class. */
+export function topTwo(p) {
+  let [first, second] = [[-1, 0], [-1, 0]];
+  for (let k = 0; k < p.length; k++) {
+    if (p[k] > first[0]) [first, second] = [[p[k], k], first];
+    else if (p[k] > second[0]) second = [p[k], k];
+  }
+  return [first, second];
+}
+
+/** Return the classes' colours mixed by their probabilities. */
+export function blended(p, colours) {
+  const mixed = [0, 0, 0];
+  for (let k = 0; k < p.length; k++)
+    for (let i = 0; i < 3; i++) mixed[i] += p[k] * colours[k][i];
+  return mixed;
+}
+
+/** Return the area of a polygon as a share of a rectangle's. */
+export function share(polygon, extent) {
+  const [width, height] = sides(extent);
+  return moments(polygon).area / (width * height);
+}
+
+/** Return the centre of mass of a polygon as a list, empty where there is no area. */
+export function centroid(polygon) {
+  const { area, x, y } = moments(polygon);
+  return area ? [[polygon[0][0] + x / (6 * area), polygon[0][1] + y / (6 * area)]] : [];
+}
+
+/** Return the place on the way from one to another, a part of it away from the second. */
+export function partOfTheWay(one, other, part) {
+  return crossing(other, one, part, part - 1);
+}
+
+/** Return the place beyond a segment's end, in the same direction, by a share of the sides. */
+export function beyond([foot, tip], room, extent) {
+  const lengths = sides(extent);
+  const along = lengths.map((side, i) => (tip[i] - foot[i]) / side);
+  const length = Math.hypot(...along);
+  return tip.map((value, i) => value + (room * lengths[i] * along[i]) / length);
+}
+
+/** Return the middles of equal cells that fill a rectangle, row by row from below. */
+export function cellMiddles(rows, columns, extent) {
+  const [width, height] = sides(extent);
+  return Array.from({ length: rows * columns }, (_, cell) => [
+    extent[0] + (((cell % columns) + 0.5) / columns) * width,
+    extent[2] + ((Math.floor(cell / columns) + 0.5) / rows) * height,
+  ]);
+}
+
+function sides([xMin, xMax, yMin, yMax]) {
+  return [xMax - xMin, yMax - yMin];
+}
+
+function corners([xMin, xMax, yMin, yMax]) {
+  return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
+}
+
+function closed(vertices) {
+  return vertices.length > 2 ? [...vertices, vertices[0]] : [];
+}
+
+/** Keep the part of an open convex polygon on which a line's value is not negative. */
+function clip(vertices, line) {
+  const side = vertices.map((vertex) => valueAt(line, vertex));
+  return vertices.flatMap((vertex, i) => {
+    const next = (i + 1) % vertices.length;
+    const kept = side[i] >= 0 ? [vertex] : [];
+    if (side[i] * side[next] >= 0) return kept;
+    return [...kept, crossing(vertex, vertices[next], side[i], side[next])];
+  });
+}
+
+function valueAt([a, b, c], [x, y]) {
+  return a * x + b * y + c;
+}
+
+/** Return where a value that is linear along an edge is zero. */
+function crossing(one, other, side, next) {
+  const part = side / (side - next);
+  return one.map((value, axis) => value + part * (other[axis] - value));
+}
+
+/** Return the area of a polygon, and six times its first moments about its first vertex. */
+function moments(polygon) {
+  let [area, x, y] = [0, 0, 0];
+  for (let i = 0; i + 1 < polygon.length; i++) {
+    const [[x1, y1], [x2, y2]] = [polygon[i], polygon[i + 1]].map(([px, py]) => [
+      px - polygon[0][0], py - polygon[0][1],
+    ]);
+    const cross = x1 * y2 - x2 * y1;
+    area += cross / 2;
+    x += (x1 + x2) * cross;
+    y += (y1 + y2) * cross;
+  }
+  return { area, x, y };
+}

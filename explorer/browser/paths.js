@@ -1,0 +1,12 @@
+// Points and paths as Plotly's traces have them: x and y apart, paths of one trace with gaps between.
+
+/** Return a trace's x and y of paths, with a gap between each two. */
+export function path(pieces) {
+  const points = pieces.filter((piece) => piece.length).flatMap((piece) => [[NaN, NaN], ...piece]);
+  return dots(points.slice(1));
+}
+
+/** Return a trace's x and y of points. */
+export function dots(points) {
+  return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+}

@@ -1,0 +1,134 @@
+"""What Python computes, for the browser's mathematics to be held to in Node."""
+
+import json
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.app import compute
+from explorer.figures.packed import Packed
+from explorer.figures.style import PAGE
+from explorer.maths import geometry, uncertainty
+from explorer.maths.softmax import logits, softmax
+from explorer.settings import DataParams, FitParams, Lens, Maps, ViewParams, WeightsDrawn
+
+Floats = NDArray[np.float64]
+
+PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
+    "classes": (DataParams(n_classes=5), FitParams(C=10.0), ViewParams()),
+    "blend": (DataParams(n_classes=4), FitParams(), ViewParams(maps=Maps.BLEND)),
+    "entropy": (DataParams(), FitParams(), ViewParams(maps=Maps.ENTROPY)),
+    "margin": (DataParams(n_classes=2), FitParams(), ViewParams(maps=Maps.MARGIN)),
+    "arrows and lines": (
+        DataParams(),
+        FitParams(),
+        ViewParams(lens=Lens.WEIGHTS, weights_drawn=WeightsDrawn.BOTH),
+    ),
+    "arrows": (
+        DataParams(n_classes=8),
+        FitParams(C=0.001),
+        ViewParams(lens=Lens.WEIGHTS),
+    ),
+    "one-vs-rest": (
+        DataParams(n_classes=5, random_state=1),
+        FitParams(),
+        ViewParams(lens=Lens.ONE_VS_REST),
+    ),
+    "straight best borders": (DataParams(n_samples=30), FitParams(), ViewParams(lens=Lens.BAYES)),
+    "bent best borders": (DataParams(dataset="article"), FitParams(), ViewParams(lens=Lens.BAYES)),
+    "temperature": (
+        DataParams(),
+        FitParams(),
+        ViewParams(lens=Lens.TEMPERATURE, temperature=3.98),
+    ),
+    "shift": (DataParams(), FitParams(), ViewParams(lens=Lens.SHIFT, shift_w1=3.0, shift_b=-7.0)),
+}
+"""Settings that draw traces of every role that a frame changes."""
+
+
+def golden() -> dict[str, Any]:
+    """Return what the tests in Node compare."""
+    return {
+        "scorers": [_scorer(seed) for seed in range(40)],
+        "pictures": {name: _picture(*params) for name, params in PICTURES.items()},
+    }
+
+
+def _scorer(seed: int) -> dict[str, Any]:
+    """Return a random classifier, and what Python knows of it; some have classes that tie."""
+    rng = np.random.default_rng(seed)
+    n_classes = 2 + seed % 7
+    scale = 10.0 ** rng.uniform(-2.0, 2.0)
+    coef, other_coef = scale * rng.normal(size=(2, n_classes, 2))
+    intercept, other_intercept = scale * rng.normal(size=(2, n_classes))
+    if seed % 5 == 0:
+        coef[-1], intercept[-1] = coef[0], intercept[0]
+    if seed % 7 == 0:
+        coef[1] = intercept[1] = 0.0
+    corner, size = rng.normal(scale=3.0, size=2), 10.0 ** rng.uniform(-1.0, 1.0, size=2)
+    extent = (corner[0], corner[0] + size[0], corner[1], corner[1] + size[1])
+    places = corner + size * rng.uniform(size=(20, 2))
+    scores = logits(places, coef, intercept)
+    p = softmax(scores)
+    colours = rng.uniform(0.0, 1.0, size=(n_classes, 3))
+    parts = geometry.disagreement(coef, intercept, other_coef, other_intercept, extent)
+    return {
+        "coef": coef.tolist(),
+        "intercept": intercept.tolist(),
+        "rival": {"coef": other_coef.tolist(), "intercept": other_intercept.tolist()},
+        "extent": extent,
+        "colours": colours.tolist(),
+        "places": [
+            {
+                "at": at.tolist(),
+                "scores": z.tolist(),
+                "probabilities": each.tolist(),
+                "likeliest": int(z.argmax()),
+                "entropy": float(uncertainty.entropy(each[None])[0]),
+                "margin": float(uncertainty.top_two_margin(each[None])[0]),
+                "blended": uncertainty.blended(each[None], colours)[0].tolist(),
+            }
+            for at, z, each in zip(places, scores, p, strict=True)
+        ],
+        "regions": [
+            _polygon(region, extent)
+            for region in geometry.decision_regions(coef, intercept, extent)
+        ],
+        "differing": {f"{k} not {j}": _polygon(part, extent) for (j, k), part in parts.items()},
+        "zeroLines": [
+            geometry.zero_line(w, float(b), extent).tolist()
+            for w, b in zip(coef, intercept, strict=True)
+        ],
+    }
+
+
+def _polygon(vertices: Floats, extent: geometry.Extent) -> dict[str, Any]:
+    centre = geometry.centroid(vertices).tolist() if len(vertices) else []
+    return {
+        "vertices": vertices.tolist(),
+        "share": geometry.share([vertices], extent),
+        "centroid": centre,
+    }
+
+
+def _picture(data: DataParams, params: FitParams, view: ViewParams) -> dict[str, Any]:
+    """Return the figures that follow a training, and its frames, as the browser is sent them."""
+    page = compute.page(data, params, view.pictured(data.n_classes), PAGE)
+    charts = [page.regions, page.probabilities, page.loss]
+    return {
+        "figures": [_unpacked(chart.figure) for chart in charts],
+        "frames": _unpacked(page.frames),
+    }
+
+
+def _unpacked(packed: Any) -> Any:
+    assert isinstance(packed, Packed)
+    content = json.loads(zlib.decompress(packed.body))
+    if packed.still:
+        still = json.loads(zlib.decompress(packed.still))
+        content["data"] = [
+            still[trace["still"]] if "still" in trace else trace for trace in content["data"]
+        ]
+    return content

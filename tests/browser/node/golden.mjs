@@ -1,0 +1,26 @@
+// What Python has computed, and how close is close enough.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+export const { scorers, pictures } = JSON.parse(readFileSync(process.env.GOLDEN, "utf-8"));
+
+/** Assert that numbers are the same, but for an error of some size. */
+export function near(found, wanted, error, told = "") {
+  const [one, other] = [found, wanted].map((each) => [each].flat(Infinity));
+  assert.equal(one.length, other.length, `${told}: ${one.length} numbers, not ${other.length}`);
+  one.forEach((value, i) => {
+    assert.ok(Math.abs(value - other[i]) <= error, `${told}: ${value}, not ${other[i]} (${i})`);
+  });
+}
+
+/** Return a polygon without the vertices that rounding has split from others, the lowest first. */
+export function tidy(polygon, error) {
+  const apart = ([x, y], [u, v]) => Math.max(Math.abs(x - u), Math.abs(y - v)) > error;
+  const kept = polygon.filter((vertex, i) => apart(vertex, polygon.at(i - 1)));
+  const first = kept.reduce((least, vertex, i) => {
+    const [x, y] = kept[least];
+    return vertex[1] < y - error || (vertex[1] < y + error && vertex[0] < x) ? i : least;
+  }, 0);
+  return [...kept.slice(first), ...kept.slice(0, first)];
+}

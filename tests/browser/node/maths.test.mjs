@@ -1,0 +1,105 @@
+// explorer/browser/maths.js against explorer/maths/ and figures/overlays.py.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  Scorer, blended, centroid, entropy, share, topTwo,
+} from "../../../explorer/browser/maths.js";
+import { near, scorers, tidy } from "./golden.mjs";
+
+const ROUNDING = 1e-12; // of numbers of some size: a few thousand times what a sum of three rounds
+const NEGLIGIBLE = 1e-9; // share of the picture up to which a region is none in Python
+
+for (const [i, golden] of scorers.entries()) {
+  const { extent, colours, places } = golden;
+  const scorer = new Scorer(golden.coef, golden.intercept);
+  const rival = new Scorer(golden.rival.coef, golden.rival.intercept);
+  const side = Math.min(extent[1] - extent[0], extent[3] - extent[2]);
+  const size = Math.max(...[golden.coef, golden.intercept, extent].flat(2).map(Math.abs));
+  const one = `classifier ${i}`;
+
+  test(`${one}: scores, probabilities and what is made of them`, () => {
+    for (const place of places) {
+      const scores = scorer.scores(...place.at);
+      near(Array.from(scores), place.scores, ROUNDING * size * size, "scores");
+      const p = Array.from(scorer.probabilities(...place.at));
+      near(p, place.probabilities, ROUNDING * size * size, "probabilities");
+      near(entropy(place.probabilities), place.entropy, ROUNDING, "entropy");
+      const [[most], [next]] = topTwo(place.probabilities);
+      near(most - next, place.margin, ROUNDING, "margin");
+      near(blended(place.probabilities, colours), place.blended, ROUNDING, "blend");
+      const [first, second] = topTwo(p);
+      const isTie = first[0] - second[0] < ROUNDING * size * size; // rounding may decide it
+      if (!isTie) assert.equal(scorer.likeliest(...place.at), place.likeliest);
+    }
+  });
+
+  test(`${one}: regions, their areas and their middles`, () => {
+    golden.regions.forEach((wanted, k) => same(scorer.region(k, extent), wanted, `region ${k}`));
+  });
+
+  test(`${one}: where a rival chooses another class`, () => {
+    for (let k = 0; k < scorer.nClasses; k++) {
+      const others = Array.from({ length: scorer.nClasses }, (_, j) => j).filter((j) => j !== k);
+      scorer.differing(rival, k, extent).forEach((part, at) => {
+        const name = `${k} not ${others[at]}`;
+        same(part, golden.differing[name] ?? { share: 0, vertices: [] }, name);
+      });
+    }
+  });
+
+  test(`${one}: lines of a score of zero`, () => {
+    golden.zeroLines.forEach((wanted, k) =>
+      near(scorer.zeroLine(k, extent), wanted, 1e-9 * size, `line ${k}`),
+    );
+  });
+
+  /** Hold a polygon to Python's, which has none where there is hardly any area. */
+  function same(polygon, wanted, told) {
+    near(share(polygon, extent), wanted.share, 2 * NEGLIGIBLE, `${told}, area`);
+    if (wanted.share < 1e-6) return; // where its corners are is for rounding to decide
+    const slip = 1e-7 * side; // within which Python takes two vertices for one
+    near(tidy(polygon, slip), tidy(wanted.vertices, slip), 1e-6 * side, told);
+    near(centroid(polygon)[0], wanted.centroid, 1e-6 * side, `${told}, centre`);
+  }
+}
+
+test("a tie goes to the first class, as argmax has it", () => {
+  const tied = new Scorer([[1, 2], [1, 2], [0, 0]], [0, 0, 0]);
+  assert.equal(tied.likeliest(1, 1), 0);
+  assert.equal(tied.likeliest(0, 0), 0);
+  assert.equal(tied.region(1, [0, 1, 0, 1]).length, 0);
+});
+
+test("features that are not linear have scores, and no straight borders", () => {
+  const squares = {
+    size: 3,
+    fill(x, y, into) {
+      into.set([x, y, x * y]);
+    },
+  };
+  const scorer = new Scorer([[1, 2, 3], [0, 0, 0]], [4, 0], squares);
+  assert.deepEqual(Array.from(scorer.scores(2, 5)), [2 + 10 + 30 + 4, 0]);
+  assert.equal(scorer.likeliest(2, 5), 0);
+  assert.throws(() => scorer.region(0, [0, 1, 0, 1]), /no straight borders/);
+});
+
+test("a line of a score of zero may end in corners", () => {
+  const diagonal = new Scorer([[1, -1], [1, 1]], [0, 0]);
+  assert.deepEqual(diagonal.zeroLine(0, [0, 1, 0, 1]), [[0, 0], [1, 1]]);
+  assert.deepEqual(diagonal.zeroLine(1, [0, 1, 0, 1]), []); // it touches one
+});
+
+test("arrows keep the last frame's scale, unless weights are longer than there", () => {
+  const style = { most: 1, longest: 0.3, least: 1e-9, barb: 0.03 };
+  const tip = (length) => new Scorer([[length, 0], [0, 0]], [0, 0]).arrow(0, style, [0, 1, 0, 1])[1];
+  near(tip(1), [0.8, 0.5], 1e-12);
+  near(tip(0.5), [0.65, 0.5], 1e-12);
+  near(tip(2), [0.8, 0.5], 1e-12);
+});
+
+test("weights of zero have no arrow", () => {
+  const style = { most: 1, longest: 0.3, least: 1e-9, barb: 0.03 };
+  assert.deepEqual(new Scorer([[0, 0], [1, 0]], [0, 0]).arrow(0, style, [0, 1, 0, 1]), []);
+});
