@@ -1,7 +1,7 @@
-"""What a person can set: each setting declared once, with the standard library alone.
+"""What a person can set. Each setting is declared once, and only with the standard library.
 
-Its control, its place in the link, what runs again when it changes and the table in the docs follow
-from the declaration.
+Four things follow from the declaration: the control, the name in a link, what runs again after a
+change, and the table in the documentation.
 """
 
 from explorer.settings.data import DATASETS, DataParams
@@ -72,4 +72,4 @@ DEFAULTS = {name: each.default for name, each in SETTINGS.items()}
 STEERING = frozenset(
     name for each in SETTINGS.values() for condition in each.active_when for name in condition
 )
-"""Settings on which it depends what other settings do."""
+"""Settings that decide whether other settings have an effect."""

@@ -1,4 +1,4 @@
-"""What determines a data set."""
+"""The settings that determine a data set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, make_dataclass
@@ -11,20 +11,22 @@ from explorer.settings.rules import Choice, Range
 from explorer.settings.setting import Changes, Group, Parameters, declare, owned, when
 
 DATASETS: Mapping[str, DataSet] = MappingProxyType(found("explorer.data.sets", DataSet))
-"""All data sets by name, in the order of their places; the first is the default."""
+"""All data sets by name, in the order of ``place``; the first is the default."""
 
 N_SAMPLES_STOPS = (30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Shared(Parameters):
-    """What all data sets, or several, are determined by."""
+    """The settings that all data sets have, or several of them."""
 
     dataset: str = declare(
         next(iter(DATASETS)),
         Choice(tuple(DATASETS)),
         label="Data set",
-        help=" ".join(["Which points are drawn.", *(each.about for each in DATASETS.values())]),
+        help=" ".join(
+            ["The points that the model is fitted to.", *(each.about for each in DATASETS.values())]
+        ),
         group=Group.DATA,
         changes=Changes.DATA,
         names={name: each.label for name, each in DATASETS.items()},
@@ -34,7 +36,7 @@ class _Shared(Parameters):
         300,
         Range(30, 10_000, int, stops=N_SAMPLES_STOPS),
         label="Sample size",
-        help="How many points are drawn. More points fill the clusters; the boundaries settle.",
+        help="Number of points. With more points, the borders depend less on chance.",
         group=Group.DATA,
         changes=Changes.DATA,
         format=",",
@@ -44,7 +46,7 @@ class _Shared(Parameters):
         3,
         Range(2, MOST_CLASSES, int, step=1),
         label="Classes",
-        help="How many classes K there are: as many clusters, regions and probability maps.",
+        help="Number of classes, K. Each class has one cluster and one probability map.",
         group=Group.DATA,
         changes=Changes.DATA,
         brief="{} classes",
@@ -53,8 +55,9 @@ class _Shared(Parameters):
         1.0,
         Range(0.1, 5.0, float, step=0.1),
         label="Cluster spread",
-        help="Standard deviation of each blob. Wider clusters overlap: more ringed points, softer "
-        "maps. The article's data take it as `class_sep = 1 / spread`.",
+        help="How far points scatter around the centre of their cluster. For *Blobs* this is the "
+        "standard deviation; for *Stretched clusters* it is 1 / `class_sep`. Wide clusters "
+        "overlap: more points are wrong, and the maps are flatter.",
         group=Group.DATA,
         changes=Changes.DATA,
         active_when=when(
@@ -65,20 +68,21 @@ class _Shared(Parameters):
         42,
         Range(0, 9999, int, step=1),
         label="Seed",
-        help="Start of the random numbers. Another seed moves the clusters, draws new points.",
+        help="Start of the random numbers. Another seed gives other clusters and other points.",
         group=Group.DATA,
         changes=Changes.DATA,
     )
     test_size: float = declare(
         0.3,
         Range(0.0, 0.5, float, step=0.05),
-        label="Held-out share",
-        help="Further points of the same kind, as a share of the sample size. No fit sees them: "
-        "they show how it does on new points. A change of the share fits nothing anew.",
+        label="Held-out points",
+        help="Extra points that are not used for training. They show how well the model does on "
+        "new points. Their number is a share of the sample size: 30% of 300 adds 90 points. "
+        "Textbooks often take the share of all points instead; that is 23% here.",
         group=Group.EVALUATION,
         changes=Changes.DATA,
         format=".0%",
-        brief="{} held out",
+        brief="+{} held out",
     )
 
     def __post_init__(self) -> None:
@@ -105,7 +109,7 @@ else:
     DataParams = make_dataclass("DataParams", _OWN, bases=(_Shared,), frozen=True, kw_only=True)
     DataParams.__module__ = __name__  # where pickle looks for it
 
-DataParams.__doc__ = """What determines a data set.
+DataParams.__doc__ = """The settings that determine a data set.
 
 Parameters
 ----------
@@ -116,14 +120,14 @@ n_samples : int
 n_classes : int
     Number of classes, 2 to 8, and at most the data set's ``max_classes``.
 cluster_std : float
-    Standard deviation of a cluster in data units, 0.1 to 5. ``article`` reads it as
-    ``class_sep = 1 / cluster_std``.
+    Spread of a cluster in data units, 0.1 to 5: its standard deviation for ``blobs``. For
+    ``article``, ``class_sep = 1 / cluster_std``.
 random_state : int
     Seed, 0 to 9999.
 test_size : float
-    Further points that no fit sees, as a share of ``n_samples``, 0 to 0.5.
+    Number of extra points that are not used for training, as a share of ``n_samples``, 0 to 0.5.
 **own
-    The settings that the data sets declare in their files, each with a part where its data set is
+    The settings that the data sets declare in their files. Each has an effect while its data set is
     chosen.
 
 Raises

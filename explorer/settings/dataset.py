@@ -1,4 +1,4 @@
-"""What a data set declares of itself."""
+"""What the file of a data set declares."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,27 +7,27 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class DataSet:
-    """A data set, as its file in ``explorer/data/sets/`` declares it.
+    """A data set, declared in its file in ``explorer/data/sets/``.
 
     Parameters
     ----------
     label : str
-        Its name in the control.
+        Name in the control.
     about : str
-        A sentence for the control's help, in Markdown.
+        A sentence for the help of the control, in Markdown.
     place : int
-        Its place among the data sets.
+        Position among the data sets.
     max_classes : int
         The most classes that it can have, 2 to 8.
     draw : callable
         Takes ``DataParams`` and a ``Split``; returns features (n_samples, 2), in data units, and
         class indices (n_samples,).
     density : callable or None
-        Takes ``DataParams`` and returns the ``Density`` that points are drawn from, where known.
+        Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     uses : tuple of str
         Settings that it shares with other data sets.
     settings : mapping of str to Field
-        Settings of its own, each made by ``declare``. ``DataParams`` has them as fields.
+        Settings of this data set alone, made by ``declare``. They become fields of ``DataParams``.
 
     Raises
     ------
@@ -52,4 +52,4 @@ class DataSet:
 
 
 MOST_CLASSES = 8
-"""As many classes as there are colours and symbols that can be told apart."""
+"""Most classes: there are only so many colours and symbols that people can distinguish."""

@@ -1,4 +1,4 @@
-"""What determines a fit, once the data set is given."""
+"""The settings that, with a data set, determine a fit."""
 
 import math
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from explorer.settings.setting import Changes, Group, Parameters, declare, when
 
 
 class Penalty(StrEnum):
-    """Names for the corners and the inside of the (C, l1_ratio) rectangle."""
+    """Names for parts of the (C, l1_ratio) rectangle."""
 
     NONE = "none"
     L1 = "l1"
@@ -48,20 +48,21 @@ MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
 
 @dataclass(frozen=True, kw_only=True)
 class FitParams(Parameters):
-    """What determines a fit, once the data set is given.
+    """The settings that, with a data set, determine a fit.
 
     Parameters
     ----------
     penalty : Penalty
-        A name for a region of (C, l1_ratio); see :attr:`effective`.
+        A name for a part of the (C, l1_ratio) rectangle; see :attr:`effective`.
     C : float
         Inverse strength of the penalty, 1e-4 to 1e4. Not used by ``none``.
     l1_ratio : float
-        Share of the L1 norm, 0 to 1. Used by ``elasticnet`` alone.
+        Share of the L1 norm, 0 to 1. Only ``elasticnet`` uses it.
     solver : Solver
         The optimiser.
     learning_rate : float or None
-        Length of every step, 1e-4 to 1e3, of the solvers in :data:`RATED`; None leaves it to them.
+        Length of every step, 1e-4 to 1e3, of the solvers in :data:`RATED`. With None the solver
+        chooses the length.
     batch_size : int
         Points in a mini-batch of ``sgd``, 1 to 512.
     max_iter : int
@@ -69,8 +70,8 @@ class FitParams(Parameters):
     start : Start
         Where training begins.
     start_weights : tuple of tuple of float
-        The typed start: for each class in turn its two weights and its intercept, -1000 to 1000,
-        in units of the data; classes without a row begin at zero.
+        The typed start: two weights and an intercept for each class, -1000 to 1000, in units of
+        the data. Classes without a row begin at zero.
     training_seed : int
         Seed of the random start and of the mini-batches, 0 to 9999.
 
@@ -84,8 +85,9 @@ class FitParams(Parameters):
         Penalty.L2,
         Choice(Penalty),
         label="Penalty",
-        help="What large weights cost. L2 shrinks all weights, L1 makes some exactly zero, elastic "
-        "net mixes the two; none lets the probability maps grow as steep as the data allow.",
+        help="The penalty is added to the loss and makes large weights expensive. *L2* shrinks all "
+        "weights. *L1* makes some weights exactly zero. *Elastic net* mixes the two. *None* lets "
+        "the maps become as steep as the data allow.",
         group=Group.MODEL,
         changes=Changes.FIT,
         names={
@@ -105,8 +107,9 @@ class FitParams(Parameters):
         1.0,
         Range(1e-4, 1e4, float, stops=C_STOPS),
         label="C",
-        help="Inverse strength of the penalty. Small C holds the weights near zero: flat maps, "
-        "probabilities near 1/K. Large C lets them grow: steep maps. Off without a penalty.",
+        help="C is the usual name for the inverse strength of the penalty. A small C is a strong "
+        "penalty: weights near zero, flat maps, probabilities near 1/K. A large C is a weak "
+        "penalty: large weights, steep maps. Without a penalty, C has no effect.",
         group=Group.MODEL,
         changes=Changes.FIT,
         format="g",
@@ -119,8 +122,8 @@ class FitParams(Parameters):
         0.5,
         Range(0.0, 1.0, float, step=0.05),
         label="L1 ratio",
-        help="Share of L1 in the elastic net: at 0 it is L2, at 1 it is L1, with more zero "
-        "weights.",
+        help="Share of L1 in the elastic net. At 0 it is L2, at 1 it is L1. A larger share makes "
+        "more weights exactly zero.",
         group=Group.MODEL,
         changes=Changes.FIT,
         active_when=when(penalty=Penalty.ELASTICNET),
@@ -129,8 +132,10 @@ class FitParams(Parameters):
         Solver.LBFGS,
         Choice(Solver),
         label="Optimiser",
-        help="How the optimum is sought. All go to the same regions, given time; the loss curve "
-        "shows how fast.",
+        help="The method that finds the weights. *Newton* uses the curvature of the objective, and "
+        "*L-BFGS* an estimate of it: both need few iterations. The gradient methods use only the "
+        "slope; the stochastic one uses only a few points in each step. All that converge reach "
+        "the same regions.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         names={
@@ -146,8 +151,8 @@ class FitParams(Parameters):
         None,
         Automatic(Range(1e-4, 1e3, float, stops=LEARNING_RATE_STOPS)),
         label="Learning rate",
-        help="Length of every step. A small one makes the loss curve fall slowly; too large a "
-        "one makes it zigzag or climb. Automatic: the optimiser chooses steps that are safe.",
+        help="Length of every step. If it is small, the loss falls slowly. If it is too large, "
+        "the loss oscillates or grows. *Automatic*: the optimiser chooses the length.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         format="g",
@@ -158,8 +163,8 @@ class FitParams(Parameters):
         32,
         Range(1, 512, int, stops=BATCH_SIZE_STOPS),
         label="Batch size",
-        help="Points that each step looks at. Small batches make quick steps and a ragged loss "
-        "curve; all points at once make the smooth one of gradient descent.",
+        help="Number of points that each step uses. Small batches make quick steps and a noisy "
+        "loss curve. A batch of all points is gradient descent, with a smooth curve.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         active_when=when(solver=Solver.SGD),
@@ -167,9 +172,9 @@ class FitParams(Parameters):
     max_iter: int = declare(
         1000,
         Range(10, 2000, int, stops=MAX_ITER_STOPS),
-        label="Iterations at most",
-        help="Where training ends if it has not converged. Few iterations show the regions of "
-        "an early stop.",
+        label="Maximum iterations",
+        help="Training stops after this many iterations, even if it has not converged. A small "
+        "number shows the regions of a training that stops early.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         format=",",
@@ -179,8 +184,8 @@ class FitParams(Parameters):
         Start.ZERO,
         Choice(Start),
         label="Start",
-        help="The weights before the first iteration: the left end of the loss curve. All "
-        "optimisers go to the same optimum, whatever the start.",
+        help="The weights before the first iteration, at the left end of the loss curve. From "
+        "every start, a training that converges reaches the same regions.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         names={
@@ -197,9 +202,9 @@ class FitParams(Parameters):
     start_weights: tuple[Row, ...] = declare(
         (),
         Table(Range(-1000.0, 1000.0, float), width=3, most=MOST_CLASSES),
-        label="One row a class: its weights and its intercept, in units of the data.",
-        help="The scores before training are w₁ x₁ + w₂ x₂ + b: large numbers make steep "
-        "maps that training has to undo.",
+        label="One row per class: its weights and its intercept, in units of the data",
+        help="Before training, the score of a class is w₁ x₁ + w₂ x₂ + b. Large numbers make steep "
+        "maps, which training has to undo.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         active_when=when(start=Start.TYPED),
@@ -208,8 +213,8 @@ class FitParams(Parameters):
         0,
         Range(0, 9999, int, step=1),
         label="Training seed",
-        help="Start of the random numbers of training. Another seed begins with other "
-        "random weights and shuffles the mini-batches anew; the points stay.",
+        help="Start of the random numbers of training. Another seed gives other random weights and "
+        "another order of the mini-batches. The points stay the same.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         active_when=(*when(start=Start.RANDOM), *when(solver=Solver.SGD)),
@@ -217,7 +222,7 @@ class FitParams(Parameters):
 
     @property
     def effective(self) -> tuple[float, float]:
-        """The (C, l1_ratio) that the penalty's name stands for."""
+        """The (C, l1_ratio) of the penalty."""
         return {
             Penalty.NONE: (math.inf, 0.0),
             Penalty.L1: (self.C, 1.0),
@@ -226,9 +231,9 @@ class FitParams(Parameters):
         }[self.penalty]
 
     def relevant(self, n_classes: int) -> Self:
-        """Return the same fit with every field that has no part in it at its default.
+        """Return a copy with every field that has no effect on the fit at its default.
 
-        Equal fits of ``n_classes`` classes, 2 to 8, so have equal parameters.
+        So equal fits of ``n_classes`` classes, 2 to 8, have equal parameters.
         """
         rows = self.start_weights[:n_classes]
         rows = check("start_weights", rows, self.settings()["start_weights"].rule)

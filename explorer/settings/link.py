@@ -1,4 +1,4 @@
-"""The query string: what a link may say, and what it says of the present settings."""
+"""The query string of a link: read its settings, and write the current ones."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,21 +8,21 @@ from typing import Any
 from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule
 
 LONGEST = 40
-"""Characters of a bad name or value that are repeated to the person."""
+"""Most characters of a bad name or value that a sentence repeats."""
 
 MOST = 8
-"""Sentences about one link before the rest are only counted."""
+"""Most sentences about one link; further bad parts are only counted."""
 
 TRACKERS = re.compile(
     r"utm_\w+|mc_[ce]id|_hs\w+|mkt_tok|_g[al]|[a-z]*clid|[gw]braid|igshid?|li_fat_id|ref|referrer|si",
     re.IGNORECASE,
 )
-"""Names that mail programs, networks and search engines add to a link; they are no settings."""
+"""Names that mail programs, social networks and search engines add to a link."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """What a query string came to: a value for every setting, and a sentence per bad part."""
+    """What a query string asks for: a value for every setting, a sentence for every bad part."""
 
     values: dict[str, Any]
     problems: tuple[str, ...]
@@ -31,14 +31,14 @@ class Link:
 def read_query(
     query: Mapping[str, Sequence[str]], rules: Mapping[str, Rule], defaults: Mapping[str, Any]
 ) -> Link:
-    """Return the settings that a query string asks for; a bad part leaves the default.
+    """Return the settings that a query string asks for; a bad part gets the default.
 
-    What trackers add is ignored without a word.
+    Names that trackers add are ignored.
 
     Parameters
     ----------
     query : mapping of str to sequence of str
-        Every value that the query string gives a name.
+        All values of each name in the query string.
     rules, defaults : mapping of str
         Rule and default of each setting, by name.
     """
@@ -48,7 +48,7 @@ def read_query(
         if rule is None and TRACKERS.fullmatch(name):
             continue
         if rule is None:
-            problems.append(f"The link has {_quoted(name)}, which is no setting of this page.")
+            problems.append(f"The link has {_quoted(name)}, which is not a setting of this page.")
             continue
         try:
             values[name] = _only_value(texts, rule)
@@ -56,20 +56,20 @@ def read_query(
             given = "&".join(f"{name}={text}" for text in texts)
             problems.append(
                 f"The link has {_quoted(given)}, but {name} must be {error}; "
-                f"it is {written(values[name], rule)} now."
+                f"{written(values[name], rule)} is used instead."
             )
     if len(problems) > MOST:
-        problems[MOST:] = [f"The link has {len(problems) - MOST} more that are no good."]
+        problems[MOST:] = [f"The link has {len(problems) - MOST} more bad parts."]
     return Link(values, tuple(problems))
 
 
 def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, str]:
-    """Return the query string of the settings that differ from the defaults."""
+    """Return the query string; it has the settings that differ from the defaults."""
     return {name: _text(value) for name, value in values.items() if value != defaults[name]}
 
 
 def _only_value(texts: Sequence[str], rule: Rule) -> Any:
-    """Return the one good value among the texts, or raise ValueError with the rule."""
+    """Return the value of a text that stands alone, or raise ValueError with the rule."""
     if len(texts) != 1:
         raise ValueError("given once")
     try:
@@ -79,17 +79,17 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
     if isinstance(rule, Range | Automatic) and value != rule.nearest_stop(value):
         first, last = (written(stop, rule) for stop in (rule.stops[0], rule.stops[-1]))
         nearest = written(rule.nearest_stop(value), rule)
-        raise ValueError(f"a stop of its slider, {first} to {last} (the nearest is {nearest})")
+        raise ValueError(f"a value of its slider, {first} to {last} (the nearest is {nearest})")
     return value
 
 
 def written(value: Any, rule: Rule) -> str:
-    """Write a value for a sentence or a table; None has a name of its own."""
+    """Return a value as text for a sentence or a table; None has a name."""
     return rule.name if value is None and isinstance(rule, Automatic) else _text(value)
 
 
 def _text(value: Any) -> str:
-    """Write a value for a link: the shortest text that gives it back, without ``.0``."""
+    """Return a value as text for a link: the shortest text that gives the same value."""
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or NO_ROWS
     return write_number(value) if isinstance(value, float) else str(value)
@@ -101,7 +101,7 @@ def write_number(value: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a person's text as a Markdown code span: shortened, in one line, never rendered."""
+    """Return a visitor's text as a Markdown code span: short, in one line, never rendered."""
     printable = "".join(c if c.isprintable() and c != "`" else " " for c in text)
     line = " ".join(printable.split()) or " "
     return f"`{line if len(line) <= LONGEST else line[:LONGEST] + '…'}`"

@@ -1,4 +1,4 @@
-"""Finding what is declared in a file or folder of its own: data sets, kinds of maps, lenses."""
+"""Find the things that are declared in one file or folder each, such as data sets."""
 
 from importlib import import_module
 from pathlib import Path
@@ -6,32 +6,32 @@ from typing import Protocol, TypeVar
 
 
 class Declared(Protocol):
-    """What a declaration has, whatever it declares."""
+    """The attributes that every declaration has."""
 
     @property
     def place(self) -> int:
-        """Its place among the others, from the lowest."""
+        """Position among the others; the lowest is first."""
 
 
 T = TypeVar("T", bound=Declared)
 
 
 def found(package: str, kind: type[T]) -> dict[str, T]:
-    """Return what the modules of a package declare, by name, in the order of their places.
+    """Return what the modules of a package declare, by name, in the order of ``place``.
 
-    Each module declares one thing: a ``kind``, under that class's name in capitals. A module's
-    name is the thing's name in links, with hyphens for underscores.
+    Each module declares one instance of ``kind``, under the name of that class in capitals. The
+    module's name, with hyphens for underscores, is its name in links.
 
     Parameters
     ----------
     package : str
-        Dotted name. Its modules are imported, so they load little.
+        Dotted name. All its modules are imported, so they must load little.
     kind : type
 
     Raises
     ------
     ImportError
-        If a module does not declare its thing; the message names both.
+        If a module declares no such instance. The message has both names.
     """
     folder = Path(*package.split("."))
     root = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Rules: what a setting may be, as a value in code and as a text in a link."""
+"""Rules: which values a setting may have, in code and in a link."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Choice:
         raise ValueError(f"{value!r} is not {self}")
 
     def parse(self, text: str) -> str:
-        """Return the one of ``options`` that a text names, or raise ValueError."""
+        """Return the option that a text names, or raise ValueError."""
         return self.check(text)
 
     def __str__(self) -> str:
@@ -32,7 +32,7 @@ class Choice:
 class Range:
     """A number between two bounds, both included.
 
-    ``stops`` are the values that a control offers; any number in the range is valid in code.
+    ``stops`` are the values that a control offers. In code, any number in the range is valid.
     """
 
     low: float
@@ -51,13 +51,15 @@ class Range:
         return self.kind(number)
 
     def parse(self, text: str) -> float:
-        """Return the number that a text writes, or raise ValueError."""
-        if "_" in text or not text.isascii():  # Python would read both, a person may not
+        """Return the number in a text, or raise ValueError."""
+        if (
+            "_" in text or not text.isascii()
+        ):  # Python accepts these; a person may not mean a number
             raise ValueError(f"{text!r} is not a number")
         return self.check(self.kind(text))
 
     def nearest_stop(self, value: float) -> float:
-        """Return the stop nearest to ``value``; where there are none, ``value`` itself."""
+        """Return the stop nearest to ``value``; if there are no stops, ``value``."""
         return min(self.stops, key=lambda stop: abs(stop - value), default=value)
 
     def __str__(self) -> str:
@@ -68,15 +70,15 @@ class Range:
 Row = tuple[float, ...]
 
 NO_ROWS = "zero"
-"""How a link writes a table of zeros."""
+"""A table of zeros in a link."""
 
 
 @dataclass(frozen=True)
 class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
 
-    Rows that are not given are zero, so rows of zeros at the end are left out: equal tables are
-    equal values. One of zeros alone is written ``zero``.
+    Missing rows are zero. Rows of zeros at the end are removed, so that equal tables are equal
+    values. In a link, a table of zeros is ``zero``.
     """
 
     cell: Range
@@ -104,7 +106,7 @@ class Table:
         return row
 
     def parse(self, text: str) -> tuple[Row, ...]:
-        """Return the rows that a text writes, or raise ValueError."""
+        """Return the rows in a text, or raise ValueError."""
         if text == NO_ROWS:
             return ()
         rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
@@ -121,9 +123,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Automatic:
-    """A value that another rule allows, or None, which a link calls by a name.
+    """A value that another rule allows, or None.
 
-    The program then finds a value itself, or does without.
+    ``name`` stands for None in a link. None means that the program chooses a value, or needs none.
     """
 
     rule: Range | Table
@@ -139,7 +141,7 @@ class Automatic:
         return None if value is None else self.rule.check(value)
 
     def parse(self, text: str) -> Any:
-        """Return what a text writes, or raise ValueError."""
+        """Return the value in a text, or raise ValueError."""
         return None if text == self.name else self.rule.parse(text)
 
     def nearest_stop(self, value: Any) -> Any:
@@ -154,7 +156,7 @@ Rule = Choice | Range | Automatic | Table
 
 
 def check(name: str, value: Any, rule: Rule) -> Any:
-    """Return ``value`` in the rule's own type; a bad one raises ValueError with all three."""
+    """Return ``value`` in the rule's type; the ValueError for a bad value has all three."""
     try:
         return rule.check(value)
     except (OverflowError, ValueError):

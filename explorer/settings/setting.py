@@ -9,7 +9,7 @@ from explorer.settings.rules import Rule, check
 
 Values = Mapping[str, Any]
 Condition = Mapping[str, frozenset[Any]]
-"""For some other settings the values that they must have."""
+"""The values that some other settings must have."""
 
 
 class Group(StrEnum):
@@ -24,44 +24,44 @@ class Group(StrEnum):
 
 
 class Changes(StrEnum):
-    """The first thing that a setting changes; what follows from it changes too."""
+    """The first thing that a setting changes. Everything that depends on it changes too."""
 
     DATA = "data"
     FIT = "fit"
     PICTURES = "pictures"
     LENS = "lens"
     SHOWN = "shown"
-    """What the browser shows of pictures that it has."""
+    """Which part of the pictures the browser shows; the server computes nothing."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a setting.
+    """Everything that is known about a setting.
 
     Parameters
     ----------
     default : object
     rule : Rule
-        What it may be.
+        Which values it may have.
     label : str
-        Its control's name.
+        Name of its control.
     help : str
         What it does to the pictures, in Markdown.
     group : Group
-        Where its control stands.
+        Where its control is on the page.
     changes : Changes
     names : mapping of StrEnum to str
-        What a closed choice's options are called.
+        Names of the options of a choice.
     format : str
         Format specification of its numbers, such as ``","``.
     active_when : tuple of mapping
-        It has a part where one of these conditions holds; always, if there is none.
+        Conditions. The setting has an effect if one of them holds, or if there are none.
     stays : bool
-        Whether its control stays on the page, disabled, where it has no part.
+        Whether its control stays on the page, disabled, while it has no effect.
     brief : str or mapping of StrEnum to str
-        What the headline of its group says of it, such as ``"{} classes"``; empty for nothing.
+        Its text in the headline of its group, such as ``"{} classes"``; empty for no text.
     ends : tuple of str
-        What its slider's left and right ends mean; empty for nothing.
+        Meaning of the left and right end of its slider; empty for no text.
     """
 
     default: Any
@@ -78,27 +78,27 @@ class Setting:
     ends: tuple[str, ...] = ()
 
     def is_active(self, values: Values) -> bool:
-        """Tell whether it has a part beside the values of the other settings."""
+        """Return whether it has an effect, given the values of all settings."""
         return not self.active_when or any(
             all(values[name] in allowed for name, allowed in condition.items())
             for condition in self.active_when
         )
 
     def text(self, value: Any) -> str:
-        """Write a value as its control shows it."""
+        """Return a value as its control shows it."""
         if value is None:
             return str(getattr(self.rule, "name", "none"))
         return self.names.get(value) or format(value, self.format)
 
     def in_brief(self, value: Any) -> str:
-        """Write a value as the headline of its group does; empty where that leaves it out."""
+        """Return a value as the headline of its group shows it; empty if it is left out."""
         if isinstance(self.brief, str):
             return self.brief.format(self.text(value))
         return self.brief[value]
 
 
 def when(**allowed: Any) -> tuple[Condition, ...]:
-    """Return the condition that each of some settings has one of some values."""
+    """Return the condition that each named setting has one of the given values."""
     listed = {k: v if isinstance(v, tuple) else (v,) for k, v in allowed.items()}
     return ({name: frozenset(values) for name, values in listed.items()},)
 
@@ -109,14 +109,14 @@ def declare(default: Any, rule: Rule, **about: Any) -> Any:
 
 
 def owned(name: str, declared: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, type, Any]]:
-    """Return fields for the settings that belong to the options of a choice.
+    """Return fields for the settings that belong to one option of a choice.
 
     Parameters
     ----------
     name : str
         The setting that chooses.
     declared : mapping of str to mapping of str to Field
-        For each option its own settings. They have a part while that option is chosen.
+        The settings of each option. They have an effect while that option is chosen.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def owned(name: str, declared: Mapping[str, Mapping[str, Any]]) -> list[tuple[st
 
 
 class Parameters:
-    """What every set of parameters does with its settings: it tells them, and keeps their rules."""
+    """Base class of the parameters: it lists the settings and checks their rules."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -151,12 +151,12 @@ class Parameters:
         return cls(**{name: values[name] for name in cls.settings()})
 
     def reset(self, *names: str) -> Self:
-        """Return the same with some fields at their defaults."""
+        """Return a copy with some fields at their defaults."""
         settings = self.settings()
         return replace(self, **{name: settings[name].default for name in names})
 
     def active(self) -> Self:
-        """Return the same with every field that has no part beside the others at its default."""
+        """Return a copy with every field that has no effect at its default."""
         idle = (name for name, each in self.settings().items() if not each.is_active(vars(self)))
         return self.reset(*idle)
 

@@ -1,4 +1,4 @@
-"""How a fit is looked at; nothing is fitted anew for it."""
+"""The settings that determine how a fit is shown; they do not change the fit."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,14 +18,14 @@ class LossView(StrEnum):
 
 
 class RaceAxis(StrEnum):
-    """What the optimisers of a race are compared by."""
+    """The horizontal axis of the race."""
 
     ITERATION = "iteration"
     TIME = "time"
 
 
 class Maps(StrEnum):
-    """What the maps of the probabilities show."""
+    """What the probability maps show."""
 
     CLASSES = "classes"
     BLEND = "blend"
@@ -34,7 +34,7 @@ class Maps(StrEnum):
 
 
 class Lens(StrEnum):
-    """What is looked at more closely, below the pictures."""
+    """What the page explains: each lens is one explanation."""
 
     NONE = "none"
     INSPECTOR = "inspector"
@@ -48,7 +48,7 @@ class Lens(StrEnum):
 
 
 class WeightsDrawn(StrEnum):
-    """What of the weights is drawn on the decision regions."""
+    """What the regions show of the weights."""
 
     ARROWS = "arrows"
     LINES = "lines"
@@ -57,23 +57,23 @@ class WeightsDrawn(StrEnum):
 
 
 OVERLAID = frozenset({Lens.WEIGHTS, Lens.ONE_VS_REST, Lens.BAYES})
-"""The lenses that lay something over the regions."""
+"""The lenses that draw something on the regions."""
 
 TEMPERATURE_STOPS = tuple(float(f"{10 ** (k / 10):.3g}") for k in range(-10, 11))
 
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=MOST_CLASSES)
-"""Weights that can be typed over fitted ones: no fit may leave their range, as a person types over
-one weight and keeps the others. Without a penalty one fit in ten thousand comes to 1e5, and the
-largest that has been seen to 6e6."""
+"""Typed weights. The range must contain the weights of every fit, because a person changes one
+weight and keeps the others. Without a penalty, one fit in ten thousand has weights of 1e5. The
+largest known weight is 6e6."""
 
 
 def _shift(label: str, most: float, step: float) -> Any:
-    """Declare a number that the lens on shifts adds to all classes."""
+    """Declare a number that the lens *Shift* adds to all classes."""
     return declare(
         0.0,
         Range(-most, most, float, step=step),
         label=label,
-        help="Added to all classes alike: scores move, probabilities do not.",
+        help="Added to every class. The scores change, the probabilities do not.",
         group=Group.LENS,
         changes=Changes.PICTURES,
         format=".1f",
@@ -82,12 +82,12 @@ def _shift(label: str, most: float, step: float) -> Any:
 
 
 def _feature(number: int, label: str) -> Any:
-    """Declare a feature of the place at which the softmax is worked out."""
+    """Declare a feature of the place that is inspected."""
     return declare(
         None,
         Automatic(Range(-1000.0, 1000.0, float), name="nowhere"),
         label=label,
-        help=f"Feature {number} of the place: the mark in the pictures moves there.",
+        help=f"Feature {number} of the place. The mark in the pictures moves there.",
         group=Group.LENS,
         changes=Changes.LENS,
     )
@@ -95,35 +95,34 @@ def _feature(number: int, label: str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ViewParams(Parameters):
-    """How a fit is looked at; nothing is fitted anew for it.
+    """The settings that determine how a fit is shown.
 
     Parameters
     ----------
     loss_view : LossView
-        The loss itself, the distance of the objective from its optimum on a log axis, or that
+        The loss, the distance of the objective from its optimum on a logarithmic axis, or this
         distance for all optimisers.
     race_axis : RaceAxis
-        What that distance is drawn against for all optimisers.
+        The horizontal axis of the last one.
     maps : Maps
         One map for each class's probability, or one picture of all of them.
     iteration : int or None
-        The iteration whose weights are shown, 0 to 2000, or the nearest that is drawn; None is the
-        last.
+        The iteration whose weights are shown, 0 to 2000, or the nearest frame; None is the last.
     lens : Lens
-        What is explained below the pictures.
+        What the page explains.
     temperature : float
-        What all scores are divided by, 0.1 to 10, while that lens is open.
+        Number that divides all scores, 0.1 to 10, while its lens is open.
     x1, x2 : float or None
-        The place at which the softmax is worked out, -1000 to 1000 in data units; None is nowhere.
+        The place that is inspected, -1000 to 1000 in data units; None for no place.
     weights : tuple of tuple of float, or None
-        Weights that a person has typed in the place of fitted ones: for each class in turn its
-        two weights and its intercept, -1e9 to 1e9, in units of the data; None for fitted ones.
+        Typed weights: two weights and an intercept for each class, -1e9 to 1e9, in units of the
+        data. None means the fitted weights.
     weights_drawn : WeightsDrawn
-        What of the weights is drawn on the regions, while that lens is open.
+        What the regions show of the weights, while the lens is open.
     shift_w1, shift_w2 : float
-        What is added to every class's weights, -5 to 5, while that lens is open.
+        Numbers added to the weights of every class, -5 to 5, while the lens is open.
     shift_b : float
-        What is added to every class's intercept, -20 to 20, in nats.
+        Number added to the intercept of every class, -20 to 20, in nats.
 
     Raises
     ------
@@ -143,7 +142,7 @@ class ViewParams(Parameters):
     race_axis: RaceAxis = declare(
         RaceAxis.ITERATION,
         Choice(RaceAxis),
-        label="What the race is drawn against",
+        label="Horizontal axis of the race",
         help="",
         group=Group.PANEL,
         changes=Changes.PICTURES,
@@ -176,12 +175,13 @@ class ViewParams(Parameters):
         Lens.NONE,
         Choice(Lens),
         label="Look closer",
-        help="What is explained below. *Inspect a place*: the softmax worked out where you click. "
-        "*Equations*: with the present values in them. *Weights*: what was fitted, to be typed "
-        "over, and drawn on the regions. *Temperature*: all scores divided by one number, steeper "
-        "and flatter maps. *Shift*: one number added to all scores, which moves nothing. *Two "
-        "classes*: softmax is logistic regression then. *One-vs-rest*: what softmax is not. *Best "
-        "possible*: what no classifier can do better; both are drawn over the regions.",
+        help="Explains one thing about the model. *Inspect a place*: the softmax, worked out where "
+        "you click. *Equations*: the formulas with the current numbers. *Weights*: the fitted "
+        "weights, shown on the regions; you can type other numbers. *Temperature*: all scores "
+        "divided by one number, which makes the maps steeper or flatter. *Shift*: one number added "
+        "to all scores, which changes no probability. *Two classes*: softmax as logistic "
+        "regression. *One-vs-rest*: a different method, for comparison. *Best possible*: the "
+        "lowest error any classifier can reach.",
         group=Group.PANEL,
         changes=Changes.PICTURES,
         names={
@@ -200,7 +200,7 @@ class ViewParams(Parameters):
         1.0,
         Range(0.1, 10.0, float, stops=TEMPERATURE_STOPS),
         label="Temperature T",
-        help="What all scores are divided by: below 1 the maps get steeper, above 1 flatter.",
+        help="All scores are divided by T. Below 1 the maps are steeper, above 1 flatter.",
         group=Group.LENS,
         changes=Changes.PICTURES,
         format="g",
@@ -219,9 +219,9 @@ class ViewParams(Parameters):
     weights_drawn: WeightsDrawn = declare(
         WeightsDrawn.ARROWS,
         Choice(WeightsDrawn),
-        label="Drawn on the regions",
-        help="*Arrows* are the weight vectors, all to one scale: each points to where its class's "
-        "score rises, the longest as long as fits. On a class's *line* its score is zero.",
+        label="Show on the regions",
+        help="*Arrows* are the weight vectors, all on one scale. The score of a class grows in the "
+        "direction of its arrow. *Lines* show where the score of a class is zero.",
         group=Group.LENS,
         changes=Changes.PICTURES,
         names={
@@ -237,10 +237,10 @@ class ViewParams(Parameters):
     shift_b: float = _shift("s, added to every b", 20.0, step=0.5)
 
     def pictured(self, n_classes: int) -> Self:
-        """Return the same view with every field that has no part in the pictures at its default.
+        """Return a copy with every field that does not change the pictures at its default.
 
-        Equal pictures of one fit of ``n_classes`` classes so have equal parameters. The browser
-        shows the iteration and the place itself.
+        So equal pictures of one fit of ``n_classes`` classes have equal parameters. The browser
+        shows the iteration and the place without the server.
         """
         elsewhere = [
             name for name, each in self.settings().items() if each.changes is not Changes.PICTURES

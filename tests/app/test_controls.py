@@ -57,7 +57,7 @@ def summaries(session: AppTest) -> list[str]:
         (Group.MODEL, {"penalty": "none"}, "no penalty"),
         (Group.TRAINING, {}, "L-BFGS, from zero"),
         (Group.TRAINING, {"solver": "sgd", "learning_rate": 0.1}, "Stochastic gradient descent, "),
-        (Group.EVALUATION, {}, "30% held out"),
+        (Group.EVALUATION, {}, "+30% held out"),
     ],
 )
 def test_a_group_is_summed_up_by_what_has_a_part_in_the_fit(group, changes, told):
@@ -72,11 +72,11 @@ def test_the_rare_groups_start_folded_and_say_what_is_inside():
         "**Training**",
         "**Evaluation**",
     ]
-    assert summaries(session)[-2:] == ["L-BFGS, from zero", "30% held out"]
+    assert summaries(session)[-2:] == ["L-BFGS, from zero", "+30% held out"]
 
 
 def test_a_group_that_the_link_sets_something_in_starts_open():
-    assert summaries(page(solver="newton"))[-1:] == ["30% held out"]
+    assert summaries(page(solver="newton"))[-1:] == ["+30% held out"]
     assert "Newton, from zero" not in summaries(page(solver="newton"))
 
 

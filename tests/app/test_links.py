@@ -46,14 +46,14 @@ def labels(session: AppTest) -> set[str]:
     return {control.label for kind in kinds for control in kind}
 
 
-OPTIONS = {"Learning rate", "Batch size", "Iterations at most", "Training seed"}
+OPTIONS = {"Learning rate", "Batch size", "Maximum iterations", "Training seed"}
 
 
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
         ({}, set()),
-        ({"solver": "gradient-descent"}, {"Learning rate", "Iterations at most"}),
+        ({"solver": "gradient-descent"}, {"Learning rate", "Maximum iterations"}),
         ({"solver": "sgd"}, OPTIONS),
         ({"start": "random"}, {"Training seed"}),
         ({"start": "typed"}, set()),

@@ -270,9 +270,9 @@ def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(explorer):
     assert "held out" in with_test[REGIONS] and "held out" in with_test[LOSS]
     explorer.unfold("Evaluation")
     explorer.changes(
-        lambda: [explorer.slide("Held-out share", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
+        lambda: [explorer.slide("Held-out points", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
     )
-    expect(explorer.slider("Held-out share")).to_contain_text("0%")
+    expect(explorer.slider("Held-out points")).to_contain_text("0%")
     explorer.page.wait_for_function(f"!({names}).flat().includes('held out')")
 
 

@@ -198,7 +198,7 @@ every_bad = pytest.mark.parametrize(
 @every_bad
 def test_a_bad_value_leaves_the_default_and_one_sentence_with_the_rule(name, text):
     sentence = only_problem(read(**{name: text}))
-    assert f"but {name} must be {RULES[name]}; it is " in sentence
+    assert f"but {name} must be {RULES[name]}; " in sentence
 
 
 def test_the_sentence_about_a_long_bad_value_has_the_rule_and_fits_in_two_lines():
@@ -225,7 +225,7 @@ def test_the_sentence_about_a_long_bad_value_has_the_rule_and_fits_in_two_lines(
     ],
 )
 def test_the_sentence_about_a_bad_value_says_what_is_used_instead(name, default):
-    assert only_problem(read(**{name: "banana"})).endswith(f"; it is {default} now.")
+    assert only_problem(read(**{name: "banana"})).endswith(f"; {default} is used instead.")
 
 
 def test_the_sentence_repeats_a_short_bad_value():
@@ -270,7 +270,7 @@ def test_the_nearest_stop_that_is_named_is_good(name, text, nearest):
     [("C", "2", "0.0001 to 10000"), ("learning_rate", "5", "automatic to 1000")],
 )
 def test_a_value_between_two_stops_is_told_where_the_slider_begins_and_ends(name, text, ends):
-    assert f"{name} must be a stop of its slider, {ends} (" in only_problem(read(**{name: text}))
+    assert f"{name} must be a value of its slider, {ends} (" in only_problem(read(**{name: text}))
 
 
 @pytest.mark.parametrize("texts", [["1", "10"], ["10", "10"], ["banana", "10"], ["1"] * 500, []])
@@ -308,7 +308,7 @@ def test_a_good_part_is_used_beside_a_bad_one():
 def test_bad_parts_beyond_the_most_are_counted_in_one_sentence(n_bad, more):
     problems = read(**{f"bad{i}": "1" for i in range(n_bad)}).problems
     assert all(f"`bad{i}`" in problems[i] for i in range(MOST))
-    assert problems[MOST:] == ((f"The link has {more} more that are no good.",) if more else ())
+    assert problems[MOST:] == ((f"The link has {more} more bad parts.",) if more else ())
 
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "UTM_Campaign", "_hsenc", "ref", "si"])
@@ -371,4 +371,4 @@ def test_markup_in_a_value_stays_inside_one_code_span(text):
 @markup
 def test_markup_in_an_unknown_name_stays_inside_one_code_span(text):
     before, _, after = only_problem(read(**{text: "1"})).split("`")
-    assert (before, after) == ("The link has ", ", which is no setting of this page.")
+    assert (before, after) == ("The link has ", ", which is not a setting of this page.")

@@ -1,4 +1,4 @@
-"""Article: the points of the article, from its call of ``make_classification``."""
+"""Stretched clusters, from scikit-learn's ``make_classification``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Places = Callable[[Any], Any]
 """Takes a shape (n_samples, 2) and returns normal numbers, or what stands in for them."""
 
 FLIP = 0.01
-"""Share of the article's labels that are drawn anew, from all classes alike: ``flip_y``."""
+"""Share of the labels that are replaced by a random class: ``flip_y``."""
 
 
 def draw(params: DataParams, split: Split) -> Drawn:
@@ -114,8 +114,9 @@ def _with_other_places(seed: int, places: Places) -> np.random.RandomState:
 
 
 DATASET = DataSet(
-    label="Article: make_classification",
-    about="*Article* runs the article's `make_classification` call, for at most 4 classes.",
+    label="Stretched clusters: make_classification",
+    about="*Stretched clusters* come from scikit-learn's `make_classification`; one label in a "
+    "hundred is random. They have at most 4 classes.",
     place=2,
     max_classes=4,
     uses=("cluster_std",),

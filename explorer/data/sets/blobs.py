@@ -1,4 +1,4 @@
-"""Blobs: round Gaussian clusters of one size, one a class."""
+"""Blobs: round Gaussian clusters of one size, one per class."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def density(params: DataParams) -> Density:
 
 
 DATASET = DataSet(
-    label="Blobs: one round cluster a class",
-    about="*Blobs* scatters one round cluster per class.",
+    label="Blobs: one round cluster per class",
+    about="*Blobs* are round clusters of one size, one per class.",
     place=1,
     max_classes=8,
     uses=("cluster_std",),
