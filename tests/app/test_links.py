@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.settings import Solver, Start
+from explorer.settings import Lens, Penalty, Solver, Start
 
 PATIENCE = 60
 
@@ -121,6 +121,106 @@ def test_classes_that_tie_everywhere_are_not_said_to_lose():
     session = page(penalty="l1", C="0.0001")
     heading = next(block.value for block in session.markdown if "Decision regions" in block.value)
     assert heading.endswith("all classes tie at 1/3, and class 0 is drawn")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("C", "banana"),
+        ("n_classes", "99"),
+        ("colour", "red"),
+        ("solver", ""),
+        ("n_samples", "1e999"),
+        ("cluster_std", "nan"),
+        ("C", "9" * 2000),
+    ],
+)
+def test_a_bad_part_of_a_link_is_named_and_leaves_the_default(name, text):
+    session = page(**{name: text})
+    assert f"`{name}" in session.warning[0].value
+    assert not session.exception and dict(session.query_params) == {}
+
+
+def test_a_name_that_a_link_gives_twice_is_named_with_both_values():
+    session = page(C=["1", "2"])
+    assert "`C=1&C=2`" in session.warning[0].value
+
+
+def test_the_note_on_a_bad_link_goes_when_a_control_is_moved():
+    session = page(C="banana")
+    session.slider(key="n_classes").set_value(5).run()
+    assert not session.warning
+
+
+def test_a_link_with_weights_of_too_many_classes_is_told_so():
+    session = page(n_classes="2", weights="1,2,3;4,5,6;7,8,9")
+    told = "The link has weights of 3 classes, but n_classes is 2: the first 2 are used."
+    assert told in session.warning[0].value
+
+
+def test_a_link_with_every_setting_opens_as_it_was_copied():
+    query = {
+        "dataset": "article",
+        "n_samples": "500",
+        "n_classes": "4",
+        "cluster_std": "0.5",
+        "random_state": "7",
+        "penalty": "elasticnet",
+        "C": "0.1",
+        "l1_ratio": "0.25",
+        "solver": "newton",
+        "loss_view": "distance",
+    }
+    assert dict(page(**query).query_params) == query
+
+
+def test_without_a_penalty_c_is_off():
+    session = page(penalty="none")
+    assert session.select_slider(key="C").disabled
+    session.selectbox(key="penalty").set_value(Penalty.ELASTICNET).run()
+    assert not session.select_slider(key="C").disabled
+
+
+def test_the_l1_ratio_is_kept_while_it_is_hidden():
+    session = page(penalty="elasticnet", l1_ratio="0.3")
+    session.selectbox(key="penalty").set_value(Penalty.L2).run()
+    assert "l1_ratio" not in {control.key for control in session.slider}
+    session.selectbox(key="penalty").set_value(Penalty.ELASTICNET).run()
+    assert session.slider(key="l1_ratio").value == 0.3
+
+
+def test_the_axis_of_the_race_is_kept_while_it_is_hidden():
+    query = {"loss_view": "race", "race_axis": "time"}
+    session = page(**query)
+    session.segmented_control(key="loss_view").set_value("loss").run()
+    session.segmented_control(key="loss_view").set_value("race").run()
+    assert dict(session.query_params) == query
+
+
+def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes():
+    session = page(dataset="article", n_classes="6")
+    assert "4 are shown, not 6" in session.info[0].value
+
+
+def test_classes_that_win_nowhere_are_named():
+    session = page(n_classes="8", random_state="1", C="0.0001")
+    heading = next(block.value for block in session.markdown if "Decision regions" in block.value)
+    assert heading.endswith("class 6 and class 7 win nowhere here")
+
+
+@pytest.mark.parametrize("lens", [lens for lens in Lens if lens is not Lens.NONE])
+def test_every_lens_opens_by_a_link_and_its_trial_sets_the_controls(lens):
+    session = page(lens=lens.value)
+    trial = next(button for button in session.button if button.label.startswith("Try this: "))
+    trial.click().run()
+    assert not session.exception
+    assert dict(session.query_params) != {"lens": lens.value}
+
+
+def test_the_equations_have_the_present_k_and_c():
+    blocks = [block.value for block in page(n_classes="5", C="0.1", lens="equations").markdown]
+    assert any("K = 5" in block for block in blocks)
+    assert any("From C = 0.1 and n = 300" in block for block in blocks)
 
 
 def test_all_that_is_wrong_with_a_link_stands_in_one_box():

@@ -365,11 +365,3 @@ def test_a_click_in_the_race_shows_its_iteration_and_by_time_none(explorer):
     explorer.changes(explorer.page.get_by_role("radio", name="Time").click, LOSS)
     explorer.page.mouse.click(*explorer.place(LOSS, 10.0, 0.1))
     assert index(explorer) == 0
-
-
-def test_the_axis_of_the_race_is_kept_while_it_is_hidden(explorer):
-    explorer.open("loss_view=race&race_axis=time")
-    explorer.changes(explorer.page.get_by_role("radio", name="Loss").click, LOSS)
-    expect(explorer.page.get_by_role("radio", name="Time")).to_have_count(0)
-    explorer.changes(explorer.page.get_by_role("radio", name="Race").click, LOSS)
-    expect(explorer.page.get_by_role("radio", name="Time")).to_be_checked()
