@@ -17,12 +17,12 @@ POINTS, SHIFTS = 2**18, 8
 """Most points that a mean is taken over, and the number of random shifts of their lattice."""
 
 HALVINGS = 10
-"""How often a step from line to line is halved to find a border: a thousandth of it is left."""
+"""Bisections of the distance between two lines; a border is found to a thousandth of it."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """Means over infinitely many new points, and the standard errors of these numbers.
+    """Means over all possible new points, and their standard errors.
 
     ``error`` is the probability of a wrong class, ``cross_entropy`` is in nats.
     """
@@ -39,13 +39,13 @@ class Expected:
 
 
 def best_expected(density: Density) -> Expected:
-    """Return how the best possible classifier does (Bishop 2006, PRML, sec. 1.5.1)."""
+    """Return error and loss of the best possible classifier (Bishop 2006, PRML, sec. 1.5.1)."""
     _, posterior, log_posterior = _sample(density)
     return _expected(posterior.max(axis=1), -(posterior * log_posterior).sum(axis=1))
 
 
 def error_and_loss(density: Density, coef: Floats, intercept: Floats) -> Expected:
-    """Return how a softmax does: never better than :func:`best_expected`, on the same points."""
+    """Return error and loss of a softmax; they are never lower than :func:`best_expected`."""
     X, posterior, _ = _sample(density)
     scores = logits(X, coef, intercept)
     chosen = posterior[np.arange(len(X)), scores.argmax(axis=1)]
@@ -54,7 +54,7 @@ def error_and_loss(density: Density, coef: Floats, intercept: Floats) -> Expecte
 
 @lru_cache(maxsize=1)  # the page asks for the best and then for a fit
 def _sample(density: Density) -> tuple[Floats, Floats, Floats]:
-    """Return points, probabilities of their labels and the logarithms of these."""
+    """Return points, the probabilities of their labels, and the logarithms of these."""
     uniform = _lattice(POINTS // density.n_classes)
     X = density.places(uniform.reshape(-1, 2)).reshape(density.n_classes, *uniform.shape)
     X = np.swapaxes(X, 0, 1).reshape(-1, 2)  # shift by shift
@@ -65,7 +65,7 @@ def _sample(density: Density) -> tuple[Floats, Floats, Floats]:
 def _lattice(most: int) -> Floats:
     """Return Fibonacci lattices, shifted at random: shape (SHIFTS, n, 2), ``SHIFTS * n <= most``.
 
-    A mean over a lattice is far better than one over random points, and the shifts tell how good
+    A mean over a lattice is more precise than one over random points. The shifts show how precise
     (Niederreiter 1992, Random Number Generation and Quasi-Monte Carlo Methods, sec. 5.3).
     """
     before, n = 1, 1
@@ -77,15 +77,15 @@ def _lattice(most: int) -> Floats:
 
 
 def _expected(right: Floats, losses: Floats) -> Expected:
-    """Average what holds at the points; the spread of the shifts' means is the standard error."""
+    """Return means over the points; the means of the shifts give the standard errors."""
     means = np.array([1.0 - right, losses]).reshape(2, SHIFTS, -1).mean(axis=2)
     return Expected(*means.mean(1).tolist(), *(means.std(1, ddof=1) / SHIFTS**0.5).tolist())
 
 
 def borders(density: Density, extent: Extent, n_lines: int) -> Floats:
-    """Points (n_points, 2) where the best class changes, on the middles of columns and rows.
+    """Points (n_points, 2) where the best class changes, on the centre lines of rows and columns.
 
-    A class that is narrower than the distance of two of the ``n_lines`` lines can be missed.
+    A region that is narrower than the distance between two of the ``n_lines`` lines can be missed.
     """
     points = geometry.grid(extent, n_lines)[2].reshape(n_lines, n_lines, 2)
     pairs = ((points[:, :-1], points[:, 1:]), (points[:-1], points[1:]))
@@ -101,9 +101,9 @@ def borders(density: Density, extent: Extent, n_lines: int) -> Floats:
 
 
 def disagreement_share(density: Density, coef: Floats, intercept: Floats, extent: Extent) -> float:
-    """Return on what share of a rectangle the best classifier and a softmax choose otherwise.
+    """Return the share of a rectangle on which the best classifier and a softmax disagree.
 
-    It is good to 1e-3. For a density with ``weights``, :func:`geometry.disagreement` is exact.
+    Its error is below 1e-3. For a density with ``weights``, :func:`geometry.disagreement` is exact.
     """
     x_min, x_max, y_min, y_max = extent
     sides = (x_max - x_min, y_max - y_min)

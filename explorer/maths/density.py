@@ -1,4 +1,4 @@
-"""Densities that points are drawn from."""
+"""Densities of the classes, for data sets whose density is known."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,21 +14,21 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Density:
-    """Classes of equal shares, each of known density; some labels are drawn at random.
+    """Classes of equal size and known density; a share of the labels is random.
 
     Parameters
     ----------
     n_classes : int
     log_densities : callable
-        Takes points (n_samples, 2) and returns the finite logarithm of every class's density there
-        (n_samples, n_classes), less a constant that all classes share.
+        Takes points (n_samples, 2) and returns the finite logarithm of every class's density,
+        shape (n_samples, n_classes). A constant that all classes share may be missing.
     places : callable
         Takes uniform random numbers in (0, 1), shape (n, 2), and returns points of every class,
         shape (n_classes, n, 2).
     flip : float
-        Probability in [0, 1] that a label is drawn from all classes alike.
+        Probability in [0, 1] that a label is replaced by a random class.
     weights : tuple of ndarray, or None
-        ``coef`` and ``intercept`` of the best classifier where that is a softmax.
+        ``coef`` and ``intercept`` of the best classifier, if it is a softmax of linear scores.
     """
 
     n_classes: int
@@ -45,16 +45,16 @@ class Density:
         """Logarithm of every label's probability (Bishop 2006, PRML, eq. 1.82)."""
         log_shares = log_softmax(self.log_densities(X))
         if self.flip == 0.0:
-            return log_shares  # a probability below the least float keeps its logarithm
+            return log_shares  # finite even if the probability underflows
         noisy: Floats = np.log((1.0 - self.flip) * np.exp(log_shares) + self.flip / self.n_classes)
         return noisy
 
 
 def gaussians(centres: Floats, shapes: Floats, flip: float = 0.0) -> Density:
-    """Density of one Gaussian a class: ``centre_k + z @ shape_k`` with two normal numbers ``z``.
+    """Density of one Gaussian per class: ``centre_k + z @ shape_k`` with two normal numbers ``z``.
 
-    Round clusters of one size without random labels have ``weights``. Less their means these are
-    ``centre_k / std^2`` and ``-|centre_k|^2 / (2 std^2)`` (Bishop 2006, PRML, eq. 4.69 and 4.70).
+    Round clusters of one size without random labels have ``weights``: ``centre_k / std^2`` and
+    ``-|centre_k|^2 / (2 std^2)``, minus their means (Bishop 2006, PRML, eq. 4.69 and 4.70).
     """
     inverses, areas = np.linalg.inv(shapes), np.abs(np.linalg.det(shapes))
     rows = inverses.swapaxes(1, 2).reshape(-1, 2)  # one product for all classes is fastest

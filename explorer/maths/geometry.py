@@ -11,29 +11,29 @@ Extent = tuple[float, float, float, float]
 
 # The weights (a, b, c) of a score a*x + b*y + c.
 _Line = tuple[float, float, float]
-_Point = tuple[float, float]
+_Vertex = tuple[float, float]
 
 SAME = 1e-7
-"""Distance of two vertices, in sides of the rectangle, up to which they are one, and sine of the
-angle up to which a vertex is no corner."""
+"""Two vertices count as one up to this distance, in sides of the rectangle. A vertex does not count
+as a corner up to this sine of its angle."""
 
 NEGLIGIBLE = 1e-9
-"""Share of the rectangle up to which a region is none: a thousandth of a pixel of a picture."""
+"""A region counts as empty up to this share of the rectangle: a thousandth of a pixel."""
 
 NEAR = 1e-6
-"""Distance in sides of the rectangle up to which a border lies on another, or on a side."""
+"""Two borders count as the same up to this distance, in sides of the rectangle."""
 
 COINCIDENT = 1e-9
-"""Relative distance up to which points coincide on an axis of a plot."""
+"""Points coincide on an axis up to this relative distance."""
 
 
 def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Floats]:
-    """Polygons in which each class has the largest logit: together they tile the rectangle.
+    """Polygons in which each class has the largest logit; together they tile the rectangle.
 
-    The region of class k is ``{x : (w_k - w_j) . x + (b_k - b_j) >= 0 for all j}``: a half-plane
-    for each other class clips the rectangle. The browser does the same for the frames of a
-    training. Classes with equal weights share one region. The first of them gets it, as it does
-    from ``argmax``.
+    The region of class k is ``{x : (w_k - w_j) . x + (b_k - b_j) >= 0 for all j}``. So the
+    rectangle is clipped by one half-plane for each other class. The browser does the same for the
+    frames of a training. If classes have equal weights, the first of them gets their region, as in
+    ``argmax``.
 
     Parameters
     ----------
@@ -47,8 +47,8 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     Returns
     -------
     list of ndarray of shape (n_vertices, 2)
-        One per class, in class order: the vertices counter-clockwise, the first not repeated. Shape
-        (0, 2) for a class that wins nowhere in the rectangle, or on a share of less than 1e-9.
+        One per class, in class order. The vertices are counter-clockwise, and the first is not
+        repeated. Shape (0, 2) for a class whose share of the rectangle is less than 1e-9.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
 def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     """Segment of the line ``w . x + b = 0`` inside the rectangle.
 
-    For the difference of two classes' weights it is the line on which both have the same logit.
+    If ``w`` and ``b`` are differences between two classes, both have the same logit on this line.
 
     Parameters
     ----------
@@ -81,8 +81,8 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     Returns
     -------
     ndarray of shape (2, 2)
-        The ends, the left one first; of equal x the lower one. Shape (0, 2) where ``w`` is zero, or
-        where the line misses the rectangle or touches only a corner.
+        The ends, the left end first; if both have the same x, the lower end first. Shape (0, 2) if
+        ``w`` is zero, or if the line misses the rectangle or touches only a corner.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     for i, side in enumerate(sides):
         if side * sides[i - 1] < 0.0:
             ends.add(_crossing(corners[i - 1], corners[i], sides[i - 1], side))
-    # A line through a corner alone has one end, and all four corners have a score of zero if w = 0.
+    # A line that touches only a corner has one end. If w = 0, all four corners have a score of 0.
     return np.array(sorted(ends)) if len(ends) == 2 else np.empty((0, 2))
 
 
@@ -115,7 +115,8 @@ def disagreement(
 ) -> dict[tuple[int, int], Floats]:
     """Polygons in which two linear classifiers choose different classes.
 
-    Where the first chooses j and the second k, the half-planes of both clip the rectangle.
+    For each pair (j, k), the half-planes of j in the first and of k in the second clip the
+    rectangle.
 
     Parameters
     ----------
@@ -124,7 +125,7 @@ def disagreement(
     intercept : ndarray of shape (n_classes,)
         Finite.
     other_coef : ndarray of shape (n_classes, 2)
-        Those of the second, of as many classes.
+        Weights of the second classifier, with the same number of classes.
     other_intercept : ndarray of shape (n_classes,)
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
@@ -132,9 +133,9 @@ def disagreement(
     Returns
     -------
     dict of ndarray of shape (n_vertices, 2)
-        By the pair (class of the first, class of the second), in order, without pairs that have a
-        share of the rectangle of less than 1e-9. The polygons are convex and do not overlap; their
-        vertices run counter-clockwise.
+        The key is the pair (class of the first, class of the second). Pairs whose share of the
+        rectangle is less than 1e-9 are left out. The polygons are convex and do not overlap; their
+        vertices are counter-clockwise.
 
     Raises
     ------
@@ -156,12 +157,12 @@ def disagreement(
 
 
 def share(polygons: Iterable[Floats], extent: Extent) -> float:
-    """Area of polygons that do not overlap, as a share of the rectangle's.
+    """Area of polygons that do not overlap, as a share of the rectangle.
 
     Parameters
     ----------
     polygons : iterable of ndarray of shape (n_vertices, 2)
-        Counter-clockwise, inside of the rectangle; may be empty.
+        Counter-clockwise, inside the rectangle; may be empty.
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the vertices.
 
@@ -180,7 +181,7 @@ def share(polygons: Iterable[Floats], extent: Extent) -> float:
 
 
 def polygon_area(vertices: Floats) -> float:
-    """Signed area by the shoelace formula: positive where the vertices run counter-clockwise.
+    """Signed area by the shoelace formula; positive if the vertices are counter-clockwise.
 
     Parameters
     ----------
@@ -205,7 +206,7 @@ def polygon_area(vertices: Floats) -> float:
         raise ValueError(f"vertices must have shape (n_vertices, 2), got {vertices.shape}")
     if len(vertices) < 3:
         return 0.0
-    # From the first vertex: far from the origin, products of coordinates would lose the area.
+    # Relative to the first vertex: far from the origin, the products would lose digits.
     x, y = (vertices - vertices[0]).T
     return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2.0
 
@@ -216,12 +217,12 @@ def centroid(vertices: Floats) -> Floats:
     Parameters
     ----------
     vertices : ndarray of shape (n_vertices, 2)
-        Not closed, of a polygon with an area.
+        Not closed; the area is not zero.
 
     Returns
     -------
     ndarray of shape (2,)
-        Inside the polygon where that is convex.
+        Inside the polygon if it is convex.
 
     Raises
     ------
@@ -235,7 +236,7 @@ def centroid(vertices: Floats) -> Floats:
     area = polygon_area(vertices)
     if area == 0.0:
         raise ValueError(f"vertices must enclose an area, got {vertices.tolist()}")
-    # From the first vertex, as in polygon_area.
+    # Relative to the first vertex, as in polygon_area.
     near = vertices - vertices[0]
     following = np.roll(near, -1, axis=0)
     cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
@@ -244,19 +245,19 @@ def centroid(vertices: Floats) -> Floats:
 
 
 def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
-    """Edges that two regions have in common, each once.
+    """Edges between two regions, each once.
 
     Parameters
     ----------
     polygons : iterable of ndarray of shape (n_vertices, 2)
-        What :func:`decision_regions` returns.
+        The result of :func:`decision_regions`.
     extent : tuple of float
-        ``(x_min, x_max, y_min, y_max)``; edges on its sides are no borders.
+        ``(x_min, x_max, y_min, y_max)``; edges on its sides are not borders.
 
     Returns
     -------
     list of ndarray of shape (2, 2)
-        The two ends of each.
+        The two ends of each border.
     """
     corner = np.array(extent[::2])
     found: list[Floats] = []
@@ -264,7 +265,7 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
         for edge in np.stack([polygon, np.roll(polygon, -1, axis=0)], axis=1):
             ends = _unit(edge - corner, extent)
             on_a_side = (ends < NEAR).all(axis=0) | (ends > 1.0 - NEAR).all(axis=0)
-            # Both neighbours have the border, with ends that rounding can set apart.
+            # Both neighbours have this border; their ends differ by rounding.
             apart = [np.abs(_unit((other - edge).mean(axis=0), extent)).max() for other in found]
             if not on_a_side.any() and min(apart, default=math.inf) > NEAR:
                 found.append(edge)
@@ -272,7 +273,7 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
 
 
 def closed(vertices: Floats) -> Floats:
-    """Return a polygon's vertices with the first one again at the end.
+    """Return the vertices with the first one repeated at the end.
 
     Parameters
     ----------
@@ -294,9 +295,9 @@ def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
     X : ndarray of shape (n_samples, 2)
         Finite, at least one point.
     margin : float
-        Width added on each side, as a share of the points' span on that axis; not negative. Where
-        the points coincide on an axis, their span is taken as 1 (a millionth of their distance from
-        zero, if that is more).
+        Width added on each side, as a share of the span of the points on that axis; not negative.
+        If the points coincide on an axis, the span is 1, or a millionth of their distance from zero
+        if that is larger.
 
     Returns
     -------
@@ -332,7 +333,8 @@ def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
     x_centres : ndarray of shape (n_cells,)
     y_centres : ndarray of shape (n_cells,)
     points : ndarray of shape (n_cells * n_cells, 2)
-        x varies fastest: ``values.reshape(n_cells, n_cells)`` has a row per y, as a heatmap wants.
+        x varies fastest, so ``values.reshape(n_cells, n_cells)`` has one row per y, as in a
+        heatmap.
 
     Raises
     ------
@@ -351,14 +353,14 @@ def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
 
 
 def _check_finite(name: str, values: Floats) -> None:
-    """Raise ValueError, with the first offender, unless all values are finite."""
+    """Raise ValueError with the first bad value unless all values are finite."""
     finite = np.isfinite(values)
     if not finite.all():
         raise ValueError(f"{name} must be finite, got {values[~finite][0]}")
 
 
 def _check_classifier(coef: Floats, intercept: Floats) -> None:
-    """Raise ValueError unless the arrays are the weights of classes on two features."""
+    """Raise ValueError unless the arrays are weights of two features per class."""
     if coef.ndim != 2 or coef.shape[1] != 2 or len(coef) == 0:
         raise ValueError(f"coef must have shape (n_classes, 2), n_classes >= 1, got {coef.shape}")
     if intercept.shape != coef.shape[:1]:
@@ -384,19 +386,19 @@ def _scores(coef: Floats, intercept: Floats) -> list[_Line]:
 
 
 def _scaled(rows: Floats) -> list[_Line]:
-    """Multiply by a power of two, which rounds nothing, so that no sum of products overflows."""
+    """Multiply by a power of two, so that no product overflows; this does not round."""
     exponent = int(np.frexp(np.abs(rows).max())[1])
     return [(a, b, c) for a, b, c in np.ldexp(rows, -exponent).tolist()]
 
 
-def _corners(extent: Extent) -> list[_Point]:
+def _corners(extent: Extent) -> list[_Vertex]:
     """Return the rectangle's corners, counter-clockwise from the lower left one."""
     x_min, x_max, y_min, y_max = map(float, extent)
     return [(x_min, y_min), (x_max, y_min), (x_max, y_max), (x_min, y_max)]
 
 
-def _winning(region: list[_Point], k: int, scores: Sequence[_Line]) -> list[_Point]:
-    """Return the part of a convex polygon where class k wins, which may have no area."""
+def _winning(region: list[_Vertex], k: int, scores: Sequence[_Line]) -> list[_Vertex]:
+    """Return the part of a convex polygon where class k wins; its area may be zero."""
     for j, other in enumerate(scores):
         if j < k and other == scores[k]:
             return []
@@ -406,7 +408,7 @@ def _winning(region: list[_Point], k: int, scores: Sequence[_Line]) -> list[_Poi
     return region
 
 
-def _clip(region: list[_Point], line: _Line) -> list[_Point]:
+def _clip(region: list[_Vertex], line: _Line) -> list[_Vertex]:
     """Return the part of a convex polygon where ``a*x + b*y + c >= 0``."""
     sides = [_score(line, vertex) for vertex in region]
     clipped = []
@@ -418,20 +420,20 @@ def _clip(region: list[_Point], line: _Line) -> list[_Point]:
     return clipped
 
 
-def _score(line: _Line, point: _Point) -> float:
+def _score(line: _Line, point: _Vertex) -> float:
     return line[0] * point[0] + line[1] * point[1] + line[2]
 
 
-def _crossing(one: _Point, other: _Point, side: float, next_side: float) -> _Point:
-    """Return where an edge's score is zero; a coordinate that both ends share stays as it is."""
+def _crossing(one: _Vertex, other: _Vertex, side: float, next_side: float) -> _Vertex:
+    """Return the point of an edge where the score is zero."""
     share = side / (side - next_side)
     return one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
 
 
-def _polygon(region: list[_Point], extent: Extent) -> Floats:
-    """Return the corners of a region, counter-clockwise; none if no area is left.
+def _polygon(region: list[_Vertex], extent: Extent) -> Floats:
+    """Return the corners of a region, counter-clockwise; no corners if its area is zero.
 
-    Classes that tie in one point leave vertices there that coincide, or that lie on an edge.
+    Where several classes tie in a point, some vertices coincide or lie on an edge.
     """
     if not region:
         return np.empty((0, 2))
@@ -444,7 +446,7 @@ def _polygon(region: list[_Point], extent: Extent) -> Floats:
 
 
 def _steps(vertices: Floats, extent: Extent) -> Floats:
-    """Return the edges that lead to the vertices, in units of the rectangle's sides."""
+    """Return the edges that end in the vertices, in units of the rectangle's sides."""
     return _unit(vertices - np.roll(vertices, 1, axis=0), extent)
 
 
@@ -455,7 +457,7 @@ def _unit(vectors: Floats, extent: Extent) -> Floats:
 
 
 def _share(vertices: Floats, extent: Extent) -> float:
-    """Return an area in units of the rectangle's; in these none overflows."""
+    """Return an area as a share of the rectangle; in these units it cannot overflow."""
     return polygon_area(_unit(vertices - vertices[:1], extent))
 
 

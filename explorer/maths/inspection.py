@@ -1,4 +1,4 @@
-"""The softmax worked out at one place, in full precision and in numbers that add up by hand."""
+"""The softmax at one place, in full precision and in rounded numbers that add up by hand."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,24 +26,24 @@ class Inspection:
     x : ndarray of shape (n_features,)
         The place, in units of the data.
     products : ndarray of shape (n_classes, n_features)
-        What each feature adds to each logit, ``w_kj * x_j``.
+        Contribution of each feature to each logit, ``w_kj * x_j``.
     intercept : ndarray of shape (n_classes,)
     logits : ndarray of shape (n_classes,)
         ``w_k . x + b_k``.
     shifted : ndarray of shape (n_classes,)
-        Logits minus the largest of them: none is positive, at least one is zero.
+        Logits minus the largest logit: at least one is zero, and none is positive.
     exponentials : ndarray of shape (n_classes,)
-        ``exp(shifted)``, in [0, 1]; zero below 5e-324, which is the least float.
+        ``exp(shifted)``, in [0, 1]; zero below 5e-324, the smallest float.
     total : float
         Sum of the exponentials, in [1, n_classes].
     probabilities : ndarray of shape (n_classes,)
         In [0, 1], adding up to one.
     y : int or None
-        Index of the true class, where the place is a sample.
+        Index of the true class, if the place is a sample.
     loss : float or None
-        ``-log p_y``, in nats; precise in relative terms however small.
+        ``-log p_y``, in nats; its relative precision does not depend on its size.
     loss_share : float or None
-        What the sample adds to the mean cross-entropy of all, ``loss / n_samples``, in nats.
+        Share of the sample in the mean cross-entropy, ``loss / n_samples``, in nats.
     pull : ndarray of shape (n_classes, n_features) or None
         Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Descent moves against it.
     intercept_pull : ndarray of shape (n_classes,) or None
@@ -86,7 +86,7 @@ def inspect(
     coef : ndarray of shape (n_classes, n_features)
     intercept : ndarray of shape (n_classes,)
     y : int, default=None
-        Index of the true class in ``[0, n_classes)``; None where the place is no sample.
+        Index of the true class in ``[0, n_classes)``; None if the place is not a sample.
     n_samples : int, default=None
         Number of samples in the mean cross-entropy, at least 1; only ``loss_share`` needs it.
 
@@ -97,7 +97,7 @@ def inspect(
     Raises
     ------
     ValueError
-        If a shape is wrong, ``y`` is no class, ``n_samples`` is less than 1, or a number or a
+        If a shape is wrong, ``y`` is not a class, ``n_samples`` is less than 1, or a number or a
         difference of two logits is not finite.
 
     References
@@ -138,7 +138,7 @@ def inspect(
 def _check(
     x: Floats, coef: Floats, intercept: Floats, y: int | None, n_samples: int | None
 ) -> None:
-    """Raise ValueError for what :func:`inspect` cannot work with."""
+    """Raise ValueError for bad input of :func:`inspect`."""
     if coef.ndim != 2 or not coef.size:
         raise ValueError(f"coef must have shape (n_classes, n_features), got {coef.shape}")
     for name, given, shape in (("x", x, coef.shape[1:]), ("intercept", intercept, coef.shape[:1])):
@@ -155,11 +155,11 @@ def _check(
 
 @dataclass(frozen=True)
 class Worked:
-    """An inspection in numbers of a few decimals, whose sums come out exactly.
+    """An inspection in rounded numbers whose sums are exact.
 
-    All numbers are whole multiples of the unit, ``10**-decimals``; :meth:`text` writes them. A sum
-    is the sum of the numbers shown, to the last digit. So it can be farther from the exact value
-    than a rounded sum. The table says by how many units at most:
+    All numbers are whole multiples of the unit, ``10**-decimals``; :meth:`text` writes them. Every
+    sum is the sum of the numbers shown, to the last digit. So it can be farther from the exact
+    value than a rounded sum would be. The table gives the largest error in units:
 
     ==================  ==========================  ================================================
     numbers             units off at most           what holds exactly
@@ -177,11 +177,11 @@ class Worked:
     pull                less than 1                 every feature's column adds up to 0
     ==================  ==========================  ================================================
 
-    So ``exp`` of a shifted logit shown is within ``n_features + 3/2`` units of the exponential
-    shown. A halfway number is rounded to the even digit, as Python does. Numbers far below the unit
-    are shown as zero, and a probability very near one as one. Logits of 1e4 overflow nothing,
-    because ``exp`` is only taken of numbers that are not positive. ``loss`` is rounded from the
-    exact one, so it is right even where its probability is shown as zero.
+    So ``exp`` of a shown shifted logit is within ``n_features + 3/2`` units of the shown
+    exponential. A number halfway between two is rounded to the even digit, as in Python. A number
+    far below the unit is shown as zero, and a probability very near one as one. Logits of 1e4 do
+    not overflow, because ``exp`` gets only numbers that are not positive. ``loss`` is rounded from
+    the exact loss, so it is correct even if its probability is shown as zero.
 
     Parameters
     ----------
@@ -218,12 +218,12 @@ class Worked:
     intercept_pull: Units | None
 
     def text(self, units: int) -> str:
-        """Write one of the numbers in digits, such as ``−0.25``; zero has no sign."""
+        """Return a number as text, such as ``−0.25``; zero has no sign."""
         return in_digits(units, self.decimals)
 
 
 def shown(inspection: Inspection, decimals: int) -> Worked:
-    """Round an inspection so that every sum of the rounded numbers is right.
+    """Round an inspection so that every sum of rounded numbers is exact.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def shown(inspection: Inspection, decimals: int) -> Worked:
     Returns
     -------
     Worked
-        Its docstring says how far a number can be from the exact one.
+        Its docstring gives the largest rounding errors.
 
     Raises
     ------
@@ -264,23 +264,23 @@ def shown(inspection: Inspection, decimals: int) -> Worked:
 
 
 def largest_remainder(shares: Sequence[float | Fraction], decimals: int) -> Units:
-    """Round numbers so that they still add up to their rounded sum.
+    """Round numbers so that they add up to their rounded sum.
 
-    Every number is rounded down. The units that are then missing from the sum go to the numbers
-    that lost most. Of equal numbers the first gets one.
+    Every number is rounded down. The missing units go to the numbers with the largest remainders.
+    If remainders are equal, the first number gets a unit.
 
     Parameters
     ----------
     shares : sequence of float or Fraction
-        Finite, of any sign; their sum is taken without rounding.
+        Finite, of any sign; their sum is computed without rounding.
     decimals : int
         Digits after the point, 0 to 9.
 
     Returns
     -------
     tuple of int
-        In units of ``10**-decimals``, each less than one unit from its share. A share that is a
-        whole number of units is kept.
+        In units of ``10**-decimals``. Each is less than one unit from its share. A share that is a
+        whole number of units does not change.
 
     Raises
     ------
@@ -326,7 +326,7 @@ def _check_decimals(decimals: int) -> None:
 
 
 def _rounded(values: Iterable[float], decimals: int) -> Units:
-    """Return the nearest whole numbers of units; fractions keep the product exact."""
+    """Return the nearest whole numbers of units; a Fraction makes the product exact."""
     return tuple(round(Fraction(value) * 10**decimals) for value in values)
 
 
@@ -338,7 +338,7 @@ def _exact_probabilities(inspection: Inspection) -> list[Fraction]:
 
 
 def _shown_pull(inspection: Inspection, decimals: int) -> tuple[Units, ...] | None:
-    """Round each feature's column; its exact sum is zero, whatever the size of the feature."""
+    """Round each feature's column so that its sum is zero."""
     if inspection.y is None:
         return None
     probabilities = _exact_probabilities(inspection)

@@ -1,4 +1,4 @@
-"""The elastic-net penalty: its value, its gradient where it has one, its proximal step."""
+"""The elastic-net penalty: its value, its subgradient and its proximal step."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ElasticNet:
-    """``l2 / 2 * ||W||_2^2 + l1 * ||W||_1``, in nats as the mean cross-entropy is.
+    """``l2 / 2 * ||W||_2^2 + l1 * ||W||_1``, in nats like the mean cross-entropy.
 
     Parameters
     ----------
@@ -19,8 +19,8 @@ class ElasticNet:
     l2 : float
         ``(1 - l1_ratio) / (C * n_samples)``.
     scale : ndarray of shape (n_features,) or None
-        Where the features were divided by numbers ``s``, the weights on the new features are ``W *
-        s``; the penalty of the original ``W`` is kept by giving ``scale = s``.
+        Numbers ``s`` that the features were divided by. The weights of the divided features are
+        ``W * s``. With ``scale = s`` the penalty stays that of the original ``W``.
 
     References
     ----------
@@ -36,9 +36,9 @@ class ElasticNet:
     def of(cls, C: float, l1_ratio: float, n_samples: int, n_classes: int) -> "ElasticNet":
         """Return the penalty of scikit-learn's (C, l1_ratio) on the scale of a mean loss.
 
-        For two classes scikit-learn penalises one row ``w``; a softmax has two. The least penalty
-        of two rows with ``w = w_1 - w_0`` is that of ``w`` if ``C / (2 - l1_ratio)`` and
-        ``l1_ratio / (2 - l1_ratio)`` stand for ``C`` and ``l1_ratio``.
+        For two classes, scikit-learn penalises one row ``w``, and a softmax has two rows. With ``C
+        / (2 - l1_ratio)`` and ``l1_ratio / (2 - l1_ratio)`` in place of ``C`` and ``l1_ratio``, the
+        lowest penalty of two rows with ``w_1 - w_0 = w`` equals scikit-learn's penalty of ``w``.
         """
         if n_classes == 2:
             C, l1_ratio = C / (2.0 - l1_ratio), l1_ratio / (2.0 - l1_ratio)
@@ -101,7 +101,7 @@ class ElasticNet:
         Returns
         -------
         ndarray of shape (n_classes, n_features)
-            Zero exactly where ``coef`` is optimal.
+            Zero if and only if ``coef`` is optimal.
 
         References
         ----------

@@ -1,4 +1,4 @@
-"""Whether linear scores can separate the classes. If so, a fit without a penalty has no optimum."""
+"""Separability: if linear scores separate the classes, a fit without a penalty has no optimum."""
 
 import numpy as np
 import scipy  # loads each part when it is first used, so not before the page is begun
@@ -7,18 +7,19 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MARGIN = 1e-6
-"""Mean margin, with weights in [-1, 1] and samples of length 1, that counts as separation."""
+"""Lowest mean margin that counts as separation, with weights in [-1, 1] and samples of length 1."""
 
 TOLERANCE = 1e-9
-"""Margin below zero that rounding in the linear program may leave."""
+"""Largest violation of a constraint that rounding in the linear program can cause."""
 
 
 def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
-    """Tell whether the unpenalised cross-entropy has no minimum on these data.
+    """Return whether the cross-entropy without a penalty has no minimum.
 
-    It has none if and only if some weights rank no class above a sample's own and some sample's own
-    class above another. The loss then falls forever along these weights. A linear program maximises
-    the sum of margins. It gets only the constraints that the last solution has violated.
+    It has no minimum if and only if there are weights with two properties. No sample has a class
+    with a higher score than its own class. Some sample has a class with a lower score. The loss
+    then falls for ever along these weights. A linear program maximises the sum of the margins. To
+    keep it small, only the constraints that the last solution violated are added.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def _directions(X: Floats) -> Floats:
     """Return ``(x, 1)`` of each sample, scaled to length 1.
 
     The length of a sample does not change the sign of its margins. Features are first centred and
-    scaled by their quartiles, so that a far sample does not hide the differences between others.
+    scaled by their quartiles, so that one outlier does not make all other samples look alike.
     """
     low, middle, high = np.quantile(X, [0.25, 0.5, 0.75], axis=0)
     spread = np.where(high > low, high - low, X.std(axis=0))
@@ -78,7 +79,7 @@ def _directions(X: Floats) -> Floats:
 
 
 def _most_violated(design: Floats, y: NDArray[np.intp], weights: Floats) -> list[tuple[int, int]]:
-    """Return, for each pair of true and other class, the sample that prefers the other most."""
+    """Return the sample with the largest violation, for each pair of true class and other class."""
     scores = design @ weights.T
     lead = scores - scores[np.arange(len(y)), y][:, None]
     found = []

@@ -1,8 +1,8 @@
-"""One number added to all logits, one vector to all weights: no probability changes.
+"""Shifts: the same number added to all logits changes no probability.
 
 ``exp(z_k + s) / sum_j exp(z_j + s)`` does not depend on s. So many weights have the same
 probabilities and the same loss. A penalty prefers the smallest of them. It ignores the intercepts,
-so the number that is added to all of these stays free.
+so a number added to all intercepts never changes the objective.
 """
 
 import math
@@ -18,9 +18,9 @@ Floats = NDArray[np.float64]
 def shifted(
     coef: Floats, intercept: Floats, vector: Floats, number: float
 ) -> tuple[Floats, Floats]:
-    """Other weights and intercepts with the same probabilities.
+    """Weights and intercepts after a shift; the probabilities stay the same.
 
-    All logits of a sample ``x`` grow by ``vector . x + number``.
+    All logits of a sample ``x`` change by ``vector . x + number``.
 
     Parameters
     ----------
@@ -57,13 +57,13 @@ def shifted(
 
 
 def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
-    """Numbers that make the penalty least when added to one feature's weight of every class.
+    """Numbers that minimise the penalty when they are added to a feature's weight in every class.
 
-    For a feature of weights ``w_k`` they are minus the ``t`` of least
-    ``l2 / 2 * sum_k (w_k - t)^2 + l1 * sum_k |w_k - t|``. With an L2 part alone ``t`` is the mean.
-    With an L1 part alone it is a median. With both it lies between the two. Weights fitted with the
-    penalty have 0 among these numbers. If 0 is the only one, every shift costs more. If not, other
-    weights fit equally well.
+    For weights ``w_k`` of a feature, such a number is ``-t``, where ``t`` minimises
+    ``l2 / 2 * sum_k (w_k - t)^2 + l1 * sum_k |w_k - t|``. With only an L2 part, ``t`` is the mean.
+    With only an L1 part, ``t`` is a median. With both, it lies between the two. For weights that
+    were fitted with the penalty, 0 is such a number. If 0 is the only one, every shift costs more.
+    Otherwise other weights fit equally well.
 
     Parameters
     ----------
@@ -74,9 +74,9 @@ def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
     Returns
     -------
     ndarray of shape (n_features, 2)
-        The lowest and the highest such number of each feature. They are equal with an L2 part. With
-        L1 alone they differ where two different weights are in the middle, which takes an even
-        number of classes. Without a penalty they are minus and plus infinity.
+        The lowest and the highest such number of each feature. With an L2 part they are equal. With
+        only an L1 part they differ if the number of classes is even and the two middle weights
+        differ. Without a penalty they are minus and plus infinity.
 
     Raises
     ------
@@ -97,15 +97,15 @@ def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
         low, high = ordered[(n_classes - 1) // 2], ordered[n_classes // 2]
     else:
         low, high = np.full(n_features, -np.inf), np.full(n_features, np.inf)
-    return np.column_stack([0.0 - high, 0.0 - low])  # a minus sign would make 0 minus 0
+    return np.column_stack([0.0 - high, 0.0 - low])  # -0.0 would have a sign
 
 
 def _centres(coef: Floats, penalty: ElasticNet) -> Floats:
-    """Return the ``t`` of least penalty of ``coef - t``, shape (n_features,), with an L2 part.
+    """Return the ``t`` that minimises the penalty of ``coef - t``, shape (n_features,).
 
-    With i weights below ``t`` and the others above, the penalty would be stationary at
-    ``mean + (n_classes - 2 i) / n_classes * l1 / l2``. The least is the median of the weights and
-    of these numbers for i = 0 to n_classes.
+    The penalty has an L2 part. If i weights are below ``t``, its derivative is zero at
+    ``mean + (n_classes - 2 i) / n_classes * l1 / l2``. The minimum is at the median of the weights
+    and of these numbers for i = 0 to n_classes.
 
     References
     ----------
@@ -119,7 +119,7 @@ def _centres(coef: Floats, penalty: ElasticNet) -> Floats:
 
 
 def _check_coef(coef: Floats) -> None:
-    """Raise ValueError unless the array is a finite row of weights for each of some classes."""
+    """Raise ValueError unless the array is finite and has one row of weights per class."""
     if coef.ndim != 2 or len(coef) == 0:
         raise ValueError(
             f"coef must have shape (n_classes, n_features), n_classes >= 1, got {coef.shape}"
@@ -135,7 +135,7 @@ def _check_vector(name: str, values: Floats, length: int) -> None:
 
 
 def _check_finite(name: str, values: Floats) -> None:
-    """Raise ValueError, with the first offender, unless all values are finite."""
+    """Raise ValueError with the first bad value unless all values are finite."""
     finite = np.isfinite(values)
     if not finite.all():
         raise ValueError(f"{name} must be finite, got {values[~finite][0]}")

@@ -1,7 +1,7 @@
 """The mathematics of softmax regression: pure functions on arrays.
 
-Shapes are those of scikit-learn, one row a sample. The arrays made here are laid out class by class
-in memory (Fortran order), because every sum over classes then adds long contiguous columns.
+Shapes are those of scikit-learn: one row per sample. The arrays made here have Fortran order, one
+class after the other, because a sum over classes then adds long contiguous columns.
 """
 
 import numpy as np
@@ -11,10 +11,10 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 BLOCK = 2**16
-"""Numbers in a block of work: 512 KB, so that a block stays in a core's second-level cache."""
+"""Numbers in a block: 512 KB, so that a block stays in the second-level cache of a core."""
 
 FAINTEST = -690.0
-"""A logit that lies further below the largest counts as this far: its exponential is 1e-300."""
+"""Lowest difference between a logit and the largest one; a lower difference is replaced by it."""
 
 
 def logits(X: Floats, coef: Floats, intercept: Floats) -> Floats:
@@ -80,10 +80,10 @@ def log_softmax(logits: Floats) -> Floats:
 
 
 def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
-    """Class probabilities and negative log-probabilities of the true classes, in one pass.
+    """Class probabilities and negative log-probabilities of the true classes.
 
-    A loss keeps its relative precision however small it is: where the true class leads, it is
-    ``log1p`` of the other classes' exponentials, in which no 1 hides them.
+    A loss keeps its relative precision, however small it is. If the true class has the largest
+    logit, the loss is ``log1p`` of the sum of the other exponentials. No 1 is added to that sum.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
     z, true = np.ascontiguousarray(logits.T), _flat_index(y)
     largest = z.max(axis=0)
     shifted = z - largest
-    # An exponential that underflows takes ten times as long or more.
+    # An exponential that underflows takes ten times as long.
     exponentials = np.exp(np.maximum(shifted, FAINTEST, out=shifted), out=shifted)
     flat = exponentials.reshape(-1)
     own = flat[true]
@@ -129,7 +129,7 @@ def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
 def residuals(probabilities: Floats, y: Codes) -> Floats:
     """Probability minus one-hot truth, ``p_ik - 1[y_i = k]``: each row sums to zero.
 
-    The true class's entry is minus the sum of the others, which is exact where ``p - 1`` is not.
+    The entry of the true class is minus the sum of the others. ``p - 1`` would lose digits.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def residuals(probabilities: Floats, y: Codes) -> Floats:
     Returns
     -------
     ndarray of shape (n_samples, n_classes)
-        Gradient of each sample's loss by its logits.
+        Gradient of each sample's loss with respect to its logits.
 
     References
     ----------
@@ -154,15 +154,15 @@ def residuals(probabilities: Floats, y: Codes) -> Floats:
 
 
 def _flat_index(y: Codes) -> Codes:
-    """Return where the true classes stand in a flat array of shape (n_classes, n_samples).
+    """Return flat indices of the true classes in an array of shape (n_classes, n_samples).
 
-    One flat index is several times as fast as a pair of indices.
+    A flat index is several times as fast as a pair of indices.
     """
     return y * len(y) + np.arange(len(y))
 
 
 def gradient(probabilities: Floats, y: Codes, design: Floats) -> Floats:
-    """Gradient of the summed cross-entropy by the weights, ``sum_i (p_ik - 1[y_i = k]) x_i``.
+    """Gradient of the summed cross-entropy, ``sum_i (p_ik - 1[y_i = k]) x_i``.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def gradient(probabilities: Floats, y: Codes, design: Floats) -> Floats:
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``.
     design : ndarray of shape (n_samples, n_columns)
-        Features; a column of ones gives the intercepts' part.
+        Features, with a column of ones for the intercepts.
 
     Returns
     -------
@@ -185,16 +185,16 @@ def gradient(probabilities: Floats, y: Codes, design: Floats) -> Floats:
 
 
 def hessian(probabilities: Floats, design: Floats) -> Floats:
-    """Hessian of the summed cross-entropy by the weights.
+    """Hessian of the summed cross-entropy.
 
-    Block (j, k) is ``sum_i p_ij (1[j = k] - p_ik) x_i x_i^T``. The blocks of a row add up to zero,
-    so those on the diagonal are taken as minus the sum of the others: no ``1 - p`` loses digits.
+    Block (j, k) is ``sum_i p_ij (1[j = k] - p_ik) x_i x_i^T``. The blocks of a row add up to zero.
+    So a diagonal block is computed as minus the sum of the others. ``1 - p`` would lose digits.
 
     Parameters
     ----------
     probabilities : ndarray of shape (n_samples, n_classes)
     design : ndarray of shape (n_samples, n_columns)
-        Features; a column of ones gives the intercepts' part.
+        Features, with a column of ones for the intercepts.
 
     Returns
     -------
@@ -241,7 +241,7 @@ def cross_entropy(logits: Floats, y: Codes) -> float:
 
 
 def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:
-    """Mean negative log-probability of the true classes for each of many weights.
+    """Mean negative log-probability of the true classes, for every iterate of a training.
 
     Parameters
     ----------
@@ -255,8 +255,8 @@ def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: 
     Returns
     -------
     ndarray of shape (n_iter + 1,)
-        In nats, each as precise as that of :func:`cross_entropy`. Work takes blocks of 512 KB, or
-        the logits of one iterate where those are more.
+        In nats, each as precise as that of :func:`cross_entropy`. A block has 512 KB, or the
+        logits of one iterate if they are larger.
 
     Raises
     ------
@@ -270,7 +270,7 @@ def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: 
     width = max(1, BLOCK // (len(y) * n_classes))
     for first in range(0, n_iterates, width):
         block = slice(first, first + width)
-        # Class by class, as everywhere here; iterate by iterate within a class.
+        # One class after the other; within a class, one iterate after the other.
         products = coef_path[block].transpose(1, 0, 2) @ X.T
         z = products + intercept_path[block].T[:, :, None]
         count = z.shape[1]

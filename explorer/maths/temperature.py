@@ -1,4 +1,4 @@
-"""The temperature: a number that divides all logits and makes probabilities softer or sharper."""
+"""Temperature scaling: one number divides all logits, for softer or sharper probabilities."""
 
 import math
 
@@ -16,9 +16,10 @@ PRECISION = 1e-12
 
 
 def scaled_logits(logits: Floats, temperature: float) -> Floats:
-    """Logits divided by the temperature: above 1 softer probabilities, below 1 sharper ones.
+    """Logits divided by the temperature.
 
-    No temperature changes which class has the largest logit, so decision regions stay.
+    A temperature above 1 gives softer probabilities, one below 1 sharper ones. The class with the
+    largest logit stays the same, so the decision regions do not change.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def scaled_logits(logits: Floats, temperature: float) -> Floats:
 
 
 def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats) -> Floats:
-    """Mean negative log-probability of the true classes at each of many temperatures.
+    """Mean negative log-probability of the true classes, at each temperature.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats)
     Returns
     -------
     ndarray of shape (n_temperatures,)
-        In nats. They are a convex function of ``1 / temperature``, which has one minimum.
+        In nats: a convex function of ``1 / temperature``.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats)
 
 
 def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float:
-    """Temperature of least mean cross-entropy on an interval.
+    """Temperature with the lowest mean cross-entropy in an interval.
 
     The cross-entropy is convex in ``1 / temperature``, so its slope changes sign at most once.
 
@@ -92,15 +93,16 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
     -------
     float
         In ``[low, high]``, to a relative precision of 1e-12. It is exactly ``low`` if the loss
-        still falls towards it; where each true class leads, the loss falls down to T = 0. It is
-        exactly ``high`` if the loss still falls there; the logits are then worse than none. If all
-        logits of each sample agree, every temperature is as good, and the one nearest to 1 returns.
+        falls all the way to ``low``; this happens if every sample is classified correctly. It is
+        exactly ``high`` if the loss falls all the way to ``high``; equal logits would then be
+        better. If all logits of each sample are equal, every temperature has the same loss, and
+        the temperature nearest to 1 is returned.
 
     Raises
     ------
     ValueError
-        If the row counts differ, there is no sample, the interval is no interval of positive
-        numbers, or a logit divided by ``low`` is not finite.
+        If the row counts differ, there is no sample, ``low`` or ``high`` is not positive and
+        finite, ``low`` is above ``high``, or a logit divided by ``low`` is not finite.
 
     References
     ----------
@@ -126,9 +128,9 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
 
 
 def _slope(logits: Floats, y: Codes, temperature: float) -> float:
-    """Derivative of the mean cross-entropy by ``1 / temperature``: the mean lead over the truth.
+    """Derivative of the mean cross-entropy with respect to ``1 / temperature``.
 
-    It is ``mean_i sum_k p_ik (z_ik - z_iy)``. Where the true class leads everywhere, no term is
+    It is ``mean_i sum_k p_ik (z_ik - z_iy)``. If every sample is classified correctly, no term is
     positive, so rounding cannot change the sign.
     """
     leads = logits - logits[np.arange(len(y)), y][:, None]

@@ -1,4 +1,4 @@
-"""How unsure a set of class probabilities is, in numbers and as a colour."""
+"""Uncertainty of class probabilities, as a number and as a colour."""
 
 import numpy as np
 import scipy  # loads each part when it is first used, so not before the page is begun
@@ -18,7 +18,7 @@ def entropy(probabilities: Floats) -> Floats:
     Returns
     -------
     ndarray of shape (n_samples,)
-        In nats, from 0 (certain) to ``log(n_classes)`` (all classes alike).
+        In nats, from 0 (certain) to ``log(n_classes)`` (equal probabilities).
 
     References
     ----------
@@ -29,7 +29,7 @@ def entropy(probabilities: Floats) -> Floats:
 
 
 def top_two_margin(probabilities: Floats) -> Floats:
-    """Lead of the likeliest class over the next, ``p_(1) - p_(2)``.
+    """Largest probability minus the second largest, ``p_(1) - p_(2)``.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def top_two_margin(probabilities: Floats) -> Floats:
     Raises
     ------
     ValueError
-        If there is one class only.
+        If there is only one class.
 
     References
     ----------
@@ -60,11 +60,11 @@ def top_two_margin(probabilities: Floats) -> Floats:
 
 
 def blended(probabilities: Floats, colours: Floats) -> Floats:
-    """Mix the classes' colours in the shares of their probabilities.
+    """Mix the colours of the classes, weighted by their probabilities.
 
-    The average is one of sRGB components, not of light. Browsers mix half-transparent colours the
-    same way. Equal shares look half-way between the classes; an average of light would look nearer
-    to the brighter one.
+    The sRGB components are averaged, as browsers do for transparent colours. The mixture of two
+    equal shares then looks half-way between the two colours. An average of the light would look
+    nearer to the brighter colour.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def blended(probabilities: Floats, colours: Floats) -> Floats:
     Returns
     -------
     ndarray of shape (n_samples, 3)
-        In [0, 1]; a class's own colour where it is certain.
+        In [0, 1]; the colour of a class if the class is certain.
 
     Raises
     ------
@@ -88,4 +88,6 @@ def blended(probabilities: Floats, colours: Floats) -> Floats:
         raise ValueError(f"colours must have shape ({n_classes}, 3), got {colours.shape}")
     if not ((colours >= 0.0) & (colours <= 1.0)).all():
         raise ValueError(f"colours must be in [0, 1], got {colours}")
-    return np.minimum(probabilities @ colours, 1.0)  # rounded, shares can add up to more than one
+    return np.minimum(
+        probabilities @ colours, 1.0
+    )  # rounding can make the sum of the shares larger than 1
