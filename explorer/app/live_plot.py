@@ -19,10 +19,13 @@ def message(head: dict[str, Any], body: bytes) -> bytes:
 
 
 _component, _still = (
-    st.components.v2.component(name, js=loader("live_plot.js", export), isolate_styles=False)
+    st.components.v2.component(name, js=loader(f"{module}.js", export), isolate_styles=False)
     if published()
     else None
-    for name, export in (("live_plot", "livePlot"), ("live_plot_still", "still"))
+    for name, module, export in (
+        ("live_plot", "live_plot", "livePlot"),
+        ("live_plot_still", "still", "still"),
+    )
 )
 
 

@@ -50,7 +50,7 @@ class Theme:
 LIGHT = Theme(ink="#31333F", grid="rgba(49,51,63,0.12)", paper="#FFFFFF")
 DARK = Theme(ink="#FAFAFA", grid="rgba(250,250,250,0.16)", paper="#0E1117")
 PAGE = Theme(ink="#010203", grid="rgba(1,2,3,0.14)", paper="#040506")
-"""Stand-ins for the page's text and background, which ``live_plot.js`` puts in their place."""
+"""Stand-ins for the page's text and background, which ``theme.js`` replaces."""
 
 
 def class_name(k: int) -> str:

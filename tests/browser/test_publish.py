@@ -5,6 +5,7 @@ import gzip
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,3 +135,13 @@ workers.stop()
         [sys.executable, "-c", program], cwd=checkout, env=ascii_only, capture_output=True
     )
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: path.stem)
+def test_only_one_module_knows_plotlys_private_names(module):
+    private = re.compile(
+        r"\._[a-zA-Z]|__data__|\b(?:scatterlayer|heatmaplayer|imagelayer|hoverlayer|modebar|nsewdrag"
+        r"|js-line|js-fill|gl-container|calcdata)\b"
+    )
+    found = private.findall(module.read_text(encoding="utf-8"))
+    assert bool(found) == (module.name == "plotly.js"), found

@@ -1,0 +1,30 @@
+// Marks over a chart: of the frame that is shown, and of the place that is pointed at.
+
+import { clipped, draw } from "./pen.js";
+import { colour } from "./theme.js";
+
+/** Draw a mark: a vertical line at x, or a ringed dot at (x, y), with a text beside it. */
+export function drawMark(pen, labels, axes, { x, y, fill, text }) {
+  const [left, top] = [axes[0].along()(x), y === undefined ? 0 : axes[1].along()(y)];
+  const path = new Path2D();
+  if (y === undefined) path.rect(left, 0, 0, axes[1].length);
+  else path.arc(left, top, 5, 0, 2 * Math.PI);
+  clipped(pen, axes, () => {
+    // A halo keeps the mark in sight on any ground.
+    for (const [name, width] of [["background", 4], ["text", 1.5]])
+      draw(pen, path, { strokeStyle: colour(labels, name), lineWidth: width });
+    if (fill) draw(pen, path, { fillStyle: fill, lineWidth: 0 });
+  });
+  if (text) write(labels, text, axes, left, top);
+}
+
+/** Write a text beside a place, on the side where there is more room. */
+function write(labels, text, [xaxis, yaxis], left, top) {
+  const label = labels.appendChild(document.createElement("span"));
+  label.textContent = text;
+  const { offsetWidth: width, offsetHeight: height } = label;
+  const x = left < xaxis.length / 2 ? left + 9 : left - 9 - width;
+  const y = Math.max(0, Math.min(yaxis.length - height, top - height / 2));
+  label.style.left = `${xaxis.offset + Math.max(0, x)}px`;
+  label.style.top = `${yaxis.offset + y}px`;
+}

@@ -1,0 +1,152 @@
+// What Plotly does not tell: every private name of its objects and every class of its nodes that this
+// program relies on stands here. A new version of Plotly has to be looked at here alone.
+
+/** Styles of Plotly's own nodes. */
+export const STYLE = `
+.live-plot .stamped .points {display: none}
+.live-plot:focus-within .modebar {opacity: 1 !important}
+.live-plot.moving .nsewdrag {pointer-events: none}
+.live-plot.labels .hoverlayer {display: none}
+.live-plot.scrubs .nsewdrag {cursor: col-resize; touch-action: pan-y}
+`;
+
+const TRACES = ".scatterlayer > .trace, .heatmaplayer > .hm, .imagelayer > .im";
+
+/** A chart that Plotly has drawn in a node. */
+export class Drawing {
+  constructor(node) {
+    this.node = node;
+  }
+
+  get exists() {
+    return Boolean(this.node._fullLayout);
+  }
+
+  /** Width and height in pixels. */
+  get size() {
+    const { width, height } = this.node._fullLayout;
+    return { width, height };
+  }
+
+  /** Tell whether a drag zooms or moves. */
+  get takesDrags() {
+    return Boolean(this.node._fullLayout.dragmode);
+  }
+
+  /** The colour scale of the maps, and the values at its ends. */
+  get scale() {
+    const { colorscale, cmin, cmax } = this.node._fullLayout.coloraxis;
+    return { colorscale, cmin, cmax };
+  }
+
+  get subplots() {
+    return Object.values(this.node._fullLayout._plots).map(({ id, xaxis, yaxis }) => ({
+      id,
+      axes: [new Axis(xaxis), new Axis(yaxis)],
+    }));
+  }
+
+  /** Return the axes of a trace. */
+  axes({ xaxis = "x", yaxis = "y" }) {
+    const { [xaxis.replace("x", "xaxis")]: x, [yaxis.replace("y", "yaxis")]: y } = this.node._fullLayout;
+    return [new Axis(x), new Axis(y)];
+  }
+
+  isVisible(index) {
+    return this.node._fullData[index].visible === true;
+  }
+
+  /** Return the nodes of the traces, by index. */
+  traces() {
+    return this.byIndex(TRACES);
+  }
+
+  /** Return the nodes of the traces' names in the legend, by index. */
+  names() {
+    const entries = this.byIndex(".legend .traces");
+    return new Map([...entries].map(([i, entry]) => [i, entry.querySelector("text")]));
+  }
+
+  /** Plotly leaves its data on its nodes, as d3 does. */
+  byIndex(selector) {
+    const found = [...this.node.querySelectorAll(selector)];
+    return new Map(found.map((node) => [node.__data__[0].trace.index, node]));
+  }
+
+  /** Put nodes over the picture and under Plotly's labels. */
+  cover(...nodes) {
+    this.node.querySelector(".gl-container").after(...nodes);
+  }
+
+  /** Plotly gives a person's zoom up where the figure itself asks for another range. */
+  keepZoom(layout) {
+    for (const [name, axis] of Object.entries(this.node._fullLayout)) {
+      if (!/^[xy]axis/.test(name) || !layout[name]?.range) continue;
+      const whole = [axis._rangeInitial0, axis._rangeInitial1];
+      [axis._rangeInitial0, axis._rangeInitial1] = layout[name].range;
+      if (String(axis.range) !== String(whole)) layout[name].range = [...axis.range];
+    }
+  }
+}
+
+/** An axis of a drawn chart. */
+export class Axis {
+  constructor(axis) {
+    this.axis = axis;
+  }
+
+  get id() {
+    return this.axis._id;
+  }
+
+  get length() {
+    return this.axis._length;
+  }
+
+  /** Distance in pixels from the chart's left or upper edge. */
+  get offset() {
+    return this.axis._offset;
+  }
+
+  /** Return the datum at a pixel along the axis. */
+  datum(pixel) {
+    return this.axis.p2d(pixel);
+  }
+
+  /** Return the function from a datum to its pixel, right in the middle of a pan too. */
+  along() {
+    const { axis } = this;
+    const [low, high] = axis.range.map((end) => axis.r2l(end));
+    const length = axis._length;
+    const scale = length / (high - low);
+    const upward = axis._id[0] === "y";
+    return (value) => {
+      const pixel = (axis.d2l(value) - low) * scale;
+      return upward ? length - pixel : pixel;
+    };
+  }
+}
+
+/** Return the paths of a trace: its lines and fills. Plotly makes one of each piece between two gaps. */
+export function pathsOf(trace) {
+  return [".js-line", ".js-fill"].map((kind) => [...trace.querySelectorAll(kind)]);
+}
+
+/** Return the image of a map. */
+export function imageOf(trace) {
+  return trace.querySelector("image");
+}
+
+/** Return the outline and the style of each marker, as Plotly draws it. */
+export async function markersAsDrawn(Plotly, markers) {
+  const scratch = document.createElement("div");
+  const traces = markers.map((marker) => ({ mode: "markers", x: [0], y: [0], marker }));
+  const axis = { range: [-1, 1] };
+  await Plotly.newPlot(scratch, traces, { width: 200, height: 200, xaxis: axis, yaxis: axis });
+  const drawn = [...scratch.querySelectorAll(".point")].map((node) => ({
+    outline: node.getAttribute("d"),
+    style: node.style,
+  }));
+  Plotly.purge(scratch);
+  return drawn;
+}

@@ -1,0 +1,60 @@
+// What of a figure is written straight into the drawn picture, which takes a millisecond or two, where
+// Plotly would draw all of it anew.
+
+import { imageOf, pathsOf } from "./plotly.js";
+import { raster } from "./raster.js";
+
+const NOTHING = "M0,0"; // a path without a length
+
+/** Return what of a trace may change in a drawn picture: what Plotly's own labels do not tell. */
+export function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
+  if (type === "heatmap" || type === "image") return meta?.labels ? { z } : {};
+  return hoverinfo === "skip" ? { name, x, y } : {};
+}
+
+/** Return a text that two figures share if one can be written over the other. */
+export function shapeOf({ data, layout }) {
+  const free = Object.keys(layout).some((key) => /^[xy]axis/.test(key) && !layout[key].range);
+  const hard = data.map((trace) => {
+    const soft = free ? {} : softOf(trace, layout);
+    return Object.entries(trace).filter(([key]) => !(key in soft));
+  });
+  return JSON.stringify([hard, { ...layout, meta: null }]); // that is for us, not for Plotly
+}
+
+/** Return points for a trace that has none: Plotly then makes the node to be written to. */
+export function standIn(trace, layout) {
+  const { x } = softOf(trace, layout);
+  return x?.length === 0 ? { x: [0, 0, 1], y: [0, 1, 0] } : {};
+}
+
+/** Write lines, maps and names of traces; markers that are stamped are hidden. */
+export function write(drawing, traces, layout, stamps) {
+  const [nodes, names] = [drawing.traces(), drawing.names()];
+  traces.forEach((trace, i) => {
+    const soft = softOf(trace, layout);
+    Object.assign(drawing.node.data[i], soft);
+    if (names.has(i)) names.get(i).textContent = trace.name;
+    if (stamps.has(i)) nodes.get(i)?.classList.add("stamped");
+    if (!nodes.has(i) || stamps.has(i)) return;
+    if (soft.z) imageOf(nodes.get(i)).setAttribute("href", raster(soft.z, () => drawing.scale));
+    if (soft.x) writePath(nodes.get(i), line(soft, ...drawing.axes(trace)));
+  });
+}
+
+/** Write all pieces of a path into the first of its nodes. */
+function writePath(node, path) {
+  for (const pieces of pathsOf(node))
+    pieces.forEach((each, i) => each.setAttribute("d", i ? NOTHING : path));
+}
+
+function line({ x, y }, xaxis, yaxis) {
+  const [left, top] = [xaxis.along(), yaxis.along()];
+  let path = "";
+  let pen = "M"; // up at the first point, and after each gap
+  x.forEach((each, i) => {
+    if (!Number.isNaN(each)) path += `${pen}${left(each).toFixed(2)},${top(y[i]).toFixed(2)}`;
+    pen = Number.isNaN(each) ? "M" : "L";
+  });
+  return path || NOTHING;
+}
