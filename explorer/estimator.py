@@ -1,4 +1,4 @@
-"""The estimator: a scikit-learn classifier over the solvers."""
+"""The estimator: a scikit-learn classifier around the solvers."""
 
 import math
 import warnings
@@ -22,58 +22,61 @@ Floats = NDArray[np.float64]
 
 ENDED = {
     Reason.MAX_ITER: "stopped at max_iter. Allow more iterations, or try solver='newton'",
-    Reason.STALLED: "stalled: rounding hides a descent that is left. Standardise the features, or "
+    Reason.STALLED: "stalled: rounding hides any further descent. Standardise the features, or "
     "try solver='newton'",
     Reason.DIVERGED: "diverged: the objective ended above its start. Choose a smaller "
     "learning_rate, or None",
-    Reason.SEPARABLE: "has no optimum to reach: the classes are separable, and without a penalty "
-    "the weights grow for ever. Choose a finite C",
+    Reason.SEPARABLE: "cannot converge: the classes are separable, so without a penalty there is "
+    "no optimum and the weights grow for ever. Choose a finite C",
 }
-"""What a warning says of a fit that has not converged, and what to do."""
+"""Warnings about a fit that has not converged: the reason, and what to do."""
 
 
 class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Multinomial logistic regression with its whole training history.
 
-    Minimises, over ``W`` and ``b``, with an intercept that is never penalised::
+    Minimises over ``W`` and ``b``; the intercepts are not penalised::
 
         mean_i(-log P(y_i | x_i))
             + ((1 - l1_ratio) / 2 * ||W||_2^2 + l1_ratio * ||W||_1) / (C * n_samples)
 
-    which is scikit-learn's multinomial objective divided by ``C * n_samples``. For two classes
-    scikit-learn fits one row of weights, ``w``; here there are two, and the problem solved has
-    ``C / (2 - l1_ratio)`` and ``l1_ratio / (2 - l1_ratio)`` in place of ``C`` and ``l1_ratio``: the
-    least two-row penalty over all ``w = w_1 - w_0`` is then that of ``w``, and the probabilities
-    are those of ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` for any number of classes.
+    This is scikit-learn's multinomial objective divided by ``C * n_samples``. The probabilities are
+    those of ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` for any number of classes. For two
+    classes, scikit-learn fits one row of weights ``w``, and this class fits two. It uses
+    ``C / (2 - l1_ratio)`` and ``l1_ratio / (2 - l1_ratio)`` in place of ``C`` and ``l1_ratio``. The
+    lowest penalty of two rows with ``w_1 - w_0 = w`` then equals scikit-learn's penalty of ``w``.
 
     Parameters
     ----------
     C : float, default=1.0
-        Inverse strength of the penalty, 1e-100 and more; ``inf`` for none.
+        Inverse strength of the penalty, at least 1e-100; ``inf`` for none.
     l1_ratio : float, default=0.0
         Share of the L1 norm in the penalty, in [0, 1].
     solver : {"lbfgs", "newton", "gradient-descent", "accelerated-gradient", "sgd"}, default="lbfgs"
         The optimiser. Each takes every penalty; ``sgd`` makes mini-batch steps.
     tol : float, default=1e-8
-        In [1e-100, 1]. Fitting stops when the largest component of the least subgradient of the
-        objective, for standardised features, is at most ``tol``. ``newton`` stops when a share of
-        at most ``tol**2 / 2`` of the objective, or of what rounding hides, can still be won.
+        In [1e-100, 1]. Fitting stops when no component of the smallest subgradient of the
+        objective, for standardised features, is larger than ``tol``. ``newton`` stops when a step
+        is predicted to lower the objective by a share of at most ``tol**2 / 2``, or by less than
+        rounding.
     max_iter : int, default=1000
-        Most iterations, at least 1. One of ``sgd`` is one mini-batch.
+        Maximum number of iterations, at least 1. An iteration of ``sgd`` is one mini-batch.
     learning_rate : float or None, default=None
         Length of every step of ``gradient-descent``, ``accelerated-gradient`` and ``sgd``, 1e-100
-        to 1e100; too long a one oscillates or diverges. With None the first two search for a
-        length at which the objective cannot rise, and ``sgd`` lets it fall. The others have none.
+        to 1e100. If it is too large, the training oscillates or diverges. With None, the first two
+        search for a length that does not increase the objective, and ``sgd`` uses a length that
+        decreases over time. The other solvers have no learning rate.
     batch_size : int, default=32
-        Samples in a mini-batch of ``sgd``, at least 1; all where there are fewer.
+        Samples in a mini-batch of ``sgd``, at least 1; all samples if there are fewer.
     random_state : int, RandomState instance or None, default=None
-        Seeds the mini-batches of ``sgd``; None takes numpy's global state. The other optimisers
-        draw no numbers: equal data give equal fits.
+        Seed of the mini-batches of ``sgd``; None uses numpy's global state. The other solvers use
+        no random numbers: equal data give equal fits.
 
     Attributes
     ----------
     coef_ : ndarray of shape (n_classes, n_features)
-        Weights, two rows for two classes. Rows add up to zero where the penalty leaves that open.
+        Weights, two rows for two classes. The rows add up to zero if there is no penalty or if
+        there are two classes.
     intercept_ : ndarray of shape (n_classes,)
         Intercepts, adding up to zero.
     classes_ : ndarray of shape (n_classes,)
@@ -81,17 +84,18 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     n_iter_ : int
         Number of iterations.
     converged_ : bool
-        Whether an optimum was reached.
+        Whether an optimum was reached, within the tolerance.
     reason_ : Reason
-        ``converged``; ``max_iter``; ``stalled``, where rounding hides a descent that Newton's
-        method still sees; ``diverged``: the objective ended above its start (with mini-batches,
-        above that of zero weights too), or was stopped on its way up; or ``separable``: without a
-        penalty, classes that linear scores can separate have no optimum.
+        How the fit ended. ``converged``. ``max_iter``. ``stalled``: rounding hides any further
+        descent, but a Newton step would still find one. ``diverged``: the objective ended above its
+        start (with mini-batches, also above that of zero weights), or the run was stopped because
+        it rose too far. ``separable``: linear scores separate the classes and there is no penalty,
+        so no optimum exists.
     gradient_norm_ : float
-        Largest component of the least subgradient of the objective at the end, for standardised
-        features: zero at the optimum.
+        Largest component of the smallest subgradient of the objective at the end, for standardised
+        features; zero at the optimum.
     loss_curve_ : ndarray of shape (n_iter_ + 1,)
-        Mean cross-entropy in nats at every iteration, the start included.
+        Mean cross-entropy in nats at every iteration, including the start.
     objective_curve_ : ndarray of shape (n_iter_ + 1,)
         The objective, in nats, at every iteration.
     coef_path_ : ndarray of shape (n_iter_ + 1, n_classes, n_features)
@@ -99,11 +103,11 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     intercept_path_ : ndarray of shape (n_iter_ + 1, n_classes)
         Intercepts at every iteration.
     fit_ : Fit
-        All of the fit in one frozen record.
+        The whole fit in one frozen record.
     n_features_in_ : int
         Number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of the features, where ``X`` had such.
+        Names of the features, if ``X`` has names.
 
     References
     ----------
@@ -154,10 +158,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         coef_init : array-like of shape (n_classes, n_features), default=None
-            Weights to begin with, finite; zero if not given. What the penalty leaves open is
-            centred: see ``coef_`` and ``intercept_``.
+            Weights at the start, finite; zero if not given. They are centred like ``coef_`` and
+            ``intercept_``.
         intercept_init : array-like of shape (n_classes,), default=None
-            Intercepts to begin with.
+            Intercepts at the start.
 
         Returns
         -------
@@ -167,12 +171,12 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ValueError
-            If a parameter, the data or the start are out of range, or there is one class only.
+            If a parameter, the data or the start are out of range, or there is only one class.
 
         Warns
         -----
         ConvergenceWarning
-            If the fit has not converged; the text says why, and what to do.
+            If the fit has not converged. The text gives the reason and what to do.
         """
         C, l1_ratio, solver, options = self._checked_parameters()
         features, labels = validate_data(self, X, y, dtype=np.float64)
@@ -209,13 +213,13 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         ndarray of shape (n_samples, n_classes)
-            For two classes, as scikit-learn has it, ``z_1 - z_0``, shape (n_samples,).
+            For two classes ``z_1 - z_0``, shape (n_samples,), as in scikit-learn.
         """
         logits = self._logits(X)
         return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
-        """Return the label of largest probability.
+        """Return the label with the highest probability.
 
         Parameters
         ----------
@@ -263,7 +267,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return maths.logits(features, self.coef_, self.intercept_)
 
     def _checked_parameters(self) -> tuple[float, float, Solver, Options]:
-        """Return the parameters in their own types; a bad one raises ValueError."""
+        """Return the parameters in the types of their rules; bad values raise ValueError."""
         rules: dict[str, Rule] = {
             "C": Range(1e-100, math.inf, float),
             "l1_ratio": Range(0.0, 1.0, float),
@@ -290,8 +294,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _seed(random_state: Any) -> int:
-    """Return an integer as it is, and one drawn from any other source of random numbers."""
-    drawn = check_random_state(random_state)  # refuses what is no seed
+    """Return an integer unchanged; draw one from any other source of random numbers."""
+    drawn = check_random_state(random_state)  # raises ValueError for a bad seed
     if isinstance(random_state, Integral):
         return int(random_state)
     return int(drawn.randint(2**31 - 1))

@@ -1,1 +1,1 @@
-"""How weights are found: the problem, its solvers, and training with its whole history."""
+"""Training: the problem, its solvers, and the history of a run."""

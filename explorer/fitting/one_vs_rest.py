@@ -1,4 +1,4 @@
-"""A binary logistic regression for each class against the rest, instead of one softmax."""
+"""One-vs-rest: one logistic regression per class against all others, instead of a softmax."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 MAX_ITER = 200
-"""Most steps of a fit. Separable classes of 10,000 samples have taken a third of these."""
+"""Maximum number of steps. Separable classes of 10,000 samples need about a third of them."""
 
 
 @dataclass(frozen=True, eq=False)
 class OneVsRest:
-    """Linear scores of classes that were each fitted against the rest; the arrays are read-only.
+    """Linear scores of one-vs-rest; the arrays are read-only.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ class OneVsRest:
         Weights of each class's own regression.
     intercept : ndarray of shape (n_classes,)
     reasons : tuple of Reason
-        How the fit of each class ended. It is ``separable`` if a line separates the class from the
-        rest and there is no penalty. No optimum exists then; the fit stopped where the loss was
+        How the fit of each class ended. It is ``separable`` if there is no penalty and a line
+        separates the class from the rest. No optimum exists then; the fit stopped when the loss was
         almost zero.
     """
 
@@ -47,10 +47,11 @@ class OneVsRest:
 
 
 def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: float) -> OneVsRest:
-    """Fit every class against the rest, by Newton's method.
+    """Fit every class against the rest with Newton's method.
 
     Each fit equals ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` with the labels "this class" and
-    "another class". Of two classes only the second is fitted. The first has the opposite weights.
+    "another class". If there are two classes, only the second is fitted. The first has the opposite
+    weights.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: floa
     Raises
     ------
     ValueError
-        If there are fewer than two classes, or one is not present in ``y``.
+        If there are fewer than two classes, or a class is missing in ``y``.
 
     References
     ----------
@@ -103,15 +104,15 @@ def _against_rest(X: Floats, y: Codes, k: int, C: float, l1_ratio: float) -> Fit
 
 
 def _own_score(fit: Fit) -> tuple[Floats, float, Reason]:
-    """Return the weights and the intercept of the log odds, which are differences of two rows."""
+    """Return weights and intercept of the log odds: differences between the two rows."""
     coef: Floats = fit.coef[1] - fit.coef[0]
     return coef, float(fit.intercept[1] - fit.intercept[0]), fit.reason
 
 
 def scores(logits: Floats) -> Floats:
-    """Probability that each regression gives its own class, ``1 / (1 + exp(-z_k))``.
+    """Probability that each regression gives to its class, ``1 / (1 + exp(-z_k))``.
 
-    A row need not sum to one, because each regression is fitted by itself.
+    A row does not have to sum to one, because each regression is fitted separately.
 
     Parameters
     ----------
@@ -121,7 +122,7 @@ def scores(logits: Floats) -> Floats:
     Returns
     -------
     ndarray of shape (n_samples, n_classes)
-        In [0, 1], precise in relative terms however small.
+        In [0, 1]; the relative precision does not depend on the size.
 
     References
     ----------
@@ -132,10 +133,10 @@ def scores(logits: Floats) -> Floats:
 
 
 def normalised(logits: Floats) -> Floats:
-    """Scores divided by their sum over the classes. The page shows them as probabilities.
+    """Scores divided by their sum over the classes.
 
-    They are computed as the softmax of the scores' logarithms. So they are right even where all
-    scores, and their sum, are zero in floats.
+    They are computed as the softmax of the logarithms of the scores. So they are correct even if
+    all scores underflow to zero.
 
     Parameters
     ----------
@@ -156,7 +157,7 @@ def normalised(logits: Floats) -> Floats:
 
 
 def cross_entropy(logits: Floats, y: Codes) -> float:
-    """Mean negative log-probability of the true classes, of the normalised scores.
+    """Mean negative log-probability of the true classes, with the normalised scores.
 
     Parameters
     ----------

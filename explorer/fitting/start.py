@@ -1,4 +1,4 @@
-"""Where training begins: the weights that a start stands for."""
+"""The weights at the start of training."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,8 @@ def initial_weights(params: FitParams, n_classes: int) -> tuple[Floats, Floats]:
     Parameters
     ----------
     params : FitParams
-        ``start``, and what belongs to it, is read. ``random`` draws every number from the standard
-        normal distribution, class by class: further classes leave the others' weights.
+        ``start`` and its settings are used. ``random`` draws every number from the standard normal
+        distribution, class by class. So more classes do not change the weights of the first ones.
     n_classes : int
         2 to 8.
 

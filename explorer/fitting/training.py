@@ -1,4 +1,4 @@
-"""One training: the problem is stated and solved, and the run is recorded and judged."""
+"""One training: solve the problem, record the run, and decide how it ended."""
 
 import math
 from dataclasses import dataclass
@@ -15,10 +15,11 @@ from explorer.settings import RATED, Solver
 Floats = NDArray[np.float64]
 
 STALLED_SHARE = 1e-9
-"""Share of the objective that Newton still promises where a run without descent has failed."""
+"""A run that cannot descend has failed if a Newton step predicts more than this share of the
+objective."""
 
 RISE = 1e-12
-"""Share of the objective by which it must grow to count as a rise: some 1,000 roundings."""
+"""The objective rises if it grows by more than this share: about 1,000 rounding errors."""
 
 
 class Reason(StrEnum):
@@ -33,32 +34,32 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """A fit with its whole training history; the arrays are read-only.
+    """A fit with the whole history of its training; the arrays are read-only.
 
     Parameters
     ----------
     coef_path : ndarray of shape (n_iter + 1, n_classes, n_features)
-        Weights at every iteration, the start included.
+        Weights at every iteration, including the start.
     intercept_path : ndarray of shape (n_iter + 1, n_classes)
     loss_curve : ndarray of shape (n_iter + 1,)
         Mean cross-entropy, in nats.
     objective_curve : ndarray of shape (n_iter + 1,)
         Loss plus penalty, in nats.
     gradient_norm : float
-        Largest component of the least subgradient of the objective at the end, for standardised
+        Largest component of the smallest subgradient of the objective at the end, for standardised
         features.
     reason : Reason
         How the fit ended.
     seconds : ndarray of shape (n_iter + 1,)
-        Time from the beginning of the run until each iteration. It is measured, so it alone differs
-        between equal fits. What is recorded without need, as the objective of all samples by
-        ``sgd``, does not count.
+        Time from the start of the run to each iteration. It is measured, so it differs between
+        equal fits; nothing else does. Work that only the record needs does not count, such as the
+        objective of all samples in ``sgd``.
     solver : Solver
         The optimiser.
     learning_rate : float or None
-        The length given to every step; None where the optimiser chose its own.
+        Length of every step; None if the optimiser chose it.
     noisy : bool
-        Whether the steps follow a part of the samples each, so that rises are no fault.
+        Whether each step uses only some of the samples. The objective may then rise.
     """
 
     coef_path: Floats
@@ -96,12 +97,12 @@ class Fit:
 
     @property
     def converged(self) -> bool:
-        """Whether the end is an optimum."""
+        """Whether the last weights are an optimum, within the tolerance."""
         return self.reason is Reason.CONVERGED
 
     @property
     def rises(self) -> NDArray[np.intp]:
-        """Iterations after which the objective was higher than before, by more than rounding."""
+        """Iterations that increased the objective by more than rounding."""
         before, after = self.objective_curve[:-1], self.objective_curve[1:]
         return np.flatnonzero(after - before > RISE * before) + 1
 
@@ -118,7 +119,7 @@ def train(
     coef_init: ArrayLike | None = None,
     intercept_init: ArrayLike | None = None,
 ) -> Fit:
-    """Fit the weights, and keep how they came about.
+    """Fit the weights and keep the history.
 
     Parameters
     ----------
@@ -134,11 +135,11 @@ def train(
         Share of the L1 norm in the penalty, in [0, 1].
     solver : Solver
     options : Options
-        What the solver is told.
+        Options of the solver.
     coef_init : array-like of shape (n_classes, n_features), default=None
-        Weights to begin with, finite; zero if not given.
+        Weights at the start, finite; zero if not given.
     intercept_init : array-like of shape (n_classes,), default=None
-        Intercepts to begin with.
+        Intercepts at the start.
 
     Returns
     -------
@@ -157,7 +158,7 @@ def train(
 
 
 def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None) -> Floats:
-    """Join the weights to begin with, zero where not given; a bad one raises ValueError."""
+    """Return the start as one array, zero where not given; bad values raise ValueError."""
     start = problem.zeros
     for name, given, place in (
         ("coef_init", coef, start[:, :-1]),
@@ -173,8 +174,8 @@ def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None
 
 
 def _centred(problem: Problem, theta: Floats) -> Floats:
-    """Return ``theta``, any leading axes allowed, with what the penalty leaves open centred."""
-    # Two rows of weights are best split in halves whatever the penalty, so centring costs nothing.
+    """Return ``theta``, centred where a shift costs nothing; leading axes are allowed."""
+    # For two classes every penalty is lowest when the two rows are opposite.
     free = slice(None) if _is_unpenalised(problem) or problem.n_classes == 2 else slice(-1, None)
     centred = theta.copy()
     centred[..., free] -= centred[..., free].mean(axis=-2, keepdims=True)
@@ -186,9 +187,9 @@ def _is_unpenalised(problem: Problem) -> bool:
 
 
 def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
-    """Centre what the penalty leaves open, and judge how the run ended."""
+    """Centre the weights where a shift costs nothing, and decide how the run ended."""
     theta = _centred(problem, path.theta)
-    theta[0] = start  # to standardised features and back, it was rounded
+    theta[0] = start  # the conversion to standardised features and back has rounded it
     noisy = solver is Solver.SGD and options.batch_size < len(problem.y)
     return Fit(
         coef_path=np.ascontiguousarray(theta[:, :, :-1]),
@@ -205,7 +206,7 @@ def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options
 
 
 def _reason(problem: Problem, end: Floats, path: Path, noisy: bool) -> Reason:
-    """Judge how a run ended; with noise, an optimum may be left again for a place near it."""
+    """Decide how a run ended; with noise, the objective may end slightly above its start."""
     first = max(path.objective[0], math.log(problem.n_classes)) if noisy else path.objective[0]
     if path.stop is Stop.RUNAWAY or path.objective[-1] > (1.0 + RISE) * first:
         return Reason.DIVERGED

@@ -1,4 +1,4 @@
-"""The optimisers, one file each, and the table that finds them by name."""
+"""The optimisers, one file each, and a table of them."""
 
 from typing import Protocol
 
@@ -21,7 +21,7 @@ class Minimise(Protocol):
     """The signature that every optimiser has."""
 
     def __call__(self, problem: Problem, start: NDArray[np.float64], options: Options) -> Path:
-        """Begin at ``start``, shape (n_classes, n_features + 1), and return every iterate."""
+        """Return every iterate from ``start``, shape (n_classes, n_features + 1)."""
         ...
 
 

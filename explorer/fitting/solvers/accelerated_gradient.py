@@ -1,4 +1,4 @@
-"""Accelerated gradient descent: Nesterov's momentum, restarted where it would go uphill."""
+"""Accelerated gradient descent: Nesterov's momentum, with restarts."""
 
 import math
 
@@ -13,19 +13,20 @@ Floats = NDArray[np.float64]
 
 
 def accelerated_gradient(problem: Problem, start: Floats, options: Options) -> Path:
-    """Minimise by proximal gradient steps from a point ahead.
+    """Minimise by proximal gradient steps from a point that the momentum predicts.
 
-    Without a learning rate the objective never increases: the step's length is found by
-    backtracking, and a step that would raise the objective is taken back, the momentum set to zero
-    and a plain step made in its place. With one every step has that length, and the momentum is
-    never stopped. Stops when the largest component of the least subgradient is at most ``tol``.
+    Without a learning rate, backtracking finds the length of each step, and the objective never
+    increases. A step that would increase it is dropped, the momentum is set to zero, and a step
+    without momentum is made instead. With a learning rate, every step has that length, and the
+    momentum is never set to zero. The method stops when no component of the smallest subgradient is
+    larger than ``tol``.
 
     References
     ----------
     Beck and Teboulle (2009), A fast iterative shrinkage-thresholding algorithm, eq. 4.1 to 4.3.
-    Without a learning rate there are two deviations: steps may grow again, and no iterate is
-    accepted that lies higher than the last; O'Donoghue and Candes (2015), Adaptive restart for
-    accelerated gradient schemes, sec. 3.2.
+    Without a learning rate there are two differences: steps may grow again, and no iterate has a
+    higher objective than the last; O'Donoghue and Candes (2015), Adaptive restart for accelerated
+    gradient schemes, sec. 3.2.
     """
     run = Run(options)
     run.accept(problem.at(start))
@@ -45,7 +46,7 @@ def accelerated_gradient(problem: Problem, start: Floats, options: Options) -> P
 
 
 def _restarting(problem: Problem, run: Run) -> Path:
-    """Go down from the last point of a run, without momentum where that would lead uphill."""
+    """Descend from the latest iterate; drop the momentum where it would increase the objective."""
     length = shortest = safe_step(problem)
     before, momentum = run.last, 1.0
     while True:
@@ -64,5 +65,5 @@ def _restarting(problem: Problem, run: Run) -> Path:
 
 
 def _following(momentum: float) -> float:
-    """Return the next number of Beck and Teboulle's eq. 4.2."""
+    """Return ``t_(k+1)`` for ``t_k`` (Beck and Teboulle, eq. 4.2)."""
     return (1.0 + math.sqrt(1.0 + 4.0 * momentum**2)) / 2.0

@@ -3,21 +3,21 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.fitting.solvers.problem import Point, Problem
+from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
 
 Floats = NDArray[np.float64]
 
 GROWTH = 1.25
-"""How much longer a step is tried after one that was accepted."""
+"""Factor by which the next trial step is longer than the accepted one."""
 
 
 def gradient_descent(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by proximal gradient steps.
 
-    Without a learning rate the step's length is found by backtracking, and the objective never
-    increases. With one every step has that length, whatever comes of it. Stops when the largest
-    component of the least subgradient is at most ``tol``.
+    Without a learning rate, backtracking finds the length of each step, and the objective never
+    increases. With a learning rate, every step has that length, and the objective may increase. The
+    method stops when no component of the smallest subgradient is larger than ``tol``.
 
     References
     ----------
@@ -37,7 +37,7 @@ def gradient_descent(problem: Problem, start: Floats, options: Options) -> Path:
 
 
 def _backtracking(problem: Problem, run: Run) -> Path:
-    """Go down from the last point of a run by steps of a length that is searched for."""
+    """Descend from the latest iterate by steps whose length is found by backtracking."""
     length = shortest = safe_step(problem)
     while True:
         if stop := run.stop(problem):
@@ -51,8 +51,9 @@ def _backtracking(problem: Problem, run: Run) -> Path:
 def safe_step(problem: Problem) -> float:
     """Return the step ``1 / L`` at which the objective cannot increase.
 
-    ``L``, the Lipschitz constant of the loss's gradient, is at most half the largest eigenvalue of
-    ``mean_i (x_i, 1)(x_i, 1)^T``, as the Hessian of one sample's loss by its logits is at most 1/2.
+    ``L`` is the Lipschitz constant of the gradient of the loss. It is at most half the largest
+    eigenvalue of ``mean_i (x_i, 1)(x_i, 1)^T``, because the Hessian of one sample's loss with
+    respect to its logits is at most 1/2.
 
     References
     ----------
@@ -62,20 +63,20 @@ def safe_step(problem: Problem) -> float:
     return 2.0 / float(np.linalg.eigvalsh(problem.gram)[-1])
 
 
-def moved(problem: Problem, point: Point, length: float) -> Floats:
-    """Return where a proximal gradient step of some length leads: the penalty is never overshot."""
+def moved(problem: Problem, point: Evaluation, length: float) -> Floats:
+    """Return ``theta`` after a proximal gradient step."""
     theta = point.theta - length * point.gradient
     theta[:, :-1] = problem.penalty.prox(theta[:, :-1], length)
     return theta
 
 
 def proximal_step(
-    problem: Problem, point: Point, length: float, shortest: float
-) -> tuple[Point, float]:
-    """Step from ``point``, halving ``length`` until the loss lies below its quadratic bound.
+    problem: Problem, point: Evaluation, length: float, shortest: float
+) -> tuple[Evaluation, float]:
+    """Step from ``point``; halve ``length`` until the loss is below its quadratic bound.
 
-    At ``shortest``, see :func:`safe_step`, the bound holds without a look. Returns the new point
-    and the length of its step.
+    At ``shortest``, see :func:`safe_step`, the bound always holds. Returns the new point and the
+    length of its step.
     """
     while True:
         length = max(length, shortest)

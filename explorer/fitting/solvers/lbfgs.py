@@ -1,4 +1,4 @@
-"""L-BFGS, scipy's L-BFGS-B; with an L1 term, on split variables."""
+"""L-BFGS: scipy's L-BFGS-B; with an L1 term, on split variables."""
 
 import numpy as np
 import scipy  # loads each part when it is first used, so not before the page is begun
@@ -11,16 +11,16 @@ from explorer.fitting.solvers.run import Options, Path, Run, Stop
 Floats = NDArray[np.float64]
 
 MEMORY = 20
-"""Pairs of steps and gradient changes that stand in for the Hessian."""
+"""Number of past steps and gradient changes that approximate the Hessian."""
 
 
 def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by scipy's L-BFGS-B.
 
-    ``|w|`` has no gradient at 0, so with an L1 term each weight is split into two non-negative
-    parts, ``w = u - v``, and ``|w|`` becomes ``u + v``. It works on standardised features; the
-    objective and the weights returned are those of the original ones. Stops when the largest
-    component of the projected gradient is at most ``tol``, or where no smaller value can be told.
+    ``|w|`` has no gradient at 0. So with an L1 term each weight is split into two parts that are
+    not negative, ``w = u - v``, and ``|w|`` becomes ``u + v``. The features are standardised; the
+    weights and objectives returned are those of the original features. It stops when the largest
+    component of the projected gradient is at most ``tol``, or when rounding hides any descent.
 
     References
     ----------
@@ -29,16 +29,16 @@ def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
     """
     run = Run(options)
     standard, scaling = problem.standardised()
-    run.accept(standard.at(scaling.forth(start)))
+    run.accept(standard.at(scaling.to_standardised(start)))
     stop = _Search(standard, run).minimise()
-    return run.path(stop).back(scaling)
+    return run.path(stop).to_original(scaling)
 
 
 class _Search:
-    """What scipy calls, on a flat ``z``, and the iterates it accepted.
+    """The functions that scipy calls with a flat ``z``.
 
-    ``z`` has shape (1, n_classes, n_features + 1) and is ``theta``, or with an L1 term it has shape
-    (2, n_classes, n_features + 1) and ``theta`` is the first half minus the second.
+    ``z`` has shape (1, n_classes, n_features + 1) and is ``theta``. With an L1 term it has shape
+    (2, n_classes, n_features + 1), and ``theta`` is the first half minus the second.
     """
 
     def __init__(self, problem: Problem, run: Run) -> None:
@@ -51,7 +51,7 @@ class _Search:
 
     @property
     def bounds(self) -> "scipy.optimize.Bounds | None":
-        """Halves of split weights are not negative; the intercepts stay in the first half."""
+        """Bounds of split weights: halves are not negative; intercepts are in the first half."""
         if len(self.signs) == 1:
             return None
         lower, upper = np.zeros(self.shape), np.full(self.shape, np.inf)
@@ -59,11 +59,11 @@ class _Search:
         return scipy.optimize.Bounds(lower.ravel(), upper.ravel())
 
     def minimise(self) -> Stop:
-        """Call scipy, with split variables again and again, and keep the iterates.
+        """Call scipy and record its iterates; with split variables, call it repeatedly.
 
-        scipy takes a half that is nearly at its bound for settled. So a proximal step follows each
-        of its runs: it sets to exactly zero the weights that belong there, and shows what is left
-        to win.
+        scipy treats a half that is almost at its bound as finished. So a proximal step follows each
+        call. It sets weights to exactly zero if they belong there, and shows whether the objective
+        can still fall.
         """
         while True:
             before = self.run.last.objective
@@ -76,8 +76,8 @@ class _Search:
                 return Stop.PRECISION
 
     def _call_scipy(self) -> None:
-        """Run L-BFGS-B from the last iterate on."""
-        max_iter = self.run.options.max_iter - len(self.run.points) + 1
+        """Run L-BFGS-B from the latest iterate."""
+        max_iter = self.run.options.max_iter - len(self.run.iterates) + 1
         options = {
             "maxcor": MEMORY,
             "maxiter": max_iter,
@@ -101,7 +101,7 @@ class _Search:
         )
 
     def _proximal_step(self) -> None:
-        """Keep a proximal gradient step from the last iterate if it goes down."""
+        """Accept a proximal gradient step if the objective does not rise."""
         shortest = safe_step(self.problem)
         trial, _ = proximal_step(self.problem, self.run.last, shortest, shortest)
         if trial.objective <= self.run.last.objective:
@@ -120,7 +120,7 @@ class _Search:
         return self.last.objective + overlap, gradient.ravel()
 
     def accept(self, flat: Floats) -> None:
-        """Keep the iterate that scipy has accepted."""
+        """Record an iterate that scipy has accepted."""
         theta = np.tensordot(self.signs, flat.reshape(self.shape), axes=1)
         same = np.array_equal(theta, self.last.theta)
         self.run.accept(self.last if same else self.problem.at(theta))

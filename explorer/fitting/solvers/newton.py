@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.fitting.solvers.problem import Point, Problem
+from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.quadratic import minimise_quadratic
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
 from explorer.maths.penalty import ElasticNet
@@ -15,37 +15,39 @@ Floats = NDArray[np.float64]
 ARMIJO = 1e-4
 EPS = float(np.finfo(float).eps)
 ZERO = 1e-15
-"""Objective in nats at which separable classes without a penalty are as good as fitted."""
+"""Objective in nats at which the fit of separable classes without a penalty ends."""
 
 ROUGH_SAMPLES = 2048
-"""Samples that tell the curvature well enough while the optimum is far."""
+"""Samples that the rough Hessian uses, far from the optimum."""
 
 FAR = 1e-2
-"""Share of the objective that a step must promise for a rough Hessian to do."""
+"""A rough Hessian is used while the predicted decrease is at least this share of the objective."""
 
 KEPT = 0.25
-"""Share of its slope that a step with a rough Hessian must win for the next to have one too.
+"""A step with a rough Hessian must lower the objective by this share of its slope, or the next step
+uses all samples.
 
-An exact quadratic wins half. Where the loss hangs on few samples, others do not tell its curvature.
+For an exact quadratic the share is 1/2. If the loss depends on a few samples, the others do not
+show its curvature.
 """
 
 HALVINGS = 8
-"""Halvings of a Newton step after which it is damped: the quadratic model is no good there."""
+"""Halvings of a Newton step before it is damped instead: the quadratic model is too wrong."""
 
 DAMPINGS = tuple(10.0**k for k in range(-8, 2))
-"""Shares of the curvature's upper bound, in turn; from 1 on no step can fail."""
+"""Shares of the upper bound of the curvature, tried in turn; from 1 on no step can fail."""
 
 TRUSTED = 0.4
-"""Share of the slope that a damped step has to win; a model that lies above wins half."""
+"""A damped step must lower the objective by this share of its slope; an upper bound gives 1/2."""
 
 
 def newton(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by second-order steps with backtracking.
 
-    Each step minimises the quadratic model of the loss plus the exact penalty. While the optimum is
-    far, a large sample's Hessian is taken from a random part of it; the gradient and the objective
-    are always those of all samples. It stops when the slope along the step, of which a smooth
-    objective would win half, is at most a share ``tol**2`` of the objective.
+    Each step minimises a quadratic model of the loss plus the exact penalty. Far from the optimum,
+    the Hessian of a large sample is computed from a random subset. The gradient and the objective
+    always use all samples. The method stops when the slope along the step is at most ``tol**2``
+    times the objective. The step would then lower a smooth objective by half of that.
 
     References
     ----------
@@ -54,8 +56,8 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
     """
     run = Run(options)
     standard, scaling = problem.standardised()
-    rough = _part(standard)
-    point = standard.at(scaling.forth(start), hessian=rough is None)
+    rough = _subset(standard)
+    point = standard.at(scaling.to_standardised(start), hessian=rough is None)
     run.accept(point)
     model, least_share = _Model.of(standard.penalty, point.theta), max(options.tol**2, 4 * EPS)
     while True:
@@ -66,14 +68,14 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
             point, rough = standard.at(point.theta, hessian=True), None
             continue
         if abs(slope) <= least_share * point.objective or point.objective <= ZERO:
-            return run.path(Stop.TOLERANCE).back(scaling)
+            return run.path(Stop.TOLERANCE).to_original(scaling)
         if run.is_full:
-            return run.path(Stop.MAX_ITER).back(scaling)
+            return run.path(Stop.MAX_ITER).to_original(scaling)
         trial = _backtrack(standard, point, step, slope, hessian=rough is None)
         if trial is None:
             trial = _damped(standard, model, point, hessian, rough is None)
         if trial is None:
-            return run.path(Stop.PRECISION).back(scaling)
+            return run.path(Stop.PRECISION).to_original(scaling)
         if rough is not None and point.objective - trial.objective < KEPT * abs(slope):
             trial, rough = standard.at(trial.theta, hessian=True), None
         point = trial
@@ -81,28 +83,28 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
 
 
 def promise(problem: Problem, theta: Floats) -> float:
-    """Return the share of the objective at ``theta`` that one Newton step has in prospect."""
+    """Return the slope along a Newton step at ``theta``, as a share of the objective."""
     standard, scaling = problem.standardised()
-    point = standard.at(scaling.forth(theta), hessian=True)
+    point = standard.at(scaling.to_standardised(theta), hessian=True)
     assert point.hessian is not None
     _, slope = _Model.of(standard.penalty, theta).step(point, point.hessian)
     return abs(slope) / point.objective
 
 
-def _part(problem: Problem) -> Problem | None:
-    """Return a random part of a large sample, always the same; None where the whole is small."""
+def _subset(problem: Problem) -> Problem | None:
+    """Return the problem for a random subset, always the same; None for a small sample."""
     n_samples = len(problem.y)
     if n_samples < 4 * ROUGH_SAMPLES:
         return None
-    return problem.part(np.random.default_rng(0).choice(n_samples, ROUGH_SAMPLES, replace=False))
+    return problem.subset(np.random.default_rng(0).choice(n_samples, ROUGH_SAMPLES, replace=False))
 
 
 @dataclass(frozen=True)
 class _Model:
-    """What the penalty adds to the quadratic model of the loss; arrays are shaped as ``theta``.
+    """The penalty's part of the quadratic model; arrays have the shape of ``theta``.
 
-    ``free`` are the columns in which one number added to all classes changes nothing: the
-    intercepts and, without a penalty, every column.
+    ``free`` are the columns in which a number added to all classes changes nothing: the column of
+    the intercepts and, without a penalty, every column.
     """
 
     ridge: Floats
@@ -112,14 +114,14 @@ class _Model:
 
     @classmethod
     def of(cls, penalty: ElasticNet, theta: Floats) -> "_Model":
-        """Lay out a penalty over the weights; the intercepts have none."""
+        """Return the model of a penalty; the intercepts have none."""
         ridge, threshold = np.zeros_like(theta), np.zeros_like(theta)
         ridge[:, :-1] = penalty.l2_weights
         threshold[:, :-1] = penalty.l1_weights
         penalised = bool(penalty.l1 or penalty.l2)
         return cls(ridge, threshold, not penalty.l2, slice(-1, None) if penalised else slice(None))
 
-    def step(self, point: Point, hessian: Floats) -> tuple[Floats, float]:
+    def step(self, point: Evaluation, hessian: Floats) -> tuple[Floats, float]:
         """Return the step to the model's minimum and the slope along it."""
         theta, size = point.theta, point.theta.size
         gradient = point.gradient + self.ridge * theta
@@ -136,10 +138,10 @@ class _Model:
         return step, slope
 
     def _pinned(self, gradient: Floats, matrix: Floats) -> tuple[Floats, Floats]:
-        """Hold one class still in the free columns, so that the matrix is regular.
+        """Fix one class in the free columns, so that the matrix is regular.
 
-        The class held is the one of largest curvature: what is left is as well conditioned as can
-        be.
+        The class with the largest curvature is fixed. The remaining matrix is then conditioned
+        best.
         """
         width = gradient.shape[1]
         most = int(matrix.diagonal()[width - 1 :: width].argmax())
@@ -155,9 +157,9 @@ class _Model:
 
 
 def _backtrack(
-    problem: Problem, point: Point, step: Floats, slope: float, *, hessian: bool
-) -> Point | None:
-    """Halve the step until the objective falls enough; None where it does not."""
+    problem: Problem, point: Evaluation, step: Floats, slope: float, *, hessian: bool
+) -> Evaluation | None:
+    """Halve the step until the objective falls enough; None if it never does."""
     length = 1.0
     for _ in range(HALVINGS):
         if -length * slope <= 4 * EPS * point.objective:  # rounding hides any fall
@@ -170,13 +172,14 @@ def _backtrack(
 
 
 def _damped(
-    problem: Problem, model: _Model, point: Point, curvature: Floats, hessian: bool
-) -> Point | None:
-    """Add curvature to the model until its minimum lies lower; None where rounding hides that.
+    problem: Problem, model: _Model, point: Evaluation, curvature: Floats, hessian: bool
+) -> Evaluation | None:
+    """Add curvature to the model until its step lowers the objective; None if rounding hides that.
 
-    Far from the optimum, where probabilities are 0 or 1, the loss has slopes and no curvature, and
-    a Newton step leads anywhere. The curvature added is a growing share of Boehning's upper bound:
-    with all of it the model lies above the objective. As the loss, it does not see a common shift.
+    Far from the optimum, probabilities are 0 or 1. The loss then has a slope but no curvature, and
+    a Newton step can lead anywhere. The added curvature is a growing share of Boehning's upper
+    bound. With the whole bound, the model lies above the objective. Like the loss, the bound
+    ignores a common shift of all classes.
 
     References
     ----------
@@ -187,7 +190,7 @@ def _damped(
     bound = np.einsum("jk,ab->jakb", logits_bound, problem.gram)
     for damping in DAMPINGS:
         step, slope = model.step(point, curvature + damping * bound)
-        if -slope <= 4 * EPS * point.objective:  # a model almost without curvature is ill-solved
+        if -slope <= 4 * EPS * point.objective:  # almost no curvature: the solution is inexact
             continue
         trial = problem.at(point.theta + step, hessian=hessian)
         if trial.objective <= point.objective + TRUSTED * slope:

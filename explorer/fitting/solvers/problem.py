@@ -14,12 +14,13 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
-    """One place ``theta`` and what the objective does there.
+class Evaluation:
+    """The objective at one ``theta``.
 
-    ``theta`` has shape (n_classes, n_features + 1), the intercepts in its last column;
-    ``gradient`` has the same shape and is that of the loss alone, in nats per unit of ``theta``;
-    ``hessian`` has shape ``theta.shape + theta.shape``, or is None where it was not asked for.
+    ``theta`` has shape (n_classes, n_features + 1); its last column has the intercepts.
+    ``gradient`` has the same shape. It is the gradient of the loss without the penalty, in nats per
+    unit of ``theta``. ``hessian`` has shape ``theta.shape + theta.shape``, or is None if it was not
+    needed.
     """
 
     theta: Floats
@@ -31,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """The way between the weights of features and those of the same features standardised.
+    """Converts between the weights of the original features and of the standardised features.
 
     ``mean`` and ``scale`` have shape (n_features,).
     """
@@ -39,15 +40,15 @@ class Scaling:
     mean: Floats
     scale: Floats
 
-    def forth(self, theta: Floats) -> Floats:
-        """Return ``theta`` for the standardised features; any leading axes are allowed."""
+    def to_standardised(self, theta: Floats) -> Floats:
+        """Return ``theta`` for the standardised features; leading axes are allowed."""
         standard = theta.copy()
         standard[..., -1] += standard[..., :-1] @ self.mean
         standard[..., :-1] *= self.scale
         return standard
 
-    def back(self, theta: Floats) -> Floats:
-        """Return ``theta`` for the original features; any leading axes are allowed."""
+    def to_original(self, theta: Floats) -> Floats:
+        """Return ``theta`` for the original features; leading axes are allowed."""
         original = theta.copy()
         original[..., :-1] /= self.scale
         original[..., -1] -= original[..., :-1] @ self.mean
@@ -56,7 +57,7 @@ class Scaling:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """Penalised mean cross-entropy on a data set, as a function of ``theta``.
+    """Mean cross-entropy of a data set plus penalty, as a function of ``theta``.
 
     Parameters
     ----------
@@ -75,18 +76,18 @@ class Problem:
 
     @classmethod
     def of(cls, X: Floats, y: NDArray[np.intp], n_classes: int, penalty: ElasticNet) -> Self:
-        """State the problem for features of shape (n_samples, n_features)."""
+        """Return the problem for features of shape (n_samples, n_features)."""
         columns = np.ones((X.shape[1] + 1, len(X)))
         columns[:-1] = X.T
         return cls(columns.T, y, n_classes, penalty)
 
     @property
     def zeros(self) -> Floats:
-        """All weights zero."""
+        """A ``theta`` of zeros."""
         return np.zeros((self.n_classes, self.design.shape[1]))
 
-    def part(self, chosen: NDArray[np.intp]) -> "Problem":
-        """Return the problem of some samples alone, with the penalty of all."""
+    def subset(self, chosen: NDArray[np.intp]) -> "Problem":
+        """Return the problem for some of the samples, with the same penalty."""
         design = self.design.T[:, chosen].T
         return Problem(design, self.y[chosen], self.n_classes, self.penalty)
 
@@ -96,11 +97,11 @@ class Problem:
         product: Floats = self.design.T @ self.design
         return product / len(self.y)
 
-    def at(self, theta: Floats, *, hessian: bool = False) -> Point:
-        """Evaluate loss, objective, gradient and, on demand, Hessian of the loss.
+    def at(self, theta: Floats, *, hessian: bool = False) -> Evaluation:
+        """Evaluate loss, objective, gradient of the loss and, if asked for, Hessian of the loss.
 
-        Work goes block by block of samples, so that arrays of shape (n_samples, n_classes) never
-        leave the processor's cache.
+        Samples are processed in blocks, so that arrays of shape (n_samples, n_classes) stay in the
+        processor's cache.
         """
         n_samples = len(self.y)
         loss, gradient = 0.0, np.zeros_like(theta)
@@ -114,10 +115,10 @@ class Problem:
             if curvature is not None:
                 curvature += maths.hessian(probabilities, x) / n_samples
         objective = loss + self.penalty.value(theta[:, :-1])
-        return Point(theta, loss, objective, gradient, curvature)
+        return Evaluation(theta, loss, objective, gradient, curvature)
 
-    def residual(self, point: Point) -> float:
-        """Largest component of the least subgradient at a point, for standardised features."""
+    def residual(self, point: Evaluation) -> float:
+        """Largest component of the smallest subgradient, for standardised features."""
         mean, scale = self.moments
         intercept_part = point.gradient[:, -1]
         centred = point.gradient[:, :-1] - intercept_part[:, None] * mean
@@ -126,7 +127,7 @@ class Problem:
 
     @cached_property
     def moments(self) -> tuple[Floats, Floats]:
-        """Mean and deviation of each feature; a constant one's deviation counts as 1."""
+        """Mean and standard deviation of each feature; the deviation of a constant feature is 1."""
         features = self.design.T[:-1]
         mean = features.mean(axis=1)
         centred = features - mean[:, None]
@@ -136,18 +137,18 @@ class Problem:
 
     @cached_property
     def constant(self) -> NDArray[np.bool_]:
-        """Which features have one value only: beside the intercept they have no part to play."""
+        """Which features are constant: they have the same effect as the intercept."""
         features = self.design.T[:-1]
         same: NDArray[np.bool_] = features.min(axis=1) == features.max(axis=1)
         return same
 
     def standardised(self) -> tuple["Problem", Scaling]:
-        """Return the same problem on features of mean 0 and like curvature, and the way there.
+        """Return the same problem for features of mean 0 and similar curvature, and the scaling.
 
-        The intercepts are free, so the mean of a feature can move into them, and the penalty is
-        told of the scale: objective and path are those of the original problem. Each feature is
-        divided by ``sqrt(variance + l2)``. That is its deviation, unless the feature varies so
-        little that the penalty alone bends the objective.
+        The objective stays the same: the intercepts, which have no penalty, take up the means of
+        the features, and the penalty knows the scale. Each feature is divided by ``sqrt(variance +
+        l2)``. This is almost its standard deviation, unless the feature varies so little that the
+        penalty contributes most of the curvature.
         """
         mean, deviation = self.moments
         scale = np.sqrt(deviation**2 + self.penalty.l2_weights)

@@ -10,10 +10,10 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 FLAT = 1e-40
-"""Curvature up to which a direction counts as having none: a step along it would overflow."""
+"""A direction counts as flat up to this curvature; a step along it would overflow."""
 
 RIDGE = 1e-14
-"""Added to a matrix of unit diagonal, so that directions without curvature can be solved too."""
+"""Added to the diagonal of ones, so that the matrix is regular despite flat directions."""
 
 
 def minimise_quadratic(
@@ -28,22 +28,22 @@ def minimise_quadratic(
     gradient : ndarray of shape (n_classes, width)
         ``g``, the slope of the quadratic at ``x0``.
     threshold : ndarray of shape (n_classes, width)
-        Non-negative, the same down a column; zero in columns without absolute values.
+        Not negative, equal within a column; zero in columns without absolute values.
     start : ndarray of shape (n_classes, width)
         ``x0``.
     shiftable : bool
-        Whether one number added to a whole column with absolute values leaves the quadratic as it
-        is. Of the minima, one with a zero in each such column is then returned.
+        Whether the quadratic does not change when a number is added to a whole column with absolute
+        values. The minimum returned then has a zero in each such column.
 
     Returns
     -------
     ndarray of shape (n_classes, width)
-        With exact zeros where the absolute values hold them.
+        The minimum; weights that the absolute values hold at zero are exactly zero.
 
     References
     ----------
     Lee, Battle, Raina and Ng (2007), Efficient sparse coding algorithms, algorithm 1 (feature-sign
-    search); here several coordinates may enter at a time.
+    search); here several coordinates may enter at once.
     """
     diagonal = matrix.diagonal()
     scale = 1.0 / np.sqrt(np.where(diagonal > FLAT, diagonal, 1.0))
@@ -60,14 +60,14 @@ def minimise_quadratic(
 
 
 def _solve(A: Floats, b: Floats) -> Floats:
-    """Solve ``A x = b``; for matrices of a few dozen rows LAPACK itself is the quickest."""
+    """Solve ``A x = b``; for a few dozen rows, calling LAPACK directly is fastest."""
     x: Floats = scipy.linalg.lapack.dgesv(A, b)[2]
     return x
 
 
 @dataclass(frozen=True)
 class _FeatureSign:
-    """Minimise ``c.x + x.A.x / 2 + threshold.|x|``; ``x * scale`` are the caller's units."""
+    """Minimise ``c.x + x.A.x / 2 + threshold.|x|``; ``x * scale`` has the caller's units."""
 
     A: Floats
     c: Floats
@@ -76,7 +76,7 @@ class _FeatureSign:
     shiftable: bool
 
     def minimise(self, x: Floats) -> Floats:
-        """Go from ``x`` to the minimum, by way of ever lower points."""
+        """Return the minimum; every point on the way from ``x`` is lower than the one before."""
         noise = 1e-14 * float(np.abs(self.c).max() + self.threshold.max())
         smooth, x = self.threshold == 0.0, self._median_zero(x)
         for _ in range(10 + 5 * len(x)):
@@ -93,12 +93,11 @@ class _FeatureSign:
             ends = self._ends(x, self._solve(x, slope, active, entering, settled))
             gains = self._gains(x, slope, ends)
             if gains.max() <= 0.0:
-                shifted = self._median_zero(x)  # a column that is on one side has no curvature
+                shifted = self._median_zero(x)  # a column with only one sign has no curvature
                 if shifted is not x:
                     x = shifted
                     continue
-                # Directions almost without curvature can spoil the solution; a short step cannot
-                # fail.
+                # Almost flat directions can make the solution inexact; a short step always works.
                 ends = self._short_step(x, slope)[None, :]
                 gains = self._gains(x, slope, ends)
                 if gains.max() <= 0.0:
@@ -107,17 +106,17 @@ class _FeatureSign:
         return x
 
     def _short_step(self, x: Floats, slope: Floats) -> Floats:
-        """Take a proximal gradient step, whose length the largest row sum bounds."""
+        """Return the point after a proximal gradient step of a safe length."""
         length = 1.0 / np.abs(self.A).sum(axis=1).max()
         ahead = x - length * slope
         step: Floats = np.sign(ahead) * np.maximum(np.abs(ahead) - length * self.threshold, 0.0)
         return step
 
     def _gains(self, x: Floats, slope: Floats, ends: Floats) -> Floats:
-        """Return how far the objective falls from ``x`` to each end.
+        """Return the decrease of the objective from ``x`` to each end.
 
-        Taken from the move, not as a difference of two values: near the minimum that is all
-        rounding.
+        It is computed from the move. A difference of two objectives would be rounding error near
+        the minimum.
         """
         move = ends - x
         absolute = np.where(x * ends > 0.0, np.sign(x) * move, np.abs(ends) - np.abs(x))
@@ -127,7 +126,7 @@ class _FeatureSign:
         return -rises
 
     def _median_zero(self, x: Floats) -> Floats:
-        """Shift each column so that a median is zero: the least sum of absolute values."""
+        """Shift each column so that its median is zero, which minimises the absolute values."""
         if not self.shiftable:
             return x
         signs = np.sign(x).reshape(self.scale.shape)
@@ -142,7 +141,7 @@ class _FeatureSign:
         return np.where(np.broadcast_to(shift == 0.0, table.shape).ravel(), x, shifted)
 
     def _entering(self, slope: Floats, active: Mask, noise: float) -> Mask:
-        """Return the zeros that want to leave; in a shiftable column one zero always stays."""
+        """Return the zeros that should change; in a shiftable column one zero always stays."""
         excess = np.abs(slope) - self.threshold
         entering: Mask = (excess > noise) & ~active
         if self.shiftable and entering.any():
@@ -155,11 +154,11 @@ class _FeatureSign:
     def _solve(
         self, x: Floats, slope: Floats, active: Mask, entering: Mask, settled: bool
     ) -> Floats:
-        """Minimise on the active and entering coordinates with their signs held.
+        """Minimise over the active and entering coordinates, with fixed signs.
 
-        Entering coordinates that the solution sends against their signs are left out and the rest
-        solved again. The one that violates most, alone, leads downhill once the active ones are
-        settled; before that they go first, without any.
+        If an entering coordinate gets the wrong sign in the solution, it is left out, and the rest
+        is solved again. If none remains, only the coordinate with the largest violation enters,
+        provided that the active ones are settled. Otherwise no coordinate enters.
         """
         signs = np.where(x != 0.0, np.sign(x), -np.sign(slope))
         rhs = -(self.c + self.threshold * signs)
@@ -176,13 +175,13 @@ class _FeatureSign:
             entering = agreeing if agreeing.any() else last
 
     def _ends(self, x: Floats, target: Floats) -> Floats:
-        """Return the target, and the places on the way to it where a coordinate changes sign."""
+        """Return the target and the points on the way to it where a coordinate changes sign."""
         crossing = np.flatnonzero(x * target < 0.0)
         if not crossing.size:
             return target[None, :]
         lengths = x[crossing] / (x[crossing] - target[crossing])
         places = x + lengths[:, None] * (target - x)
-        # Coordinates that cross together, as symmetric ones do, must become zero together.
+        # Symmetric coordinates cross zero together and must become zero together.
         places[np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target))] = 0.0
         places[np.arange(crossing.size), crossing] = 0.0
         return np.vstack([target, places])

@@ -1,4 +1,4 @@
-"""What every solver is told, the record it keeps while it runs, and the path it returns."""
+"""The options of a solver, the record of its run, and the path that it returns."""
 
 import math
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.fitting.solvers.problem import Point, Problem, Scaling
+from explorer.fitting.solvers.problem import Evaluation, Problem, Scaling
 
 Floats = NDArray[np.float64]
 
 RUNAWAY = 1e6
-"""Times the objective it began with, at which a run has run away: far from any overflow."""
+"""A run diverges when its objective is this many times the first one; no overflow is near."""
 
 
 class Stop(StrEnum):
@@ -29,16 +29,17 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a solver is told beside the problem and the start.
+    """The options of a solver.
 
     Parameters
     ----------
     max_iter : int
-        Most iterations.
+        Maximum number of iterations.
     tol : float
-        Largest component of the least subgradient, for standardised features, that is small enough.
+        The solver stops when no component of the smallest subgradient, for standardised features,
+        is larger.
     learning_rate : float or None
-        Length of every step of the gradient methods and of ``sgd``; None leaves it to them.
+        Length of every step of the gradient methods and of ``sgd``. With None they choose it.
     batch_size : int
         Samples in a mini-batch of ``sgd``.
     random_state : int
@@ -54,10 +55,10 @@ class Options:
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """Every iterate of a solver, the start included.
+    """Every iterate of a solver, including the start.
 
-    ``theta`` has shape (n_iter + 1, n_classes, n_features + 1); ``loss`` and ``objective``, in
-    nats, and ``seconds`` since the run began have shape (n_iter + 1,).
+    ``theta`` has shape (n_iter + 1, n_classes, n_features + 1). ``loss`` and ``objective``, in
+    nats, and ``seconds`` since the start of the run have shape (n_iter + 1,).
     """
 
     theta: Floats
@@ -66,62 +67,63 @@ class Path:
     seconds: Floats
     stop: Stop
 
-    def back(self, scaling: Scaling) -> "Path":
-        """Return the path of the original features in place of the standardised ones."""
-        return replace(self, theta=scaling.back(self.theta))
+    def to_original(self, scaling: Scaling) -> "Path":
+        """Return the path for the original features instead of the standardised ones."""
+        return replace(self, theta=scaling.to_original(self.theta))
 
 
 class Run:
-    """The points that a solver has accepted, and when; its clock starts when it is made."""
+    """The record of a run: its iterates and their times. The clock starts at once."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.points: list[Point] = []
+        self.iterates: list[Evaluation] = []
         self._seconds: list[float] = []
         self._began = perf_counter()
 
     @property
-    def last(self) -> Point:
-        """The point accepted last."""
-        return self.points[-1]
+    def last(self) -> Evaluation:
+        """The latest iterate."""
+        return self.iterates[-1]
 
     @property
     def is_full(self) -> bool:
-        """Whether no further iteration is allowed."""
-        return len(self.points) > self.options.max_iter
+        """Whether the maximum number of iterations is reached."""
+        return len(self.iterates) > self.options.max_iter
 
-    def accept(self, point: Point) -> None:
-        """Add a point; the first is the start, at no seconds."""
-        self._seconds.append(perf_counter() - self._began if self.points else 0.0)
-        self.points.append(point)
+    def accept(self, point: Evaluation) -> None:
+        """Add an iterate; the first is the start, at zero seconds."""
+        self._seconds.append(perf_counter() - self._began if self.iterates else 0.0)
+        self.iterates.append(point)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Stop the clock for what is recorded but is no part of the algorithm."""
+        """Stop the clock for work that only the record needs, and not the algorithm."""
         stopped = perf_counter()
         yield
         self._began += perf_counter() - stopped
 
     def stop(self, problem: Problem) -> Stop | None:
-        """Return why a gradient method has to stop at the last point; None if it may go on."""
+        """Return why a gradient method must stop at the latest iterate; None if it must not."""
         if problem.residual(self.last) <= self.options.tol:
             return Stop.TOLERANCE
         return Stop.MAX_ITER if self.is_full else None
 
-    def has_run_away(self, point: Point) -> bool:
-        """Whether a point lies so high that the run ends before it.
+    def has_run_away(self, point: Evaluation) -> bool:
+        """Return whether the objective at a point is so high that the run ends before it.
 
-        The zero weights' objective, ``log(n_classes)``, stands in for a start that lies lower.
+        It is compared with the objective at the start, or with that of zero weights,
+        ``log(n_classes)``, if that is higher.
         """
-        first = max(self.points[0].objective, math.log(len(point.theta)))
+        first = max(self.iterates[0].objective, math.log(len(point.theta)))
         return not point.objective <= RUNAWAY * first
 
     def path(self, stop: Stop) -> Path:
-        """Join the accepted points."""
+        """Return all iterates as arrays."""
         return Path(
-            theta=np.stack([point.theta for point in self.points]),
-            loss=np.array([point.loss for point in self.points]),
-            objective=np.array([point.objective for point in self.points]),
+            theta=np.stack([point.theta for point in self.iterates]),
+            loss=np.array([point.loss for point in self.iterates]),
+            objective=np.array([point.objective for point in self.iterates]),
             seconds=np.array(self._seconds),
             stop=stop,
         )

@@ -12,23 +12,23 @@ from explorer.fitting.solvers.run import Options, Path, Run, Stop
 Floats = NDArray[np.float64]
 
 POWER = 0.75
-"""How fast the automatic learning rate falls: between 1/2 and 1, both excluded."""
+"""Exponent of the decay of the automatic learning rate: between 1/2 and 1, both excluded."""
 
 EPOCHS = 20.0
-"""Epochs after which the automatic learning rate has fallen to ``2**-POWER`` of its first."""
+"""Epochs after which the automatic learning rate is ``2**-POWER`` times the first one."""
 
 
 def sgd(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by proximal gradient steps, each on the loss of one mini-batch.
 
-    An epoch goes through all samples once, in an order drawn anew; an iteration is a mini-batch.
-    Without a learning rate the length of step k = 0, 1, ... is ``a / (1 + k / T)**POWER``, where
-    ``a`` is :func:`first_step` and ``T`` is EPOCHS epochs: its sum diverges and the sum of its
-    squares does not, so that the noise dies away and any distance can still be covered. With one,
-    every step has that length, and the noise stays.
+    An iteration is one mini-batch. An epoch uses every sample once, in a random order. Without a
+    learning rate, the length of step k = 0, 1, ... is ``a / (1 + k / T)**POWER``, where ``a`` is
+    :func:`first_step` and ``T`` is the number of steps in EPOCHS epochs. The sum of these lengths
+    diverges, so every distance can be covered. The sum of their squares converges, so the noise
+    vanishes. With a learning rate, every step has that length, and the noise stays.
 
-    The objective of all samples is recorded after each step, off the clock, and the run stops when
-    the largest component of its least subgradient is at most ``tol``.
+    The objective of all samples is recorded after each step. This does not count as time of the
+    run. The run stops when no component of the smallest subgradient is larger than ``tol``.
 
     References
     ----------
@@ -48,7 +48,7 @@ def sgd(problem: Problem, start: Floats, options: Options) -> Path:
         if stop:
             return run.path(stop)
         length = options.learning_rate or longest / (1.0 + k / fall) ** POWER
-        theta = moved(problem, problem.part(chosen).at(run.last.theta), length)
+        theta = moved(problem, problem.subset(chosen).at(run.last.theta), length)
         with run.paused():
             trial = problem.at(theta)
         if run.has_run_away(trial):
@@ -60,14 +60,15 @@ def sgd(problem: Problem, start: Floats, options: Options) -> Path:
 def first_step(problem: Problem, batch_size: int) -> float:
     """Return the reciprocal of the expected smoothness of a mini-batch's loss.
 
-    It lies between the smoothness of the mean loss, for a batch of all samples, and the largest of
-    a single sample's loss; both by Boehning's bound, see
+    The expected smoothness lies between two values: the smoothness of the mean loss, for a batch of
+    all samples, and the largest smoothness of one sample's loss, for a batch of one. Both are
+    computed with Boehning's bound, see
     :func:`~explorer.fitting.solvers.gradient_descent.safe_step`.
 
     References
     ----------
     Gower et al. (2019), SGD: general analysis and improved rates, proposition 3.8 (batches without
-    replacement). Their theorem 3.1 holds for half of this step; the bounds leave more than that.
+    replacement). Their theorem 3.1 holds for half of this step; the bounds are loose enough for it.
     """
     n_samples = len(problem.y)
     of_mean = float(np.linalg.eigvalsh(problem.gram)[-1]) / 2.0
@@ -78,7 +79,7 @@ def first_step(problem: Problem, batch_size: int) -> float:
 
 
 def _batches(n_samples: int, size: int, random_state: int) -> Iterator[NDArray[np.intp]]:
-    """Yield the samples of each mini-batch, for ever; an epoch's last batch may be smaller."""
+    """Yield the samples of each mini-batch without end; an epoch's last batch may be smaller."""
     rng = np.random.default_rng(random_state)
     while True:
         order = rng.permutation(n_samples)

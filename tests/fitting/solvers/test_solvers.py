@@ -368,7 +368,7 @@ def test_standardised_problem_has_the_objective_of_the_original(l1, l2):
     standard, scaling = original.standardised()
     theta = np.random.default_rng(0).normal(size=standard.zeros.shape)
     # The mean, 7000 times the deviation of 1e-3, moves into the intercept: logits of that size.
-    assert original.at(scaling.back(theta)).objective == pytest.approx(
+    assert original.at(scaling.to_original(theta)).objective == pytest.approx(
         standard.at(theta).objective, rel=1e5 * EPS
     )
 
