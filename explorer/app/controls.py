@@ -162,7 +162,8 @@ def _begins_open(group: Group) -> bool:
     """Tell whether a group is open at first: a rare one, if the link sets something in it."""
     state = st.session_state
     if "begin_open" not in state:
-        changed = {SETTINGS[name].group for name in RULES if state[name] != DEFAULTS[name]}
+        now = _settings()
+        changed = {SETTINGS[name].group for name in RULES if now[name] != DEFAULTS[name]}
         state.begin_open = {*SIDEBAR} - {*RARE} | changed
     return group in state.begin_open
 
