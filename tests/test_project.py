@@ -6,7 +6,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_ci_runs_the_test_command_of_the_readme_to_the_letter():
-    command = "pip install -r tests/requirements.txt && pytest"
+    command = "pip install -r tests/requirements.txt && pytest -n 2"
     assert f"    {command}\n" in (ROOT / "README.md").read_text()
     assert (ROOT / ".ci" / "run").read_text().endswith(f"\n{command}\n")
 
