@@ -39,8 +39,8 @@ TYPED_WEIGHTS_GONE = (
     "browser's Back brings yours back."
 )
 
-LENS = "lenses"
-"""Key of the fragment in which a lens is chosen and drawn."""
+LENS = ("lens", "working")
+"""Keys of the fragments in which the open lens is drawn."""
 
 SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 
@@ -201,8 +201,8 @@ def draw_pictures() -> None:
 
 
 def open_lens() -> list[str]:
-    """Return the key of the lens's fragment, if a lens is open."""
-    return [LENS] if st.session_state.lens != Lens.NONE else []
+    """Return the keys of the lens's fragments, if a lens is open."""
+    return [*LENS] if st.session_state.lens != Lens.NONE else []
 
 
 def wanted() -> tuple[DataParams, FitParams]:

@@ -1,7 +1,8 @@
-"""What is looked at more closely, below the pictures: one lens at a time, computed when open."""
+"""What is looked at more closely: one lens at a time, in one of the two slots of the page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 import streamlit as st
@@ -9,14 +10,35 @@ import streamlit as st
 from explorer.app import controls
 from explorer.app.live_plot import live_plot
 from explorer.app.look import current_theme
-from explorer.app.page import Entries, Explanation
+from explorer.app.page import Entries, Explanation, Line, Sheet
 from explorer.app.waiting import computed
 from explorer.app.weight_editor import weight_editor
 from explorer.app.worksheet import worksheet
-from explorer.settings import WEIGHTS, Lens, ViewParams
+from explorer.figures.style import class_name
+from explorer.settings import SETTINGS, WEIGHTS, Lens, ViewParams
 
-CHART = 240
+CHART = 190
 """Height of a lens's chart, in pixels."""
+
+CLOSED = "Closed"
+
+GROUPS: dict[str, tuple[Lens, ...]] = {
+    "Prediction": (Lens.INSPECTOR, Lens.TEMPERATURE, Lens.SHIFT),
+    "Model": (Lens.WEIGHTS, Lens.EQUATIONS, Lens.LOGISTIC),
+    "Compare": (Lens.ONE_VS_REST, Lens.BAYES),
+}
+"""The lenses in the order in which they are offered."""
+
+
+class Slot(StrEnum):
+    """The two places beside the regions, of which an open lens takes one."""
+
+    MAPS = "maps"
+    LOSS = "loss"
+
+
+TAKES = {Lens.EQUATIONS: Slot.MAPS}
+"""The slot that a lens takes: that of the loss, unless it speaks of the loss."""
 
 SEEN: dict[Lens, tuple[str, ...]] = {
     Lens.INSPECTOR: ("x1", "x2"),
@@ -29,15 +51,57 @@ SEEN: dict[Lens, tuple[str, ...]] = {
 the others fetch nothing anew."""
 
 
-@st.fragment(key=controls.LENS)
-def lenses() -> None:
-    """Draw the choice of a lens, and the one that is open."""
-    controls.sync_to_url()
-    controls.control("lens", on_change=_switched, args=())
-    lens = st.session_state.seen_lens = Lens(st.session_state.lens)
-    if lens is Lens.NONE:
-        st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
-        return
+def open_lens() -> Lens:
+    """Return the lens that is open."""
+    return Lens(st.session_state.lens)
+
+
+def taken() -> Slot | None:
+    """Return the slot that the open lens takes."""
+    lens = open_lens()
+    return None if lens is Lens.NONE else TAKES.get(lens, Slot.LOSS)
+
+
+def lens_choice() -> None:
+    """Draw the choice of a lens: of its group first, then in the group."""
+    state, lens = st.session_state, open_lens()
+    group = next((name for name, lenses in GROUPS.items() if lens in lenses), CLOSED)
+    state.lens_group, state.lens_in_group = group, lens
+    with st.container(key="lens_choice", horizontal=True, vertical_alignment="center"):
+        st.markdown("**Look closer**", help=SETTINGS["lens"].help, width="content")
+        st.segmented_control(
+            "Lenses",
+            [CLOSED, *GROUPS],
+            key="lens_group",
+            required=True,
+            on_change=_choose_group,
+            label_visibility="collapsed",
+        )
+        if group == CLOSED:
+            st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
+        else:
+            st.segmented_control(
+                f"Lenses: {group}",
+                GROUPS[group],
+                format_func=SETTINGS["lens"].text,
+                key="lens_in_group",
+                required=True,
+                on_change=_choose_lens,
+                label_visibility="collapsed",
+            )
+
+
+def _choose_group() -> None:
+    state = st.session_state
+    state.lens = GROUPS.get(state.lens_group, (Lens.NONE,))[0]
+
+
+def _choose_lens() -> None:
+    st.session_state.lens = st.session_state.lens_in_group
+
+
+def _explained() -> Explanation:
+    lens = open_lens()
     seen = ("iteration", "weights", *SEEN.get(lens, ()))
     view = ViewParams(**{name: st.session_state[name] for name in seen})
     data, params = controls.wanted()
@@ -45,36 +109,63 @@ def lenses() -> None:
     explained: Explanation = computed(
         "explorer.app.explain:explain", lens, data, chosen, view, current_theme()
     )
-    st.markdown(explained.look)
-    st.button(
-        f"Try this: {explained.trial}",
-        on_click=_try,
-        args=(explained.settings,),
-        help="Sets the controls so. The browser's Back brings them back.",
-    )
-    CONTROLS.get(lens, _nothing)()
-    if explained.entries is not None:
-        _weights(explained.entries)
-    if explained.text:
-        st.markdown(explained.text)
-    if explained.chart is not None:
-        live_plot(
-            explained.chart.figure,
-            key=f"{lens}_chart",
-            height=CHART,
-            name=explained.chart_name,
-            summary=explained.chart.summary,
+    return explained
+
+
+@st.fragment(key=controls.LENS[0])
+def lens() -> None:
+    """Draw what the open lens says, in its slot."""
+    controls.sync_to_url()
+    opened, explained = open_lens(), _explained()
+    with st.container(key="lens_slot"):
+        if explained.text and explained.answer:
+            st.markdown(explained.text)
+        CONTROLS.get(opened, _nothing)()
+        if explained.entries is not None:
+            _weights(explained.entries)
+        if explained.text and not explained.answer:
+            st.markdown(explained.text)
+        if explained.chart is not None and not explained.chart_below:
+            _chart(explained)
+        if explained.answer or explained.sheets:
+            sheet = explained.answer or explained.sheets[0]
+            worksheet(replace(sheet, notes=sheet.notes[:1]), key=f"{opened}_sheet")
+        st.markdown(explained.look)
+        st.button(
+            f"Try this: {explained.trial}",
+            on_click=_try,
+            args=(explained.settings,),
+            help="Sets the controls so. The browser's Back brings them back.",
         )
-    for i, sheet in enumerate(explained.sheets):
-        worksheet(sheet, key=f"{lens}_sheet{i or ''}")
 
 
-def _switched() -> None:
-    """Draw the pictures too where a lens has, or had, a part in them."""
-    view, (data, _) = controls.looked_at(), controls.wanted()
-    before = replace(view, lens=st.session_state.seen_lens)
-    if before.pictured(data.n_classes) != view.pictured(data.n_classes):
-        st.rerun([*controls.PICTURES, controls.LENS])
+@st.fragment(key=controls.LENS[1])
+def working() -> None:
+    """Draw what is too long for the slot of the open lens."""
+    opened, explained = open_lens(), _explained()
+    with st.expander("Show the working", key="show_working"):
+        if explained.derivation:
+            st.markdown(explained.derivation)
+        if explained.chart is not None and explained.chart_below:
+            _chart(explained)
+        below = explained.sheets if explained.answer else explained.sheets[1:]
+        if explained.sheets and not explained.answer:
+            st.caption("  \n".join(explained.sheets[0].notes[1:]))
+        if explained.entries is not None:
+            below = (_aside(explained.entries), *below)
+        for i, sheet in enumerate(below):
+            worksheet(sheet, key=f"{opened}_working{i or ''}")
+
+
+def _chart(explained: Explanation) -> None:
+    assert explained.chart is not None
+    live_plot(
+        explained.chart.figure,
+        key=f"{open_lens()}_chart",
+        height=CHART,
+        name=explained.chart_name,
+        summary=explained.chart.summary,
+    )
 
 
 def _nothing() -> None:
@@ -82,13 +173,13 @@ def _nothing() -> None:
 
 
 def _temperature() -> None:
-    controls.control("temperature", on_change=controls.draw_pictures, args=(), width=480)
+    controls.control("temperature", on_change=controls.draw_pictures, args=())
 
 
 def _shift() -> None:
     with st.container(horizontal=True):
         for name in ("shift_w1", "shift_w2", "shift_b"):
-            controls.control(name, width=280)
+            controls.control(name, width=150)
 
 
 def _drawn_weights() -> None:
@@ -97,16 +188,15 @@ def _drawn_weights() -> None:
 
 def _weights(entries: Entries) -> None:
     """Let a person type over the weights."""
-    columns = zip(entries.aside_columns, zip(*entries.aside, strict=True), strict=True)
-    with st.container(width=760):
-        weight_editor(
-            "weights",
-            WEIGHTS,
-            entries.rows,
-            on_edit=controls.draw_pictures,
-            aside=dict(columns),
-        )
+    weight_editor("weights", WEIGHTS, entries.rows, on_edit=controls.draw_pictures)
     st.button(entries.back, on_click=_back)  # never disabled: the keyboard's focus stays on it
+
+
+def _aside(entries: Entries) -> Sheet:
+    """Return what stands beside the weights, a row a class."""
+    rows = [Line((class_name(k), *cells)) for k, cells in enumerate(entries.aside)]
+    columns = ("class", *entries.aside_columns)
+    return Sheet("The same weights for standardised features", columns, tuple(rows))
 
 
 def _back() -> None:

@@ -160,8 +160,15 @@ class Explanation:
         The settings that the trial is of.
     text : str
         Formulas and sentences, in Markdown.
+    answer : Sheet or None
+        What stands in the lens's slot, where the first sheet is too long for it.
     sheets : tuple of Sheet
+        The first stands in the slot if there is no answer, the others under it all.
+    derivation : str
+        Long formulas, in Markdown, that stand under it all.
     chart : Chart or None
+    chart_below : bool
+        Whether the chart stands under it all.
     chart_name : str
         Accessible name of the chart.
     entries : Entries or None
@@ -171,7 +178,10 @@ class Explanation:
     trial: str
     settings: dict[str, Any]
     text: str = ""
+    answer: Sheet | None = None
     sheets: tuple[Sheet, ...] = ()
+    derivation: str = ""
     chart: Chart | None = None
     chart_name: str = ""
+    chart_below: bool = False
     entries: Entries | None = None

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import controls
-from explorer.app.lenses import lenses
+from explorer.app.lenses import Slot, lens, lens_choice, taken, working
 from explorer.app.live_plot import live_plot
 from explorer.app.look import current_theme
 from explorer.app.page import Chart, Page, Point
@@ -65,15 +65,23 @@ def pictures() -> None:
     element that is sent again as at one that has changed.
     """
     _numbers()
+    lens_choice()
     left, right = st.columns(2, gap="small")
     with left:
         _regions()
-    with right:
-        _maps_heading()
-        _probabilities()
-        _loss_heading()
+    with right, st.container(key="slots"):
+        if taken() is Slot.MAPS:
+            lens()
+        else:
+            _maps_heading()
+            _probabilities()
+        if taken() is Slot.LOSS:
+            lens()
+        else:
+            _loss_heading()
         _loss()
-    lenses()
+    if taken() is not None:
+        working()
 
 
 def are_slow() -> bool:
@@ -137,8 +145,7 @@ def _restore(settings: dict[str, Any]) -> None:
 def _regions() -> None:
     page = _shown()
     st.markdown(
-        "## Decision regions: where each class is the likeliest"
-        + (page.nowhere and f"; {page.nowhere}"),
+        f"## Decision regions: {page.nowhere or 'where each class is the likeliest'}",
         help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
         "another class's region. Hollow points are held out: no fit sees them. Hover over a point "
         "for its probabilities; drag to zoom, double-click to go back.",
@@ -159,7 +166,9 @@ def _probabilities() -> None:
 def _loss() -> None:
     page = _shown()
     view, axis = st.session_state.loss_view, st.session_state.race_axis
-    if view == LossView.RACE:
+    if taken() is Slot.LOSS:
+        pass
+    elif view == LossView.RACE:
         _chart(page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
     else:
         _chart(page, page.loss, "loss", LOWER, "Loss curve", view)

@@ -206,7 +206,7 @@ def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(
 
 
 def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
-    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams()).text
+    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams()).derivation
     last = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
     shown = [[float(cell) for cell in row.split("&")] for row in last.split(r"\\")]
     fitted = compute.fit(DATA, FIT)
@@ -217,7 +217,7 @@ def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
 
 def test_the_gradient_at_the_start_is_the_one_worked_by_hand():
     # At weights of zero every p is 1/3, so b's gradient is 1/3 less its share of 1/3.
-    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams(iteration=0)).text
+    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams(iteration=0)).derivation
     last = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
     assert [float(row.split("&")[2]) for row in last.split(r"\\")] == [0.0, 0.0, 0.0]
 

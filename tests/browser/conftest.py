@@ -78,10 +78,10 @@ class Explorer:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run and the three panels are drawn."""
+        """Wait until the script has run and the panels are drawn: two of them beside a lens."""
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        expect(self.page.locator(".js-plotly-plot").nth(2)).to_be_attached()
+        expect(self.page.locator(".js-plotly-plot").nth(1)).to_be_attached()
         self.page.wait_for_function(
             "() => [...document.querySelectorAll('.js-plotly-plot')].every(e => e.calcdata)"
         )
@@ -103,7 +103,7 @@ class Explorer:
             self.page.wait_for_function(
                 """([index, old]) => {
                     const charts = [...document.querySelectorAll('.js-plotly-plot')];
-                    if (charts.length < 3) return false;
+                    if (charts.length <= index) return false;
                     const e = charts[index];
                     if (!e.data || !e.layout) return false;
                     return old !== JSON.stringify(
@@ -194,6 +194,17 @@ class Explorer:
         box.locator("summary").click()
         summed_up = box.locator("> [data-testid=stElementContainer]")
         expect(summed_up).to_have_count(0)
+
+    def open_lens(self, group: str, lens: str) -> None:
+        """Choose a lens: its group first."""
+        for name in (group, lens):
+            self.page.get_by_role("radio", name=name, exact=True).click()
+            expect(self.page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+        self.settle()
+
+    def show_working(self) -> None:
+        """Open what stands under a lens."""
+        self.page.get_by_text("Show the working").click()
 
     def choose(self, label: str, option: str) -> None:
         box = self.page.get_by_role("combobox", name=label)

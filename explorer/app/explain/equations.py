@@ -13,17 +13,20 @@ def equations(looked: Looked) -> Explanation:
     coef, intercept = looked.weights
     probabilities = maths.softmax(maths.logits(looked.points.X, coef, intercept))
     loss = looked.loss
-    blocks = [
+    short = [
         _display(text.softmax_formula(looked.data.n_classes)),
-        _display(_scores(coef, intercept)),
-        ":small[K scores, one per class; exp makes them positive; dividing by their sum makes them "
-        "sum to one. (Bishop 2006, eq. 4.104)]",
         _display(
             rf"\text{{cross-entropy}} = {text.cross_entropy_formula(looked.data)} = {loss:.4f}"
         ),
-        ":small[The mean of −log of what each point's own class is given, in nats. (eq. 4.108)]",
         _display(text.objective_formula(looked.data, looked.params)),
         _display(_objective(looked, loss)),
+    ]
+    long = [
+        _display(_scores(coef, intercept)),
+        ":small[K scores, one per class; exp makes them positive; dividing by their sum makes them "
+        "sum to one. (Bishop 2006, eq. 4.104)]",
+        ":small[The cross-entropy is the mean of −log of what each point's own class is given, in "
+        "nats. (eq. 4.108)]",
         f":small[{text.penalty_note(looked.data, looked.params)}]",
         _display(_gradient(looked, probabilities)),
         ":small[One row a class; columns w₁, w₂, b. At the optimum the penalty's own gradient "
@@ -34,7 +37,8 @@ def equations(looked: Looked) -> Explanation:
         f"and the numbers they come to {looked.when}.",
         "Without a penalty: one term less",
         {"penalty": "none"},
-        "\n\n".join(blocks),
+        "\n\n".join(short),
+        derivation="\n\n".join(long),
     )
 
 

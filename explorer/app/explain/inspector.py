@@ -42,7 +42,28 @@ def inspector(looked: Looked) -> Explanation:
         trial,
         settings,
         f"**{_heading(looked, point)}**",
+        _answer(inspected),
         (_worked_sheet(looked, inspected, trained, _notes(looked, inspected, point)),),
+    )
+
+
+def _answer(inspected: Inspection) -> Sheet:
+    """Return what the working comes to: scores and probabilities, and the loss of a point."""
+    worked, columns = shown(inspected, DECIMALS), ["class", "z", "exp", "p"]
+    if worked.loss is not None:
+        columns.append("−log p")
+    rows = []
+    for k in range(len(inspected.logits)):
+        units = (worked.logits[k], worked.exponentials[k], worked.probabilities[k])
+        cells = [row_name(k), *(worked.text(each) for each in units)]
+        if worked.loss is not None:
+            cells.append(worked.text(worked.loss) if k == inspected.y else "")
+        rows.append(Line(tuple(cells), (float(inspected.probabilities[k]),), COLOURS[k]))
+    return Sheet(
+        caption="The probabilities here, a row for each class",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        barred=(columns.index("p"),),
     )
 
 

@@ -27,7 +27,7 @@ DIVERGENCE = (
 NEARER = {"n_samples": 10000, "penalty": "l2", "C": 1.0}
 
 DOTTED = (
-    " The best borders are dotted in the regions above; where the best differs, small symbols tell "
+    " The best borders are dotted in the regions; where the best differs, small symbols tell "
     "its class."
 )
 
@@ -46,7 +46,7 @@ CURVED = (
     "at random, which nobody can foresee. (Bishop 2006, sec. 4.2.1)"
 )
 IN_THE_PICTURE = (
-    " Its borders are dashed in the regions above; where it differs, the hatching and its symbol "
+    " Its borders are dashed in the regions; where it differs, the hatching and its symbol "
     "are of its class."
 )
 

@@ -29,13 +29,14 @@ def shift(looked: Looked) -> Explanation:
     moved = shifted(*looked.weights, vector, number)
     return Explanation(
         "Add a vector v to the weights of every class and a number s to every intercept. The maps "
-        "and regions above are drawn from the weights so moved: nothing there moves.",
+        "and regions are drawn from the weights so moved: nothing there moves.",
         "Without a penalty: no weights are the only ones",
         {"penalty": "none", "shift_w1": 2.0},
-        FORMULA,
-        (_place_sheet(looked, vector, number, moved), _cost_sheet(looked, moved)),
-        _chart(looked, moved),
-        "Objective against what is added to every w₁",
+        sheets=(_place_sheet(looked, vector, number, moved), _cost_sheet(looked, moved)),
+        derivation=FORMULA,
+        chart=_chart(looked, moved),
+        chart_name="Objective against what is added to every w₁",
+        chart_below=True,
     )
 
 

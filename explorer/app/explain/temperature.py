@@ -55,7 +55,7 @@ def temperature(looked: Looked) -> Explanation:
                 rows=tuple(rows),
                 notes=(
                     "The maps and the labels of places are those of T. The accuracy is the same at "
-                    "every T; the numbers above and the loss curve are the training's, at T = 1.",
+                    "every T; the line over the pictures and the loss curve are those at T = 1.",
                     "What holds the weights back, a penalty or an early stop, leaves a lower "
                     "training loss below T = 1; held-out points tell what is too sure. (Guo, "
                     "Pleiss, Sun and Weinberger 2017, On Calibration of Modern Neural Networks, "
