@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.weight_editor import filled, forget, weight_editor
 from explorer.settings import (
+    CLOSED,
     DATASETS,
     DEFAULTS,
     MOST_CLASSES,
@@ -21,7 +22,6 @@ from explorer.settings import (
     DataParams,
     FitParams,
     Group,
-    Lens,
     LossView,
     Range,
     Solver,
@@ -202,7 +202,7 @@ def draw_pictures() -> None:
 
 def open_lens() -> list[str]:
     """Return the keys of the lens's fragments, if a lens is open."""
-    return [*LENS] if st.session_state.lens != Lens.NONE else []
+    return [*LENS] if st.session_state.lens != CLOSED else []
 
 
 def wanted() -> tuple[DataParams, FitParams]:

@@ -1,8 +1,7 @@
 """What is looked at more closely: one lens at a time, in one of the two slots of the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any
 
 import streamlit as st
@@ -10,68 +9,49 @@ import streamlit as st
 from explorer.app import controls
 from explorer.app.live_plot import live_plot
 from explorer.app.look import current_theme
-from explorer.app.page import Entries, Explanation, Line, Sheet
 from explorer.app.waiting import computed
 from explorer.app.weight_editor import weight_editor
 from explorer.app.worksheet import worksheet
 from explorer.figures.style import class_name
-from explorer.settings import SETTINGS, WEIGHTS, Lens, ViewParams
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.settings import CLOSED, LENSES, SETTINGS, WEIGHTS, Family, Lens, Slot, ViewParams
 
 CHART = 190
 """Height of a lens's chart, in pixels."""
 
-CLOSED = "Closed"
+WIDTH = 150
+"""Width of a lens's own sliders and numbers, in pixels."""
 
-GROUPS: dict[str, tuple[Lens, ...]] = {
-    "Prediction": (Lens.INSPECTOR, Lens.TEMPERATURE, Lens.SHIFT),
-    "Model": (Lens.WEIGHTS, Lens.EQUATIONS, Lens.LOGISTIC),
-    "Compare": (Lens.ONE_VS_REST, Lens.BAYES),
+FAMILIES: dict[str, list[str]] = {
+    family: [name for name, each in LENSES.items() if each.family is family]
+    for family in Family
+    if any(each.family is family for each in LENSES.values())
 }
-"""The lenses in the order in which they are offered."""
+"""Names of the lenses of each family."""
 
 
-class Slot(StrEnum):
-    """The two places beside the regions, of which an open lens takes one."""
-
-    MAPS = "maps"
-    LOSS = "loss"
-
-
-TAKES = {Lens.EQUATIONS: Slot.MAPS}
-"""The slot that a lens takes: that of the loss, unless it speaks of the loss."""
-
-SEEN: dict[Lens, tuple[str, ...]] = {
-    Lens.INSPECTOR: ("x1", "x2"),
-    Lens.TEMPERATURE: ("temperature",),
-    Lens.SHIFT: ("shift_w1", "shift_w2", "shift_b", "x1", "x2"),
-    Lens.LOGISTIC: ("x1", "x2"),
-    Lens.ONE_VS_REST: ("x1", "x2"),
-}
-"""Settings of the view that have a part in a lens, beside those that choose the weights looked at;
-the others fetch nothing anew."""
-
-
-def open_lens() -> Lens:
+def open_lens() -> Lens | None:
     """Return the lens that is open."""
-    return Lens(st.session_state.lens)
+    return LENSES.get(st.session_state.lens)
 
 
 def taken() -> Slot | None:
     """Return the slot that the open lens takes."""
     lens = open_lens()
-    return None if lens is Lens.NONE else TAKES.get(lens, Slot.LOSS)
+    return lens.slot if lens else None
 
 
 def lens_choice() -> None:
     """Draw the choice of a lens: of its group first, then in the group."""
     state, lens = st.session_state, open_lens()
-    group = next((name for name, lenses in GROUPS.items() if lens in lenses), CLOSED)
-    state.lens_group, state.lens_in_group = group, lens
+    group = lens.family if lens else CLOSED
+    state.lens_group, state.lens_in_group = group, state.lens
     with st.container(key="lens_choice", horizontal=True, vertical_alignment="center"):
         st.markdown("**Look closer**", help=SETTINGS["lens"].help, width="content")
         st.segmented_control(
             "Lenses",
-            [CLOSED, *GROUPS],
+            [CLOSED, *FAMILIES],
+            format_func=lambda name: SETTINGS["lens"].text(name) if name == CLOSED else name,
             key="lens_group",
             required=True,
             on_change=_choose_group,
@@ -82,7 +62,7 @@ def lens_choice() -> None:
         else:
             st.segmented_control(
                 f"Lenses: {group}",
-                GROUPS[group],
+                FAMILIES[group],
                 format_func=SETTINGS["lens"].text,
                 key="lens_in_group",
                 required=True,
@@ -93,7 +73,7 @@ def lens_choice() -> None:
 
 def _choose_group() -> None:
     state = st.session_state
-    state.lens = GROUPS.get(state.lens_group, (Lens.NONE,))[0]
+    state.lens = FAMILIES.get(state.lens_group, [CLOSED])[0]
 
 
 def _choose_lens() -> None:
@@ -102,12 +82,13 @@ def _choose_lens() -> None:
 
 def _explained() -> Explanation:
     lens = open_lens()
-    seen = ("iteration", "weights", *SEEN.get(lens, ()))
+    assert lens is not None
+    seen = ("lens", "iteration", "weights", *lens.sees, *lens.settings)
     view = ViewParams(**{name: st.session_state[name] for name in seen})
     data, params = controls.wanted()
     chosen = params.relevant(data.n_classes)
     explained: Explanation = computed(
-        "explorer.app.explain:explain", lens, data, chosen, view, current_theme()
+        "explorer.app.compute:explain", data, chosen, view, current_theme()
     )
     return explained
 
@@ -117,10 +98,11 @@ def lens() -> None:
     """Draw what the open lens says, in its slot."""
     controls.sync_to_url()
     opened, explained = open_lens(), _explained()
+    assert opened is not None
     with st.container(key="lens_slot"):
         if explained.text and explained.answer:
             st.markdown(explained.text)
-        CONTROLS.get(opened, _nothing)()
+        _controls(opened)
         if explained.entries is not None:
             _weights(explained.entries)
         if explained.text and not explained.answer:
@@ -129,7 +111,7 @@ def lens() -> None:
             _chart(explained)
         if explained.answer or explained.sheets:
             sheet = explained.answer or explained.sheets[0]
-            worksheet(replace(sheet, notes=sheet.notes[:1]), key=f"{opened}_sheet")
+            worksheet(replace(sheet, notes=sheet.notes[:1]), key=f"{st.session_state.lens}_sheet")
         st.markdown(explained.look)
         st.button(
             f"Try this: {explained.trial}",
@@ -142,7 +124,7 @@ def lens() -> None:
 @st.fragment(key=controls.LENS[1])
 def working() -> None:
     """Draw what is too long for the slot of the open lens."""
-    opened, explained = open_lens(), _explained()
+    explained = _explained()
     with st.expander("Show the working", key="show_working"):
         if explained.derivation:
             st.markdown(explained.derivation)
@@ -154,36 +136,28 @@ def working() -> None:
         if explained.entries is not None:
             below = (_aside(explained.entries), *below)
         for i, sheet in enumerate(below):
-            worksheet(sheet, key=f"{opened}_working{i or ''}")
+            worksheet(sheet, key=f"{st.session_state.lens}_working{i or ''}")
 
 
 def _chart(explained: Explanation) -> None:
     assert explained.chart is not None
     live_plot(
         explained.chart.figure,
-        key=f"{open_lens()}_chart",
+        key=f"{st.session_state.lens}_chart",
         height=CHART,
         name=explained.chart_name,
         summary=explained.chart.summary,
     )
 
 
-def _nothing() -> None:
-    """Most lenses have no controls of their own."""
-
-
-def _temperature() -> None:
-    controls.control("temperature", on_change=controls.draw_pictures, args=())
-
-
-def _shift() -> None:
+def _controls(lens: Lens) -> None:
+    """Draw the controls that a lens has to itself."""
+    options: dict[str, Any] = {"on_change": controls.draw_pictures, "args": ()}
+    names = (*lens.controls, *lens.settings)
     with st.container(horizontal=True):
-        for name in ("shift_w1", "shift_w2", "shift_b"):
-            controls.control(name, width=150)
-
-
-def _drawn_weights() -> None:
-    controls.control("weights_drawn", on_change=controls.draw_pictures, args=())
+        for name in names:
+            width = WIDTH if len(names) > 1 else "stretch"
+            controls.control(name, persist_state="session", width=width, **options)
 
 
 def _weights(entries: Entries) -> None:
@@ -202,24 +176,6 @@ def _aside(entries: Entries) -> Sheet:
 def _back() -> None:
     st.session_state.weights = st.session_state.iteration = None
     controls.draw_pictures()
-
-
-def _place() -> None:
-    """Let a person type where the softmax is worked out."""
-    with st.container(horizontal=True):
-        for name in ("x1", "x2"):
-            controls.control(
-                name, on_change=controls.draw_pictures, args=(), persist_state="session", width=160
-            )
-
-
-CONTROLS: dict[Lens, Callable[[], None]] = {
-    Lens.INSPECTOR: _place,
-    Lens.WEIGHTS: _drawn_weights,
-    Lens.TEMPERATURE: _temperature,
-    Lens.SHIFT: _shift,
-}
-"""Controls of a lens's own."""
 
 
 def _try(settings: Mapping[str, Any]) -> None:

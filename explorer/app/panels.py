@@ -6,33 +6,29 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import controls
-from explorer.app.lenses import Slot, lens, lens_choice, taken, working
+from explorer.app.lenses import lens, lens_choice, taken, working
 from explorer.app.live_plot import live_plot
 from explorer.app.look import current_theme
-from explorer.app.page import Chart, Page, Point
+from explorer.app.page import Page
 from explorer.app.player import player, status
 from explorer.app.waiting import computed, is_slow
+from explorer.data.point import Point
+from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
-from explorer.settings import DataParams, FitParams, Lens, LossView, Maps, ViewParams
+from explorer.settings import (
+    CLOSED,
+    DEFAULTS,
+    MAPS,
+    DataParams,
+    FitParams,
+    LossView,
+    Slot,
+    ViewParams,
+)
 
-MAPS_TITLES = {
-    Maps.CLASSES: "Probabilities sum to one",
-    Maps.BLEND: "Blended colours",
-    Maps.ENTROPY: "Entropy, in nats",
-    Maps.MARGIN: "Lead of the likeliest",
-}
-MAPS_NAMES = {
-    Maps.CLASSES: "Probability maps",
-    Maps.BLEND: "Blended map",
-    Maps.ENTROPY: "Entropy map",
-    Maps.MARGIN: "Margin map",
-}
 ABOUT_MAPS = (
-    "*Classes*: one map per class, all on the scale at the right; at every place the probabilities "
-    "sum to one. *Blend*: one picture, the classes' colours mixed by their probabilities. "
-    "*Entropy*: −Σ p log p in nats, 0 where one class is certain, log K where all are alike. "
-    "*Margin*: the largest probability less the next, 0 on every border. Dotted lines are "
-    "the decision regions; hover for the numbers at a place."
+    " ".join(f"*{kind.label}*: {kind.about}" for kind in MAPS.values())
+    + " Dotted lines are the decision regions; hover for the numbers at a place."
 )
 
 ABOUT_STATUS = (
@@ -158,8 +154,8 @@ def _probabilities() -> None:
     page = _shown()
     maps = st.session_state.maps
     # Each choice has axes and traces of its own, so what was zoomed or hidden is not theirs.
-    view = "" if maps == Maps.CLASSES else maps
-    _chart(page, page.probabilities, "probabilities", LOW, MAPS_NAMES[maps], view)
+    view = "" if maps == DEFAULTS["maps"] else maps
+    _chart(page, page.probabilities, "probabilities", LOW, MAPS[maps].name, view)
 
 
 @st.fragment(key="loss")
@@ -193,7 +189,7 @@ def _maps_heading() -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.markdown(f"## {MAPS_TITLES[st.session_state.maps]}", help=ABOUT_MAPS)
+        st.markdown(f"## {MAPS[st.session_state.maps].title}", help=ABOUT_MAPS)
         _switch("maps")
 
 
@@ -281,6 +277,6 @@ def _place() -> dict[str, Any] | None:
 def _keep_place(key: str) -> None:
     state, clicked = st.session_state, st.session_state[key]["clicked"]
     state.x1, state.x2 = clicked["x"], clicked["y"]
-    if state.lens == Lens.NONE:
-        state.lens = Lens.INSPECTOR
+    if state.lens == CLOSED:
+        state.lens = "inspector"
     st.rerun()  # a control that is set takes its value from a run of the whole page alone

@@ -11,21 +11,15 @@ from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import Extent, decision_regions
-from explorer.maths.penalty import ElasticNet
+from explorer.maths.numbers import percent
 from explorer.settings import (
-    DataParams,
-    FitParams,
+    MAPS,
     LossView,
-    Maps,
-    Penalty,
     RaceAxis,
     Solver,
 )
 
 Floats = NDArray[np.float64]
-
-ACCURACY = (".1%", ".2%")
-"""Up to 1,000 points and above: enough digits for one wrong point to show."""
 
 TIED = "All weights are equal, so each class has the same probability at every place."
 ON_THE_WAY = "This iteration is not the last one: play on to see where the training ends."
@@ -54,7 +48,7 @@ TIE = 1e-6
 
 def scores(accuracy: float, loss: float, n_samples: int) -> str:
     """Write how well points are classified, as it stands everywhere on the page."""
-    return f"{accuracy:{ACCURACY[n_samples > 1000]}} right, {loss:.4g} nats"
+    return f"{percent(accuracy, n_samples)} right, {loss:.4g} nats"
 
 
 def statuses(
@@ -153,12 +147,6 @@ def _rising(fit: Fit) -> str:
     return f"the objective rises from iteration {first:,} on"
 
 
-def n_wrong(data: Dataset, coef: Floats, intercept: Floats) -> int:
-    """Return how many points weights put into another class than their own."""
-    predicted = maths.logits(data.X, coef, intercept).argmax(axis=1)
-    return int((predicted != data.y).sum())
-
-
 def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
     """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
     if not np.ptp(coef, axis=0).any() and np.ptp(intercept) < TIE:
@@ -170,83 +158,24 @@ def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
     return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
 
 
-def number(value: float, digits: int = 4) -> str:
-    """Write a number with at most so many digits, and the minus sign of typography."""
-    return f"{value:.{digits}g}".replace("-", "−")
-
-
-def softmax_formula(n_classes: int) -> str:
-    """Return the softmax in LaTeX, for the present number of classes."""
-    return (
-        rf"K = {n_classes}: \quad "
-        r"P(y=k \mid \mathbf{x}) = \frac{\exp(\mathbf{w}_k^\top \mathbf{x} + b_k)}"
-        rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top \mathbf{{x}} + b_j)}}"
-        rf", \qquad k = 0, \dots, {n_classes - 1}"
-    )
-
-
-def cross_entropy_formula(data: DataParams) -> str:
-    """Return the mean cross-entropy in LaTeX, for the present sample size."""
-    n = data.n_samples
-    return rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
-
-
-def objective_formula(data: DataParams, params: FitParams) -> str:
-    """Return the objective in LaTeX, with the present penalty, C and sample size."""
-    C, l1_ratio = params.effective
-    penalty = ElasticNet.of(C, l1_ratio, data.n_samples, data.n_classes)
-    terms = []
-    if penalty.l2:
-        terms.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)}\, \lVert W \rVert_2^2")
-    if penalty.l1:
-        terms.append(rf"{latex(penalty.l1)}\, \lVert W \rVert_1")
-    strength = rf"C = {latex(C)}: \quad " if terms else ""
-    return strength + r"\min_{W,\, b} \; " + " + ".join([cross_entropy_formula(data), *terms])
-
-
-def penalty_note(data: DataParams, params: FitParams) -> str:
-    """Say where the factors of the penalty in the formula come from."""
-    if params.penalty is Penalty.NONE:
-        return "No penalty: C has no part in it."
-    C, l1_ratio = params.effective
-    size = f"C = {C:g} and n = {data.n_samples:,}"
-    if data.n_classes == 2:
-        return (
-            f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
-            "the L1 factor L1 ratio / (C · n). The 2 makes two rows of weights cost what the one "
-            "row of logistic regression costs."
-        )
-    return (
-        f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 "
-        "factor L1 ratio / (C · n)."
-    )
-
-
 def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) -> str:
     """Describe panel 1."""
     polygons = decision_regions(coef, intercept, extent)
     winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
     each = "each win a part of the plane with straight borders"
+    wrong = maths.n_wrong(data.X, data.y, coef, intercept)
     return (
         f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
-        f"{n_wrong(data, coef, intercept)} of {len(data.y)} points are wrongly classified."
+        f"{wrong} of {len(data.y)} points are wrongly classified."
     )
 
 
-MAPS_ALT = {
-    Maps.CLASSES: "{K} maps of the probability of each class on one scale from 0 to 1.",
-    Maps.BLEND: "One map of all {K} classes, their colours mixed by their probabilities.",
-    Maps.ENTROPY: "One map of the entropy, 0 to log {K} nats: highest where all are most alike.",
-    Maps.MARGIN: "One map of the lead of the likeliest of {K} classes: 0 on every border.",
-}
-
-
-def maps_alt(data: Dataset, coef: Floats, intercept: Floats, maps: Maps) -> str:
+def maps_alt(data: Dataset, coef: Floats, intercept: Floats, maps: str) -> str:
     """Describe panel 2."""
     probabilities = maths.softmax(maths.logits(data.X, coef, intercept))
     sure = float(np.mean(probabilities.max(axis=1) > 0.9))
     return (
-        f"{MAPS_ALT[maps].format(K=data.n_classes)} "
+        f"{MAPS[maps].description.format(K=data.n_classes)} "
         f"{sure:.0%} of the points lie where one class has more than 0.9."
     )
 
@@ -294,12 +223,6 @@ def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
         order = [f"{name} {left:.2g}" for left, name in sorted(away)]
         sentences.append(f"Least distances of the others, in nats: {_listed(order)}.")
     return " ".join(sentences)
-
-
-def latex(number: float) -> str:
-    """Write a number in LaTeX with three digits."""
-    mantissa, _, exponent = f"{number:.3g}".partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 def _listed(names: Sequence[str]) -> str:

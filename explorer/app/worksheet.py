@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from explorer.app.page import Sheet
 from explorer.browser.publish import source
+from explorer.lenses.explanation import Sheet
 
 _component = st.components.v2.component(
     "worksheet",

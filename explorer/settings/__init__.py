@@ -7,6 +7,7 @@ change, and the table in the documentation.
 from explorer.settings.data import DATASETS, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.fit import RATED, FitParams, Penalty, Solver, Start
+from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
     NO_ROWS,
     Automatic,
@@ -19,18 +20,21 @@ from explorer.settings.rules import (
 )
 from explorer.settings.setting import Changes, Group, Parameters, Setting
 from explorer.settings.view import (
+    CLOSED,
+    LENSES,
+    MAPS,
     WEIGHTS,
-    Lens,
     LossView,
-    Maps,
     RaceAxis,
     ViewParams,
-    WeightsDrawn,
 )
 
 __all__ = [
+    "CLOSED",
     "DATASETS",
     "DEFAULTS",
+    "LENSES",
+    "MAPS",
     "MOST_CLASSES",
     "NO_ROWS",
     "RATED",
@@ -43,11 +47,12 @@ __all__ = [
     "Choice",
     "DataParams",
     "DataSet",
+    "Family",
     "FitParams",
     "Group",
     "Lens",
     "LossView",
-    "Maps",
+    "MapKind",
     "Parameters",
     "Penalty",
     "RaceAxis",
@@ -55,11 +60,11 @@ __all__ = [
     "Row",
     "Rule",
     "Setting",
+    "Slot",
     "Solver",
     "Start",
     "Table",
     "ViewParams",
-    "WeightsDrawn",
     "check",
 ]
 

@@ -16,7 +16,7 @@ class Declared(Protocol):
 T = TypeVar("T", bound=Declared)
 
 
-def found(package: str, kind: type[T]) -> dict[str, T]:
+def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]:
     """Return what the modules of a package declare, by name, in the order of ``place``.
 
     Each module declares one instance of ``kind``, under the name of that class in capitals. The
@@ -27,6 +27,8 @@ def found(package: str, kind: type[T]) -> dict[str, T]:
     package : str
         Dotted name. All its modules are imported, so they must load little.
     kind : type
+    folders : bool
+        Whether each thing has a folder to itself, rather than a file.
 
     Raises
     ------
@@ -38,7 +40,7 @@ def found(package: str, kind: type[T]) -> dict[str, T]:
     names = sorted(
         path.stem
         for path in (root / folder).iterdir()
-        if not path.name.startswith(("_", ".")) and (path.suffix == ".py" or path.is_dir())
+        if not path.name.startswith(("_", ".")) and (path.is_dir() if folders else path.is_file())
     )
     things = {name.replace("_", "-"): _declared(f"{package}.{name}", kind) for name in names}
     return dict(sorted(things.items(), key=lambda item: item[1].place))

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer import study
 from explorer.app import compute, process
 from explorer.app.answers import Answers
 from explorer.app.workers import Workers
 from explorer.figures.style import DARK, LIGHT
 from explorer.settings import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
+from explorer.study import Study
 
 PATIENCE = 60
 
@@ -21,7 +23,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     """Start with empty caches, compute in this process, and record every fit made."""
     forget()
     made: list[dict[str, Any]] = []
-    train = compute.train
+    train = study.train
 
     def recording(*points, **settings):
         made.append(settings | vars(settings["options"]))
@@ -33,13 +35,17 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     crew = Workers()
     monkeypatch.setattr(process, "workers", crew)
     monkeypatch.setattr(process, "answers", Answers(crew))
-    monkeypatch.setattr(compute, "train", recording)
+    monkeypatch.setattr(study, "train", recording)
     monkeypatch.setattr("subprocess.Popen", refused)
     yield made
     forget()
 
 
-CACHES = [each for each in vars(compute).values() if hasattr(each, "cache_clear")]
+CACHES = [
+    each
+    for each in [*vars(compute).values(), *vars(study).values()]
+    if hasattr(each, "cache_clear")
+]
 
 
 def forget() -> None:
@@ -118,9 +124,9 @@ def test_from_another_start_the_race_has_the_reference_beside_it(fits):
 
 def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
     data, params = DataParams(), FitParams(penalty=Penalty.NONE, max_iter=10, start="random")
-    known = [*compute.runs(data, params).values(), compute.reference(data, params)]
+    known = [*Study(data, params).race.values(), Study(data, params).reference]
     least = min(fit.objective_curve.min() for fit in known)
-    assert compute.race_optimum(data, params) == least
+    assert Study(data, params).race_optimum == least
 
 
 @pytest.mark.parametrize("solver", Solver)
@@ -179,7 +185,7 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "learning_rate": 1.78,
         "batch_size": 64,
         "max_iter": 500,
-        "start": "typed",
+        "start": "random",
         "start_weights": [(1.0, 0.0, 0.0)],
         "training_seed": 1,
     }
@@ -194,22 +200,26 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
 def asked(fits, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Record what would be fitted, and fit nothing."""
     wanted: list[dict[str, Any]] = []
-    monkeypatch.setattr(compute, "train", lambda *points, **settings: wanted.append(settings))
+    monkeypatch.setattr(
+        study, "train", lambda *points, **settings: wanted.append(settings) or settings
+    )
     return wanted
 
 
 def test_a_change_of_any_data_field_is_fitted_anew(asked):
     for changed in (DataParams(), *other_values(DataParams())):
         made = len(asked)
-        compute.fit(changed, FitParams())
+        assert Study(changed).fit
         assert len(asked) == made + 1, changed
 
 
 def test_a_change_of_any_fit_field_is_fitted_anew(asked):
-    params = FitParams(penalty=Penalty.ELASTICNET)
+    # All of its fields have a part.
+    typed = {"start": "typed", "start_weights": [(2.0, 0.0, 0.0)]}
+    params = FitParams(penalty=Penalty.ELASTICNET, solver=Solver.SGD, **typed)
     for changed in (params, *other_values(params)):
         made = len(asked)
-        compute.fit(DataParams(), changed)
+        assert Study(DataParams(), changed).fit
         assert len(asked) == made + 1, changed
 
 
@@ -222,13 +232,13 @@ def test_the_held_out_share_fits_nothing_anew(fits):
 
 
 def test_the_held_out_share_is_that_of_the_points():
-    sizes = [len(compute.dataset(DataParams(test_size=share)).y_test) for share in (0.1, 0.5)]
+    sizes = [len(Study(DataParams(test_size=share)).points.y_test) for share in (0.1, 0.5)]
     assert sizes == [30, 150]
 
 
 def test_pictures_take_in_the_held_out_points():
     data = DataParams(n_samples=30, test_size=0.5, cluster_std=5.0)
-    points, (left, right, bottom, top) = compute.dataset(data), compute.extent(data)
+    points, (left, right, bottom, top) = Study(data).points, Study(data).extent
     inside = (points.X_test > [left, bottom]) & (points.X_test < [right, top])
     outside = (points.X_test < points.X.min(axis=0)) | (points.X_test > points.X.max(axis=0))
     assert outside.any() and inside.all()
@@ -263,7 +273,7 @@ def test_a_class_that_is_not_there_has_no_part_in_the_start(fits):
 def test_the_fit_begins_at_the_typed_start():
     # With a penalty and three classes only the intercepts are centred.
     params = FitParams(start="typed", start_weights=[(1, 2, 3), (0, 0, 0), (-4, 0, -3)])
-    fitted = compute.fit(DataParams(), params)
+    fitted = Study(DataParams(), params).fit
     assert fitted.coef_path[0].tolist() == [[1, 2], [0, 0], [-4, 0]]
     assert fitted.intercept_path[0].tolist() == [3, 0, -3]
 
@@ -297,10 +307,10 @@ def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
 
 
 def test_what_is_cached_cannot_be_changed_by_a_session():
-    points = compute.dataset(DataParams())
+    points = Study(DataParams()).points
     with pytest.raises(ValueError, match="read-only"):
         points.X[0, 0] = 1.0
-    fitted = compute.fit(DataParams(), FitParams())
+    fitted = Study(DataParams()).fit
     with pytest.raises(ValueError, match="read-only"):
         fitted.coef[0, 0] = 1.0
 

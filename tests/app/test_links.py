@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.settings import Lens, Penalty, Solver, Start
+from explorer.settings import LENSES, Penalty, Solver, Start
 
 PATIENCE = 60
 
@@ -208,13 +208,13 @@ def test_classes_that_win_nowhere_are_named():
     assert heading.endswith("class 6 and class 7 win nowhere here")
 
 
-@pytest.mark.parametrize("lens", [lens for lens in Lens if lens is not Lens.NONE])
+@pytest.mark.parametrize("lens", LENSES)
 def test_every_lens_opens_by_a_link_and_its_trial_sets_the_controls(lens):
-    session = page(lens=lens.value)
+    session = page(lens=lens)
     trial = next(button for button in session.button if button.label.startswith("Try this: "))
     trial.click().run()
     assert not session.exception
-    assert dict(session.query_params) != {"lens": lens.value}
+    assert dict(session.query_params) != {"lens": lens}
 
 
 def test_the_equations_have_the_present_k_and_c():

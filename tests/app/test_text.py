@@ -12,7 +12,7 @@ from scipy.special import softmax
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.app import text
 from explorer.fitting.training import Reason
-from explorer.settings import LossView, Maps, RaceAxis, Solver
+from explorer.settings import MAPS, LossView, RaceAxis, Solver
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 ROUNDING = 1e-12  # of the printed number itself, as a binary float
@@ -198,12 +198,6 @@ def test_every_way_of_ending_has_its_own_words():
     assert len({text.verdict(replace(fit, reason=reason), 0.0) for reason in Reason}) == len(Reason)
 
 
-@pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_number_of_wrong_points_is_that_of_the_predictions(n_classes):
-    data, model, *_ = fitted(n_classes)
-    assert text.n_wrong(data, *weights(model.fit_)) == int((model.predict(data.X) != data.y).sum())
-
-
 # Classes that win nowhere.
 
 
@@ -238,130 +232,6 @@ def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
     assert classes_in(text.nowhere(*weights(fit), SQUARE)) == [1]
 
 
-# The formulas.
-
-
-def factor(formula, norm):
-    """The number before a norm in the objective, and 0 where the norm is not in it."""
-    for term in formula.split(" + "):
-        head, found, _ = term.partition(norm)
-        if found:
-            number = head.replace(r"\tfrac{1}{2} \cdot ", "").replace(r"\,", "").strip()
-            mantissa, _, exponent = number.partition(r" \cdot 10^")
-            return float(mantissa) * 10.0 ** int(exponent.strip("{}") or 0)
-    return 0.0
-
-
-def factors(n_classes=3, n_samples=300, **params):
-    data = DataParams(n_classes=n_classes, n_samples=n_samples)
-    formula = text.objective_formula(data, FitParams(**params))
-    return tuple(factor(formula, rf"\lVert W \rVert_{norm}") for norm in ("2^2", "1"))
-
-
-# Of half the square of the L2 norm, and of the L1 norm, worked by hand.
-BY_HAND = [
-    # 1 / (10 * 300), and nothing for L1.
-    ({"penalty": "l2", "C": 10.0}, (3.333e-4, 0.0)),
-    # L1 alone: 1 / (10 * 300).
-    ({"penalty": "l1", "C": 10.0}, (0.0, 3.333e-4)),
-    # Three quarters and one quarter of 1 / (10 * 300).
-    ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.25}, (2.5e-4, 8.333e-5)),
-    # The ends of the elastic net are L2 and L1.
-    ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.0}, (3.333e-4, 0.0)),
-    ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 1.0}, (0.0, 3.333e-4)),
-    # The L1 ratio is the elastic net's alone.
-    ({"penalty": "l2", "C": 10.0, "l1_ratio": 0.9}, (3.333e-4, 0.0)),
-    ({"penalty": "none", "C": 10.0}, (0.0, 0.0)),
-    # 1 / (0.0001 * 30) and 1 / (10000 * 10000): the largest and the smallest there are.
-    ({"penalty": "l2", "C": 1e-4, "n_samples": 30}, (333.3, 0.0)),
-    ({"penalty": "l2", "C": 1e4, "n_samples": 10_000}, (1e-8, 0.0)),
-    # Two rows of weights for two classes: L2 counts twice, L1 as ever.
-    ({"n_classes": 2, "penalty": "l2", "C": 10.0}, (6.667e-4, 0.0)),
-    ({"n_classes": 2, "penalty": "l1", "C": 10.0}, (0.0, 3.333e-4)),
-    ({"n_classes": 2, "penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.25}, (5e-4, 8.333e-5)),
-    ({"n_classes": 2, "penalty": "none", "C": 10.0}, (0.0, 0.0)),
-]
-
-
-@pytest.mark.parametrize(("settings", "expected"), BY_HAND)
-def test_the_factors_of_the_penalty_are_those_worked_by_hand(settings, expected):
-    # Three digits are printed: half a unit in the third is 0.5 % at most.
-    assert factors(**settings) == pytest.approx(expected, rel=5e-3)
-
-
-@pytest.mark.parametrize("n_classes", [2, 3])
-@pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elasticnet"])
-def test_the_formula_is_what_the_optimiser_lowered(penalty, n_classes):
-    _, model, data, params = fitted(n_classes, penalty, 0.1)
-    formula = text.objective_formula(data, params)
-    l2, l1 = (factor(formula, rf"\lVert W \rVert_{norm}") for norm in ("2^2", "1"))
-    added = l2 / 2.0 * (model.coef_**2).sum() + l1 * np.abs(model.coef_).sum()
-    expected = model.objective_curve_[-1] - model.loss_curve_[-1]
-    # The factors have three digits: off by 0.5 % at most.
-    assert added == pytest.approx(expected, rel=5e-3)
-
-
-@pytest.mark.parametrize("n_samples", [30, 300, 10_000])
-def test_the_objective_has_the_present_sample_size(n_samples):
-    formula = text.objective_formula(DataParams(n_samples=n_samples), FitParams())
-    assert rf"\frac{{1}}{{{n_samples}}} \sum_{{i=1}}^{{{n_samples}}}" in formula
-
-
-@pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_softmax_has_the_present_number_of_classes(n_classes):
-    assert f"K = {n_classes}: " in text.softmax_formula(n_classes)
-
-
-@pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_softmax_sums_over_the_present_classes(n_classes):
-    assert rf"\sum_{{j=0}}^{{{n_classes - 1}}}" in text.softmax_formula(n_classes)
-
-
-@pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elasticnet"])
-def test_braces_of_the_formulas_are_balanced(penalty):
-    formula = text.softmax_formula(8) + text.objective_formula(
-        DataParams(), FitParams(penalty=penalty, C=1e4)
-    )
-    depth = np.cumsum([(c == "{") - (c == "}") for c in formula])
-    assert depth.min() >= 0 and depth[-1] == 0
-
-
-def test_the_note_gives_c_and_the_sample_size():
-    note = text.penalty_note(DataParams(n_samples=3000), FitParams(C=0.0316))
-    assert "C = 0.0316 and n = 3,000" in note
-
-
-@pytest.mark.parametrize(
-    ("settings", "ratio"),
-    [
-        ({"penalty": "l2", "l1_ratio": 0.3}, "0"),
-        ({"penalty": "l1", "l1_ratio": 0.3}, "1"),
-        ({"penalty": "elasticnet", "l1_ratio": 0.3}, "0.3"),
-    ],
-)
-def test_the_note_gives_the_ratio_that_the_penalty_stands_for(settings, ratio):
-    assert f"L1 ratio {ratio}:" in text.penalty_note(DataParams(), FitParams(**settings))
-
-
-@pytest.mark.parametrize("n_classes", [2, 3])
-def test_the_note_says_that_no_penalty_has_no_part_for_c(n_classes):
-    note = text.penalty_note(DataParams(n_classes=n_classes), FitParams(penalty="none"))
-    assert note == "No penalty: C has no part in it."
-
-
-def test_the_note_explains_the_two_of_two_classes():
-    note = text.penalty_note(DataParams(n_classes=2), FitParams())
-    assert "2 (1 − L1 ratio) / (C · n)" in note
-
-
-def test_the_note_has_no_two_for_three_classes():
-    note = text.penalty_note(DataParams(n_classes=3), FitParams())
-    assert "is (1 − L1 ratio) / (C · n)" in note
-
-
-# What a screen reader says.
-
-
 def test_the_alt_text_of_the_regions_names_the_classes_that_win():
     data, _ = ordinary()
     assert classes_in(text.regions_alt(data, *weights(LOSING_MIDDLE), SQUARE)) == [0, 2]
@@ -383,7 +253,7 @@ def test_the_alt_text_of_a_single_region_is_in_the_singular():
 @pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_alt_text_of_the_maps_counts_them(n_classes):
     data, model, *_ = fitted(n_classes)
-    assert text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES).startswith(
+    assert text.maps_alt(data, model.coef_, model.intercept_, "classes").startswith(
         f"{n_classes} maps"
     )
 
@@ -392,15 +262,13 @@ def test_the_alt_text_of_the_maps_counts_them(n_classes):
 def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
     data, model, *_ = fitted(n_classes)
     likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
-    (shown,) = re.findall(
-        r"(\d+)%", text.maps_alt(data, model.coef_, model.intercept_, Maps.CLASSES)
-    )
+    (shown,) = re.findall(r"(\d+)%", text.maps_alt(data, model.coef_, model.intercept_, "classes"))
     assert int(shown) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=half(0))
 
 
 def test_the_alt_texts_of_all_kinds_of_maps_differ():
     data, fit = ordinary()
-    assert len({text.maps_alt(data, *weights(fit), maps) for maps in Maps}) == len(Maps)
+    assert len({text.maps_alt(data, *weights(fit), maps) for maps in MAPS}) == len(MAPS)
 
 
 @pytest.mark.parametrize("view", [LossView.LOSS, LossView.DISTANCE])

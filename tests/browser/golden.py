@@ -12,38 +12,38 @@ from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
 from explorer.maths import geometry, uncertainty
 from explorer.maths.softmax import logits, softmax
-from explorer.settings import DataParams, FitParams, Lens, Maps, ViewParams, WeightsDrawn
+from explorer.settings import DataParams, FitParams, ViewParams
 
 Floats = NDArray[np.float64]
 
 PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
     "classes": (DataParams(n_classes=5), FitParams(C=10.0), ViewParams()),
-    "blend": (DataParams(n_classes=4), FitParams(), ViewParams(maps=Maps.BLEND)),
-    "entropy": (DataParams(), FitParams(), ViewParams(maps=Maps.ENTROPY)),
-    "margin": (DataParams(n_classes=2), FitParams(), ViewParams(maps=Maps.MARGIN)),
+    "blend": (DataParams(n_classes=4), FitParams(), ViewParams(maps="blend")),
+    "entropy": (DataParams(), FitParams(), ViewParams(maps="entropy")),
+    "margin": (DataParams(n_classes=2), FitParams(), ViewParams(maps="margin")),
     "arrows and lines": (
         DataParams(),
         FitParams(),
-        ViewParams(lens=Lens.WEIGHTS, weights_drawn=WeightsDrawn.BOTH),
+        ViewParams(lens="weights", weights_drawn="both"),
     ),
     "arrows": (
         DataParams(n_classes=8),
         FitParams(C=0.001),
-        ViewParams(lens=Lens.WEIGHTS),
+        ViewParams(lens="weights"),
     ),
     "one-vs-rest": (
         DataParams(n_classes=5, random_state=1),
         FitParams(),
-        ViewParams(lens=Lens.ONE_VS_REST),
+        ViewParams(lens="one-vs-rest"),
     ),
-    "straight best borders": (DataParams(n_samples=30), FitParams(), ViewParams(lens=Lens.BAYES)),
-    "bent best borders": (DataParams(dataset="article"), FitParams(), ViewParams(lens=Lens.BAYES)),
+    "straight best borders": (DataParams(n_samples=30), FitParams(), ViewParams(lens="bayes")),
+    "bent best borders": (DataParams(dataset="article"), FitParams(), ViewParams(lens="bayes")),
     "temperature": (
         DataParams(),
         FitParams(),
-        ViewParams(lens=Lens.TEMPERATURE, temperature=3.98),
+        ViewParams(lens="temperature", temperature=3.98),
     ),
-    "shift": (DataParams(), FitParams(), ViewParams(lens=Lens.SHIFT, shift_w1=3.0, shift_b=-7.0)),
+    "shift": (DataParams(), FitParams(), ViewParams(lens="shift", shift_w1=3.0, shift_b=-7.0)),
 }
 """Settings that draw traces of every role that a frame changes."""
 

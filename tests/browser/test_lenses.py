@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.app.lenses import GROUPS
-from explorer.settings import SETTINGS, Lens
+from explorer.settings import LENSES
 
 REGIONS, MAPS, LOSS = range(3)
 UNIT = 10_000  # of what a person adds up
@@ -114,13 +113,12 @@ def test_a_closed_lens_shows_and_fetches_nothing(explorer):
 
 def test_every_lens_is_drawn_without_a_complaint(explorer):
     explorer.open()
-    for group, lenses in GROUPS.items():
-        for lens in lenses:
-            explorer.open_lens(group, SETTINGS["lens"].text(lens))
-            expect(explorer.page).to_have_url(re.compile(f"lens={lens}$"))
+    for name, lens in LENSES.items():
+        explorer.open_lens(lens.family, lens.label)
+        expect(explorer.page).to_have_url(re.compile(f"lens={name}$"))
 
 
-@pytest.mark.parametrize("query", [f"lens={lens}&x1=1&x2=2" for lens in Lens if lens != "none"])
+@pytest.mark.parametrize("query", [f"lens={lens}&x1=1&x2=2" for lens in LENSES])
 def test_a_lens_its_pictures_and_the_player_are_in_sight_together(explorer, query):
     explorer.open(query)
     parts = explorer.page.locator(".st-key-lens_slot, .player, .live-plot[aria-label]")

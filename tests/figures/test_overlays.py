@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.overlays import LONGEST, ROOMY, with_choices, with_rival, with_weights
+from explorer.figures.overlays import ROOMY, with_rival
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, SYMBOLS
+from explorer.lenses.bayes.drawing import with_choices
+from explorer.lenses.weights.drawing import LONGEST, with_weights
 from explorer.maths.geometry import decision_regions, grid, plot_extent, polygon_area
 from explorer.maths.softmax import logits
 

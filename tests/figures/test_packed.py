@@ -11,9 +11,9 @@ import pytest
 from explorer import SoftmaxRegression
 from explorer.data.dataset import make_dataset
 from explorer.figures.packed import Packed
-from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE
+from explorer.maps.classes.figure import probabilities_figure
 from explorer.settings import DataParams
 
 LARGE_SET = DataParams(n_samples=10_000)

@@ -11,13 +11,16 @@ import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
-from explorer.figures.overlays import with_rival, with_weights
-from explorer.figures.probabilities import probabilities_figure
+from explorer.figures.overlays import with_rival
 from explorer.figures.regions import regions_figure
-from explorer.figures.shift import shift_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
-from explorer.figures.temperature import temperature_figure
-from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
+from explorer.lenses.shift.chart import shift_figure
+from explorer.lenses.temperature.chart import temperature_figure
+from explorer.lenses.weights.drawing import with_weights
+from explorer.maps.blend.figure import blend_figure
+from explorer.maps.classes.figure import probabilities_figure
+from explorer.maps.entropy.figure import entropy_figure
+from explorer.maps.margin.figure import margin_figure
 from explorer.maths.geometry import plot_extent
 from explorer.settings import MOST_CLASSES, Solver
 

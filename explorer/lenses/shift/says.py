@@ -1,15 +1,20 @@
 """The lens on shifts: one number added to all scores, one vector to all weights."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explorer.app import compute
-from explorer.app.explain.looked import DECIMALS, Floats, Looked, decimals, row_name
-from explorer.app.page import Chart, Explanation, Line, Sheet
-from explorer.figures.shift import shift_figure
-from explorer.figures.style import COLOURS
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.style import COLOURS, Theme
 from explorer.fitting.training import Reason
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.places import DECIMALS, row_name, where
+from explorer.lenses.shift.chart import shift_figure
 from explorer.maths.inspection import in_digits, inspect, shown
+from explorer.maths.numbers import decimals
 from explorer.maths.shift import cheapest_shifts, shifted
+from explorer.study import Study, Weights
+
+Floats = NDArray[np.float64]
 
 SHIFTS = np.linspace(-5.0, 5.0, 101)
 
@@ -22,28 +27,28 @@ FORMULA = (
 )
 
 
-def shift(looked: Looked) -> Explanation:
+def shift(study: Study, theme: Theme) -> Explanation:
     """Add one vector to all weights and one number to all intercepts, and show what stays."""
-    view = looked.view
+    view = study.view
     vector, number = np.array([view.shift_w1, view.shift_w2]), view.shift_b
-    moved = shifted(*looked.weights, vector, number)
+    moved = shifted(*study.weights, vector, number)
     return Explanation(
         "Add a vector v to the weights of every class and a number s to every intercept. The maps "
         "and regions are drawn from the weights so moved: nothing there moves.",
         "Without a penalty: no weights are the only ones",
         {"penalty": "none", "shift_w1": 2.0},
-        sheets=(_place_sheet(looked, vector, number, moved), _cost_sheet(looked, moved)),
+        sheets=(_place_sheet(study, vector, number, moved), _cost_sheet(study, moved)),
         derivation=FORMULA,
-        chart=_chart(looked, moved),
+        chart=_chart(study, theme, moved),
         chart_name="Objective against what is added to every w₁",
         chart_below=True,
     )
 
 
-def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.Weights) -> Sheet:
+def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) -> Sheet:
     """Work the softmax out at a place, before and after; the numbers shown add up."""
-    x = looked.places()[-1]
-    before = shown(inspect(x, *looked.weights), DECIMALS)
+    x = study.places[-1]
+    before = shown(inspect(x, *study.weights), DECIMALS)
     after = inspect(x, *moved)
     worked = shown(after, DECIMALS)
     c = round((float(vector @ x) + number) * 10**DECIMALS)
@@ -63,17 +68,17 @@ def _place_sheet(looked: Looked, vector: Floats, number: float, moved: compute.W
         foot=("sum", "", "", "", "", *(in_digits(each, DECIMALS) for each in sums)),
         barred=(6,),
         notes=(
-            f"{looked.where()}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels. "
+            f"{where(study)}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels. "
             "(Goodfellow, Bengio and Courville 2016, Deep Learning, eq. 6.32)",
         ),
     )
 
 
-def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
+def _cost_sheet(study: Study, moved: Weights) -> Sheet:
     """Set loss and penalty of the shifted weights beside those of the fit."""
     rows, columns = [], []
-    for name, model in (("before", looked.weights), ("shifted", moved)):
-        cost = compute.objective(looked.data, looked.params, *model)
+    for name, model in (("before", study.weights), ("shifted", moved)):
+        cost = study.objective(*model)
         columns.append(cost.rounded(4))
         rows.append(Line((name, *map(decimals, columns[-1]))))
     change = [after - before for before, after in zip(*columns, strict=True)]
@@ -82,24 +87,24 @@ def _cost_sheet(looked: Looked, moved: compute.Weights) -> Sheet:
         columns=("in nats", "cross-entropy", "penalty", "objective"),
         rows=tuple(rows),
         foot=("difference", *map(decimals, change)),
-        notes=tuple(_uniqueness(looked)),
+        notes=tuple(_uniqueness(study)),
     )
 
 
-def _uniqueness(looked: Looked) -> list[str]:
+def _uniqueness(study: Study) -> list[str]:
     """Say which shifts the objective cannot tell from the weights looked at."""
     intercepts = (
         "Intercepts are never penalised: any s costs nothing. It is by agreement alone that those "
         "of a fit add up to zero."
     )
-    return [_of_weights(looked), intercepts]
+    return [_of_weights(study), intercepts]
 
 
-def _of_weights(looked: Looked) -> str:
-    penalty = compute.penalty(looked.data, looked.params)
-    free = cheapest_shifts(looked.weights[0], penalty)
+def _of_weights(study: Study) -> str:
+    penalty = study.penalty
+    free = cheapest_shifts(study.weights[0], penalty)
     if np.isinf(free).all():
-        if looked.fitted.reason is Reason.SEPARABLE:
+        if study.fit.reason is Reason.SEPARABLE:
             return "Without a penalty every v costs nothing; and no weights are the best here."
         return (
             "Without a penalty every v costs nothing: endlessly many weights are as good as these, "
@@ -129,20 +134,20 @@ def _listed(free: Floats) -> str:
     return " and ".join(f"{told} to every w{'₁₂'[j]}" for told, j in texts)
 
 
-def _chart(looked: Looked, moved: compute.Weights) -> Chart:
-    penalty = compute.penalty(looked.data, looked.params)
-    (coef, _), view = looked.weights, looked.view
-    cost = compute.objective(looked.data, looked.params, *moved)
+def _chart(study: Study, theme: Theme, moved: Weights) -> Chart:
+    penalty = study.penalty
+    (coef, _), view = study.weights, study.view
+    cost = study.objective(*moved)
     penalties = [penalty.value(coef + np.array([step, view.shift_w2])) for step in SHIFTS]
     figure = shift_figure(
         SHIFTS,
         cost.cross_entropy,
         cost.cross_entropy + np.array(penalties),
         now=(view.shift_w1, cost.total),
-        theme=looked.theme,
+        theme=theme,
     )
     summary = (
         f"The cross-entropy is {cost.cross_entropy:.4f} nats whatever is added to every class's "
         f"w₁; the objective is {cost.total:.4f} at {view.shift_w1:g}."
     )
-    return Chart(compute.drawn(figure, looked.theme), summary)
+    return Chart(drawn(figure, theme), summary)

@@ -1,35 +1,40 @@
 """The lens on the weights: what was fitted, or typed over it, and what that costs."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explorer.app import compute, text
-from explorer.app.explain.looked import Floats, Looked, decimals
-from explorer.app.page import Entries, Explanation, Line, Sheet
+from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.maths import softmax as maths
+from explorer.maths.numbers import decimals, number, percent, percent_digits
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
 
 DIGITS = 5
 """Digits of a weight that a person can type over. What is not zero never looks like it."""
 
 
-def weights(looked: Looked) -> Explanation:
+def weights(study: Study, theme: Theme) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
-    coef, intercept = looked.weights
+    coef, intercept = study.weights
     return Explanation(
-        f"How steeply each class's score rises along each feature, {looked.when}. Type another "
+        f"How steeply each class's score rises along each feature, {study.when}. Type another "
         "number over one and the pictures follow.",
         "L1 with a small C: weights that are exactly zero",
         {"penalty": "l1", "C": 0.0316, "weights": None},
-        sheets=(_costs(looked, coef, intercept),),
-        entries=_entries(looked, coef, intercept),
+        sheets=(_costs(study, coef, intercept),),
+        entries=_entries(study, coef, intercept),
     )
 
 
-def _entries(looked: Looked, coef: Floats, intercept: Floats) -> Entries:
-    mean, std = looked.points.X.mean(axis=0), looked.points.X.std(axis=0)
+def _entries(study: Study, coef: Floats, intercept: Floats) -> Entries:
+    mean, std = study.points.X.mean(axis=0), study.points.X.std(axis=0)
     own = np.column_stack([coef, intercept])
     standardised = np.column_stack([coef * std, intercept + coef @ mean])
-    typed = looked.view.weights is not None
-    arrived = looked.fitted.reason is Reason.CONVERGED
+    typed = study.view.weights is not None
+    arrived = study.fit.reason is Reason.CONVERGED
     return Entries(
         rows=tuple(
             tuple((value if typed else float(f"{value:.{DIGITS}g}")) + 0.0 for value in row)
@@ -46,20 +51,20 @@ def _weight(value: float) -> str:
     return "0" if value == 0.0 else decimals(value)
 
 
-def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
+def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     """Set the loss of the weights beside that of the optimum."""
-    points = looked.points
-    best = compute.reference(looked.data, looked.params)
+    points = study.points
+    best = study.reference
     endless = best.reason is Reason.SEPARABLE
-    digits = text.ACCURACY[len(points.y) > 1000]
+    digits = percent_digits(len(points.y))
     rows, columns = [], []
     for name, model in (
         ("these weights", (coef, intercept)),
         ("Newton's last, no optimum exists" if endless else "optimum", (best.coef, best.intercept)),
     ):
-        cost = compute.objective(looked.data, looked.params, *model)
-        right = 1.0 - text.n_wrong(points, *model) / len(points.y)
-        told = f"{right:{digits}}"
+        cost = study.objective(*model)
+        right = 1.0 - maths.n_wrong(points.X, points.y, *model) / len(points.y)
+        told = percent(right, len(points.y))
         columns.append([float(told.rstrip("%")), *cost.rounded(4)])
         rows.append(Line((name, told, *(decimals(value) for value in columns[-1][1:]))))
     above = [here - there for here, there in zip(*columns, strict=True)]
@@ -71,15 +76,15 @@ def _costs(looked: Looked, coef: Floats, intercept: Floats) -> Sheet:
         rows=tuple(rows),
         foot=(
             "difference",
-            f"{decimals(above[0], int(digits[1]))}%",
+            f"{decimals(above[0], digits)}%",
             *map(decimals, above[1:]),
         ),
         notes=(
             f"{zeros} of {coef.size} weights are exactly zero; those are shown as 0.",
             "w₁, w₂ and b are in units of the data: a score is w₁ x₁ + w₂ x₂ + b. The standardised "
             "ones give the same scores from features of mean 0 and standard deviation 1; here the "
-            f"means are {text.number(mean[0])} and {text.number(mean[1])}, the deviations "
-            f"{text.number(std[0])} and {text.number(std[1])}.",
+            f"means are {number(mean[0])} and {number(mean[1])}, the deviations "
+            f"{number(std[0])} and {number(std[1])}.",
             "An arrow points to where its class's score rises; on the line with the same symbol "
             "the score is zero. Where two classes' scores are equal, and no other is larger, is "
             "a border: softmax sees differences alone.",

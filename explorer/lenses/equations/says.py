@@ -1,25 +1,33 @@
 """The lens on the equations: softmax, cross-entropy, objective and gradient with their values."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explorer.app import compute, text
-from explorer.app.explain.looked import Floats, Looked
-from explorer.app.page import Explanation
+from explorer.figures.style import Theme
+from explorer.lenses.equations.formulas import (
+    cross_entropy_formula,
+    objective_formula,
+    penalty_note,
+    softmax_formula,
+)
+from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
+from explorer.maths.numbers import latex
+from explorer.study import Objective, Study
+
+Floats = NDArray[np.float64]
 
 
-def equations(looked: Looked) -> Explanation:
+def equations(study: Study, theme: Theme) -> Explanation:
     """Write softmax, cross-entropy, objective and gradient with the present values in them."""
-    coef, intercept = looked.weights
-    probabilities = maths.softmax(maths.logits(looked.points.X, coef, intercept))
-    loss = looked.loss
+    coef, intercept = study.weights
+    probabilities = maths.softmax(maths.logits(study.points.X, coef, intercept))
+    loss = study.loss
     short = [
-        _display(text.softmax_formula(looked.data.n_classes)),
-        _display(
-            rf"\text{{cross-entropy}} = {text.cross_entropy_formula(looked.data)} = {loss:.4f}"
-        ),
-        _display(text.objective_formula(looked.data, looked.params)),
-        _display(_objective(looked, loss)),
+        _display(softmax_formula(study.data.n_classes)),
+        _display(rf"\text{{cross-entropy}} = {cross_entropy_formula(study.data)} = {loss:.4f}"),
+        _display(objective_formula(study.data, study.chosen)),
+        _display(_objective(study, loss)),
     ]
     long = [
         _display(_scores(coef, intercept)),
@@ -27,14 +35,14 @@ def equations(looked: Looked) -> Explanation:
         "sum to one. (Bishop 2006, eq. 4.104)]",
         ":small[The cross-entropy is the mean of −log of what each point's own class is given, in "
         "nats. (eq. 4.108)]",
-        f":small[{text.penalty_note(looked.data, looked.params)}]",
-        _display(_gradient(looked, probabilities)),
+        f":small[{penalty_note(study.data, study.chosen)}]",
+        _display(_gradient(study, probabilities)),
         ":small[One row a class; columns w₁, w₂, b. At the optimum the penalty's own gradient "
         "undoes each entry of a weight that is not zero, and b's are zero. (eq. 4.109)]",
     ]
     return Explanation(
         "The same four formulas that the optimiser works with, with the present K, penalty and C, "
-        f"and the numbers they come to {looked.when}.",
+        f"and the numbers they come to {study.when}.",
         "Without a penalty: one term less",
         {"penalty": "none"},
         "\n\n".join(short),
@@ -55,18 +63,18 @@ def _scores(coef: Floats, intercept: Floats) -> str:
     )
 
 
-def _objective(looked: Looked, loss: float) -> str:
+def _objective(study: Study, loss: float) -> str:
     """Write the objective as a sum of the numbers shown, with the factors of the penalty."""
-    coef = looked.weights[0]
-    penalty = compute.penalty(looked.data, looked.params)
+    coef = study.weights[0]
+    penalty = study.penalty
     factors = []
     if penalty.l2:
         squares = float((coef * coef).sum())
-        factors.append(rf"\tfrac{{1}}{{2}} \cdot {text.latex(penalty.l2)} \cdot {squares:.4f}")
+        factors.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)} \cdot {squares:.4f}")
     if penalty.l1:
         sizes = float(np.abs(coef).sum())
-        factors.append(rf"{text.latex(penalty.l1)} \cdot {sizes:.4f}")
-    cost = compute.Objective(loss, penalty.value(coef))
+        factors.append(rf"{latex(penalty.l1)} \cdot {sizes:.4f}")
+    cost = Objective(loss, penalty.value(coef))
     first, second, total = cost.rounded(4)
     steps = [
         " + ".join([f"{loss:.4f}", *factors]),
@@ -78,8 +86,8 @@ def _objective(looked: Looked, loss: float) -> str:
     return rf"\text{{objective}} = {told} \text{{ nats}}"
 
 
-def _gradient(looked: Looked, probabilities: Floats) -> str:
-    points = looked.points
+def _gradient(study: Study, probabilities: Floats) -> str:
+    points = study.points
     n = len(points.y)
     design = np.column_stack([points.X, np.ones(n)])
     gradient = maths.gradient(probabilities, points.y, design) / n

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from explorer.app import compute
-from explorer.app.explain.looked import Looked
-from explorer.app.page import Chart, Explanation, Line, Sheet
-from explorer.figures.temperature import temperature_figure
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.style import Theme
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.temperature.chart import temperature_figure
 from explorer.maths import softmax as maths
 from explorer.maths.temperature import best_temperature, cross_entropy_by_temperature
+from explorer.study import Study
 
 ENDS = (0.1, 10.0)
 TEMPERATURES = np.geomspace(*ENDS, 41)
@@ -16,11 +17,11 @@ LEAST = ("least", "least held out")
 """Names of the best temperatures of training and of held-out points."""
 
 
-def temperature(looked: Looked) -> Explanation:
+def temperature(study: Study, theme: Theme) -> Explanation:
     """Divide all scores by one number, and show what that does to the loss."""
-    points, now = looked.points, looked.view.temperature
-    training = (maths.logits(points.X, *looked.weights), points.y)
-    held_out = (maths.logits(points.X_test, *looked.weights), points.y_test)
+    points, now = study.points, study.view.temperature
+    training = (maths.logits(points.X, *study.weights), points.y)
+    held_out = (maths.logits(points.X_test, *study.weights), points.y_test)
     groups = [training, held_out] if len(points.y_test) else [training]
     best = [best_temperature(*group, *ENDS) for group in groups]
     named = [("as it is", 1.0), ("now", now), *zip(LEAST, best, strict=False)]
@@ -32,7 +33,7 @@ def temperature(looked: Looked) -> Explanation:
         curves[0],
         best=(best[0], float(losses[0][2])),
         now=(now, float(losses[0][1])),
-        theme=looked.theme,
+        theme=theme,
         held_out=(curves[1], (best[1], float(losses[1][3]))) if len(groups) > 1 else None,
     )
     rows = [
@@ -63,7 +64,7 @@ def temperature(looked: Looked) -> Explanation:
                 ),
             ),
         ),
-        chart=Chart(compute.drawn(figure, looked.theme), summary),
+        chart=Chart(drawn(figure, theme), summary),
         chart_name="Cross-entropy against temperature",
     )
 

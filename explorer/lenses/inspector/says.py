@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from explorer.app import compute, text
-from explorer.app.explain.looked import DECIMALS, Looked, row_name
-from explorer.app.page import Explanation, Line, Part, Point, Sheet
-from explorer.figures.style import COLOURS, class_name
+from explorer.data.point import Point
+from explorer.figures.style import COLOURS, Theme, class_name
+from explorer.lenses.explanation import Explanation, Line, Part, Sheet
+from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import borders, decision_regions
 from explorer.maths.inspection import Inspection, Worked, inspect, shown
+from explorer.maths.numbers import number
+from explorer.study import Study
 
 HALF = 0.5 + 1e-9
 """Farther than this from the exact number, in units of the last digit, none is rounded to."""
@@ -19,31 +21,31 @@ BARS = ("exp", "p")
 """Columns with bars beside them: dividing by the sum leaves the proportions as they are."""
 
 
-def inspector(looked: Looked) -> Explanation:
+def inspector(study: Study, theme: Theme) -> Explanation:
     """Work the softmax out at a place, with the weights of an iteration."""
     look = (
         "Read a row from left to right: weights times features; products and intercept add up to "
         "the score z; exp makes it positive; divided by the sum below, it is the probability."
     )
-    trial, settings = "Move the place to where two classes meet", _meeting(looked)
-    if looked.place is None:
+    trial, settings = "Move the place to where two classes meet", _meeting(study)
+    if study.place is None:
         return Explanation(look, trial, settings, "Click anywhere, or type x₁ and x₂.")
-    x1, x2 = looked.place.tolist()
-    point = compute.point_at(looked.data, x1, x2)
+    x1, x2 = study.place.tolist()
+    point = study.point_at(x1, x2)
     trained = point is not None and not point.held_out
     inspected = inspect(
-        looked.place,
-        *looked.weights,
+        study.place,
+        *study.weights,
         None if point is None else point.label,
-        len(looked.points.y_test if point and point.held_out else looked.points.y),
+        len(study.points.y_test if point and point.held_out else study.points.y),
     )
     return Explanation(
         look,
         trial,
         settings,
-        f"**{_heading(looked, point)}**",
+        f"**{_heading(study, point)}**",
         _answer(inspected),
-        (_worked_sheet(looked, inspected, trained, _notes(looked, inspected, point)),),
+        (_worked_sheet(study, inspected, trained, _notes(study, inspected, point)),),
     )
 
 
@@ -67,26 +69,26 @@ def _answer(inspected: Inspection) -> Sheet:
     )
 
 
-def _meeting(looked: Looked) -> dict[str, Any]:
+def _meeting(study: Study) -> dict[str, Any]:
     """Return the middle of the longest border: two classes are as likely there, others less."""
-    extent = compute.extent(looked.data)
-    edges = borders(decision_regions(*looked.weights, extent), extent)
+    extent = study.extent
+    edges = borders(decision_regions(*study.weights, extent), extent)
     lengths = [float(np.hypot(*(end - start))) for start, end in edges]
-    place = edges[int(np.argmax(lengths))].mean(axis=0) if edges else looked.places()[0]
+    place = edges[int(np.argmax(lengths))].mean(axis=0) if edges else study.places[0]
     x1, x2 = np.round(place, 3).tolist()
     return {"x1": x1, "x2": x2}
 
 
-def _heading(looked: Looked, point: Point | None) -> str:
+def _heading(study: Study, point: Point | None) -> str:
     kind = ""
     if point is not None:
         role = "held-out" if point.held_out else "training"
         kind = f": a {role} point of {class_name(point.label)}"
-    return f"{looked.where()}{kind}"
+    return f"{where(study)}{kind}"
 
 
-def _worked_sheet(looked: Looked, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
-    worked, (coef, _) = shown(inspected, DECIMALS), looked.weights
+def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
+    worked, (coef, _) = shown(inspected, DECIMALS), study.weights
     columns = ["class", "w₁", "w₂", "w₁ x₁", "w₂ x₂", "b", "z", "z − max", "exp", "p"]
     foot = [
         "sum",
@@ -104,7 +106,7 @@ def _worked_sheet(looked: Looked, inspected: Inspection, trained: bool, notes: l
         Line(
             (
                 row_name(k),
-                *(text.number(w, 5) for w in coef[k]),
+                *(number(w, 5) for w in coef[k]),
                 *_cells(worked, k, inspected.y, trained),
             ),
             (float(inspected.exponentials[k]), float(inspected.probabilities[k])),
@@ -172,7 +174,7 @@ def _moved(inspected: Inspection) -> str:
     return f"So that those shown add up to one, p of {', '.join(moved)} is rounded the other way."
 
 
-def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[str]:
+def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str]:
     notes = [
         "The largest score is taken off all of them. That divides numerator and denominator by the "
         "same number, so no probability changes, and exp cannot overflow. (Softmax: Bishop 2006, "
@@ -184,12 +186,12 @@ def _notes(looked: Looked, inspected: Inspection, point: Point | None) -> list[s
         notes.append(moved)
     if point is None or inspected.loss_share is None:
         return notes
-    points = looked.points
+    points = study.points
     if point.held_out:
-        z = maths.logits(points.X_test, *looked.weights)
+        z = maths.logits(points.X_test, *study.weights)
         mean, whose = maths.cross_entropy(z, points.y_test), "held-out"
     else:
-        mean, whose = looked.loss, "mean"
+        mean, whose = study.loss, "mean"
     part = f": {inspected.loss_share / mean:.1%} of it" if mean else ""
     notes.append(
         f"−log p is this point's loss, in nats. It adds {inspected.loss_share:.3g} to the {whose} "

@@ -10,9 +10,9 @@ import pytest
 from scipy.special import softmax
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.probabilities import probabilities_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, class_name
+from explorer.maps.classes.figure import probabilities_figure
 from explorer.maths.geometry import decision_regions, plot_extent
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])

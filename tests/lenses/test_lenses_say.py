@@ -13,19 +13,19 @@ from sklearn.metrics import log_loss
 from sklearn.multiclass import OneVsRestClassifier
 
 from explorer.app import compute
-from explorer.app import explain as explaining
-from explorer.app.page import Part
 from explorer.figures.style import LIGHT
+from explorer.lenses.explanation import Part
 from explorer.maths.geometry import decision_regions
-from explorer.settings import WEIGHTS, DataParams, FitParams, Lens, ViewParams
+from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
+from explorer.study import Study
 
 DATA, FIT = DataParams(), FitParams()
 UNIT = 10_000  # of what a person adds up
-ALL = [lens for lens in Lens if lens is not Lens.NONE]
+ALL = list(LENSES)
 
 
 def explain(lens, data, params, view):
-    return explaining.explain(lens, data, params, view, LIGHT)
+    return compute.explain(data, params, replace(view, lens=lens), LIGHT)
 
 
 def number(cell: str) -> float:
@@ -48,7 +48,7 @@ def at(x1, x2, **view):
 
 
 def a_point(data=DATA, index=0):
-    points = compute.dataset(data)
+    points = Study(data).points
     x1, x2 = np.float32(points.X[index]).tolist()
     return at(x1, x2), int(points.y[index])
 
@@ -67,7 +67,7 @@ PLACES = [at(0.0, 0.0), at(1.5, 1.2), at(-4.0, 6.0), at(900.0, -900.0), a_point(
     ("n_classes", "view"), [(2, PLACES[1]), (3, PLACES[1]), *((8, view) for view in PLACES)]
 )
 def test_every_row_and_column_of_the_inspector_adds_up_by_hand(n_classes, view):
-    sheet = explain(Lens.INSPECTOR, DataParams(n_classes=n_classes), FIT, view).sheets[0]
+    sheet = explain("inspector", DataParams(n_classes=n_classes), FIT, view).sheets[0]
     products = zip(*(column(sheet, name) for name in ("w₁ x₁", "w₂ x₂", "b")), strict=True)
     scores = column(sheet, "z")
     assert [sum(row) for row in products] == scores
@@ -77,7 +77,7 @@ def test_every_row_and_column_of_the_inspector_adds_up_by_hand(n_classes, view):
 
 
 def test_the_weights_shown_times_the_place_are_the_products_shown():
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.25)).sheets[0]
+    sheet = explain("inspector", DATA, FIT, at(1.5, 1.25)).sheets[0]
     for j, x in ((1, 1.5), (2, 1.25)):
         weights = np.array([number(row.cells[j]) for row in sheet.rows])
         products = np.array([number(row.cells[j + 2]) for row in sheet.rows])
@@ -90,7 +90,7 @@ def test_at_the_readmes_place_a_pocket_calculator_finds_every_number_shown():
     x = tuple(
         map(float, re.search(r"lens=inspector&x1=(-?[\d.]+)&x2=(-?[\d.]+)`", readme).groups())
     )
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(*x)).sheets[0]
+    sheet = explain("inspector", DATA, FIT, at(*x)).sheets[0]
     shown = {name: column(sheet, name) for name in sheet.columns[1:]}
     for name, value in zip(("w₁", "w₂"), x, strict=True):
         weights = [number(row.cells[sheet.columns.index(name)]) for row in sheet.rows]
@@ -102,29 +102,29 @@ def test_at_the_readmes_place_a_pocket_calculator_finds_every_number_shown():
 
 def test_the_inspector_knows_a_training_point_and_its_loss():
     view, label = a_point()
-    explained = explain(Lens.INSPECTOR, DATA, FIT, view)
-    fitted = compute.fit(DATA, FIT)
+    explained = explain("inspector", DATA, FIT, view)
+    fitted = Study(DATA, FIT).fit
     assert f"a training point of class {label}" in explained.text
     (loss,) = column(explained.sheets[0], "−log p")
-    z = fitted.coef @ compute.dataset(DATA).X[0] + fitted.intercept
+    z = fitted.coef @ Study(DATA).points.X[0] + fitted.intercept
     # The loss is written with four digits after the point.
     assert loss / UNIT == pytest.approx(-np.log(np.exp(z[label]) / np.exp(z).sum()), abs=5.1e-5)
 
 
 @pytest.mark.parametrize("name", ["pull on w₁", "pull on w₂", "pull on b"])
 def test_the_pulls_of_a_point_add_up_to_nothing(name):
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, a_point()[0]).sheets[0]
+    sheet = explain("inspector", DATA, FIT, a_point()[0]).sheets[0]
     assert sum(column(sheet, name)) == foot(sheet, name) == 0
 
 
 def test_the_inspector_knows_a_held_out_point_and_that_it_pulls_nothing():
-    points = compute.dataset(DATA)
+    points = Study(DATA).points
     x1, x2 = np.float32(points.X_test[0]).tolist()
-    explained = explain(Lens.INSPECTOR, DATA, FIT, at(x1, x2))
+    explained = explain("inspector", DATA, FIT, at(x1, x2))
     label = int(points.y_test[0])
     assert f"a held-out point of class {label}" in explained.text
     sheet = explained.sheets[0]
-    z = compute.fit(DATA, FIT).coef @ points.X_test[0] + compute.fit(DATA, FIT).intercept
+    z = Study(DATA, FIT).fit.coef @ points.X_test[0] + Study(DATA, FIT).fit.intercept
     exact = -np.log(np.exp(z[label]) / np.exp(z).sum())
     # The loss is written with four digits after the point.
     assert column(sheet, "−log p")[0] / UNIT == pytest.approx(exact, abs=5.1e-5)
@@ -133,7 +133,7 @@ def test_the_inspector_knows_a_held_out_point_and_that_it_pulls_nothing():
 
 
 def test_bars_have_the_lengths_of_the_numbers_beside_them():
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(0.1, 1.9)).sheets[0]
+    sheet = explain("inspector", DATA, FIT, at(0.1, 1.9)).sheets[0]
     for i, j in enumerate(sheet.barred):
         # Four digits are shown; shares may be moved by one so that they add up.
         shown = [number(row.cells[j]) for row in sheet.rows]
@@ -141,7 +141,7 @@ def test_bars_have_the_lengths_of_the_numbers_beside_them():
 
 
 def test_a_place_that_is_no_point_has_no_loss():
-    assert "−log p" not in explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheets[0].columns
+    assert "−log p" not in explain("inspector", DATA, FIT, at(1.5, 1.2)).sheets[0].columns
 
 
 def test_the_place_of_no_point_is_nobodys():
@@ -149,19 +149,19 @@ def test_the_place_of_no_point_is_nobodys():
 
 
 def test_the_inspector_explains_the_iteration_that_is_looked_at():
-    start = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2, iteration=0))
+    start = explain("inspector", DATA, FIT, at(1.5, 1.2, iteration=0))
     assert "after 0 iterations" in start.text
     assert column(start.sheets[0], "z") == [0, 0, 0]
     assert sorted(column(start.sheets[0], "p")) == [3333, 3333, 3334]
 
 
 def test_an_iteration_that_the_run_has_not_is_its_last():
-    late = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2, iteration=2000))
-    assert late == explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2))
+    late = explain("inspector", DATA, FIT, at(1.5, 1.2, iteration=2000))
+    assert late == explain("inspector", DATA, FIT, at(1.5, 1.2))
 
 
 def test_every_term_of_the_equation_lights_a_row_of_the_table():
-    sheet = explain(Lens.INSPECTOR, DATA, FIT, at(1.5, 1.2)).sheets[0]
+    sheet = explain("inspector", DATA, FIT, at(1.5, 1.2)).sheets[0]
     fraction = next(part for part in sheet.equation if part.under)
     lit = [part.row for part in fraction.under if part.row is not None]
     assert lit == list(range(len(sheet.rows)))
@@ -169,7 +169,7 @@ def test_every_term_of_the_equation_lights_a_row_of_the_table():
 
 
 def test_without_a_place_the_inspector_asks_for_one():
-    explained = explain(Lens.INSPECTOR, DATA, FIT, ViewParams())
+    explained = explain("inspector", DATA, FIT, ViewParams())
     assert not explained.sheets and "Click anywhere" in explained.text
 
 
@@ -185,14 +185,14 @@ def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(
     penalty, n_classes, iteration
 ):
     data, params = DataParams(n_classes=n_classes), FitParams(penalty=penalty, C=0.01)
-    text = explain(Lens.EQUATIONS, data, params, ViewParams(iteration=iteration)).text
+    text = explain("equations", data, params, ViewParams(iteration=iteration)).text
     shown = re.search(r"objective\} = (.*) \\text\{ nats", text)[1]
     products, _, rest = shown.rpartition(r" \approx ")
     *terms, total = [
         [round(float(n) * 1e4) for n in step.split(" + ")] for step in rest.split(" = ")
     ]
     assert sum(terms[-1] if terms else total) == total[0]
-    fitted = compute.fit(data, params)
+    fitted = Study(data, params).fit
     i = fitted.n_iter if iteration is None else iteration
     # Each of at most three terms is rounded to four digits.
     assert total[0] / 1e4 == pytest.approx(fitted.objective_curve[i], abs=1.6e-4)
@@ -206,27 +206,27 @@ def test_the_equations_have_the_objective_as_the_sum_of_the_numbers_shown(
 
 
 def test_the_gradient_shown_is_the_one_that_the_penalty_undoes():
-    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams()).derivation
+    text = explain("equations", DATA, FIT, ViewParams()).derivation
     last = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
     shown = [[float(cell) for cell in row.split("&")] for row in last.split(r"\\")]
-    fitted = compute.fit(DATA, FIT)
-    undone = np.column_stack([-fitted.coef / len(compute.dataset(DATA).y), np.zeros(3)])
+    fitted = Study(DATA, FIT).fit
+    undone = np.column_stack([-fitted.coef / len(Study(DATA).points.y), np.zeros(3)])
     # Four digits are shown; the optimiser ends where the gradient is below 1e-8.
     np.testing.assert_allclose(shown, undone, rtol=0, atol=5.1e-5)
 
 
 def test_the_gradient_at_the_start_is_the_one_worked_by_hand():
     # At weights of zero every p is 1/3, so b's gradient is 1/3 less its share of 1/3.
-    text = explain(Lens.EQUATIONS, DATA, FIT, ViewParams(iteration=0)).derivation
+    text = explain("equations", DATA, FIT, ViewParams(iteration=0)).derivation
     last = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
     assert [float(row.split("&")[2]) for row in last.split(r"\\")] == [0.0, 0.0, 0.0]
 
 
 def test_both_kinds_of_weights_give_the_same_scores():
-    entries = explain(Lens.WEIGHTS, DATA, FIT, ViewParams()).entries
+    entries = explain("weights", DATA, FIT, ViewParams()).entries
     rows = np.array(entries.rows)
     aside = np.array([[number(cell) for cell in row] for row in entries.aside])
-    X = compute.dataset(DATA).X
+    X = Study(DATA).points.X
     own = X @ rows[:, :2].T + rows[:, 2]
     standardised = (X - X.mean(axis=0)) / X.std(axis=0) @ aside[:, :2].T + aside[:, 2]
     # Each weight is rounded to four digits after the point or more, and multiplied by at most 7.
@@ -235,8 +235,8 @@ def test_both_kinds_of_weights_give_the_same_scores():
 
 def test_exact_zeros_are_told_from_small_weights():
     params = FitParams(penalty="l1", C=0.0316)
-    explained = explain(Lens.WEIGHTS, DATA, params, ViewParams())
-    coef = compute.fit(DATA, params).coef
+    explained = explain("weights", DATA, params, ViewParams())
+    coef = Study(DATA, params).fit.coef
     shown = np.array([row[:2] for row in explained.entries.rows])
     np.testing.assert_array_equal(shown == 0.0, coef == 0.0)
     assert not np.signbit(shown[shown == 0.0]).any()
@@ -248,15 +248,15 @@ def test_exact_zeros_are_told_from_small_weights():
 
 
 def test_the_fits_weights_cost_what_the_optimum_costs():
-    sheet = explain(Lens.WEIGHTS, DATA, FIT, ViewParams()).sheets[0]
+    sheet = explain("weights", DATA, FIT, ViewParams()).sheets[0]
     assert [number(cell) for cell in sheet.foot[2:]] == [0.0, 0.0, 0.0]
 
 
 def test_typed_weights_cost_what_scikit_learn_and_the_penalty_by_hand_say():
     rows = ((1.0, 0.0, 0.5), (-2.0, 0.0, 0.0), (0.0, 3.0, 0.0))
-    explained = explain(Lens.WEIGHTS, DATA, FIT, ViewParams(weights=rows))
+    explained = explain("weights", DATA, FIT, ViewParams(weights=rows))
     assert explained.entries.rows == rows
-    points = compute.dataset(DATA)
+    points = Study(DATA).points
     theirs = LogisticRegression().fit(points.X, points.y)
     theirs.coef_, theirs.intercept_ = np.array(rows)[:, :2], np.array(rows)[:, 2]
     typed, best = ([number(cell) for cell in row.cells[1:]] for row in explained.sheets[0].rows)
@@ -275,7 +275,7 @@ def test_the_difference_of_accuracies_is_that_of_the_numbers_shown():
     for seed in range(8):
         data = DataParams(random_state=seed, n_samples=10_000 if seed % 2 else 300)
         view = ViewParams(weights=((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)))
-        sheet = explain(Lens.WEIGHTS, data, FIT, view).sheets[0]
+        sheet = explain("weights", data, FIT, view).sheets[0]
         cells = [row.cells[1] for row in sheet.rows] + [sheet.foot[1]]
         typed, best, above = (round(1e4 * number(cell)) for cell in cells)
         assert typed - best == above
@@ -284,7 +284,7 @@ def test_the_difference_of_accuracies_is_that_of_the_numbers_shown():
 def test_no_fit_leaves_the_range_of_typed_weights():
     # The largest weights known of any setting.
     data, params = EDGES[-2]
-    rows = explain(Lens.WEIGHTS, data, params, ViewParams()).entries.rows
+    rows = explain("weights", data, params, ViewParams()).entries.rows
     assert np.abs(rows).max() > 1e6 and WEIGHTS.check(rows)
 
 
@@ -292,21 +292,21 @@ def test_no_fit_leaves_the_range_of_typed_weights():
 def test_classes_without_a_typed_row_have_zeros_and_rows_too_many_are_left(given, n_classes):
     rows = tuple((1.0 + k, 2.0, 3.0) for k in range(given))
     data = DataParams(n_classes=n_classes)
-    entries = explain(Lens.WEIGHTS, data, FIT, ViewParams(weights=rows)).entries
+    entries = explain("weights", data, FIT, ViewParams(weights=rows)).entries
     assert entries.rows == (*rows, *[(0.0, 0.0, 0.0)] * 3)[:n_classes]
 
 
 def test_weights_of_zero_are_typed_weights_too():
-    page = compute.page(DATA, FIT, ViewParams(lens=Lens.WEIGHTS, weights=()), LIGHT)
+    page = compute.page(DATA, FIT, ViewParams(lens="weights", weights=()), LIGHT)
     assert page.status[2].startswith("typed: ") and "tie at 1/3" in page.nowhere
 
 
-SHIFTED = ViewParams(shift_w1=2.0, shift_w2=-1.0, shift_b=5.0)
+SHIFTED = ViewParams(lens="shift", shift_w1=2.0, shift_w2=-1.0, shift_b=5.0)
 
 
 @pytest.mark.parametrize("n_classes", [2, 8])
 def test_a_shift_moves_every_score_and_no_probability(n_classes):
-    sheet = explain(Lens.SHIFT, DataParams(n_classes=n_classes), FIT, SHIFTED).sheets[0]
+    sheet = explain("shift", DataParams(n_classes=n_classes), FIT, SHIFTED).sheets[0]
     z, c, moved = (column(sheet, name) for name in ("z", "c", "z + c"))
     assert len(set(c)) == 1 and c[0] != 0
     assert [one + other for one, other in zip(z, c, strict=True)] == moved
@@ -318,13 +318,13 @@ def test_a_shift_moves_every_score_and_no_probability(n_classes):
 def test_what_is_added_at_a_place_is_the_one_worked_by_hand():
     view = ViewParams(shift_w1=2.0, shift_w2=-1.0, shift_b=5.0, x1=3.0, x2=4.0)
     # 2 * 3 - 1 * 4 + 5
-    assert set(column(explain(Lens.SHIFT, DATA, FIT, view).sheets[0], "c")) == {7 * UNIT}
+    assert set(column(explain("shift", DATA, FIT, view).sheets[0], "c")) == {7 * UNIT}
 
 
 @pytest.mark.parametrize("penalty", ["none", "l1", "l2", "elasticnet"])
 def test_a_shift_costs_what_the_penalty_makes_of_it(penalty):
     params = FitParams(penalty=penalty)
-    sheet = explain(Lens.SHIFT, DATA, params, SHIFTED).sheets[1]
+    sheet = explain("shift", DATA, params, SHIFTED).sheets[1]
     loss, cost, total = (number(cell) for cell in sheet.foot[1:])
     assert loss == 0.0 and cost == total
     if penalty == "none":
@@ -346,28 +346,27 @@ def test_a_shift_costs_what_the_penalty_makes_of_it(penalty):
 )
 def test_the_page_says_which_weights_are_the_only_ones(penalty, n_classes, told):
     data = DataParams(n_classes=n_classes)
-    explained = explain(Lens.SHIFT, data, FitParams(penalty=penalty), ViewParams())
+    explained = explain("shift", data, FitParams(penalty=penalty), ViewParams())
     assert told in explained.sheets[1].notes[0]
 
 
 def test_weights_that_are_no_optimum_are_not_said_to_be_the_only_ones():
     params = FitParams(solver="gradient-descent", max_iter=10, start="random")
-    told = explain(Lens.SHIFT, DATA, params, ViewParams()).sheets[1].notes[0]
+    told = explain("shift", DATA, params, ViewParams()).sheets[1].notes[0]
     first, second = (number(n) for n in re.findall(r"(−?[\d.]+) to every w", told))
     view = ViewParams(shift_w1=round(first, 1), shift_w2=round(second, 1))
-    cost = number(explain(Lens.SHIFT, DATA, params, view).sheets[1].foot[2])
+    cost = number(explain("shift", DATA, params, view).sheets[1].foot[2])
     assert told.startswith("These weights are no optimum") and cost < 0
 
 
 def test_separable_classes_without_a_penalty_have_no_best_weights():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
     assert (
-        "no weights are the best"
-        in explain(Lens.SHIFT, data, params, ViewParams()).sheets[1].notes[0]
+        "no weights are the best" in explain("shift", data, params, ViewParams()).sheets[1].notes[0]
     )
 
 
-@pytest.mark.parametrize("lens", [Lens.SHIFT, Lens.ONE_VS_REST, Lens.BAYES, Lens.TEMPERATURE])
+@pytest.mark.parametrize("lens", ["shift", "one-vs-rest", "bayes", "temperature"])
 def test_every_lens_explains_the_iteration_that_is_looked_at(lens):
     start, end = (explain(lens, DATA, FIT, ViewParams(iteration=i)) for i in (0, None))
     assert [s.rows for s in start.sheets] != [s.rows for s in end.sheets]
@@ -375,14 +374,12 @@ def test_every_lens_explains_the_iteration_that_is_looked_at(lens):
 
 def test_at_the_start_all_classes_are_alike_in_every_lens():
     view = ViewParams(iteration=0, x1=1.0, x2=-1.0)
-    shifted = explain(Lens.SHIFT, DATA, FIT, view).sheets[0]
+    shifted = explain("shift", DATA, FIT, view).sheets[0]
     assert sorted(column(shifted, "p after")) == [3333, 3333, 3334]
-    rivals = explain(Lens.ONE_VS_REST, DATA, FIT, view).sheets[0]
+    rivals = explain("one-vs-rest", DATA, FIT, view).sheets[0]
     assert sorted(column(rivals, "softmax")) == [3333, 3333, 3334]
     # log 3 nats, and an error of 2 in 3.
-    last = [
-        number(cell) for cell in explain(Lens.BAYES, DATA, FIT, view).sheets[0].rows[1].cells[1:]
-    ]
+    last = [number(cell) for cell in explain("bayes", DATA, FIT, view).sheets[0].rows[1].cells[1:]]
     np.testing.assert_allclose(last, [1 / 3, 2 / 3, math.log(3)], rtol=0, atol=5.1e-5)
 
 
@@ -400,8 +397,8 @@ def test_a_shift_leaves_the_pictures_of_the_fit():
 
 def test_softmax_of_two_classes_and_sigmoid_are_logistic_regression():
     data = DataParams(n_classes=2)
-    sheet = explain(Lens.LOGISTIC, data, FIT, at(0.5, 0.5)).sheets[0]
-    points = compute.dataset(data)
+    sheet = explain("logistic", data, FIT, at(0.5, 0.5)).sheets[0]
+    points = Study(data).points
     theirs = LogisticRegression(C=1.0, tol=1e-8).fit(points.X, points.y)
     probability = theirs.predict_proba([[0.5, 0.5]])[0, 1]
     sigmoid, softmax = (number(cell) for cell in sheet.rows[-1].cells[-2:])
@@ -410,13 +407,13 @@ def test_softmax_of_two_classes_and_sigmoid_are_logistic_regression():
 
 
 def test_more_than_two_classes_are_no_logistic_regression():
-    explained = explain(Lens.LOGISTIC, DATA, FIT, ViewParams())
+    explained = explain("logistic", DATA, FIT, ViewParams())
     assert not explained.sheets and explained.settings == {"n_classes": 2}
 
 
 def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
-    explained = explain(Lens.ONE_VS_REST, DATA, FIT, at(0.14, 1.86))
-    points = compute.dataset(DATA)
+    explained = explain("one-vs-rest", DATA, FIT, at(0.14, 1.86))
+    points = Study(DATA).points
     theirs = OneVsRestClassifier(LogisticRegression(C=1.0, tol=1e-8)).fit(points.X, points.y)
     sheet = explained.sheets[0]
     normalised = theirs.predict_proba([[0.14, 1.86]])[0]
@@ -434,12 +431,12 @@ def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
 
 def test_classes_that_one_vs_rest_can_part_for_good_are_named():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
-    notes = explain(Lens.ONE_VS_REST, data, params, ViewParams()).sheets[0].notes
+    notes = explain("one-vs-rest", data, params, ViewParams()).sheets[0].notes
     assert notes[-1].startswith("No optimum against the rest")
 
 
 def test_no_fit_is_better_than_the_best_possible():
-    sheet = explain(Lens.BAYES, DATA, FIT, ViewParams()).sheets[0]
+    sheet = explain("bayes", DATA, FIT, ViewParams()).sheets[0]
     best, fit = ([number(cell) for cell in row.cells[1:]] for row in sheet.rows)
     lost = [number(cell) for cell in sheet.foot[1:]]
     assert lost[0] < 0 < lost[1] and lost[2] > 0
@@ -448,12 +445,12 @@ def test_no_fit_is_better_than_the_best_possible():
 
 def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
     data = DataParams(dataset="article")
-    sheet = explain(Lens.BAYES, data, FIT, ViewParams()).sheets[0]
+    sheet = explain("bayes", data, FIT, ViewParams()).sheets[0]
     accuracy, error, loss = (number(cell) for cell in sheet.foot[1:])
     assert accuracy < 0 < error and loss > 0
     assert "bend" in sheet.notes[1]
     # New points of the same clusters, one label of a hundred drawn at random.
-    best, fitted = compute.density(data), compute.fit(data, FIT)
+    best, fitted = Study(data).density, Study(data, FIT).fit
     rng = np.random.default_rng(0)
     y = np.arange(60_000) % 3
     X = best.places(rng.random((len(y), 2)))[y, np.arange(len(y))]
@@ -466,16 +463,18 @@ def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
         assert number(row.cells[2]) == pytest.approx(error, abs=noise)
 
 
-@pytest.mark.parametrize("lens", [Lens.ONE_VS_REST, Lens.BAYES])
+@pytest.mark.parametrize("lens", ["one-vs-rest", "bayes"])
 @pytest.mark.parametrize("dataset", ["blobs", "article"])
 def test_the_share_on_which_two_classifiers_differ_is_that_of_random_places(dataset, lens):
     data = DataParams(dataset=dataset)
-    weights = (compute.fit(data, FIT).coef, compute.fit(data, FIT).intercept)
-    (told,) = re.findall(r"([\d.]+)% of the picture", compute.differing(data, FIT, weights, lens))
-    x_min, x_max, y_min, y_max = compute.extent(data)
+    chart = compute.regions(data, FIT, ViewParams(lens=lens), LIGHT)
+    (told,) = re.findall(r"([\d.]+)% of the picture", chart.summary)
+    x_min, x_max, y_min, y_max = Study(data).extent
     X = np.random.default_rng(0).uniform((x_min, y_min), (x_max, y_max), (50_000, 2))
-    fitted, other = compute.fit(data, FIT), compute.rival(data, FIT, lens)
-    there = compute.density(data).log_densities(X) if other is None else X @ other[0].T + other[1]
+    study = Study(data, FIT)
+    fitted, other = study.fit, study.one_vs_rest
+    rival = X @ other.coef.T + other.intercept
+    there = study.density.log_densities(X) if lens == "bayes" else rival
     differ = np.mean(there.argmax(axis=1) != (X @ fitted.coef.T + fitted.intercept).argmax(axis=1))
     # Half a unit of the last digit, and five standard deviations of a share of so many draws.
     assert float(told) / 100 == pytest.approx(differ, abs=0.0005 + 5 * np.sqrt(0.25 / len(X)))
@@ -501,7 +500,7 @@ EDGES = [
 @cache
 def on_the_edge(data, params):
     """What every lens shows of a fit: far away, at its start, at a point of each kind."""
-    x1, x2 = np.float32(compute.dataset(data).X_test[0]).tolist()
+    x1, x2 = np.float32(Study(data).points.X_test[0]).tolist()
     places = (at(1.0, -1.0), at(1000.0, 1000.0, iteration=0), a_point(data)[0], at(x1, x2))
     relevant = params.relevant(data.n_classes)
     return [explain(lens, data, relevant, view) for lens in ALL for view in places]
@@ -540,8 +539,8 @@ def test_every_trial_sets_controls_that_there_are():
 
 
 def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
-    sheet = explain(Lens.TEMPERATURE, DATA, FIT, ViewParams(temperature=2.0)).sheets[0]
-    loss = compute.fit(DATA, FIT).loss_curve[-1]
+    sheet = explain("temperature", DATA, FIT, ViewParams(temperature=2.0)).sheets[0]
+    loss = Study(DATA, FIT).fit.loss_curve[-1]
     # Four digits are shown.
     assert number(sheet.rows[0].cells[1]) == pytest.approx(loss, abs=5.1e-5)
     as_fitted, now, least, _ = (number(row.cells[1]) for row in sheet.rows)
@@ -550,12 +549,22 @@ def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
 
 def test_without_a_penalty_no_temperature_is_better_than_one():
     params = FitParams(penalty="none", solver="newton")
-    sheet = explain(Lens.TEMPERATURE, DATA, params, ViewParams(temperature=0.5)).sheets[0]
+    sheet = explain("temperature", DATA, params, ViewParams(temperature=0.5)).sheets[0]
     assert sheet.rows[2].cells[0] == "least: T = 1"
 
 
+def test_a_temperature_changes_the_maps_of_the_page():
+    views = (ViewParams(lens="temperature", temperature=T).pictured(3) for T in (1.0, 2.0))
+    one, two = (compute.page(DATA, FIT, view, LIGHT).probabilities for view in views)
+    np.testing.assert_raises(AssertionError, np.testing.assert_equal, one.figure, two.figure)
+
+
+def test_opening_a_lens_that_changes_no_picture_computes_no_page_anew():
+    assert ViewParams(lens="temperature").pictured(3) == ViewParams()
+
+
 def test_no_temperature_moves_a_region():
-    fitted, extent = compute.fit(DATA, FIT), compute.extent(DATA)
+    fitted, extent = Study(DATA, FIT).fit, Study(DATA).extent
     for T in (0.1, 3.98, 10.0):
         moved = decision_regions(fitted.coef / T, fitted.intercept / T, extent)
         for one, other in zip(
@@ -567,13 +576,16 @@ def test_no_temperature_moves_a_region():
 
 def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
     one = compute.frames(DATA, FIT)
-    two = compute.shown_frames(DATA, FIT, ViewParams(temperature=2.0))
+    two = compute.shown_frames(Study(DATA, FIT, ViewParams(lens="temperature", temperature=2.0)))
     np.testing.assert_array_equal(one["coef"], 2.0 * two["coef"])
     np.testing.assert_array_equal(one["loss"], two["loss"])
 
 
 def test_the_frames_of_a_shift_have_it_added_to_every_class():
-    one, two = compute.frames(DATA, FIT), compute.shown_frames(DATA, FIT, SHIFTED)
+    one, two = (
+        compute.frames(DATA, FIT),
+        compute.shown_frames(Study(DATA, FIT, SHIFTED)),
+    )
     # Sums of single precision, of numbers below eight.
     np.testing.assert_allclose(
         two["coef"] - one["coef"], [[[2, -1]] * 3] * len(one["coef"]), atol=1e-6
@@ -583,12 +595,12 @@ def test_the_frames_of_a_shift_have_it_added_to_every_class():
 
 def test_a_least_at_the_end_of_the_temperatures_may_lie_beyond():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="l2")
-    sheet = explain(Lens.TEMPERATURE, data, params, ViewParams()).sheets[0]
+    sheet = explain("temperature", data, params, ViewParams()).sheets[0]
     assert sheet.rows[2].cells[0] == "least: T ≤ 0.1"
 
 
 def test_the_held_out_points_have_a_best_temperature_of_their_own():
-    sheet = explain(Lens.TEMPERATURE, DATA, FIT, ViewParams()).sheets[0]
+    sheet = explain("temperature", DATA, FIT, ViewParams()).sheets[0]
     losses = [number(row.cells[2]) for row in sheet.rows]
     assert sheet.rows[3].cells[0].startswith("least held out") and losses[3] == min(losses)
 
@@ -596,8 +608,8 @@ def test_the_held_out_points_have_a_best_temperature_of_their_own():
 @pytest.mark.parametrize("query", [{}, {"n_classes": 8}, {"cluster_std": 3.0}])
 def test_at_the_place_to_try_two_classes_are_as_likely_and_no_other_is_likelier(query):
     data = DataParams(**query)
-    settings = explain(Lens.INSPECTOR, data, FIT, ViewParams()).settings
-    sheet = explain(Lens.INSPECTOR, data, FIT, ViewParams(**settings)).sheets[0]
+    settings = explain("inspector", data, FIT, ViewParams()).settings
+    sheet = explain("inspector", data, FIT, ViewParams(**settings)).sheets[0]
     first, second, *_ = sorted(column(sheet, "p"), reverse=True)
     # The place is rounded to thousandths; no difference of scores rises by more than ten a unit.
     assert first - second < 0.01 * UNIT
@@ -613,7 +625,7 @@ def test_typed_weights_are_those_that_every_lens_explains(lens):
 
 def test_a_place_under_typed_weights_is_the_one_worked_by_hand():
     rows = ((1.0, 0.0, 0.5), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0))
-    explained = explain(Lens.INSPECTOR, DATA, FIT, at(2.0, 3.0, weights=rows))
+    explained = explain("inspector", DATA, FIT, at(2.0, 3.0, weights=rows))
     assert "with the typed weights" in explained.text
     assert column(explained.sheets[0], "z") == [25_000, 30_000, 0]
 
@@ -621,8 +633,8 @@ def test_a_place_under_typed_weights_is_the_one_worked_by_hand():
 def test_cross_entropy_and_objective_are_those_of_the_rest_of_the_page():
     for seed in range(3):
         data = DataParams(random_state=seed, n_classes=4)
-        fitted = compute.fit(data, FIT)
-        sheet = explain(Lens.WEIGHTS, data, FIT, ViewParams()).sheets[0]
+        fitted = Study(data, FIT).fit
+        sheet = explain("weights", data, FIT, ViewParams()).sheets[0]
         _, loss, penalty, objective = (number(cell) for cell in sheet.rows[0].cells[1:])
         assert loss == round(fitted.loss_curve[-1], 4)
         assert objective == round(fitted.objective_curve[-1], 4)

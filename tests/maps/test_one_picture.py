@@ -11,7 +11,9 @@ from scipy.stats import entropy
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.style import COLOURS, LIGHT, SYMBOLS
-from explorer.figures.uncertainty import blend_figure, entropy_figure, margin_figure
+from explorer.maps.blend.figure import blend_figure
+from explorer.maps.entropy.figure import entropy_figure
+from explorer.maps.margin.figure import margin_figure
 from explorer.maths.geometry import decision_regions, plot_extent
 from explorer.maths.softmax import logits
 

@@ -1,35 +1,34 @@
-"""Panel 2: one map per class of its probability, on one scale."""
+"""One map per class of its probability, on one scale."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures.maps import (
+    CELLS,
+    SHARES,
+    cell_probabilities,
+    cells,
+    colour_axis,
+    outline,
+)
 from explorer.figures.style import (
     COLOURS,
     GLYPHS,
-    SEQUENTIAL,
     Figure,
     Theme,
     axis,
     class_name,
     layout,
 )
-from explorer.maths import softmax as maths
-from explorer.maths.geometry import Extent, closed, decision_regions, grid
+from explorer.maths.geometry import Extent, decision_regions
 
 Floats = NDArray[np.float64]
 
-CELLS = 60
-"""Cells a side; the browser smooths between them."""
-
 WIDEST_ROW = 3
 """Maps beside each other before a second row begins."""
-
-SHARES = ([0, 25, 50, 75, 100], ["0", "0.25", "0.5", "0.75", "1"])
-"""Numbers beside a scale of per cent, and how they are written as shares."""
 
 GAP = 0.02
 TITLE = 0.09
@@ -68,31 +67,6 @@ def _suffix(k: int) -> str:
     return "" if k == 0 else str(k + 1)
 
 
-def cell_probabilities(coef: Floats, intercept: Floats, extent: Extent) -> Floats:
-    """Return the probabilities in the middle of every cell, shape (CELLS * CELLS, n_classes)."""
-    _, _, points = grid(extent, CELLS)
-    return maths.softmax(maths.logits(points, coef, intercept))
-
-
-def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]) -> dict[str, Any]:
-    """Return the scale of maps in per cent, and what is written beside it."""
-    bar = {
-        "tickvals": tickvals,
-        "ticktext": ticktext,
-        "tickfont": {"color": theme.ink, "size": 11},
-        "thickness": 10,
-        "outlinewidth": 0,
-    }
-    return {"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": bar}
-
-
-def cells(extent: Extent) -> dict[str, float]:
-    """Return where a map's cells are, as Plotly takes it: the first one's middle, and the steps."""
-    x_min, x_max, y_min, y_max = extent
-    dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
-    return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
-
-
 def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any]:
     return {
         "type": "heatmap",
@@ -107,24 +81,6 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
         "hovertemplate": (
             f"P({class_name(k)}) = %{{z}} %<br>x = (%{{x:.2f}}, %{{y:.2f}})<extra></extra>"
         ),
-    }
-
-
-def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
-    """Return the outline of the region of class ``k``, on the axes of a suffix."""
-    x, y = closed(polygon).T
-    return {
-        "type": "scatter",
-        "name": f"region of {class_name(k)}",
-        "meta": {"role": "region", "class": k},
-        "x": x,
-        "y": y,
-        "xaxis": f"x{suffix}",
-        "yaxis": f"y{suffix}",
-        "mode": "lines",
-        "line": {"color": "#FFFFFF", "width": 1.2, "dash": "dot"},
-        "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

@@ -1,0 +1,11 @@
+"""A point of a data set, as the page speaks of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the data set: its true class, and whether fits see it."""
+
+    label: int
+    held_out: bool

@@ -1,0 +1,156 @@
+"""What all kinds of maps share: cells, scales, outlines, and one map of all classes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.style import (
+    COLOURS,
+    SEQUENTIAL,
+    SYMBOLS,
+    Figure,
+    Theme,
+    axis,
+    class_name,
+    layout,
+)
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import Extent, centroid, closed, decision_regions, grid
+
+Floats = NDArray[np.float64]
+
+CELLS = 60
+"""Cells a side; the browser smooths between them."""
+
+SHARES = ([0, 25, 50, 75, 100], ["0", "0.25", "0.5", "0.75", "1"])
+"""Numbers beside a scale of per cent, and how they are written as shares."""
+
+
+def cell_probabilities(coef: Floats, intercept: Floats, extent: Extent) -> Floats:
+    """Return the probabilities in the middle of every cell, shape (CELLS * CELLS, n_classes)."""
+    _, _, points = grid(extent, CELLS)
+    return maths.softmax(maths.logits(points, coef, intercept))
+
+
+def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]) -> dict[str, Any]:
+    """Return the scale of maps in per cent, and what is written beside it."""
+    bar = {
+        "tickvals": tickvals,
+        "ticktext": ticktext,
+        "tickfont": {"color": theme.ink, "size": 11},
+        "thickness": 10,
+        "outlinewidth": 0,
+    }
+    return {"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": bar}
+
+
+def cells(extent: Extent) -> dict[str, float]:
+    """Return where a map's cells are, as Plotly takes it: the first one's middle, and the steps."""
+    x_min, x_max, y_min, y_max = extent
+    dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
+    return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
+
+
+def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
+    """Return the outline of the region of class ``k``, on the axes of a suffix."""
+    x, y = closed(polygon).T
+    return {
+        "type": "scatter",
+        "name": f"region of {class_name(k)}",
+        "meta": {"role": "region", "class": k},
+        "x": x,
+        "y": y,
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+        "mode": "lines",
+        "line": {"color": "#FFFFFF", "width": 1.2, "dash": "dot"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def heat(shares: Floats, told: str) -> dict[str, Any]:
+    """Return a heatmap of shares in whole per cent, and what is told of a cell on hover."""
+    return {
+        "type": "heatmap",
+        "z": np.rint(100.0 * shares).astype(np.uint8).reshape(CELLS, CELLS),
+        "zsmooth": "fast",
+        "coloraxis": "coloraxis",
+        "hovertemplate": f"{told}<br>x = (%{{x:.2f}}, %{{y:.2f}})<extra></extra>",
+    }
+
+
+def one_map(
+    kind: str,
+    ground: dict[str, Any],
+    coef: Floats,
+    intercept: Floats,
+    extent: Extent,
+    theme: Theme,
+    scale: tuple[Sequence[float], Sequence[str]] | None = None,
+    **meta: Any,
+) -> Figure:
+    """Draw one map of all classes, with their regions outlined, each with its class's symbol.
+
+    Parameters
+    ----------
+    kind : str
+        The kind of map, by which the browser knows how to draw it anew.
+    ground : dict
+        A heatmap or an image of CELLS x CELLS cells; where they lie is added.
+    coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+    scale : tuple of sequence, or None
+        Where numbers stand beside the colours, in per cent, and how they are written.
+    **meta
+        What else the browser needs to draw it anew.
+    """
+    x_min, x_max, y_min, y_max = extent
+    polygons = decision_regions(coef, intercept, extent)
+    traces = [{**ground, **cells(extent), "name": kind, "meta": {"role": "map"}}]
+    traces += [outline(k, polygon) for k, polygon in enumerate(polygons)]
+    traces += [_sign(k, polygon) for k, polygon in enumerate(polygons)]
+    quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
+    content = layout(
+        theme,
+        margin={"l": 28, "r": 8, "t": 22, "b": 22},
+        xaxis=axis(theme, **quiet, range=[x_min, x_max]),
+        # Plotly would give a picture square cells; a heatmap beside it would lie elsewhere.
+        yaxis=axis(theme, **quiet, range=[y_min, y_max], scaleanchor=False),
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 11}},
+        meta={
+            "panel": "uncertainty",
+            "kind": kind,
+            "space": "plane",
+            "extent": list(extent),
+            "labels": True,
+            **meta,
+        },
+    )
+    if scale is not None:
+        content["coloraxis"] = colour_axis(theme, *scale)
+    return {"data": traces, "layout": content}
+
+
+def _sign(k: int, polygon: Floats) -> dict[str, Any]:
+    """Mark a region with its class's symbol: colour is never the only sign."""
+    x, y = centroid(polygon).T if len(polygon) else np.empty((2, 0))
+    return {
+        "type": "scatter",
+        "name": class_name(k),
+        "meta": {"role": "sign", "class": k},
+        "x": np.atleast_1d(x),
+        "y": np.atleast_1d(y),
+        "mode": "markers",
+        "marker": {
+            "color": COLOURS[k],
+            "symbol": SYMBOLS[k],
+            "size": 12,
+            "line": {"color": "#FFFFFF", "width": 1.5},
+        },
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,12 @@
+"""Two classes: softmax as logistic regression."""
+
+from explorer.settings.picture import Family, Lens
+
+LENS = Lens(
+    label="Two classes",
+    about="softmax as logistic regression.",
+    family=Family.MODEL,
+    place=6,
+    explain="explorer.lenses.logistic.says:logistic",
+    sees=("x1", "x2"),
+)

@@ -1,0 +1,58 @@
+"""The lens on two classes: softmax is logistic regression then."""
+
+import numpy as np
+
+from explorer.figures.style import COLOURS, Theme
+from explorer.fitting import one_vs_rest as ovr
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.maths import softmax as maths
+from explorer.maths.numbers import decimals, number
+from explorer.study import Study
+
+
+def logistic(study: Study, theme: Theme) -> Explanation:
+    """Set softmax beside the sigmoid of the difference of two scores."""
+    look = (
+        "Two classes: the softmax of two scores is the sigmoid of their difference, "
+        "1 / (1 + exp(−(z₁ − z₀))), which is P(class 1). That is logistic regression."
+    )
+    n_classes = study.data.n_classes
+    if n_classes != 2:
+        return Explanation(
+            look, "Show two classes", {"n_classes": 2}, f"There are {n_classes} classes now."
+        )
+    places = study.places
+    z = maths.logits(places, *study.weights)
+    p = maths.softmax(z)[:, 1]
+    shown = np.round(z, 4)
+    difference = shown[:, 1] - shown[:, 0]  # of the numbers shown
+    sigmoid = ovr.scores(z[:, 1] - z[:, 0])
+    rows = [
+        Line(
+            (
+                f"({number(x[0])}, {number(x[1])})",
+                *(decimals(value) for value in (*z[i], difference[i], sigmoid[i], p[i])),
+            ),
+            (float(sigmoid[i]), float(p[i])),
+            COLOURS[1],
+        )
+        for i, x in enumerate(places)
+    ]
+    return Explanation(
+        look,
+        "A steeper sigmoid: L2 with C = 10000",
+        {"penalty": "l2", "C": 10000.0},
+        sheets=(
+            Sheet(
+                caption="Sigmoid and softmax side by side, a row for each place",
+                columns=("place", "z₀", "z₁", "z₁ − z₀", "sigmoid", "softmax: P(class 1)"),
+                rows=tuple(rows),
+                barred=(4, 5),
+                notes=(
+                    "The places: the means of both classes, the point between them"
+                    + (", and the one that you have chosen." if study.place is not None else "."),
+                    "(Bishop 2006, eq. 4.59 and 4.104)",
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,70 @@
+"""The lens on one-vs-rest: a logistic regression for each class against all others."""
+
+from explorer.figures.style import COLOURS, Theme, class_name
+from explorer.fitting import one_vs_rest as ovr
+from explorer.fitting.training import Reason
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.places import DECIMALS, row_name, where
+from explorer.lenses.rival import IN_THE_PICTURE, differing
+from explorer.maths import softmax as maths
+from explorer.maths.inspection import in_digits, largest_remainder
+from explorer.study import Study
+
+TWO_CLASSES = (
+    "With two classes one regression is all there is: it is softmax, and its scores sum to one."
+)
+MORE_CLASSES = (
+    "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum to "
+    "one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)"
+)
+MORE_CLASSES = (
+    "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum to "
+    "one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)"
+)
+
+
+def one_vs_rest(study: Study, theme: Theme) -> Explanation:
+    """Set the fit beside one logistic regression for each class against all others."""
+    points, weights = study.points, study.weights
+    rival = study.one_vs_rest
+    at = study.places[-1]
+    z = maths.logits(at[None], rival.coef, rival.intercept)
+    softmax = maths.softmax(maths.logits(at[None], *weights))[0]
+    exact = (ovr.scores(z)[0], ovr.normalised(z)[0], softmax)
+    columns = [largest_remainder(each, DECIMALS) for each in exact]
+    rows = [
+        Line(
+            (row_name(k), *(in_digits(column[k], DECIMALS) for column in columns)),
+            tuple(float(each[k]) for each in exact),
+            COLOURS[k],
+        )
+        for k in range(points.n_classes)
+    ]
+    sums = [in_digits(sum(column), DECIMALS) for column in columns]
+    own = maths.cross_entropy(maths.logits(points.X, *weights), points.y)
+    theirs = ovr.cross_entropy(maths.logits(points.X, rival.coef, rival.intercept), points.y)
+    endless = [
+        class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
+    ]
+    notes = [
+        f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
+        differing(study, weights, (rival.coef, rival.intercept)) + IN_THE_PICTURE,
+        TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
+    ]
+    if endless:
+        notes.append(f"No optimum against the rest, as nothing overlaps: {', '.join(endless)}.")
+    return Explanation(
+        f"{where(study)}: look at the first column's sum. Click another place to see it there.",
+        "A class in the middle, which no line parts from the rest",
+        {"dataset": "blobs", "n_classes": 5, "random_state": 1},
+        sheets=(
+            Sheet(
+                caption="One-vs-rest and softmax, a row for each class",
+                columns=("class", "one-vs-rest score", "divided by the sum", "softmax"),
+                rows=tuple(rows),
+                foot=("sum", *sums),
+                barred=(1, 2, 3),
+                notes=tuple(notes),
+            ),
+        ),
+    )

@@ -1,0 +1,27 @@
+"""Temperature: all scores divided by one number, which makes the maps steeper or flatter."""
+
+from explorer.settings.picture import Family, Lens
+from explorer.settings.rules import Range
+from explorer.settings.setting import Changes, Group, declare
+
+STOPS = tuple(float(f"{10 ** (k / 10):.3g}") for k in range(-10, 11))
+
+LENS = Lens(
+    label="Temperature",
+    about="all scores divided by one number, which makes the maps steeper or flatter.",
+    family=Family.PREDICTION,
+    place=2,
+    explain="explorer.lenses.temperature.says:temperature",
+    alters="explorer.lenses.temperature.alters:divided",
+    settings={
+        "temperature": declare(
+            1.0,
+            Range(0.1, 10.0, float, stops=STOPS),
+            label="Temperature T",
+            help="All scores are divided by T. Below 1 the maps are steeper, above 1 flatter.",
+            group=Group.LENS,
+            changes=Changes.PICTURES,
+            format="g",
+        )
+    },
+)

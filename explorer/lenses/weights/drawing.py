@@ -1,0 +1,132 @@
+"""The weights themselves, drawn over the decision regions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.overlays import marks, over, path, symbol
+from explorer.figures.style import COLOURS, Figure, Theme, class_name
+from explorer.maths.geometry import Extent, zero_line
+
+Floats = NDArray[np.float64]
+
+LONGEST = 0.3
+"""Length of the longest arrow, as a share of the picture's sides."""
+
+BARB = 0.03
+"""Length of an arrow's barbs, as a share of the picture's sides."""
+
+ROOM = 0.035
+"""Distance of a class's symbol from the tip of its arrow, as a share of the picture's sides."""
+
+INSIDE = 0.06
+"""Distance of a symbol on a line from the line's end, as a share of the line."""
+
+LEAST = 1e-9
+"""Length of a weight vector, relative to the longest, below which it has no direction to show."""
+
+
+def with_weights(
+    figure: Figure,
+    coef: Floats,
+    intercept: Floats,
+    *,
+    arrows: bool,
+    lines: bool,
+    extent: Extent,
+    theme: Theme,
+) -> Figure:
+    """Lay the weight vectors, and the lines on which scores are zero, over the regions.
+
+    Parameters
+    ----------
+    figure : Figure
+        What :func:`explorer.figures.regions.regions_figure` has drawn.
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    arrows, lines : bool
+        Which of the two.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    Figure
+        Arrows start in the middle of the picture; the longest is LONGEST of its sides, the others
+        are drawn to the same scale. Each has its class's symbol, at its end. A class whose weights
+        are zero has neither. In the frames of a training the scale stays, unless weights are longer
+        there.
+    """
+    longest = _longest(coef, extent)
+    scale = LONGEST / longest if longest else 0.0
+    traces = []
+    for k, (w, b) in enumerate(zip(coef, intercept, strict=True)):
+        line = zero_line(w, float(b), extent) if lines else np.empty((0, 2))
+        arrow = _arrow(w * scale, extent) if arrows else np.empty((0, 2))
+        if lines:
+            traces += _edged("zero line", k, line, 2.0, theme)
+        if arrows:
+            traces += _edged("arrow", k, arrow, 3.0, theme)
+        places = [*_on_line(line), *_beyond(arrow, extent)]
+        meta = {"role": "weight signs", "class": k}
+        traces.append(marks(class_name(k), meta, places, symbol(k, 13, theme)))
+    style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
+    return over(figure, traces, arrow={**style, "inside": INSIDE})
+
+
+def _longest(coef: Floats, extent: Extent) -> float:
+    """Return the length of the longest weight vector, in sides of the picture."""
+    return float(np.hypot(*(coef / _sides(extent)).T).max())
+
+
+def _sides(extent: Extent) -> Floats:
+    x_min, x_max, y_min, y_max = extent
+    return np.array([x_max - x_min, y_max - y_min])
+
+
+def _edged(role: str, k: int, line: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
+    """Draw a path of class ``k`` over a line of ink, which keeps a pale colour in sight."""
+    meta = {"role": role, "class": k}
+    return [
+        path(f"{name} of {class_name(k)}", meta, [line], line={"color": colour, "width": wide})
+        for name, colour, wide in (
+            (f"edge of the {role}", theme.ink, width + 2.0),
+            (role, COLOURS[k], width),
+        )
+    ]
+
+
+def _arrow(vector: Floats, extent: Extent) -> Floats:
+    """Return an arrow from the middle: foot, tip, one barb, tip, other barb; empty for no vector.
+
+    The barbs are drawn on the picture's sides, taken as equal, so that they look even.
+    """
+    x_min, x_max, y_min, y_max = extent
+    sides = _sides(extent)
+    foot = np.array([x_min + x_max, y_min + y_max]) / 2.0
+    along = vector / sides
+    length = float(np.hypot(*along))
+    if length < LEAST * LONGEST:
+        return np.empty((0, 2))
+    ahead = along / length
+    aside = np.array([-ahead[1], ahead[0]])
+    tip = foot + vector
+    barbs = [tip + BARB * sides * (turn * aside / 2.0 - ahead) for turn in (1.0, -1.0)]
+    return np.array([foot, tip, barbs[0], tip, barbs[1]])
+
+
+def _on_line(line: Floats) -> Iterable[Floats]:
+    """Return the place of a line's symbol, inside the picture; none for no line."""
+    return [(1.0 - INSIDE) * line[1] + INSIDE * line[0]] if len(line) else []
+
+
+def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
+    """Return the place of an arrow's symbol, before its tip; none for no arrow."""
+    if not len(arrow):
+        return []
+    sides = _sides(extent)
+    along = (arrow[1] - arrow[0]) / sides
+    return [arrow[1] + ROOM * sides * along / np.hypot(*along)]

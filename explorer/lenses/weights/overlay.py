@@ -1,0 +1,22 @@
+"""What the lens on the weights lays over the regions."""
+
+from explorer.figures.style import Figure, Theme
+from explorer.lenses.weights import WeightsDrawn
+from explorer.lenses.weights.drawing import with_weights
+from explorer.study import Study
+
+
+def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
+    """Lay the weight vectors and their lines over the regions, as far as they are wanted."""
+    wanted = study.view.weights_drawn
+    if wanted == WeightsDrawn.NONE:
+        return figure, ""
+    laid = with_weights(
+        figure,
+        *study.shown,
+        arrows=wanted != WeightsDrawn.LINES,
+        lines=wanted != WeightsDrawn.ARROWS,
+        extent=study.extent,
+        theme=theme,
+    )
+    return laid, ""

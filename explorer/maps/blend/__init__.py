@@ -1,0 +1,13 @@
+"""Blended colours: one picture, the classes' colours mixed by their probabilities."""
+
+from explorer.settings.picture import MapKind
+
+MAPKIND = MapKind(
+    label="Blend",
+    title="Blended colours",
+    name="Blended map",
+    about="one picture, the classes' colours mixed by their probabilities.",
+    description="One map of all {K} classes, their colours mixed by their probabilities.",
+    place=2,
+    figure="explorer.maps.blend.figure:blend_figure",
+)

@@ -1,0 +1,35 @@
+"""One picture of all classes: their colours mixed by their probabilities."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.maps import CELLS, cell_probabilities, one_map
+from explorer.figures.style import COLOURS, Figure, Theme, components
+from explorer.maths import uncertainty
+from explorer.maths.geometry import Extent
+
+Floats = NDArray[np.float64]
+
+
+def blend_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
+    """Draw every place in the classes' colours, mixed by their probabilities.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    Figure
+        An image of CELLS x CELLS colours, the regions outlined, each with its class's symbol.
+    """
+    colours = np.array([components(colour) for colour in COLOURS[: len(coef)]])
+    mixed = uncertainty.blended(cell_probabilities(coef, intercept, extent), colours / 255.0)
+    pixels = np.rint(255.0 * mixed).astype(np.uint8).reshape(CELLS, CELLS, 3)
+    image = {"type": "image", "z": pixels, "colormodel": "rgb", "zsmooth": "fast"}
+    image |= {"hovertemplate": "x = (%{x:.2f}, %{y:.2f})<extra></extra>"}
+    return one_map("blend", image, coef, intercept, extent, theme, colours=colours.tolist())

@@ -1,0 +1,45 @@
+"""The entropy of the probabilities, from certain to all classes alike."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.maps import cell_probabilities, heat, one_map
+from explorer.figures.style import Figure, Theme
+from explorer.maths import uncertainty
+from explorer.maths.geometry import Extent
+
+Floats = NDArray[np.float64]
+
+TICK = 0.25
+"""Distance of the numbers beside the scale of entropy, in nats; from 4 classes on, twice that."""
+
+
+def entropy_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
+    """Draw the entropy of the probabilities, from certain to all classes alike.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    Figure
+        A heatmap in whole per cent of the most there can be, ``log(n_classes)`` nats, as ``uint8``;
+        the scale is in nats.
+    """
+    most = math.log(len(coef))
+    values = uncertainty.entropy(cell_probabilities(coef, intercept, extent))
+    step = TICK if most < 1.2 else 2 * TICK
+    ticks = [tick for tick in np.arange(0.0, most, step).tolist() if most - tick > step / 2]
+    scale = (
+        [100.0 * tick / most for tick in ticks] + [100.0],
+        [f"{tick:g}" for tick in ticks] + [f"{most:.2f}"],
+    )
+    ground = heat(values / most, f"entropy %{{z}} % of log {len(coef)} nats")
+    return one_map("entropy", ground, coef, intercept, extent, theme, scale=scale)

@@ -1,0 +1,32 @@
+"""How far the likeliest class leads the next."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
+from explorer.figures.style import Figure, Theme
+from explorer.maths import uncertainty
+from explorer.maths.geometry import Extent
+
+Floats = NDArray[np.float64]
+
+
+def margin_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
+    """Draw how far the likeliest class leads the next.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
+    theme : Theme
+
+    Returns
+    -------
+    Figure
+        A heatmap of whole per cent as ``uint8``, 0 on every border of regions.
+    """
+    values = uncertainty.top_two_margin(cell_probabilities(coef, intercept, extent))
+    ground = heat(values, "lead of the likeliest class %{z} %")
+    return one_map("margin", ground, coef, intercept, extent, theme, scale=SHARES)

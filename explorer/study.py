@@ -1,0 +1,277 @@
+"""A study: data, fit and view, and all that is derived from them, each computed once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pkgutil import resolve_name
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.data import dataset as drawing
+from explorer.data.dataset import Dataset, make_dataset
+from explorer.data.point import Point
+from explorer.fitting import one_vs_rest as ovr
+from explorer.fitting.one_vs_rest import OneVsRest
+from explorer.fitting.solvers import Options
+from explorer.fitting.start import initial_weights
+from explorer.fitting.training import Fit, Reason, train
+from explorer.maths import softmax as maths
+from explorer.maths.density import Density
+from explorer.maths.geometry import Extent, decision_regions, plot_extent
+from explorer.maths.penalty import ElasticNet
+from explorer.settings import (
+    LENSES,
+    DataParams,
+    FitParams,
+    Solver,
+    Start,
+    ViewParams,
+)
+
+Floats = NDArray[np.float64]
+Weights = tuple[Floats, Floats]
+"""``coef`` of shape (n_classes, 2) and ``intercept`` of shape (n_classes,)."""
+
+MARGIN = 0.08
+"""Room around the points, as a share of their span."""
+
+KEPT = 8
+"""Most of each thing that is kept: as many fits as a race has, of ten thousand iterations each."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """Mean cross-entropy and penalty of some weights, in nats."""
+
+    cross_entropy: float
+    penalty: float
+
+    @property
+    def total(self) -> float:
+        """What the optimiser lowers."""
+        return self.cross_entropy + self.penalty
+
+    def rounded(self, decimals: int) -> tuple[float, float, float]:
+        """Return cross-entropy, penalty and total as they are shown, where the first two add up.
+
+        Cross-entropy and total stand elsewhere on the page too, so the penalty gives way.
+        """
+        loss, total = round(self.cross_entropy, decimals), round(self.total, decimals)
+        return loss, round(total - loss, decimals), total
+
+
+@dataclass(frozen=True)
+class Study:
+    """Data, fit and view, and all that is derived from them, each computed once.
+
+    Data sets and fits are kept by their parameters, so studies that share them compute them once.
+
+    Parameters
+    ----------
+    data : DataParams
+    params : FitParams
+        The settings of all optimisers: a race runs each with its own.
+    view : ViewParams
+        The place, the iteration, the lens and whatever else pictures depend on.
+    """
+
+    data: DataParams
+    params: FitParams = FitParams()
+    view: ViewParams = ViewParams()
+
+    @cached_property
+    def chosen(self) -> FitParams:
+        """The settings of the fit, without those that have no part in it."""
+        return self.params.relevant(self.data.n_classes)
+
+    @property
+    def points(self) -> Dataset:
+        """The data set."""
+        return _dataset(self.data)
+
+    @cached_property
+    def fit(self) -> Fit:
+        """The chosen optimiser's fit, which sees none of the held-out points."""
+        return self._fit(self.chosen)
+
+    @cached_property
+    def reference(self) -> Fit:
+        """Newton's fit from zero, which every start and optimiser shares."""
+        newton = replace(self.params, solver=Solver.NEWTON, start=Start.ZERO)
+        return self._fit(newton.relevant(self.data.n_classes))
+
+    @cached_property
+    def race(self) -> dict[Solver, Fit]:
+        """The fits of all optimisers from the same start."""
+        entries = {solver: replace(self.params, solver=solver) for solver in Solver}
+        return {
+            solver: self._fit(each.relevant(self.data.n_classes))
+            for solver, each in entries.items()
+        }
+
+    def _fit(self, params: FitParams) -> Fit:
+        return _fit(replace(self.data, test_size=0.0), params)
+
+    @cached_property
+    def optimum(self) -> float:
+        """The least objective known, in nats: Newton's, or the least of the chosen fit."""
+        return self._least([self.fit])
+
+    @cached_property
+    def race_optimum(self) -> float:
+        """The least objective known of all optimisers, in nats."""
+        return self._least(self.race.values())
+
+    def _least(self, fits: Iterable[Fit]) -> float:
+        reached = [each.objective_curve.min() for each in fits]
+        return float(min(self.reference.objective_curve[-1], *reached))
+
+    @property
+    def attained(self) -> bool:
+        """Whether some weights have the least objective, or it is only ever approached."""
+        return self.reference.reason is not Reason.SEPARABLE
+
+    @cached_property
+    def penalty(self) -> ElasticNet:
+        """The penalty of the fit."""
+        return ElasticNet.of(*self.chosen.effective, self.data.n_samples, self.data.n_classes)
+
+    def objective(self, coef: Floats, intercept: Floats) -> Objective:
+        """Return what the optimiser would make of weights."""
+        logits = maths.logits(self.points.X, coef, intercept)
+        return Objective(maths.cross_entropy(logits, self.points.y), self.penalty.value(coef))
+
+    # What is looked at.
+
+    @cached_property
+    def iteration(self) -> int:
+        """The iteration that is looked at: the last where the run has none such."""
+        last = self.fit.n_iter
+        return last if self.view.iteration is None else min(self.view.iteration, last)
+
+    @cached_property
+    def typed(self) -> Weights | None:
+        """The weights that a person has typed; classes without a row have zeros."""
+        rows = self.view.weights
+        if rows is None:
+            return None
+        values = np.zeros((self.data.n_classes, 3))
+        given = np.array(rows[: self.data.n_classes]).reshape(-1, 3)
+        values[: len(given)] = given
+        return values[:, :2], values[:, 2]
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The weights at the iteration that is looked at, or those that a person has typed."""
+        if self.typed is not None:
+            return self.typed
+        return self.fit.coef_path[self.iteration], self.fit.intercept_path[self.iteration]
+
+    @cached_property
+    def loss(self) -> float:
+        """Mean cross-entropy of the training points with these weights, in nats."""
+        if self.typed is None:
+            return float(self.fit.loss_curve[self.iteration])
+        return maths.cross_entropy(maths.logits(self.points.X, *self.typed), self.points.y)
+
+    @cached_property
+    def when(self) -> str:
+        """Where these weights come from, in words."""
+        if self.typed is not None:
+            return "with the typed weights"
+        return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
+
+    @cached_property
+    def place(self) -> Floats | None:
+        """The place that is looked at, shape (2,)."""
+        x1, x2 = self.view.x1, self.view.x2
+        return None if x1 is None or x2 is None else np.array([x1, x2])
+
+    @cached_property
+    def places(self) -> Floats:
+        """The mean of each class, the middle of these, and the place, if there is one."""
+        points = self.points
+        means = [points.X[points.y == k].mean(axis=0) for k in range(points.n_classes)]
+        chosen = [] if self.place is None else [self.place]
+        return np.array([*means, np.mean(means, axis=0), *chosen])
+
+    def point_at(self, x1: float, x2: float) -> Point | None:
+        """Return the point that lies at a place, to single precision: a training point first."""
+        points = self.points
+        for X, y, held_out in ((points.X, points.y, False), (points.X_test, points.y_test, True)):
+            same = (X.astype(np.float32) == np.array([x1, x2], np.float32)).all(axis=1)
+            if same.any():
+                return Point(int(y[same.argmax()]), held_out)
+        return None
+
+    # What the pictures are of: the last iteration, as an open lens alters it.
+
+    @cached_property
+    def shown(self) -> Weights:
+        """The weights that the pictures are of."""
+        return self.altered(self.typed or (self.fit.coef, self.fit.intercept))
+
+    def altered(self, weights: Weights) -> Weights:
+        """Return weights as the open lens alters them: one whose settings are not the defaults."""
+        for lens in LENSES.values():
+            own = self.view.reset(*lens.settings)
+            if lens.alters and own != self.view:
+                weights = resolve_name(lens.alters)(weights, self.view)
+        return weights
+
+    @cached_property
+    def extent(self) -> Extent:
+        """The rectangle that every picture of the points shows, the held-out ones included."""
+        return plot_extent(np.vstack([self.points.X, self.points.X_test]), MARGIN)
+
+    @cached_property
+    def regions(self) -> list[Floats]:
+        """The polygon of each class in the pictures."""
+        return decision_regions(*self.shown, self.extent)
+
+    # Other classifiers of the same data.
+
+    @property
+    def density(self) -> Density | None:
+        """The density that the points are drawn from, where it is known."""
+        return _density(self.data.reset("test_size"))
+
+    @property
+    def one_vs_rest(self) -> OneVsRest:
+        """One logistic regression for each class against the others."""
+        return _one_vs_rest(replace(self.data, test_size=0.0), *self.chosen.effective)
+
+
+_dataset = lru_cache(maxsize=KEPT)(make_dataset)
+_density = lru_cache(maxsize=KEPT)(drawing.density)
+
+
+@lru_cache(maxsize=KEPT)
+def _fit(data: DataParams, params: FitParams) -> Fit:
+    C, l1_ratio = params.effective
+    points = _dataset(data)
+    coef, intercept = initial_weights(params, data.n_classes)
+    options = Options(
+        max_iter=params.max_iter,
+        learning_rate=params.learning_rate,
+        batch_size=params.batch_size,
+        random_state=params.training_seed,
+    )
+    return train(
+        points.X,
+        points.y,
+        data.n_classes,
+        C=C,
+        l1_ratio=l1_ratio,
+        solver=params.solver,
+        options=options,
+        coef_init=coef,
+        intercept_init=intercept,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _one_vs_rest(data: DataParams, C: float, l1_ratio: float) -> OneVsRest:
+    points = _dataset(data)
+    return ovr.one_vs_rest(points.X, points.y, data.n_classes, C=C, l1_ratio=l1_ratio)

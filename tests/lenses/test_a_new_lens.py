@@ -1,0 +1,127 @@
+"""A lens is one folder: what a new one brings, and what happens where a part is left out."""
+
+import subprocess
+import sys
+
+import pytest
+
+from explorer.settings import LENSES, Lens, ViewParams
+
+DECLARATION = '''
+"""Corners: what is likeliest in a corner of the picture."""
+
+from explorer.settings.picture import Family, Lens
+from explorer.settings.rules import Range
+from explorer.settings.setting import Changes, Group, declare
+
+LENS = Lens(
+    label="Corners",
+    about="which class is likeliest there.",
+    family=Family.PREDICTION,
+    place=99,
+    explain="explorer.lenses.corners.says:corners",
+    overlay="explorer.lenses.corners.says:overlay",
+    settings={
+        "corner": declare(
+            1,
+            Range(1, 4, int, step=1),
+            label="Number of the corner",
+            help="From lower left, against the clock.",
+            group=Group.LENS,
+            changes=Changes.PICTURES,
+        )
+    },
+)
+'''
+
+SAYS = '''
+"""What it says, and what it lays over the regions."""
+
+from explorer.figures.overlays import marks, over
+from explorer.lenses.explanation import Explanation
+
+
+def corners(study, theme):
+    told = f"Of {study.view.corner}."
+    return Explanation("Look at a corner.", "The next one", {"corner": 2}, told)
+
+
+def overlay(figure, study, theme):
+    x, _, y, _ = study.extent
+    mark = marks("corner", {"role": "rival"}, [(x, y)], {"color": theme.ink})
+    return over(figure, [mark]), f"Corner {study.view.corner} is marked."
+'''
+
+SEEN = """
+from streamlit.testing.v1 import AppTest
+from explorer.app import compute
+from explorer.figures.style import LIGHT
+from explorer.settings import DataParams, FitParams, ViewParams
+page = AppTest.from_file("app.py", default_timeout=60)
+page.query_params.update({"lens": "corners", "corner": "3"})
+page.run()
+assert not page.exception, page.exception
+assert any("Of 3." in each.value for each in page.markdown)
+page.slider(key="corner").set_value(4).run()
+assert any("Of 4." in each.value for each in page.markdown)
+view = ViewParams(lens="corners", corner=4)
+chart = compute.regions(DataParams(), FitParams(), view, LIGHT)
+assert chart.figure["data"][-1]["name"] == "corner"
+assert view.pictured(3) == view
+print(page.slider(key="corner").label, page.query_params["corner"], chart.summary)
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(copied_project):
+    folder = copied_project / "explorer/lenses/corners"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(DECLARATION, encoding="utf-8")
+    (folder / "says.py").write_text(SAYS, encoding="utf-8")
+    return copied_project
+
+
+def run(folder, *command):
+    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
+
+
+def test_a_new_folder_is_a_lens_on_the_page_in_the_link_and_over_the_regions(extended):
+    told = run(extended, "-c", SEEN)
+    assert told.stdout.startswith("Number of the corner 4 "), told.stderr
+    assert told.stdout.strip().endswith("Corner 4 is marked.")
+
+
+def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
+    told = run(extended, "-m", "explorer", "list").stdout
+    assert "bayes, corners" in told
+    assert "| `corner` | a whole number from 1 to 4 | `1` | Number of the corner |" in told
+
+
+def test_a_folder_without_a_declaration_is_named_at_import(extended):
+    declaration = extended / "explorer/lenses/corners/__init__.py"
+    declaration.write_text('"""Nothing."""\n', encoding="utf-8")
+    told = run(extended, "-c", "import explorer.settings")
+    declaration.write_text(DECLARATION, encoding="utf-8")
+    assert "explorer.lenses.corners must declare LENS, a Lens" in told.stderr
+
+
+def test_two_lenses_cannot_declare_a_setting_of_one_name(extended):
+    declaration = extended / "explorer/lenses/corners/__init__.py"
+    declaration.write_text(DECLARATION.replace('"corner":', '"temperature":'), encoding="utf-8")
+    told = run(extended, "-c", "import explorer.settings")
+    declaration.write_text(DECLARATION, encoding="utf-8")
+    assert "corners declares temperature, which" in told.stderr
+
+
+@pytest.mark.parametrize("missing", ["label", "about", "family", "place", "explain"])
+def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
+    whole = {"label": "", "about": "", "family": "", "place": 1, "explain": ""}
+    del whole[missing]
+    with pytest.raises(TypeError, match=missing):
+        Lens(**whole)
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_what_a_lens_sees_and_shows_are_settings(lens):
+    named = {*LENSES[lens].sees, *LENSES[lens].controls}
+    assert named <= set(ViewParams.settings())

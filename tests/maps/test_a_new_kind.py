@@ -1,0 +1,88 @@
+"""A kind of map is one folder: what a new one brings, and what happens where a part is left out."""
+
+import subprocess
+import sys
+
+import pytest
+
+from explorer.settings import MapKind
+
+DECLARATION = '''
+"""Certain: where one class has nearly all of the probability."""
+
+from explorer.settings.picture import MapKind
+
+MAPKIND = MapKind(
+    label="Certain",
+    title="Where one class is certain",
+    name="Map of certainty",
+    about="white where a class has more than 0.99.",
+    description="One map of {K} classes.",
+    place=99,
+    figure="explorer.maps.certain.figure:certain_figure",
+)
+'''
+
+FIGURE = '''
+"""The figure."""
+
+from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
+
+
+def certain_figure(coef, intercept, *, extent, theme):
+    shares = (cell_probabilities(coef, intercept, extent).max(axis=1) > 0.99).astype(float)
+    ground = heat(shares, "certain")
+    return one_map("certain", ground, coef, intercept, extent, theme, scale=SHARES)
+'''
+
+SEEN = """
+from streamlit.testing.v1 import AppTest
+from explorer.app import compute
+from explorer.figures.style import LIGHT
+from explorer.settings import DataParams, FitParams, ViewParams
+page = AppTest.from_file("app.py", default_timeout=60)
+page.query_params["maps"] = "certain"
+page.run()
+assert not page.exception, page.exception
+assert any("Where one class is certain" in each.value for each in page.markdown)
+chart = compute.probabilities(DataParams(), FitParams(), ViewParams(maps="certain"), LIGHT)
+print(chart.figure["data"][0]["name"], chart.summary)
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(copied_project):
+    folder = copied_project / "explorer/maps/certain"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(DECLARATION, encoding="utf-8")
+    (folder / "figure.py").write_text(FIGURE, encoding="utf-8")
+    return copied_project
+
+
+def run(folder, *command):
+    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
+
+
+def test_a_new_folder_is_a_kind_of_map_on_the_page_and_in_the_link(extended):
+    told = run(extended, "-c", SEEN)
+    assert told.stdout.startswith("certain One map of 3 classes."), told.stderr
+
+
+def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
+    told = run(extended, "-m", "explorer", "list").stdout
+    assert "one of classes, blend, entropy, margin, certain" in told
+
+
+def test_a_folder_without_a_declaration_is_named_at_import(extended):
+    (extended / "explorer/maps/certain/__init__.py").write_text('"""Nothing."""\n')
+    told = run(extended, "-c", "import explorer.settings")
+    assert "explorer.maps.certain must declare MAPKIND, a MapKind" in told.stderr
+
+
+@pytest.mark.parametrize("missing", ["label", "title", "name", "about", "place", "figure"])
+def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
+    names = ("label", "title", "name", "about", "description", "figure")
+    whole = {name: "" for name in names} | {"place": 1}
+    del whole[missing]
+    with pytest.raises(TypeError, match=missing):
+        MapKind(**whole)
