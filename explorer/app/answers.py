@@ -1,4 +1,4 @@
-"""Answers of workers, kept for whoever asks: what one visitor asked for is there for all."""
+"""Answers of workers, shared by all visitors."""
 
 import threading
 from collections import OrderedDict
@@ -7,11 +7,11 @@ from typing import Any
 from explorer.app.workers import Job, Workers
 
 KEPT = 128
-"""Most answers that are kept; the ones asked for least recently go first."""
+"""Most answers that are kept; the least recently used are removed first."""
 
 
 class Answers:
-    """Jobs by what they depend on, those that are still at work included."""
+    """Jobs by everything that they depend on, including jobs that are not finished."""
 
     def __init__(self, workers: Workers, most: int = KEPT) -> None:
         self._workers, self._most = workers, most
@@ -19,14 +19,14 @@ class Answers:
         self._lock = threading.Lock()
 
     def ask(self, name: str, *wanted: Any, cost: float) -> Job:
-        """Return the job of a call: the one that others asked for, if it has not failed.
+        """Return the job of a call: an existing one, unless it has failed.
 
         Parameters
         ----------
         name : str
             ``module:function``.
         *wanted
-            Frozen parameters. Their texts tell them apart: they have the class, the names and the
+            Frozen parameters. Their ``repr`` is the key: it has the class, the names and the
             values.
         cost : float
             Estimated seconds.
@@ -34,7 +34,7 @@ class Answers:
         Raises
         ------
         explorer.app.workers.Busy
-            If it is slow and too many slow calls wait.
+            If it is slow and too many slow calls are waiting.
         """
         key = repr((name, wanted))
         with self._lock:

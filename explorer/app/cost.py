@@ -1,31 +1,31 @@
-"""How long a call of a worker takes, estimated from its parameters alone."""
+"""An estimate of the time of a call, from its parameters."""
 
 from typing import Any
 
 from explorer.settings import DataParams, FitParams, LossView, Solver, ViewParams
 
 EVALUATION, PER_SCORE = 6e-5, 8e-9
-"""Seconds to evaluate the loss and its gradient: in any case, and per score of a sample."""
+"""Seconds for one evaluation of loss and gradient: a constant, plus this much per score."""
 
 STEPS = {Solver.LBFGS: 150, Solver.NEWTON: 40}
-"""Evaluations of the optimisers that stop by themselves, as many as hard settings take."""
+"""Evaluations of the optimisers without a number of iterations, for difficult settings."""
 
 EVALUATIONS = {Solver.GRADIENT_DESCENT: 1, Solver.ACCELERATED_GRADIENT: 2, Solver.SGD: 1}
-"""Evaluations of an iteration of the others, which may take all that they are allowed."""
+"""Evaluations per iteration of the others, which may use all iterations."""
 
 
 def seconds(*wanted: Any) -> float:
-    """Estimate what a call takes on one core of the machine that it was measured on.
+    """Estimate the time of a call on one core of the machine where it was measured.
 
     Parameters
     ----------
     *wanted
-        The call's parameters. Without ``FitParams`` nothing is fitted, which takes no time.
+        Parameters of the call. Without ``FitParams`` there is no fit, and the estimate is 0.
 
     Returns
     -------
     float
-        In seconds. It tells quick calls from slow ones; a call may take a third or three times it.
+        In seconds. It separates quick calls from slow ones; it can be wrong by a factor of three.
     """
     given = {type(each): each for each in wanted}
     if FitParams not in given:

@@ -1,4 +1,4 @@
-"""What the browser is sent before anything else: the page's style, and which files to load."""
+"""The first element of the page: its style, and the files that the browser must load."""
 
 from pathlib import Path
 
@@ -19,27 +19,27 @@ _component = st.components.v2.component(
 )
 
 BLOCKED = """<p class="blocked" role="alert"><strong>The pictures cannot be drawn.</strong>
-The browser may not run the page's scripts. Where this server sends a Content-Security-Policy,
-its script-src must allow blob: as Streamlit's components load from such addresses.</p>
+The browser does not allow the page's scripts. If this server sends a Content-Security-Policy,
+its script-src must allow blob:, because Streamlit's components load from such addresses.</p>
 <style>
 .blocked {max-height: 0; overflow: hidden; margin: 0; animation: blocked 0s 6s forwards}
 @keyframes blocked {to {max-height: 20rem}}
 </style>"""
-"""The page's style hides it. Streamlit takes that style away where the script beside it fails."""
+"""The page's style hides this text. Streamlit removes that style if the script next to it fails."""
 
 
 def early() -> None:
-    """Start loading. Nothing is visible, unless the browser may not run the scripts."""
+    """Start loading. Nothing is visible, unless the browser blocks the scripts."""
     _component(key="early_still", on_asked_change=_nothing, on_surplus_change=_refuse)
     st.html(BLOCKED)
 
 
 def _nothing() -> None:
-    """Let the script run: a page whose server has come back asks for that."""
+    """Let the script run; a page asks for this when its server has come back."""
 
 
 def _refuse() -> None:
-    """Note that the link had too many parts: Streamlit handed on none of them."""
+    """Note that the link had too many parts; Streamlit then passes on none of them."""
     parts = int(st.session_state.early_still["surplus"])
     st.session_state.refused = (
         f"The link has {parts:,} parts, but a link may have {MOST_PARTS:,} at most: none is "

@@ -1,4 +1,4 @@
-"""Which look of figures a visitor gets."""
+"""The theme of the figures for the current visitor."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from explorer.figures.style import DARK, LIGHT, PAGE, Theme
 
 
 def current_theme() -> Theme:
-    """Return the look of figures: the page's own where the browser gives it to them."""
+    """Return the theme; if the browser sets the colours, it is the one with placeholders."""
     if published():
         return PAGE
     theme = DARK if st.context.theme.type == "dark" else LIGHT

@@ -1,4 +1,4 @@
-"""What the app asks of the process that serves it."""
+"""Settings of the server's process, and its workers."""
 
 import gc
 import logging
@@ -17,25 +17,25 @@ except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]
 
 DESCRIPTORS = "/dev/fd"
-"""Where Linux and macOS list what a process has open."""
+"""Folder in which Linux and macOS list the open files of a process."""
 
-# Not in Streamlit's caches: a message of any one visitor empties those for everybody.
+# Not in Streamlit's caches, because any visitor can empty those for everybody.
 workers = Workers()
 answers = Answers(workers)
 
 
 @cache
 def begin() -> None:
-    """Start the first worker, and let more visitors in than a system allows by default."""
+    """Start the first worker, and allow more visitors than the system does by default."""
     workers.start()
     _raise_limit_of_files()
-    # A warning about a link with too many parts, at each run: the page says so itself.
+    # Without this, every run would log a warning about a link with too many parts.
     logging.getLogger("streamlit.runtime.state.query_params").setLevel(logging.ERROR)
 
 
 @cache
 def settle() -> None:
-    """Have this process answer at once."""
+    """Let the sockets of this process send every message at once."""
     if os.path.isdir(DESCRIPTORS):
         for name in os.listdir(DESCRIPTORS):
             answer_at_once(int(name))
@@ -43,28 +43,28 @@ def settle() -> None:
 
 @cache
 def freeze_heap() -> None:
-    """Spare what the first page has loaded every later garbage collection.
+    """Exclude everything that the first page has loaded from later garbage collections.
 
-    A collection that goes through all of it stalls every session meanwhile.
+    A collection of all of it would stop every session for a moment.
     """
     gc.freeze()
 
 
 def _raise_limit_of_files() -> None:
-    """Allow as many open files as the system lets this process have; each visitor is one."""
+    """Allow as many open files as the system permits; each visitor needs one."""
     if resource is None:
         return
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(OSError, ValueError):  # macOS allows less than it says
+    with suppress(OSError, ValueError):  # macOS permits fewer than it reports
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def answer_at_once(descriptor: int) -> None:
-    """Let a TCP socket send each message when it is written; any other descriptor is left alone.
+    """Let a TCP socket send each message when it is written; other descriptors do not change.
 
-    Streamlit's answer to a control is many small messages. Its sockets hold the last of them back
-    until the browser has acknowledged the ones before, which browsers delay by 40 ms. Connections
-    inherit the setting of the socket that listens.
+    Streamlit's answer to a control is many small messages. Without this, a socket keeps the last of
+    them back until the browser has acknowledged the others, and browsers delay that by 40 ms.
+    Connections inherit the setting of the listening socket.
 
     References
     ----------
@@ -74,7 +74,7 @@ def answer_at_once(descriptor: int) -> None:
         if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
             return
         copy = socket.socket(fileno=os.dup(descriptor))
-    except OSError:  # closed by now
+    except OSError:  # already closed
         return
     with copy:
         if copy.family in (socket.AF_INET, socket.AF_INET6) and copy.type == socket.SOCK_STREAM:

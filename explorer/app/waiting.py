@@ -1,4 +1,4 @@
-"""What a person sees while a worker computes: how long it takes, or why there is no picture."""
+"""What a person sees while a worker computes: the remaining time, or why there is no picture."""
 
 from typing import Any, NoReturn
 
@@ -9,33 +9,33 @@ from explorer.app.worker import Lost
 from explorer.app.workers import SLOW, Busy, Job
 
 AT_ONCE = 0.4
-"""Seconds for which nothing is said: most pictures are there by then."""
+"""Seconds before a message appears; most pictures are ready by then."""
 
 EVERY = 0.5
-"""Seconds between two looks. At each one Streamlit ends a run whose visitor has left the page, or
-has moved another control: it does so where something is sent."""
+"""Seconds between two messages. When something is sent, Streamlit ends the run of a visitor who has
+left the page or has changed another control."""
 
 BUSY = (
-    "Many people are waiting for slow pictures, so yours was not begun. Choose fewer points, fewer "
-    "iterations or another view, or try again in a minute."
+    "Many people are waiting for slow pictures, so yours was not started. Choose fewer points, "
+    "fewer iterations or another view, or try again in a minute."
 )
 LOST = (
-    "This picture could not be computed: the process that was at work on it ended. Try again, or "
+    "This picture could not be computed, because the process that computed it ended. Try again, or "
     "change a setting."
 )
 
 
 def computed(name: str, *wanted: Any) -> Any:
-    """Return what a worker's function answers, and say how long that takes.
+    """Return the answer of a worker's function; show the remaining time meanwhile.
 
-    Where there is no answer the page says why, and the run of the script ends.
+    If there is no answer, the page says why, and the run of the script ends.
 
     Parameters
     ----------
     name : str
         ``module:function``.
     *wanted
-        Parameters, by which the answer is kept.
+        Parameters; they are also the key of the answer.
     """
     try:
         job = process.answers.ask(name, *wanted, cost=cost.seconds(*wanted))
@@ -50,7 +50,7 @@ def computed(name: str, *wanted: Any) -> Any:
 
 
 def is_slow(*wanted: Any) -> bool:
-    """Tell whether a call with these parameters is likely to make a visitor wait."""
+    """Return whether a visitor is likely to wait for a call with these parameters."""
     return cost.seconds(*wanted) >= SLOW
 
 
@@ -75,8 +75,8 @@ def _awaited(job: Job) -> Any:
 
 def _estimate(left: float) -> str:
     if left < 1.5:
-        return "One moment: your picture is being computed."
-    return f"Busy: your picture comes in about {left:.0f} s. You can change a setting meanwhile."
+        return "Your picture is being computed."
+    return f"Your picture will be ready in about {left:.0f} s. You can change a setting meanwhile."
 
 
 def _give_up(why: str) -> NoReturn:

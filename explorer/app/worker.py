@@ -1,7 +1,7 @@
-"""One process that computes for the server: how it starts, answers calls and ends.
+"""A process that computes for the server: how it starts, answers calls and ends.
 
-``python -m explorer.app.worker`` is the other end: it reads pickled calls, writes pickled results.
-A call names its function, so the caller need not import what the function needs.
+``python -m explorer.app.worker`` is the process: it reads pickled calls and writes pickled results.
+A call has the name of its function, so the server does not import the function.
 """
 
 import os
@@ -21,30 +21,30 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
-# The products are small: a second thread costs more than it helps, and takes another session's
-# core.
+# The matrix products are small: a second thread costs more than it saves, and it would use a core
+# that another session needs.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 STARTING = 120.0
-"""Seconds after which a process that is not ready to be called is ended."""
+"""A process that is not ready after this many seconds is ended."""
 
 STARTS = 2
-"""Processes that may end before they are ready; then none is to be had."""
+"""Number of attempts to start a process."""
 
 BROKEN = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 """Exceptions that mean the process or its pipe is gone."""
 
 
-class Lost(Exception):  # noqa: N818 - the answer is lost; the word is the reason
+class Lost(Exception):  # noqa: N818 - the answer is lost
     """The process ended, or was ended, before it answered."""
 
 
-class Over(Exception):  # noqa: N818 - no error: the crew was stopped
-    """No more processes are started."""
+class Over(Exception):  # noqa: N818 - not an error: the workers were stopped
+    """The workers were stopped, so no process starts."""
 
 
 class Worker:
-    """A process that answers one call at a time; one that was lost is replaced at the next call."""
+    """A process that answers one call at a time; a lost process is replaced at the next start."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -53,20 +53,20 @@ class Worker:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a call would be answered without a start before it."""
+        """Whether the process can answer a call now."""
         return self._ready and self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start the process, if there is none, and wait until it is ready.
+        """Start a process unless one is ready, and wait until it is ready.
 
         Raises
         ------
         OSError
-            If the system starts no process.
+            If the system cannot start a process.
         Lost
             If ``STARTS`` processes ended before they were ready.
         Over
-            If it was ended for good.
+            If it was ended permanently.
         """
         if self.is_ready:
             return
@@ -95,14 +95,14 @@ class Worker:
         name : str
             ``module:function``.
         args : tuple
-            What can be pickled.
+            Arguments that can be pickled.
         seconds : float
             Time after which the process is ended.
 
         Raises
         ------
         Lost
-            If there is no answer. The process is gone then.
+            If there is no answer. The process has then ended.
         """
         process = self._process
         assert process is not None and process.stdin is not None
@@ -119,25 +119,25 @@ class Worker:
         return result
 
     def kill(self, *, for_good: bool = False) -> None:
-        """End the process from another thread: the call it is at is lost.
+        """End the process from another thread; its current call is lost.
 
         Parameters
         ----------
         for_good : bool
-            Whether no other process takes its place.
+            Whether no other process may replace it.
         """
         self._over = self._over or for_good
         if (process := self._process) is not None:
             process.kill()
 
     def stop(self) -> None:
-        """End the process and close its pipes, whatever has become of them."""
+        """End the process and close its pipes, in whatever state they are."""
         process, self._process, self._ready = self._process, None, False
         if process is None:
             return
         process.kill()
         for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):  # what could not be sent is not sent now
+            with suppress(OSError):  # unsent data is dropped
                 pipe.close()  # type: ignore[union-attr] # both are pipes: see _started
         process.wait()
 
@@ -160,7 +160,7 @@ def _read(process: subprocess.Popen[bytes]) -> tuple[bool, Any]:
 
 @contextmanager
 def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End a process that hangs: whoever waits for it then meets a broken pipe."""
+    """End a process that hangs; the waiting caller then gets a broken pipe."""
     timer = threading.Timer(seconds, process.kill)
     timer.daemon = True
     timer.start()
@@ -171,10 +171,12 @@ def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[N
 
 
 def serve(prepare: Callable[[], object]) -> None:
-    """Prepare for calls, say so, and answer them until the process that makes them ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is for the server, which ends this one
+    """Prepare, report that, and answer calls until the server ends."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Control-C is meant for the server, which then ends this process
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing printed gets between the results
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # printed text must not mix with the results
     calls: SimpleQueue[tuple[str, tuple[Any, ...]]] = SimpleQueue()
     threading.Thread(target=_read_calls, args=(calls,), daemon=True).start()
     prepare()
@@ -186,7 +188,7 @@ def serve(prepare: Callable[[], object]) -> None:
 
 
 def _read_calls(calls: "SimpleQueue[tuple[str, tuple[Any, ...]]]") -> None:
-    """Queue the calls that come; end this process, in the middle of one too, once none can come."""
+    """Queue incoming calls; end this process when the pipe ends, even during a call."""
     try:
         while True:
             calls.put(pickle.load(sys.stdin.buffer))
@@ -203,11 +205,11 @@ def _result(name: str, args: tuple[Any, ...]) -> tuple[bool, Any]:
 
 
 class _NoPandas(MetaPathFinder):
-    """Hides pandas: scikit-learn would load it, 65 MB that no page needs."""
+    """Hides pandas, which scikit-learn would load: 65 MB that no page needs."""
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> None:
         if name == "pandas":
-            raise ModuleNotFoundError(f"{name} is not for workers", name=name)
+            raise ModuleNotFoundError(f"{name} is hidden from workers", name=name)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Who computes what, and when: a few workers, a lane for quick calls and one for slow ones.
+"""Which worker computes what, and when. Quick and slow calls wait in separate lanes.
 
-Python runs one thread of a process at a time: fits in the server's process would hold every session
-up, so workers compute them. A few slow calls could keep all workers busy, so slow calls have a lane
-of their own, and one worker never takes any.
+Python runs only one thread of a process at a time. A fit in the server's process would stop every
+session, so workers compute the fits. A few slow calls could occupy all workers. So slow calls have
+their own lane, and one worker takes only quick calls.
 """
 
 import logging
@@ -18,33 +18,33 @@ from typing import Any
 from explorer.app.worker import Lost, Over, Worker
 
 MOST = 2
-"""Workers: while one computes something slow, the other serves everybody else."""
+"""Number of workers: while one computes a slow call, the other serves everybody else."""
 
 SLOW = 0.5
-"""Estimated seconds from which on a call is for the slow lane."""
+"""A call with at least this estimate, in seconds, goes to the slow lane."""
 
 BOUND = 20
-"""Slow calls that may wait; one more is refused."""
+"""Most slow calls that wait; one more is refused."""
 
 PATIENCE, PATIENCE_RATIO = 15.0, 10.0
-"""A call's process is ended after so many seconds, and so many times the estimate beyond."""
+"""A call may take so many seconds plus so many times its estimate; then its process is ended."""
 
 RESTART = 2.0
-"""Seconds that a worker takes to start: with less left, a call is finished though nobody waits."""
+"""Seconds that a worker needs to start. A call with less time left is finished, even for nobody."""
 
 STOPPING = 10.0
-"""Seconds for which the end of a call is waited for when its worker has been ended."""
+"""Longest wait, in seconds, for the end of a call whose worker has been ended."""
 
 ALONE = 300.0
-"""Seconds for which the server computes by itself once no worker could be started."""
+"""Seconds for which the server computes in its own process, if no worker can be started."""
 
 
-class Busy(Exception):  # noqa: N818 - said to a person, not an error of the program
-    """Too many slow calls wait already."""
+class Busy(Exception):  # noqa: N818 - a message for a person, not an error of the program
+    """Too many slow calls are waiting."""
 
 
 class Job:
-    """A call, how many wait for it, and in the end what came of it.
+    """A call, the number of visitors who wait for it, and finally its answer.
 
     Parameters
     ----------
@@ -64,21 +64,21 @@ class Job:
 
     @property
     def is_slow(self) -> bool:
-        """Whether it is for the slow lane."""
+        """Whether it belongs in the slow lane."""
         return self.cost >= SLOW
 
     @property
     def has_failed(self) -> bool:
-        """Whether it was given up or ended with an exception."""
+        """Whether it was cancelled or ended with an exception."""
         answer = self.answer
         return answer.done() and (answer.cancelled() or answer.exception() is not None)
 
 
 class Workers:
-    """Workers, each at one job at a time; the first takes no slow ones.
+    """Workers; each computes one job at a time, and the first takes no slow jobs.
 
-    A worker starts when it is first needed. Where none can be started, calls run in the process
-    that makes them, and the log says why.
+    A worker starts when it is first needed. If no worker can be started, calls run in the server's
+    process, and the log says why.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -94,7 +94,7 @@ class Workers:
         self._alone_until = 0.0
 
     def start(self) -> None:
-        """Start the first worker, without waiting for it."""
+        """Start the first worker; do not wait for it."""
         with self._lock:
             self._warm(self._members[0])
 
@@ -103,7 +103,7 @@ class Workers:
         return self.submit(name, *args, cost=cost).answer.result()
 
     def submit(self, name: str, *args: Any, cost: float = 0.0) -> Job:
-        """Have a call made; whoever asked waits for it until :meth:`leave`.
+        """Add a call; the caller counts as waiting until :meth:`leave`.
 
         Parameters
         ----------
@@ -122,13 +122,13 @@ class Workers:
         job = Job(name, args, cost)
         with self._lock:
             if job.is_slow and len(self._slow) >= BOUND:
-                raise Busy(f"{BOUND} slow calls wait already")
+                raise Busy(f"{BOUND} slow calls are waiting")
             self._lane(job).append(job)
             self._assign()
         return job
 
     def join(self, job: Job) -> bool:
-        """Wait for a job that somebody else asked for; False if it has failed."""
+        """Wait for a job that somebody else added; return False if it has failed."""
         with self._lock:
             if job.has_failed:
                 return False
@@ -136,7 +136,7 @@ class Workers:
             return True
 
     def leave(self, job: Job) -> None:
-        """Wait no longer; a job that nobody waits for is given up."""
+        """Stop waiting; a job that nobody waits for is cancelled or ended."""
         with self._lock:
             job.waiting -= 1
             if job.waiting or job.answer.done():
@@ -148,7 +148,7 @@ class Workers:
                 job.worker.kill()
 
     def seconds_left(self, job: Job) -> float:
-        """Estimate after how many seconds a job is done."""
+        """Estimate the seconds until a job is done."""
         with self._lock:
             if job in self._running or not job.is_slow:
                 return self._left(job)
@@ -158,7 +158,7 @@ class Workers:
             return sum(map(self._left, ahead)) / lanes + self._left(job)
 
     def stop(self) -> None:
-        """End all workers for good; they end by themselves when this process does."""
+        """End all workers permanently. They also end when this process ends."""
         for member in self._members:
             member.kill(for_good=True)
         for thread in list(self._threads):
@@ -170,14 +170,14 @@ class Workers:
         return self._slow if job.is_slow else self._quick
 
     def _left(self, job: Job) -> float:
-        """Estimate how long a job runs on, as slow ones ran before it."""
+        """Estimate the remaining seconds of a job from its estimate and the recent pace."""
         spent = time.monotonic() - job.began if job.worker else 0.0
         return max(0.0, job.cost * self._pace - spent)
 
     def _assign(self) -> None:
-        """Give idle workers what waits; the lock is held.
+        """Give waiting jobs to idle workers; the lock is held.
 
-        Who would have to start first takes no quick job while another may come free at once.
+        A worker that must start first takes no quick job, because another may be free sooner.
         """
         for worker in list(self._idle):
             first = worker is self._members[0]
@@ -204,10 +204,10 @@ class Workers:
         thread.start()
 
     def _run(self, worker: Worker, job: Job) -> None:
-        """Compute a job, then see what else waits.
+        """Compute a job, then release the worker.
 
-        The answer is there before the worker is taken back: whoever leaves in between would
-        otherwise end the worker at its next job.
+        The answer is set before the worker is released. Otherwise a visitor who leaves in between
+        would end the worker during its next job.
         """
         try:
             result = self._computed(worker, job)
@@ -223,7 +223,7 @@ class Workers:
             self._release(worker)
 
     def _computed(self, worker: Worker, job: Job) -> Any:
-        """Return the answer of a worker, or of its successor if it is lost."""
+        """Return the answer of a worker; ask once more if the worker was lost."""
         try:
             return self._asked(worker, job)
         except Lost:
@@ -252,7 +252,7 @@ class Workers:
             self._release(worker)
 
     def _release(self, worker: Worker) -> None:
-        """Take a worker back, in its old place; the lock is held."""
+        """Make a worker idle again, at its old position; the lock is held."""
         self._idle = [each for each in self._members if each in self._idle or each is worker]
         self._assign()
 
@@ -261,14 +261,17 @@ class Workers:
         return time.monotonic() < self._alone_until
 
     def _started(self, worker: Worker) -> bool:
-        """Tell whether a worker is ready; where none can be started the server computes."""
+        """Return whether a worker is ready; False if the server must compute."""
         if self._is_alone:
             return False
         try:
             worker.start()
         except (OSError, Lost) as error:
             if not self._is_alone:
-                logging.getLogger(__name__).warning("The server computes by itself: %s", error)
+                logging.getLogger(__name__).warning(
+                    "The server computes by itself: %s",
+                    error,
+                )
             self._alone_until = time.monotonic() + ALONE
             return False
         return True

@@ -1,4 +1,4 @@
-"""Makes one script of many modules, so that a first visit asks for one file."""
+"""Join many modules into one script, so that a first visit requests one file."""
 
 import re
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 def joined(paths: Iterable[Path], root: Path) -> str:
     """Join modules that import each other.
 
-    Each module becomes a function of its own, whose lines are those of the file, so the browser's
-    debugger shows what was written. Two modules may use one name for different things.
+    Each module becomes one function with the lines of the file. So the browser's debugger shows the
+    original lines, and two modules may use the same name for different things.
 
     Parameters
     ----------
@@ -22,25 +22,27 @@ def joined(paths: Iterable[Path], root: Path) -> str:
         The modules. They may contain ``import { a, b } from "./other.js";`` and ``export`` before a
         function, a class or a constant, but no other import or export.
     root : Path
-        Folder that the modules' names are relative to.
+        Folder that the names of the modules are relative to.
 
     Returns
     -------
     str
-        A module that exports ``modules``: what each file exports, by the file's name.
+        A module that exports ``modules``: the exports of each file, by the name of the file.
 
     Raises
     ------
     ValueError
         If a module imports or exports in another way, imports a file that is not among ``paths``,
-        or imports itself by way of others (CycleError).
+        or imports itself indirectly (CycleError).
     """
     texts = {path.resolve(): path.read_text(encoding="utf-8") for path in paths}
     needs = {path: {_beside(path, m[2]) for m in IMPORT.finditer(t)} for path, t in texts.items()}
     names = {path: path.relative_to(root.resolve()).as_posix() for path in texts}
     for path, needed in needs.items():
         if missing := needed - set(texts):
-            raise ValueError(f"{names[path]} imports {', '.join(map(str, missing))}, which is none")
+            raise ValueError(
+                f"{names[path]} imports {', '.join(map(str, missing))}, which is not a module"
+            )
     order = TopologicalSorter({path: sorted(needs[path]) for path in sorted(needs)}).static_order()
     functions = [_as_function(path, texts[path], names) for path in order]
     return "".join(["export const modules = {};\n", *functions])
@@ -51,7 +53,7 @@ def _beside(path: Path, address: str) -> Path:
 
 
 def _as_function(path: Path, text: str, names: dict[Path, str]) -> str:
-    """Return a statement that runs a module and keeps what it exports."""
+    """Return a statement that runs a module and stores its exports."""
 
     def taken(match: re.Match[str]) -> str:
         return f'const {match[1]} = modules["{names[_beside(path, match[2])]}"];'

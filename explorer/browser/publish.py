@@ -1,4 +1,4 @@
-"""Writes the files that the page loads from this server to ``static/``: our scripts, plotly.js."""
+"""Write the files that the browser loads, our scripts and plotly.js, to ``static/``."""
 
 import gzip
 import hashlib
@@ -19,25 +19,25 @@ EXPLORER = ROOM.parent
 STATIC = EXPLORER.parent / "static"
 PAGE, GUARD = "page.js", "guard.js"
 SCRIPTS = (PAGE, GUARD)
-"""What is published of our scripts; ``page.js`` is made of all modules."""
+"""Our published scripts; ``page.js`` has all modules."""
 
 ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js")
-"""Scripts that are no part of ``page.js``: they work, or report, where that file does not come."""
+"""Scripts outside ``page.js``: they must work, or report, if that file does not arrive."""
 
 PLOTLY_JS = "package_data/plotly.min.js"
-"""Where the plotly package has it; ``plotly.offline`` takes as long to import as a page to draw."""
+"""Its path in the plotly package; importing ``plotly.offline`` would take as long as a page."""
 
 
 def publish() -> str:
-    """Write the files that are not there yet; return the folder of the scripts in ``static/``.
+    """Write the missing files; return the folder of the scripts in ``static/``.
 
-    The folder's name changes with the code, so that no browser uses old scripts, and a page that
-    was begun by another version notices.
+    The name of the folder changes with the code. So no browser uses old scripts, and a page of
+    another version notices the change.
 
     Raises
     ------
     OSError
-        If a file cannot be written. It is not there then, nor any part of it.
+        If a file cannot be written. No part of it remains then.
     """
     package = find_spec("plotly")
     assert package and package.origin
@@ -50,7 +50,7 @@ def publish() -> str:
 
 
 def modules() -> list[Path]:
-    """Return the modules that ``page.js`` is made of, in whichever room they are."""
+    """Return the modules of ``page.js``, from all rooms."""
     return sorted(path for path in EXPLORER.rglob("*.js") if path.name not in ALONE)
 
 
@@ -62,8 +62,8 @@ def source(name: str) -> str:
 def loader(module: str, export: str) -> str:
     """Return the JavaScript of a Streamlit component that a module of this room exports.
 
-    A component's JavaScript travels in every message; this much of it has ``early.js`` load the
-    rest once.
+    Streamlit sends a component's JavaScript with every message. So this short part asks
+    ``early.js``, which loads the rest once.
     """
     return f"""
 const page = (globalThis.softmaxExplorer ??= Promise.withResolvers());
@@ -75,14 +75,14 @@ export default async (component) =>
 def forerunner(folder: str, **constants: Any) -> str:
     """Return the JavaScript of a Streamlit component that loads all files.
 
-    It is sent first, so that the browser loads them while the server is still at work.
+    It is sent first, so that the browser loads them while the server computes.
 
     Parameters
     ----------
     folder : str
-        What :func:`publish` has returned.
+        The result of :func:`publish`.
     **constants
-        What else ``early.js`` takes for defined.
+        Other constants that ``early.js`` uses.
     """
     names = {"FOLDER": folder, "PLOTLY": plotly_js(), **constants}
     defined = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
@@ -93,13 +93,13 @@ def forerunner(folder: str, **constants: Any) -> str:
 def plotly_js() -> str:
     """Return the name of plotly.js inside ``static/``.
 
-    It is compressed there, or Streamlit would compress it for each visitor anew.
+    It is compressed; otherwise Streamlit would compress it for each visitor.
     """
     return f"plotly-{version('plotly')}.min.js.gz"
 
 
 def _version() -> str:
-    """Return a name that any change of the project's code, or of plotly.js, changes."""
+    """Return a name that changes with the project's code and with plotly.js."""
     files = [EXPLORER.parent / "app.py", *EXPLORER.rglob("*")]
     code = sorted(path for path in files if path.suffix in (".py", ".js", ".css"))
     contents = b"".join(path.read_bytes() for path in code)
@@ -107,7 +107,7 @@ def _version() -> str:
 
 
 def _write(path: Path, content: Callable[[], bytes]) -> None:
-    """Write a file that is not there yet, whole or not at all: other processes may do the same."""
+    """Write a missing file, completely or not at all; other processes may do the same."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
