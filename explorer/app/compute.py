@@ -98,6 +98,12 @@ def point_at(data: DataParams, x1: float, x2: float) -> Point | None:
     return Study(data).point_at(x1, x2)
 
 
+def middle(data: DataParams) -> tuple[float, float]:
+    """Return the middle of the classes' means, at which lenses look where no place is chosen."""
+    x1, x2 = Study(data).places[-1].tolist()
+    return x1, x2
+
+
 def warm() -> None:
     """Compute the page of the defaults: it is asked for most, and loads what every page needs."""
     page(DataParams(), FitParams(), ViewParams(), PAGE)

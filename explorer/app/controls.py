@@ -34,11 +34,6 @@ from explorer.settings.link import read_query, write_query
 PICTURES = ("numbers", "regions", "probabilities", "loss")
 """Keys of the fragments that draw what follows the controls."""
 
-TYPED_WEIGHTS_GONE = (
-    "The weights that you typed went with the fit that they were typed over: these are fitted. The "
-    "browser's Back brings yours back."
-)
-
 LENS = ("lens", "working")
 """Keys of the fragments in which the open lens is drawn."""
 
@@ -112,11 +107,12 @@ def sync_to_url() -> None:
     if settings != state.settings:
         state.problems = ()
         state.pop("before_reset", None)
+        state.pop("lost_weights", None)
         if _fitted(settings) != _fitted(state.settings):
             state.iteration = settings["iteration"] = None
             if settings["weights"] is not None:
+                state.lost_weights = settings["weights"]
                 state.weights = settings["weights"] = None
-                state.problems = (TYPED_WEIGHTS_GONE,)
     written = write_query(settings, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
     known = {name: st.query_params.get_all(name) for name in st.query_params}

@@ -38,6 +38,9 @@ ABOUT_STATUS = (
     "points that were not trained on. **✓ optimum**: no step lowers the objective further."
 )
 
+SPEAKS_OF_A_PLACE = ("shift", "one-vs-rest")
+"""Lenses that look at the middle of the classes where no place is chosen."""
+
 GROUP = "training"
 """The charts that follow the player."""
 
@@ -121,6 +124,14 @@ def _badges() -> None:
             on_click=_restore,
             args=({"weights": None, "iteration": None},),
             help="The pictures are those of the weights that you typed.",
+        )
+    if "lost_weights" in st.session_state:
+        st.button(
+            "typed weights discarded: bring back",
+            key="bring_back",
+            on_click=_restore,
+            args=({"weights": st.session_state.lost_weights},),
+            help="The settings changed, so your typed weights were discarded.",
         )
     if view.active().temperature != 1.0:
         st.button(
@@ -262,11 +273,13 @@ def _chart(
 
 def _place() -> dict[str, Any] | None:
     """Return the place that is looked at, as the panels mark it: of a data point, whose it is."""
-    state = st.session_state
+    state, (data, _) = st.session_state, controls.wanted()
     if state.x1 is None or state.x2 is None:
-        return None
+        if state.lens not in SPEAKS_OF_A_PLACE:
+            return None
+        x, y = computed("explorer.app.compute:middle", data)
+        return {"x": x, "y": y, "space": "plane"}
     place = {"x": state.x1, "y": state.x2, "space": "plane"}
-    data, _ = controls.wanted()
     point: Point | None = computed("explorer.app.compute:point_at", data, state.x1, state.x2)
     if point is None:
         return place

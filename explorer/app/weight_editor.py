@@ -117,4 +117,5 @@ def read_cells(
 def note(bad: Mapping[tuple[int, int], str], rows: Sequence[Row], rule: Table) -> str:
     """Say which cells are no good, and what is used in their place."""
     told = [f"{COLUMNS[j]} of {class_name(k)}, used as {write_number(rows[k][j])}" for k, j in bad]
-    return f"Each cell must be {rule.cell}; not so {'; '.join(told)}."
+    comma = " Write 1.5, not 1,5." if any("," in text for text in bad.values()) else ""
+    return f"Each cell must be {rule.cell}; not so {'; '.join(told)}.{comma}"

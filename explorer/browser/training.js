@@ -21,6 +21,7 @@ export function locate({ data, layout }, { frames, index }, place) {
   const { x, y, meta: point } = place;
   const exact = Array.from(scorerOf(frames, index).probabilities(x, y));
   if (panel === "loss") {
+    if (!point) return []; // a place has no true class, so no loss
     const end = data.find(({ meta }) => meta.role === "typed")?.x[1]; // typed weights have no iteration
     return [ownLoss(exact, point, end ?? frames.iterations[index])];
   }
@@ -38,12 +39,10 @@ export function locate({ data, layout }, { frames, index }, place) {
   return [{ xaxis: "x", yaxis: "y", x, y, text }];
 }
 
-/** Return the mark of the loss at a place: a point's own, or that of the likeliest class. */
+/** Return the mark of a point's own loss. */
 function ownLoss(p, point, iteration) {
-  const k = point ? point.class : p.indexOf(Math.max(...p));
-  const loss = -Math.log(p[k]);
-  const name = point ? "own class" : `class ${k}`;
-  return { x: iteration, y: loss, text: `\u2212log P(${name}) = ${loss.toPrecision(3)}` };
+  const loss = -Math.log(p[point.class]);
+  return { x: iteration, y: loss, text: `\u2212log P(own class) = ${loss.toPrecision(3)}` };
 }
 
 /** Return the marks of a frame in the loss panel: its iteration, and each curve there. */
@@ -70,13 +69,18 @@ paints("sign", ({ meta }, { scorer, meta: { extent } }) =>
 
 paints("rings", (_, { data, scorer }) => {
   const wrong = { x: [], y: [] };
-  for (const { meta, x, y } of data.filter((trace) => trace.meta.role === "points"))
-    for (let i = 0; i < x.length; i++) {
-      if (scorer.likeliest(x[i], y[i]) === meta.class) continue;
-      wrong.x.push(x[i]);
-      wrong.y.push(y[i]);
-    }
-  return { ...wrong, name: `wrong (${wrong.x.length.toLocaleString("en")})` };
+  const counts = ["points", "held out"].flatMap((role) => {
+    const traces = data.filter((trace) => trace.meta.role === role);
+    const before = wrong.x.length;
+    for (const { meta, x, y } of traces)
+      for (let i = 0; i < x.length; i++) {
+        if (scorer.likeliest(x[i], y[i]) === meta.class) continue;
+        wrong.x.push(x[i]);
+        wrong.y.push(y[i]);
+      }
+    return traces.length ? [(wrong.x.length - before).toLocaleString("en")] : [];
+  });
+  return { ...wrong, name: `wrong (${counts.join(", held out ")})` };
 });
 
 /** Return the scores of a frame's weights. */

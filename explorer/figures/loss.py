@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, layout
+from explorer.figures.style import CURVES, SYMBOLS, Figure, Theme, axis, layout
 from explorer.figures.training import frame_iterations
 
 Floats = NDArray[np.float64]
@@ -91,12 +91,12 @@ def loss_figure(
         "hovertemplate": "%{y:.6g} nats",
     }
     curves = [
-        _curve("objective", objective, COLOURS[0], "square"),
-        _curve("cross-entropy", loss, COLOURS[1], "circle"),
+        _curve("objective", objective, CURVES[3], "square"),
+        _curve("cross-entropy", loss, CURVES[0], "circle"),
     ]
     if held_out is not None:
         iterations, values = held_out
-        curve = _curve("held out", values, COLOURS[2], "diamond-open")
+        curve = _curve("held out", values, CURVES[1], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
     if typed is not None:
         curves.append(_typed(last, typed))
@@ -128,7 +128,7 @@ def distance_figure(
         Iterations at the optimum, to rounding, have no place on a logarithmic axis and no point.
     """
     distance = _distance(objective, optimum)
-    curve = _curve("objective − optimum", distance, COLOURS[0], "square", digits=".3g")
+    curve = _curve("objective − optimum", distance, CURVES[3], "square", digits=".3g")
     annotations = _told_where_empty([distance])
     curve["showlegend"] = True
     curves = [curve]
@@ -203,7 +203,7 @@ def _typed(last: int, value: float) -> dict[str, Any]:
         "x": [0, max(last, 1)],
         "y": level * 2,
         "mode": "lines",
-        "line": {"color": COLOURS[5], "width": 2.5, "dash": "dashdot"},
+        "line": {"color": CURVES[2], "width": 2.5, "dash": "dashdot"},
         "hovertemplate": "%{y:.6g} nats",
         "showlegend": False,
     }
@@ -264,7 +264,7 @@ def _racer(k: int, run: Run, x: Floats, distance: Floats, place: str) -> dict[st
         "x": x[kept].astype(np.float32),
         "y": distance[kept].astype(np.float32),
         "mode": "lines+markers",
-        "line": {"color": COLOURS[k], "width": 3.5 if run.chosen else 1.5},
+        "line": {"color": CURVES[k], "width": 3.5 if run.chosen else 1.5},
         "marker": {"symbol": SYMBOLS[k], "size": 7, "maxdisplayed": 8},
         "zorder": int(run.chosen),
         "hovertemplate": f"{place}: %{{y:.3g}} nats",

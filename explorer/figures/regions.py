@@ -56,8 +56,8 @@ def regions_figure(
     -------
     Figure
         One filled polygon a class, empty where the class wins nowhere, one trace of points a
-        class, another of held-out points, and one of rings around wrongly classified points that
-        were trained on: a trace keeps its place whatever the fit.
+        class, another of held-out points, and one of rings around wrongly classified points. A
+        trace keeps its place whatever the fit.
     """
     model = (coef, intercept)
     size = marker_size(len(X))
@@ -66,8 +66,10 @@ def regions_figure(
     traces += [_points(k, X[y == k], full, model if labels else None) for k in range(len(coef))]
     if held_out is not None and len(held_out[1]):
         traces += _held_out(*held_out, size, model, labels)
-    wrong = maths.logits(X, *model).argmax(axis=1) != y
-    traces.append(_rings(X[wrong], len(X), theme))
+    wrong = [_wrong(X, y, *model)]
+    if held_out is not None and len(held_out[1]):
+        wrong.append(_wrong(*held_out, *model))
+    traces.append(_rings(wrong, len(X), theme))
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -159,10 +161,19 @@ def _held_out(
     return traces
 
 
-def _rings(X: Floats, n_samples: int, theme: Theme) -> dict[str, Any]:
+def _wrong(X: Floats, y: Codes, coef: Floats, intercept: Floats) -> Floats:
+    """Return the points that are put into another class than their own."""
+    wrong: Floats = X[maths.logits(X, coef, intercept).argmax(axis=1) != y]
+    return wrong
+
+
+def _rings(wrong: list[Floats], n_samples: int, theme: Theme) -> dict[str, Any]:
+    """Draw rings around wrong points: those of the training first, then held-out ones."""
+    counts = [f"{len(each):,}" for each in wrong]
+    X = np.vstack(wrong)
     return {
         "type": "scatter",
-        "name": f"wrong ({len(X):,})",
+        "name": f"wrong ({', held out '.join(counts)})",
         "meta": {"role": "rings"},
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),

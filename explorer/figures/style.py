@@ -22,6 +22,9 @@ COLOURS = (
 )
 """Colours of classes 0 to 7: Okabe and Ito's (2008) colour-blind-safe set, black made grey."""
 
+CURVES = ("#8A63D2", "#D1345B", "#8A8A00", "#6C7F93", "#A0653A")
+"""Colours of curves, which are of no class."""
+
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
 """Plotly marker symbols of classes 0 to 7: colour is never the only sign."""
 

@@ -2,6 +2,9 @@
 
 MINUS = "−"
 
+LARGE = 1e9
+"""Numbers from here on have no digits after the point that mean anything."""
+
 
 def number(value: float, digits: int = 4) -> str:
     """Write a number with at most so many digits, and the minus sign of typography."""
@@ -9,7 +12,12 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def decimals(value: float, digits: int = 4) -> str:
-    """Write a number with some digits after the point; zero has no sign."""
+    """Write a number with some digits after the point; zero has no sign.
+
+    A number of many digits before the point is written as a power of ten.
+    """
+    if abs(value) >= LARGE:
+        return f"{value:.{digits}e}".replace("-", MINUS)
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", MINUS)
 
 

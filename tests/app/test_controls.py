@@ -97,3 +97,11 @@ def test_typed_weights_come_back_when_a_reset_is_undone():
     session = press(page(lens="weights", weights="1,0,0;-1,0,0"), "Reset all")
     session = press(session, "Undo reset")
     assert session.query_params["weights"] == "1,0,0;-1,0,0"
+
+
+def test_typed_weights_that_a_change_discards_can_be_brought_back():
+    session = page(lens="weights", weights="1,0,0;-1,0,0")
+    session.slider(key="n_classes").set_value(2).run()
+    assert "weights" not in session.query_params
+    session = press(session, "typed weights discarded: bring back")
+    assert session.query_params["weights"] == "1,0,0;-1,0,0"

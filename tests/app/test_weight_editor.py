@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from explorer.app import weight_editor
 from explorer.app.weight_editor import LONGEST, filled
-from explorer.settings import FitParams
+from explorer.settings import WEIGHTS, FitParams
 
 RULE = FitParams.settings()["start_weights"].rule
 BEFORE = [(1.0, 2.0, 3.0), (4.0, 5.0, 6.0)]
@@ -73,3 +73,9 @@ def test_whatever_is_typed_every_number_kept_is_in_range(cells):
 def test_the_table_has_one_row_a_class(n_classes):
     rows = filled(BEFORE, n_classes)
     assert rows == [*BEFORE, *[(0.0, 0.0, 0.0)] * 6][:n_classes]
+
+
+def test_a_decimal_comma_is_refused_with_a_reason():
+    rows = [(0.0, 0.0, 0.0)]
+    _, bad = weight_editor.read_cells([["1,5", "0", "0"]], rows, WEIGHTS)
+    assert "Write 1.5, not 1,5." in weight_editor.note(bad, rows, WEIGHTS)

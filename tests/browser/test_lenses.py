@@ -62,6 +62,12 @@ def test_the_place_is_marked_in_every_panel_and_kept_in_the_url(explorer):
     assert explorer.query() == "lens=inspector&x1=1.5&x2=-2"
 
 
+@pytest.mark.parametrize("lens", ["shift", "one-vs-rest"])
+def test_a_lens_marks_the_place_that_it_speaks_of(explorer, lens):
+    explorer.open(f"lens={lens}")
+    explorer.page.wait_for_function(f"() => String(({MARKED})()).startsWith('1,3')")
+
+
 def test_a_clicked_point_is_known_with_its_class_its_loss_and_its_pull(explorer):
     explorer.open()
     x, y = explorer.first_point()

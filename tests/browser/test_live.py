@@ -304,6 +304,14 @@ def test_a_place_hovered_in_a_map_is_told_in_the_regions(explorer):
     assert away <= 2 * explorer.pixel(MAPS, "x2y2") + 0.005
 
 
+def test_a_place_without_a_true_class_has_no_loss(explorer):
+    explorer.open()
+    explorer.point_at(REGIONS, *explorer.bare_places()[0])
+    charts = explorer.page.locator(".js-plotly-plot")
+    expect(charts.nth(MAPS).locator(".marks span")).to_have_count(3)
+    expect(charts.nth(LOSS).locator(".marks span")).to_have_count(0)
+
+
 def test_under_reduced_motion_nothing_plays_by_itself(explorer):
     explorer.page.emulate_media(reduced_motion="reduce")
     explorer.open()
@@ -326,7 +334,7 @@ def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
     content = saved.read_bytes()
     if format == "svg":
         rings = chart.locator(".legendtext").last.text_content()
-        n_wrong = int(re.search(r"\d+", rings)[0])
+        n_wrong = sum(map(int, re.findall(r"\d+", rings)))
         assert content.count(b'class="point"') == 300 + 90 + n_wrong
     else:
         assert content.startswith(b"\x89PNG")

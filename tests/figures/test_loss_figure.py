@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer.figures.loss import STRIPS, Run, distance_figure, loss_figure, race_figure
-from explorer.figures.style import DARK, LIGHT
+from explorer.figures.style import COLOURS, DARK, LIGHT
 from explorer.figures.training import frame_iterations
 
 EPS = float(np.finfo(np.float64).eps)
@@ -79,6 +79,10 @@ def test_a_curve_counts_iterations_from_zero(length, name):
 def test_the_two_curves_differ_in_colour_and_symbol():
     one, other = (named(pictured(20), name) for name in ("cross-entropy", "objective"))
     assert one.line.color != other.line.color and one.marker.symbol != other.marker.symbol
+
+
+def test_no_curve_has_the_colour_of_a_class():
+    assert not {trace.line.color for trace in pictured(20).data} & {*COLOURS}
 
 
 def test_a_single_value_is_drawn_as_a_marker():

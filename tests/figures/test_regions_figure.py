@@ -265,6 +265,18 @@ def test_a_point_in_its_own_region_has_no_ring_even_where_classes_all_but_tie():
     assert len(rings(figure).x) == 0
 
 
+def test_wrong_held_out_points_are_ringed_and_counted_too():
+    # Class 1 wins where the first feature is positive.
+    model = {"coef": np.array([[-1.0, 0], [1.0, 0]]), "intercept": np.zeros(2)}
+    held_out = (np.array([[0.5, 0.0], [0.6, 0.0]]), np.array([0, 1]))
+    X, y = np.array([[-0.5, 0.5], [0.5, 0.5]]), np.array([0, 1])
+    square = (-1.0, 1.0, -1.0, 1.0)
+    figure = regions_figure(X, y, **model, extent=square, theme=LIGHT, held_out=held_out)
+    ringed = rings(go.Figure(figure))
+    assert ringed.name == "wrong (0, held out 1)"
+    np.testing.assert_allclose(positions(ringed), [[0.5, 0.0]])
+
+
 # Both themes.
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.curves import chart, curve, mark
-from explorer.figures.style import COLOURS, Figure, Theme
+from explorer.figures.style import CURVES, Figure, Theme
 
 Floats = NDArray[np.float64]
 
@@ -39,8 +39,8 @@ def shift_figure(
     level = np.full(len(shifts), cross_entropy)
     marker = {"symbol": "circle-open", "size": 13, "color": theme.ink}
     traces = [
-        curve("objective", shifts, objective, COLOURS[0], "solid", told),
-        curve("cross-entropy", shifts, level, COLOURS[1], "dash", told),
+        curve("objective", shifts, objective, CURVES[3], "solid", told),
+        curve("cross-entropy", shifts, level, CURVES[0], "dash", told),
         mark(f"now: {now[0]:.3g}", now, marker, told),
     ]
     return chart(traces, {"title": {"text": "added to every class's w₁"}}, theme, panel="shift")

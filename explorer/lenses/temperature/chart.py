@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.curves import chart, curve, mark
-from explorer.figures.style import COLOURS, Figure, Theme
+from explorer.figures.style import CURVES, Figure, Theme
 
 Floats = NDArray[np.float64]
 
@@ -41,11 +41,11 @@ def temperature_figure(
         On a logarithmic axis of temperatures.
     """
     told = "T = %{x:.3g}"
-    traces = [curve("cross-entropy", temperatures, loss, COLOURS[1], "solid", told)]
-    marks = [("least", best, {"symbol": "star", "size": 13, "color": COLOURS[5]})]
+    traces = [curve("cross-entropy", temperatures, loss, CURVES[0], "solid", told)]
+    marks = [("least", best, {"symbol": "star", "size": 13, "color": CURVES[0]})]
     if held_out is not None:
-        traces.append(curve("held out", temperatures, held_out[0], COLOURS[2], "dot", told))
-        look = {"symbol": "star-open", "size": 13, "color": COLOURS[2]}
+        traces.append(curve("held out", temperatures, held_out[0], CURVES[1], "dot", told))
+        look = {"symbol": "star-open", "size": 13, "color": CURVES[1]}
         marks.append(("least held out", held_out[1], look))
     marks.append(("now", now, {"symbol": "circle-open", "size": 13, "color": theme.ink}))
     traces += [mark(f"{name}: T = {at[0]:.3g}", at, marker, told) for name, at, marker in marks]
