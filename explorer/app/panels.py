@@ -14,6 +14,7 @@ from explorer.app.player import player, status
 from explorer.app.waiting import computed, is_slow
 from explorer.data.point import Point
 from explorer.figures.chart import Chart
+from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import Theme
 from explorer.settings import (
     CLOSED,
@@ -283,8 +284,8 @@ def _place() -> dict[str, Any] | None:
     point: Point | None = computed("explorer.app.compute:point_at", data, state.x1, state.x2)
     if point is None:
         return place
-    role = "held out" if point.held_out else "points"
-    return {**place, "meta": {"role": role, "class": point.label}}
+    role = HELD_OUT if point.held_out else POINTS
+    return {**place, "meta": role.of(point.label)}
 
 
 def _keep_place(key: str) -> None:

@@ -1,32 +1,23 @@
-// The maps of the probabilities: what a cell shows, and what is told of a place.
+// The maps of the probabilities, drawn anew. Each kind of one map of all classes has a file of its own
+// beside its Python: explorer/maps/.
 
-import { blended, entropy, topTwo } from "./maths.js";
 import { paints } from "./roles.js";
 
-const SEEN = 0.005; // share of a class that a blend of colours shows
+const kinds = new Map();
 
-/** Each kind of one map: what a cell shows of its probabilities, and what is told of a place. */
-const KINDS = {
-  blend: {
-    shown: (p, { colours }) => blended(p, colours).map(Math.round),
-    told: (p, rows) => rows.filter((_, k) => p[k] >= SEEN).join("\n"),
-  },
-  entropy: {
-    shown: (p) => Math.round((100 * entropy(p)) / Math.log(p.length)),
-    told: (p) => `${entropy(p).toFixed(3)} nats`,
-  },
-  margin: {
-    shown: (p) => Math.round(100 * (topTwo(p)[0][0] - topTwo(p)[1][0])),
-    told: (p) => {
-      const [[most, k], [next, j]] = topTwo(p);
-      return `class ${k} leads class ${j} by ${(most - next).toFixed(3)}`;
-    },
-  },
-};
+/** Have maps of a kind show something of a cell's probabilities, and tell it of a place. */
+export function shows(kind, { cell, told }) {
+  kinds.set(kind, { cell, told });
+}
 
-/** Return what a map of a kind tells of the probabilities at a place. */
-export function toldBy(kind, p, rows) {
-  return KINDS[kind].told(p, rows);
+/** Return what the map of a figure tells of the probabilities at a place. */
+export function toldOf(p, meta) {
+  return kindOf(meta).told(p, meta.texts);
+}
+
+function kindOf({ kind }) {
+  if (!kinds.has(kind)) throw new Error(`no script draws maps of the kind "${kind}"`);
+  return kinds.get(kind);
 }
 
 paints("map", (trace, scene) => {
@@ -35,16 +26,19 @@ paints("map", (trace, scene) => {
 });
 
 function oneMap(map, { scorer, meta }) {
+  const { cell } = kindOf(meta);
   const z = map.z.map((row) => Array(row.length));
   eachCell(scorer, map, (row, column, p) => {
-    z[row][column] = KINDS[meta.kind].shown(p, meta);
+    z[row][column] = cell(p, meta);
   });
   return z;
 }
 
 /** Return the whole per cent of every class in every cell of a map: classes x rows x columns. */
 function percent(map, { scorer }) {
-  const maps = Array.from({ length: scorer.nClasses }, () => map.z.map((row) => new Uint8Array(row.length)));
+  const maps = Array.from({ length: scorer.nClasses }, () =>
+    map.z.map((row) => new Uint8Array(row.length)),
+  );
   eachCell(scorer, map, (row, column, p) => {
     for (let k = 0; k < p.length; k++) maps[k][row][column] = Math.round(100 * p[k]);
   });

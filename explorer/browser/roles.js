@@ -1,4 +1,5 @@
-// Who draws a trace anew at a frame of the training: each role of a trace has one painter.
+// Who draws a trace anew at a frame of the training. Python declares the roles of traces and says of
+// each trace whether frames change it: explorer/figures/roles.py.
 
 const painters = new Map();
 
@@ -8,7 +9,13 @@ export function paints(role, painter) {
   painters.set(role, painter);
 }
 
-/** Return the painter of a role; most have none, as no frame changes them. */
-export function painterOf(role) {
+/** Return who draws a trace; nobody draws one that no frame changes. */
+export function painterOf({ role, painted = false }) {
+  if (painted !== painters.has(role)) throw new Error(`unknown role "${role}", painted: ${painted}`);
   return painters.get(role);
+}
+
+/** Return the names of all roles that have a painter. */
+export function painted() {
+  return [...painters.keys()].sort();
 }

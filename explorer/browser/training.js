@@ -1,49 +1,50 @@
 // What each panel shows at a frame of the training, drawn anew from the weights.
 
-import { toldBy } from "./maps.js";
+import { toldOf } from "./maps.js";
 import { Scorer, centroid } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
+import { filled } from "./text.js";
 
 /** Return the changes of a figure's traces, by index, and the marks over them, at a frame. */
 export function paint({ data, layout }, { frames, index, last, moving }) {
   const marks = layout.meta.panel === "loss" ? frameMarks(data, layout.meta, frames, index) : [];
+  const painters = data.map(({ meta }) => painterOf(meta));
   if (index === last && !moving) return { marks }; // the last frame is the figure
   const scene = { data, meta: layout.meta, scorer: scorerOf(frames, index) };
-  const changes = data.map((trace) => painterOf(trace.meta.role)?.(trace, scene));
+  const changes = data.map((trace, i) => painters[i]?.(trace, scene));
   return { marks, traces: Object.fromEntries(Object.entries(changes).filter(([, each]) => each)) };
 }
 
 /** Return the marks of a place that a person looks at: what the panel knows about it. */
-export function locate({ data, layout }, { frames, index }, place) {
-  const { panel, kind, space, hears = space } = layout.meta;
+export function locate({ data, layout: { meta } }, { frames, index }, place) {
+  const { hears = meta.space } = meta;
   if (hears === undefined || place.space !== hears) return [];
-  const { x, y, meta: point } = place;
-  const exact = Array.from(scorerOf(frames, index).probabilities(x, y));
-  if (panel === "loss") {
-    if (!point) return []; // a place has no true class, so no loss
-    const end = data.find(({ meta }) => meta.role === "typed")?.x[1]; // typed weights have no iteration
-    return [ownLoss(exact, point, end ?? frames.iterations[index])];
-  }
-  const p = exact.map((each) => each.toFixed(3));
-  if (panel === "probabilities")
-    return data
-      .filter(({ meta }) => meta.role === "map")
-      .map(({ xaxis, yaxis, meta }) => ({ xaxis, yaxis, x, y, text: p[meta.class] }));
-  const rows = p.map((each, k) => `P(class ${k}) = ${each}`);
-  if (panel === "uncertainty")
-    return [{ xaxis: "x", yaxis: "y", x, y, text: toldBy(kind, exact, rows) }];
-  const role = { points: "point", "held out": "held-out point" }[point?.role];
-  const own = role ? [`${role} of class ${point.class}`] : [];
-  const text = [...own, `x = (${x.toFixed(2)}, ${y.toFixed(2)})`, ...rows].join("\n");
-  return [{ xaxis: "x", yaxis: "y", x, y, text }];
+  const p = scorerOf(frames, index).probabilities(place.x, place.y);
+  return TOLD[meta.panel](p, place, meta, data, frames.iterations[index]);
 }
 
-/** Return the mark of a point's own loss. */
-function ownLoss(p, point, iteration) {
-  const loss = -Math.log(p[point.class]);
-  return { x: iteration, y: loss, text: `\u2212log P(own class) = ${loss.toPrecision(3)}` };
-}
+/** What each panel tells of the probabilities at a place. */
+const TOLD = {
+  regions: (p, { x, y, meta: point }, { texts }) => {
+    const own = point && filled(texts.own[point.role], { name: texts.names[point.class] });
+    const rows = texts.shares.map((share, k) => filled(share, { p: p[k] }));
+    const lines = [...(own ? [own] : []), filled(texts.place, { x, y }), ...rows];
+    return [{ x, y, text: lines.join("\n") }];
+  },
+  probabilities: (p, { x, y }, { texts }, data) =>
+    data.filter(({ meta }) => meta.role === "map").map(({ xaxis, yaxis, meta }) => ({
+      xaxis, yaxis, x, y, text: filled(texts.share, { p: p[meta.class] }),
+    })),
+  uncertainty: (p, { x, y }, meta) => [{ x, y, text: toldOf(p, meta) }],
+  /** A point's own loss: a place has no true class, so no loss. */
+  loss: (p, { meta: point }, { texts }, data, iteration) => {
+    if (!point) return [];
+    const loss = -Math.log(p[point.class]);
+    const end = data.find(({ meta }) => meta.role === "typed")?.x[1]; // typed weights have no iteration
+    return [{ x: end ?? iteration, y: loss, text: filled(texts.own, { loss }) }];
+  },
+};
 
 /** Return the marks of a frame in the loss panel: its iteration, and each curve there. */
 function frameMarks(data, { zero = 0 }, frames, index) {
@@ -67,20 +68,19 @@ paints("sign", ({ meta }, { scorer, meta: { extent } }) =>
   dots(centroid(scorer.region(meta.class, extent))),
 );
 
-paints("rings", (_, { data, scorer }) => {
+paints("rings", (_, { data, scorer, meta: { texts } }) => {
   const wrong = { x: [], y: [] };
-  const counts = ["points", "held out"].flatMap((role) => {
-    const traces = data.filter((trace) => trace.meta.role === role);
+  const counts = ["points", "held out"].map((role) => {
     const before = wrong.x.length;
-    for (const { meta, x, y } of traces)
+    for (const { meta, x, y } of data.filter((trace) => trace.meta.role === role))
       for (let i = 0; i < x.length; i++) {
         if (scorer.likeliest(x[i], y[i]) === meta.class) continue;
         wrong.x.push(x[i]);
         wrong.y.push(y[i]);
       }
-    return traces.length ? [(wrong.x.length - before).toLocaleString("en")] : [];
+    return wrong.x.length - before;
   });
-  return { ...wrong, name: `wrong (${counts.join(", held out ")})` };
+  return { ...wrong, name: filled(texts.wrong, { points: counts[0], held_out: counts[1] }) };
 });
 
 /** Return the scores of a frame's weights. */

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
+from explorer.figures.roles import CURVE, OPTIMUM, RUN, TYPED
 from explorer.figures.style import CURVES, SYMBOLS, Figure, Theme, axis, layout
 from explorer.figures.training import frame_iterations
 
@@ -83,7 +85,7 @@ def loss_figure(
     optimum_line = {
         "type": "scatter",
         "name": "optimum" if attained else "limit, never reached",
-        "meta": {"role": "optimum"},
+        "meta": OPTIMUM.of(),
         "x": [0, max(last, 1)],
         "y": [optimum, optimum],
         "mode": "lines",
@@ -102,7 +104,7 @@ def loss_figure(
         curves.append(_typed(last, typed))
     yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
     # A point that is pointed at in the plane has its own loss marked here.
-    meta = {"panel": "loss", "scrubs": True, "hears": "plane"}
+    meta = {"panel": "loss", "scrubs": True, "hears": "plane", "texts": {"own": texts.LOSS}}
     named = [] if typed is None else [_named(typed)]
     return _panel([*curves, optimum_line], yaxis, theme, meta=meta, annotations=named)
 
@@ -178,7 +180,7 @@ def race_figure(
     ]
     if timed:
         for trace in traces:
-            trace["meta"] = {"role": "run"}  # the training goes by iterations
+            trace["meta"] = RUN.of()  # the training goes by iterations
     return _panel(
         traces,
         _distance_axis(theme, attained),
@@ -199,7 +201,7 @@ def _typed(last: int, value: float) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": "objective of the typed weights",
-        "meta": {"role": "typed"},
+        "meta": TYPED.of(),
         "x": [0, max(last, 1)],
         "y": level * 2,
         "mode": "lines",
@@ -260,7 +262,7 @@ def _racer(k: int, run: Run, x: Floats, distance: Floats, place: str) -> dict[st
     return {
         "type": "scatter",
         "name": run.name,
-        "meta": {"role": "curve" if run.chosen else "run"},
+        "meta": (CURVE if run.chosen else RUN).of(),
         "x": x[kept].astype(np.float32),
         "y": distance[kept].astype(np.float32),
         "mode": "lines+markers",
@@ -310,7 +312,7 @@ def _curve(
     return {
         "type": "scatter",
         "name": name,
-        "meta": {"role": "curve"},
+        "meta": CURVE.of(),
         "x0": 0,
         "dx": 1,
         "y": values,

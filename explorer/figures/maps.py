@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
+from explorer.figures.roles import MAP, REGION, SIGN
 from explorer.figures.style import (
     COLOURS,
     SEQUENTIAL,
@@ -59,7 +61,7 @@ def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
-        "meta": {"role": "region", "class": k},
+        "meta": REGION.of(k),
         "x": x,
         "y": y,
         "xaxis": f"x{suffix}",
@@ -78,7 +80,7 @@ def heat(shares: Floats, told: str) -> dict[str, Any]:
         "z": np.rint(100.0 * shares).astype(np.uint8).reshape(CELLS, CELLS),
         "zsmooth": "fast",
         "coloraxis": "coloraxis",
-        "hovertemplate": f"{told}<br>x = (%{{x:.2f}}, %{{y:.2f}})<extra></extra>",
+        "hovertemplate": f"{told}<br>{texts.on_hover(texts.PLACE)}<extra></extra>",
     }
 
 
@@ -111,7 +113,7 @@ def one_map(
     """
     x_min, x_max, y_min, y_max = extent
     polygons = decision_regions(coef, intercept, extent)
-    traces = [{**ground, **cells(extent), "name": kind, "meta": {"role": "map"}}]
+    traces = [{**ground, **cells(extent), "name": kind, "meta": MAP.of()}]
     traces += [outline(k, polygon) for k, polygon in enumerate(polygons)]
     traces += [_sign(k, polygon) for k, polygon in enumerate(polygons)]
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
@@ -142,7 +144,7 @@ def _sign(k: int, polygon: Floats) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": class_name(k),
-        "meta": {"role": "sign", "class": k},
+        "meta": SIGN.of(k),
         "x": np.atleast_1d(x),
         "y": np.atleast_1d(y),
         "mode": "markers",

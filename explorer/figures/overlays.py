@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures.roles import DIFFER, DIFFER_SIGNS, RIVAL
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
 from explorer.maths.geometry import (
     Extent,
@@ -67,10 +68,10 @@ def with_rival(
         traces.append(_hatching(k, [part for part in parts if share([part], extent) >= SLIVER]))
         middles = [centroid(part) for part in parts if share([part], extent) >= ROOMY]
         look = symbol(k, 9, theme)
-        traces.append(marks(class_name(k), {"role": "differ signs", "class": k}, middles, look))
+        traces.append(marks(class_name(k), DIFFER_SIGNS.of(k), middles, look))
     borders = path(
         name,
-        {"role": "rival"},
+        RIVAL.of(),
         # Once each: drawn twice, its dashes would fill.
         edges(decision_regions(rival_coef, rival_intercept, extent), extent),
         line={"color": theme.ink, "width": 2.5, "dash": "dash"},
@@ -89,7 +90,7 @@ def _hatching(k: int, polygons: Iterable[Floats]) -> dict[str, Any]:
     # A filled path breaks at each gap, so many polygons are one trace.
     drawn = path(
         f"there: {class_name(k)}",
-        {"role": "differ", "class": k},
+        DIFFER.of(k),
         [closed(each) for each in polygons],
         line={"color": COLOURS[k], "width": 1},
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
+from explorer.figures.roles import check
+
 LARGE = 10_000
 """Characters of JSON from which on still traces are sent apart."""
 
@@ -34,6 +36,8 @@ class Packed:
         """Pack a ``go.Figure``, or a dict like one."""
         from explorer.figures.encoder import to_json  # who is handed a packed figure needs no numpy
 
+        if isinstance(content, dict):
+            check(content.get("data", ()))
         text = to_json(content)
         figure = json.loads(text) if len(text) > LARGE else {}
         still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]

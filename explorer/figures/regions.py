@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
+from explorer.figures.roles import HELD_OUT, POINTS, REGION, RINGS
 from explorer.figures.style import (
     COLOURS,
     SYMBOLS,
@@ -69,7 +71,8 @@ def regions_figure(
     wrong = [_wrong(X, y, *model)]
     if held_out is not None and len(held_out[1]):
         wrong.append(_wrong(*held_out, *model))
-    traces.append(_rings(wrong, len(X), theme))
+    told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
+    traces.append(_rings(wrong, told, len(X), theme))
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -88,9 +91,17 @@ def regions_figure(
         xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
         yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
         legend=legend,
-        meta={"panel": "regions", "space": "plane", "extent": list(extent), "labels": True},
+        meta=_meta(len(coef), extent, told),
     )
     return {"data": traces, "layout": content}
+
+
+def _meta(n_classes: int, extent: Extent, wrong: str) -> dict[str, Any]:
+    """Return what the browser is told of the panel."""
+    told = {"place": texts.PLACE, "wrong": wrong, "own": texts.OWN}
+    told |= {"shares": texts.shares(n_classes), "names": texts.names(n_classes)}
+    common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
+    return {**common, "texts": told}
 
 
 def marker_size(n_samples: int) -> float:
@@ -108,7 +119,7 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
-        "meta": {"role": "region", "class": k},
+        "meta": REGION.of(k),
         "x": x,
         "y": y,
         "mode": "lines",
@@ -127,7 +138,7 @@ def _points(
     points = {
         "type": "scatter",
         "name": class_name(k),
-        "meta": {"role": "points", "class": k, "still": True},
+        "meta": POINTS.of(k, still=True),
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",
@@ -139,8 +150,11 @@ def _points(
 def _labels(k: int, X: Floats, coef: Floats, intercept: Floats) -> dict[str, Any]:
     """Return what Plotly's labels of points tell, and its format."""
     probabilities = maths.softmax(maths.logits(X, coef, intercept))
-    rows = [f"P({class_name(j)}) = %{{customdata[{j}]:.3f}}" for j in range(len(coef))]
-    head = f"<b>true {class_name(k)}</b><br>x = (%{{x:.2f}}, %{{y:.2f}})<br>"
+    rows = [
+        texts.on_hover(row.replace("{p:", f"{{customdata[{j}]:"))
+        for j, row in enumerate(texts.shares(len(coef)))
+    ]
+    head = f"<b>true {class_name(k)}</b><br>{texts.on_hover(texts.PLACE)}<br>"
     return {
         "customdata": probabilities.astype(np.float32, order="C"),
         "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
@@ -156,7 +170,7 @@ def _held_out(
     for k in range(len(model[0])):
         marker = {"symbol": f"{SYMBOLS[k]}-open", "size": size, "line": {"width": size / 6.0}}
         points = _points(k, X[y == k], marker, model if labels else None)
-        meta = {"role": "held out", "class": k, "still": True}
+        meta = HELD_OUT.of(k, still=True)
         traces.append(points | group | {"meta": meta, "showlegend": k == 0})
     return traces
 
@@ -167,14 +181,13 @@ def _wrong(X: Floats, y: Codes, coef: Floats, intercept: Floats) -> Floats:
     return wrong
 
 
-def _rings(wrong: list[Floats], n_samples: int, theme: Theme) -> dict[str, Any]:
+def _rings(wrong: list[Floats], told: str, n_samples: int, theme: Theme) -> dict[str, Any]:
     """Draw rings around wrong points: those of the training first, then held-out ones."""
-    counts = [f"{len(each):,}" for each in wrong]
     X = np.vstack(wrong)
     return {
         "type": "scatter",
-        "name": f"wrong ({', held out '.join(counts)})",
-        "meta": {"role": "rings"},
+        "name": told.format(points=len(wrong[0]), held_out=len(wrong[-1])),
+        "meta": RINGS.of(),
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.app import compute
+from explorer.figures import roles, texts
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
 from explorer.maths import geometry, uncertainty
@@ -50,10 +51,26 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
 
 def golden() -> dict[str, Any]:
     """Return what the tests in Node compare."""
+    pictures = {name: _picture(*params) for name, params in PICTURES.items()}
     return {
         "scorers": [_scorer(seed) for seed in range(40)],
-        "pictures": {name: _picture(*params) for name, params in PICTURES.items()},
+        "pictures": pictures,
+        "roles": roles.painted(),  # those of the lenses are declared once a picture has been drawn
+        "texts": _texts(),
     }
+
+
+def _texts() -> list[dict[str, Any]]:
+    """Return templates with values, filled in."""
+    rng = np.random.default_rng(0)
+    numbers = [0.0, 1.0, 100.0, *(10.0 ** rng.uniform(-12.0, 9.0, size=200)).tolist()]
+    pairs = [(f"{{x:{f}}}", {"x": x}) for f in (".2f", ".3f", ".3g", ".6g") for x in numbers]
+    pairs += [("{n:,} of {k}", {"n": n, "k": n % 7}) for n in (0, 999, 1000, 1234567)]
+    pairs.append((texts.LEAD, {"most": "class 1", "next": "class 0", "lead": 0.25}))
+    return [
+        {"template": template, "values": values, "text": template.format(**values)}
+        for template, values in pairs
+    ]
 
 
 def _scorer(seed: int) -> dict[str, Any]:

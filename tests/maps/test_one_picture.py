@@ -10,6 +10,7 @@ from scipy.special import softmax
 from scipy.stats import entropy
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.figures.roles import SIGN
 from explorer.figures.style import COLOURS, LIGHT, SYMBOLS
 from explorer.maps.blend.figure import blend_figure
 from explorer.maps.entropy.figure import entropy_figure
@@ -134,7 +135,7 @@ def test_every_region_has_its_class_symbol_inside(kind, n_classes):
 @every_kind
 def test_a_class_that_wins_nowhere_has_no_symbol_in_the_picture(kind):
     figure = drawn(kind, [[-1, 0], [0, 0], [1, 0]], [0, -5, 0])
-    (loser,) = [t for t in figure.data if t.meta == {"role": "sign", "class": 1}]
+    (loser,) = [t for t in figure.data if t.meta == SIGN.of(1)]
     assert len(loser.x) == len(loser.y) == 0
 
 

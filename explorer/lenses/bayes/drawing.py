@@ -4,11 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.overlays import marks, over
+from explorer.figures.roles import RIVAL, declared
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import Extent, grid
 
 Floats = NDArray[np.float64]
+
+CHOICES = declared("choices", painted=True)
 
 
 def with_choices(
@@ -51,12 +54,12 @@ def with_choices(
     traces = [
         marks(
             f"there: {class_name(k)}",
-            {"role": "choices", "class": k},
+            CHOICES.of(k),
             places[(other == k) & (own != k)],
             {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 5},  # no outlines: they are many
         )
         for k in range(len(coef))
     ]
     dots = {"color": theme.ink, "symbol": "circle", "size": 3}
-    traces.append({**marks(name, {"role": "rival"}, borders, dots), "showlegend": True})
+    traces.append({**marks(name, RIVAL.of(), borders, dots), "showlegend": True})
     return over(figure, traces, choices=["".join(map(str, row)) for row in classes])

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.overlays import marks, over, path, symbol
+from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme, class_name
 from explorer.maths.geometry import Extent, zero_line
 
@@ -26,6 +27,10 @@ INSIDE = 0.06
 
 LEAST = 1e-9
 """Length of a weight vector, relative to the longest, below which it has no direction to show."""
+
+ZERO_LINE = declared("zero line", painted=True)
+ARROW = declared("arrow", painted=True)
+WEIGHT_SIGNS = declared("weight signs", painted=True)
 
 
 def with_weights(
@@ -67,11 +72,11 @@ def with_weights(
         line = zero_line(w, float(b), extent) if lines else np.empty((0, 2))
         arrow = _arrow(w * scale, extent) if arrows else np.empty((0, 2))
         if lines:
-            traces += _edged("zero line", k, line, 2.0, theme)
+            traces += _edged(ZERO_LINE, k, line, 2.0, theme)
         if arrows:
-            traces += _edged("arrow", k, arrow, 3.0, theme)
+            traces += _edged(ARROW, k, arrow, 3.0, theme)
         places = [*_on_line(line), *_beyond(arrow, extent)]
-        meta = {"role": "weight signs", "class": k}
+        meta = WEIGHT_SIGNS.of(k)
         traces.append(marks(class_name(k), meta, places, symbol(k, 13, theme)))
     style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
     return over(figure, traces, arrow={**style, "inside": INSIDE})
@@ -87,14 +92,15 @@ def _sides(extent: Extent) -> Floats:
     return np.array([x_max - x_min, y_max - y_min])
 
 
-def _edged(role: str, k: int, line: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
+def _edged(role: Role, k: int, line: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
     """Draw a path of class ``k`` over a line of ink, which keeps a pale colour in sight."""
-    meta = {"role": role, "class": k}
     return [
-        path(f"{name} of {class_name(k)}", meta, [line], line={"color": colour, "width": wide})
+        path(
+            f"{name} of {class_name(k)}", role.of(k), [line], line={"color": colour, "width": wide}
+        )
         for name, colour, wide in (
-            (f"edge of the {role}", theme.ink, width + 2.0),
-            (role, COLOURS[k], width),
+            (f"edge of the {role.name}", theme.ink, width + 2.0),
+            (role.name, COLOURS[k], width),
         )
     ]
 

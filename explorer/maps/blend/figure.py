@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
 from explorer.figures.maps import CELLS, cell_probabilities, one_map
 from explorer.figures.style import COLOURS, Figure, Theme, components
 from explorer.maths import uncertainty
@@ -31,5 +32,8 @@ def blend_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Them
     mixed = uncertainty.blended(cell_probabilities(coef, intercept, extent), colours / 255.0)
     pixels = np.rint(255.0 * mixed).astype(np.uint8).reshape(CELLS, CELLS, 3)
     image = {"type": "image", "z": pixels, "colormodel": "rgb", "zsmooth": "fast"}
-    image |= {"hovertemplate": "x = (%{x:.2f}, %{y:.2f})<extra></extra>"}
-    return one_map("blend", image, coef, intercept, extent, theme, colours=colours.tolist())
+    image |= {"hovertemplate": f"{texts.on_hover(texts.PLACE)}<extra></extra>"}
+    told = {"shares": texts.shares(len(coef))}
+    return one_map(
+        "blend", image, coef, intercept, extent, theme, colours=colours.tolist(), texts=told
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
 from explorer.figures.maps import (
     CELLS,
     SHARES,
@@ -14,6 +15,7 @@ from explorer.figures.maps import (
     colour_axis,
     outline,
 )
+from explorer.figures.roles import MAP
 from explorer.figures.style import (
     COLOURS,
     GLYPHS,
@@ -71,7 +73,7 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
     return {
         "type": "heatmap",
         "name": class_name(k),
-        "meta": {"role": "map", "class": k},
+        "meta": MAP.of(k),
         "z": np.ascontiguousarray(values),
         **cells(extent),
         "zsmooth": "fast",
@@ -79,7 +81,7 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
         "xaxis": f"x{_suffix(k)}",
         "yaxis": f"y{_suffix(k)}",
         "hovertemplate": (
-            f"P({class_name(k)}) = %{{z}} %<br>x = (%{{x:.2f}}, %{{y:.2f}})<extra></extra>"
+            f"P({class_name(k)}) = %{{z}} %<br>{texts.on_hover(texts.PLACE)}<extra></extra>"
         ),
     }
 
@@ -92,7 +94,13 @@ def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
         margin={"l": 28, "r": 8, "t": 4, "b": 22},
         coloraxis=colour_axis(theme, *SHARES),
         annotations=[],
-        meta={"panel": "probabilities", "space": "plane", "extent": list(extent), "labels": True},
+        meta={
+            "panel": "probabilities",
+            "space": "plane",
+            "extent": list(extent),
+            "labels": True,
+            "texts": {"share": texts.SHARE},
+        },
     )
     for k in range(n_classes):
         row, column = divmod(k, columns)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
 from explorer.figures.maps import cell_probabilities, heat, one_map
 from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
@@ -42,4 +43,5 @@ def entropy_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Th
         [f"{tick:g}" for tick in ticks] + [f"{most:.2f}"],
     )
     ground = heat(values / most, f"entropy %{{z}} % of log {len(coef)} nats")
-    return one_map("entropy", ground, coef, intercept, extent, theme, scale=scale)
+    told = {"entropy": texts.ENTROPY}
+    return one_map("entropy", ground, coef, intercept, extent, theme, scale=scale, texts=told)

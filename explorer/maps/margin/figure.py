@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.figures import texts
 from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
 from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
@@ -29,4 +30,5 @@ def margin_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: The
     """
     values = uncertainty.top_two_margin(cell_probabilities(coef, intercept, extent))
     ground = heat(values, "lead of the likeliest class %{z} %")
-    return one_map("margin", ground, coef, intercept, extent, theme, scale=SHARES)
+    told = {"lead": texts.LEAD, "names": texts.names(len(coef))}
+    return one_map("margin", ground, coef, intercept, extent, theme, scale=SHARES, texts=told)

@@ -1,9 +1,19 @@
 // What Python has computed, and how close is close enough.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
-export const { scorers, pictures } = JSON.parse(readFileSync(process.env.GOLDEN, "utf-8"));
+export const { scorers, pictures, roles, texts } = JSON.parse(readFileSync(process.env.GOLDEN, "utf-8"));
+
+const EXPLORER = new URL("../../../explorer/", import.meta.url);
+
+/** Import the scripts that lie beside Python in the folders of rooms. */
+export async function beside(...rooms) {
+  for (const room of rooms.map((name) => new URL(`${name}/`, EXPLORER)))
+    for (const folder of readdirSync(room, { withFileTypes: true }).filter((each) => each.isDirectory()))
+      for (const name of readdirSync(new URL(folder.name, room)))
+        if (name.endsWith(".js")) await import(new URL(`${folder.name}/${name}`, room));
+}
 
 /** Assert that numbers are the same, but for an error of some size. */
 export function near(found, wanted, error, told = "") {

@@ -4,12 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { decoded } from "../../../explorer/browser/message.js";
-import "../../../explorer/browser/overlays.js";
-import { paint } from "../../../explorer/browser/training.js";
-import { near, pictures, tidy } from "./golden.mjs";
+import "../../../explorer/browser/rival.js";
+import { painted, painterOf } from "../../../explorer/browser/roles.js";
+import { locate, paint } from "../../../explorer/browser/training.js";
+import { beside, near, pictures, roles, tidy } from "./golden.mjs";
 
 const SINGLE = 1e-3; // weights travel in single precision, which moves a vertex by some 1e-5
-const painted = new Set();
+const seen = new Set();
+await beside("lenses", "maps");
 
 for (const [name, { figures, frames }] of Object.entries(decoded(pictures)))
   test(`${name}: the browser draws a frame as Python does`, () => {
@@ -17,17 +19,37 @@ for (const [name, { figures, frames }] of Object.entries(decoded(pictures)))
     for (const { data, layout } of figures) {
       const { traces } = paint({ data, layout }, { frames, index: last, last, moving: true });
       for (const [i, change] of Object.entries(traces)) {
-        painted.add(data[i].meta.role);
+        seen.add(data[i].meta.role);
         same(change, data[i], data[i].meta.role);
       }
     }
   });
 
-test("every kind of trace that a frame changes is among them", () => {
-  assert.deepEqual([...painted].sort(), [
-    "arrow", "choices", "differ", "differ signs", "map", "region", "rings", "sign", "weight signs",
-    "zero line",
-  ]);
+test("every role that Python lets frames change has a painter, no other has one, and all are seen", () => {
+  assert.deepEqual(painted(), roles);
+  assert.deepEqual([...seen].sort(), roles);
+});
+
+test("a role that is not known is an error", () => {
+  assert.throws(() => painterOf({ role: "regoin", painted: true }), /unknown role "regoin"/);
+  assert.throws(() => painterOf({ role: "region" }), /unknown role "region"/);
+  assert.equal(painterOf({ role: "points" }), undefined);
+});
+
+test("every panel tells of a place what Python's templates say", () => {
+  const told = (name) => {
+    const { figures, frames } = decoded(pictures[name]);
+    const group = { frames, index: frames.iterations.length - 1 };
+    const place = { x: 0.25, y: -1.75, space: "plane", meta: { role: "held out", class: 1 } };
+    return figures.flatMap((figure) => locate(figure, group, place).map(({ text }) => text));
+  };
+  const [inRegions, ...others] = told("classes");
+  assert.match(inRegions, /^held-out point of class 1\nx = \(0\.25, -1\.75\)\nP\(class 0\) = [01]\.\d{3}\n/);
+  assert.ok(others.slice(0, 5).every((text) => /^[01]\.\d{3}$/.test(text)), others.join());
+  assert.match(others.at(-1), /^\u2212log P\(own class\) = \d/);
+  assert.match(told("entropy")[1], /^\d\.\d{3} nats$/);
+  assert.match(told("margin")[1], /^class [01] leads class [01] by \d\.\d{3}$/);
+  assert.match(told("blend")[1], /^P\(class \d\) = [01]\.\d{3}/);
 });
 
 function same(change, trace, role) {

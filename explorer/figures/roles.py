@@ -1,0 +1,72 @@
+"""What the traces of figures are: each role is declared once, and the browser is told of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a trace is.
+
+    Parameters
+    ----------
+    name : str
+        Stands in the trace's ``meta``.
+    painted : bool
+        Whether the browser draws such traces anew at each frame of a training. A painter of the
+        same name has to be among the page's scripts.
+    """
+
+    name: str
+    painted: bool = False
+
+    def of(self, k: int | None = None, **more: Any) -> dict[str, Any]:
+        """Return the ``meta`` of a trace, of class ``k`` where it belongs to one."""
+        own = {} if k is None else {"class": k}
+        return {"role": self.name, **own, **({"painted": True} if self.painted else {}), **more}
+
+
+_roles: dict[str, Role] = {}
+
+
+def declared(name: str, *, painted: bool = False) -> Role:
+    """Declare a role.
+
+    Raises
+    ------
+    ValueError
+        If another role has this name.
+    """
+    role = Role(name, painted)
+    if _roles.setdefault(name, role) != role:
+        raise ValueError(f"the role {name!r} is declared in two ways")
+    return role
+
+
+def painted() -> list[str]:
+    """Return the names of the roles that the browser draws anew, in alphabetical order."""
+    return sorted(name for name, role in _roles.items() if role.painted)
+
+
+def check(traces: Iterable[dict[str, Any]]) -> None:
+    """Raise ValueError for a trace that says another thing of its role than its declaration."""
+    for meta in (trace.get("meta", {}) for trace in traces):
+        name = meta.get("role")
+        if name is not None and _roles.get(name) != Role(name, meta.get("painted", False)):
+            raise ValueError(f"no role {name!r} is declared so, got {meta}")
+
+
+REGION = declared("region", painted=True)
+POINTS = declared("points")
+HELD_OUT = declared("held out")
+RINGS = declared("rings", painted=True)
+MAP = declared("map", painted=True)
+SIGN = declared("sign", painted=True)
+DIFFER = declared("differ", painted=True)
+DIFFER_SIGNS = declared("differ signs", painted=True)
+RIVAL = declared("rival")
+CURVE = declared("curve")
+RUN = declared("run")
+TYPED = declared("typed")
+OPTIMUM = declared("optimum")

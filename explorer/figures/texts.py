@@ -1,0 +1,32 @@
+"""Texts that the browser fills in: written as templates of ``str.format``, once for both languages.
+
+``text.js`` knows ``{name}`` and the formats ``,``, ``.2f`` and ``.3g``, with any number of digits.
+"""
+
+import re
+
+from explorer.figures.style import class_name
+
+PLACE = "x = ({x:.2f}, {y:.2f})"
+SHARE = "{p:.3f}"
+WRONG = "wrong ({points:,})"
+WRONG_OF_BOTH = "wrong ({points:,}, held out {held_out:,})"
+OWN = {"points": "point of {name}", "held out": "held-out point of {name}"}
+ENTROPY = "{entropy:.3f} nats"
+LEAD = "{most} leads {next} by {lead:.3f}"
+LOSS = "\N{MINUS SIGN}log P(own class) = {loss:.3g}"
+
+
+def names(n_classes: int) -> list[str]:
+    """Return the names of all classes."""
+    return [class_name(k) for k in range(n_classes)]
+
+
+def shares(n_classes: int) -> list[str]:
+    """Return a template for the probability of each class."""
+    return [f"P({name}) = {SHARE}" for name in names(n_classes)]
+
+
+def on_hover(template: str) -> str:
+    """Return a template as Plotly's own labels take it."""
+    return re.sub(r"\{(\w)", r"%{\1", template)

@@ -1,0 +1,10 @@
+// The entropy, in whole per cent of the most there can be.
+
+import { shows } from "../../browser/maps.js";
+import { entropy } from "../../browser/maths.js";
+import { filled } from "../../browser/text.js";
+
+shows("entropy", {
+  cell: (p) => Math.round((100 * entropy(p)) / Math.log(p.length)),
+  told: (p, texts) => filled(texts.entropy, { entropy: entropy(p) }),
+});
