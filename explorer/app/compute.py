@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from explorer.app import text
-from explorer.app.page import Page
+from explorer.app.page import Outline, Page
 from explorer.data.point import Point
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
@@ -17,6 +17,9 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
+from explorer.maths import softmax as maths
+from explorer.maths.geometry import grid
+from explorer.maths.numbers import percent
 from explorer.settings import (
     CLOSED,
     LENSES,
@@ -28,6 +31,9 @@ from explorer.settings import (
     ViewParams,
 )
 from explorer.study import KEPT, Study
+
+COARSE = 20
+"""Cells a side of the grid on which the certainty of a picture is taken."""
 
 
 def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Page:
@@ -63,6 +69,19 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
         frames=Packed.of({**seen, "status": lines}),
         status=lines[-1],
+        outline=_outline(study, float(seen["accuracy"][-1])),
+    )
+
+
+def _outline(study: Study, accuracy: float) -> Outline:
+    """Return what the page is compared with the next one by."""
+    (coef, intercept), (_, _, places) = study.shown, grid(study.extent, COARSE)
+    likeliest = maths.softmax(maths.logits(places, coef, intercept)).max(axis=1)
+    return Outline(
+        (tuple(map(tuple, coef.tolist())), tuple(intercept.tolist())),
+        study.extent,
+        float(likeliest.mean()),
+        percent(accuracy, len(study.points.y)),
     )
 
 

@@ -31,7 +31,7 @@ from explorer.settings import (
 )
 from explorer.settings.link import read_query, write_query
 
-PICTURES = ("numbers", "regions", "probabilities", "loss")
+PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that draw what follows the controls."""
 
 LENS = ("lens", "working")
@@ -318,6 +318,11 @@ DRAWN: dict[str, Callable[[str], None]] = {
     "start_weights": _start_table,
 }
 """Controls with something beside them."""
+
+
+def in_sidebar() -> list[str]:
+    """Return the names of the settings that the sidebar has."""
+    return [name for group in SIDEBAR for name in _of_group(group)]
 
 
 def _of_group(group: Group) -> list[str]:

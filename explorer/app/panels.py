@@ -42,6 +42,11 @@ ABOUT_STATUS = (
 SPEAKS_OF_A_PLACE = ("shift", "one-vs-rest")
 """Lenses that look at the middle of the classes where no place is chosen."""
 
+FIRST = (
+    "Softmax turns one linear score per class into probabilities that sum to one. "
+    "**Try this first:** move C to the left and watch the maps."
+)
+
 GROUP = "training"
 """The charts that follow the player."""
 
@@ -50,12 +55,8 @@ TALL, LOW, LOWER = 526, 226, 202
 
 
 def headline() -> None:
-    """Draw the title and what there is to do."""
-    st.markdown(
-        "# Softmax Explorer\n"
-        "Softmax turns one linear score per class into probabilities that sum to one. "
-        "Move a control: the model is fitted anew and every picture follows."
-    )
+    """Draw the title."""
+    st.markdown("# Softmax Explorer")
 
 
 def pictures() -> None:
@@ -64,6 +65,7 @@ def pictures() -> None:
     After most changes those alone run again. They are small, as the browser is as long at an
     element that is sent again as at one that has changed.
     """
+    told = st.container(key="news")
     _numbers()
     lens_choice()
     left, right = st.columns(2, gap="small")
@@ -82,6 +84,8 @@ def pictures() -> None:
         _loss()
     if taken() is not None:
         working()
+    with told:
+        _news()
 
 
 def are_slow() -> bool:
@@ -101,6 +105,21 @@ def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
     view = controls.looked_at().pictured(data.n_classes)
     seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
     return data, seen, view, current_theme()
+
+
+@st.fragment(key="news")
+def _news() -> None:
+    """Say what the last change did; before there is one, what to try first."""
+    state, page = st.session_state, _shown()
+    settings = {name: state[name] for name in controls.in_sidebar()}
+    before, outline = state.get("compared", (settings, page.outline))
+    changes = tuple(
+        (name, before[name], value) for name, value in settings.items() if value != before[name]
+    )
+    if changes:
+        state.news = computed("explorer.app.news:news", outline, page.outline, changes)
+    state.compared = settings, page.outline
+    st.markdown(state.get("news", FIRST))
 
 
 @st.fragment(key="numbers")

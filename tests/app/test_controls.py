@@ -105,3 +105,11 @@ def test_typed_weights_that_a_change_discards_can_be_brought_back():
     assert "weights" not in session.query_params
     session = press(session, "typed weights discarded: bring back")
     assert session.query_params["weights"] == "1,0,0;-1,0,0"
+
+
+def texts(session: AppTest) -> list[str]:
+    return [block.value for block in session.markdown]
+
+
+def test_a_first_visitor_is_told_one_thing_to_try():
+    assert any("Try this first" in text for text in texts(page()))

@@ -228,3 +228,11 @@ def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(explorer):
     expect(first).to_have_value("<b>two</b>")
     explorer.page.get_by_role("button", name="Reset all").click()
     expect(told).to_have_count(0)
+
+
+def test_a_change_is_told_with_what_it_did(explorer):
+    explorer.open()
+    explorer.slide("Classes")
+    expect(
+        explorer.page.get_by_text("Classes 3 → 4: new points; accuracy 96.0% → ")
+    ).to_be_visible()

@@ -1,0 +1,67 @@
+"""The sentence that says what a change has done to the pictures."""
+
+from typing import Any
+
+import numpy as np
+
+from explorer.app.page import Outline
+from explorer.maths.geometry import disagreement, share
+from explorer.settings import SETTINGS, Changes
+
+UNMOVED = 5e-3
+"""Share of the picture that may change its class without the borders being seen to move."""
+
+ALIKE = 5e-3
+"""Difference of the mean largest probability that no eye sees in the maps."""
+
+Change = tuple[str, Any, Any]
+"""Name of a setting, its old and its new value."""
+
+MOST = 2
+"""Settings that are named; more are counted."""
+
+
+def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
+    """Say which settings changed, and what that did to borders, maps and accuracy.
+
+    Parameters
+    ----------
+    before, after : Outline
+        What the pictures were, and are.
+    changes : tuple of tuple
+        Name, old and new value of each setting that changed.
+    """
+    new_points = any(
+        SETTINGS[name].changes is Changes.DATA and name != "test_size" for name, *_ in changes
+    )
+    seen = "new points" if new_points else f"{_borders(before, after)}, {_maps(before, after)}"
+    return f"{_named(changes)}: {seen}; {_accuracy(before.accuracy, after.accuracy)}."
+
+
+def _named(changes: tuple[Change, ...]) -> str:
+    if len(changes) > MOST:
+        return f"{len(changes)} settings changed"
+    return ", ".join(
+        f"{SETTINGS[name].label} {SETTINGS[name].text(old)} → {SETTINGS[name].text(new)}"
+        for name, old, new in changes
+    )
+
+
+def _borders(before: Outline, after: Outline) -> str:
+    coef, intercept, *other = (np.array(each) for each in (*before.weights, *after.weights))
+    differ = disagreement(coef, intercept, other[0], other[1], after.extent)
+    moved = share(differ.values(), after.extent)
+    if moved < UNMOVED:
+        return "borders almost unmoved"
+    return f"borders moved ({max(moved, 0.01):.0%} of the picture has another class)"
+
+
+def _maps(before: Outline, after: Outline) -> str:
+    steeper = after.certainty - before.certainty
+    if abs(steeper) < ALIKE:
+        return "maps alike"
+    return "maps steeper" if steeper > 0.0 else "maps flatter"
+
+
+def _accuracy(before: str, after: str) -> str:
+    return f"accuracy {after} as before" if before == after else f"accuracy {before} → {after}"

@@ -1,0 +1,48 @@
+"""The sentence that says what a change has done."""
+
+from dataclasses import replace
+
+import pytest
+
+from explorer.app import compute
+from explorer.app.news import news
+from explorer.figures.style import PAGE
+from explorer.settings import DataParams, FitParams, ViewParams
+
+
+def outline(**fit):
+    return compute.page(DataParams(), FitParams(**fit), ViewParams(), PAGE).outline
+
+
+def test_less_c_leaves_the_borders_and_flattens_the_maps():
+    told = news(outline(), outline(C=0.562), (("C", 1.0, 0.562),))
+    assert told.startswith("C 1 → 0.562: borders") and "maps flatter" in told
+
+
+def test_more_c_makes_the_maps_steeper():
+    assert "maps steeper" in news(outline(), outline(C=100.0), (("C", 1.0, 100.0),))
+
+
+def test_nothing_that_is_seen_is_said_to_stay():
+    told = news(outline(), outline(solver="newton"), (("solver", "lbfgs", "newton"),))
+    assert "borders almost unmoved, maps alike; accuracy 96.0% as before." in told
+
+
+def test_another_accuracy_is_told_with_the_old_one():
+    after = replace(outline(), accuracy="95.0%")
+    assert news(outline(), after, (("C", 1.0, 0.1),)).endswith("accuracy 96.0% → 95.0%.")
+
+
+@pytest.mark.parametrize("name", ["random_state", "cluster_std"])
+def test_new_points_are_said_to_be_new(name):
+    assert "new points" in news(outline(), outline(), ((name, 1, 2),))
+
+
+def test_borders_that_moved_are_told_with_how_much_of_the_picture_changed():
+    after = replace(outline(), weights=(((1.0, 0.0), (0.0, 1.0), (0.0, 0.0)), (0.0, 0.0, 0.0)))
+    assert "of the picture has another class" in news(outline(), after, (("C", 1.0, 0.1),))
+
+
+def test_many_changes_are_counted():
+    changes = (("C", 1.0, 0.1), ("penalty", "l2", "l1"), ("solver", "lbfgs", "newton"))
+    assert news(outline(), outline(), changes).startswith("3 settings changed: ")
