@@ -234,5 +234,5 @@ def test_a_change_is_told_with_what_it_did(explorer):
     explorer.open()
     explorer.slide("Classes")
     expect(
-        explorer.page.get_by_text("Classes 3 → 4: new points; accuracy 96.0% → ")
+        explorer.page.get_by_text("Classes 3 → 4: new points; accuracy 96.0% as before.")
     ).to_be_visible()
