@@ -11,7 +11,7 @@ from explorer.app import text
 from explorer.app.page import Outline, Page
 from explorer.data.point import Point
 from explorer.figures.chart import Chart, drawn
-from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
+from explorer.figures.loss import Racer, distance_figure, loss_figure, race_figure
 from explorer.figures.packed import Packed
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
@@ -211,7 +211,7 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
     study = Study(data, params)
     least = study.race_optimum
     entries = [
-        Run(text.RUNNERS[solver], each.objective_curve, each.seconds, solver is params.solver)
+        Racer(text.RUNNERS[solver], each.objective_curve, each.seconds, solver is params.solver)
         for solver, each in study.race.items()
     ]
     figure = race_figure(

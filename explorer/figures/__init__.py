@@ -1,1 +1,1 @@
-"""Plotly builders, one file per panel: arrays in, a figure out."""
+"""Plotly figures, one file per panel: arrays in, a figure out."""

@@ -1,4 +1,4 @@
-"""What the charts of lenses share: losses against a number that a person sets."""
+"""Parts of the charts in lenses: losses against a number that a person sets."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 def chart(
     traces: list[dict[str, Any]], xaxis: dict[str, Any], theme: Theme, *, panel: str
 ) -> Figure:
-    """Return a figure of losses in nats; ``xaxis`` has what is its own in the axis."""
+    """Return a figure of losses in nats; ``xaxis`` has the properties of its horizontal axis."""
     return {
         "data": traces,
         "layout": layout(
@@ -28,7 +28,7 @@ def chart(
 
 
 def curve(name: str, x: Floats, y: Floats, colour: str, dash: str, told: str) -> dict[str, Any]:
-    """Return a curve; ``told`` begins its labels, as Plotly's hover templates do."""
+    """Return a curve; ``told`` is the first part of its hover template."""
     return {
         "type": "scatter",
         "name": name,
@@ -41,7 +41,7 @@ def curve(name: str, x: Floats, y: Floats, colour: str, dash: str, told: str) ->
 
 
 def mark(name: str, at: tuple[float, float], marker: dict[str, Any], told: str) -> dict[str, Any]:
-    """Return a single point of a curve, named in the legend."""
+    """Return a marked point of a curve, with a name in the legend."""
     return {
         "type": "scatter",
         "name": name,

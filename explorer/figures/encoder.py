@@ -1,4 +1,4 @@
-"""JSON of figures, with arrays in base64 as plotly.js reads them."""
+"""Figures as JSON, with arrays in base64, which plotly.js can read."""
 
 import base64
 import json
@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 TYPES = ("i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8")
-"""Arrays that plotly.js reads in base64."""
+"""Types of arrays that plotly.js reads in base64."""
 
 
 def to_json(content: Any) -> str:
-    """Return the JSON of a ``go.Figure``, or of a dict like one.
+    """Return the JSON of a ``go.Figure`` or of a dict with the same content.
 
-    Plotly's own encoder brings 9 MB of modules; plain dicts do without. In these a number outside
-    an array has to be finite, or ValueError is raised.
+    Plotly's own encoder loads modules of 9 MB; for dicts it is not used. In a dict, a number that
+    is not finite raises ValueError unless it is in an array.
     """
     if hasattr(content, "to_json"):
         return str(content.to_json())
@@ -22,7 +22,7 @@ def to_json(content: Any) -> str:
 
 
 def _coded(value: Any) -> Any:
-    """Return what stands for a value that JSON has not."""
+    """Return the JSON content for a NumPy value."""
     if isinstance(value, np.generic):
         return value.item()
     if not isinstance(value, np.ndarray):

@@ -1,4 +1,4 @@
-"""Panel 3: loss and objective after each iteration, distance from the optimum, and the race."""
+"""The panel of the loss: loss curve, distance from the optimum, and race of the optimisers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,32 +15,32 @@ from explorer.figures.training import frame_iterations
 Floats = NDArray[np.float64]
 
 FEW = 60
-"""Iterations up to which each has its own marker."""
+"""Curves with at most this many iterations have markers."""
 
 STRIPS = 70
-"""Upright strips of a curve in the race, each some six pixels wide on a page of 1280."""
+"""Vertical strips of a race curve; each is about six pixels wide on a page of 1280."""
 
 ZERO = 0.375
-"""Place of the start on the race's axis, as a share of the first step of all: a logarithmic axis
-has no zero. Rounded it is 0 for the label of the point, and it is the same in single precision."""
+"""Position of the start on the logarithmic axis of the race, which has no zero, as a share of the
+first step. The number is rounded to 0 in a label, and it is exact in single precision."""
 
 TICKS = 8
-"""Most numbers on the race's axis beside 0."""
+"""Most numbers on the axis of the race, without 0."""
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
-    """One optimiser's part in a race.
+class Racer:
+    """One optimiser in a race.
 
     Parameters
     ----------
     name : str
     objective : ndarray of shape (n_iter + 1,)
-        Loss plus penalty in nats, the start's first.
+        Loss plus penalty in nats; the first is that of the start.
     seconds : ndarray of shape (n_iter + 1,)
         Time from the start until each iteration.
     chosen : bool
-        Whether it is the one that the other panels show.
+        Whether the other panels show this optimiser.
     """
 
     name: str
@@ -68,14 +68,14 @@ def loss_figure(
     objective : ndarray of shape (n_iter + 1,)
         Loss plus penalty in nats.
     optimum : float
-        Least objective, in nats.
+        Lowest objective, in nats.
     attained : bool
-        Whether some weights have that objective, or it is only ever approached.
+        Whether some weights have that objective. Otherwise it is only approached.
     theme : Theme
     held_out : tuple of ndarray of shape (n_frames,) and ndarray of shape (n_frames,), optional
         Iterations, and the mean cross-entropy of held-out points at each, in nats.
     typed : float, optional
-        Objective of weights that a person has typed, in nats.
+        Objective of typed weights, in nats.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def loss_figure(
     last = len(loss) - 1
     optimum_line = {
         "type": "scatter",
-        "name": "optimum" if attained else "limit, never reached",
+        "name": "optimum" if attained else "limit (never reached)",
         "meta": OPTIMUM.of(),
         "x": [0, max(last, 1)],
         "y": [optimum, optimum],
@@ -103,7 +103,7 @@ def loss_figure(
     if typed is not None:
         curves.append(_typed(last, typed))
     yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
-    # A point that is pointed at in the plane has its own loss marked here.
+    # While a person points at a place in the plane, its loss is marked here.
     meta = {"panel": "loss", "scrubs": True, "hears": "plane", "texts": {"own": texts.LOSS}}
     named = [] if typed is None else [_named(typed)]
     return _panel([*curves, optimum_line], yaxis, theme, meta=meta, annotations=named)
@@ -112,22 +112,22 @@ def loss_figure(
 def distance_figure(
     objective: Floats, *, optimum: float, theme: Theme, typed: float | None = None
 ) -> Figure:
-    """Draw how far the objective still is from the optimum, on a logarithmic axis.
+    """Draw the distance of the objective from the optimum, on a logarithmic axis.
 
     Parameters
     ----------
     objective : ndarray of shape (n_iter + 1,)
         Loss plus penalty in nats.
     optimum : float
-        Least objective that can be reached, or approached, in nats.
+        Lowest objective that can be reached or approached, in nats.
     theme : Theme
     typed : float, optional
-        Objective of weights that a person has typed, in nats.
+        Objective of typed weights, in nats.
 
     Returns
     -------
     Figure
-        Iterations at the optimum, to rounding, have no place on a logarithmic axis and no point.
+        Iterations at the optimum, up to rounding, have no point: a logarithmic axis has no zero.
     """
     distance = _distance(objective, optimum)
     curve = _curve("objective − optimum", distance, CURVES[3], "square", digits=".3g")
@@ -143,31 +143,31 @@ def distance_figure(
 
 
 def race_figure(
-    runs: Sequence[Run], *, optimum: float, attained: bool, timed: bool, theme: Theme
+    runs: Sequence[Racer], *, optimum: float, attained: bool, timed: bool, theme: Theme
 ) -> Figure:
-    """Draw how far every optimiser still is from the optimum, on two logarithmic axes.
+    """Draw the distance of every optimiser from the optimum, on two logarithmic axes.
 
-    Newton's six iterations and a thousand of gradient descent are seen together on a logarithmic
-    axis alone. The start, which all share, has a place of its own at its left.
+    Newton needs six iterations and gradient descent a thousand. Only a logarithmic axis shows both.
+    The start is drawn separately at the left.
 
     Parameters
     ----------
-    runs : sequence of Run
-        At most as many as there are colours. That which is chosen is drawn thicker.
+    runs : sequence of Racer
+        At most as many as there are colours. The chosen one is drawn thicker.
     optimum : float
-        Least objective that can be reached, or approached, in nats.
+        Lowest objective that can be reached or approached, in nats.
     attained : bool
-        Whether some weights have that objective, or it is only ever approached.
+        Whether some weights have that objective. Otherwise it is only approached.
     timed : bool
-        Whether the runs are drawn against their time, or against the iteration.
+        Whether the horizontal axis is the time or the iteration.
     theme : Theme
 
     Returns
     -------
     Figure
-        Where a run arrives at the optimum, to rounding, it has a last point, as high as rounding.
-        Of a long run the points are left out that would not be seen, but none that the training
-        shows.
+        If a run reaches the optimum up to rounding, its last point is at the size of rounding.
+        Points of a long run are left out if they would not be visible and the player does not show
+        them.
     """
     steps = [run.seconds * 1e3 if timed else np.arange(len(run.objective)) for run in runs]
     first = min((float(x[1]) for x in steps if len(x) > 1), default=1.0)
@@ -175,12 +175,12 @@ def race_figure(
     x = [np.where(np.arange(len(each)), each, ZERO * first) for each in steps]
     distances = [_arriving(run.objective, optimum, attained) for run in runs]
     traces = [
-        _racer(k, run, x[k], distances[k], "%{x:.3g} ms" if timed else "iteration %{x:.0f}")
+        _race_curve(k, run, x[k], distances[k], "%{x:.3g} ms" if timed else "iteration %{x:.0f}")
         for k, run in enumerate(runs)
     ]
     if timed:
         for trace in traces:
-            trace["meta"] = RUN.of()  # the training goes by iterations
+            trace["meta"] = RUN.of()  # the player steps by iterations
     return _panel(
         traces,
         _distance_axis(theme, attained),
@@ -188,7 +188,7 @@ def race_figure(
         xaxis=_race_axis(first, last, timed, theme),
         hovermode="closest",
         margin={"l": 60, "r": 6, "t": 8, "b": 34},
-        # Five names fit in no line; above them is the place of Plotly's buttons.
+        # Five names do not fit in one line, and Plotly's buttons are at the top.
         legend={"y": 0.45, "yanchor": "middle", "font": {"size": 11}},
         meta={"panel": "loss", "scrubs": not timed, "zero": ZERO * first},
         annotations=_told_where_empty(distances),
@@ -196,7 +196,7 @@ def race_figure(
 
 
 def _typed(last: int, value: float) -> dict[str, Any]:
-    """Draw the objective of typed weights: a level, as no iteration has it."""
+    """Draw the objective of typed weights as a level: it belongs to no iteration."""
     level = [value] if np.isfinite(value) else [None]
     return {
         "type": "scatter",
@@ -212,29 +212,29 @@ def _typed(last: int, value: float) -> dict[str, Any]:
 
 
 def _named(y: float) -> dict[str, Any]:
-    """Write the name of that level on it: a legend of five would take a second line."""
+    """Write the name of that level on the line; a legend of five names would need two lines."""
     told = {"text": "typed weights", "showarrow": False, "font": {"size": 11}}
     return {**told, "xref": "paper", "x": 1, "xanchor": "right", "y": y, "yanchor": "bottom"}
 
 
 def _told_where_empty(distances: Sequence[Floats]) -> list[dict[str, Any]]:
-    """Return a note that stands in for curves without a point."""
+    """Return a note for an empty chart; no note if a curve has a point."""
     if not all(np.isnan(each).all() for each in distances):
         return []
-    told = {"text": "at the optimum from the start", "showarrow": False}
+    told = {"text": "The start is already the optimum", "showarrow": False}
     return [{**told, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}]
 
 
 def _distance(objective: Floats, optimum: float) -> Floats:
-    """Return how far the objective is above the optimum; NaN where rounding hides it."""
+    """Return the objective minus the optimum; NaN if rounding hides the difference."""
     distance = objective - optimum
     return np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
 
 
 def _arriving(objective: Floats, optimum: float, attained: bool) -> Floats:
-    """Return the distances of a run, with a point where it first comes to the optimum.
+    """Return the distances of a run; the first iteration at the optimum gets a point.
 
-    Without it a curve would end one iteration early: Newton's, as high as 1e-9.
+    Without that point the curve would end one iteration early; Newton's would end at 1e-9.
     """
     distance = _distance(objective, optimum)
     there = np.flatnonzero(np.isnan(distance))
@@ -254,7 +254,7 @@ def _distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
     )
 
 
-def _racer(k: int, run: Run, x: Floats, distance: Floats, place: str) -> dict[str, Any]:
+def _race_curve(k: int, run: Racer, x: Floats, distance: Floats, place: str) -> dict[str, Any]:
     """Draw the run of optimiser ``k``."""
     kept = _seen(x, distance)
     if run.chosen:
@@ -274,9 +274,9 @@ def _racer(k: int, run: Run, x: Floats, distance: Floats, place: str) -> dict[st
 
 
 def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
-    """Return the points that make the picture of a curve on a logarithmic axis.
+    """Return the points that are needed to draw a curve on a logarithmic axis.
 
-    Those are its ends, and the least and the greatest in each upright strip.
+    These are its ends, and the lowest and the highest point in each vertical strip.
     """
     strip = np.zeros(len(x))
     if x[-1] > x[0]:
@@ -288,7 +288,7 @@ def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
 
 
 def _race_axis(first: float, last: float, timed: bool, theme: Theme) -> dict[str, Any]:
-    """Return a logarithmic axis from 0, with steps of 1, 2, 5, or of 10 where those are many."""
+    """Return a logarithmic axis with 0, and ticks at 1, 2, 5, or only at 1 if they are too many."""
     decades = 10.0 ** np.arange(np.floor(np.log10(first)), np.log10(max(first, last)) + 1e-9)
     for factors in ([1, 2, 5], [1]):
         ticks = np.outer(decades, factors).ravel()

@@ -1,4 +1,4 @@
-"""What the browser is sent of a figure: JSON with its arrays in base64, compressed."""
+"""A figure ready for sending: compressed JSON with arrays in base64."""
 
 import hashlib
 import json
@@ -10,22 +10,22 @@ from typing import Any, Self
 from explorer.figures.roles import check
 
 LARGE = 10_000
-"""Characters of JSON from which on still traces are sent apart."""
+"""Still traces are sent separately if their JSON has at least this many characters."""
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A figure, or a dict of arrays, made ready once for everybody who is sent it.
+    """A figure or a dict of arrays, compressed once for all visitors.
 
-    Traces whose ``meta`` has ``"still": True`` are those that most changes leave as they are. Where
-    they are large they are sent apart: a browser that has them is then only told their name.
+    Most changes do not change the traces whose ``meta`` has ``"still": True``. If these are large,
+    they are sent separately. A browser that has them gets only their name.
 
     Parameters
     ----------
     body : bytes
-        The JSON, zlib-compressed; a trace that is sent apart is ``{"still": its index there}``.
+        The JSON, compressed with zlib; a separate trace is ``{"still": its index in still}``.
     still : bytes
-        The list of those traces, packed as well; empty where there are none.
+        The list of the separate traces, compressed; empty if there are none.
     """
 
     body: bytes
@@ -33,8 +33,10 @@ class Packed:
 
     @classmethod
     def of(cls, content: Any) -> Self:
-        """Pack a ``go.Figure``, or a dict like one."""
-        from explorer.figures.encoder import to_json  # who is handed a packed figure needs no numpy
+        """Pack a ``go.Figure`` or a dict with the same content."""
+        from explorer.figures.encoder import (
+            to_json,
+        )  # the server gets packed figures and needs no numpy
 
         if isinstance(content, dict):
             check(content.get("data", ()))
@@ -51,7 +53,7 @@ class Packed:
 
     @property
     def still_name(self) -> str:
-        """A name for the traces that are sent apart, another for each; empty for none."""
+        """A name for the content of ``still``; empty if there is none."""
         return hashlib.sha256(self.still).hexdigest()[:16] if self.still else ""
 
 
@@ -59,4 +61,4 @@ def _compressed(text: str) -> bytes:
     return zlib.compress(text.encode(), 6)
 
 
-_compressed_still = lru_cache(maxsize=4)(_compressed)  # the same come again and again
+_compressed_still = lru_cache(maxsize=4)(_compressed)  # the same traces come again and again

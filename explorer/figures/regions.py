@@ -1,4 +1,4 @@
-"""Panel 1: decision regions, the points on top, the wrongly classified ones ringed."""
+"""The panel of the decision regions: regions, points, and rings around wrong points."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def regions_figure(
     held_out: tuple[Floats, Codes] | None = None,
     labels: bool = True,
 ) -> Figure:
-    """Draw the regions of a fit and the data.
+    """Draw decision regions and points.
 
     Parameters
     ----------
@@ -49,17 +49,17 @@ def regions_figure(
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
-        Features and true classes of points that were not trained on: drawn hollow.
+        Features and true classes of held-out points. They are drawn hollow.
     labels : bool
-        Whether the points carry their probabilities for Plotly's labels. The browser works them out
-        itself where it draws the training.
+        Whether the points have probabilities for Plotly's labels. If the browser draws the
+        training, it computes them itself.
 
     Returns
     -------
     Figure
-        One filled polygon a class, empty where the class wins nowhere, one trace of points a
-        class, another of held-out points, and one of rings around wrongly classified points. A
-        trace keeps its place whatever the fit.
+        For each class, a filled polygon (empty if the class wins nowhere), a trace of training
+        points and a trace of held-out points. The last trace has the rings around wrong points. The
+        order of the traces is the same for every fit.
     """
     model = (coef, intercept)
     size = marker_size(len(X))
@@ -105,12 +105,12 @@ def _meta(n_classes: int, extent: Extent, wrong: str) -> dict[str, Any]:
 
 
 def marker_size(n_samples: int) -> float:
-    """Return a marker size in pixels that keeps many points apart."""
+    """Return a marker size in pixels; many points have smaller markers."""
     return float(np.interp(np.log10(n_samples), [2.0, 4.0], [8.0, 3.5]))
 
 
 def outline_width(n_samples: int) -> float:
-    """Return the width in pixels of a marker's outline: none where it would hide the markers."""
+    """Return the width of a marker's outline in pixels; zero if it would hide small markers."""
     return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.5, 0.0]))
 
 
@@ -134,7 +134,7 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
 def _points(
     k: int, X: Floats, marker: dict[str, Any], labelled: tuple[Floats, Floats] | None
 ) -> dict[str, Any]:
-    """Draw points of class ``k``; with weights, the labels of the points have probabilities."""
+    """Draw points of class ``k``; with weights, their labels have probabilities."""
     points = {
         "type": "scatter",
         "name": class_name(k),
@@ -148,7 +148,7 @@ def _points(
 
 
 def _labels(k: int, X: Floats, coef: Floats, intercept: Floats) -> dict[str, Any]:
-    """Return what Plotly's labels of points tell, and its format."""
+    """Return content and format of Plotly's labels of points."""
     probabilities = maths.softmax(maths.logits(X, coef, intercept))
     rows = [
         texts.on_hover(row.replace("{p:", f"{{customdata[{j}]:"))
@@ -164,7 +164,7 @@ def _labels(k: int, X: Floats, coef: Floats, intercept: Floats) -> dict[str, Any
 def _held_out(
     X: Floats, y: Codes, size: float, model: tuple[Floats, Floats], labels: bool
 ) -> list[dict[str, Any]]:
-    """Draw hollow points, a trace a class; they come and go together."""
+    """Draw hollow points, one trace per class; the legend hides all of them together."""
     group = {"name": "held out", "legendgroup": "held out"}
     traces = []
     for k in range(len(model[0])):

@@ -1,13 +1,13 @@
-"""What every picture shares: colours, symbols, names and quiet axes."""
+"""The common style of all pictures: colours, symbols, names and axes."""
 
 from dataclasses import dataclass
 from typing import Any
 
 Figure = dict[str, Any]
-"""A figure as Plotly's JSON has it, ``data`` and ``layout``; arrays are NumPy's.
+"""A figure as a dict with Plotly's ``data`` and ``layout``; arrays are NumPy arrays.
 
-``go.Figure(figure)`` makes Plotly's object of it and checks every property. That takes longer than
-a fit, for contents that never change: the page does without it, and the tests make it.
+``go.Figure(figure)`` checks every property, which takes longer than a fit. So the page uses dicts,
+and only the tests build a ``go.Figure``.
 """
 
 COLOURS = (
@@ -20,24 +20,24 @@ COLOURS = (
     "#F0E442",
     "#666666",
 )
-"""Colours of classes 0 to 7: Okabe and Ito's (2008) colour-blind-safe set, black made grey."""
+"""Colours of classes 0 to 7: Okabe and Ito's (2008) set for colour-blind eyes, grey for black."""
 
 CURVES = ("#8A63D2", "#D1345B", "#8A8A00", "#6C7F93", "#A0653A")
 """Colours of curves, which are of no class."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
-"""Plotly marker symbols of classes 0 to 7: colour is never the only sign."""
+"""Plotly marker symbols of classes 0 to 7, because colour must not be the only sign."""
 
 GLYPHS = ("●", "■", "◆", "▲", "✚", "✖", "★", "▼")
 """The same symbols as text."""
 
 SEQUENTIAL = "Cividis"
-"""Scale for probabilities; even in lightness, and the same to colour-blind eyes."""
+"""Colour scale for probabilities: its lightness is even, also for colour-blind eyes."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Ink of a picture, and whether a drag zooms it: on a phone it scrolls the page."""
+    """Colours of a picture, and whether a drag zooms; on a phone a drag scrolls the page."""
 
     ink: str
     grid: str
@@ -57,12 +57,12 @@ PAGE = Theme(ink="#010203", grid="rgba(1,2,3,0.14)", paper="#040506")
 
 
 def class_name(k: int) -> str:
-    """Return the name of class ``k`` as it stands in every picture."""
+    """Return the name of class ``k`` in all pictures."""
     return f"class {k}"
 
 
 def layout(theme: Theme, **more: Any) -> dict[str, Any]:
-    """Return a layout with transparent paper, the theme's ink and no template."""
+    """Return a layout with a transparent background, the colours of the theme and no template."""
     return {
         "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -88,7 +88,7 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:
 
 
 def components(colour: str) -> tuple[int, int, int]:
-    """Return red, green and blue of ``#rrggbb``, 0 to 255."""
+    """Return red, green and blue of ``#rrggbb``, each 0 to 255."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return red, green, blue
 

@@ -1,4 +1,4 @@
-"""The frames of a training that ``training.js`` draws in the browser, one after the other."""
+"""The frames of a training, which ``training.js`` draws in the browser."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 MOST = 60
-"""Frames drawn of a longer run."""
+"""Most frames of a run."""
 
 
 def training_frames(
@@ -23,14 +23,14 @@ def training_frames(
     y: Codes,
     held_out: tuple[Floats, Codes] | None = None,
 ) -> dict[str, NDArray[Any]]:
-    """Choose the iterations to be drawn, and gather what is known at each.
+    """Choose the iterations that are shown, and collect weights, losses and accuracies.
 
     Parameters
     ----------
     coef_path : ndarray of shape (n_iter + 1, n_classes, 2)
     intercept_path : ndarray of shape (n_iter + 1, n_classes)
     loss, objective : ndarray of shape (n_iter + 1,)
-        In nats. Frames are dense where the objective moves.
+        In nats. There are more frames where the objective changes fast.
     X : ndarray of shape (n_samples, 2)
     y : ndarray of shape (n_samples,)
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
@@ -39,9 +39,9 @@ def training_frames(
     Returns
     -------
     dict
-        ``iterations``, ``coef``, ``intercept``, ``loss``, ``objective`` and ``accuracy``, the share
-        of points whose own class is the likeliest; where there are held-out points, ``test_loss``
-        and ``test_accuracy`` too. Arrays of ``float32`` with one entry a frame, first axis.
+        ``iterations``, ``coef``, ``intercept``, ``loss`` and ``accuracy``, the share of points that
+        are classified correctly. If there are held-out points, also ``test_loss`` and
+        ``test_accuracy``. The first axis is the frame. All are ``float32`` except ``iterations``.
     """
     chosen = frame_iterations(objective)
     weights = (coef_path[chosen], intercept_path[chosen])
@@ -65,7 +65,7 @@ def typed_frame(
     y: Codes,
     held_out: tuple[Floats, Codes] | None = None,
 ) -> dict[str, Any]:
-    """Return the one frame of weights that come from no training.
+    """Return the single frame of typed weights.
 
     Parameters
     ----------
@@ -78,32 +78,32 @@ def typed_frame(
     Returns
     -------
     dict
-        As of :func:`training_frames`, but weights as they are, and ``typed`` beside; its iteration
-        is 0.
+        Like :func:`training_frames`, but with weights in double precision, and with ``typed``. The
+        iteration is 0.
     """
     loss = np.array([maths.cross_entropy(maths.logits(X, coef, intercept), y)])
     frame = training_frames(coef[None], intercept[None], loss, loss, X, y, held_out)
-    # A person may type two numbers that are the same in single precision.
+    # In single precision, two different typed numbers could become equal.
     return {**frame, "coef": coef[None], "intercept": intercept[None], "typed": True}
 
 
 def _short(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the same with half the bytes: seven digits are more than a picture shows."""
+    """Return the values in half the bytes; a picture shows fewer than their seven digits."""
     return values.astype(np.int32 if values.dtype.kind == "i" else np.float32)
 
 
 def _accuracies(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:
-    """Return the share of points whose own class is the likeliest, for each of many weights."""
+    """Return the share of points that are classified correctly, for each frame."""
     weights = zip(coef_path, intercept_path, strict=True)
     return np.array([np.mean(maths.logits(X, *each).argmax(axis=1) == y) for each in weights])
 
 
 def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:
-    """Return the iterations to be drawn: all of a short run, of a long one where the loss moves.
+    """Return the iterations that are shown: all of a short run, a selection of a long one.
 
-    An iteration's weight is its share of the objective's total variation plus its share of the
-    logarithm of the iteration, so that a long flat end has frames too. It is drawn as often as its
-    weight asks for, but once at most.
+    The weight of an iteration has two parts: its share of the total variation of the objective, and
+    its share of the logarithm of the number of iterations. Because of the second part, a long flat
+    end has frames too. The number of frames per iteration follows the weight, but is at most one.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:
     weights = moved / max(moved.sum(), np.finfo(float).tiny)
     weights += np.diff(np.log1p(np.arange(n_iter + 1))) / np.log1p(n_iter)
     low, high = 0.0, 1.0 / weights.min()
-    for _ in range(100):  # bisection: halved a hundred times, the interval is rounding
+    for _ in range(100):  # bisection down to rounding error
         middle = (low + high) / 2.0
         if np.minimum(middle * weights, 1.0).sum() < most - 1:
             low = middle

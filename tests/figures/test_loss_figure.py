@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from explorer.figures.loss import STRIPS, Run, distance_figure, loss_figure, race_figure
+from explorer.figures.loss import STRIPS, Racer, distance_figure, loss_figure, race_figure
 from explorer.figures.style import COLOURS, DARK, LIGHT
 from explorer.figures.training import frame_iterations
 
@@ -213,7 +213,7 @@ def test_the_single_curve_of_distances_is_in_the_legend():
 
 def test_a_run_that_starts_at_the_optimum_says_so_in_place_of_an_empty_plot():
     figure = distance_figure(np.array([0.5, 0.5]), optimum=0.5, theme=LIGHT)
-    assert figure["layout"]["annotations"][0]["text"] == "at the optimum from the start"
+    assert figure["layout"]["annotations"][0]["text"] == "The start is already the optimum"
 
 
 # The race.
@@ -224,7 +224,7 @@ timed = pytest.mark.parametrize("timed", [False, True], ids=["iterations", "time
 def run(objective, *, chosen=False, step=1e-3):
     """A run with an iteration every ``step`` seconds."""
     objective = np.array(objective, dtype=float)
-    return Run("any", objective, step * np.arange(len(objective)), chosen)
+    return Racer("any", objective, step * np.arange(len(objective)), chosen)
 
 
 def race(*runs, optimum=OPTIMUM, attained=True, timed=False):
@@ -338,7 +338,7 @@ def test_a_limit_that_is_never_reached_is_not_called_an_optimum():
 @timed
 def test_a_race_that_starts_at_the_optimum_says_so_in_place_of_an_empty_plot(timed):
     figure = race(run([OPTIMUM]), run([OPTIMUM, OPTIMUM]), timed=timed)
-    assert figure.layout.annotations[0].text == "at the optimum from the start"
+    assert figure.layout.annotations[0].text == "The start is already the optimum"
 
 
 @timed

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.loss import Run, distance_figure, loss_figure, race_figure
+from explorer.figures.loss import Racer, distance_figure, loss_figure, race_figure
 from explorer.figures.overlays import with_rival
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
@@ -84,7 +84,7 @@ def race(n_classes, timed, theme):
     """The race of all optimisers."""
     data, _ = fitted(n_classes)
     fits = {s: SoftmaxRegression(solver=s, random_state=0).fit(data.X, data.y).fit_ for s in Solver}
-    runs = [Run(s, f.objective_curve, f.seconds, s is Solver.SGD) for s, f in fits.items()]
+    runs = [Racer(s, f.objective_curve, f.seconds, s is Solver.SGD) for s, f in fits.items()]
     optimum = float(min(fit.objective_curve.min() for fit in fits.values()))
     return race_figure(runs, optimum=optimum, attained=True, timed=timed, theme=theme)
 
