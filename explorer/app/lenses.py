@@ -124,7 +124,8 @@ def lens() -> None:
 @st.fragment(key=controls.LENS[1])
 def working() -> None:
     """Draw what is too long for the slot of the open lens."""
-    explained = _explained()
+    opened, explained = open_lens(), _explained()
+    assert opened is not None
     with st.expander("Show the working", key="show_working"):
         if explained.derivation:
             st.markdown(explained.derivation)
@@ -137,6 +138,8 @@ def working() -> None:
             below = (_aside(explained.entries), *below)
         for i, sheet in enumerate(below):
             worksheet(sheet, key=f"{st.session_state.lens}_working{i or ''}")
+        if opened.sources:
+            st.caption(f"Sources: {opened.sources}")
 
 
 def _chart(explained: Explanation) -> None:

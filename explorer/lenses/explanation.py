@@ -1,4 +1,4 @@
-"""What a lens shows, as the process that computes it hands it to the one that serves it."""
+"""The content of a lens; a worker computes it, and the server draws it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from explorer.figures.chart import Chart
 
 @dataclass(frozen=True)
 class Part:
-    """A part of an equation: a text with what stands raised behind it, or a fraction.
+    """A part of an equation: a text with an exponent, or a fraction.
 
     Parameters
     ----------
@@ -16,9 +16,9 @@ class Part:
     above : str
         The exponent.
     row : int or None
-        Row of the table that lights up with it.
+        Row of the table that lights up together with it.
     over, under : tuple of Part
-        Numerator and denominator; a part that has them has no text.
+        Numerator and denominator; a fraction has no text.
     """
 
     text: str = ""
@@ -30,13 +30,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a sheet: its name first, then its numbers; and how long and coloured its bars are.
+    """A row of a sheet: its name, its numbers and its bars.
 
     Parameters
     ----------
     cells : tuple of str
     bars : tuple of float
-        In [0, 1], one for each column of the sheet that has bars; empty for none.
+        Lengths in [0, 1], one for each column with bars; may be empty.
     colour : str
     """
 
@@ -47,19 +47,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A calculation: an equation, a table, notes.
+    """A calculation: an equation, a table and notes.
 
     Parameters
     ----------
     caption : str
         Accessible name of the table.
     columns : tuple of str
-        The first is that of the rows' names.
+        The first is the column of the row names.
     rows : tuple of Line
     foot : tuple of str
-        The sums under the columns; empty for none.
+        The last row, such as sums; may be empty.
     barred : tuple of int
-        Columns that have bars beside them.
+        Columns with bars.
     equation : tuple of Part
     notes : tuple of str
     """
@@ -75,18 +75,18 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Entries:
-    """Weights that a person can type over.
+    """Weights that a person can change.
 
     Parameters
     ----------
     rows : tuple of tuple of float
-        For each class its two weights and its intercept, as they are shown.
+        Two weights and an intercept for each class, as shown.
     aside_columns : tuple of str
-        Names of columns that stand beside them, to be read alone.
+        Names of further columns that cannot be changed.
     aside : tuple of tuple of str
-        Their cells, a row a class.
+        The cells of these columns, one row per class.
     back : str
-        What going back to the fitted ones is called.
+        Label of the button that restores the fitted weights.
     """
 
     rows: tuple[tuple[float, ...], ...]
@@ -97,7 +97,7 @@ class Entries:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a lens shows.
+    """The content of a lens.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class Explanation:
     trial : str
         What to try.
     settings : dict of str
-        The settings that the trial is of.
+        The settings that the trial uses.
     text : str
         Formulas and sentences, in Markdown.
     answer : Sheet or None

@@ -1,20 +1,20 @@
-"""What several lenses say of places and classes."""
+"""Names of places and classes in the texts of lenses."""
 
 from explorer.figures.style import GLYPHS, class_name
 from explorer.maths.numbers import number
 from explorer.study import Study
 
 DECIMALS = 4
-"""Digits after the point of what a person adds up."""
+"""Digits after the point of numbers that a person adds up."""
 
 
 def where(study: Study) -> str:
-    """Name the place that is looked at, or the one that stands in for it."""
+    """Name the inspected place, or the one that is used instead."""
     x1, x2 = (number(value) for value in study.places[-1])
-    stand_in = "" if study.place is not None else ", the middle of the classes' means"
+    stand_in = "" if study.place is not None else ", the middle of the class means"
     return f"At x = ({x1}, {x2}){stand_in}, {study.when}"
 
 
 def row_name(k: int) -> str:
-    """Return how a table names the row of class ``k``."""
+    """Return the name of the row of class ``k`` in a table."""
     return f"{GLYPHS[k]} {class_name(k)}"

@@ -1,4 +1,4 @@
-"""Kinds of maps of the probabilities: one folder each.
+"""Kinds of probability maps, one folder each.
 
 A new folder here is a new kind on the page, in links and on the command line. Its ``__init__.py``
 declares ``MAPKIND = MapKind(...)``.

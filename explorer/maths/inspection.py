@@ -44,9 +44,9 @@ class Inspection:
         ``-log p_y``, in nats; its relative precision does not depend on its size.
     loss_share : float or None
         Share of the sample in the mean cross-entropy, ``loss / n_samples``, in nats.
-    pull : ndarray of shape (n_classes, n_features) or None
+    weight_gradient : ndarray of shape (n_classes, n_features) or None
         Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Descent moves against it.
-    intercept_pull : ndarray of shape (n_classes,) or None
+    intercept_gradient : ndarray of shape (n_classes,) or None
         Gradient of the loss by the intercepts, ``p_k - 1[y = k]``, in [-1, 1].
     """
 
@@ -61,8 +61,8 @@ class Inspection:
     y: int | None
     loss: float | None
     loss_share: float | None
-    pull: Floats | None
-    intercept_pull: Floats | None
+    weight_gradient: Floats | None
+    intercept_gradient: Floats | None
 
     def __post_init__(self) -> None:
         for value in vars(self).values():
@@ -130,8 +130,8 @@ def inspect(
         y=y,
         loss=loss,
         loss_share=None if loss is None or n_samples is None else loss / n_samples,
-        pull=None if error is None else error[:, None] * x,
-        intercept_pull=error,
+        weight_gradient=None if error is None else error[:, None] * x,
+        intercept_gradient=error,
     )
 
 
@@ -164,17 +164,13 @@ class Worked:
     ==================  ==========================  ================================================
     numbers             units off at most           what holds exactly
     ==================  ==========================  ================================================
-    x                   1/2
-    products            1/2
-    intercept           1/2
-    logits              (n_features + 1) / 2        sum of the products and the intercept shown
-    shifted             n_features + 1              logit shown minus the largest logit shown
-    exponentials        1/2
-    total               (n_classes - 1) / 2         sum of the exponentials shown
-    probabilities       less than 1                 they add up to one
-    loss                1/2
-    intercept_pull      less than 1                 probability shown minus ``1[y = k]``; sum is 0
-    pull                less than 1                 every feature's column adds up to 0
+    x                   1/2 products            1/2 intercept           1/2 logits
+    (n_features + 1) / 2        sum of the products and the intercept shown shifted
+    n_features + 1              logit shown minus the largest logit shown exponentials        1/2
+    total               (n_classes - 1) / 2         sum of the exponentials shown probabilities
+    less than 1                 they add up to one loss                1/2 intercept_gradient
+    less than 1                 probability shown minus ``1[y = k]``; sum is 0 weight_gradient
+    less than 1                 every feature's column adds up to 0
     ==================  ==========================  ================================================
 
     So ``exp`` of a shown shifted logit is within ``n_features + 3/2`` units of the shown
@@ -198,9 +194,9 @@ class Worked:
         One per class.
     loss : int or None
         None without a true class.
-    pull : tuple of tuple of int, or None
+    weight_gradient : tuple of tuple of int, or None
         A row per class, a number per feature.
-    intercept_pull : tuple of int, or None
+    intercept_gradient : tuple of int, or None
         One per class.
     """
 
@@ -214,8 +210,8 @@ class Worked:
     total: int
     probabilities: Units
     loss: int | None
-    pull: tuple[Units, ...] | None
-    intercept_pull: Units | None
+    weight_gradient: tuple[Units, ...] | None
+    intercept_gradient: Units | None
 
     def text(self, units: int) -> str:
         """Return a number as text, such as ``−0.25``; zero has no sign."""
@@ -258,8 +254,8 @@ def shown(inspection: Inspection, decimals: int) -> Worked:
         total=sum(exponentials),
         probabilities=probabilities,
         loss=None if inspection.loss is None else _rounded([inspection.loss], decimals)[0],
-        pull=_shown_pull(inspection, decimals),
-        intercept_pull=_shown_intercept_pull(probabilities, inspection.y, decimals),
+        weight_gradient=_shown_weight_gradient(inspection, decimals),
+        intercept_gradient=_shown_intercept_gradient(probabilities, inspection.y, decimals),
     )
 
 
@@ -337,7 +333,7 @@ def _exact_probabilities(inspection: Inspection) -> list[Fraction]:
     return [value / total for value in values]
 
 
-def _shown_pull(inspection: Inspection, decimals: int) -> tuple[Units, ...] | None:
+def _shown_weight_gradient(inspection: Inspection, decimals: int) -> tuple[Units, ...] | None:
     """Round each feature's column so that its sum is zero."""
     if inspection.y is None:
         return None
@@ -350,7 +346,7 @@ def _shown_pull(inspection: Inspection, decimals: int) -> tuple[Units, ...] | No
     return tuple(zip(*columns, strict=True))
 
 
-def _shown_intercept_pull(probabilities: Units, y: int | None, decimals: int) -> Units | None:
+def _shown_intercept_gradient(probabilities: Units, y: int | None, decimals: int) -> Units | None:
     if y is None:
         return None
     return tuple(p - 10**decimals * (k == y) for k, p in enumerate(probabilities))

@@ -1,4 +1,4 @@
-"""What a kind of map and a lens declare of themselves."""
+"""What the folders of kinds of maps and of lenses declare."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,24 +8,24 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class MapKind:
-    """A kind of map of the probabilities, as its folder in ``explorer/maps/`` declares it.
+    """A kind of probability map, declared in its folder in ``explorer/maps/``.
 
     Parameters
     ----------
     label : str
         Its name in the control.
     title : str
-        What stands above the picture.
+        Title above the picture.
     name : str
-        The picture's accessible name.
+        Accessible name of the picture.
     about : str
-        A sentence on what it shows, in Markdown.
+        What it shows, in Markdown.
     description : str
-        What it shows, for who cannot see it; ``{K}`` stands for the number of classes.
+        What it shows, for people who cannot see it; ``{K}`` is the number of classes.
     place : int
-        Its place among the kinds.
+        Position among the kinds.
     figure : str
-        ``"module:function"`` that draws it, from weights, intercepts, ``extent`` and ``theme``.
+        ``"module:function"`` that draws it from weights, intercepts, ``extent`` and ``theme``.
     """
 
     label: str
@@ -38,7 +38,7 @@ class MapKind:
 
 
 class Family(StrEnum):
-    """What a lens is about; lenses of one family stand together."""
+    """The groups of lenses."""
 
     PREDICTION = "Prediction"
     MODEL = "Model"
@@ -54,36 +54,38 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Lens:
-    """A closer look at a fit, as its folder in ``explorer/lenses/`` declares it.
+    """An explanation of one thing about the model, declared in its folder in ``explorer/lenses/``.
 
-    Functions are named ``"module:function"``: the process that serves imports none of them.
+    Functions are given as ``"module:function"``, so that the server's process imports none of them.
 
     Parameters
     ----------
     label : str
         Its name in the control.
     about : str
-        What it is, for the control's help.
+        What it explains, for the help of the control.
     family : Family
     place : int
-        Its place among the lenses.
+        Position among the lenses.
     slot : Slot
-        The place that it takes: that of the picture which it does not speak of.
+        The slot that it takes; the picture that it speaks of stays in the other slot.
     explain : str
         Takes a ``Study`` and a ``Theme``; returns an ``Explanation``.
     settings : mapping of str to Field
-        Settings of its own, each made by ``declare``. ``ViewParams`` has them as fields.
+        Settings of this lens alone, made by ``declare``. They become fields of ``ViewParams``.
     sees : tuple of str
-        Settings of others that it depends on, beside those that choose the weights looked at.
+        Other settings that it depends on, besides those that choose the weights.
     controls : tuple of str
-        Settings of others whose controls it shows, before its own.
+        Other settings whose controls it shows, before its own.
     alters : str
-        Takes a pair of weights and intercepts, and ``ViewParams``; returns the pair that the
-        pictures are of. It is asked where a setting of the lens's own is not at its default.
-        Empty: the same.
+        Takes a pair of weights and intercepts, and ``ViewParams``. Returns the pair for the
+        pictures. It is called if a setting of this lens is not at its default. If empty, the
+        pictures use the same weights.
     overlay : str
-        Takes the figure of the regions, a ``Study`` and a ``Theme``; returns the figure with more
-        laid over it, and a sentence on that. Empty: nothing.
+        Takes the figure of the regions, a ``Study`` and a ``Theme``. Returns the figure with the
+        drawing of the lens, and a sentence about it. If empty, nothing is drawn.
+    sources : str
+        Books and papers, with equation numbers.
     """
 
     label: str
@@ -97,3 +99,4 @@ class Lens:
     controls: tuple[str, ...] = ()
     alters: str = ""
     overlay: str = ""
+    sources: str = ""

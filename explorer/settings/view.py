@@ -29,13 +29,13 @@ class RaceAxis(StrEnum):
 
 
 MAPS: Mapping[str, MapKind] = MappingProxyType(found("explorer.maps", MapKind, folders=True))
-"""All kinds of maps by name, in the order of their places; the first is the default."""
+"""All kinds of maps by name, in the order of ``place``; the first is the default."""
 
 LENSES: Mapping[str, Lens] = MappingProxyType(found("explorer.lenses", Lens, folders=True))
-"""All lenses by name, in the order of their places."""
+"""All lenses by name, in the order of ``place``."""
 
 CLOSED = "none"
-"""What stands for a lens where none is open."""
+"""The value of ``lens`` if no lens is open."""
 
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=MOST_CLASSES)
 """Typed weights. The range must contain the weights of every fit, because a person changes one

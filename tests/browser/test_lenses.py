@@ -68,14 +68,14 @@ def test_a_lens_marks_the_place_that_it_speaks_of(explorer, lens):
     explorer.page.wait_for_function(f"() => String(({MARKED})()).startsWith('1,3')")
 
 
-def test_a_clicked_point_is_known_with_its_class_its_loss_and_its_pull(explorer):
+def test_a_clicked_point_is_known_with_its_class_its_loss_and_its_gradient(explorer):
     explorer.open()
     x, y = explorer.first_point()
     explorer.page.mouse.click(*explorer.place(REGIONS, x, y))
     expect(explorer.page.get_by_text("a training point of class 0")).to_be_visible()
     *classes, sums = rows(explorer)
     assert [row for row in classes if "−log p" in row] == [classes[0]]
-    for name in ("pull on w₁", "pull on w₂", "pull on b"):
+    for name in ("gradient w₁", "gradient w₂", "gradient b"):
         assert sum(row[name] for row in classes) == sums[name] == 0
 
 
@@ -152,7 +152,7 @@ def test_a_click_shows_its_answer_in_sight(explorer):
 
 def test_the_lens_follows_a_control(explorer):
     explorer.open("lens=weights")
-    table = explorer.page.get_by_role("table", name="What these weights cost")
+    table = explorer.page.get_by_role("table", name="Loss of these weights")
     before = table.inner_text()
     explorer.slide("C")
     expect(table).not_to_have_text(before, use_inner_text=True)
@@ -326,7 +326,7 @@ def test_typed_weights_move_the_pictures_and_one_button_brings_the_optimum_back(
     cell.fill("-3")
     explorer.changes(lambda: cell.press("Enter"), REGIONS, MAPS)
     expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
-    costs = explorer.page.get_by_role("table", name="What these weights cost")
+    costs = explorer.page.get_by_role("table", name="Loss of these weights")
     typed, best, above = (
         float(costs.locator("tr").nth(i).locator("td").last.inner_text()) for i in (1, 2, 3)
     )

@@ -116,9 +116,9 @@ def test_the_note_gives_the_ratio_that_the_penalty_stands_for(settings, ratio):
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
-def test_the_note_says_that_no_penalty_has_no_part_for_c(n_classes):
+def test_the_note_says_that_c_has_no_effect_without_a_penalty(n_classes):
     note = penalty_note(DataParams(n_classes=n_classes), FitParams(penalty="none"))
-    assert note == "No penalty: C has no part in it."
+    assert note == "Without a penalty, C has no effect."
 
 
 def test_the_note_explains_the_two_of_two_classes():

@@ -30,8 +30,8 @@ def explain(lens, data, params, view):
 
 
 def number(cell: str) -> float:
-    value = float(cell.rstrip("%").replace("−", "-"))
-    return value / 100 if cell.endswith("%") else value
+    value = float(cell.rstrip("% p").replace("−", "-"))
+    return value / 100 if cell.endswith(("%", " pp")) else value
 
 
 def column(sheet, name, signed=1):
@@ -112,13 +112,13 @@ def test_the_inspector_knows_a_training_point_and_its_loss():
     assert loss / UNIT == pytest.approx(-np.log(np.exp(z[label]) / np.exp(z).sum()), abs=5.1e-5)
 
 
-@pytest.mark.parametrize("name", ["pull on w₁", "pull on w₂", "pull on b"])
-def test_the_pulls_of_a_point_add_up_to_nothing(name):
+@pytest.mark.parametrize("name", ["gradient w₁", "gradient w₂", "gradient b"])
+def test_the_gradients_of_a_point_add_up_to_zero(name):
     sheet = explain("inspector", DATA, FIT, a_point()[0]).sheets[0]
     assert sum(column(sheet, name)) == foot(sheet, name) == 0
 
 
-def test_the_inspector_knows_a_held_out_point_and_that_it_pulls_nothing():
+def test_the_inspector_knows_a_held_out_point_and_that_it_has_no_gradient():
     points = Study(DATA).points
     x1, x2 = np.float32(points.X_test[0]).tolist()
     explained = explain("inspector", DATA, FIT, at(x1, x2))
@@ -129,8 +129,8 @@ def test_the_inspector_knows_a_held_out_point_and_that_it_pulls_nothing():
     exact = -np.log(np.exp(z[label]) / np.exp(z).sum())
     # The loss is written with four digits after the point.
     assert column(sheet, "−log p")[0] / UNIT == pytest.approx(exact, abs=5.1e-5)
-    assert not any(name.startswith("pull") for name in sheet.columns)
-    assert "no fit sees a held-out point" in sheet.notes[-1]
+    assert not any(name.startswith("gradient") for name in sheet.columns)
+    assert "not used for training" in sheet.notes[-1]
 
 
 def test_bars_have_the_lengths_of_the_numbers_beside_them():
@@ -311,7 +311,7 @@ def test_a_shift_moves_every_score_and_no_probability(n_classes):
     z, c, moved = (column(sheet, name) for name in ("z", "c", "z + c"))
     assert len(set(c)) == 1 and c[0] != 0
     assert [one + other for one, other in zip(z, c, strict=True)] == moved
-    assert column(sheet, "less the maximum") == [each - max(moved) for each in moved]
+    assert column(sheet, "minus the maximum") == [each - max(moved) for each in moved]
     assert column(sheet, "p before") == column(sheet, "p after")
     assert foot(sheet, "p before") == foot(sheet, "p after") == UNIT
 
@@ -338,11 +338,11 @@ def test_a_shift_costs_what_the_penalty_makes_of_it(penalty):
 @pytest.mark.parametrize(
     ("penalty", "n_classes", "told"),
     [
-        ("none", 3, "every v costs nothing"),
-        ("l2", 3, "the only ones"),
-        ("l1", 3, "the only ones"),
-        ("l1", 4, "L1 of an even number of classes leaves a shift free"),
-        ("elasticnet", 4, "the only ones"),
+        ("none", 3, "v costs nothing"),
+        ("l2", 3, "only these"),
+        ("l1", 3, "only these"),
+        ("l1", 4, "some shifts cost nothing"),
+        ("elasticnet", 4, "only these"),
     ],
 )
 def test_the_page_says_which_weights_are_the_only_ones(penalty, n_classes, told):
@@ -357,7 +357,7 @@ def test_weights_that_are_no_optimum_are_not_said_to_be_the_only_ones():
     first, second = (number(n) for n in re.findall(r"(−?[\d.]+) to every w", told))
     view = ViewParams(shift_w1=round(first, 1), shift_w2=round(second, 1))
     cost = number(explain("shift", DATA, params, view).sheets[1].foot[2])
-    assert told.startswith("These weights are no optimum") and cost < 0
+    assert told.startswith("These weights are not the optimum") and cost < 0
 
 
 def test_separable_classes_without_a_penalty_have_no_best_weights():
@@ -433,7 +433,7 @@ def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
 def test_classes_that_one_vs_rest_can_part_for_good_are_named():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
     notes = explain("one-vs-rest", data, params, ViewParams()).sheets[0].notes
-    assert notes[-1].startswith("No optimum against the rest")
+    assert notes[-1].startswith("One-vs-rest has no optimum")
 
 
 def test_no_fit_is_better_than_the_best_possible():
@@ -449,7 +449,7 @@ def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
     sheet = explain("bayes", data, FIT, ViewParams()).sheets[0]
     accuracy, error, loss = (number(cell) for cell in sheet.foot[1:])
     assert accuracy < 0 < error and loss > 0
-    assert "bend" in sheet.notes[1]
+    assert "curved" in sheet.notes[1]
     # New points of the same clusters, one label of a hundred drawn at random.
     best, fitted = Study(data).density, Study(data, FIT).fit
     rng = np.random.default_rng(0)
@@ -551,7 +551,7 @@ def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
 def test_without_a_penalty_no_temperature_is_better_than_one():
     params = FitParams(penalty="none", solver="newton")
     sheet = explain("temperature", DATA, params, ViewParams(temperature=0.5)).sheets[0]
-    assert sheet.rows[2].cells[0] == "least: T = 1"
+    assert sheet.rows[2].cells[0] == "lowest training loss: T = 1"
 
 
 def test_a_temperature_changes_the_maps_of_the_page():
@@ -597,13 +597,13 @@ def test_the_frames_of_a_shift_have_it_added_to_every_class():
 def test_a_least_at_the_end_of_the_temperatures_may_lie_beyond():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="l2")
     sheet = explain("temperature", data, params, ViewParams()).sheets[0]
-    assert sheet.rows[2].cells[0] == "least: T ≤ 0.1"
+    assert sheet.rows[2].cells[0] == "lowest training loss: T ≤ 0.1"
 
 
 def test_the_held_out_points_have_a_best_temperature_of_their_own():
     sheet = explain("temperature", DATA, FIT, ViewParams()).sheets[0]
     losses = [number(row.cells[2]) for row in sheet.rows]
-    assert sheet.rows[3].cells[0].startswith("least held out") and losses[3] == min(losses)
+    assert sheet.rows[3].cells[0].startswith("lowest held-out loss") and losses[3] == min(losses)
 
 
 @pytest.mark.parametrize("query", [{}, {"n_classes": 8}, {"cluster_std": 3.0}])

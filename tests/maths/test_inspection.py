@@ -76,12 +76,12 @@ def test_the_loss_of_a_quarter_is_log_four_and_its_share_that_over_the_samples()
     assert found.loss_share == pytest.approx(math.log(4) / 10, rel=FEW_ULPS)
 
 
-def test_pull_is_probability_minus_truth_times_x():
+def test_the_gradient_is_probability_minus_truth_times_x():
     # Residuals 1/8, -3/4, 5/8 at x = (1, 2).
     found = inspect(**LOGS, y=1)
-    np.testing.assert_allclose(found.intercept_pull, [1 / 8, -3 / 4, 5 / 8], rtol=FEW_ULPS)
+    np.testing.assert_allclose(found.intercept_gradient, [1 / 8, -3 / 4, 5 / 8], rtol=FEW_ULPS)
     np.testing.assert_allclose(
-        found.pull, [[1 / 8, 1 / 4], [-3 / 4, -3 / 2], [5 / 8, 5 / 4]], rtol=FEW_ULPS
+        found.weight_gradient, [[1 / 8, 1 / 4], [-3 / 4, -3 / 2], [5 / 8, 5 / 4]], rtol=FEW_ULPS
     )
 
 
@@ -94,7 +94,7 @@ def test_worked_numbers_of_eighths_by_hand():
     assert worked.exponentials == (20, 40, 100) and worked.total == 160
     assert worked.loss == 139
     assert worked.probabilities in {(13, 25, 62), (12, 25, 63)}
-    assert worked.intercept_pull == (worked.probabilities[0], -75, worked.probabilities[2])
+    assert worked.intercept_gradient == (worked.probabilities[0], -75, worked.probabilities[2])
 
 
 def test_worked_thirds_add_up_to_one():
@@ -115,9 +115,11 @@ def test_halves_are_rounded_to_even_as_python_writes_them():
 
 def test_a_place_without_a_true_class_has_no_loss():
     found = inspect(**LOGS, n_samples=10)
-    assert found.loss is found.loss_share is found.pull is found.intercept_pull is None
+    assert (
+        found.loss is found.loss_share is found.weight_gradient is found.intercept_gradient is None
+    )
     worked = shown(found, 2)
-    assert worked.loss is worked.pull is worked.intercept_pull is None
+    assert worked.loss is worked.weight_gradient is worked.intercept_gradient is None
 
 
 def test_a_sample_of_an_unknown_number_has_no_share():
@@ -127,13 +129,15 @@ def test_a_sample_of_an_unknown_number_has_no_share():
 # Against the rest of the library.
 
 
-def test_pulls_of_all_samples_add_up_to_the_gradient():
+def test_gradients_of_all_samples_add_up_to_that_of_the_loss():
     rng = np.random.default_rng(0)
     X, y, coef = rng.normal(size=(20, 2)), rng.integers(3, size=20), rng.normal(size=(3, 2))
-    pulls = sum(inspect(x, coef, np.zeros(3), int(k)).pull for x, k in zip(X, y, strict=True))
+    summed = sum(
+        inspect(x, coef, np.zeros(3), int(k)).weight_gradient for x, k in zip(X, y, strict=True)
+    )
     gradient = maths.gradient(maths.softmax(maths.logits(X, coef, np.zeros(3))), y, X)
     # Sums of 20 numbers below 3.
-    np.testing.assert_allclose(pulls, gradient, rtol=0.0, atol=60 * EPS)
+    np.testing.assert_allclose(summed, gradient, rtol=0.0, atol=60 * EPS)
 
 
 def test_shares_of_all_samples_add_up_to_the_mean_cross_entropy():
@@ -161,8 +165,10 @@ def test_every_sum_shown_is_that_of_the_numbers_shown(place, digits):
     assert worked.total == sum(worked.exponentials)
     assert sum(worked.probabilities) == 10**digits and min(worked.probabilities) >= 0
     truth = 10**digits * np.eye(len(worked.probabilities), dtype=int)[place["y"]]
-    assert worked.intercept_pull == tuple((np.array(worked.probabilities) - truth).tolist())
-    assert [sum(column) for column in zip(*worked.pull, strict=True)] == [0] * len(worked.x)
+    assert worked.intercept_gradient == tuple((np.array(worked.probabilities) - truth).tolist())
+    assert [sum(column) for column in zip(*worked.weight_gradient, strict=True)] == [0] * len(
+        worked.x
+    )
 
 
 @given(places(), decimals)
@@ -180,8 +186,8 @@ def test_numbers_shown_are_within_their_bounds_of_the_exact_ones(place, digits):
         "total": (n_classes - 1) / 2,
         "probabilities": 1.0,
         "loss": 0.5,
-        "intercept_pull": 1.0,
-        "pull": 1.0,
+        "intercept_gradient": 1.0,
+        "weight_gradient": 1.0,
     }
     for name, bound in bounds.items():
         units = np.array(getattr(worked, name), dtype=np.float64)
@@ -262,18 +268,18 @@ def test_the_loss_of_a_class_without_a_chance_is_right():
     assert (found.loss, found.loss_share, shown(found, 2).loss) == (2e4, 5e3, 2_000_000)
 
 
-def test_loss_and_pull_of_a_certain_class_keep_their_digits():
+def test_loss_and_gradient_of_a_certain_class_keep_their_digits():
     found = inspect(**far(345.0), y=0)
     # The third class has exp(-345), about 1e-150, and the second twice as many zeros.
     assert found.loss == pytest.approx(math.exp(-345.0), rel=FEW_ULPS, abs=0.0)
-    assert found.intercept_pull[0] == pytest.approx(-math.exp(-345.0), rel=FEW_ULPS, abs=0.0)
+    assert found.intercept_gradient[0] == pytest.approx(-math.exp(-345.0), rel=FEW_ULPS, abs=0.0)
 
 
 @pytest.mark.parametrize(("x", "level"), [(1e-300, 1e300), (1e300, 690.0), (1e300, 1e-300)])
-def test_at_any_size_all_is_finite_and_pulls_shown_add_up_to_zero(x, level):
+def test_at_any_size_all_is_finite_and_gradients_shown_add_up_to_zero(x, level):
     found = inspect(**(far(level) | {"x": np.array([x, -x])}), y=1, n_samples=3)
     assert all(np.isfinite(value).all() for value in vars(found).values())
-    assert [sum(column) for column in zip(*shown(found, 3).pull, strict=True)] == [0, 0]
+    assert [sum(column) for column in zip(*shown(found, 3).weight_gradient, strict=True)] == [0, 0]
 
 
 def test_the_largest_shown_logit_is_subtracted_where_rounding_changes_the_order():
@@ -298,7 +304,9 @@ def test_arguments_are_left_alone():
 
 def test_worked_numbers_are_whole():
     worked = shown(inspect(**INTEGERS, y=2), 3)
-    assert all(type(z) is int for z in (*worked.logits, *worked.probabilities, *worked.pull[0]))
+    assert all(
+        type(z) is int for z in (*worked.logits, *worked.probabilities, *worked.weight_gradient[0])
+    )
 
 
 @pytest.mark.parametrize(

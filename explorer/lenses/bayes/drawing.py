@@ -1,4 +1,4 @@
-"""A classifier that is known by its choices alone, drawn over the decision regions."""
+"""A classifier of which only the predictions are known, drawn on the decision regions."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,18 +25,18 @@ def with_choices(
     extent: Extent,
     theme: Theme,
 ) -> Figure:
-    """Lay a classifier over a fit's regions that is known by its choices alone.
+    """Draw a classifier, of which only the predictions are known, on the regions of a fit.
 
     Parameters
     ----------
     figure : Figure
-        What :func:`explorer.figures.regions.regions_figure` has drawn of the fit.
+        The result of :func:`explorer.figures.regions.regions_figure` for the fit.
     coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
         The fit.
     borders : ndarray of shape (n_points, 2)
-        Places on the other's borders, in any order.
+        Places on the borders of the other classifier, in any order.
     classes : ndarray of shape (n_cells, n_cells)
-        What the other chooses in the middle of each cell of :func:`explorer.maths.geometry.grid`.
+        Its predictions in the centre of each cell of :func:`explorer.maths.geometry.grid`.
     name : str
         Its name in the legend.
     extent : tuple of float
@@ -46,8 +46,8 @@ def with_choices(
     Returns
     -------
     Figure
-        A trace of the class's symbols for each class, in cells where the other chooses that class
-        and the fit does not, and one of dots on the borders.
+        For each class, a trace of its symbols, in cells where the other classifier predicts that
+        class and the fit does not; and a trace of dots on the borders.
     """
     _, _, places = grid(extent, len(classes))
     other, own = classes.ravel(), maths.logits(places, coef, intercept).argmax(axis=1)

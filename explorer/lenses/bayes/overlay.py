@@ -1,4 +1,4 @@
-"""What the lens on the best possible classifier lays over the regions."""
+"""What *Best possible* draws on the regions."""
 
 from explorer.figures.overlays import with_rival
 from explorer.figures.style import Figure, Theme
@@ -12,11 +12,11 @@ from explorer.study import Study, Weights
 NAME = "best possible borders"
 
 LINES, CELLS = 200, 36
-"""Upright and level lines on which a curved border has its dots; cells a side of its regions."""
+"""Rows and columns on which a curved border has its dots; rows and columns of symbols."""
 
 
 def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
-    """Lay the best possible classifier over the fit, where it is known."""
+    """Draw the best possible classifier on the regions, if it is known."""
     density, extent = study.density, study.extent
     if density is None:
         return figure, ""
@@ -33,7 +33,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
 
 
 def differing_from_best(study: Study, density: Density, weights: Weights) -> str:
-    """Say on how much of the picture the best classifier chooses another class than weights."""
+    """Say on what share of the picture weights differ from the best classifier."""
     if density.weights is not None:
         return differing(study, weights, density.weights)
     return told(bayes.disagreement_share(density, *weights, study.extent))

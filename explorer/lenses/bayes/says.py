@@ -1,4 +1,4 @@
-"""The lens on the best possible classifier, for data whose density is known."""
+"""The text of *Best possible*, for data whose density is known."""
 
 import numpy as np
 
@@ -11,35 +11,34 @@ from explorer.maths.numbers import decimals
 from explorer.study import Study
 
 DIVERGENCE = (
-    " The difference in nats is how far the model's probabilities are from the true ones, the mean "
-    "Kullback-Leibler divergence. (Cover and Thomas 2006, sec. 5.4)"
+    " The difference in nats is the mean Kullback-Leibler divergence. It measures how far the "
+    "model's probabilities are from the true ones."
 )
 DOTTED = (
-    " The best borders are dotted in the regions; where the best differs, small symbols tell "
-    "its class."
+    " In the regions, its borders are dotted. Where it predicts another class, small symbols show "
+    "that class."
 )
 
 UNKNOWN = (
-    "No formula is known for the density that these data are drawn from, so the best possible "
-    "classifier is not known either."
+    "The density of these data is not known, so the best possible classifier is not known either."
 )
 
 STRAIGHT = (
-    "With round clusters of one size the best boundaries are straight: the best classifier is a "
-    "softmax itself, with wₖ = centreₖ / spread². (Bishop 2006, eq. 4.69 and 4.70)"
+    "For round clusters of one size the best borders are straight: the best classifier is a "
+    "softmax with wₖ = centreₖ / spread² and bₖ = −|centreₖ|² / (2 spread²)."
 )
 CURVED = (
-    "The article's clusters are each stretched and turned in their own way, so the best borders "
-    "bend, which those of a softmax of linear scores cannot; and of a hundred labels one is drawn "
-    "at random, which nobody can foresee. (Bishop 2006, sec. 4.2.1)"
+    "Each cluster is stretched and turned in its own way, so the best borders are curved. The "
+    "borders of a softmax of linear scores are straight. One label in a hundred is random, and no "
+    "classifier can predict it."
 )
 
 
 def bayes(study: Study, theme: Theme) -> Explanation:
-    """Set the fit beside the best that any classifier could do."""
+    """Compare the fit with the best possible classifier."""
     density, weights = study.density, study.weights
     if density is None:
-        return Explanation(UNKNOWN, "Clusters whose density is known", {"dataset": "blobs"})
+        return Explanation(UNKNOWN, "Data whose density is known", {"dataset": "blobs"})
     ideal = best_expected(density)
     ours = error_and_loss(density, *weights)
     known = (
@@ -52,19 +51,20 @@ def bayes(study: Study, theme: Theme) -> Explanation:
         ),
     )
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
-    rows = [Line((name, *_shares(*values))) for name, *values in known]
+    rows = [Line((name, *_shares("%", *values))) for name, *values in known]
     straight = density.weights is not None
     trial, settings = (
         (
-            "More points: the fit comes near the best",
+            "More points: the fit comes close to the best",
             {"n_samples": 10000, "penalty": "l2", "C": 1.0},
         )
         if straight
-        else ("Round clusters of one size: straight borders are the best", {"dataset": "blobs"})
+        else ("Round clusters of one size: the best borders are straight", {"dataset": "blobs"})
     )
     return Explanation(
-        "The clusters are known Gaussians, so the best possible classifier is known too. The last "
-        "row is what the fit loses against it, on new points without end.",
+        "The density of these clusters is known, so the best possible classifier is known too. The "
+        "numbers are averages over all possible new points. The last row shows how much worse this "
+        "model is; pp are percentage points.",
         trial,
         settings,
         sheets=(
@@ -72,7 +72,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
                 caption="The best possible classifier and this fit",
                 columns=("on new points", "accuracy", "error", "cross-entropy in nats"),
                 rows=tuple(rows),
-                foot=("difference", *_shares(*lost)),
+                foot=("difference", *_shares(" pp", *lost)),
                 notes=(
                     differing_from_best(study, density, weights)
                     + (IN_THE_PICTURE if straight else DOTTED),
@@ -83,7 +83,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _shares(accuracy: float, error: float, cross_entropy: float) -> tuple[str, ...]:
-    """Write two shares in per cent and a loss."""
-    shares = (f"{decimals(100.0 * share, 2)}%" for share in (accuracy, error))
+def _shares(unit: str, accuracy: float, error: float, cross_entropy: float) -> tuple[str, ...]:
+    """Return two shares in per cent, with their unit, and a loss, as text."""
+    shares = (f"{decimals(100.0 * share, 2)}{unit}" for share in (accuracy, error))
     return (*shares, decimals(cross_entropy))

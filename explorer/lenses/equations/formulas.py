@@ -6,7 +6,7 @@ from explorer.settings import DataParams, FitParams, Penalty
 
 
 def softmax_formula(n_classes: int) -> str:
-    """Return the softmax in LaTeX, for the present number of classes."""
+    """Return the softmax in LaTeX, for the current number of classes."""
     return (
         rf"K = {n_classes}: \quad "
         r"P(y=k \mid \mathbf{x}) = \frac{\exp(\mathbf{w}_k^\top \mathbf{x} + b_k)}"
@@ -16,13 +16,13 @@ def softmax_formula(n_classes: int) -> str:
 
 
 def cross_entropy_formula(data: DataParams) -> str:
-    """Return the mean cross-entropy in LaTeX, for the present sample size."""
+    """Return the mean cross-entropy in LaTeX, for the current sample size."""
     n = data.n_samples
     return rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
 
 
 def objective_formula(data: DataParams, params: FitParams) -> str:
-    """Return the objective in LaTeX, with the present penalty, C and sample size."""
+    """Return the objective in LaTeX, with the current penalty, C and sample size."""
     C, l1_ratio = params.effective
     penalty = ElasticNet.of(C, l1_ratio, data.n_samples, data.n_classes)
     terms = []
@@ -35,18 +35,18 @@ def objective_formula(data: DataParams, params: FitParams) -> str:
 
 
 def penalty_note(data: DataParams, params: FitParams) -> str:
-    """Say where the factors of the penalty in the formula come from."""
+    """Explain the factors of the penalty in the formula."""
     if params.penalty is Penalty.NONE:
-        return "No penalty: C has no part in it."
+        return "Without a penalty, C has no effect."
     C, l1_ratio = params.effective
     size = f"C = {C:g} and n = {data.n_samples:,}"
     if data.n_classes == 2:
         return (
-            f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
-            "the L1 factor L1 ratio / (C · n). The 2 makes two rows of weights cost what the one "
-            "row of logistic regression costs."
+            f"For {size} and L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
+            "and the L1 factor is L1 ratio / (C · n). Because of the 2, two rows of weights have "
+            "the same penalty as the one row of logistic regression."
         )
     return (
-        f"From {size}, L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), the L1 "
-        "factor L1 ratio / (C · n)."
+        f"For {size} and L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), and the "
+        "L1 factor is L1 ratio / (C · n)."
     )

@@ -1,4 +1,4 @@
-"""The lens on the equations: softmax, cross-entropy, objective and gradient with their values."""
+"""The text of *Equations*: softmax, cross-entropy, objective and gradient with numbers."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 def equations(study: Study, theme: Theme) -> Explanation:
-    """Write softmax, cross-entropy, objective and gradient with the present values in them."""
+    """Return softmax, cross-entropy, objective and gradient with the current numbers."""
     coef, intercept = study.weights
     probabilities = maths.softmax(maths.logits(study.points.X, coef, intercept))
     loss = study.loss
@@ -31,19 +31,21 @@ def equations(study: Study, theme: Theme) -> Explanation:
     ]
     long = [
         _display(_scores(coef, intercept)),
-        ":small[K scores, one per class; exp makes them positive; dividing by their sum makes them "
-        "sum to one. (Bishop 2006, eq. 4.104)]",
-        ":small[The cross-entropy is the mean of −log of what each point's own class is given, in "
-        "nats. (eq. 4.108)]",
+        ":small[There is one score z per class. exp makes the scores positive. Divided by their "
+        "sum, they add up to one.]",
+        ":small[The cross-entropy: for each point, −log of the probability of its true class; then "
+        "the mean of all points. The unit is the nat, the unit of the natural logarithm.]",
         f":small[{penalty_note(study.data, study.chosen)}]",
         _display(_gradient(study, probabilities)),
-        ":small[One row a class; columns w₁, w₂, b. At the optimum the penalty's own gradient "
-        "undoes each entry of a weight that is not zero, and b's are zero. (eq. 4.109)]",
+        ":small[There is one row per class; the columns are w₁, w₂ and b. This is the gradient "
+        "of the cross-entropy alone. The optimiser adds the gradient of the penalty. At the "
+        "optimum the two cancel for every weight that is not zero, and the entries of b are "
+        "zero.]",
     ]
     return Explanation(
-        "The same four formulas that the optimiser works with, with the present K, penalty and C, "
-        f"and the numbers they come to {study.when}.",
-        "Without a penalty: one term less",
+        "The formulas with the current number of classes K, penalty and C, and with their values "
+        f"{study.when}.",
+        "Without a penalty: one term fewer",
         {"penalty": "none"},
         "\n\n".join(short),
         derivation="\n\n".join(long),
@@ -64,7 +66,7 @@ def _scores(coef: Floats, intercept: Floats) -> str:
 
 
 def _objective(study: Study, loss: float) -> str:
-    """Write the objective as a sum of the numbers shown, with the factors of the penalty."""
+    """Return the objective as a sum of the shown numbers, with the factors of the penalty."""
     coef = study.weights[0]
     penalty = study.penalty
     factors = []
@@ -81,7 +83,7 @@ def _objective(study: Study, loss: float) -> str:
         f"{first:.4f} + {second:.4f}",
         f"{total:.4f}",
     ]
-    # The factors shown are rounded, their products are not; without a penalty there are none.
+    # The shown factors are rounded; their products are not. Without a penalty there are none.
     told = rf"{steps[0]} \approx {' = '.join(steps[1:])}" if factors else steps[-1]
     return rf"\text{{objective}} = {told} \text{{ nats}}"
 

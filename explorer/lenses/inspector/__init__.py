@@ -10,4 +10,7 @@ LENS = Lens(
     explain="explorer.lenses.inspector.says:inspector",
     sees=("x1", "x2"),
     controls=("x1", "x2"),
+    sources="Bishop (2006), Pattern Recognition and Machine Learning, eq. 4.104 (softmax), 4.108 "
+    "(loss) and 4.109 (gradient). Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 6.33 "
+    "(subtracting the largest score).",
 )

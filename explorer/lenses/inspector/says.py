@@ -1,4 +1,4 @@
-"""The inspector: the softmax worked out at a place, in numbers that a person can add up."""
+"""The text of the inspector: the softmax at a place, in numbers that a person can add up."""
 
 from typing import Any
 
@@ -15,21 +15,24 @@ from explorer.maths.numbers import number
 from explorer.study import Study
 
 HALF = 0.5 + 1e-9
-"""Farther than this from the exact number, in units of the last digit, none is rounded to."""
+"""Largest rounding error, in units of the last digit, of a number that was not adjusted."""
 
 BARS = ("exp", "p")
-"""Columns with bars beside them: dividing by the sum leaves the proportions as they are."""
+"""Columns with bars; dividing by the sum does not change their proportions."""
 
 
 def inspector(study: Study, theme: Theme) -> Explanation:
     """Work the softmax out at a place, with the weights of an iteration."""
     look = (
-        "Read a row from left to right: weights times features; products and intercept add up to "
-        "the score z; exp makes it positive; divided by the sum below, it is the probability."
+        "Read each row from left to right. The products of weights and features, and the intercept "
+        "b, add up to the score z. exp makes it positive. Divided by the sum below, it is the "
+        "probability p."
     )
-    trial, settings = "Move the place to where two classes meet", _meeting(study)
+    trial, settings = "Move the place to a border between two classes", _meeting(study)
     if study.place is None:
-        return Explanation(look, trial, settings, "Click anywhere, or type x₁ and x₂.")
+        return Explanation(
+            look, trial, settings, "Click anywhere in the pictures, or type x₁ and x₂."
+        )
     x1, x2 = study.place.tolist()
     point = study.point_at(x1, x2)
     trained = point is not None and not point.held_out
@@ -62,7 +65,7 @@ def _answer(inspected: Inspection) -> Sheet:
             cells.append(worked.text(worked.loss) if k == inspected.y else "")
         rows.append(Line(tuple(cells), (float(inspected.probabilities[k]),), COLOURS[k]))
     return Sheet(
-        caption="The probabilities here, a row for each class",
+        caption="The probabilities here, one row per class",
         columns=tuple(columns),
         rows=tuple(rows),
         barred=(columns.index("p"),),
@@ -70,7 +73,7 @@ def _answer(inspected: Inspection) -> Sheet:
 
 
 def _meeting(study: Study) -> dict[str, Any]:
-    """Return the middle of the longest border: two classes are as likely there, others less."""
+    """Return the middle of the longest border; two classes are equally likely there."""
     extent = study.extent
     edges = borders(decision_regions(*study.weights, extent), extent)
     lengths = [float(np.hypot(*(end - start))) for start, end in edges]
@@ -100,7 +103,7 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
         columns.append("−log p")
         foot.append("")
     if trained:
-        columns += ["pull on w₁", "pull on w₂", "pull on b"]
+        columns += ["gradient w₁", "gradient w₂", "gradient b"]
         foot += [worked.text(0)] * 3
     rows = [
         Line(
@@ -115,7 +118,7 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
         for k in range(len(inspected.logits))
     ]
     return Sheet(
-        caption="The softmax worked out, a row for each class",
+        caption="The softmax worked out, one row per class",
         columns=tuple(columns),
         rows=tuple(rows),
         foot=tuple(foot),
@@ -139,15 +142,15 @@ def _cells(worked: Worked, k: int, label: int | None, trained: bool) -> list[str
             )
         ),
     ]
-    if worked.loss is None or worked.pull is None or worked.intercept_pull is None:
+    if worked.loss is None or worked.weight_gradient is None or worked.intercept_gradient is None:
         return cells
     cells.append(worked.text(worked.loss) if k == label else "")
-    pulls = [*worked.pull[k], worked.intercept_pull[k]] if trained else []
-    return [*cells, *(worked.text(units) for units in pulls)]
+    gradients = [*worked.weight_gradient[k], worked.intercept_gradient[k]] if trained else []
+    return [*cells, *(worked.text(units) for units in gradients)]
 
 
 def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]:
-    """Write the softmax of the true class, or else of the likeliest, with its numbers."""
+    """Return the softmax with numbers, for the true class or else for the most probable one."""
     k = int(inspected.probabilities.argmax()) if inspected.y is None else inspected.y
     powers = [Part("e", worked.text(z), row=j) for j, z in enumerate(worked.shifted)]
     plus = [Part("+")] * (len(powers) - 1)
@@ -165,21 +168,20 @@ def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]
 
 
 def _moved(inspected: Inspection) -> str:
-    """Say whose probability was rounded the other way so that those shown add up to one."""
+    """Name the classes whose probability was adjusted so that the sum is one."""
     units = shown(inspected, DECIMALS).probabilities
     exact = inspected.probabilities * 10**DECIMALS
     moved = [class_name(k) for k, p in enumerate(units) if abs(p - exact[k]) > HALF]
     if not moved:
         return ""
-    return f"So that those shown add up to one, p of {', '.join(moved)} is rounded the other way."
+    return f"p of {', '.join(moved)} is adjusted by 0.0001, so that the numbers add up to one."
 
 
 def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str]:
     notes = [
-        "The largest score is taken off all of them. That divides numerator and denominator by the "
-        "same number, so no probability changes, and exp cannot overflow. (Softmax: Bishop 2006, "
-        "eq. 4.104; the maximum: Goodfellow, Bengio and Courville 2016, eq. 6.33.) Weights are "
-        "shown with five digits and places with four; products are those of all their digits."
+        "The largest score is subtracted from every score. This divides numerator and denominator "
+        "by the same number. So no probability changes, and exp cannot overflow. Weights are shown "
+        "with five digits, and places with four; the products are computed with all digits."
     ]
     moved = _moved(inspected)
     if moved:
@@ -194,14 +196,15 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
         mean, whose = study.loss, "mean"
     part = f": {inspected.loss_share / mean:.1%} of it" if mean else ""
     notes.append(
-        f"−log p is this point's loss, in nats. It adds {inspected.loss_share:.3g} to the {whose} "
-        f"cross-entropy of {mean:.4g}{part}. (eq. 4.108)"
+        "−log p is the loss of this point. Its unit is the nat, the unit of the natural logarithm. "
+        f"The point adds {inspected.loss_share:.3g} to the {whose} cross-entropy of "
+        f"{mean:.4g}{part}."
     )
     notes.append(
-        "It has no pull on the weights: no fit sees a held-out point."
+        "A held-out point is not used for training, so no gradient is shown."
         if point.held_out
-        else "Pull: (p − 1 for the true class, p for the others) times x, this loss's gradient. "
-        "Training moves the weights against the mean of all points' pulls. Down a column the pulls "
-        "add up to zero. (eq. 4.109)"
+        else "The gradient of this loss is p − 1 for the true class and p for the others, times "
+        "x₁, x₂ or 1. Each column adds up to zero. Gradient descent without a penalty moves the "
+        "weights in the opposite direction of the mean gradient of all points."
     )
     return notes

@@ -1,4 +1,4 @@
-"""The lens on two classes: softmax is logistic regression then."""
+"""The text of *Two classes*: softmax as logistic regression."""
 
 import numpy as np
 
@@ -11,10 +11,10 @@ from explorer.study import Study
 
 
 def logistic(study: Study, theme: Theme) -> Explanation:
-    """Set softmax beside the sigmoid of the difference of two scores."""
+    """Compare softmax with the sigmoid of the difference of two scores."""
     look = (
-        "Two classes: the softmax of two scores is the sigmoid of their difference, "
-        "1 / (1 + exp(−(z₁ − z₀))), which is P(class 1). That is logistic regression."
+        "With two classes, softmax is logistic regression. P(class 1) is the sigmoid of the "
+        "difference of the two scores: 1 / (1 + exp(−(z₁ − z₀)))."
     )
     n_classes = study.data.n_classes
     if n_classes != 2:
@@ -44,14 +44,13 @@ def logistic(study: Study, theme: Theme) -> Explanation:
         {"penalty": "l2", "C": 10000.0},
         sheets=(
             Sheet(
-                caption="Sigmoid and softmax side by side, a row for each place",
+                caption="Sigmoid and softmax, one row per place",
                 columns=("place", "z₀", "z₁", "z₁ − z₀", "sigmoid", "softmax: P(class 1)"),
                 rows=tuple(rows),
                 barred=(4, 5),
                 notes=(
-                    "The places: the means of both classes, the point between them"
-                    + (", and the one that you have chosen." if study.place is not None else "."),
-                    "(Bishop 2006, eq. 4.59 and 4.104)",
+                    "The places are the means of both classes, the point half-way between them"
+                    + (", and the place that you chose." if study.place is not None else "."),
                 ),
             ),
         ),

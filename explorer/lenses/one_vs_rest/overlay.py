@@ -1,4 +1,4 @@
-"""What the lens on one-vs-rest lays over the regions."""
+"""What *One-vs-rest* draws on the regions."""
 
 from explorer.figures.overlays import with_rival
 from explorer.figures.style import Figure, Theme
@@ -9,7 +9,7 @@ NAME = "borders of one-vs-rest"
 
 
 def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
-    """Lay the regions of one-vs-rest over those of the fit."""
+    """Draw the regions of one-vs-rest on those of the fit."""
     other = study.one_vs_rest.coef, study.one_vs_rest.intercept
     laid = with_rival(figure, *study.shown, *other, name=NAME, extent=study.extent, theme=theme)
     return laid, differing(study, study.shown, other)

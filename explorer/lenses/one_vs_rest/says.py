@@ -1,4 +1,4 @@
-"""The lens on one-vs-rest: a logistic regression for each class against all others."""
+"""The text of *One-vs-rest*: one logistic regression per class against all others."""
 
 from explorer.figures.style import COLOURS, Theme, class_name
 from explorer.fitting import one_vs_rest as ovr
@@ -11,20 +11,16 @@ from explorer.maths.inspection import in_digits, largest_remainder
 from explorer.study import Study
 
 TWO_CLASSES = (
-    "With two classes one regression is all there is: it is softmax, and its scores sum to one."
+    "With two classes, one-vs-rest and softmax are the same model, so the scores sum to one."
 )
 MORE_CLASSES = (
-    "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum to "
-    "one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)"
-)
-MORE_CLASSES = (
-    "One-vs-rest fits each class against all others by itself, so nothing makes its scores sum to "
-    "one; softmax fits all classes together. (Bishop 2006, sec. 4.1.2)"
+    "One-vs-rest fits one logistic regression per class, each separately. So its scores do not "
+    "have to sum to one. Softmax fits all classes together."
 )
 
 
 def one_vs_rest(study: Study, theme: Theme) -> Explanation:
-    """Set the fit beside one logistic regression for each class against all others."""
+    """Compare the fit with one logistic regression per class against all others."""
     points, weights = study.points, study.weights
     rival = study.one_vs_rest
     at = study.places[-1]
@@ -47,19 +43,23 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
         class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
     ]
     notes = [
-        f"Mean cross-entropy: softmax {own:.4f}, one-vs-rest after normalising {theirs:.4f} nats.",
+        f"Mean cross-entropy: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with the "
+        "scores divided by their sum).",
         differing(study, weights, (rival.coef, rival.intercept)) + IN_THE_PICTURE,
         TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
     ]
     if endless:
-        notes.append(f"No optimum against the rest, as nothing overlaps: {', '.join(endless)}.")
+        notes.append(
+            "One-vs-rest has no optimum for these classes, because a line separates each of them "
+            f"from the rest: {', '.join(endless)}."
+        )
     return Explanation(
-        f"{where(study)}: look at the first column's sum. Click another place to see it there.",
-        "A class in the middle, which no line parts from the rest",
+        f"{where(study)}. Look at the sum of the first column. Click another place to compare.",
+        "A class that no straight line separates from the rest",
         {"dataset": "blobs", "n_classes": 5, "random_state": 1},
         sheets=(
             Sheet(
-                caption="One-vs-rest and softmax, a row for each class",
+                caption="One-vs-rest and softmax, one row per class",
                 columns=("class", "one-vs-rest score", "divided by the sum", "softmax"),
                 rows=tuple(rows),
                 foot=("sum", *sums),

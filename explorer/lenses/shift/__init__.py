@@ -28,6 +28,7 @@ LENS = Lens(
     explain="explorer.lenses.shift.says:shift",
     sees=("x1", "x2"),
     alters="explorer.lenses.shift.alters:moved",
+    sources="Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 6.32.",
     settings={
         "shift_w1": _added("v₁, added to every w₁", 5.0, step=0.1),
         "shift_w2": _added("v₂, added to every w₂", 5.0, step=0.1),

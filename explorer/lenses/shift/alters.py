@@ -1,4 +1,4 @@
-"""The weights that the pictures are of while the lens on shifts is open."""
+"""The weights in the pictures while *Shift* is open."""
 
 import numpy as np
 
@@ -8,5 +8,5 @@ from explorer.study import Weights
 
 
 def moved(weights: Weights, view: ViewParams) -> Weights:
-    """Add one vector to the weights of all classes, and one number to their intercepts."""
+    """Return weights with a vector added to every class, and a number to every intercept."""
     return shifted(*weights, np.array([view.shift_w1, view.shift_w2]), view.shift_b)

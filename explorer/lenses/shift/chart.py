@@ -1,4 +1,4 @@
-"""The lens on shifts: what one number added to every class's weight does to the objective."""
+"""The chart of *Shift*: the objective against a number added to every w₁."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +17,18 @@ def shift_figure(
     now: tuple[float, float],
     theme: Theme,
 ) -> Figure:
-    """Draw cross-entropy and objective against what is added to every class's w_1.
+    """Draw cross-entropy and objective against a number added to every w₁.
 
     Parameters
     ----------
     shifts : ndarray of shape (n_shifts,)
         In units of the weight, increasing.
     cross_entropy : float
-        Mean cross-entropy in nats, which is the same at each.
+        Mean cross-entropy in nats; it is the same for every shift.
     objective : ndarray of shape (n_shifts,)
-        Cross-entropy and penalty at each, in nats.
+        Cross-entropy plus penalty for each shift, in nats.
     now : tuple of float
-        The present shift and the objective there.
+        The current shift and its objective.
     theme : Theme
 
     Returns
@@ -43,4 +43,4 @@ def shift_figure(
         curve("cross-entropy", shifts, level, CURVES[0], "dash", told),
         mark(f"now: {now[0]:.3g}", now, marker, told),
     ]
-    return chart(traces, {"title": {"text": "added to every class's w₁"}}, theme, panel="shift")
+    return chart(traces, {"title": {"text": "number added to every w₁"}}, theme, panel="shift")

@@ -1,4 +1,4 @@
-"""The lens on shifts: one number added to all scores, one vector to all weights."""
+"""The text of *Shift*: one vector added to all weights, one number to all intercepts."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,25 +28,25 @@ FORMULA = (
 
 
 def shift(study: Study, theme: Theme) -> Explanation:
-    """Add one vector to all weights and one number to all intercepts, and show what stays."""
+    """Show what changes and what does not when all classes are shifted."""
     view = study.view
     vector, number = np.array([view.shift_w1, view.shift_w2]), view.shift_b
     moved = shifted(*study.weights, vector, number)
     return Explanation(
-        "Add a vector v to the weights of every class and a number s to every intercept. The maps "
-        "and regions are drawn from the weights so moved: nothing there moves.",
-        "Without a penalty: no weights are the only ones",
+        "The vector v is added to the weights of every class, and the number s to every intercept. "
+        "The scores change. The probabilities, the maps and the regions do not.",
+        "Without a penalty: many weights fit equally well",
         {"penalty": "none", "shift_w1": 2.0},
         sheets=(_place_sheet(study, vector, number, moved), _cost_sheet(study, moved)),
         derivation=FORMULA,
         chart=_chart(study, theme, moved),
-        chart_name="Objective against what is added to every w₁",
+        chart_name="Objective against a number added to every w₁",
         chart_below=True,
     )
 
 
 def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) -> Sheet:
-    """Work the softmax out at a place, before and after; the numbers shown add up."""
+    """Return the softmax at a place, before and after the shift; the shown numbers add up."""
     x = study.places[-1]
     before = shown(inspect(x, *study.weights), DECIMALS)
     after = inspect(x, *moved)
@@ -62,20 +62,19 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
         rows.append(Line((row_name(k), *texts), bars, COLOURS[k]))
     sums = (sum(before.probabilities), sum(worked.probabilities))
     return Sheet(
-        caption="Scores before and after the shift, a row for each class",
-        columns=("class", "z", "c", "z + c", "less the maximum", "p before", "p after"),
+        caption="Scores before and after the shift, one row per class",
+        columns=("class", "z", "c", "z + c", "minus the maximum", "p before", "p after"),
         rows=tuple(rows),
         foot=("sum", "", "", "", "", *(in_digits(each, DECIMALS) for each in sums)),
         barred=(6,),
         notes=(
-            f"{where(study)}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels. "
-            "(Goodfellow, Bengio and Courville 2016, Deep Learning, eq. 6.32)",
+            f"{where(study)}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels.",
         ),
     )
 
 
 def _cost_sheet(study: Study, moved: Weights) -> Sheet:
-    """Set loss and penalty of the shifted weights beside those of the fit."""
+    """Return loss and penalty before and after the shift."""
     rows, columns = [], []
     for name, model in (("before", study.weights), ("shifted", moved)):
         cost = study.objective(*model)
@@ -92,10 +91,10 @@ def _cost_sheet(study: Study, moved: Weights) -> Sheet:
 
 
 def _uniqueness(study: Study) -> list[str]:
-    """Say which shifts the objective cannot tell from the weights looked at."""
+    """Say which shifts do not change the objective."""
     intercepts = (
-        "Intercepts are never penalised: any s costs nothing. It is by agreement alone that those "
-        "of a fit add up to zero."
+        "The intercepts are not penalised, so s costs nothing. By convention, the intercepts of a "
+        "fit sum to zero."
     )
     return [_of_weights(study), intercepts]
 
@@ -105,28 +104,32 @@ def _of_weights(study: Study) -> str:
     free = cheapest_shifts(study.weights[0], penalty)
     if np.isinf(free).all():
         if study.fit.reason is Reason.SEPARABLE:
-            return "Without a penalty every v costs nothing; and no weights are the best here."
+            return (
+                "Without a penalty, v costs nothing. Besides, these classes are separable, so no "
+                "weights are the best."
+            )
         return (
-            "Without a penalty every v costs nothing: endlessly many weights are as good as these, "
-            "and the fit shows those that add up to zero."
+            "Without a penalty, v costs nothing: infinitely many weights fit equally well. By "
+            "convention, the weights of a fit sum to zero."
         )
     if any(decimals(low) != decimals(high) for low, high in free):
         return (
-            "L1 of an even number of classes leaves a shift free while as many weights grow as "
-            f"shrink. At no cost, one can add any number {_listed(free)}."
+            "With L1 and an even number of classes, some shifts cost nothing. You can add any "
+            f"number {_listed(free)}."
         )
     if any(decimals(low) != decimals(0.0) for low, _ in free):
         return (
-            f"These weights are no optimum: the penalty would be least with {_listed(free)} added."
+            "These weights are not the optimum. The penalty is lowest after a shift: add "
+            f"{_listed(free)}."
         )
     return (
-        "The penalty is least where nothing is added: of all weights with these probabilities, "
-        "these are the only ones that cost so little."
+        "Every v makes the penalty larger. So of all weights with these probabilities, only these "
+        "have the lowest penalty."
     )
 
 
 def _listed(free: Floats) -> str:
-    """Write what can be added to each feature's weights: a number, or from one to another."""
+    """Return what can be added to the weights of each feature: a number or a range."""
     texts = [
         (f"from {decimals(low)} to {decimals(high)}" if low < high else decimals(low), j)
         for j, (low, high) in enumerate(free)
@@ -147,7 +150,7 @@ def _chart(study: Study, theme: Theme, moved: Weights) -> Chart:
         theme=theme,
     )
     summary = (
-        f"The cross-entropy is {cost.cross_entropy:.4f} nats whatever is added to every class's "
-        f"w₁; the objective is {cost.total:.4f} at {view.shift_w1:g}."
+        f"The cross-entropy is {cost.cross_entropy:.4f} nats for every number added to w₁. The "
+        f"objective is {cost.total:.4f} nats at {view.shift_w1:g}."
     )
     return Chart(drawn(figure, theme), summary)

@@ -13,6 +13,8 @@ LENS = Lens(
     place=2,
     explain="explorer.lenses.temperature.says:temperature",
     alters="explorer.lenses.temperature.alters:divided",
+    sources="Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, "
+    "sec. 4.2.",
     settings={
         "temperature": declare(
             1.0,

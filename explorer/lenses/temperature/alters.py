@@ -1,10 +1,10 @@
-"""The weights that the pictures are of while the lens on temperature is open."""
+"""The weights in the pictures while *Temperature* is open."""
 
 from explorer.settings import ViewParams
 from explorer.study import Weights
 
 
 def divided(weights: Weights, view: ViewParams) -> Weights:
-    """Divide all scores by the temperature."""
+    """Return weights whose scores are divided by the temperature."""
     coef, intercept = weights
     return coef / view.temperature, intercept / view.temperature

@@ -1,4 +1,4 @@
-"""The lens on temperature: mean cross-entropy against the number that divides all scores."""
+"""The chart of *Temperature*: mean cross-entropy against the temperature."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,33 +20,33 @@ def temperature_figure(
     theme: Theme,
     held_out: tuple[Floats, tuple[float, float]] | None = None,
 ) -> Figure:
-    """Draw the mean cross-entropy against the temperature, its minimum and where it stands now.
+    """Draw the mean cross-entropy against the temperature, with its minimum and the current value.
 
     Parameters
     ----------
     temperatures : ndarray of shape (n_temperatures,)
         Positive, increasing.
     loss : ndarray of shape (n_temperatures,)
-        Mean cross-entropy of the training points at each, in nats.
+        Mean cross-entropy of the training points at each temperature, in nats.
     best, now : tuple of float
-        Temperature, and the loss there: at the minimum, and as the pictures are drawn.
+        Temperature and loss: at the minimum, and of the pictures.
     theme : Theme
     held_out : tuple, optional
-        The same of the held-out points: their loss at each, and temperature and loss at its
-        minimum.
+        The same for the held-out points: the loss at each temperature, and temperature and loss at
+        the minimum.
 
     Returns
     -------
     Figure
-        On a logarithmic axis of temperatures.
+        The axis of the temperature is logarithmic.
     """
     told = "T = %{x:.3g}"
     traces = [curve("cross-entropy", temperatures, loss, CURVES[0], "solid", told)]
-    marks = [("least", best, {"symbol": "star", "size": 13, "color": CURVES[0]})]
+    marks = [("lowest", best, {"symbol": "star", "size": 13, "color": CURVES[0]})]
     if held_out is not None:
         traces.append(curve("held out", temperatures, held_out[0], CURVES[1], "dot", told))
         look = {"symbol": "star-open", "size": 13, "color": CURVES[1]}
-        marks.append(("least held out", held_out[1], look))
+        marks.append(("lowest held out", held_out[1], look))
     marks.append(("now", now, {"symbol": "circle-open", "size": 13, "color": theme.ink}))
     traces += [mark(f"{name}: T = {at[0]:.3g}", at, marker, told) for name, at, marker in marks]
     xaxis = {

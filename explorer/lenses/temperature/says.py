@@ -1,4 +1,4 @@
-"""The lens on temperature: all scores divided by one number."""
+"""The text of *Temperature*: all scores divided by one number."""
 
 import numpy as np
 
@@ -13,18 +13,18 @@ from explorer.study import Study
 ENDS = (0.1, 10.0)
 TEMPERATURES = np.geomspace(*ENDS, 41)
 
-LEAST = ("least", "least held out")
+LOWEST = ("lowest training loss", "lowest held-out loss")
 """Names of the best temperatures of training and of held-out points."""
 
 
 def temperature(study: Study, theme: Theme) -> Explanation:
-    """Divide all scores by one number, and show what that does to the loss."""
+    """Show how the loss depends on the temperature."""
     points, now = study.points, study.view.temperature
     training = (maths.logits(points.X, *study.weights), points.y)
     held_out = (maths.logits(points.X_test, *study.weights), points.y_test)
     groups = [training, held_out] if len(points.y_test) else [training]
     best = [best_temperature(*group, *ENDS) for group in groups]
-    named = [("as it is", 1.0), ("now", now), *zip(LEAST, best, strict=False)]
+    named = [("fitted model", 1.0), ("now", now), *zip(LOWEST, best, strict=False)]
     at = np.array([T for _, T in named])
     losses = [cross_entropy_by_temperature(*group, at) for group in groups]
     curves = [cross_entropy_by_temperature(*group, TEMPERATURES) for group in groups]
@@ -41,13 +41,13 @@ def temperature(study: Study, theme: Theme) -> Explanation:
         for i, (name, T) in enumerate(named)
     ]
     summary = (
-        f"Mean cross-entropy against the temperature from {ENDS[0]:g} to {ENDS[1]:g}: least at "
+        f"Mean cross-entropy against the temperature from {ENDS[0]:g} to {ENDS[1]:g}: lowest at "
         f"{best[0]:.3g} with {losses[0][2]:.4f} nats, now {now:.3g} with {losses[0][1]:.4f}."
     )
     return Explanation(
-        "All scores divided by T: a small T makes the maps steep, a large one flat. The regions "
-        "stay, as the order of the scores does.",
-        "Wide clusters and no penalty: the least is where the fit is, at T = 1",
+        "All scores are divided by T. A small T makes the maps steep, a large T makes them flat. "
+        "The regions don't change, because the order of the scores doesn't change.",
+        "Wide clusters and no penalty: the training loss is lowest at T = 1",
         {"penalty": "none", "dataset": "blobs", "cluster_std": 1.5},
         sheets=(
             Sheet(
@@ -55,12 +55,11 @@ def temperature(study: Study, theme: Theme) -> Explanation:
                 columns=("temperature", *("cross-entropy in nats", "held out")[: len(groups)]),
                 rows=tuple(rows),
                 notes=(
-                    "The maps and the labels of places are those of T. The accuracy is the same at "
-                    "every T; the line over the pictures and the loss curve are those at T = 1.",
-                    "What holds the weights back, a penalty or an early stop, leaves a lower "
-                    "training loss below T = 1; held-out points tell what is too sure. (Guo, "
-                    "Pleiss, Sun and Weinberger 2017, On Calibration of Modern Neural Networks, "
-                    "sec. 4.2)",
+                    "The maps and the probabilities at a place use T. The accuracy is the same for "
+                    "every T. The loss curve shows the training, at T = 1.",
+                    "A penalty or an early stop keeps the weights small. The training loss is then "
+                    "lowest below T = 1. If the held-out loss is lowest above T = 1, the model is "
+                    "overconfident.",
                 ),
             ),
         ),
@@ -70,6 +69,6 @@ def temperature(study: Study, theme: Theme) -> Explanation:
 
 
 def _told(T: float) -> str:
-    """Write a temperature; one at an end of those looked at may as well lie beyond."""
+    """Return a temperature as text; at an end of the range, the minimum may be beyond it."""
     sign = "≤" if ENDS[0] >= T else "≥" if ENDS[1] <= T else "="
     return f"{sign} {T:.3g}"

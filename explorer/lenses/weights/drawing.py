@@ -1,4 +1,4 @@
-"""The weights themselves, drawn over the decision regions."""
+"""The weight vectors, drawn on the decision regions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ INSIDE = 0.06
 """Distance of a symbol on a line from the line's end, as a share of the line."""
 
 LEAST = 1e-9
-"""Length of a weight vector, relative to the longest, below which it has no direction to show."""
+"""A weight vector is not drawn if its length, relative to the longest, is smaller."""
 
 ZERO_LINE = declared("zero line", painted=True)
 ARROW = declared("arrow", painted=True)
@@ -43,16 +43,16 @@ def with_weights(
     extent: Extent,
     theme: Theme,
 ) -> Figure:
-    """Lay the weight vectors, and the lines on which scores are zero, over the regions.
+    """Draw the weight vectors, and the lines where scores are zero, on the regions.
 
     Parameters
     ----------
     figure : Figure
-        What :func:`explorer.figures.regions.regions_figure` has drawn.
+        The result of :func:`explorer.figures.regions.regions_figure`.
     coef : ndarray of shape (n_classes, 2)
     intercept : ndarray of shape (n_classes,)
     arrows, lines : bool
-        Which of the two.
+        Whether to draw each of them.
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
@@ -60,10 +60,10 @@ def with_weights(
     Returns
     -------
     Figure
-        Arrows start in the middle of the picture; the longest is LONGEST of its sides, the others
-        are drawn to the same scale. Each has its class's symbol, at its end. A class whose weights
-        are zero has neither. In the frames of a training the scale stays, unless weights are longer
-        there.
+        Arrows start in the middle of the picture. The longest has length LONGEST, and the others
+        have the same scale. The symbol of the class is at the end. A class whose weights are zero
+        has neither arrow nor symbol. The frames of a training use the same scale, unless their
+        weights are longer.
     """
     longest = _longest(coef, extent)
     scale = LONGEST / longest if longest else 0.0
@@ -93,7 +93,7 @@ def _sides(extent: Extent) -> Floats:
 
 
 def _edged(role: Role, k: int, line: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
-    """Draw a path of class ``k`` over a line of ink, which keeps a pale colour in sight."""
+    """Draw a path of class ``k`` on a wider dark line, so that a pale colour is visible."""
     return [
         path(
             f"{name} of {class_name(k)}", role.of(k), [line], line={"color": colour, "width": wide}
@@ -106,9 +106,9 @@ def _edged(role: Role, k: int, line: Floats, width: float, theme: Theme) -> list
 
 
 def _arrow(vector: Floats, extent: Extent) -> Floats:
-    """Return an arrow from the middle: foot, tip, one barb, tip, other barb; empty for no vector.
+    """Return an arrow from the middle: foot, tip, barb, tip, other barb; empty for a zero vector.
 
-    The barbs are drawn on the picture's sides, taken as equal, so that they look even.
+    The barbs are computed in units of the picture's sides, so that they look equal.
     """
     x_min, x_max, y_min, y_max = extent
     sides = _sides(extent)
@@ -125,12 +125,12 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
 
 
 def _on_line(line: Floats) -> Iterable[Floats]:
-    """Return the place of a line's symbol, inside the picture; none for no line."""
+    """Return the place of the symbol on a line, inside the picture; none for no line."""
     return [(1.0 - INSIDE) * line[1] + INSIDE * line[0]] if len(line) else []
 
 
 def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
-    """Return the place of an arrow's symbol, before its tip; none for no arrow."""
+    """Return the place of the symbol in front of an arrow; none for no arrow."""
     if not len(arrow):
         return []
     sides = _sides(extent)

@@ -1,4 +1,4 @@
-"""What the lens on the weights lays over the regions."""
+"""What *Weights* draws on the regions."""
 
 from explorer.figures.style import Figure, Theme
 from explorer.lenses.weights import WeightsDrawn
@@ -7,7 +7,7 @@ from explorer.study import Study
 
 
 def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
-    """Lay the weight vectors and their lines over the regions, as far as they are wanted."""
+    """Draw the weight vectors and their lines on the regions, if they are wanted."""
     wanted = study.view.weights_drawn
     if wanted == WeightsDrawn.NONE:
         return figure, ""

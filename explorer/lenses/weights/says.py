@@ -1,4 +1,4 @@
-"""The lens on the weights: what was fitted, or typed over it, and what that costs."""
+"""The text of *Weights*: the fitted or typed weights, and their loss."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +12,19 @@ from explorer.study import Study
 
 Floats = NDArray[np.float64]
 
+PARTS = ("cross-entropy", "penalty", "objective")
+
 DIGITS = 5
-"""Digits of a weight that a person can type over. What is not zero never looks like it."""
+"""Significant digits of a weight; a weight that is not zero never looks like zero."""
 
 
 def weights(study: Study, theme: Theme) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
     coef, intercept = study.weights
     return Explanation(
-        f"How steeply each class's score rises along each feature, {study.when}. Type another "
-        "number over one and the pictures follow.",
-        "L1 with a small C: weights that are exactly zero",
+        f"The weights {study.when}. A weight is the change of a class's score when a feature grows "
+        "by 1. Type another number, and the pictures follow.",
+        "L1 with a small C: some weights are exactly zero",
         {"penalty": "l1", "C": 0.0316, "weights": None},
         sheets=(_costs(study, coef, intercept),),
         entries=_entries(study, coef, intercept),
@@ -47,12 +49,12 @@ def _entries(study: Study, coef: Floats, intercept: Floats) -> Entries:
 
 
 def _weight(value: float) -> str:
-    """Write a weight; what is exactly zero has no digits after the point."""
+    """Return a weight as text; zero has no digits after the point."""
     return "0" if value == 0.0 else decimals(value)
 
 
 def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
-    """Set the loss of the weights beside that of the optimum."""
+    """Compare the loss of the weights with that of the optimum."""
     points = study.points
     best = study.reference
     endless = best.reason is Reason.SEPARABLE
@@ -60,7 +62,10 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     rows, columns = [], []
     for name, model in (
         ("these weights", (coef, intercept)),
-        ("Newton's last, no optimum exists" if endless else "optimum", (best.coef, best.intercept)),
+        (
+            "Newton's last weights; no optimum exists" if endless else "optimum",
+            (best.coef, best.intercept),
+        ),
     ):
         cost = study.objective(*model)
         right = 1.0 - maths.n_wrong(points.X, points.y, *model) / len(points.y)
@@ -71,22 +76,22 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     mean, std = points.X.mean(axis=0), points.X.std(axis=0)
     zeros = int((coef == 0.0).sum())
     return Sheet(
-        caption="What these weights cost, and the optimum",
-        columns=("in nats", "accuracy", "cross-entropy", "penalty", "objective"),
+        caption="Loss of these weights and of the optimum",
+        columns=("weights", "accuracy", *(f"{name}, nats" for name in PARTS)),
         rows=tuple(rows),
         foot=(
             "difference",
-            f"{decimals(above[0], digits)}%",
+            f"{decimals(above[0], digits)} pp",
             *map(decimals, above[1:]),
         ),
         notes=(
-            f"{zeros} of {coef.size} weights are exactly zero; those are shown as 0.",
-            "w₁, w₂ and b are in units of the data: a score is w₁ x₁ + w₂ x₂ + b. The standardised "
-            "ones give the same scores from features of mean 0 and standard deviation 1; here the "
-            f"means are {number(mean[0])} and {number(mean[1])}, the deviations "
-            f"{number(std[0])} and {number(std[1])}.",
-            "An arrow points to where its class's score rises; on the line with the same symbol "
-            "the score is zero. Where two classes' scores are equal, and no other is larger, is "
-            "a border: softmax sees differences alone.",
+            f"{zeros} of {coef.size} weights are exactly zero. They are shown as 0. The unit pp is "
+            "percentage points.",
+            "w₁, w₂ and b are in units of the data: the score is w₁ x₁ + w₂ x₂ + b. The "
+            "standardised weights give the same scores for features of mean 0 and standard "
+            f"deviation 1. Here the means are {number(mean[0])} and {number(mean[1])}, and the "
+            f"standard deviations {number(std[0])} and {number(std[1])}.",
+            "The score of a class grows in the direction of its arrow. It is zero on the line with "
+            "the same symbol. A border is where the two highest scores are equal.",
         ),
     )

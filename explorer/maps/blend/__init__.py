@@ -1,4 +1,4 @@
-"""Blended colours: one picture, the classes' colours mixed by their probabilities."""
+"""Blend: one picture, with the colours of the classes mixed by their probabilities."""
 
 from explorer.settings.picture import MapKind
 
@@ -6,7 +6,7 @@ MAPKIND = MapKind(
     label="Blend",
     title="Blended colours",
     name="Blended map",
-    about="one picture, the classes' colours mixed by their probabilities.",
+    about="one picture, with the colours of the classes mixed by their probabilities.",
     description="One map of all {K} classes, their colours mixed by their probabilities.",
     place=2,
     figure="explorer.maps.blend.figure:blend_figure",

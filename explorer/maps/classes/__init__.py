@@ -1,4 +1,4 @@
-"""Classes: one map for each class's probability."""
+"""Classes: one probability map per class."""
 
 from explorer.settings.picture import MapKind
 
@@ -6,8 +6,7 @@ MAPKIND = MapKind(
     label="Classes",
     title="Probabilities sum to one",
     name="Probability maps",
-    about="one map per class, all on the scale at the right; at every place the probabilities sum "
-    "to one.",
+    about="one map per class, all on one scale. At every place the probabilities sum to one.",
     description="{K} maps of the probability of each class on one scale from 0 to 1.",
     place=1,
     figure="explorer.maps.classes.figure:probabilities_figure",
