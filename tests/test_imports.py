@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # of this project may be imported by later ones alone.
 ROOMS = {
     "explorer.settings": set(),
-    "explorer.maths": {"numpy", "scipy"},
+    "explorer.maths": {"numpy", "scipy", "contourpy"},
     "explorer.data": {"explorer.settings", "explorer.maths", "numpy", "sklearn"},
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
     "explorer.estimator": {

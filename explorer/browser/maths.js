@@ -52,14 +52,13 @@ export class Scorer {
     return closed(this.winning(corners(extent), k));
   }
 
-  /** Return the parts of a rectangle where a rival chooses class k, and these scores another. */
-  differing(rival, k, extent) {
-    const chosen = rival.winning(corners(extent), k);
+  /** Return the parts of a polygon, without its last vertex, where another class than k wins. */
+  notWon(outline, k) {
     const others = Array.from(this.coef.keys()).filter((j) => j !== k);
-    return others.map((j) => closed(this.winning(chosen, j)));
+    return others.map((j) => closed(this.winning(outline, j)));
   }
 
-  /** Keep the vertices of the part of an open convex polygon where class k has the largest score. */
+  /** Keep the vertices of the part of an open polygon where class k has the largest score. */
   winning(vertices, k) {
     const own = this.line(k);
     for (let j = 0; j < this.nClasses; j++) {
@@ -198,7 +197,7 @@ function closed(vertices) {
   return vertices.length > 2 ? [...vertices, vertices[0]] : [];
 }
 
-/** Keep the part of an open convex polygon on which a line's value is not negative. */
+/** Keep the part of an open polygon on which a line's value is not negative. */
 function clip(vertices, line) {
   const side = vertices.map((vertex) => valueAt(line, vertex));
   return vertices.flatMap((vertex, i) => {

@@ -1,6 +1,6 @@
-// Where another linear classifier chooses another class, drawn anew as figures/overlays.py does.
+// Where another classifier chooses another class, drawn anew as figures/overlays.py does.
 
-import { Scorer, centroid, share } from "./maths.js";
+import { centroid, share } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { paints } from "./roles.js";
 
@@ -12,6 +12,6 @@ paints("differ signs", ({ meta }, scene) =>
 
 /** Return the parts, of some share of the picture, where the rival chooses class k, and the model not. */
 function differing({ scorer, meta: { rival, extent } }, k, least) {
-  const other = new Scorer(rival.coef, rival.intercept);
-  return scorer.differing(other, k, extent).filter((part) => share(part, extent) >= least);
+  const parts = rival.regions[k].flatMap((outline) => scorer.notWon(outline, k));
+  return parts.filter((part) => Math.abs(share(part, extent)) >= least);
 }

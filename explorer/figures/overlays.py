@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,8 @@ from explorer.maths.geometry import (
     centroid,
     closed,
     decision_regions,
-    disagreement,
     share,
+    won,
 )
 from explorer.maths.geometry import borders as edges
 
@@ -28,12 +29,33 @@ SLIVER, ROOMY = 5e-4, 4e-3
 """Shares of the picture from which on a part that differs is seen, and has room for a symbol."""
 
 
+@dataclass(frozen=True)
+class Rival:
+    """Another classifier in the picture.
+
+    Parameters
+    ----------
+    regions : list of list of ndarray of shape (n_vertices, 2)
+        For each class its outlines: counter-clockwise, and clockwise around holes.
+    borders : list of ndarray of shape (n_vertices, 2)
+        Paths, each border once.
+    """
+
+    regions: list[list[Floats]]
+    borders: list[Floats]
+
+    @classmethod
+    def linear(cls, coef: Floats, intercept: Floats, extent: Extent) -> Self:
+        """Return the classifier of linear scores."""
+        polygons = decision_regions(coef, intercept, extent)
+        return cls([[each] if len(each) else [] for each in polygons], edges(polygons, extent))
+
+
 def with_rival(
     figure: Figure,
     coef: Floats,
     intercept: Floats,
-    rival_coef: Floats,
-    rival_intercept: Floats,
+    rival: Rival,
     *,
     name: str,
     extent: Extent,
@@ -47,8 +69,8 @@ def with_rival(
         What :func:`explorer.figures.regions.regions_figure` has drawn of the fit.
     coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
         The fit.
-    rival_coef, rival_intercept : ndarray of shape (n_classes, 2) and (n_classes,)
-        The other classifier.
+    rival : Rival
+        The other classifier, of the same classes.
     name : str
         Its name in the legend.
     extent : tuple of float
@@ -61,24 +83,23 @@ def with_rival(
         A trace of hatching a class, where the other chooses that class and the fit does not, one of
         the class's symbols there, and one of the other's borders.
     """
-    differ = disagreement(coef, intercept, rival_coef, rival_intercept, extent)
     traces = []
-    for k in range(len(coef)):
-        parts = [polygon for (_, other), polygon in differ.items() if other == k]
-        traces.append(_hatching(k, [part for part in parts if share([part], extent) >= SLIVER]))
-        middles = [centroid(part) for part in parts if share([part], extent) >= ROOMY]
+    for k, outlines in enumerate(rival.regions):
+        others = [j for j in range(len(coef)) if j != k]
+        parts = [won(outline, j, coef, intercept) for outline in outlines for j in others]
+        traces.append(_hatching(k, [part for part in parts if _size(part, extent) >= SLIVER]))
+        middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
         look = symbol(k, 9, theme)
         traces.append(marks(class_name(k), DIFFER_SIGNS.of(k), middles, look))
-    borders = path(
-        name,
-        RIVAL.of(),
-        # Once each: drawn twice, its dashes would fill.
-        edges(decision_regions(rival_coef, rival_intercept, extent), extent),
-        line={"color": theme.ink, "width": 2.5, "dash": "dash"},
-        showlegend=True,
-    )
-    rival = {"coef": rival_coef.tolist(), "intercept": rival_intercept.tolist()}
-    return over(figure, [*traces, borders], rival={**rival, "sliver": SLIVER, "roomy": ROOMY})
+    line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
+    traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
+    sent = [[each.tolist() for each in outlines] for outlines in rival.regions]
+    return over(figure, traces, rival={"regions": sent, "sliver": SLIVER, "roomy": ROOMY})
+
+
+def _size(part: Floats, extent: Extent) -> float:
+    """Return a part's share of the picture; a hole's as well."""
+    return abs(share([part], extent)) if len(part) else 0.0
 
 
 def symbol(k: int, size: float, theme: Theme) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.maths import geometry
 from explorer.maths.density import Density
 from explorer.maths.geometry import Extent
 from explorer.maths.softmax import log_softmax, logits
@@ -15,9 +14,6 @@ Floats = NDArray[np.float64]
 
 POINTS, SHIFTS = 2**18, 8
 """Most points that a mean is taken over, and the number of random shifts of their lattice."""
-
-HALVINGS = 10
-"""Bisections of the distance between two lines; a border is found to a thousandth of it."""
 
 
 @dataclass(frozen=True)
@@ -80,24 +76,6 @@ def _expected(right: Floats, losses: Floats) -> Expected:
     """Return means over the points; the means of the shifts give the standard errors."""
     means = np.array([1.0 - right, losses]).reshape(2, SHIFTS, -1).mean(axis=2)
     return Expected(*means.mean(1).tolist(), *(means.std(1, ddof=1) / SHIFTS**0.5).tolist())
-
-
-def borders(density: Density, extent: Extent, n_lines: int) -> Floats:
-    """Points (n_points, 2) where the best class changes, on the centre lines of rows and columns.
-
-    A region that is narrower than the distance between two of the ``n_lines`` lines can be missed.
-    """
-    points = geometry.grid(extent, n_lines)[2].reshape(n_lines, n_lines, 2)
-    pairs = ((points[:, :-1], points[:, 1:]), (points[:-1], points[1:]))
-    ends = [np.vstack([pair[i].reshape(-1, 2) for pair in pairs]) for i in range(2)]
-    first, last = (density.log_densities(end).argmax(axis=1) for end in ends)
-    start, end = (each[first != last] for each in ends)
-    for _ in range(HALVINGS):
-        middle = (start + end) / 2.0
-        same = density.log_densities(middle).argmax(axis=1) == first[first != last]
-        start, end = (np.where(same[:, None], *each) for each in ((middle, start), (end, middle)))
-    found: Floats = (start + end) / 2.0
-    return found
 
 
 def disagreement_share(density: Density, coef: Floats, intercept: Floats, extent: Extent) -> float:

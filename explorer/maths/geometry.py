@@ -156,6 +156,26 @@ def disagreement(
     return {pair: vertices for pair, vertices in parts.items() if len(vertices)}
 
 
+def won(outline: Floats, k: int, coef: Floats, intercept: Floats) -> Floats:
+    """Return the part of a polygon where class ``k`` has the largest score.
+
+    Parameters
+    ----------
+    outline : ndarray of shape (n_vertices, 2)
+        It may be concave. Where the result falls apart, edges without an area join its parts.
+    k : int
+    coef : ndarray of shape (n_classes, 2)
+    intercept : ndarray of shape (n_classes,)
+
+    Returns
+    -------
+    ndarray of shape (n_vertices, 2)
+        In the order of ``outline``; empty if there is no such part.
+    """
+    vertices = [(float(x), float(y)) for x, y in outline]
+    return np.array(_winning(vertices, k, _scores(coef, intercept))).reshape(-1, 2)
+
+
 def share(polygons: Iterable[Floats], extent: Extent) -> float:
     """Area of polygons that do not overlap, as a share of the rectangle.
 
@@ -398,7 +418,7 @@ def _corners(extent: Extent) -> list[_Vertex]:
 
 
 def _winning(region: list[_Vertex], k: int, scores: Sequence[_Line]) -> list[_Vertex]:
-    """Return the part of a convex polygon where class k wins; its area may be zero."""
+    """Return the part of a polygon where class k wins; its area may be zero."""
     for j, other in enumerate(scores):
         if j < k and other == scores[k]:
             return []
@@ -409,7 +429,7 @@ def _winning(region: list[_Vertex], k: int, scores: Sequence[_Line]) -> list[_Ve
 
 
 def _clip(region: list[_Vertex], line: _Line) -> list[_Vertex]:
-    """Return the part of a convex polygon where ``a*x + b*y + c >= 0``."""
+    """Return the part of a polygon where ``a*x + b*y + c >= 0``."""
     sides = [_score(line, vertex) for vertex in region]
     clipped = []
     for i, side in enumerate(sides):

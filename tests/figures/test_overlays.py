@@ -7,13 +7,13 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.overlays import ROOMY, with_rival
+from explorer.figures.overlays import ROOMY, Rival, with_rival
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, SYMBOLS
-from explorer.lenses.bayes.drawing import with_choices
 from explorer.lenses.weights.drawing import LONGEST, with_weights
-from explorer.maths.geometry import decision_regions, grid, plot_extent, polygon_area
+from explorer.maths.geometry import decision_regions, plot_extent, polygon_area
 from explorer.maths.softmax import logits
+from explorer.maths.tracing import traced_borders, traced_regions
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
@@ -36,7 +36,8 @@ def with_other(n_classes):
     data, coef, intercept, extent = fitted(n_classes)
     _, *other, _ = fitted(n_classes, C=0.001)
     figure = base(coef, intercept, extent, data)
-    laid = with_rival(figure, coef, intercept, *other, name="other", extent=extent, theme=LIGHT)
+    rival = Rival.linear(*other, extent)
+    laid = with_rival(figure, coef, intercept, rival, name="other", extent=extent, theme=LIGHT)
     return go.Figure(laid), other
 
 
@@ -99,7 +100,8 @@ def test_a_sliver_that_nobody_sees_is_not_hatched():
     _, coef, intercept, extent = fitted(3)
     moved = intercept + np.array([1e-6, 0.0, 0.0])
     figure = base(coef, intercept, extent)
-    laid = with_rival(figure, coef, intercept, coef, moved, name="", extent=extent, theme=LIGHT)
+    rival = Rival.linear(coef, moved, extent)
+    laid = with_rival(figure, coef, intercept, rival, name="", extent=extent, theme=LIGHT)
     assert not any(len(t["x"]) for t in laid["data"] if t["meta"]["role"] == "differ")
 
 
@@ -109,7 +111,8 @@ def test_what_a_person_hides_of_one_overlay_hides_nothing_of_another():
     figure = base(coef, intercept, extent, data)
     ids = []
     for name in ("one", "other"):
-        laid = with_rival(figure, coef, intercept, coef, intercept, name=name, **look)
+        itself = Rival.linear(coef, intercept, extent)
+        laid = with_rival(figure, coef, intercept, itself, name=name, **look)
         ids += [trace["uid"] for trace in laid["data"] if trace["meta"]["role"] == "rival"]
     laid = with_weights(figure, coef, intercept, arrows=True, lines=True, **look)
     ids += [trace["uid"] for trace in laid["data"] if "uid" in trace]
@@ -153,8 +156,7 @@ def test_a_classifier_laid_over_itself_differs_nowhere():
         base(coef, intercept, extent, data),
         coef,
         intercept,
-        coef,
-        intercept,
+        Rival.linear(coef, intercept, extent),
         name="itself",
         extent=extent,
         theme=LIGHT,
@@ -172,31 +174,20 @@ def test_what_was_drawn_before_is_under_it_unchanged(n_classes):
     ]
 
 
-def test_symbols_lie_where_the_others_choice_is_that_class_and_not_the_fits():
-    _, coef, intercept, extent = fitted(3)
-    _, _, cells = grid(extent, 20)
-    other = np.random.default_rng(0).integers(0, 3, (20, 20))
-    borders = np.array([[0.0, 1.0], [2.0, 3.0]])
-    figure = go.Figure(
-        with_choices(
-            base(coef, intercept, extent),
-            coef,
-            intercept,
-            borders,
-            other,
-            name="other",
-            extent=extent,
-            theme=LIGHT,
-        )
-    )
-    own = logits(cells, coef, intercept).argmax(axis=1)
-    for k, trace in enumerate(of(figure, "choices")):
-        assert (trace.meta["class"], trace.marker.symbol) == (k, SYMBOLS[k])
-        expected = cells[(other.ravel() == k) & (own != k)]
-        # Places are in single precision.
-        np.testing.assert_allclose(np.column_stack([trace.x, trace.y]), expected, rtol=1e-6)
-    (dots,) = of(figure, "rival")
-    assert np.column_stack([dots.x, dots.y]).tolist() == borders.tolist()
+def test_a_rival_whose_region_has_a_hole_is_hatched_around_it():
+    """Class 1 lies in a ring about class 0, and the fit has class 0 everywhere."""
+    coef, intercept = np.zeros((2, 2)), np.array([1.0, 0.0])
+
+    def ring(X):
+        return np.column_stack([0.0 * X[:, 0], 0.3 - np.abs((X**2).sum(1) - 0.5)])
+
+    rival = Rival(traced_regions(ring, SQUARE), traced_borders(ring, SQUARE))
+    look = {"name": "ring", "extent": SQUARE, "theme": LIGHT}
+    figure = go.Figure(with_rival(base(coef, intercept, SQUARE), coef, intercept, rival, **look))
+    outlines = pieces(of(figure, "differ", 1)[0])
+    # From radius sqrt(0.2) to sqrt(0.8); a hole's area is negative. The grid's own error is 1e-4.
+    area = sum(polygon_area(outline[:-1]) for outline in outlines)
+    assert (len(outlines), area) == (2, pytest.approx(0.6 * np.pi, rel=1e-3))
 
 
 # The weights.

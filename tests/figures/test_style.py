@@ -11,7 +11,7 @@ import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.loss import Racer, distance_figure, loss_figure, race_figure
-from explorer.figures.overlays import with_rival
+from explorer.figures.overlays import Rival, with_rival
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
 from explorer.lenses.shift.chart import shift_figure
@@ -54,9 +54,10 @@ def figures(n_classes, theme):
     regions = regions_figure(data.X, data.y, *model, **look)
     losses = {"optimum": optimum, "theme": theme}
     curve = np.linspace(0.5, 1.0, 41)
+    other = Rival.linear(*(0.5 - w for w in model), extent)
     contents = {
         "regions": regions,
-        "with rival": with_rival(regions, *model, *(0.5 - w for w in model), name="", **look),
+        "with rival": with_rival(regions, *model, other, name="", **look),
         "with weights": with_weights(regions, *model, arrows=True, lines=True, **look),
         "blend": blend_figure(*model, **look),
         "entropy": entropy_figure(*model, **look),

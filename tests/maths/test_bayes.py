@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from explorer.data.dataset import density, make_dataset
 from explorer.maths import softmax as maths
-from explorer.maths.bayes import best_expected, borders, disagreement_share, error_and_loss
+from explorer.maths.bayes import best_expected, disagreement_share, error_and_loss
 from explorer.maths.density import Density, gaussians
 from explorer.maths.geometry import disagreement, share
 from explorer.settings import DATASETS, DataParams
@@ -215,28 +215,6 @@ def test_weights_of_any_size_have_a_finite_loss(size):
 
 
 # Borders, and where a softmax differs from the best.
-
-
-@pytest.mark.parametrize("dataset", ["blobs", "article"])
-def test_on_borders_the_two_likeliest_classes_are_about_as_likely(dataset):
-    known = density(of(dataset, 4))
-    points = borders(known, PICTURE, 150)
-    assert len(points) >= 100
-    assert (points >= PICTURE[::2]).all() and (points <= PICTURE[1::2]).all()
-    two = np.sort(known.log_densities(points), axis=1)[:, -2:]
-    # A thousandth of a cell of 0.06, where log-densities have slopes of up to 100.
-    np.testing.assert_allclose(two[:, 0], two[:, 1], rtol=0.0, atol=0.01)
-
-
-def test_the_border_of_a_cluster_in_a_larger_one_is_a_circle():
-    radii = np.linalg.norm(borders(CIRCLE, PICTURE, 51) - 1.0, axis=1)
-    # Half of a thousandth of a cell of 0.18. Each line through the circle crosses it twice.
-    np.testing.assert_allclose(radii, RADIUS, rtol=0.0, atol=1e-4)
-    assert len(radii) == pytest.approx(2 * 2 * RADIUS * (51 / 9 + 51 / 7), abs=4)
-
-
-def test_a_picture_within_one_region_has_no_borders():
-    assert borders(clusters([-9, 0], [9, 0]), (5.0, 9.0, -1.0, 1.0), 20).shape == (0, 2)
 
 
 def test_the_share_of_a_circle_is_its_area():

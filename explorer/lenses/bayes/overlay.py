@@ -1,18 +1,14 @@
 """What *Best possible* draws on the regions."""
 
-from explorer.figures.overlays import with_rival
+from explorer.figures.overlays import Rival, with_rival
 from explorer.figures.style import Figure, Theme
-from explorer.lenses.bayes.drawing import with_choices
 from explorer.lenses.rival import differing, told
 from explorer.maths import bayes
 from explorer.maths.density import Density
-from explorer.maths.geometry import grid
+from explorer.maths.tracing import traced_borders, traced_regions
 from explorer.study import Study, Weights
 
 NAME = "best possible borders"
-
-LINES, CELLS = 200, 36
-"""Rows and columns on which a curved border has its dots; rows and columns of symbols."""
 
 
 def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
@@ -20,16 +16,13 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     density, extent = study.density, study.extent
     if density is None:
         return figure, ""
-    said = differing_from_best(study, density, study.shown)
     if density.weights is not None:
-        rival = density.weights
-        laid = with_rival(figure, *study.shown, *rival, name=NAME, extent=extent, theme=theme)
-        return laid, said
-    _, _, cells = grid(extent, CELLS)
-    best = density.log_densities(cells).argmax(axis=1).reshape(CELLS, CELLS)
-    borders = bayes.borders(density, extent, LINES)
-    laid = with_choices(figure, *study.shown, borders, best, name=NAME, extent=extent, theme=theme)
-    return laid, said
+        best = Rival.linear(*density.weights, extent)
+    else:
+        scores = density.log_densities
+        best = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
+    laid = with_rival(figure, *study.shown, best, name=NAME, extent=extent, theme=theme)
+    return laid, differing_from_best(study, density, study.shown)
 
 
 def differing_from_best(study: Study, density: Density, weights: Weights) -> str:

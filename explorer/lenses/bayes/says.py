@@ -14,11 +14,6 @@ DIVERGENCE = (
     " The difference in nats is the mean Kullback-Leibler divergence. It measures how far the "
     "model's probabilities are from the true ones."
 )
-DOTTED = (
-    " In the regions, its borders are dotted. Where it predicts another class, small symbols show "
-    "that class."
-)
-
 UNKNOWN = (
     "The density of these data is not known, so the best possible classifier is not known either."
 )
@@ -74,8 +69,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
                 rows=tuple(rows),
                 foot=("difference", *_shares(" pp", *lost)),
                 notes=(
-                    differing_from_best(study, density, weights)
-                    + (IN_THE_PICTURE if straight else DOTTED),
+                    differing_from_best(study, density, weights) + IN_THE_PICTURE,
                     (STRAIGHT if straight else CURVED) + DIVERGENCE,
                 ),
             ),

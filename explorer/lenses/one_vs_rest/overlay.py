@@ -1,6 +1,6 @@
 """What *One-vs-rest* draws on the regions."""
 
-from explorer.figures.overlays import with_rival
+from explorer.figures.overlays import Rival, with_rival
 from explorer.figures.style import Figure, Theme
 from explorer.lenses.rival import differing
 from explorer.study import Study
@@ -11,5 +11,6 @@ NAME = "borders of one-vs-rest"
 def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     """Draw the regions of one-vs-rest on those of the fit."""
     other = study.one_vs_rest.coef, study.one_vs_rest.intercept
-    laid = with_rival(figure, *study.shown, *other, name=NAME, extent=study.extent, theme=theme)
+    rival = Rival.linear(*other, study.extent)
+    laid = with_rival(figure, *study.shown, rival, name=NAME, extent=study.extent, theme=theme)
     return laid, differing(study, study.shown, other)

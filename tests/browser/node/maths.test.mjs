@@ -42,7 +42,7 @@ for (const [i, golden] of scorers.entries()) {
   test(`${one}: where a rival chooses another class`, () => {
     for (let k = 0; k < scorer.nClasses; k++) {
       const others = Array.from({ length: scorer.nClasses }, (_, j) => j).filter((j) => j !== k);
-      scorer.differing(rival, k, extent).forEach((part, at) => {
+      scorer.notWon(rival.region(k, extent).slice(0, -1), k).forEach((part, at) => {
         const name = `${k} not ${others[at]}`;
         same(part, golden.differing[name] ?? { share: 0, vertices: [] }, name);
       });

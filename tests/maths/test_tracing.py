@@ -1,0 +1,72 @@
+"""Traced outlines: those of a circle, and those that half-planes clip for straight borders."""
+
+import math
+
+import numpy as np
+import pytest
+
+from explorer.maths.geometry import decision_regions, polygon_area
+from explorer.maths.tracing import traced_borders, traced_regions
+
+PICTURE = (-2.0, 5.0, -3.0, 6.0)
+RADIUS = 1.3
+
+
+def circle(X):
+    """Class 1 wins inside of a circle about (1, 1), class 0 outside."""
+    return np.column_stack([0.0 * X[:, 0], RADIUS**2 - ((X - 1.0) ** 2).sum(axis=1)])
+
+
+def linear(coef, intercept):
+    return lambda X: X @ coef.T + intercept
+
+
+def some_weights(n_classes=5):
+    rng = np.random.default_rng(2)
+    return rng.normal(size=(n_classes, 2)), rng.normal(size=n_classes)
+
+
+def test_a_circle_has_its_radius():
+    _, (outline,) = traced_regions(circle, PICTURE)
+    radii = np.linalg.norm(outline - 1.0, axis=1)
+    # A cell is 0.045 wide; a chord of that length is 0.045^2 / (8 * 1.3) off.
+    np.testing.assert_allclose(radii, RADIUS, rtol=0.0, atol=2e-4)
+
+
+def test_the_region_around_a_circle_has_a_hole_of_negative_area():
+    around, _ = traced_regions(circle, PICTURE)
+    area = sum(polygon_area(outline) for outline in around)
+    assert len(around) == 2
+    assert area == pytest.approx(63.0 - math.pi * RADIUS**2, rel=1e-4)
+
+
+def test_a_border_is_drawn_once():
+    (border,) = traced_borders(circle, PICTURE)
+    length = np.linalg.norm(np.diff(border, axis=0), axis=1).sum()
+    # The chords of 1.3 rad in steps of 0.045: a part in 20,000 short.
+    assert length == pytest.approx(2.0 * math.pi * RADIUS, rel=1e-3)
+
+
+def test_straight_borders_give_the_polygons_of_half_planes():
+    weights = some_weights()
+    polygons = decision_regions(*weights, PICTURE)
+    for polygon, outlines in zip(polygons, traced_regions(linear(*weights), PICTURE), strict=True):
+        traced = sum(polygon_area(outline) for outline in outlines)
+        exact = polygon_area(polygon) if len(polygon) else 0.0
+        # Corners are cut within a cell, of 1/40,000 of the picture, and each class has a few.
+        assert traced == pytest.approx(exact, abs=8 * 63.0 / 40_000)
+
+
+def test_on_borders_two_classes_are_the_likeliest():
+    scores = linear(*some_weights())
+    for border in traced_borders(scores, PICTURE):
+        two = np.sort(scores(border), axis=1)[:, -2:]
+        # Straight between two grid lines, but for the cell in which three classes meet.
+        assert np.median(two[:, 1] - two[:, 0]) < 1e-9
+
+
+def test_a_picture_within_one_region_has_one_outline_and_no_border():
+    scores = linear(np.zeros((2, 2)), np.array([1.0, 0.0]))
+    (whole, nothing) = traced_regions(scores, PICTURE)
+    assert [polygon_area(each) for each in whole] == [pytest.approx(63.0)]
+    assert nothing == [] and traced_borders(scores, PICTURE) == []
