@@ -1,4 +1,4 @@
-"""The sidebar: each setting's control, as it is declared, and all of the settings in the URL."""
+"""The sidebar: the controls of the declared settings, and the settings in the URL."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ from explorer.settings import (
 from explorer.settings.link import read_query, write_query
 
 PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
-"""Keys of the fragments that draw what follows the controls."""
+"""Keys of the fragments that follow the controls."""
 
 LENS = ("lens", "working")
 """Keys of the fragments in which the open lens is drawn."""
@@ -40,27 +40,27 @@ LENS = ("lens", "working")
 SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 
 RARE = (Group.TRAINING, Group.EVALUATION)
-"""Groups of the sidebar that start folded, unless the link sets something in them."""
+"""Groups of the sidebar that are folded at first, unless the link sets something in them."""
 
 RESET = "reset"
-"""Key of the fragment with the button that resets, and then undoes that."""
+"""Key of the fragment with the button that resets and then undoes the reset."""
 
 TYPED = 1000
-"""Steps from which on a number is typed: no slider has so many."""
+"""A number with more steps is typed, because a slider would be too fine."""
 
 
 def sync_from_url() -> bool:
-    """Take the settings from the URL at the right moment, and remember what was wrong with it.
+    """Take the settings from the URL if it is time to, and store what was wrong with it.
 
-    That is the first run of a session, and a run that the browser's Back or Forward asks for.
-    Otherwise the controls rule, and the URL follows them: what the browser sends of it may be
-    older than a control. A page that has outlived its session, as at a restart of the server,
-    begins another with its controls as they are.
+    It is time in the first run of a session, and after the browser's Back or Forward. In all other
+    runs the URL follows the controls, because the URL that the browser sends can be older than a
+    control. A page that has outlived its session, for example at a restart of the server, begins a
+    new session with its controls unchanged.
 
     Returns
     -------
     bool
-        Whether the page is a new one: the URL alone says what it shows.
+        Whether the page is new, so that only the URL determines what it shows.
     """
     state = st.session_state
     state.whole = False
@@ -78,7 +78,7 @@ def sync_from_url() -> bool:
 
 
 def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
-    """Say which rows of weights in a link belong to no class."""
+    """Say which rows of weights in a link have no class."""
     data, _ = _wanted(values)
     given = {name: len(values[name] or ()) for name in ("weights", "start_weights")}
     return tuple(
@@ -90,7 +90,7 @@ def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _sent_by_the_page() -> frozenset[str]:
-    """Return the sidebar's controls whose state came with the first run of a session."""
+    """Return the controls of the sidebar whose state came with the first run of a session."""
     context = get_script_run_ctx()
     states = context.session_state.get_widget_states() if context else []
     keys = {state.id.rpartition("-")[2] for state in states}
@@ -116,7 +116,7 @@ def sync_to_url() -> None:
     written = write_query(settings, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
     known = {name: st.query_params.get_all(name) for name in st.query_params}
-    # The browser may not have sent this run what was written before it, and yet show it by now.
+    # The URL in this run can be older than the one that was written last.
     if query != known or query != state.get("written_query", query):
         st.query_params.from_dict(written)
     state.written_query, state.settings = query, settings
@@ -135,16 +135,23 @@ def _reset_button() -> None:
     """Draw the button that resets; until the next change it undoes the reset."""
     state = st.session_state
     if "before_reset" in state and _settings() == state.settings:
-        st.button("Undo reset", key="undo", on_click=_undo_reset, help="Brings back what was set.")
+        st.button(
+            "Undo reset",
+            key="undo",
+            on_click=_undo_reset,
+            help="Restores the settings from before the reset.",
+        )
     else:
-        st.button("Reset all", key="reset_all", on_click=_reset, help="Sets every default again.")
+        st.button(
+            "Reset all", key="reset_all", on_click=_reset, help="Sets every control to its default."
+        )
 
 
 def _group(group: Group) -> None:
     """Draw a group of controls that folds; folded, its headline sums up what is inside."""
     with st.container(key=f"group_{group}"):
         title = f"**{group.capitalize()}**"
-        # With another label Streamlit would draw another one, and the focus would be lost.
+        # With a new label Streamlit would create a new expander, and the focus would be lost.
         with st.expander(
             title, _begins_open(group), key=f"fold_{group}", on_change="rerun"
         ) as fold:
@@ -155,7 +162,7 @@ def _group(group: Group) -> None:
 
 
 def _begins_open(group: Group) -> bool:
-    """Tell whether a group is open at first: a rare one, if the link sets something in it."""
+    """Return whether a group is open at first; a rare one only if the link sets something in it."""
     state = st.session_state
     if "begin_open" not in state:
         now = _settings()
@@ -165,7 +172,7 @@ def _begins_open(group: Group) -> bool:
 
 
 def summed_up(group: Group, settings: Mapping[str, Any]) -> str:
-    """Return what a group of settings comes to, as its headline says it."""
+    """Return the summary of a group of settings for its headline."""
     said = (
         SETTINGS[name].in_brief(settings[name])
         for name in _of_group(group)
@@ -175,14 +182,14 @@ def summed_up(group: Group, settings: Mapping[str, Any]) -> str:
 
 
 def complete() -> None:
-    """Note that all of the page stands: from now on the pictures can be drawn without the rest."""
+    """Note that the page is complete: from now on the pictures can be drawn without the rest."""
     st.session_state.whole = True
 
 
 def _changed(name: str) -> None:
-    """Draw the pictures alone after a change that leaves the other controls as they are.
+    """Draw only the pictures after a change that does not affect the other controls.
 
-    Where several controls have changed at once, one that returns has the whole page drawn.
+    If several controls changed at once, the whole page is drawn.
     """
     state = st.session_state
     bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or state.start == Start.TYPED
@@ -191,20 +198,20 @@ def _changed(name: str) -> None:
 
 
 def draw_pictures() -> None:
-    """Draw, from a callback, what follows the controls, and no more of the page."""
+    """Draw, from a callback, only the fragments that follow the controls."""
     undo = [RESET] if "before_reset" in st.session_state else []
     st.rerun([*PICTURES, *open_lens(), *undo])
 
 
 def open_lens() -> list[str]:
-    """Return the keys of the lens's fragments, if a lens is open."""
+    """Return the keys of the fragments of the lens, if one is open."""
     return [*LENS] if st.session_state.lens != CLOSED else []
 
 
 def wanted() -> tuple[DataParams, FitParams]:
-    """Return what the controls ask for, as far as the data set can do it.
+    """Return the settings of data and fit, within the limits of the data set.
 
-    The settings are those of every optimiser, not of the chosen one alone.
+    They include the settings of all optimisers, not only of the chosen one.
     """
     return _wanted(_settings())
 
@@ -216,18 +223,18 @@ def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
 
 
 def looked_at() -> ViewParams:
-    """Return how the fit is looked at."""
+    """Return the settings of the view."""
     return ViewParams.chosen(_settings())
 
 
 def control(name: str, **options: Any) -> None:
-    """Draw the control that a setting's rule asks for; where it has no part, none or a dead one.
+    """Draw the control of a setting; if it has no effect, none, or a disabled one.
 
     Parameters
     ----------
     name : str
     **options
-        What else Streamlit's control is told.
+        Further arguments of Streamlit's control.
     """
     setting = SETTINGS[name]
     active = is_active(name)
@@ -244,7 +251,7 @@ def control(name: str, **options: Any) -> None:
 
 
 def is_active(name: str) -> bool:
-    """Tell whether a setting has a part in what the page shows; a race shows every optimiser."""
+    """Return whether a setting has an effect on the page; a race shows every optimiser."""
     settings = _settings()
     racing = settings["loss_view"] == LossView.RACE
     running = list(Solver) if racing else [settings["solver"]]
@@ -252,7 +259,7 @@ def is_active(name: str) -> bool:
 
 
 def _widget(name: str) -> Callable[..., Any]:
-    """Return Streamlit's control for a setting, told what the declaration says."""
+    """Return Streamlit's control for a setting, with the arguments from its declaration."""
     setting, rule = SETTINGS[name], RULES[name]
     if isinstance(rule, Choice):
         options = {"options": list(setting.names), "format_func": setting.text}
@@ -270,7 +277,7 @@ def _widget(name: str) -> Callable[..., Any]:
         )
     if (high - low) / step > TYPED:
         return partial(st.number_input, min_value=low, max_value=high, step=step)
-    # Streamlit's sliders know printf's formats, and one name for per cent.
+    # Streamlit's sliders use printf formats, and the name "percent".
     shown = "percent" if setting.format.endswith("%") else f"%{setting.format}"
     return partial(
         st.slider,
@@ -289,7 +296,7 @@ def _classes_control(name: str) -> None:
 
 
 def too_many_classes(dataset: str, n_classes: int) -> str:
-    """Say what is shown in place of more classes than a data set can have; empty if it can."""
+    """Say how many classes are shown if the data set cannot have so many; empty if it can."""
     most = DATASETS[dataset].max_classes
     if n_classes <= most:
         return ""
@@ -299,7 +306,9 @@ def too_many_classes(dataset: str, n_classes: int) -> str:
 def _seed_control(name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         control(name, width=110)
-        st.button("New seed", on_click=_draw_seed, help="Draws a seed at random: new clusters.")
+        st.button(
+            "New seed", on_click=_draw_seed, help="Chooses a random seed, which gives new clusters."
+        )
 
 
 def _start_table(name: str) -> None:
@@ -317,7 +326,7 @@ DRAWN: dict[str, Callable[[str], None]] = {
     "random_state": _seed_control,
     "start_weights": _start_table,
 }
-"""Controls with something beside them."""
+"""Controls with something next to them."""
 
 
 def in_sidebar() -> list[str]:
@@ -330,12 +339,12 @@ def _of_group(group: Group) -> list[str]:
 
 
 def _settings() -> dict[str, Any]:
-    """Return what every control says now."""
+    """Return the values of all controls."""
     return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
 
 
 def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
-    """Return what the fit shown depends on: with another one another training is seen."""
+    """Return what the fit depends on; if it changes, another training is shown."""
     data, params = _wanted(settings)
     return data.reset("test_size"), params.relevant(data.n_classes)
 

@@ -1,4 +1,4 @@
-"""The sentence that says what a change has done to the pictures."""
+"""The sentence that says what a change did to the pictures."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from explorer.maths.geometry import disagreement, share
 from explorer.settings import SETTINGS, Changes
 
 UNMOVED = 5e-3
-"""Share of the picture that may change its class without the borders being seen to move."""
+"""Borders count as unmoved up to this share of the picture with another class."""
 
 ALIKE = 5e-3
-"""Difference of the mean largest probability that no eye sees in the maps."""
+"""Maps count as unchanged up to this difference of the mean largest probability."""
 
 Change = tuple[str, Any, Any]
 """Name of a setting, its old and its new value."""
 
 MOST = 2
-"""Settings that are named; more are counted."""
+"""Most settings that are named; if more changed, they are only counted."""
 
 
 def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
@@ -27,7 +27,7 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
     Parameters
     ----------
     before, after : Outline
-        What the pictures were, and are.
+        The pictures before and after.
     changes : tuple of tuple
         Name, old and new value of each setting that changed.
     """

@@ -1,4 +1,4 @@
-"""The page beside the sidebar: headline, numbers, three panels, lenses."""
+"""The page without the sidebar: headline, status line, three panels, lenses."""
 
 from functools import partial
 from typing import Any
@@ -29,18 +29,19 @@ from explorer.settings import (
 
 ABOUT_MAPS = (
     " ".join(f"*{kind.label}*: {kind.about}" for kind in MAPS.values())
-    + " Dotted lines are the decision regions; hover for the numbers at a place."
+    + " Dotted lines are the decision regions. Point at a place for its numbers."
 )
 
 ABOUT_STATUS = (
-    "Of the iteration that is shown: the share of points whose own class is the likeliest, and the "
-    "mean cross-entropy, which is the mean of −log(probability of the point's own class). Nats are "
-    "units of the natural logarithm; 0 would be certain and right. **Held out**: the same of "
-    "points that were not trained on. **✓ optimum**: no step lowers the objective further."
+    "These numbers belong to the shown iteration. **Right**: the share of points whose true class "
+    "has the highest probability. **Nats**: the mean cross-entropy, which is the mean of "
+    "−log(probability of the true class). A nat is the unit of the natural logarithm; 0 nats means "
+    "certain and right. **Held out**: the same for points that are not used for training. "
+    "**✓ optimum**: the objective is at its minimum, within the optimiser's tolerance."
 )
 
 SPEAKS_OF_A_PLACE = ("shift", "one-vs-rest")
-"""Lenses that look at the middle of the classes where no place is chosen."""
+"""Lenses that use the middle of the class means if no place is chosen."""
 
 FIRST = (
     "Softmax turns one linear score per class into probabilities that sum to one. "
@@ -51,7 +52,7 @@ GROUP = "training"
 """The charts that follow the player."""
 
 TALL, LOW, LOWER = 526, 226, 202
-"""Heights of the charts in pixels: with what is above them, all end inside 720."""
+"""Heights of the charts in pixels; the page then fits into 720."""
 
 
 def headline() -> None:
@@ -60,10 +61,10 @@ def headline() -> None:
 
 
 def pictures() -> None:
-    """Draw what stands beside the sidebar; what follows the controls are fragments of it.
+    """Draw everything next to the sidebar; the parts that follow the controls are fragments.
 
-    After most changes those alone run again. They are small, as the browser is as long at an
-    element that is sent again as at one that has changed.
+    After most changes only these run again. They are small, because the browser needs as much time
+    for an unchanged element as for a changed one.
     """
     told = st.container(key="news")
     _numbers()
@@ -89,18 +90,18 @@ def pictures() -> None:
 
 
 def are_slow() -> bool:
-    """Tell whether the pictures are likely to come later than the rest of the page."""
+    """Return whether the pictures are likely to be ready later than the rest of the page."""
     return is_slow(*_parameters())
 
 
 def _shown() -> Page:
-    """Return what is shown now."""
+    """Return the content of the page."""
     page: Page = computed("explorer.app.compute:page", *_parameters())
     return page
 
 
 def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
-    """Return what the pictures depend on."""
+    """Return everything that the pictures depend on."""
     data, params = controls.wanted()
     view = controls.looked_at().pictured(data.n_classes)
     seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
@@ -109,7 +110,7 @@ def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
 
 @st.fragment(key="news")
 def _news() -> None:
-    """Say what the last change did; before there is one, what to try first."""
+    """Say what the last change did; before the first change, what to try."""
     state, page = st.session_state, _shown()
     settings = {name: state[name] for name in controls.in_sidebar()}
     before, outline = state.get("compared", (settings, page.outline))
@@ -135,7 +136,7 @@ def _numbers() -> None:
 
 
 def _badges() -> None:
-    """Draw a button for each thing that alters the pictures; it takes that away."""
+    """Draw a button for each thing that changes the pictures; the button removes it."""
     view = controls.looked_at()
     if view.weights is not None:
         st.button(
@@ -143,7 +144,7 @@ def _badges() -> None:
             key="back_to_fit",
             on_click=_restore,
             args=({"weights": None, "iteration": None},),
-            help="The pictures are those of the weights that you typed.",
+            help="The pictures show the weights that you typed.",
         )
     if "lost_weights" in st.session_state:
         st.button(
@@ -159,7 +160,8 @@ def _badges() -> None:
             key="back_to_one",
             on_click=_restore,
             args=({"temperature": 1.0},),
-            help="All scores are divided by T in the maps; the numbers beside are those at T = 1.",
+            help="In the maps, all scores are divided by T. The numbers next to this button are "
+            "those at T = 1.",
         )
 
 
@@ -173,9 +175,10 @@ def _regions() -> None:
     page = _shown()
     st.markdown(
         f"## Decision regions: {page.nowhere or 'where each class is the likeliest'}",
-        help="Scores are linear, so every border is straight. Ringed points are wrong: they lie in "
-        "another class's region. Hollow points are held out: no fit sees them. Hover over a point "
-        "for its probabilities; drag to zoom, double-click to go back.",
+        help="Scores are linear, so every border is straight. Points with a ring are wrong: they "
+        "lie in the region of another class. Hollow points are held out: they are not used for "
+        "training. Point at a point for its probabilities. Drag to zoom; double-click to zoom "
+        "out.",
     )
     _chart(page, page.regions, "regions", TALL, "Decision regions")
 
@@ -184,7 +187,7 @@ def _regions() -> None:
 def _probabilities() -> None:
     page = _shown()
     maps = st.session_state.maps
-    # Each choice has axes and traces of its own, so what was zoomed or hidden is not theirs.
+    # Each choice has its own axes and traces, so a zoom or a hidden trace belongs to one choice.
     view = "" if maps == DEFAULTS["maps"] else maps
     _chart(page, page.probabilities, "probabilities", LOW, MAPS[maps].name, view)
 
@@ -210,7 +213,7 @@ def _loss() -> None:
 
 
 def _keep_iteration() -> None:
-    """Note where the player was let go; it runs again to write the URL."""
+    """Store the iteration at which the player stopped, and write it into the URL."""
     state = st.session_state
     state.iteration = state.player["iteration"]
     st.rerun(["numbers", "loss", *controls.open_lens()])
@@ -238,22 +241,23 @@ def _loss_heading() -> None:
 def _about_the_loss() -> None:
     st.markdown(
         "## Loss curve after each iteration",
-        help="Cross-entropy is the misfit; the objective adds the penalty, and is what the "
-        "optimiser lowers. *Held out* is the cross-entropy of the hollow points: where it rises "
-        "while the other falls, the fit learns what does not carry over. The dashed line is the "
-        "least objective there is. *Distance* shows how far above it each iteration still is, on a "
-        "logarithmic axis; *Race* shows that for all optimisers. Drag along the curve or play: all "
-        "pictures follow it.",
+        help="The *cross-entropy* measures how badly the probabilities fit the points. The "
+        "*objective* adds the penalty; the optimiser minimises it. *Held out* is the "
+        "cross-entropy of the hollow points. If it rises while the cross-entropy falls, the "
+        "model is overfitting. The dashed line is the lowest objective. *Distance* shows the "
+        "objective minus the lowest one, on a logarithmic axis. *Race* shows that for all "
+        "optimisers. Drag along the curve or press play: all pictures follow.",
     )
 
 
 def _about_the_race() -> None:
     st.markdown(
         "## All optimisers",
-        help="All optimisers, from the same start, with the settings in the sidebar; the chosen "
-        "one is drawn thicker. Both axes are logarithmic, with a place of its own for the start. "
-        "An iteration of Newton costs more than one of gradient descent, so fewer iterations need "
-        "not be less *time*. Times are measured once, on this server's machine, and waver.",
+        help="All optimisers begin at the same start and use the settings in the sidebar. The "
+        "chosen one is drawn thicker. Both axes are logarithmic; the start, 0, is drawn separately "
+        "at the left. An iteration of Newton costs more than one of gradient descent, so fewer "
+        "iterations do not always need less *time*. Times are measured once, on this server's "
+        "machine, and vary between runs.",
     )
     _switch("race_axis")
 
@@ -261,7 +265,7 @@ def _about_the_race() -> None:
 def _switch(name: str) -> None:
     controls.control(
         name,
-        on_change=st.rerun,  # the race has controls of its own
+        on_change=st.rerun,  # the race has its own controls
         args=(),
         label_visibility="collapsed",
         persist_state="session",
@@ -276,7 +280,7 @@ def _chart(
     name: str,
     view: str = "",
 ) -> None:
-    """Draw a chart that keeps a person's zoom until its axes mean another thing."""
+    """Draw a chart; it keeps a person's zoom while its axes mean the same."""
     live_plot(
         chart.figure,
         key=key,
@@ -292,7 +296,7 @@ def _chart(
 
 
 def _place() -> dict[str, Any] | None:
-    """Return the place that is looked at, as the panels mark it: of a data point, whose it is."""
+    """Return the inspected place for the marks in the panels; with its class if it is a point."""
     state, (data, _) = st.session_state, controls.wanted()
     if state.x1 is None or state.x2 is None:
         if state.lens not in SPEAKS_OF_A_PLACE:
@@ -312,4 +316,4 @@ def _keep_place(key: str) -> None:
     state.x1, state.x2 = clicked["x"], clicked["y"]
     if state.lens == CLOSED:
         state.lens = "inspector"
-    st.rerun()  # a control that is set takes its value from a run of the whole page alone
+    st.rerun()  # only a run of the whole page sets a control

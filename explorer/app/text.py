@@ -1,4 +1,4 @@
-"""The page's sentences: what the numbers say, for the eye and for a screen reader."""
+"""The page's sentences about its numbers, for the eye and for a screen reader."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,13 +25,13 @@ TIED = "All weights are equal, so each class has the same probability at every p
 ON_THE_WAY = "This iteration is not the last one: play on to see where the training ends."
 
 LATE = 0.1
-"""Share of the iterations, the last ones, in which a rise means that rises go on."""
+"""A rise in this last share of the iterations means that the objective still rises."""
 
 NOISE = 0.25
-"""Share of rises among them from which on mini-batches no longer lead anywhere."""
+"""If more of these iterations are rises, the noise of the mini-batches prevents convergence."""
 
 NEAR = 1e-6
-"""Distance from the optimum, in nats, at which an optimiser has as good as arrived."""
+"""An optimiser has practically reached the optimum at this distance, in nats."""
 
 RUNNERS = {
     Solver.LBFGS: "L-BFGS",
@@ -40,29 +40,29 @@ RUNNERS = {
     Solver.ACCELERATED_GRADIENT: "accelerated",
     Solver.SGD: "stochastic",
 }
-"""The optimisers' names where there is room for five of them in a line."""
+"""Short names of the optimisers, so that five fit in one line."""
 
 TIE = 1e-6
-"""Difference of intercepts, in nats, that tolerances may leave between equal classes."""
+"""Classes count as equal up to this difference of their intercepts, in nats."""
 
 
 def scores(accuracy: float, loss: float, n_samples: int) -> str:
-    """Write how well points are classified, as it stands everywhere on the page."""
+    """Return accuracy and loss in the form that the whole page uses."""
     return f"{percent(accuracy, n_samples)} right, {loss:.4g} nats"
 
 
 def statuses(
     frames: Mapping[str, Any], data: Dataset, states: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str, str, str]]:
-    """Return what the line over the pictures says of each frame of a training.
+    """Return the status line of each frame of a training.
 
     Parameters
     ----------
     frames : mapping
-        Of :func:`explorer.figures.training.training_frames`.
+        The result of :func:`explorer.figures.training.training_frames`.
     data : Dataset
     states : sequence of tuple of str
-        For each frame its state, and the reason of it.
+        State and reason, for each frame.
 
     Returns
     -------
@@ -82,27 +82,27 @@ def statuses(
 
 
 def states(fit: Fit, iterations: Sequence[int], optimum: float) -> list[tuple[str, str]]:
-    """Return the state of a training at some iterations, the last one at the end, and why."""
+    """Return state and reason of a training at some iterations; the last is the end."""
     least = "limit" if fit.reason is Reason.SEPARABLE else "optimum"
     told = []
     for i in iterations[:-1]:
         above = _above(max(float(fit.objective_curve[i]) - optimum, 0.0), least)
         told.append((f"{'start' if i == 0 else 'on the way'}: {above}", ON_THE_WAY))
     if told and not fit.coef_path[0].any() and not np.ptp(fit.intercept_path[0]):
-        told[0] = ("start: all classes tie, class 0 is drawn", TIED)
+        told[0] = ("start: all classes tie, class 0 is shown", TIED)
     state, _, why = verdict(fit, optimum).replace("*", "").partition(": ")
     return [*told, (state, why)]
 
 
 def typed_state(objective: float, optimum: float, attained: bool) -> tuple[str, str]:
-    """Return the state of typed weights, and why."""
-    above = max(objective - optimum, 0.0)  # rounding may put it a little below
+    """Return state and reason for typed weights."""
+    above = max(objective - optimum, 0.0)  # rounding can make it slightly negative
     least = "optimum" if attained else "limit"
     return f"typed: {_above(above, least)}", f"Their objective is {objective:.4g} nats."
 
 
 def _above(distance: float, least: str) -> str:
-    """Write how far an objective is above the least."""
+    """Return the distance of an objective from the lowest one, as text."""
     return f"{distance:{'.2g' if distance < 10.0 else ',.0f'}} nats above the {least}"
 
 
@@ -110,20 +110,23 @@ def verdict(fit: Fit, optimum: float) -> str:
     """Say whether the fit converged, or why not."""
     above = _above(fit.objective_curve[-1] - optimum, "optimum")
     if fit.reason is Reason.CONVERGED:
-        return "✓ **optimum**: the objective is flat here, so no step lowers it further"
+        return "✓ **optimum**: the objective is at its minimum, within the optimiser's tolerance"
     if fit.reason is Reason.SEPARABLE:
-        return "✗ **no optimum**: separable classes and no penalty, so the weights grow for ever"
+        return (
+            "✗ **no optimum**: the classes are separable (straight borders can classify every "
+            "point correctly) and there is no penalty, so the weights grow for ever"
+        )
     if fit.reason is Reason.STALLED:
-        return f"✗ **not converged**: rounding hides further descent, {above}"
+        return f"✗ **not converged**: rounding hides any further descent, {above}"
     if fit.reason is Reason.DIVERGED:
         return f"✗ **diverged**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
     return _unfinished(fit, above)
 
 
 def _unfinished(fit: Fit, above: str) -> str:
-    """Say why a fit ran out of iterations: noise, momentum, steps too long, or too few of them."""
+    """Say why a fit used all iterations: noise, momentum, long steps, or too few iterations."""
     late = (fit.rises > (1.0 - LATE) * fit.n_iter).sum() / (LATE * fit.n_iter)
-    chose_steps = fit.learning_rate is None and not fit.noisy  # it knows what it does
+    chose_steps = fit.learning_rate is None and not fit.noisy  # safe steps
     if chose_steps or late <= (NOISE if fit.noisy else 0.0):
         return f"✗ **not converged**: out of iterations, {above}"
     if fit.noisy:
@@ -135,22 +138,22 @@ def _unfinished(fit: Fit, above: str) -> str:
 
 
 def _too_large(fit: Fit) -> str:
-    """Say which steps are too long."""
+    """Say that the steps are too long."""
     if fit.learning_rate is None:
         return "the steps are too long"
     return f"the learning rate {fit.learning_rate:g} is too large"
 
 
 def _rising(fit: Fit) -> str:
-    """Say from when on the objective rises: where a run was stopped at once, from the first."""
+    """Say at which iteration the objective first rises; the first, if the run stopped at once."""
     first = fit.rises[0] if fit.rises.size else 1
-    return f"the objective rises from iteration {first:,} on"
+    return f"the objective first rises at iteration {first:,}"
 
 
 def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
-    """Name the classes that win nowhere in the picture; empty if each wins somewhere."""
+    """Name the classes that win nowhere in the picture; empty if all win somewhere."""
     if not np.ptp(coef, axis=0).any() and np.ptp(intercept) < TIE:
-        return f"all classes tie at 1/{len(coef)}, and {class_name(0)} is drawn"
+        return f"all classes tie at 1/{len(coef)}, and {class_name(0)} is shown"
     polygons = decision_regions(coef, intercept, extent)
     losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
     if not losers:
@@ -159,7 +162,7 @@ def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
 
 
 def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) -> str:
-    """Describe panel 1."""
+    """Describe the panel of the regions."""
     polygons = decision_regions(coef, intercept, extent)
     winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
     each = "each win a part of the plane with straight borders"
@@ -171,18 +174,18 @@ def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) 
 
 
 def maps_alt(data: Dataset, coef: Floats, intercept: Floats, maps: str) -> str:
-    """Describe panel 2."""
+    """Describe the probability maps."""
     probabilities = maths.softmax(maths.logits(data.X, coef, intercept))
     sure = float(np.mean(probabilities.max(axis=1) > 0.9))
     return (
         f"{MAPS[maps].description.format(K=data.n_classes)} "
-        f"{sure:.0%} of the points lie where one class has more than 0.9."
+        f"At {sure:.0%} of the points one class has a probability above 0.9."
     )
 
 
 def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = None) -> str:
-    """Describe panel 3."""
-    least = "never reached limit" if fit.reason is Reason.SEPARABLE else "optimum"
+    """Describe the loss panel."""
+    least = "limit (never reached)" if fit.reason is Reason.SEPARABLE else "optimum"
     start = f"Over {fit.n_iter} iterations: "
     level = "" if typed is None else f" The typed weights have an objective of {typed:.4f}."
     if view is LossView.DISTANCE:
@@ -198,7 +201,7 @@ def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = Non
 
 
 def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
-    """Describe panel 3 with all optimisers: who came near the optimum, and in which order."""
+    """Describe the race: which optimisers reached the optimum, and in which order."""
     timed = axis is RaceAxis.TIME
     arrived, away = [], []
     for solver, fit in runs.items():
@@ -210,7 +213,7 @@ def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
         else:
             away.append((float(distance.min()), RUNNERS[solver]))
     unbounded = any(fit.reason is Reason.SEPARABLE for fit in runs.values())
-    least = "never reached limit" if unbounded else "optimum"
+    least = "limit (never reached)" if unbounded else "optimum"
     unit = "milliseconds, measured on this server's machine" if timed else "iterations"
     sentences = [f"{len(runs)} optimisers from one start to the {least} of {optimum:.4f} nats."]
     if arrived:
@@ -218,13 +221,13 @@ def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
             f"{name} {score:,.3g}" if timed else f"{name} {score:,}"
             for score, name in sorted(arrived)
         ]
-        sentences.append(f"To a millionth of a nat above it, in {unit}: {_listed(order)}.")
+        sentences.append(f"To within a millionth of a nat of it, in {unit}: {_listed(order)}.")
     if away:
         order = [f"{name} {left:.2g}" for left, name in sorted(away)]
-        sentences.append(f"Least distances of the others, in nats: {_listed(order)}.")
+        sentences.append(f"Smallest distances of the others, in nats: {_listed(order)}.")
     return " ".join(sentences)
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Join names as a sentence does."""
+    """Join names with commas and *and*."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -115,7 +115,10 @@ def read_cells(
 
 
 def note(bad: Mapping[tuple[int, int], str], rows: Sequence[Row], rule: Table) -> str:
-    """Say which cells are no good, and what is used in their place."""
-    told = [f"{COLUMNS[j]} of {class_name(k)}, used as {write_number(rows[k][j])}" for k, j in bad]
+    """Say which cells are invalid, and which value is kept."""
+    told = [
+        f"{COLUMNS[j]} of {class_name(k)} is invalid; {write_number(rows[k][j])} is kept."
+        for k, j in bad
+    ]
     comma = " Write 1.5, not 1,5." if any("," in text for text in bad.values()) else ""
-    return f"Each cell must be {rule.cell}; not so {'; '.join(told)}.{comma}"
+    return f"Each cell must be {rule.cell}. {' '.join(told)}{comma}"

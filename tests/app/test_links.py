@@ -120,7 +120,7 @@ def test_no_pair_of_training_settings_raises(solver, start, penalty):
 def test_classes_that_tie_everywhere_are_not_said_to_lose():
     session = page(penalty="l1", C="0.0001")
     heading = next(block.value for block in session.markdown if "Decision regions" in block.value)
-    assert heading.endswith("all classes tie at 1/3, and class 0 is drawn")
+    assert heading.endswith("all classes tie at 1/3, and class 0 is shown")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_every_lens_opens_by_a_link_and_its_trial_sets_the_controls(lens):
 def test_the_equations_have_the_present_k_and_c():
     blocks = [block.value for block in page(n_classes="5", C="0.1", lens="equations").markdown]
     assert any("K = 5" in block for block in blocks)
-    assert any("From C = 0.1 and n = 300" in block for block in blocks)
+    assert any("For C = 0.1 and n = 300" in block for block in blocks)
 
 
 def test_all_that_is_wrong_with_a_link_stands_in_one_box():

@@ -19,7 +19,7 @@ def page(data=None, fit=None, view=None):
         ({"solver": "gradient-descent", "learning_rate": 10.0}, "✗ steps too long", "too large"),
         ({"solver": "sgd", "learning_rate": 1.0}, "✗ not converged", "noise of the mini-batches"),
         ({"solver": "gradient-descent", "learning_rate": 0.01}, "✗ not converged", "iterations"),
-        ({"start": "random", "solver": "newton"}, "✓ optimum", "flat"),
+        ({"start": "random", "solver": "newton"}, "✓ optimum", "minimum"),
     ],
 )
 def test_the_status_says_how_training_ended_and_why(settings, state, why):

@@ -47,7 +47,7 @@ def test_a_bad_cell_leaves_what_was_there_and_gets_one_sentence(text):
     rows, bad = read_cells(typed(1, 0, text), BEFORE)
     assert (rows, bad) == (BEFORE, {(1, 0): text})
     assert note(bad, rows) == (
-        "Each cell must be a number from -1000 to 1000; not so w₁ of class 1, used as 4."
+        "Each cell must be a number from -1000 to 1000. w₁ of class 1 is invalid; 4 is kept."
     )
 
 
@@ -55,7 +55,9 @@ def test_a_good_cell_beside_a_bad_one_is_kept():
     cells = [["", "2.5", "3"], ["4", "5", "1e9"]]
     rows, bad = read_cells(cells, BEFORE)
     assert rows == [(1.0, 2.5, 3.0), (4.0, 5.0, 6.0)]
-    assert "w₁ of class 0, used as 1; b of class 1, used as 6" in note(bad, rows)
+    assert "w₁ of class 0 is invalid; 1 is kept. b of class 1 is invalid; 6 is kept." in note(
+        bad, rows
+    )
 
 
 def test_no_more_of_a_bad_cell_is_kept_than_a_person_reads():
