@@ -16,8 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 # Which room may import what, besides the standard library and itself. Rooms stand in order: a room
 # of this project may be imported by later ones alone.
 ROOMS = {
-    "explorer.settings": set(),
-    "explorer.maths": {"numpy", "scipy", "contourpy"},
+    "explorer.numbers": set(),
+    "explorer.settings": {"explorer.numbers"},
+    "explorer.maths": {"explorer.numbers", "numpy", "scipy", "contourpy"},
     "explorer.data": {"explorer.settings", "explorer.maths", "numpy", "sklearn"},
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
     "explorer.estimator": {
@@ -44,6 +45,7 @@ ROOMS = {
     "explorer.figures": {"explorer.maths", "numpy", "plotly"},
     "explorer.maps": {"explorer.settings", "explorer.maths", "explorer.figures", "numpy"},
     "explorer.lenses": {
+        "explorer.numbers",
         "explorer.settings",
         "explorer.maths",
         "explorer.data",

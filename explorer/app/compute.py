@@ -19,7 +19,7 @@ from explorer.figures.training import training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import grid
-from explorer.maths.numbers import percent
+from explorer.numbers import percent
 from explorer.settings import (
     CLOSED,
     LENSES,

@@ -11,7 +11,7 @@ from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import Extent, decision_regions
-from explorer.maths.numbers import percent
+from explorer.numbers import percent
 from explorer.settings import (
     MAPS,
     LossView,

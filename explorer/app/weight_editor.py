@@ -7,8 +7,8 @@ import streamlit as st
 
 from explorer.app.weight_table import weight_table
 from explorer.figures.style import class_name
+from explorer.numbers import shortest
 from explorer.settings import Row, Table
-from explorer.settings.link import write_number
 
 COLUMNS = ("w₁", "w₂", "b")
 LONGEST = 40
@@ -50,7 +50,7 @@ def weight_editor(
     shown: Cells = bad if noted == list(rows) else {}
     weight_table(
         [
-            [shown.get((k, j), write_number(number)) for j, number in enumerate(row)]
+            [shown.get((k, j), shortest(number)) for j, number in enumerate(row)]
             for k, row in enumerate(rows)
         ],
         key=f"{setting}_table",
@@ -117,7 +117,7 @@ def read_cells(
 def note(bad: Mapping[tuple[int, int], str], rows: Sequence[Row], rule: Table) -> str:
     """Say which cells are invalid, and which value is kept."""
     told = [
-        f"{COLUMNS[j]} of {class_name(k)} is invalid; {write_number(rows[k][j])} is kept."
+        f"{COLUMNS[j]} of {class_name(k)} is invalid; {shortest(rows[k][j])} is kept."
         for k, j in bad
     ]
     comma = " Write 1.5, not 1,5." if any("," in text for text in bad.values()) else ""

@@ -1,7 +1,7 @@
 """Names of places and classes in the texts of lenses."""
 
 from explorer.figures.style import GLYPHS, class_name
-from explorer.maths.numbers import number
+from explorer.numbers import number
 from explorer.study import Study
 
 DECIMALS = 4

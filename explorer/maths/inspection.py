@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.softmax import logits, residuals, softmax_with_losses
+from explorer.numbers import in_units
 
 Floats = NDArray[np.float64]
 Units = tuple[int, ...]
@@ -215,7 +216,7 @@ class Worked:
 
     def text(self, units: int) -> str:
         """Return a number as text, such as ``−0.25``; zero has no sign."""
-        return in_digits(units, self.decimals)
+        return in_units(units, self.decimals)
 
 
 def shown(inspection: Inspection, decimals: int) -> Worked:
@@ -295,25 +296,6 @@ def largest_remainder(shares: Sequence[float | Fraction], decimals: int) -> Unit
     for k in sorted(range(len(exact)), key=lambda k: units[k] - exact[k])[:missing]:
         units[k] += 1
     return tuple(units)
-
-
-def in_digits(units: int, decimals: int) -> str:
-    """Write a number that is given in units of ``10**-decimals``.
-
-    Parameters
-    ----------
-    units : int
-    decimals : int
-        Digits after the point, not negative.
-
-    Returns
-    -------
-    str
-        With the minus sign of typography, U+2212; zero has no sign.
-    """
-    sign = "−" if units < 0 else ""
-    whole, part = divmod(abs(units), 10**decimals)
-    return f"{sign}{whole}.{part:0{decimals}d}" if decimals else f"{sign}{whole}"
 
 
 def _check_decimals(decimals: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.numbers import shortest
 from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule
 
 LONGEST = 40
@@ -92,12 +93,7 @@ def _text(value: Any) -> str:
     """Return a value as text for a link: the shortest text that gives the same value."""
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or NO_ROWS
-    return write_number(value) if isinstance(value, float) else str(value)
-
-
-def write_number(value: float) -> str:
-    """Write a number by the shortest text that gives it back, without ``.0``."""
-    return repr(value).removesuffix(".0")
+    return shortest(value) if isinstance(value, float) else str(value)
 
 
 def _quoted(text: str) -> str:

@@ -16,7 +16,6 @@ from explorer.app import compute
 from explorer.figures.style import LIGHT
 from explorer.lenses.explanation import Part
 from explorer.maths.geometry import decision_regions
-from explorer.maths.numbers import decimals
 from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
 from explorer.study import Study
 
@@ -643,7 +642,3 @@ def test_cross_entropy_and_objective_are_those_of_the_rest_of_the_page():
         assert penalty == pytest.approx(
             fitted.objective_curve[-1] - fitted.loss_curve[-1], abs=1e-4
         )
-
-
-def test_a_number_of_many_digits_is_written_as_a_power_of_ten():
-    assert decimals(-1666666666666666.75) == "−1.6667e+15"

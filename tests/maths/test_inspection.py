@@ -12,7 +12,6 @@ from hypothesis.extra import numpy as hnp
 from explorer.maths import softmax as maths
 from explorer.maths.inspection import (
     MOST_DECIMALS,
-    in_digits,
     inspect,
     largest_remainder,
     shown,
@@ -222,14 +221,6 @@ def test_units_add_up_to_the_rounded_sum_and_are_near_their_shares(shares, digit
 
 
 # Text.
-
-
-@pytest.mark.parametrize(
-    ("units", "digits", "text"),
-    [(-25, 2, "−0.25"), (0, 2, "0.00"), (5, 0, "5"), (-1234, 3, "−1.234"), (7, 3, "0.007")],
-)
-def test_units_in_digits(units, digits, text):
-    assert in_digits(units, digits) == text
 
 
 @given(st.floats(-1e6, 1e6), decimals)

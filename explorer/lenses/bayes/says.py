@@ -7,7 +7,7 @@ from explorer.lenses.bayes.overlay import differing_from_best
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.rival import IN_THE_PICTURE
 from explorer.maths.bayes import best_expected, error_and_loss
-from explorer.maths.numbers import decimals
+from explorer.numbers import decimals
 from explorer.study import Study
 
 DIVERGENCE = (

@@ -1,7 +1,7 @@
 """Softmax, cross-entropy and objective in LaTeX."""
 
-from explorer.maths.numbers import latex
 from explorer.maths.penalty import ElasticNet
+from explorer.numbers import latex
 from explorer.settings import DataParams, FitParams, Penalty
 
 

@@ -12,7 +12,7 @@ from explorer.lenses.equations.formulas import (
 )
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
-from explorer.maths.numbers import latex
+from explorer.numbers import latex
 from explorer.study import Objective, Study
 
 Floats = NDArray[np.float64]

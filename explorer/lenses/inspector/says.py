@@ -11,7 +11,7 @@ from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import borders, decision_regions
 from explorer.maths.inspection import Inspection, Worked, inspect, shown
-from explorer.maths.numbers import number
+from explorer.numbers import number
 from explorer.study import Study
 
 HALF = 0.5 + 1e-9

@@ -6,7 +6,7 @@ from explorer.figures.style import COLOURS, Theme
 from explorer.fitting import one_vs_rest as ovr
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.maths import softmax as maths
-from explorer.maths.numbers import decimals, number
+from explorer.numbers import decimals, number
 from explorer.study import Study
 
 

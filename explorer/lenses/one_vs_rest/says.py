@@ -7,7 +7,8 @@ from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.rival import IN_THE_PICTURE, differing
 from explorer.maths import softmax as maths
-from explorer.maths.inspection import in_digits, largest_remainder
+from explorer.maths.inspection import largest_remainder
+from explorer.numbers import in_units
 from explorer.study import Study
 
 TWO_CLASSES = (
@@ -30,13 +31,13 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
     columns = [largest_remainder(each, DECIMALS) for each in exact]
     rows = [
         Line(
-            (row_name(k), *(in_digits(column[k], DECIMALS) for column in columns)),
+            (row_name(k), *(in_units(column[k], DECIMALS) for column in columns)),
             tuple(float(each[k]) for each in exact),
             COLOURS[k],
         )
         for k in range(points.n_classes)
     ]
-    sums = [in_digits(sum(column), DECIMALS) for column in columns]
+    sums = [in_units(sum(column), DECIMALS) for column in columns]
     own = maths.cross_entropy(maths.logits(points.X, *weights), points.y)
     theirs = ovr.cross_entropy(maths.logits(points.X, rival.coef, rival.intercept), points.y)
     endless = [

@@ -9,9 +9,9 @@ from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.shift.chart import shift_figure
-from explorer.maths.inspection import in_digits, inspect, shown
-from explorer.maths.numbers import decimals
+from explorer.maths.inspection import inspect, shown
 from explorer.maths.shift import cheapest_shifts, shifted
+from explorer.numbers import decimals, in_units
 from explorer.study import Study, Weights
 
 Floats = NDArray[np.float64]
@@ -57,7 +57,7 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
     for k, z in enumerate(before.logits):
         units = (z, c, scores[k], scores[k] - max(scores))
         probabilities = (before.probabilities[k], worked.probabilities[k])
-        texts = [in_digits(each, DECIMALS) for each in (*units, *probabilities)]
+        texts = [in_units(each, DECIMALS) for each in (*units, *probabilities)]
         bars = (float(after.probabilities[k]),)
         rows.append(Line((row_name(k), *texts), bars, COLOURS[k]))
     sums = (sum(before.probabilities), sum(worked.probabilities))
@@ -65,7 +65,7 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
         caption="Scores before and after the shift, one row per class",
         columns=("class", "z", "c", "z + c", "minus the maximum", "p before", "p after"),
         rows=tuple(rows),
-        foot=("sum", "", "", "", "", *(in_digits(each, DECIMALS) for each in sums)),
+        foot=("sum", "", "", "", "", *(in_units(each, DECIMALS) for each in sums)),
         barred=(6,),
         notes=(
             f"{where(study)}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels.",

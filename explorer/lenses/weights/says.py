@@ -7,7 +7,7 @@ from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.maths import softmax as maths
-from explorer.maths.numbers import decimals, number, percent, percent_digits
+from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.study import Study
 
 Floats = NDArray[np.float64]

@@ -1,0 +1,47 @@
+"""Numbers as text, for sentences, tables, formulas and links; with the standard library alone."""
+
+MINUS = "−"
+"""The minus sign of typography, U+2212."""
+
+LARGE = 1e9
+"""Numbers from this size on are written as powers of ten; their decimals mean nothing."""
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return a number with at most ``digits`` significant digits."""
+    return f"{value:.{digits}g}".replace("-", MINUS)
+
+
+def decimals(value: float, digits: int = 4) -> str:
+    """Return a number with ``digits`` digits after the point; zero has no sign."""
+    if abs(value) >= LARGE:
+        return f"{value:.{digits}e}".replace("-", MINUS)
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", MINUS)
+
+
+def in_units(units: int, decimals: int) -> str:
+    """Return the number ``units * 10**-decimals``, exactly; ``decimals`` is not negative."""
+    sign = MINUS if units < 0 else ""
+    whole, part = divmod(abs(units), 10**decimals)
+    return f"{sign}{whole}.{part:0{decimals}d}" if decimals else f"{sign}{whole}"
+
+
+def latex(value: float) -> str:
+    """Return a number in LaTeX, with three significant digits."""
+    mantissa, _, exponent = f"{value:.3g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def percent(share: float, n_samples: int) -> str:
+    """Return a share of points in per cent, with enough digits to show a single point."""
+    return f"{share:.{percent_digits(n_samples)}%}"
+
+
+def percent_digits(n_samples: int) -> int:
+    """Return how many digits a per cent needs after the point to show one of the points."""
+    return 1 if n_samples <= 1000 else 2
+
+
+def shortest(value: float) -> str:
+    """Return the shortest text that gives the same number, without ``.0``; for links."""
+    return repr(value).removesuffix(".0")
