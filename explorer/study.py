@@ -18,7 +18,8 @@ from explorer.fitting.start import initial_weights
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
 from explorer.maths.density import Density
-from explorer.maths.geometry import Extent, decision_regions, plot_extent
+from explorer.maths.extents import Extent, plot_extent
+from explorer.maths.geometry import decision_regions
 from explorer.maths.penalty import ElasticNet
 from explorer.settings import (
     LENSES,

@@ -18,7 +18,7 @@ from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
-from explorer.maths.geometry import grid
+from explorer.maths.extents import grid
 from explorer.numbers import percent
 from explorer.settings import (
     CLOSED,

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from explorer.app.page import Outline
-from explorer.maths.geometry import disagreement, share
+from explorer.maths.geometry import disagreement
+from explorer.maths.polygons import share
 from explorer.settings import SETTINGS, Changes
 
 UNMOVED = 5e-3

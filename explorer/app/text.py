@@ -10,7 +10,8 @@ from explorer.data.dataset import Dataset
 from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
 from explorer.maths import softmax as maths
-from explorer.maths.geometry import Extent, decision_regions
+from explorer.maths.extents import Extent
+from explorer.maths.geometry import decision_regions
 from explorer.numbers import percent
 from explorer.settings import (
     MAPS,

@@ -1,6 +1,6 @@
 // The mathematics that exists in both languages: Python fits and judges, and this draws frames of a
 // training. tests/browser/test_node.py holds each to the other. Its partners in Python are
-// explorer/maths/softmax.py, uncertainty.py and geometry.py, and the arrows of figures/overlays.py.
+// explorer/maths/softmax.py, uncertainty.py, geometry.py and polygons.py, and the arrows of figures/overlays.py.
 //
 // A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
 // [x_min, x_max, y_min, y_max].

@@ -19,7 +19,9 @@ from explorer.figures.style import (
     layout,
 )
 from explorer.maths import softmax as maths
-from explorer.maths.geometry import Extent, centroid, closed, decision_regions, grid
+from explorer.maths.extents import Extent, grid
+from explorer.maths.geometry import decision_regions
+from explorer.maths.polygons import centroid, closed
 
 Floats = NDArray[np.float64]
 

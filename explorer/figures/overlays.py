@@ -10,15 +10,10 @@ from numpy.typing import NDArray
 
 from explorer.figures.roles import DIFFER, DIFFER_SIGNS, RIVAL
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
-from explorer.maths.geometry import (
-    Extent,
-    centroid,
-    closed,
-    decision_regions,
-    share,
-    won,
-)
+from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
+from explorer.maths.geometry import decision_regions, won
+from explorer.maths.polygons import centroid, closed, share
 
 Floats = NDArray[np.float64]
 

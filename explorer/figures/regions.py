@@ -18,7 +18,9 @@ from explorer.figures.style import (
     translucent,
 )
 from explorer.maths import softmax as maths
-from explorer.maths.geometry import Extent, closed, decision_regions
+from explorer.maths.extents import Extent
+from explorer.maths.geometry import decision_regions
+from explorer.maths.polygons import closed
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]

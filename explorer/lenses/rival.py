@@ -1,6 +1,7 @@
 """Sentences of the lenses that compare the fit with another classifier."""
 
-from explorer.maths.geometry import disagreement, share
+from explorer.maths.geometry import disagreement
+from explorer.maths.polygons import share
 from explorer.study import Study, Weights
 
 IN_THE_PICTURE = (

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.density import Density
-from explorer.maths.geometry import Extent
+from explorer.maths.extents import Extent
 from explorer.maths.softmax import log_softmax, logits
 
 Floats = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""The geometry of the plots: decision regions, extents, grids."""
+"""Decision regions of linear scores: polygons, their borders, where two classifiers differ."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.maths.extents import Extent, check_extent, check_finite, in_sides
+from explorer.maths.polygons import share_of
+
 Floats = NDArray[np.float64]
-Extent = tuple[float, float, float, float]
 
 # The weights (a, b, c) of a score a*x + b*y + c.
 _Line = tuple[float, float, float]
@@ -22,9 +24,6 @@ NEGLIGIBLE = 1e-9
 
 NEAR = 1e-6
 """Two borders count as the same up to this distance, in sides of the rectangle."""
-
-COINCIDENT = 1e-9
-"""Points coincide on an axis up to this relative distance."""
 
 
 def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Floats]:
@@ -59,7 +58,7 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     ----------
     Bishop (2006), PRML, sec. 4.1.2; Sutherland and Hodgman (1974), Reentrant polygon clipping.
     """
-    _check_extent(extent)
+    check_extent(extent)
     scores = _scores(coef, intercept)
     return [_polygon(_winning(_corners(extent), k, scores), extent) for k in range(len(scores))]
 
@@ -92,9 +91,9 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     weights, bias = np.asarray(w, np.float64), np.asarray(b, np.float64)
     if weights.shape != (2,):
         raise ValueError(f"w must have shape (2,), got {weights.shape}")
-    _check_finite("w", weights)
-    _check_finite("b", bias)
-    _check_extent(extent)
+    check_finite("w", weights)
+    check_finite("b", bias)
+    check_extent(extent)
     [line] = _scaled(np.append(weights, bias)[None])
     corners = _corners(extent)
     sides = [_score(line, corner) for corner in corners]
@@ -143,7 +142,7 @@ def disagreement(
         If a shape is wrong, the class counts differ, a value is not finite, or the extent does not
         increase.
     """
-    _check_extent(extent)
+    check_extent(extent)
     first, second = _scores(coef, intercept), _scores(other_coef, other_intercept)
     if len(first) != len(second):
         raise ValueError(f"class counts must agree, got {len(first)} and {len(second)}")
@@ -176,94 +175,6 @@ def won(outline: Floats, k: int, coef: Floats, intercept: Floats) -> Floats:
     return np.array(_winning(vertices, k, _scores(coef, intercept))).reshape(-1, 2)
 
 
-def share(polygons: Iterable[Floats], extent: Extent) -> float:
-    """Area of polygons that do not overlap, as a share of the rectangle.
-
-    Parameters
-    ----------
-    polygons : iterable of ndarray of shape (n_vertices, 2)
-        Counter-clockwise, inside the rectangle; may be empty.
-    extent : tuple of float
-        ``(x_min, x_max, y_min, y_max)``, in the units of the vertices.
-
-    Returns
-    -------
-    float
-        In [0, 1].
-
-    Raises
-    ------
-    ValueError
-        If a shape is wrong, or the extent is not finite or does not increase.
-    """
-    _check_extent(extent)
-    return min(math.fsum(_share(vertices, extent) for vertices in polygons), 1.0)
-
-
-def polygon_area(vertices: Floats) -> float:
-    """Signed area by the shoelace formula; positive if the vertices are counter-clockwise.
-
-    Parameters
-    ----------
-    vertices : ndarray of shape (n_vertices, 2)
-        Not closed; may be empty.
-
-    Returns
-    -------
-    float
-        In squared units of the coordinates; 0 for fewer than three vertices.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong.
-
-    References
-    ----------
-    O'Rourke (1998), Computational Geometry in C, sec. 1.3.
-    """
-    if vertices.ndim != 2 or vertices.shape[1] != 2:
-        raise ValueError(f"vertices must have shape (n_vertices, 2), got {vertices.shape}")
-    if len(vertices) < 3:
-        return 0.0
-    # Relative to the first vertex: far from the origin, the products would lose digits.
-    x, y = (vertices - vertices[0]).T
-    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2.0
-
-
-def centroid(vertices: Floats) -> Floats:
-    """Centre of mass of a polygon.
-
-    Parameters
-    ----------
-    vertices : ndarray of shape (n_vertices, 2)
-        Not closed; the area is not zero.
-
-    Returns
-    -------
-    ndarray of shape (2,)
-        Inside the polygon if it is convex.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong or the polygon has no area.
-
-    References
-    ----------
-    Bourke (1988), Calculating the area and centroid of a polygon.
-    """
-    area = polygon_area(vertices)
-    if area == 0.0:
-        raise ValueError(f"vertices must enclose an area, got {vertices.tolist()}")
-    # Relative to the first vertex, as in polygon_area.
-    near = vertices - vertices[0]
-    following = np.roll(near, -1, axis=0)
-    cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
-    centre: Floats = vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
-    return centre
-
-
 def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
     """Edges between two regions, each once.
 
@@ -283,100 +194,13 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
     found: list[Floats] = []
     for polygon in polygons:
         for edge in np.stack([polygon, np.roll(polygon, -1, axis=0)], axis=1):
-            ends = _unit(edge - corner, extent)
+            ends = in_sides(edge - corner, extent)
             on_a_side = (ends < NEAR).all(axis=0) | (ends > 1.0 - NEAR).all(axis=0)
             # Both neighbours have this border; their ends differ by rounding.
-            apart = [np.abs(_unit((other - edge).mean(axis=0), extent)).max() for other in found]
+            apart = [np.abs(in_sides((other - edge).mean(axis=0), extent)).max() for other in found]
             if not on_a_side.any() and min(apart, default=math.inf) > NEAR:
                 found.append(edge)
     return found
-
-
-def closed(vertices: Floats) -> Floats:
-    """Return the vertices with the first one repeated at the end.
-
-    Parameters
-    ----------
-    vertices : ndarray of shape (n_vertices, 2)
-
-    Returns
-    -------
-    ndarray of shape (n_vertices + 1, 2)
-        Of shape (0, 2) for no vertices.
-    """
-    return np.vstack([vertices, vertices[:1]])
-
-
-def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
-    """Rectangle around the points, with a margin on every side.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, 2)
-        Finite, at least one point.
-    margin : float
-        Width added on each side, as a share of the span of the points on that axis; not negative.
-        If the points coincide on an axis, the span is 1, or a millionth of their distance from zero
-        if that is larger.
-
-    Returns
-    -------
-    tuple of float
-        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong, there is no point, a value is not finite, or ``margin`` is negative.
-    """
-    if X.ndim != 2 or X.shape[1] != 2 or len(X) == 0:
-        raise ValueError(f"X must have shape (n_samples, 2) with n_samples >= 1, got {X.shape}")
-    _check_finite("X", X)
-    if not 0.0 <= margin < math.inf:
-        raise ValueError(f"margin must be finite and not negative, got {margin}")
-    lows, highs = X.min(axis=0).tolist(), X.max(axis=0).tolist()
-    return *_interval(lows[0], highs[0], margin), *_interval(lows[1], highs[1], margin)
-
-
-def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
-    """Centres of ``n_cells * n_cells`` equal cells that fill the rectangle.
-
-    Parameters
-    ----------
-    extent : tuple of float
-        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
-    n_cells : int
-        Cells along each axis, at least 1.
-
-    Returns
-    -------
-    x_centres : ndarray of shape (n_cells,)
-    y_centres : ndarray of shape (n_cells,)
-    points : ndarray of shape (n_cells * n_cells, 2)
-        x varies fastest, so ``values.reshape(n_cells, n_cells)`` has one row per y, as in a
-        heatmap.
-
-    Raises
-    ------
-    ValueError
-        If the extent is not finite or does not increase, or ``n_cells`` is not an integer >= 1.
-    """
-    _check_extent(extent)
-    if not isinstance(n_cells, int | np.integer) or n_cells < 1:
-        raise ValueError(f"n_cells must be an integer >= 1, got {n_cells}")
-    x_min, x_max, y_min, y_max = extent
-    shares = (np.arange(n_cells) + 0.5) / n_cells
-    x_centres = x_min + (x_max - x_min) * shares
-    y_centres = y_min + (y_max - y_min) * shares
-    points = np.column_stack([np.tile(x_centres, n_cells), np.repeat(y_centres, n_cells)])
-    return x_centres, y_centres, points
-
-
-def _check_finite(name: str, values: Floats) -> None:
-    """Raise ValueError with the first bad value unless all values are finite."""
-    finite = np.isfinite(values)
-    if not finite.all():
-        raise ValueError(f"{name} must be finite, got {values[~finite][0]}")
 
 
 def _check_classifier(coef: Floats, intercept: Floats) -> None:
@@ -385,17 +209,8 @@ def _check_classifier(coef: Floats, intercept: Floats) -> None:
         raise ValueError(f"coef must have shape (n_classes, 2), n_classes >= 1, got {coef.shape}")
     if intercept.shape != coef.shape[:1]:
         raise ValueError(f"intercept must have shape ({len(coef)},), got {intercept.shape}")
-    _check_finite("coef", coef)
-    _check_finite("intercept", intercept)
-
-
-def _check_extent(extent: Extent) -> None:
-    """Raise ValueError unless the extent is a rectangle with finite, positive sides."""
-    if len(extent) != 4:
-        raise ValueError(f"extent must be (x_min, x_max, y_min, y_max), got {extent}")
-    x_min, x_max, y_min, y_max = extent
-    if not (0.0 < x_max - x_min < math.inf and 0.0 < y_max - y_min < math.inf):
-        raise ValueError(f"extent must be finite, x_min < x_max and y_min < y_max, got {extent}")
+    check_finite("coef", coef)
+    check_finite("intercept", intercept)
 
 
 def _scores(coef: Floats, intercept: Floats) -> list[_Line]:
@@ -462,30 +277,9 @@ def _polygon(region: list[_Vertex], extent: Extent) -> Floats:
     x, y = _steps(vertices, extent).T
     along = np.arctan2(y, x)
     vertices = vertices[np.sin(np.roll(along, -1) - along) > SAME]
-    return vertices if _share(vertices, extent) > NEGLIGIBLE else np.empty((0, 2))
+    return vertices if share_of(vertices, extent) > NEGLIGIBLE else np.empty((0, 2))
 
 
 def _steps(vertices: Floats, extent: Extent) -> Floats:
     """Return the edges that end in the vertices, in units of the rectangle's sides."""
-    return _unit(vertices - np.roll(vertices, 1, axis=0), extent)
-
-
-def _unit(vectors: Floats, extent: Extent) -> Floats:
-    """Return vectors in units of the rectangle's sides."""
-    x_min, x_max, y_min, y_max = extent
-    return vectors / (x_max - x_min, y_max - y_min)
-
-
-def _share(vertices: Floats, extent: Extent) -> float:
-    """Return an area as a share of the rectangle; in these units it cannot overflow."""
-    return polygon_area(_unit(vertices - vertices[:1], extent))
-
-
-def _interval(low: float, high: float, margin: float) -> tuple[float, float]:
-    """Widen one axis of the points by a share of their span."""
-    size = max(abs(low), abs(high))
-    span = high - low
-    if span <= COINCIDENT * size:
-        span = max(1.0, 1e-6 * size)
-        low, high = low - span / 2.0, low + span / 2.0
-    return low - margin * span, high + margin * span
+    return in_sides(vertices - np.roll(vertices, 1, axis=0), extent)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.maths.geometry import Extent
+from explorer.maths.extents import Extent
 
 Floats = NDArray[np.float64]
 Scores = Callable[[Floats], Floats]

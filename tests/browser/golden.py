@@ -11,7 +11,8 @@ from explorer.app import compute
 from explorer.figures import roles, texts
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
-from explorer.maths import geometry, uncertainty
+from explorer.maths import geometry, polygons, uncertainty
+from explorer.maths.extents import Extent
 from explorer.maths.softmax import logits, softmax
 from explorer.settings import DataParams, FitParams, ViewParams
 
@@ -121,11 +122,11 @@ def _scorer(seed: int) -> dict[str, Any]:
     }
 
 
-def _polygon(vertices: Floats, extent: geometry.Extent) -> dict[str, Any]:
-    centre = geometry.centroid(vertices).tolist() if len(vertices) else []
+def _polygon(vertices: Floats, extent: Extent) -> dict[str, Any]:
+    centre = polygons.centroid(vertices).tolist() if len(vertices) else []
     return {
         "vertices": vertices.tolist(),
-        "share": geometry.share([vertices], extent),
+        "share": polygons.share([vertices], extent),
         "centroid": centre,
     }
 

@@ -65,7 +65,7 @@ def test_the_page_works_under_its_policy_without_a_complaint(served, page):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     explorer = Explorer(page, served.url)
     explorer.open("lens=inspector&x1=-0.7&x2=1")
-    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS)
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
     explorer.open("lens=equations")
     expect(page.locator(".katex-display").first).to_be_visible()

@@ -11,7 +11,9 @@ from explorer.figures.overlays import ROOMY, Rival, with_rival
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, SYMBOLS
 from explorer.lenses.weights.drawing import LONGEST, with_weights
-from explorer.maths.geometry import decision_regions, plot_extent, polygon_area
+from explorer.maths.extents import plot_extent
+from explorer.maths.geometry import decision_regions
+from explorer.maths.polygons import polygon_area
 from explorer.maths.softmax import logits
 from explorer.maths.tracing import traced_borders, traced_regions
 

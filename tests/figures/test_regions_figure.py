@@ -11,7 +11,7 @@ from scipy.special import softmax
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.regions import marker_size, regions_figure
 from explorer.figures.style import DARK, LIGHT, class_name
-from explorer.maths.geometry import plot_extent
+from explorer.maths.extents import plot_extent
 
 # Classes and samples: every count of classes that lays out differently, the least and the most
 # points.

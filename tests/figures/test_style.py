@@ -21,7 +21,7 @@ from explorer.maps.blend.figure import blend_figure
 from explorer.maps.classes.figure import probabilities_figure
 from explorer.maps.entropy.figure import entropy_figure
 from explorer.maps.margin.figure import margin_figure
-from explorer.maths.geometry import plot_extent
+from explorer.maths.extents import plot_extent
 from explorer.settings import MOST_CLASSES, Solver
 
 # Some optimisers have not converged when they are drawn.

@@ -13,7 +13,8 @@ from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT, class_name
 from explorer.maps.classes.figure import probabilities_figure
-from explorer.maths.geometry import decision_regions, plot_extent
+from explorer.maths.extents import plot_extent
+from explorer.maths.geometry import decision_regions
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
 

@@ -15,7 +15,8 @@ from explorer.figures.style import COLOURS, LIGHT, SYMBOLS
 from explorer.maps.blend.figure import blend_figure
 from explorer.maps.entropy.figure import entropy_figure
 from explorer.maps.margin.figure import margin_figure
-from explorer.maths.geometry import decision_regions, plot_extent
+from explorer.maths.extents import plot_extent
+from explorer.maths.geometry import decision_regions
 from explorer.maths.softmax import logits
 
 FIGURES = {"blend": blend_figure, "entropy": entropy_figure, "margin": margin_figure}

@@ -15,7 +15,8 @@ from explorer.data.dataset import density, make_dataset
 from explorer.maths import softmax as maths
 from explorer.maths.bayes import best_expected, disagreement_share, error_and_loss
 from explorer.maths.density import Density, gaussians
-from explorer.maths.geometry import disagreement, share
+from explorer.maths.geometry import disagreement
+from explorer.maths.polygons import share
 from explorer.settings import DATASETS, DataParams
 
 # What the page needs: a hundredth of a per cent, and the fourth digit of a loss.

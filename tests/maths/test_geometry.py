@@ -6,18 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from explorer.maths.geometry import (
-    borders,
-    centroid,
-    closed,
-    decision_regions,
-    disagreement,
-    grid,
-    plot_extent,
-    polygon_area,
-    share,
-    zero_line,
-)
+from explorer.maths.extents import grid, plot_extent
+from explorer.maths.geometry import borders, decision_regions, disagreement, zero_line
+from explorer.maths.polygons import centroid, closed, polygon_area, share
 from explorer.maths.softmax import logits
 
 EPS = float(np.finfo(np.float64).eps)

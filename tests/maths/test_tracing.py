@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from explorer.maths.geometry import decision_regions, polygon_area
+from explorer.maths.geometry import decision_regions
+from explorer.maths.polygons import polygon_area
 from explorer.maths.tracing import traced_borders, traced_regions
 
 PICTURE = (-2.0, 5.0, -3.0, 6.0)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from explorer.figures.overlays import marks, over, path, symbol
 from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme, class_name
-from explorer.maths.geometry import Extent, zero_line
+from explorer.maths.extents import Extent
+from explorer.maths.geometry import zero_line
 
 Floats = NDArray[np.float64]
 

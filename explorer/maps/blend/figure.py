@@ -7,7 +7,7 @@ from explorer.figures import texts
 from explorer.figures.maps import CELLS, cell_probabilities, one_map
 from explorer.figures.style import COLOURS, Figure, Theme, components
 from explorer.maths import uncertainty
-from explorer.maths.geometry import Extent
+from explorer.maths.extents import Extent
 
 Floats = NDArray[np.float64]
 

@@ -25,7 +25,8 @@ from explorer.figures.style import (
     class_name,
     layout,
 )
-from explorer.maths.geometry import Extent, decision_regions
+from explorer.maths.extents import Extent
+from explorer.maths.geometry import decision_regions
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from explorer.figures import texts
 from explorer.figures.maps import cell_probabilities, heat, one_map
 from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
-from explorer.maths.geometry import Extent
+from explorer.maths.extents import Extent
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,110 @@
+"""The rectangle that a picture shows: around points, in cells, as a unit of length."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Extent = tuple[float, float, float, float]
+"""``(x_min, x_max, y_min, y_max)``, in the units of the features."""
+
+COINCIDENT = 1e-9
+"""Points coincide on an axis up to this relative distance."""
+
+
+def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
+    """Rectangle around the points, with a margin on every side.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, 2)
+        Finite, at least one point.
+    margin : float
+        Width added on each side, as a share of the span of the points on that axis; not negative.
+        If the points coincide on an axis, the span is 1, or a millionth of their distance from zero
+        if that is larger.
+
+    Returns
+    -------
+    tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong, there is no point, a value is not finite, or ``margin`` is negative.
+    """
+    if X.ndim != 2 or X.shape[1] != 2 or len(X) == 0:
+        raise ValueError(f"X must have shape (n_samples, 2) with n_samples >= 1, got {X.shape}")
+    check_finite("X", X)
+    if not 0.0 <= margin < math.inf:
+        raise ValueError(f"margin must be finite and not negative, got {margin}")
+    lows, highs = X.min(axis=0).tolist(), X.max(axis=0).tolist()
+    return *_interval(lows[0], highs[0], margin), *_interval(lows[1], highs[1], margin)
+
+
+def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
+    """Centres of ``n_cells * n_cells`` equal cells that fill the rectangle.
+
+    Parameters
+    ----------
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
+    n_cells : int
+        Cells along each axis, at least 1.
+
+    Returns
+    -------
+    x_centres : ndarray of shape (n_cells,)
+    y_centres : ndarray of shape (n_cells,)
+    points : ndarray of shape (n_cells * n_cells, 2)
+        x varies fastest, so ``values.reshape(n_cells, n_cells)`` has one row per y, as in a
+        heatmap.
+
+    Raises
+    ------
+    ValueError
+        If the extent is not finite or does not increase, or ``n_cells`` is not an integer >= 1.
+    """
+    check_extent(extent)
+    if not isinstance(n_cells, int | np.integer) or n_cells < 1:
+        raise ValueError(f"n_cells must be an integer >= 1, got {n_cells}")
+    x_min, x_max, y_min, y_max = extent
+    shares = (np.arange(n_cells) + 0.5) / n_cells
+    x_centres = x_min + (x_max - x_min) * shares
+    y_centres = y_min + (y_max - y_min) * shares
+    points = np.column_stack([np.tile(x_centres, n_cells), np.repeat(y_centres, n_cells)])
+    return x_centres, y_centres, points
+
+
+def _interval(low: float, high: float, margin: float) -> tuple[float, float]:
+    """Widen one axis of the points by a share of their span."""
+    size = max(abs(low), abs(high))
+    span = high - low
+    if span <= COINCIDENT * size:
+        span = max(1.0, 1e-6 * size)
+        low, high = low - span / 2.0, low + span / 2.0
+    return low - margin * span, high + margin * span
+
+
+def in_sides(vectors: Floats, extent: Extent) -> Floats:
+    """Return vectors in units of the rectangle's sides."""
+    x_min, x_max, y_min, y_max = extent
+    return vectors / (x_max - x_min, y_max - y_min)
+
+
+def check_extent(extent: Extent) -> None:
+    """Raise ValueError unless the extent is a rectangle with finite, positive sides."""
+    if len(extent) != 4:
+        raise ValueError(f"extent must be (x_min, x_max, y_min, y_max), got {extent}")
+    x_min, x_max, y_min, y_max = extent
+    if not (0.0 < x_max - x_min < math.inf and 0.0 < y_max - y_min < math.inf):
+        raise ValueError(f"extent must be finite, x_min < x_max and y_min < y_max, got {extent}")
+
+
+def check_finite(name: str, values: Floats) -> None:
+    """Raise ValueError with the first bad value unless all values are finite."""
+    finite = np.isfinite(values)
+    if not finite.all():
+        raise ValueError(f"{name} must be finite, got {values[~finite][0]}")

@@ -1,0 +1,119 @@
+"""Polygons: their areas and centres."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.maths.extents import Extent, check_extent, in_sides
+
+Floats = NDArray[np.float64]
+
+
+def share(polygons: Iterable[Floats], extent: Extent) -> float:
+    """Area of polygons that do not overlap, as a share of the rectangle.
+
+    Parameters
+    ----------
+    polygons : iterable of ndarray of shape (n_vertices, 2)
+        Counter-clockwise, inside the rectangle; may be empty.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the vertices.
+
+    Returns
+    -------
+    float
+        In [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, or the extent is not finite or does not increase.
+    """
+    check_extent(extent)
+    return min(math.fsum(share_of(vertices, extent) for vertices in polygons), 1.0)
+
+
+def polygon_area(vertices: Floats) -> float:
+    """Signed area by the shoelace formula; positive if the vertices are counter-clockwise.
+
+    Parameters
+    ----------
+    vertices : ndarray of shape (n_vertices, 2)
+        Not closed; may be empty.
+
+    Returns
+    -------
+    float
+        In squared units of the coordinates; 0 for fewer than three vertices.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong.
+
+    References
+    ----------
+    O'Rourke (1998), Computational Geometry in C, sec. 1.3.
+    """
+    if vertices.ndim != 2 or vertices.shape[1] != 2:
+        raise ValueError(f"vertices must have shape (n_vertices, 2), got {vertices.shape}")
+    if len(vertices) < 3:
+        return 0.0
+    # Relative to the first vertex: far from the origin, the products would lose digits.
+    x, y = (vertices - vertices[0]).T
+    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2.0
+
+
+def centroid(vertices: Floats) -> Floats:
+    """Centre of mass of a polygon.
+
+    Parameters
+    ----------
+    vertices : ndarray of shape (n_vertices, 2)
+        Not closed; the area is not zero.
+
+    Returns
+    -------
+    ndarray of shape (2,)
+        Inside the polygon if it is convex.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong or the polygon has no area.
+
+    References
+    ----------
+    Bourke (1988), Calculating the area and centroid of a polygon.
+    """
+    area = polygon_area(vertices)
+    if area == 0.0:
+        raise ValueError(f"vertices must enclose an area, got {vertices.tolist()}")
+    # Relative to the first vertex, as in polygon_area.
+    near = vertices - vertices[0]
+    following = np.roll(near, -1, axis=0)
+    cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
+    centre: Floats = vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
+    return centre
+
+
+def closed(vertices: Floats) -> Floats:
+    """Return the vertices with the first one repeated at the end.
+
+    Parameters
+    ----------
+    vertices : ndarray of shape (n_vertices, 2)
+
+    Returns
+    -------
+    ndarray of shape (n_vertices + 1, 2)
+        Of shape (0, 2) for no vertices.
+    """
+    return np.vstack([vertices, vertices[:1]])
+
+
+def share_of(vertices: Floats, extent: Extent) -> float:
+    """Return an area as a share of the rectangle; in these units it cannot overflow."""
+    return polygon_area(in_sides(vertices - vertices[:1], extent))
