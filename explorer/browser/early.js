@@ -8,6 +8,7 @@ const FAILED = "This part of the page did not load. It is tried again at the nex
 
 const page = (globalThis.softmaxExplorer ??= Promise.withResolvers()); // components wait for it
 const asked = new Map();
+const late = new Map(); // components without their script, by their element
 let failures = 0;
 
 /** Return what an attempt gives, the same for all who ask; after the last failure ask anew. */
@@ -59,7 +60,13 @@ async function run(name, part, component) {
   const { parentElement } = component;
   const script = await load("page.js").catch(console.error);
   parentElement.querySelector(":scope > .failed")?.remove();
-  if (script) return script.modules[name][part](component);
+  late.delete(parentElement);
+  if (script) {
+    // Streamlit calls those components again that have changed. The others would wait for ever.
+    for (const [, waiting] of [...late]) run(...waiting);
+    return script.modules[name][part](component);
+  }
+  late.set(parentElement, [name, part, component]);
   const note = Object.assign(document.createElement("p"), { className: "failed", textContent: FAILED });
   parentElement.append(note);
 }

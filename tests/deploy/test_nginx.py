@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from explorer.browser.publish import plotly_js
 from tests.browser.conftest import PATIENCE_MS, Explorer
 
-REGIONS, MAPS, LOSS = 0, 1, 2
+REGIONS, MAPS = 0, 1
 
 SCRIPT = next((Path(streamlit.__file__).parent / "static/static/js").glob("index.*.js"))
 
@@ -66,7 +66,7 @@ def test_the_page_works_under_its_policy_without_a_complaint(served, page):
     explorer = Explorer(page, served.url)
     explorer.open("lens=inspector&x1=-0.7&x2=1")
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS)
-    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS)
     explorer.open("lens=equations")
     expect(page.locator(".katex-display").first).to_be_visible()
     chart = page.locator(".js-plotly-plot").nth(REGIONS)
