@@ -1,4 +1,4 @@
-"""A study: data, fit and view, and all that is derived from them, each computed once."""
+"""A study: data, fit and view, and everything that is derived from them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ MARGIN = 0.08
 """Room around the points, as a share of their span."""
 
 KEPT = 8
-"""Most of each thing that is kept: as many fits as a race has, of ten thousand iterations each."""
+"""Most results of each kind that are kept; a race has five fits."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Objective:
 
     @property
     def total(self) -> float:
-        """What the optimiser lowers."""
+        """The objective, which the optimiser minimises."""
         return self.cross_entropy + self.penalty
 
     def rounded(self, decimals: int) -> tuple[float, float, float]:
-        """Return cross-entropy, penalty and total as they are shown, where the first two add up.
+        """Return rounded cross-entropy, penalty and total; the first two add up to the total.
 
-        Cross-entropy and total stand elsewhere on the page too, so the penalty gives way.
+        The page shows cross-entropy and total in other places too, so only the penalty is adjusted.
         """
         loss, total = round(self.cross_entropy, decimals), round(self.total, decimals)
         return loss, round(total - loss, decimals), total
@@ -64,17 +64,17 @@ class Objective:
 
 @dataclass(frozen=True)
 class Study:
-    """Data, fit and view, and all that is derived from them, each computed once.
+    """Data, fit and view, and everything that is derived from them, each computed once.
 
-    Data sets and fits are kept by their parameters, so studies that share them compute them once.
+    Data sets and fits are cached by their parameters, so studies share them.
 
     Parameters
     ----------
     data : DataParams
     params : FitParams
-        The settings of all optimisers: a race runs each with its own.
+        The settings of all optimisers, because a race runs all of them.
     view : ViewParams
-        The place, the iteration, the lens and whatever else pictures depend on.
+        The place, the iteration, the lens, and the other settings that pictures depend on.
     """
 
     data: DataParams
@@ -83,7 +83,7 @@ class Study:
 
     @cached_property
     def chosen(self) -> FitParams:
-        """The settings of the fit, without those that have no part in it."""
+        """The settings that have an effect on the fit."""
         return self.params.relevant(self.data.n_classes)
 
     @property
@@ -93,12 +93,12 @@ class Study:
 
     @cached_property
     def fit(self) -> Fit:
-        """The chosen optimiser's fit, which sees none of the held-out points."""
+        """The fit of the chosen optimiser; held-out points are not used."""
         return self._fit(self.chosen)
 
     @cached_property
     def reference(self) -> Fit:
-        """Newton's fit from zero, which every start and optimiser shares."""
+        """Newton's fit from zero; it is the same for every start and optimiser."""
         newton = replace(self.params, solver=Solver.NEWTON, start=Start.ZERO)
         return self._fit(newton.relevant(self.data.n_classes))
 
@@ -116,12 +116,12 @@ class Study:
 
     @cached_property
     def optimum(self) -> float:
-        """The least objective known, in nats: Newton's, or the least of the chosen fit."""
+        """The lowest known objective, in nats: Newton's or that of the chosen fit."""
         return self._least([self.fit])
 
     @cached_property
     def race_optimum(self) -> float:
-        """The least objective known of all optimisers, in nats."""
+        """The lowest known objective of all optimisers, in nats."""
         return self._least(self.race.values())
 
     def _least(self, fits: Iterable[Fit]) -> float:
@@ -130,7 +130,7 @@ class Study:
 
     @property
     def attained(self) -> bool:
-        """Whether some weights have the least objective, or it is only ever approached."""
+        """Whether some weights have the lowest objective. Otherwise it is only approached."""
         return self.reference.reason is not Reason.SEPARABLE
 
     @cached_property
@@ -139,21 +139,21 @@ class Study:
         return ElasticNet.of(*self.chosen.effective, self.data.n_samples, self.data.n_classes)
 
     def objective(self, coef: Floats, intercept: Floats) -> Objective:
-        """Return what the optimiser would make of weights."""
+        """Return the objective of weights."""
         logits = maths.logits(self.points.X, coef, intercept)
         return Objective(maths.cross_entropy(logits, self.points.y), self.penalty.value(coef))
 
-    # What is looked at.
+    # The weights and the place that lenses explain.
 
     @cached_property
     def iteration(self) -> int:
-        """The iteration that is looked at: the last where the run has none such."""
+        """The shown iteration; the last one if the run has fewer iterations."""
         last = self.fit.n_iter
         return last if self.view.iteration is None else min(self.view.iteration, last)
 
     @cached_property
     def typed(self) -> Weights | None:
-        """The weights that a person has typed; classes without a row have zeros."""
+        """The typed weights; classes without a row have zeros."""
         rows = self.view.weights
         if rows is None:
             return None
@@ -164,7 +164,7 @@ class Study:
 
     @cached_property
     def weights(self) -> Weights:
-        """The weights at the iteration that is looked at, or those that a person has typed."""
+        """The typed weights, or the weights at the shown iteration."""
         if self.typed is not None:
             return self.typed
         return self.fit.coef_path[self.iteration], self.fit.intercept_path[self.iteration]
@@ -178,27 +178,27 @@ class Study:
 
     @cached_property
     def when(self) -> str:
-        """Where these weights come from, in words."""
+        """The origin of these weights, in words."""
         if self.typed is not None:
             return "with the typed weights"
         return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
 
     @cached_property
     def place(self) -> Floats | None:
-        """The place that is looked at, shape (2,)."""
+        """The inspected place, shape (2,)."""
         x1, x2 = self.view.x1, self.view.x2
         return None if x1 is None or x2 is None else np.array([x1, x2])
 
     @cached_property
     def places(self) -> Floats:
-        """The mean of each class, the middle of these, and the place, if there is one."""
+        """The mean of each class, the middle of the means, and the inspected place, if any."""
         points = self.points
         means = [points.X[points.y == k].mean(axis=0) for k in range(points.n_classes)]
         chosen = [] if self.place is None else [self.place]
         return np.array([*means, np.mean(means, axis=0), *chosen])
 
     def point_at(self, x1: float, x2: float) -> Point | None:
-        """Return the point that lies at a place, to single precision: a training point first."""
+        """Return the point at a place, to single precision; training points come first."""
         points = self.points
         for X, y, held_out in ((points.X, points.y, False), (points.X_test, points.y_test, True)):
             same = (X.astype(np.float32) == np.array([x1, x2], np.float32)).all(axis=1)
@@ -206,11 +206,11 @@ class Study:
                 return Point(int(y[same.argmax()]), held_out)
         return None
 
-    # What the pictures are of: the last iteration, as an open lens alters it.
+    # The weights in the pictures: those of the last iteration, as the open lens changes them.
 
     @cached_property
     def shown(self) -> Weights:
-        """The weights that the pictures are of."""
+        """The weights in the pictures."""
         return self.altered(self.typed or (self.fit.coef, self.fit.intercept))
 
     def altered(self, weights: Weights) -> Weights:
@@ -223,7 +223,7 @@ class Study:
 
     @cached_property
     def extent(self) -> Extent:
-        """The rectangle that every picture of the points shows, the held-out ones included."""
+        """The rectangle of all pictures; it contains all points, also the held-out ones."""
         return plot_extent(np.vstack([self.points.X, self.points.X_test]), MARGIN)
 
     @cached_property
@@ -231,16 +231,16 @@ class Study:
         """The polygon of each class in the pictures."""
         return decision_regions(*self.shown, self.extent)
 
-    # Other classifiers of the same data.
+    # Other classifiers for the same data.
 
     @property
     def density(self) -> Density | None:
-        """The density that the points are drawn from, where it is known."""
+        """The density of the points, if it is known."""
         return _density(self.data.reset("test_size"))
 
     @property
     def one_vs_rest(self) -> OneVsRest:
-        """One logistic regression for each class against the others."""
+        """One logistic regression per class against all others."""
         return _one_vs_rest(replace(self.data, test_size=0.0), *self.chosen.effective)
 
 

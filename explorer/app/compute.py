@@ -1,4 +1,4 @@
-"""What is computed for a page, cached by parameters; without Streamlit, for any process."""
+"""The work of a worker, cached by parameters; without Streamlit."""
 
 import hashlib
 from collections.abc import Sequence
@@ -33,26 +33,25 @@ from explorer.settings import (
 from explorer.study import KEPT, Study
 
 COARSE = 20
-"""Cells a side of the grid on which the certainty of a picture is taken."""
+"""Cells per side of the grid on which the certainty of a picture is computed."""
 
 
 def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Page:
-    """Return what a page shows.
+    """Return the content of a page.
 
     Parameters
     ----------
     data : DataParams
     params : FitParams
-        Settings of all optimisers: the race runs each with its own.
+        Settings of all optimisers, because a race runs all of them.
     view : ViewParams
-        Without what has no part in the pictures.
+        Only settings that have an effect on the pictures differ from their defaults.
     theme : Theme
     """
     study = Study(data, params, view)
     chosen = study.chosen
     altered = view.reset("loss_view", "race_axis", "maps", "lens", "weights_drawn")
-    # No temperature moves a region; but it is in the labels that the points have where Plotly draws
-    # them.
+    # A temperature does not change the regions, but it changes the labels that Plotly draws.
     flat = view.reset("temperature") if theme == PAGE else view
     seen = shown_frames(study)
     lines = text.statuses(seen, study.points, _states(study, seen["iterations"]))
@@ -74,7 +73,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
 
 
 def _outline(study: Study, accuracy: float) -> Outline:
-    """Return what the page is compared with the next one by."""
+    """Return what is compared between a page and the next one."""
     (coef, intercept), (_, _, places) = study.shown, grid(study.extent, COARSE)
     likeliest = maths.softmax(maths.logits(places, coef, intercept)).max(axis=1)
     return Outline(
@@ -94,7 +93,7 @@ def _states(study: Study, iterations: Sequence[int]) -> list[tuple[str, str]]:
 
 
 def explain(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Explanation:
-    """Return what the open lens shows.
+    """Return the content of the open lens.
 
     Parameters
     ----------
@@ -113,18 +112,18 @@ def explain(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
 
 
 def point_at(data: DataParams, x1: float, x2: float) -> Point | None:
-    """Return the point that lies at a place, to single precision: a training point first."""
+    """Return the point at a place, to single precision; training points come first."""
     return Study(data).point_at(x1, x2)
 
 
 def middle(data: DataParams) -> tuple[float, float]:
-    """Return the middle of the classes' means, at which lenses look where no place is chosen."""
+    """Return the middle of the class means, which lenses use if no place is chosen."""
     x1, x2 = Study(data).places[-1].tolist()
     return x1, x2
 
 
 def warm() -> None:
-    """Compute the page of the defaults: it is asked for most, and loads what every page needs."""
+    """Compute the default page: it is the most wanted, and it loads what every page needs."""
     page(DataParams(), FitParams(), ViewParams(), PAGE)
 
 
@@ -150,7 +149,7 @@ def shown_frames(study: Study) -> dict[str, Any]:
 
 @lru_cache(maxsize=KEPT)
 def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
-    """Return panel 1, with what the open lens lays over it."""
+    """Return the panel of the regions, with the drawing of the open lens."""
     study = Study(data, params, view)
     points, (coef, intercept) = study.points, study.shown
     figure = regions_figure(
@@ -173,7 +172,7 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
 
 @lru_cache(maxsize=KEPT)
 def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
-    """Return panel 2."""
+    """Return the panel of the maps."""
     study = Study(data, params, view)
     figure = resolve_name(MAPS[view.maps].figure)(*study.shown, extent=study.extent, theme=theme)
     return Chart(drawn(figure, theme), text.maps_alt(study.points, *study.shown, view.maps))
@@ -181,7 +180,7 @@ def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: 
 
 @lru_cache(maxsize=KEPT)
 def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
-    """Return panel 3."""
+    """Return the loss panel."""
     study = Study(data, params, view)
     fitted, least = study.fit, study.optimum
     known = frames(data, params)
@@ -202,7 +201,7 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
 
 
 def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
-    """Return panel 3 with all optimisers."""
+    """Return the loss panel with the race."""
     return _race(replace(data, test_size=0.0), params, axis, theme)
 
 
@@ -226,7 +225,7 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
 
 @lru_cache(maxsize=KEPT)
 def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
-    """Return the training of the fit, as the browser draws it."""
+    """Return the frames of the training."""
     study = Study(data, params)
     points, fitted = study.points, study.fit
     return training_frames(

@@ -1,4 +1,4 @@
-"""Points in the plane with their classes, drawn as parameters say."""
+"""A data set: points in the plane and their classes."""
 
 from dataclasses import dataclass, field
 
@@ -24,7 +24,7 @@ class Dataset:
         Class indices in ``[0, n_classes)``; at least two samples of each.
     n_classes : int
     X_test : ndarray of shape (n_test, 2)
-        Held-out points of the same distribution, which no fit sees; may be empty.
+        Held-out points of the same distribution, not used for training; may be empty.
     y_test : ndarray of shape (n_test,)
         Their classes.
     """
@@ -65,7 +65,7 @@ def make_dataset(params: DataParams) -> Dataset:
 
 
 def density(params: DataParams) -> Density | None:
-    """Return the density that points are drawn from, if it is known; ``test_size`` has no part."""
+    """Return the density of the points, if it is known; it does not depend on ``test_size``."""
     known = DATASETS[params.dataset].density
     result: Density | None = known and known(params)
     return result

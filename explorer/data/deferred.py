@@ -1,4 +1,4 @@
-"""NumPy, loaded at its first use: the process that serves reads the declarations alone."""
+"""NumPy, loaded at its first use: the server's process needs only the declarations."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 else:
 
     class _Deferred:
-        """A module that is imported when something of it is asked for."""
+        """A module that is imported when one of its attributes is used."""
 
         def __init__(self, name: str) -> None:
             self._name = name

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Split(IntEnum):
-    """What points are for; each draws its places from a random stream of its own."""
+    """What points are for; each purpose has its own stream of random numbers."""
 
     TRAINING = 1
     TEST = 2

@@ -1,4 +1,4 @@
-"""A figure as the page takes it, with a text that says what it shows."""
+"""A figure with a text that describes it."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,17 @@ from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE, Figure, Theme
 
 Drawn = Packed | Figure
-"""A figure as the page's own charts take it, or where they cannot be had, as Plotly does."""
+"""A figure for the page's own charts; or for Plotly's, if the page has none."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart, and what it shows in words."""
+    """A chart and its description in words."""
 
     figure: Drawn
     summary: str
 
 
 def drawn(figure: Figure, theme: Theme) -> Drawn:
-    """Return a figure as the page's own charts take it, where they can be had."""
+    """Return a figure in the form that the charts of the page need."""
     return Packed.of(figure) if theme == PAGE else figure

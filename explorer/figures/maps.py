@@ -1,4 +1,4 @@
-"""What all kinds of maps share: cells, scales, outlines, and one map of all classes."""
+"""Common parts of all maps: cells, scales, outlines, and one map of all classes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,20 +26,20 @@ from explorer.maths.polygons import centroid, closed
 Floats = NDArray[np.float64]
 
 CELLS = 60
-"""Cells a side; the browser smooths between them."""
+"""Cells per side; the browser interpolates between them."""
 
 SHARES = ([0, 25, 50, 75, 100], ["0", "0.25", "0.5", "0.75", "1"])
-"""Numbers beside a scale of per cent, and how they are written as shares."""
+"""Numbers next to a scale in per cent, and their texts as shares."""
 
 
 def cell_probabilities(coef: Floats, intercept: Floats, extent: Extent) -> Floats:
-    """Return the probabilities in the middle of every cell, shape (CELLS * CELLS, n_classes)."""
+    """Return the probabilities in the centre of every cell, shape (CELLS * CELLS, n_classes)."""
     _, _, points = grid(extent, CELLS)
     return maths.softmax(maths.logits(points, coef, intercept))
 
 
 def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]) -> dict[str, Any]:
-    """Return the scale of maps in per cent, and what is written beside it."""
+    """Return the colour scale of maps in per cent, with its numbers and their texts."""
     bar = {
         "tickvals": tickvals,
         "ticktext": ticktext,
@@ -51,14 +51,14 @@ def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]
 
 
 def cells(extent: Extent) -> dict[str, float]:
-    """Return where a map's cells are, as Plotly takes it: the first one's middle, and the steps."""
+    """Return the cells of a map in Plotly's form: centre of the first, and the steps."""
     x_min, x_max, y_min, y_max = extent
     dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
     return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
 
 
 def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
-    """Return the outline of the region of class ``k``, on the axes of a suffix."""
+    """Return the outline of the region of class ``k``, for the axes with a suffix."""
     x, y = closed(polygon).T
     return {
         "type": "scatter",
@@ -76,7 +76,7 @@ def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
 
 
 def heat(shares: Floats, told: str) -> dict[str, Any]:
-    """Return a heatmap of shares in whole per cent, and what is told of a cell on hover."""
+    """Return a heatmap of shares in whole per cent; ``told`` begins its labels."""
     return {
         "type": "heatmap",
         "z": np.rint(100.0 * shares).astype(np.uint8).reshape(CELLS, CELLS),
@@ -96,22 +96,22 @@ def one_map(
     scale: tuple[Sequence[float], Sequence[str]] | None = None,
     **meta: Any,
 ) -> Figure:
-    """Draw one map of all classes, with their regions outlined, each with its class's symbol.
+    """Draw one map of all classes, with the outline and the symbol of each region.
 
     Parameters
     ----------
     kind : str
-        The kind of map, by which the browser knows how to draw it anew.
+        The kind of map; the browser needs it to draw the map again.
     ground : dict
-        A heatmap or an image of CELLS x CELLS cells; where they lie is added.
+        A heatmap or an image of CELLS x CELLS cells, without their positions.
     coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
     scale : tuple of sequence, or None
-        Where numbers stand beside the colours, in per cent, and how they are written.
+        Positions of the numbers next to the colours, in per cent, and their texts.
     **meta
-        What else the browser needs to draw it anew.
+        Further content that the browser needs to draw it again.
     """
     x_min, x_max, y_min, y_max = extent
     polygons = decision_regions(coef, intercept, extent)
@@ -123,7 +123,7 @@ def one_map(
         theme,
         margin={"l": 28, "r": 8, "t": 22, "b": 22},
         xaxis=axis(theme, **quiet, range=[x_min, x_max]),
-        # Plotly would give a picture square cells; a heatmap beside it would lie elsewhere.
+        # Otherwise Plotly would give an image square cells, unlike a heatmap.
         yaxis=axis(theme, **quiet, range=[y_min, y_max], scaleanchor=False),
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 11}},
         meta={
@@ -141,7 +141,7 @@ def one_map(
 
 
 def _sign(k: int, polygon: Floats) -> dict[str, Any]:
-    """Mark a region with its class's symbol: colour is never the only sign."""
+    """Mark a region with the symbol of its class, so that colour is not the only sign."""
     x, y = centroid(polygon).T if len(polygon) else np.empty((2, 0))
     return {
         "type": "scatter",

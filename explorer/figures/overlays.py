@@ -1,4 +1,4 @@
-"""What a lens lays over the decision regions: another classifier's, or the weights themselves."""
+"""Drawings on the decision regions: another classifier, and parts for other drawings."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/")
 """Plotly's fill patterns of classes 0 to 7."""
 
 SLIVER, ROOMY = 5e-4, 4e-3
-"""Shares of the picture from which on a part that differs is seen, and has room for a symbol."""
+"""Shares of the picture: a smaller part is not drawn; a smaller part has no symbol."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Rival:
     Parameters
     ----------
     regions : list of list of ndarray of shape (n_vertices, 2)
-        For each class its outlines: counter-clockwise, and clockwise around holes.
+        The outlines of each class: counter-clockwise, and clockwise around holes.
     borders : list of ndarray of shape (n_vertices, 2)
         Paths, each border once.
     """
@@ -56,12 +56,12 @@ def with_rival(
     extent: Extent,
     theme: Theme,
 ) -> Figure:
-    """Lay another classifier's regions over a fit's.
+    """Draw the regions of another classifier on those of a fit.
 
     Parameters
     ----------
     figure : Figure
-        What :func:`explorer.figures.regions.regions_figure` has drawn of the fit.
+        The result of :func:`explorer.figures.regions.regions_figure` for the fit.
     coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
         The fit.
     rival : Rival
@@ -75,8 +75,8 @@ def with_rival(
     Returns
     -------
     Figure
-        A trace of hatching a class, where the other chooses that class and the fit does not, one of
-        the class's symbols there, and one of the other's borders.
+        For each class, hatching and symbols where only the other classifier predicts that class;
+        and a trace of the borders of the other classifier.
     """
     traces = []
     for k, outlines in enumerate(rival.regions):
@@ -93,7 +93,7 @@ def with_rival(
 
 
 def _size(part: Floats, extent: Extent) -> float:
-    """Return a part's share of the picture; a hole's as well."""
+    """Return the share of a part or of a hole in the picture."""
     return abs(share([part], extent)) if len(part) else 0.0
 
 
@@ -126,7 +126,7 @@ def path(
     line: dict[str, Any],
     showlegend: bool = False,
 ) -> dict[str, Any]:
-    """Draw paths as one trace, with a gap between each two."""
+    """Draw paths as one trace, with gaps between them."""
     gap = np.full((1, 2), np.nan)
     parts = [part for piece in pieces if len(piece) for part in (gap, piece)][1:]
     x, y = np.vstack(parts).T if parts else np.empty((2, 0))
@@ -161,7 +161,7 @@ def marks(
 
 
 def over(figure: Figure, traces: list[dict[str, Any]], **meta: Any) -> Figure:
-    """Add traces; what a person hides of them is known by what they are, not by their place."""
+    """Add traces; their ``uid`` does not depend on their position, so hidden ones stay hidden."""
     content = figure["layout"]
     for trace in traces:
         trace["uid"] = re.sub(r"\W+", "-", f"{trace['meta']} {trace['name']}")  # a word in CSS

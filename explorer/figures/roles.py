@@ -1,4 +1,4 @@
-"""What the traces of figures are: each role is declared once, and the browser is told of it."""
+"""Roles of traces. Each role is declared once, in Python, and sent to the browser."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,22 +7,22 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Role:
-    """What a trace is.
+    """The role of a trace.
 
     Parameters
     ----------
     name : str
-        Stands in the trace's ``meta``.
+        Name in the ``meta`` of the trace.
     painted : bool
-        Whether the browser draws such traces anew at each frame of a training. A painter of the
-        same name has to be among the page's scripts.
+        Whether the browser draws such traces again for each frame of a training. The page's scripts
+        must then have a painter of the same name.
     """
 
     name: str
     painted: bool = False
 
     def of(self, k: int | None = None, **more: Any) -> dict[str, Any]:
-        """Return the ``meta`` of a trace, of class ``k`` where it belongs to one."""
+        """Return the ``meta`` of a trace, with class ``k`` if it belongs to one."""
         own = {} if k is None else {"class": k}
         return {"role": self.name, **own, **({"painted": True} if self.painted else {}), **more}
 
@@ -45,12 +45,12 @@ def declared(name: str, *, painted: bool = False) -> Role:
 
 
 def painted() -> list[str]:
-    """Return the names of the roles that the browser draws anew, in alphabetical order."""
+    """Return the names of the roles that the browser draws again, in alphabetical order."""
     return sorted(name for name, role in _roles.items() if role.painted)
 
 
 def check(traces: Iterable[dict[str, Any]]) -> None:
-    """Raise ValueError for a trace that says another thing of its role than its declaration."""
+    """Raise ValueError if the ``meta`` of a trace does not agree with the declared role."""
     for meta in (trace.get("meta", {}) for trace in traces):
         name = meta.get("role")
         if name is not None and _roles.get(name) != Role(name, meta.get("painted", False)):

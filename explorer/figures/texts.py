@@ -1,4 +1,4 @@
-"""Texts that the browser fills in: written as templates of ``str.format``, once for both languages.
+"""Texts that the browser fills in: templates of ``str.format``, for Python and JavaScript.
 
 ``text.js`` knows ``{name}`` and the formats ``,``, ``.2f`` and ``.3g``, with any number of digits.
 """
@@ -28,5 +28,5 @@ def shares(n_classes: int) -> list[str]:
 
 
 def on_hover(template: str) -> str:
-    """Return a template as Plotly's own labels take it."""
+    """Return a template in the form of Plotly's labels."""
     return re.sub(r"\{(\w)", r"%{\1", template)

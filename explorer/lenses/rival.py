@@ -5,8 +5,8 @@ from explorer.maths.polygons import share
 from explorer.study import Study, Weights
 
 IN_THE_PICTURE = (
-    " In the regions, its borders are dashed. Where it predicts another class, hatching and symbol "
-    "show that class."
+    " In the regions, the borders of the other classifier are dashed. Where it predicts another "
+    "class, hatching and symbol show that class."
 )
 
 

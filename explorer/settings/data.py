@@ -55,9 +55,9 @@ class _Shared(Parameters):
         1.0,
         Range(0.1, 5.0, float, step=0.1),
         label="Cluster spread",
-        help="How far points scatter around the centre of their cluster. For *Blobs* this is the "
-        "standard deviation; for *Stretched clusters* it is 1 / `class_sep`. Wide clusters "
-        "overlap: more points are wrong, and the maps are flatter.",
+        help="How far points scatter around the centre of their cluster. For *Round clusters* "
+        "this is the standard deviation; for *Stretched clusters* it is 1 / `class_sep`. Wide "
+        "clusters overlap: more points are wrong, and the maps are flatter.",
         group=Group.DATA,
         changes=Changes.DATA,
         active_when=when(

@@ -25,7 +25,7 @@ def test_every_data_control_changes_every_panel(explorer):
     explorer.changes(lambda: (seed.fill("7"), seed.press("Enter")), REGIONS, MAPS, LOSS)
     explorer.changes(page.get_by_role("button", name="New seed").click, REGIONS, MAPS, LOSS)
     explorer.changes(
-        lambda: explorer.choose("Data set", "Stretched clusters: make_classification"),
+        lambda: explorer.choose("Data set", "Stretched clusters"),
         REGIONS,
         MAPS,
         LOSS,

@@ -49,7 +49,7 @@ page.run()
 assert not page.exception, page.exception
 assert "Stripes: one band a class" in page.selectbox(key="dataset").options
 assert any("at most 3 classes" in each.value for each in page.info)
-assert any("No formula is known" in each.value for each in page.markdown)
+assert any("is not known" in each.value for each in page.markdown)
 slider = page.slider(key="gap")
 slider.set_value(3.5).run()
 print(slider.label, page.query_params["gap"])

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     Drawn = tuple[NDArray[np.float64], NDArray[np.intp]]
 
 Places = Callable[[Any], Any]
-"""Takes a shape (n_samples, 2) and returns normal numbers, or what stands in for them."""
+"""Takes a shape (n_samples, 2) and returns normal numbers, or other numbers instead."""
 
 FLIP = 0.01
 """Share of the labels that are replaced by a random class: ``flip_y``."""
 
 
 def draw(params: DataParams, split: Split) -> Drawn:
-    """Return the article's data: ``make_classification`` with ``class_sep = 1 / cluster_std``.
+    """Return data of ``make_classification`` with ``class_sep = 1 / cluster_std``.
 
-    Held-out points have the clusters, their shapes and the order of classes of the training points,
-    flipped labels included; where they lie in their clusters is drawn anew.
+    Held-out points have the same clusters, shapes, order of classes and random labels as the
+    training points. Only their places within the clusters are different.
     """
     if split is Split.TEST:
         rng = np.random.default_rng([params.random_state, split])
@@ -37,28 +37,29 @@ def draw(params: DataParams, split: Split) -> Drawn:
 
 
 def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what the points are made of: point i of class k is ``centre_k + z_i @ shape_k``.
+    """Return what the clusters are made of: point i of class k is ``centre_k + z_i @ shape_k``.
 
-    The generator is asked, not imitated: the same random numbers but for the points' places give
-    the same clusters in the same order. With all places in the middle it returns the centres, and
-    with all of them one step aside, and the centres as good as at the origin, a row of each shape.
+    scikit-learn's generator is called again, with the same random numbers except for the places of
+    the points. So it makes the same clusters in the same order. With all places in the middle it
+    returns the centres. With all places one step away, and centres almost at the origin, it returns
+    a row of each shape.
 
     Parameters
     ----------
     params : DataParams
-        The shapes depend on ``n_samples``, as their random numbers come after the points'.
+        The shapes depend on ``n_samples``, because the points use random numbers before them.
 
     Returns
     -------
     centres : ndarray of shape (n_classes, 2)
-        In data units and class order. A cluster's class is that of most of its points: of the seven
-        or more of them, about one in a hundred is flipped.
+        In data units and class order. The class of a cluster is that of most of its points: it has
+        at least seven, and about one in a hundred has a random label.
     shapes : ndarray of shape (n_classes, 2, 2)
-        What both standard normal numbers of a point are multiplied by, a row for each, in data
-        units: the covariance is ``shape_k.T @ shape_k``.
+        Factors of the two standard normal numbers of a point, one row for each number, in data
+        units. The covariance is ``shape_k.T @ shape_k``.
     """
     places, y = _classification(params, 1.0 / params.cluster_std, _all_at(0.0, 0.0))
-    least = float(np.finfo(np.float64).tiny)  # no sum with a number of a shape notices it
+    least = float(np.finfo(np.float64).tiny)  # so small that adding it changes no number
     rows = [_classification(params, least, _all_at(*step))[0] for step in ((1.0, 0.0), (0.0, 1.0))]
     _, first = np.unique(places, axis=0, return_index=True)
     classes = [np.bincount(y[(places == places[i]).all(axis=1)]).argmax() for i in first]
@@ -67,20 +68,22 @@ def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def density(params: DataParams) -> Density:
-    """Return the clusters' density, with labels that are flipped."""
+    """Return the density of the clusters, including random labels."""
     from explorer.maths.density import gaussians
 
     return gaussians(*clusters(params), FLIP)
 
 
 def _all_at(*place: float) -> Places:
-    """Return the draw of as many points as are asked for, all at one place."""
+    """Return a generator that puts all points at one place."""
     return lambda size: np.tile(place, (size[0], 1))
 
 
 def _classification(params: DataParams, class_sep: float, places: Places | None = None) -> Drawn:
-    """Call the article's generator, with its own normal numbers or with other ones."""
-    from sklearn.datasets import make_classification  # takes a second: other data do without
+    """Call scikit-learn's generator, with its own normal numbers or with given ones."""
+    from sklearn.datasets import (
+        make_classification,
+    )  # takes a second; other data sets do not need it
 
     seed = params.random_state
     X, y = make_classification(
@@ -98,11 +101,11 @@ def _classification(params: DataParams, class_sep: float, places: Places | None 
 
 
 def _with_other_places(seed: int, places: Places) -> np.random.RandomState:
-    """Return the random numbers of a seed, but for the normal ones, which are others.
+    """Return the random numbers of a seed, with other normal numbers.
 
-    ``make_classification`` draws the points' places as its only normal numbers, between the
-    centres and the shapes of its clusters; the usual ones are drawn too, so that all that follows
-    is as ever. Another seed would give other clusters: another problem.
+    ``make_classification`` uses normal numbers only for the places of the points. It draws them
+    after the centres and before the shapes of the clusters. The usual normal numbers are drawn too,
+    so that the later numbers do not change. Another seed would give other clusters.
     """
 
     class OtherPlaces(np.random.RandomState):
@@ -114,7 +117,7 @@ def _with_other_places(seed: int, places: Places) -> np.random.RandomState:
 
 
 DATASET = DataSet(
-    label="Stretched clusters: make_classification",
+    label="Stretched clusters",
     about="*Stretched clusters* come from scikit-learn's `make_classification`; one label in a "
     "hundred is random. They have at most 4 classes.",
     place=2,

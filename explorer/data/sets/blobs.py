@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from explorer.settings import DataParams
 
 ROOM = 3.6
-"""Side of the square in which the centre of one cluster is scattered, in data units."""
+"""Side of the square for the centre of one cluster, in data units."""
 
 CANDIDATES = 8
-"""Places tried for each further centre; the one farthest from the centres so far is taken."""
+"""Candidates for each further centre; the one farthest from the other centres is used."""
 
 
 def draw(params: DataParams, split: Split) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Draw the clusters' points, of each class in turn.
+    """Return points of the clusters; the classes take turns.
 
-    The centres depend on seed and class count alone, and point i on its class's centre and the i-th
-    draw alone: a larger spread swells the clusters in place, a larger sample adds points.
+    The centres depend only on the seed and the number of classes. Point i depends only on the
+    centre of its class and the i-th random numbers. So a larger spread makes the clusters larger at
+    the same places, and a larger sample adds points.
     """
     y = np.arange(params.n_samples) % params.n_classes
     rng = np.random.default_rng([params.random_state, split])
@@ -35,7 +36,7 @@ def draw(params: DataParams, split: Split) -> tuple[NDArray[np.float64], NDArray
 
 
 def _centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
-    """Scatter the centres with room between them: shape (n_classes, 2).
+    """Return centres with space between them, shape (n_classes, 2).
 
     References
     ----------
@@ -53,7 +54,7 @@ def _centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
 
 
 def density(params: DataParams) -> Density:
-    """Return the clusters' density."""
+    """Return the density of the clusters."""
     from explorer.maths.density import gaussians
 
     centres = _centres(params.n_classes, params.random_state)
@@ -61,8 +62,8 @@ def density(params: DataParams) -> Density:
 
 
 DATASET = DataSet(
-    label="Blobs: one round cluster per class",
-    about="*Blobs* are round clusters of one size, one per class.",
+    label="Round clusters",
+    about="*Round clusters* have one size, and each class has one.",
     place=1,
     max_classes=8,
     uses=("cluster_std",),
