@@ -1,4 +1,4 @@
-"""Whether the browser can have the page's files from this server."""
+"""Publish the page's files, if this server can serve them."""
 
 import logging
 from functools import cache
@@ -10,12 +10,12 @@ from explorer.browser.publish import publish
 
 @cache
 def published() -> str | None:
-    """Publish the files, once; return the folder of the scripts inside ``static/``.
+    """Publish the files once; return the folder of the scripts in ``static/``.
 
     Returns
     -------
     str or None
-        None where the browser cannot have them; the log then says why.
+        None if the server cannot serve them; the log then says why.
     """
     if not st.get_option("server.enableStaticServing"):
         _log("server.enableStaticServing is off")

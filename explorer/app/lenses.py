@@ -1,4 +1,4 @@
-"""What is looked at more closely: one lens at a time, in one of the two slots of the page."""
+"""The lenses: at most one is open, in one of the two slots of the page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,18 +31,18 @@ FAMILIES: dict[str, list[str]] = {
 
 
 def open_lens() -> Lens | None:
-    """Return the lens that is open."""
+    """Return the open lens, if any."""
     return LENSES.get(st.session_state.lens)
 
 
 def taken() -> Slot | None:
-    """Return the slot that the open lens takes."""
+    """Return the slot of the open lens, if any."""
     lens = open_lens()
     return lens.slot if lens else None
 
 
 def lens_choice() -> None:
-    """Draw the choice of a lens: of its group first, then in the group."""
+    """Draw the choice of a lens: first its group, then the lens."""
     state, lens = st.session_state, open_lens()
     group = lens.family if lens else CLOSED
     state.lens_group, state.lens_in_group = group, state.lens
@@ -95,7 +95,7 @@ def _explained() -> Explanation:
 
 @st.fragment(key=controls.LENS[0])
 def lens() -> None:
-    """Draw what the open lens says, in its slot."""
+    """Draw the content of the open lens in its slot."""
     controls.sync_to_url()
     opened, explained = open_lens(), _explained()
     assert opened is not None
@@ -123,7 +123,7 @@ def lens() -> None:
 
 @st.fragment(key=controls.LENS[1])
 def working() -> None:
-    """Draw what is too long for the slot of the open lens."""
+    """Draw the content that is too long for the slot."""
     opened, explained = open_lens(), _explained()
     assert opened is not None
     with st.expander("Show the working", key="show_working"):
@@ -156,7 +156,7 @@ def _chart(explained: Explanation) -> None:
 
 
 def _controls(lens: Lens) -> None:
-    """Draw the controls that a lens has to itself."""
+    """Draw the controls of a lens."""
     options: dict[str, Any] = {"on_change": controls.draw_pictures, "args": ()}
     names = (*lens.controls, *lens.settings)
     with st.container(horizontal=True):
@@ -166,13 +166,13 @@ def _controls(lens: Lens) -> None:
 
 
 def _weights(entries: Entries) -> None:
-    """Let a person type over the weights."""
+    """Let a person type other weights."""
     weight_editor("weights", WEIGHTS, entries.rows, on_edit=controls.draw_pictures)
     st.button(entries.back, on_click=_back)  # never disabled: the keyboard's focus stays on it
 
 
 def _aside(entries: Entries) -> Sheet:
-    """Return what stands beside the weights, a row a class."""
+    """Return the further columns of the weights, one row per class."""
     rows = [Line((class_name(k), *cells)) for k, cells in enumerate(entries.aside)]
     columns = ("class", *entries.aside_columns)
     return Sheet("The same weights for standardised features", columns, tuple(rows))
@@ -184,6 +184,6 @@ def _back() -> None:
 
 
 def _try(settings: Mapping[str, Any]) -> None:
-    """Set the controls that a trial names; the rest stays."""
+    """Set the controls of a trial; the others stay."""
     st.session_state.update(settings)
     st.rerun()

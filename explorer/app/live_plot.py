@@ -42,33 +42,33 @@ def live_plot(
     place: dict[str, Any] | None = None,
     on_click: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a figure where the last one of the same key was, without taking that down.
+    """Draw a figure in the chart with this key; the chart stays on the page.
 
     Parameters
     ----------
     figure : Packed, plotly.graph_objects.Figure or dict
-        A figure, or one that has been packed; one that has not is packed here.
+        A figure; it is packed here if it is not packed yet.
     key : str
-        The chart's identity.
+        Identity of the chart.
     height : int
         In pixels.
     name : str
         Accessible name.
     summary : str
-        What the picture shows, for those who do not see it.
+        Description of the picture, for people who cannot see it.
     revision : str
-        While it stays the same, what a person has zoomed, moved or hidden stays as they left it.
+        While it stays the same, a person's zoom, moves and hidden traces stay.
     group : str
         Charts of one group show the same frame of a run and mark the same place.
     run : str
-        Frames of another run than the figure's leave it alone.
+        The chart ignores the frames of another run.
     place : dict, optional
-        A place that stays marked while no other is pointed at, as the painter knows places: ``x``
-        and ``y`` in data coordinates, and ``space``, the name of the plane that they lie in.
+        A place that is marked while nobody points at another one: ``x`` and ``y`` in data
+        coordinates, and ``space``, the name of their plane.
     on_click : callable, optional
-        Called before the script runs again after a click anywhere in the plot, on a heatmap or bare
-        ground too. ``st.session_state[key]["clicked"]`` then has ``subplot``, such as ``"xy"``, and
-        ``x`` and ``y`` in data coordinates.
+        Called after a click anywhere in the plot, before the script runs again.
+        ``st.session_state[key]["clicked"]`` then has ``subplot``, such as ``"xy"``, and ``x`` and
+        ``y`` in data coordinates.
     """
     if _component is None:
         st.plotly_chart(

@@ -1,4 +1,4 @@
-"""What a page shows, as the process that computes it hands it to the one that serves it."""
+"""The content of a page; a worker computes it, and the server draws it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from explorer.figures.packed import Packed
 
 @dataclass(frozen=True)
 class Outline:
-    """What two pages are compared by.
+    """The parts of a page that are compared with the next page.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ class Outline:
         ``coef`` and ``intercept``, as nested tuples.
     extent : tuple of float
     certainty : float
-        Mean over the picture of the largest probability.
+        Largest probability, averaged over the picture.
     accuracy : str
         Of the training points.
     """
@@ -30,17 +30,17 @@ class Outline:
 
 @dataclass(frozen=True)
 class Page:
-    """All that a page shows of one set of parameters.
+    """The content of a page for one set of parameters.
 
     Parameters
     ----------
     run : str
-        Short name of the fit, another for each.
+        Short name of the fit; each fit has another one.
     scene : str
-        While it is the same, a place in the pictures means the same.
+        While it is the same, the axes of the pictures mean the same.
     status : tuple of str
-        Of the last iteration what the line over the pictures says: training points, held-out
-        points, state, reason. The frames have those of all.
+        The status line of the last iteration: training points, held-out points, state, reason. The
+        frames have the status lines of all iterations.
     outline : Outline
     nowhere : str
         The classes that win nowhere in the picture.

@@ -1,4 +1,4 @@
-"""The controls that play a training through, in the browser."""
+"""The player, which shows a training in the browser, and the status line."""
 
 import zlib
 from collections.abc import Callable, Sequence
@@ -29,12 +29,12 @@ def player(
     key: str,
     on_release: Callable[[], None],
 ) -> None:
-    """Draw the controls; where charts cannot be drawn in place there is nothing to be played.
+    """Draw the player; nothing if the page has no charts of its own.
 
     Parameters
     ----------
     frames : Packed
-        What :func:`explorer.figures.training.training_frames` returns, packed.
+        The packed result of :func:`explorer.figures.training.training_frames`.
     group : str
         The charts that follow.
     run : str
@@ -53,13 +53,13 @@ def player(
 
 
 def status(line: Sequence[str], *, group: str, key: str) -> None:
-    """Draw the line that tells how well the shown iteration does.
+    """Draw the status line of the shown iteration.
 
     Parameters
     ----------
     line : sequence of str
-        What is said of the last iteration. Where the browser can, it shows in its place what the
-        player's frames say of theirs.
+        The status line of the last iteration. The browser replaces it by that of the shown frame,
+        if it can.
     group : str
         The player's group.
     key : str

@@ -27,23 +27,23 @@ def weight_editor(
     on_edit: Callable[[], None] | None = None,
     aside: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Draw the table; its good cells become the setting.
+    """Draw the table; its valid cells become the setting.
 
-    A bad cell stays as it was typed, marked, until it is typed anew or what is shown has changed
-    otherwise: with a link, a reset, another fit.
+    An invalid cell keeps its text and is marked, until a person types again or the shown weights
+    change: with a link, a reset, another fit.
 
     Parameters
     ----------
     setting : str
         Name in ``st.session_state``.
     rule : Table
-        What its value must be.
+        The rule of its value.
     rows : sequence of tuple of float
-        What is shown of it: one row a class.
+        The shown rows, one per class.
     on_edit : callable, optional
         Called after an edit, before the script runs again.
     aside : mapping of str to sequence of str, optional
-        Columns that can be read only, by name.
+        Columns that cannot be changed, by name.
     """
     state = st.session_state
     noted, bad = state.get(_noted(setting), (None, {}))

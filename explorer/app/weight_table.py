@@ -27,20 +27,20 @@ def weight_table(
     aside: Mapping[str, Sequence[str]],
     on_edit: Callable[[], None],
 ) -> None:
-    """Draw the table, one row a class.
+    """Draw the table, one row per class.
 
     Parameters
     ----------
     texts : sequence of sequence of str
-        What the cells show.
+        Texts of the cells.
     key : str
         After an edit ``st.session_state[key]["cells"]`` has the text of every cell.
     columns : sequence of str
         Names of the columns.
     bad : sequence of tuple of int
-        Row and column of each cell that is marked as no good.
+        Row and column of each cell that is marked as invalid.
     aside : mapping of str to sequence of str
-        Columns beside these that can be read only, by name.
+        Further columns that cannot be changed, by name.
     on_edit : callable
         Called after an edit, before the script runs again.
     """
@@ -53,5 +53,5 @@ def weight_table(
         "bad": bad,
         "aside": dict(aside),
     }
-    # In a dict Streamlit would look for data frames, and load pandas to know them.
+    # In a dict, Streamlit would search for data frames and load pandas for that.
     _component(key=key, data=[data], on_cells_change=on_edit)

@@ -1,6 +1,6 @@
-// What the browser runs first: it loads the page's files, and tries again where one does not come.
-// FOLDER, the scripts' folder, PLOTLY, the file of plotly.js, and MOST_PARTS, of a link, are defined
-// above this line.
+// The first script of the page. It loads the other files, and tries again if one does not arrive.
+// Three constants are defined above this line: FOLDER (of the scripts), PLOTLY (the file of plotly.js)
+// and MOST_PARTS (of a link).
 
 const ROOT = document.querySelector('script[src*="/index."]').src.split("static/js/index.")[0];
 const PAUSES = [300, 1000, 3000, 9000]; // milliseconds before each further attempt
@@ -11,7 +11,7 @@ const asked = new Map();
 const late = new Map(); // components without their script, by their element
 let failures = 0;
 
-/** Return what an attempt gives, the same for all who ask; after the last failure ask anew. */
+/** Return the result of an attempt, shared by all callers; after the last failure, start again. */
 function once(name, attempt) {
   if (!asked.has(name)) {
     asked.set(name, persistently(attempt));
@@ -20,7 +20,7 @@ function once(name, attempt) {
   return asked.get(name);
 }
 
-/** Attempt with addresses that differ: a browser may remember for good that an import has failed. */
+/** Use a new address for each attempt: a browser can remember a failed import permanently. */
 async function persistently(attempt) {
   for (const pause of PAUSES) {
     try {
@@ -37,12 +37,12 @@ function suffix() {
   return failures ? `?again=${failures}` : "";
 }
 
-/** Return one of our scripts, the same for all who ask. */
+/** Return one of our scripts, shared by all callers. */
 function load(name) {
   return once(name, (again) => import(`${ROOT}app/static/${FOLDER}/${name}${again}`));
 }
 
-/** Return Plotly; the server has its file compressed already. */
+/** Return Plotly; its file on the server is already compressed. */
 function plotly() {
   return once(PLOTLY, async (again) => {
     const { ok, body, status } = await fetch(`${ROOT}app/static/${PLOTLY}${again}`);
@@ -55,14 +55,14 @@ function plotly() {
   });
 }
 
-/** Run a component, or say in its place that its script did not come. */
+/** Run a component, or show that its script did not arrive. */
 async function run(name, part, component) {
   const { parentElement } = component;
   const script = await load("page.js").catch(console.error);
   parentElement.querySelector(":scope > .failed")?.remove();
   late.delete(parentElement);
   if (script) {
-    // Streamlit calls those components again that have changed. The others would wait for ever.
+    // Streamlit calls only the changed components again. The others would wait for ever.
     for (const [, waiting] of [...late]) run(...waiting);
     return script.modules[name][part](component);
   }
@@ -74,12 +74,12 @@ async function run(name, part, component) {
 page.folder ??= FOLDER;
 page.resolve({ ROOT, plotly, run, ask: () => page.ask?.() });
 const guard = load("guard.js");
-// The server has started again with other scripts than those that this page has loaded.
+// The server has restarted with other scripts than this page has loaded.
 if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
-else for (const coming of [plotly(), load("page.js")]) coming.catch(() => {}); // asked for anew
+else for (const coming of [plotly(), load("page.js")]) coming.catch(() => {}); // requested again later
 
-// Streamlit reads no part of a link that has too many. The page is that of an empty link, and the
-// address says so from here on. The server is told how many parts there were.
+// Streamlit ignores a link with too many parts. So the page is that of an empty link, and from here on
+// the address shows that. The server gets the number of parts.
 let surplus = location.search.split("&").length;
 if (surplus > MOST_PARTS) history.replaceState(history.state, "", location.pathname + location.hash);
 else surplus = 0;

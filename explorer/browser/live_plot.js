@@ -65,7 +65,7 @@ class Chart {
     const [Plotly, apart] = await Promise.all([page.plotly(), head.still && arrival(head.still)]);
     if (turn !== this.turn) return; // a later call has overtaken this one
     Object.assign(this, { Plotly, head });
-    this.config ??= this.configure(); // with another one, Plotly would build the chart anew
+    this.config ??= this.configure(); // with a new one, Plotly would build the chart again
     this.figure.setAttribute("aria-label", head.name);
     this.summary.textContent = head.summary;
     if (head.group && !this.group) this.join(group(head.group));

@@ -1,16 +1,16 @@
-// The maps of the probabilities, drawn anew. Each kind of one map of all classes has a file of its own
-// beside its Python: explorer/maps/.
+// The probability maps at a frame. Each kind with one map of all classes has its own file next to its
+// Python: explorer/maps/.
 
 import { paints } from "./roles.js";
 
 const kinds = new Map();
 
-/** Have maps of a kind show something of a cell's probabilities, and tell it of a place. */
+/** Register a kind of map: what it shows in a cell, and its text at a place. */
 export function shows(kind, { cell, told }) {
   kinds.set(kind, { cell, told });
 }
 
-/** Return what the map of a figure tells of the probabilities at a place. */
+/** Return the text of a map about the probabilities at a place. */
 export function toldOf(p, meta) {
   return kindOf(meta).told(p, meta.texts);
 }
@@ -45,7 +45,7 @@ function percent(map, { scorer }) {
   return maps;
 }
 
-/** Tell a cell's row, column and probabilities, of each in turn; the array is the same for all. */
+/** Call a function with row, column and probabilities of each cell; the array is reused. */
 function eachCell(scorer, { x0, dx, y0, dy, z }, tell) {
   const p = new Float64Array(scorer.nClasses);
   for (let i = 0; i < z.length; i++)

@@ -1,11 +1,11 @@
-// The cells of a map as a bitmap; a canvas would spend its time on PNG.
+// The cells of a map as a bitmap, because a canvas would need much time for PNG.
 
 const SHADES = 256;
 const HEADER = 54; // bytes before a bitmap's pixels
 
 const scales = new Map();
 
-/** Return the address of a picture of cells: colours as they are, numbers by a colour scale. */
+/** Return the address of a picture of cells, which are colours or numbers on a colour scale. */
 export function raster(rows, scale) {
   if (rows[0][0].length) return bitmap(Uint32Array.from(rows.flat(), pixel), rows[0].length);
   const { colorscale, cmin, cmax } = scale();
@@ -28,12 +28,12 @@ function bitmap(pixels, width) {
   return `data:image/bmp;base64,${btoa(text.join(""))}`;
 }
 
-/** Return a colour as a bitmap has it, blue first. */
+/** Return a colour in the order of a bitmap, blue first. */
 function pixel([red, green, blue]) {
   return ((0xff << 24) | (red << 16) | (green << 8) | blue) >>> 0;
 }
 
-/** Return the pixels of a colour scale, from its foot to its top. */
+/** Return the pixels of a colour scale, from its lowest colour to its highest. */
 function shades(colorscale) {
   const key = JSON.stringify(colorscale);
   if (!scales.has(key)) {

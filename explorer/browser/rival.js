@@ -1,4 +1,4 @@
-// Where another classifier chooses another class, drawn anew as figures/overlays.py does.
+// Where another classifier predicts another class; the same as figures/overlays.py.
 
 import { centroid, share } from "./maths.js";
 import { dots, path } from "./paths.js";
@@ -10,7 +10,7 @@ paints("differ signs", ({ meta }, scene) =>
   dots(differing(scene, meta.class, scene.meta.rival.roomy).flatMap(centroid)),
 );
 
-/** Return the parts, of some share of the picture, where the rival chooses class k, and the model not. */
+/** Return the parts where the rival predicts class k and the model does not, above a least share. */
 function differing({ scorer, meta: { rival, extent } }, k, least) {
   const parts = rival.regions[k].flatMap((outline) => scorer.notWon(outline, k));
   return parts.filter((part) => Math.abs(share(part, extent)) >= least);

@@ -1,15 +1,15 @@
-// Who draws a trace anew at a frame of the training. Python declares the roles of traces and says of
-// each trace whether frames change it: explorer/figures/roles.py.
+// The painters, which draw traces at a frame of the training. Python declares the roles of traces, and
+// which of them change with the frame: explorer/figures/roles.py.
 
 const painters = new Map();
 
-/** Have the traces of a role drawn by a painter, which returns what it changes in a trace. */
+/** Register the painter of a role; it returns its changes of a trace. */
 export function paints(role, painter) {
   if (painters.has(role)) throw new Error(`the role "${role}" has two painters`);
   painters.set(role, painter);
 }
 
-/** Return who draws a trace; nobody draws one that no frame changes. */
+/** Return the painter of a trace; none for a trace that frames do not change. */
 export function painterOf({ role, painted = false }) {
   if (painted !== painters.has(role)) throw new Error(`unknown role "${role}", painted: ${painted}`);
   return painters.get(role);

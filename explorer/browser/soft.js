@@ -1,18 +1,18 @@
-// What of a figure is written straight into the drawn picture, which takes a millisecond or two, where
-// Plotly would draw all of it anew.
+// Writes changes of a figure directly into the drawn picture. This takes one or two milliseconds;
+// Plotly would draw the whole figure again.
 
 import { imageOf, pathsOf } from "./plotly.js";
 import { raster } from "./raster.js";
 
 const NOTHING = "M0,0"; // a path without a length
 
-/** Return what of a trace may change in a drawn picture: what Plotly's own labels do not tell. */
+/** Return the parts of a trace that can be written: those that Plotly's labels do not show. */
 export function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
   if (type === "heatmap" || type === "image") return meta?.labels ? { z } : {};
   return hoverinfo === "skip" ? { name, x, y } : {};
 }
 
-/** Return a text that two figures share if one can be written over the other. */
+/** Return a text; it is equal for two figures if one can be written over the other. */
 export function shapeOf({ data, layout }) {
   const free = Object.keys(layout).some((key) => /^[xy]axis/.test(key) && !layout[key].range);
   const hard = data.map((trace) => {
@@ -22,7 +22,7 @@ export function shapeOf({ data, layout }) {
   return JSON.stringify([hard, { ...layout, meta: null }]); // that is for us, not for Plotly
 }
 
-/** Return points for a trace that has none: Plotly then makes the node to be written to. */
+/** Return points for a trace without points, so that Plotly creates the node to write to. */
 export function standIn(trace, layout) {
   const { x } = softOf(trace, layout);
   return x?.length === 0 ? { x: [0, 0, 1], y: [0, 1, 0] } : {};

@@ -1,4 +1,4 @@
-// What each panel shows at a frame of the training, drawn anew from the weights.
+// The content of each panel at a frame of the training, computed from the weights.
 
 import { toldOf } from "./maps.js";
 import { Scorer, centroid } from "./maths.js";
@@ -6,7 +6,7 @@ import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
 
-/** Return the changes of a figure's traces, by index, and the marks over them, at a frame. */
+/** Return the changes of a figure's traces at a frame, by index, and the marks on them. */
 export function paint({ data, layout }, { frames, index, last, moving }) {
   const marks = layout.meta.panel === "loss" ? frameMarks(data, layout.meta, frames, index) : [];
   const painters = data.map(({ meta }) => painterOf(meta));
@@ -16,7 +16,7 @@ export function paint({ data, layout }, { frames, index, last, moving }) {
   return { marks, traces: Object.fromEntries(Object.entries(changes).filter(([, each]) => each)) };
 }
 
-/** Return the marks of a place that a person looks at: what the panel knows about it. */
+/** Return the marks of an inspected place, with the numbers of the panel there. */
 export function locate({ data, layout: { meta } }, { frames, index }, place) {
   const { hears = meta.space } = meta;
   if (hears === undefined || place.space !== hears) return [];
@@ -24,7 +24,7 @@ export function locate({ data, layout: { meta } }, { frames, index }, place) {
   return TOLD[meta.panel](p, place, meta, data, frames.iterations[index]);
 }
 
-/** What each panel tells of the probabilities at a place. */
+/** The text of each panel about the probabilities at a place. */
 const TOLD = {
   regions: (p, { x, y, meta: point }, { texts }) => {
     const own = point && filled(texts.own[point.role], { name: texts.names[point.class] });
@@ -46,7 +46,7 @@ const TOLD = {
   },
 };
 
-/** Return the marks of a frame in the loss panel: its iteration, and each curve there. */
+/** Return the marks of a frame in the loss panel: one line, and one mark on each curve. */
 function frameMarks(data, { zero = 0 }, frames, index) {
   const iteration = frames.iterations[index];
   const at = iteration || zero; // a logarithmic axis has the start at some other place

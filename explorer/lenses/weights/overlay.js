@@ -1,4 +1,4 @@
-// Arrows and lines of the weights, drawn anew as drawing.py does.
+// Arrows and lines of the weights at a frame; the same as drawing.py.
 
 import { beyond, partOfTheWay } from "../../browser/maths.js";
 import { dots, path } from "../../browser/paths.js";

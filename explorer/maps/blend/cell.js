@@ -1,4 +1,4 @@
-// The classes' colours mixed by their probabilities.
+// The colours of the classes, mixed by their probabilities.
 
 import { shows } from "../../browser/maps.js";
 import { blended } from "../../browser/maths.js";

@@ -1,4 +1,4 @@
-"""One picture of all classes: their colours mixed by their probabilities."""
+"""The figure of *Blend*: the colours of all classes, mixed by their probabilities."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 def blend_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
-    """Draw every place in the classes' colours, mixed by their probabilities.
+    """Draw the colours of the classes, mixed by their probabilities.
 
     Parameters
     ----------

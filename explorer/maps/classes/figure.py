@@ -1,4 +1,4 @@
-"""One map per class of its probability, on one scale."""
+"""The figure of *Classes*: one probability map per class, on one scale."""
 
 import math
 from typing import Any
@@ -31,7 +31,7 @@ from explorer.maths.geometry import decision_regions
 Floats = NDArray[np.float64]
 
 WIDEST_ROW = 3
-"""Maps beside each other before a second row begins."""
+"""Most maps in a row."""
 
 GAP = 0.02
 TITLE = 0.09
@@ -40,7 +40,7 @@ TITLE = 0.09
 def probabilities_figure(
     coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme
 ) -> Figure:
-    """Draw the probability of each class over the plane, small multiples that zoom together.
+    """Draw one probability map per class; all of them zoom together.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def probabilities_figure(
 
 
 def _suffix(k: int) -> str:
-    """Return Plotly's name part of the k-th axis."""
+    """Return the suffix in Plotly's name of the k-th axis."""
     return "" if k == 0 else str(k + 1)
 
 
@@ -146,7 +146,7 @@ def _place(
 
 
 def _title(k: int, x: float, y: float, theme: Theme) -> dict[str, Any]:
-    """Return the title of map ``k``, its foot at a place on the paper."""
+    """Return the title of map ``k``; its lower edge is at a position on the paper."""
     return {
         "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {class_name(k)}',
         "xref": "paper",

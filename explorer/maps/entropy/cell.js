@@ -1,4 +1,4 @@
-// The entropy, in whole per cent of the most there can be.
+// The entropy, in whole per cent of its maximum.
 
 import { shows } from "../../browser/maps.js";
 import { entropy } from "../../browser/maths.js";

@@ -1,4 +1,4 @@
-"""The entropy of the probabilities, from certain to all classes alike."""
+"""The figure of *Entropy*: the entropy of the probabilities."""
 
 import math
 
@@ -14,11 +14,11 @@ from explorer.maths.extents import Extent
 Floats = NDArray[np.float64]
 
 TICK = 0.25
-"""Distance of the numbers beside the scale of entropy, in nats; from 4 classes on, twice that."""
+"""Step between the numbers next to the scale, in nats; for 4 classes and more, twice that."""
 
 
 def entropy_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
-    """Draw the entropy of the probabilities, from certain to all classes alike.
+    """Draw the entropy of the probabilities.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-// How far the likeliest class leads the next, in whole per cent.
+// The largest probability minus the second largest, in whole per cent.
 
 import { shows } from "../../browser/maps.js";
 import { topTwo } from "../../browser/maths.js";

@@ -1,4 +1,4 @@
-"""How far the likeliest class leads the next."""
+"""The figure of *Margin*: the largest probability minus the second largest."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 def margin_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
-    """Draw how far the likeliest class leads the next.
+    """Draw the largest probability minus the second largest.
 
     Parameters
     ----------
