@@ -642,3 +642,11 @@ def test_cross_entropy_and_objective_are_those_of_the_rest_of_the_page():
         assert penalty == pytest.approx(
             fitted.objective_curve[-1] - fitted.loss_curve[-1], abs=1e-4
         )
+
+
+@pytest.mark.parametrize("lens", ALL)
+def test_equation_numbers_stand_in_the_sources_of_a_lens_alone(lens):
+    explained = explain(lens, DATA, FIT, a_point()[0])
+    notes = (note for sheet in explained.sheets for note in sheet.notes)
+    told = [explained.look, explained.text, explained.derivation, *notes]
+    assert not any(" eq. " in each or "sec. " in each for each in told)
