@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from explorer.app import process
-from explorer.app.early import early
+from explorer.app.serving import process
+from explorer.app.serving.early import early
 
 st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 

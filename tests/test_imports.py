@@ -1,6 +1,7 @@
 """Imports run down the table of the design and never back up."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -54,11 +55,24 @@ ROOMS = {
         "explorer.figures",
         "numpy",
     },
-    "explorer.__main__": {"explorer.settings"},
     "explorer.browser": set(),
     "explorer.app": {"anything"},
+    "explorer.__main__": {"explorer.settings"},
     "app": {"explorer.app", "streamlit"},
 }
+# Within the app: each of these may import the ones before it.
+APP = (
+    "serving",
+    "components",
+    "page",
+    "text",
+    "news",
+    "compute",
+    "weight_editor",
+    "controls",
+    "lenses",
+    "panels",
+)
 FILES = sorted([ROOT / "app.py", *(ROOT / "explorer").rglob("*.py")])
 
 
@@ -67,7 +81,8 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {module_name(path) for path in FILES}
+PATHS = {module_name(path): path for path in FILES}
+MODULES = set(PATHS)
 
 
 def room_of(module):
@@ -112,6 +127,24 @@ def test_module_imports_no_later_room(path):
     room = room_of(module_name(path))
     others = {room_of(name) for name in imported(path)} & set(ROOMS)
     assert all(order.index(other) <= order.index(room) for other in others)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(MODULES) if name.startswith("explorer.app.")]
+)
+def test_module_of_the_app_imports_no_later_one(name):
+    modules = [name, *imported(PATHS[name])]
+    own, *others = (
+        APP.index(each.split(".")[2]) for each in modules if each.startswith("explorer.app.")
+    )
+    assert all(other <= own for other in others)
+
+
+def test_the_architecture_has_a_row_for_each_room_in_this_order():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(explorer/[\w/]+)", text, re.MULTILINE)
+    named = [row.rstrip("/").replace("/", ".") for row in rows]
+    assert named == [room for room in ROOMS if room not in ("explorer", "app")]
 
 
 def test_the_table_names_no_room_that_is_gone():

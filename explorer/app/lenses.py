@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import controls
-from explorer.app.live_plot import live_plot
-from explorer.app.look import current_theme
-from explorer.app.waiting import computed
+from explorer.app.components.live_plot import live_plot
+from explorer.app.components.worksheet import worksheet
+from explorer.app.serving.look import current_theme
+from explorer.app.serving.waiting import computed
 from explorer.app.weight_editor import weight_editor
-from explorer.app.worksheet import worksheet
 from explorer.figures.style import class_name
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.settings import CLOSED, LENSES, SETTINGS, WEIGHTS, Family, Lens, Slot, ViewParams

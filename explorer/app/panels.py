@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import controls
+from explorer.app.components.live_plot import live_plot
+from explorer.app.components.player import player, status
 from explorer.app.lenses import lens, lens_choice, taken, working
-from explorer.app.live_plot import live_plot
-from explorer.app.look import current_theme
 from explorer.app.page import Page
-from explorer.app.player import player, status
-from explorer.app.waiting import computed, is_slow
+from explorer.app.serving.look import current_theme
+from explorer.app.serving.waiting import computed, is_slow
 from explorer.data.point import Point
 from explorer.figures.chart import Chart
 from explorer.figures.roles import HELD_OUT, POINTS

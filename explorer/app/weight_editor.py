@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app.weight_table import weight_table
+from explorer.app.components.weight_table import weight_table
 from explorer.figures.style import class_name
 from explorer.numbers import shortest
 from explorer.settings import Row, Table

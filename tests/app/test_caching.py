@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer import study
-from explorer.app import compute, process
-from explorer.app.answers import Answers
-from explorer.app.workers import Workers
+from explorer.app import compute
+from explorer.app.serving import process
+from explorer.app.serving.answers import Answers
+from explorer.app.serving.workers import Workers
 from explorer.figures.style import DARK, LIGHT
 from explorer.settings import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
 from explorer.study import Study

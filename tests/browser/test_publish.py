@@ -14,7 +14,7 @@ import pytest
 import streamlit as st
 from plotly.offline import get_plotlyjs
 
-from explorer.app.browser_files import published
+from explorer.app.serving.browser_files import published
 from explorer.browser import publish
 from explorer.browser.publish import GUARD, PAGE, SCRIPTS, forerunner, loader, modules, plotly_js
 
@@ -124,8 +124,8 @@ def test_files_and_workers_come_from_a_checkout_whose_path_the_locale_cannot_wri
     shutil.copy(root / "app.py", checkout)
     program = """
 import os
-from explorer.app.browser_files import published
-from explorer.app.workers import Workers
+from explorer.app.serving.browser_files import published
+from explorer.app.serving.workers import Workers
 workers = Workers(1)
 assert published() and workers.call("os:getpid") != os.getpid()
 workers.stop()

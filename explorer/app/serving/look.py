@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from explorer.app.browser_files import published
+from explorer.app.serving.browser_files import published
 from explorer.figures.style import DARK, LIGHT, PAGE, Theme
 
 

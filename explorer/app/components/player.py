@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from explorer.app.browser_files import published
-from explorer.app.live_plot import message
+from explorer.app.components.live_plot import message
+from explorer.app.serving.browser_files import published
 from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 

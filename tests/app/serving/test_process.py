@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from explorer.app.process import DESCRIPTORS, answer_at_once
+from explorer.app.serving.process import DESCRIPTORS, answer_at_once
 
 
 def delays(connection: socket.socket) -> bool:

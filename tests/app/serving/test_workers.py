@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.serving import GONE
-from explorer.app import worker, workers
-from explorer.app.worker import ONE_THREAD, ROOT, Lost, Worker
-from explorer.app.workers import BOUND, SLOW, Busy, Workers
+from explorer.app.serving import worker, workers
+from explorer.app.serving.worker import ONE_THREAD, ROOT, Lost, Worker
+from explorer.app.serving.workers import BOUND, SLOW, Busy, Workers
 from explorer.data.dataset import make_dataset
 from explorer.settings import DataParams
 
@@ -157,7 +157,7 @@ def test_a_worker_that_hangs_while_it_starts_is_given_up(monkeypatch, tmp_path):
 def test_a_busy_worker_ends_with_the_process_that_started_it(tmp_path):
     script = f"""
 import pathlib, time
-from explorer.app.workers import Workers
+from explorer.app.serving.workers import Workers
 crew, told = Workers(), pathlib.Path({str(tmp_path / "told")!r})
 code = f"import os, pathlib, time; pathlib.Path({{str(told)!r}}).write_text(str(os.getpid()))"
 crew.submit("builtins:exec", code + "; time.sleep({LONG})")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.app.browser_files import published
+from explorer.app.serving.browser_files import published
 from explorer.browser.publish import forerunner
 
 MOST_PARTS = 1000
@@ -13,7 +13,7 @@ MOST_PARTS = 1000
 _folder = published()
 _component = st.components.v2.component(
     "early",
-    css=Path(__file__).with_name("page.css").read_text(encoding="utf-8"),
+    css=(Path(__file__).parents[1] / "page.css").read_text(encoding="utf-8"),
     js=forerunner(_folder, MOST_PARTS=MOST_PARTS) if _folder else "export default () => {};",
     isolate_styles=False,
 )

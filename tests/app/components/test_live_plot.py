@@ -2,7 +2,7 @@
 
 import json
 
-from explorer.app.live_plot import message
+from explorer.app.components.live_plot import message
 
 
 def test_a_message_is_a_line_of_json_and_the_body():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from explorer.app.cost import seconds
-from explorer.app.workers import SLOW
+from explorer.app.serving.cost import seconds
+from explorer.app.serving.workers import SLOW
 from explorer.settings import DataParams, FitParams, ViewParams
 
 LARGE = {"n_samples": 10_000, "n_classes": 8}

@@ -4,9 +4,9 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from explorer.app import cost, process
-from explorer.app.worker import Lost
-from explorer.app.workers import SLOW, Busy, Job
+from explorer.app.serving import cost, process
+from explorer.app.serving.worker import Lost
+from explorer.app.serving.workers import SLOW, Busy, Job
 
 AT_ONCE = 0.4
 """Seconds before a message appears; most pictures are ready by then."""

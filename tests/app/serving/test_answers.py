@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from explorer.app.answers import Answers
-from explorer.app.workers import Job
+from explorer.app.serving.answers import Answers
+from explorer.app.serving.workers import Job
 
 
 class Crew:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pkgutil import resolve_name
 from typing import Any
 
-from explorer.app.worker import Lost, Over, Worker
+from explorer.app.serving.worker import Lost, Over, Worker
 
 MOST = 2
 """Number of workers: while one computes a slow call, the other serves everybody else."""

@@ -1,7 +1,7 @@
 """A process that computes for the server: how it starts, answers calls and ends.
 
-``python -m explorer.app.worker`` is the process: it reads pickled calls and writes pickled results.
-A call has the name of its function, so the server does not import the function.
+``python -m explorer.app.serving.worker`` is the process: it reads pickled calls and writes pickled
+results. A call has the name of its function, so the server does not import the function.
 """
 
 import os
@@ -19,7 +19,7 @@ from pkgutil import resolve_name
 from queue import SimpleQueue
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # The matrix products are small: a second thread costs more than it saves, and it would use a core
 # that another session needs.
@@ -214,6 +214,6 @@ class _NoPandas(MetaPathFinder):
 
 if __name__ == "__main__":
     sys.meta_path.insert(0, _NoPandas())
-    from explorer.app.compute import warm
+    warm = resolve_name("explorer.app.compute:warm")  # it comes after this room
 
     serve(warm)

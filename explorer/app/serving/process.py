@@ -8,8 +8,8 @@ import stat
 from contextlib import suppress
 from functools import cache
 
-from explorer.app.answers import Answers
-from explorer.app.workers import Workers
+from explorer.app.serving.answers import Answers
+from explorer.app.serving.workers import Workers
 
 try:
     import resource

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app.browser_files import published
+from explorer.app.serving.browser_files import published
 from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 

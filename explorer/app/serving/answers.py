@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from explorer.app.workers import Job, Workers
+from explorer.app.serving.workers import Job, Workers
 
 KEPT = 128
 """Most answers that are kept; the least recently used are removed first."""
@@ -33,7 +33,7 @@ class Answers:
 
         Raises
         ------
-        explorer.app.workers.Busy
+        explorer.app.serving.workers.Busy
             If it is slow and too many slow calls are waiting.
         """
         key = repr((name, wanted))
