@@ -222,7 +222,7 @@ def test_a_typed_weight_begins_the_training_anew(explorer):
 def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(explorer):
     explorer.open("start=typed&start_weights=1,0,0")
     first = type_cell(explorer, "w₁ of class 0", "<b>two</b>")
-    told = explorer.page.get_by_text("not so w₁ of class 0, used as 1.")
+    told = explorer.page.get_by_text("w₁ of class 0 is invalid; 1 is kept.")
     expect(told).to_be_visible()
     expect(first).to_have_attribute("aria-invalid", "true")
     expect(first).to_have_value("<b>two</b>")
