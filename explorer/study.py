@@ -21,6 +21,7 @@ from explorer.maths.density import Density
 from explorer.maths.extents import Extent, plot_extent
 from explorer.maths.geometry import decision_regions
 from explorer.maths.penalty import ElasticNet
+from explorer.maths.scorer import Scorer
 from explorer.settings import (
     LENSES,
     DataParams,
@@ -225,6 +226,11 @@ class Study:
     def extent(self) -> Extent:
         """The rectangle of all pictures; it contains all points, also the held-out ones."""
         return plot_extent(np.vstack([self.points.X, self.points.X_test]), MARGIN)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The scores that the pictures are of."""
+        return Scorer(*self.shown)
 
     @cached_property
     def regions(self) -> list[Floats]:

@@ -174,7 +174,7 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
 def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
     """Return the panel of the maps."""
     study = Study(data, params, view)
-    figure = resolve_name(MAPS[view.maps].figure)(*study.shown, extent=study.extent, theme=theme)
+    figure = resolve_name(MAPS[view.maps].figure)(study.scorer, extent=study.extent, theme=theme)
     return Chart(drawn(figure, theme), text.maps_alt(study.points, *study.shown, view.maps))
 
 

@@ -18,10 +18,9 @@ from explorer.figures.style import (
     class_name,
     layout,
 )
-from explorer.maths import softmax as maths
 from explorer.maths.extents import Extent, grid
-from explorer.maths.geometry import decision_regions
-from explorer.maths.polygons import centroid, closed
+from explorer.maths.polygons import centroid, closed, joined, polygon_area
+from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 
@@ -32,10 +31,10 @@ SHARES = ([0, 25, 50, 75, 100], ["0", "0.25", "0.5", "0.75", "1"])
 """Numbers next to a scale in per cent, and their texts as shares."""
 
 
-def cell_probabilities(coef: Floats, intercept: Floats, extent: Extent) -> Floats:
+def cell_probabilities(scorer: Scorer, extent: Extent) -> Floats:
     """Return the probabilities in the centre of every cell, shape (CELLS * CELLS, n_classes)."""
     _, _, points = grid(extent, CELLS)
-    return maths.softmax(maths.logits(points, coef, intercept))
+    return scorer.probabilities(points)
 
 
 def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]) -> dict[str, Any]:
@@ -57,9 +56,9 @@ def cells(extent: Extent) -> dict[str, float]:
     return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
 
 
-def outline(k: int, polygon: Floats, suffix: str = "") -> dict[str, Any]:
-    """Return the outline of the region of class ``k``, for the axes with a suffix."""
-    x, y = closed(polygon).T
+def outlined(k: int, outlines: list[Floats], suffix: str = "") -> dict[str, Any]:
+    """Return the outlines of the region of class ``k``, for the axes with a suffix."""
+    x, y = joined([closed(outline) for outline in outlines]).T
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
@@ -89,8 +88,7 @@ def heat(shares: Floats, told: str) -> dict[str, Any]:
 def one_map(
     kind: str,
     ground: dict[str, Any],
-    coef: Floats,
-    intercept: Floats,
+    scorer: Scorer,
     extent: Extent,
     theme: Theme,
     scale: tuple[Sequence[float], Sequence[str]] | None = None,
@@ -104,7 +102,7 @@ def one_map(
         The kind of map; the browser needs it to draw the map again.
     ground : dict
         A heatmap or an image of CELLS x CELLS cells, without their positions.
-    coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
+    scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
@@ -114,10 +112,10 @@ def one_map(
         Further content that the browser needs to draw it again.
     """
     x_min, x_max, y_min, y_max = extent
-    polygons = decision_regions(coef, intercept, extent)
+    regions = scorer.regions(extent)
     traces = [{**ground, **cells(extent), "name": kind, "meta": MAP.of()}]
-    traces += [outline(k, polygon) for k, polygon in enumerate(polygons)]
-    traces += [_sign(k, polygon) for k, polygon in enumerate(polygons)]
+    traces += [outlined(k, outlines) for k, outlines in enumerate(regions)]
+    traces += [_sign(k, outlines) for k, outlines in enumerate(regions)]
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
     content = layout(
         theme,
@@ -140,9 +138,9 @@ def one_map(
     return {"data": traces, "layout": content}
 
 
-def _sign(k: int, polygon: Floats) -> dict[str, Any]:
+def _sign(k: int, outlines: list[Floats]) -> dict[str, Any]:
     """Mark a region with the symbol of its class, so that colour is not the only sign."""
-    x, y = centroid(polygon).T if len(polygon) else np.empty((2, 0))
+    x, y = centroid(max(outlines, key=polygon_area)).T if outlines else np.empty((2, 0))
     return {
         "type": "scatter",
         "name": class_name(k),

@@ -13,7 +13,7 @@ from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, 
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import decision_regions, won
-from explorer.maths.polygons import centroid, closed, share
+from explorer.maths.polygons import centroid, closed, joined, share
 
 Floats = NDArray[np.float64]
 
@@ -127,9 +127,7 @@ def path(
     showlegend: bool = False,
 ) -> dict[str, Any]:
     """Draw paths as one trace, with gaps between them."""
-    gap = np.full((1, 2), np.nan)
-    parts = [part for piece in pieces if len(piece) for part in (gap, piece)][1:]
-    x, y = np.vstack(parts).T if parts else np.empty((2, 0))
+    x, y = joined(pieces).T
     return {
         "type": "scatter",
         "name": name,

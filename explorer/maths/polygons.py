@@ -99,6 +99,13 @@ def centroid(vertices: Floats) -> Floats:
     return centre
 
 
+def joined(paths: Iterable[Floats]) -> Floats:
+    """Return paths as one, with a row of NaN between each two: shape (n_vertices, 2)."""
+    gap = np.full((1, 2), np.nan)
+    parts = [part for path in paths if len(path) for part in (gap, path)]
+    return np.vstack(parts[1:]) if parts else np.empty((0, 2))
+
+
 def closed(vertices: Floats) -> Floats:
     """Return the vertices with the first one repeated at the end.
 

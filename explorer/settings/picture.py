@@ -25,7 +25,7 @@ class MapKind:
     place : int
         Position among the kinds.
     figure : str
-        ``"module:function"`` that draws it from weights, intercepts, ``extent`` and ``theme``.
+        ``"module:function"`` that draws it from a ``Scorer``, ``extent`` and ``theme``.
     """
 
     label: str

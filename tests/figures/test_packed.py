@@ -14,6 +14,7 @@ from explorer.figures.packed import Packed
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE
 from explorer.maps.classes.figure import probabilities_figure
+from explorer.maths.scorer import Scorer
 from explorer.settings import DataParams
 
 LARGE_SET = DataParams(n_samples=10_000)
@@ -46,7 +47,7 @@ def regions(data: DataParams, C: float = 1.0):
 
 def probabilities():
     _, model = fitted(DataParams(), 1.0)
-    return probabilities_figure(model.coef_, model.intercept_, extent=EXTENT, theme=PAGE)
+    return probabilities_figure(Scorer(model.coef_, model.intercept_), extent=EXTENT, theme=PAGE)
 
 
 def plotlys_own(content):

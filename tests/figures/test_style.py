@@ -22,6 +22,7 @@ from explorer.maps.classes.figure import probabilities_figure
 from explorer.maps.entropy.figure import entropy_figure
 from explorer.maps.margin.figure import margin_figure
 from explorer.maths.extents import plot_extent
+from explorer.maths.scorer import Scorer
 from explorer.settings import MOST_CLASSES, Solver
 
 # Some optimisers have not converged when they are drawn.
@@ -55,13 +56,14 @@ def figures(n_classes, theme):
     losses = {"optimum": optimum, "theme": theme}
     curve = np.linspace(0.5, 1.0, 41)
     other = Rival.linear(*(0.5 - w for w in model), extent)
+    scorer = Scorer(*model)
     contents = {
         "regions": regions,
         "with rival": with_rival(regions, *model, other, name="", **look),
         "with weights": with_weights(regions, *model, arrows=True, lines=True, **look),
-        "blend": blend_figure(*model, **look),
-        "entropy": entropy_figure(*model, **look),
-        "margin": margin_figure(*model, **look),
+        "blend": blend_figure(scorer, **look),
+        "entropy": entropy_figure(scorer, **look),
+        "margin": margin_figure(scorer, **look),
         "loss of typed weights": loss_figure(
             fit.loss_curve, fit.objective_curve, attained=True, typed=2.0, **losses
         ),
@@ -70,7 +72,7 @@ def figures(n_classes, theme):
             curve, curve, best=(0.5, 0.5), now=(1.0, 1.0), theme=theme
         ),
         "shift": shift_figure(curve, 0.5, curve, now=(1.0, 1.0), theme=theme),
-        "probabilities": probabilities_figure(fit.coef, fit.intercept, extent=extent, theme=theme),
+        "probabilities": probabilities_figure(scorer, extent=extent, theme=theme),
         "loss": loss_figure(
             fit.loss_curve, fit.objective_curve, optimum=optimum, attained=True, theme=theme
         ),

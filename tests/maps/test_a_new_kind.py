@@ -29,10 +29,10 @@ FIGURE = '''
 from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
 
 
-def certain_figure(coef, intercept, *, extent, theme):
-    shares = (cell_probabilities(coef, intercept, extent).max(axis=1) > 0.99).astype(float)
+def certain_figure(scorer, *, extent, theme):
+    shares = (cell_probabilities(scorer, extent).max(axis=1) > 0.99).astype(float)
     ground = heat(shares, "certain")
-    return one_map("certain", ground, coef, intercept, extent, theme, scale=SHARES)
+    return one_map("certain", ground, scorer, extent, theme, scale=SHARES)
 '''
 
 SEEN = """

@@ -15,6 +15,7 @@ from explorer.figures.style import LIGHT, class_name
 from explorer.maps.classes.figure import probabilities_figure
 from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
+from explorer.maths.scorer import Scorer
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
 
@@ -33,14 +34,14 @@ def fitted(n_classes):
 @cache
 def pictured(n_classes):
     _, coef, intercept, extent = fitted(n_classes)
-    return go.Figure(probabilities_figure(coef, intercept, extent=extent, theme=LIGHT))
+    return go.Figure(probabilities_figure(Scorer(coef, intercept), extent=extent, theme=LIGHT))
 
 
 def drawn(coef, intercept):
     """The picture of given weights, in a square."""
     coef, intercept = np.array(coef), np.array(intercept)
     return go.Figure(
-        probabilities_figure(coef, intercept, extent=(-1.0, 1.0, -1.0, 1.0), theme=LIGHT)
+        probabilities_figure(Scorer(coef, intercept), extent=(-1.0, 1.0, -1.0, 1.0), theme=LIGHT)
     )
 
 

@@ -17,6 +17,7 @@ from explorer.maps.entropy.figure import entropy_figure
 from explorer.maps.margin.figure import margin_figure
 from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
+from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits
 
 FIGURES = {"blend": blend_figure, "entropy": entropy_figure, "margin": margin_figure}
@@ -39,13 +40,13 @@ def fitted(n_classes):
 @cache
 def pictured(kind, n_classes):
     coef, intercept, extent = fitted(n_classes)
-    return go.Figure(FIGURES[kind](coef, intercept, extent=extent, theme=LIGHT))
+    return go.Figure(FIGURES[kind](Scorer(coef, intercept), extent=extent, theme=LIGHT))
 
 
 def drawn(kind, coef, intercept):
     """The picture of given weights, in a square."""
     coef, intercept = np.array(coef, float), np.array(intercept, float)
-    return go.Figure(FIGURES[kind](coef, intercept, extent=SQUARE, theme=LIGHT))
+    return go.Figure(FIGURES[kind](Scorer(coef, intercept), extent=SQUARE, theme=LIGHT))
 
 
 def ground(figure):

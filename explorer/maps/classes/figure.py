@@ -13,7 +13,7 @@ from explorer.figures.maps import (
     cell_probabilities,
     cells,
     colour_axis,
-    outline,
+    outlined,
 )
 from explorer.figures.roles import MAP
 from explorer.figures.style import (
@@ -26,7 +26,7 @@ from explorer.figures.style import (
     layout,
 )
 from explorer.maths.extents import Extent
-from explorer.maths.geometry import decision_regions
+from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 
@@ -37,15 +37,12 @@ GAP = 0.02
 TITLE = 0.09
 
 
-def probabilities_figure(
-    coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme
-) -> Figure:
+def probabilities_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     """Draw one probability map per class; all of them zoom together.
 
     Parameters
     ----------
-    coef : ndarray of shape (n_classes, 2)
-    intercept : ndarray of shape (n_classes,)
+    scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
@@ -56,12 +53,12 @@ def probabilities_figure(
         Heatmaps of whole per cent as ``uint8`` (off by half a per cent at most), coloured from 0 to
         1, with the class's decision region outlined.
     """
-    n_classes = len(coef)
-    percent = np.rint(100.0 * cell_probabilities(coef, intercept, extent)).astype(np.uint8)
+    n_classes = scorer.n_classes
+    percent = np.rint(100.0 * cell_probabilities(scorer, extent)).astype(np.uint8)
     maps = percent.T.reshape(n_classes, CELLS, CELLS)
-    outlines = decision_regions(coef, intercept, extent)
     traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
-    traces += [outline(k, polygon, _suffix(k)) for k, polygon in enumerate(outlines)]
+    regions = scorer.regions(extent)
+    traces += [outlined(k, outlines, _suffix(k)) for k, outlines in enumerate(regions)]
     return {"data": traces, "layout": _layout(n_classes, extent, theme)}
 
 

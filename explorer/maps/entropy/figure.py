@@ -10,6 +10,7 @@ from explorer.figures.maps import cell_probabilities, heat, one_map
 from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
+from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 
@@ -17,13 +18,12 @@ TICK = 0.25
 """Step between the numbers next to the scale, in nats; for 4 classes and more, twice that."""
 
 
-def entropy_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
+def entropy_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     """Draw the entropy of the probabilities.
 
     Parameters
     ----------
-    coef : ndarray of shape (n_classes, 2)
-    intercept : ndarray of shape (n_classes,)
+    scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
@@ -34,14 +34,14 @@ def entropy_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Th
         A heatmap in whole per cent of the most there can be, ``log(n_classes)`` nats, as ``uint8``;
         the scale is in nats.
     """
-    most = math.log(len(coef))
-    values = uncertainty.entropy(cell_probabilities(coef, intercept, extent))
+    most = math.log(scorer.n_classes)
+    values = uncertainty.entropy(cell_probabilities(scorer, extent))
     step = TICK if most < 1.2 else 2 * TICK
     ticks = [tick for tick in np.arange(0.0, most, step).tolist() if most - tick > step / 2]
     scale = (
         [100.0 * tick / most for tick in ticks] + [100.0],
         [f"{tick:g}" for tick in ticks] + [f"{most:.2f}"],
     )
-    ground = heat(values / most, f"entropy %{{z}} % of log {len(coef)} nats")
+    ground = heat(values / most, f"entropy %{{z}} % of log {scorer.n_classes} nats")
     told = {"entropy": texts.ENTROPY}
-    return one_map("entropy", ground, coef, intercept, extent, theme, scale=scale, texts=told)
+    return one_map("entropy", ground, scorer, extent, theme, scale=scale, texts=told)

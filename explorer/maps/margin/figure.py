@@ -8,17 +8,17 @@ from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
 from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
+from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 
 
-def margin_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: Theme) -> Figure:
+def margin_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     """Draw the largest probability minus the second largest.
 
     Parameters
     ----------
-    coef : ndarray of shape (n_classes, 2)
-    intercept : ndarray of shape (n_classes,)
+    scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
@@ -28,7 +28,7 @@ def margin_figure(coef: Floats, intercept: Floats, *, extent: Extent, theme: The
     Figure
         A heatmap of whole per cent as ``uint8``, 0 on every border of regions.
     """
-    values = uncertainty.top_two_margin(cell_probabilities(coef, intercept, extent))
+    values = uncertainty.top_two_margin(cell_probabilities(scorer, extent))
     ground = heat(values, "lead of the likeliest class %{z} %")
-    told = {"lead": texts.LEAD, "names": texts.names(len(coef))}
-    return one_map("margin", ground, coef, intercept, extent, theme, scale=SHARES, texts=told)
+    told = {"lead": texts.LEAD, "names": texts.names(scorer.n_classes)}
+    return one_map("margin", ground, scorer, extent, theme, scale=SHARES, texts=told)
