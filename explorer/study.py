@@ -19,7 +19,6 @@ from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
 from explorer.maths.density import Density
 from explorer.maths.extents import Extent, plot_extent
-from explorer.maths.geometry import decision_regions
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.scorer import Scorer
 from explorer.settings import (
@@ -227,15 +226,12 @@ class Study:
         """The rectangle of all pictures; it contains all points, also the held-out ones."""
         return plot_extent(np.vstack([self.points.X, self.points.X_test]), MARGIN)
 
-    @cached_property
+    @property
     def scorer(self) -> Scorer:
-        """The scores that the pictures are of."""
-        return Scorer(*self.shown)
-
-    @cached_property
-    def regions(self) -> list[Floats]:
-        """The polygon of each class in the pictures."""
-        return decision_regions(*self.shown, self.extent)
+        """The scores that the pictures are of. All studies of the same weights share them."""
+        own = {name for each in LENSES.values() if each.alters for name in each.settings}
+        others = self.view.settings().keys() - own - {"weights"}
+        return _scorer(Study(self.data, self.chosen, self.view.reset(*others)))
 
     # Other classifiers for the same data.
 
@@ -248,6 +244,11 @@ class Study:
     def one_vs_rest(self) -> OneVsRest:
         """One logistic regression per class against all others."""
         return _one_vs_rest(replace(self.data, test_size=0.0), *self.chosen.effective)
+
+
+@lru_cache(maxsize=KEPT)
+def _scorer(study: Study) -> Scorer:
+    return Scorer(*study.shown)
 
 
 _dataset = lru_cache(maxsize=KEPT)(make_dataset)

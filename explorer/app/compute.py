@@ -58,7 +58,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     return Page(
         run=hashlib.sha256(f"{data} {chosen} {altered}".encode()).hexdigest()[:16],
         scene=str(study.extent),
-        nowhere=text.nowhere(*study.shown, study.extent),
+        nowhere=text.nowhere(study.scorer, study.extent),
         regions=regions(data, chosen, flat.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=probabilities(
             data, chosen, view.reset("loss_view", "race_axis", "weights_drawn"), theme
@@ -151,18 +151,17 @@ def shown_frames(study: Study) -> dict[str, Any]:
 def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
     """Return the panel of the regions, with the drawing of the open lens."""
     study = Study(data, params, view)
-    points, (coef, intercept) = study.points, study.shown
+    points = study.points
     figure = regions_figure(
         points.X,
         points.y,
-        coef,
-        intercept,
+        study.scorer,
         extent=study.extent,
         theme=theme,
         held_out=(points.X_test, points.y_test),
         labels=theme != PAGE,
     )
-    told = text.regions_alt(points, coef, intercept, study.extent)
+    told = text.regions_alt(points, study.scorer, study.extent)
     overlay = "" if view.lens == CLOSED else LENSES[view.lens].overlay
     if overlay:
         figure, more = resolve_name(overlay)(figure, study, theme)
@@ -175,7 +174,7 @@ def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: 
     """Return the panel of the maps."""
     study = Study(data, params, view)
     figure = resolve_name(MAPS[view.maps].figure)(study.scorer, extent=study.extent, theme=theme)
-    return Chart(drawn(figure, theme), text.maps_alt(study.points, *study.shown, view.maps))
+    return Chart(drawn(figure, theme), text.maps_alt(study.points, study.scorer, view.maps))
 
 
 @lru_cache(maxsize=KEPT)

@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from explorer.data.dataset import Dataset
 from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
-from explorer.maths import softmax as maths
 from explorer.maths.extents import Extent
-from explorer.maths.geometry import decision_regions
+from explorer.maths.scorer import Scorer
 from explorer.numbers import percent
 from explorer.settings import (
     MAPS,
@@ -151,33 +150,30 @@ def _rising(fit: Fit) -> str:
     return f"the objective first rises at iteration {first:,}"
 
 
-def nowhere(coef: Floats, intercept: Floats, extent: Extent) -> str:
+def nowhere(scorer: Scorer, extent: Extent) -> str:
     """Name the classes that win nowhere in the picture; empty if all win somewhere."""
-    if not np.ptp(coef, axis=0).any() and np.ptp(intercept) < TIE:
-        return f"all classes tie at 1/{len(coef)}, and {class_name(0)} is shown"
-    polygons = decision_regions(coef, intercept, extent)
-    losers = [class_name(k) for k, polygon in enumerate(polygons) if not len(polygon)]
+    if not np.ptp(scorer.coef, axis=0).any() and np.ptp(scorer.intercept) < TIE:
+        return f"all classes tie at 1/{scorer.n_classes}, and {class_name(0)} is shown"
+    losers = [class_name(k) for k, outlines in enumerate(scorer.regions(extent)) if not outlines]
     if not losers:
         return ""
     return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
 
 
-def regions_alt(data: Dataset, coef: Floats, intercept: Floats, extent: Extent) -> str:
+def regions_alt(data: Dataset, scorer: Scorer, extent: Extent) -> str:
     """Describe the panel of the regions."""
-    polygons = decision_regions(coef, intercept, extent)
-    winners = [class_name(k) for k, polygon in enumerate(polygons) if len(polygon)]
+    winners = [class_name(k) for k, outlines in enumerate(scorer.regions(extent)) if outlines]
     each = "each win a part of the plane with straight borders"
-    wrong = maths.n_wrong(data.X, data.y, coef, intercept)
+    wrong = scorer.n_wrong(data.X, data.y)
     return (
         f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
         f"{wrong} of {len(data.y)} points are wrongly classified."
     )
 
 
-def maps_alt(data: Dataset, coef: Floats, intercept: Floats, maps: str) -> str:
+def maps_alt(data: Dataset, scorer: Scorer, maps: str) -> str:
     """Describe the probability maps."""
-    probabilities = maths.softmax(maths.logits(data.X, coef, intercept))
-    sure = float(np.mean(probabilities.max(axis=1) > 0.9))
+    sure = float(np.mean(scorer.probabilities(data.X).max(axis=1) > 0.9))
     return (
         f"{MAPS[maps].description.format(K=data.n_classes)} "
         f"At {sure:.0%} of the points one class has a probability above 0.9."

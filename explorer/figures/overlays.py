@@ -12,8 +12,9 @@ from explorer.figures.roles import DIFFER, DIFFER_SIGNS, RIVAL
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
-from explorer.maths.geometry import decision_regions, won
+from explorer.maths.geometry import won
 from explorer.maths.polygons import centroid, closed, joined, share
+from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 
@@ -42,14 +43,13 @@ class Rival:
     @classmethod
     def linear(cls, coef: Floats, intercept: Floats, extent: Extent) -> Self:
         """Return the classifier of linear scores."""
-        polygons = decision_regions(coef, intercept, extent)
-        return cls([[each] if len(each) else [] for each in polygons], edges(polygons, extent))
+        regions = Scorer(coef, intercept).regions(extent)
+        return cls(regions, edges([each for outlines in regions for each in outlines], extent))
 
 
 def with_rival(
     figure: Figure,
-    coef: Floats,
-    intercept: Floats,
+    scorer: Scorer,
     rival: Rival,
     *,
     name: str,
@@ -62,8 +62,8 @@ def with_rival(
     ----------
     figure : Figure
         The result of :func:`explorer.figures.regions.regions_figure` for the fit.
-    coef, intercept : ndarray of shape (n_classes, 2) and (n_classes,)
-        The fit.
+    scorer : Scorer
+        That of the fit, linear in the plane.
     rival : Rival
         The other classifier, of the same classes.
     name : str
@@ -80,8 +80,10 @@ def with_rival(
     """
     traces = []
     for k, outlines in enumerate(rival.regions):
-        others = [j for j in range(len(coef)) if j != k]
-        parts = [won(outline, j, coef, intercept) for outline in outlines for j in others]
+        others = [j for j in range(scorer.n_classes) if j != k]
+        parts = [
+            won(outline, j, scorer.coef, scorer.intercept) for outline in outlines for j in others
+        ]
         traces.append(_hatching(k, [part for part in parts if _size(part, extent) >= SLIVER]))
         middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
         look = symbol(k, 9, theme)

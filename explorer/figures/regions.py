@@ -17,10 +17,9 @@ from explorer.figures.style import (
     layout,
     translucent,
 )
-from explorer.maths import softmax as maths
 from explorer.maths.extents import Extent
-from explorer.maths.geometry import decision_regions
-from explorer.maths.polygons import closed
+from explorer.maths.polygons import closed, joined
+from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -29,8 +28,7 @@ Codes = NDArray[np.intp]
 def regions_figure(
     X: Floats,
     y: Codes,
-    coef: Floats,
-    intercept: Floats,
+    scorer: Scorer,
     *,
     extent: Extent,
     theme: Theme,
@@ -45,8 +43,7 @@ def regions_figure(
         Features, in data units.
     y : ndarray of shape (n_samples,)
         True classes, indices in ``[0, n_classes)``.
-    coef : ndarray of shape (n_classes, 2)
-    intercept : ndarray of shape (n_classes,)
+    scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
@@ -63,16 +60,15 @@ def regions_figure(
         points and a trace of held-out points. The last trace has the rings around wrong points. The
         order of the traces is the same for every fit.
     """
-    model = (coef, intercept)
-    size = marker_size(len(X))
-    traces = [_region(k, each, theme) for k, each in enumerate(decision_regions(*model, extent))]
+    size, classes = marker_size(len(X)), range(scorer.n_classes)
+    traces = [_region(k, each, theme) for k, each in enumerate(scorer.regions(extent))]
     full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
-    traces += [_points(k, X[y == k], full, model if labels else None) for k in range(len(coef))]
+    traces += [_points(k, X[y == k], full, scorer if labels else None) for k in classes]
     if held_out is not None and len(held_out[1]):
-        traces += _held_out(*held_out, size, model, labels)
-    wrong = [_wrong(X, y, *model)]
+        traces += _held_out(*held_out, size, scorer, labels)
+    wrong = [_wrong(X, y, scorer)]
     if held_out is not None and len(held_out[1]):
-        wrong.append(_wrong(*held_out, *model))
+        wrong.append(_wrong(*held_out, scorer))
     told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
     traces.append(_rings(wrong, told, len(X), theme))
     x_min, x_max, y_min, y_max = extent
@@ -93,7 +89,7 @@ def regions_figure(
         xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
         yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
         legend=legend,
-        meta=_meta(len(coef), extent, told),
+        meta=_meta(scorer.n_classes, extent, told),
     )
     return {"data": traces, "layout": content}
 
@@ -116,8 +112,8 @@ def outline_width(n_samples: int) -> float:
     return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.5, 0.0]))
 
 
-def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
-    x, y = closed(polygon).T
+def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
+    x, y = joined([closed(outline) for outline in outlines]).T
     return {
         "type": "scatter",
         "name": f"region of {class_name(k)}",
@@ -133,10 +129,8 @@ def _region(k: int, polygon: Floats, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _points(
-    k: int, X: Floats, marker: dict[str, Any], labelled: tuple[Floats, Floats] | None
-) -> dict[str, Any]:
-    """Draw points of class ``k``; with weights, their labels have probabilities."""
+def _points(k: int, X: Floats, marker: dict[str, Any], labelled: Scorer | None) -> dict[str, Any]:
+    """Draw points of class ``k``; with a scorer, their labels have probabilities."""
     points = {
         "type": "scatter",
         "name": class_name(k),
@@ -146,15 +140,15 @@ def _points(
         "mode": "markers",
         "marker": {"color": COLOURS[k], "symbol": SYMBOLS[k], **marker},
     }
-    return points if labelled is None else points | _labels(k, X, *labelled)
+    return points if labelled is None else points | _labels(k, X, labelled)
 
 
-def _labels(k: int, X: Floats, coef: Floats, intercept: Floats) -> dict[str, Any]:
+def _labels(k: int, X: Floats, scorer: Scorer) -> dict[str, Any]:
     """Return content and format of Plotly's labels of points."""
-    probabilities = maths.softmax(maths.logits(X, coef, intercept))
+    probabilities = scorer.probabilities(X)
     rows = [
         texts.on_hover(row.replace("{p:", f"{{customdata[{j}]:"))
-        for j, row in enumerate(texts.shares(len(coef)))
+        for j, row in enumerate(texts.shares(scorer.n_classes))
     ]
     head = f"<b>true {class_name(k)}</b><br>{texts.on_hover(texts.PLACE)}<br>"
     return {
@@ -164,22 +158,22 @@ def _labels(k: int, X: Floats, coef: Floats, intercept: Floats) -> dict[str, Any
 
 
 def _held_out(
-    X: Floats, y: Codes, size: float, model: tuple[Floats, Floats], labels: bool
+    X: Floats, y: Codes, size: float, scorer: Scorer, labels: bool
 ) -> list[dict[str, Any]]:
     """Draw hollow points, one trace per class; the legend hides all of them together."""
     group = {"name": "held out", "legendgroup": "held out"}
     traces = []
-    for k in range(len(model[0])):
+    for k in range(scorer.n_classes):
         marker = {"symbol": f"{SYMBOLS[k]}-open", "size": size, "line": {"width": size / 6.0}}
-        points = _points(k, X[y == k], marker, model if labels else None)
+        points = _points(k, X[y == k], marker, scorer if labels else None)
         meta = HELD_OUT.of(k, still=True)
         traces.append(points | group | {"meta": meta, "showlegend": k == 0})
     return traces
 
 
-def _wrong(X: Floats, y: Codes, coef: Floats, intercept: Floats) -> Floats:
+def _wrong(X: Floats, y: Codes, scorer: Scorer) -> Floats:
     """Return the points that are put into another class than their own."""
-    wrong: Floats = X[maths.logits(X, coef, intercept).argmax(axis=1) != y]
+    wrong: Floats = X[scorer.scores(X).argmax(axis=1) != y]
     return wrong
 
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from explorer.maths.density import Density
 from explorer.maths.extents import Extent
-from explorer.maths.softmax import log_softmax, logits
+from explorer.maths.scorer import Scorer
+from explorer.maths.softmax import log_softmax
 
 Floats = NDArray[np.float64]
 
@@ -40,10 +41,10 @@ def best_expected(density: Density) -> Expected:
     return _expected(posterior.max(axis=1), -(posterior * log_posterior).sum(axis=1))
 
 
-def error_and_loss(density: Density, coef: Floats, intercept: Floats) -> Expected:
+def error_and_loss(density: Density, scorer: Scorer) -> Expected:
     """Return error and loss of a softmax; they are never lower than :func:`best_expected`."""
     X, posterior, _ = _sample(density)
-    scores = logits(X, coef, intercept)
+    scores = scorer.scores(X)
     chosen = posterior[np.arange(len(X)), scores.argmax(axis=1)]
     return _expected(chosen, -(posterior * log_softmax(scores)).sum(axis=1))
 
@@ -78,7 +79,7 @@ def _expected(right: Floats, losses: Floats) -> Expected:
     return Expected(*means.mean(1).tolist(), *(means.std(1, ddof=1) / SHIFTS**0.5).tolist())
 
 
-def disagreement_share(density: Density, coef: Floats, intercept: Floats, extent: Extent) -> float:
+def disagreement_share(density: Density, scorer: Scorer, extent: Extent) -> float:
     """Return the share of a rectangle on which the best classifier and a softmax disagree.
 
     Its error is below 1e-3. For a density with ``weights``, :func:`geometry.disagreement` is exact.
@@ -87,4 +88,4 @@ def disagreement_share(density: Density, coef: Floats, intercept: Floats, extent
     sides = (x_max - x_min, y_max - y_min)
     X = (x_min, y_min) + _lattice(POINTS // density.n_classes).reshape(-1, 2) * sides
     best = density.log_densities(X).argmax(axis=1)
-    return float((best != logits(X, coef, intercept).argmax(axis=1)).mean())
+    return float((best != scorer.scores(X).argmax(axis=1)).mean())

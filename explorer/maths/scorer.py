@@ -1,7 +1,7 @@
 """The scores of all classes at places in the plane, and what follows from them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ class Scorer:
     coef: Floats
     intercept: Floats
     features: Callable[[Floats], Floats] | None = None
+    _known: dict[Extent, list[list[Floats]]] = field(default_factory=dict, repr=False)
 
     @property
     def n_classes(self) -> int:
@@ -58,6 +59,15 @@ class Scorer:
             Not closed: counter-clockwise, and clockwise around holes. Exact polygons if the scores
             are linear in the plane, otherwise traced.
         """
+        if extent not in self._known:
+            self._known[extent] = self._regions(extent)
+        return self._known[extent]
+
+    def n_wrong(self, X: Floats, y: NDArray[np.intp]) -> int:
+        """Return how many points have a largest score of another class than their own."""
+        return int((self.scores(X).argmax(axis=1) != y).sum())
+
+    def _regions(self, extent: Extent) -> list[list[Floats]]:
         if self.features is None:
             polygons = decision_regions(self.coef, self.intercept, extent)
             return [[each] if len(each) else [] for each in polygons]

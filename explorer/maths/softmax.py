@@ -277,8 +277,3 @@ def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: 
         losses = softmax_with_losses(z.reshape(n_classes, -1).T, np.tile(y, count))[1]
         curve[block] = losses.reshape(count, -1).mean(axis=1)
     return curve
-
-
-def n_wrong(X: Floats, y: NDArray[np.intp], coef: Floats, intercept: Floats) -> int:
-    """Return how many points have a largest score of another class than their own."""
-    return int((logits(X, coef, intercept).argmax(axis=1) != y).sum())

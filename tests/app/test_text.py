@@ -12,6 +12,7 @@ from scipy.special import softmax
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.app import text
 from explorer.fitting.training import Reason
+from explorer.maths.scorer import Scorer
 from explorer.settings import MAPS, LossView, RaceAxis, Solver
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -207,53 +208,58 @@ def test_every_way_of_ending_has_its_own_words():
     ids=["one", "two", "none"],
 )
 def test_exactly_the_classes_that_win_nowhere_are_named(fit, losers):
-    assert classes_in(text.nowhere(*weights(fit), SQUARE)) == losers
+    assert classes_in(text.nowhere(Scorer(*weights(fit)), SQUARE)) == losers
 
 
 def test_nothing_is_said_where_every_class_wins():
-    assert text.nowhere(*weights(ALL_WIN), SQUARE) == ""
+    assert text.nowhere(Scorer(*weights(ALL_WIN)), SQUARE) == ""
 
 
 def test_one_class_wins_nowhere():
-    assert text.nowhere(*weights(LOSING_MIDDLE), SQUARE) == "class 1 wins nowhere here"
+    assert text.nowhere(Scorer(*weights(LOSING_MIDDLE)), SQUARE) == "class 1 wins nowhere here"
 
 
 def test_two_classes_win_nowhere():
-    assert text.nowhere(*weights(ONE_WINNER), SQUARE) == "class 0 and class 2 win nowhere here"
+    assert (
+        text.nowhere(Scorer(*weights(ONE_WINNER)), SQUARE) == "class 0 and class 2 win nowhere here"
+    )
 
 
 def test_three_classes_are_listed_as_a_sentence_does():
     fit = fit_with(np.zeros((4, 2)), [0, 0, 0, 3])
-    assert text.nowhere(*weights(fit), SQUARE) == "class 0, class 1 and class 2 win nowhere here"
+    assert (
+        text.nowhere(Scorer(*weights(fit)), SQUARE)
+        == "class 0, class 1 and class 2 win nowhere here"
+    )
 
 
 def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
     fit = fit_with([[0, 0], [1, 0]], [0, -2])  # class 1 wins beyond x = 2
-    assert classes_in(text.nowhere(*weights(fit), SQUARE)) == [1]
+    assert classes_in(text.nowhere(Scorer(*weights(fit)), SQUARE)) == [1]
 
 
 def test_the_alt_text_of_the_regions_names_the_classes_that_win():
     data, _ = ordinary()
-    assert classes_in(text.regions_alt(data, *weights(LOSING_MIDDLE), SQUARE)) == [0, 2]
+    assert classes_in(text.regions_alt(data, Scorer(*weights(LOSING_MIDDLE)), SQUARE)) == [0, 2]
 
 
 def test_the_alt_text_of_the_regions_counts_the_wrong_points():
     data, model, *_ = fitted()
     wrong = int((model.predict(data.X) != data.y).sum())
     assert f"{wrong} of {len(data.y)} points" in text.regions_alt(
-        data, *weights(model.fit_), SQUARE
+        data, Scorer(*weights(model.fit_)), SQUARE
     )
 
 
 def test_the_alt_text_of_a_single_region_is_in_the_singular():
     data, _ = ordinary()
-    assert "each" not in text.regions_alt(data, *weights(ONE_WINNER), SQUARE)
+    assert "each" not in text.regions_alt(data, Scorer(*weights(ONE_WINNER)), SQUARE)
 
 
 @pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_alt_text_of_the_maps_counts_them(n_classes):
     data, model, *_ = fitted(n_classes)
-    assert text.maps_alt(data, model.coef_, model.intercept_, "classes").startswith(
+    assert text.maps_alt(data, Scorer(model.coef_, model.intercept_), "classes").startswith(
         f"{n_classes} maps"
     )
 
@@ -262,13 +268,15 @@ def test_the_alt_text_of_the_maps_counts_them(n_classes):
 def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
     data, model, *_ = fitted(n_classes)
     likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
-    (shown,) = re.findall(r"(\d+)%", text.maps_alt(data, model.coef_, model.intercept_, "classes"))
+    (shown,) = re.findall(
+        r"(\d+)%", text.maps_alt(data, Scorer(model.coef_, model.intercept_), "classes")
+    )
     assert int(shown) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=half(0))
 
 
 def test_the_alt_texts_of_all_kinds_of_maps_differ():
     data, fit = ordinary()
-    assert len({text.maps_alt(data, *weights(fit), maps) for maps in MAPS}) == len(MAPS)
+    assert len({text.maps_alt(data, Scorer(*weights(fit)), maps) for maps in MAPS}) == len(MAPS)
 
 
 @pytest.mark.parametrize("view", [LossView.LOSS, LossView.DISTANCE])

@@ -14,6 +14,7 @@ from explorer.lenses.weights.drawing import LONGEST, with_weights
 from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
 from explorer.maths.polygons import polygon_area
+from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits
 from explorer.maths.tracing import traced_borders, traced_regions
 
@@ -30,7 +31,7 @@ def fitted(n_classes, C=1.0):
 
 def base(coef, intercept, extent, data=None):
     X, y = (data.X, data.y) if data else (np.zeros((1, 2)), np.zeros(1, int))
-    return regions_figure(X, y, coef, intercept, extent=extent, theme=LIGHT)
+    return regions_figure(X, y, Scorer(coef, intercept), extent=extent, theme=LIGHT)
 
 
 def with_other(n_classes):
@@ -39,7 +40,9 @@ def with_other(n_classes):
     _, *other, _ = fitted(n_classes, C=0.001)
     figure = base(coef, intercept, extent, data)
     rival = Rival.linear(*other, extent)
-    laid = with_rival(figure, coef, intercept, rival, name="other", extent=extent, theme=LIGHT)
+    laid = with_rival(
+        figure, Scorer(coef, intercept), rival, name="other", extent=extent, theme=LIGHT
+    )
     return go.Figure(laid), other
 
 
@@ -103,7 +106,7 @@ def test_a_sliver_that_nobody_sees_is_not_hatched():
     moved = intercept + np.array([1e-6, 0.0, 0.0])
     figure = base(coef, intercept, extent)
     rival = Rival.linear(coef, moved, extent)
-    laid = with_rival(figure, coef, intercept, rival, name="", extent=extent, theme=LIGHT)
+    laid = with_rival(figure, Scorer(coef, intercept), rival, name="", extent=extent, theme=LIGHT)
     assert not any(len(t["x"]) for t in laid["data"] if t["meta"]["role"] == "differ")
 
 
@@ -114,7 +117,7 @@ def test_what_a_person_hides_of_one_overlay_hides_nothing_of_another():
     ids = []
     for name in ("one", "other"):
         itself = Rival.linear(coef, intercept, extent)
-        laid = with_rival(figure, coef, intercept, itself, name=name, **look)
+        laid = with_rival(figure, Scorer(coef, intercept), itself, name=name, **look)
         ids += [trace["uid"] for trace in laid["data"] if trace["meta"]["role"] == "rival"]
     laid = with_weights(figure, coef, intercept, arrows=True, lines=True, **look)
     ids += [trace["uid"] for trace in laid["data"] if "uid" in trace]
@@ -156,8 +159,7 @@ def test_a_classifier_laid_over_itself_differs_nowhere():
     data, coef, intercept, extent = fitted(3)
     laid = with_rival(
         base(coef, intercept, extent, data),
-        coef,
-        intercept,
+        Scorer(coef, intercept),
         Rival.linear(coef, intercept, extent),
         name="itself",
         extent=extent,
@@ -185,7 +187,9 @@ def test_a_rival_whose_region_has_a_hole_is_hatched_around_it():
 
     rival = Rival(traced_regions(ring, SQUARE), traced_borders(ring, SQUARE))
     look = {"name": "ring", "extent": SQUARE, "theme": LIGHT}
-    figure = go.Figure(with_rival(base(coef, intercept, SQUARE), coef, intercept, rival, **look))
+    figure = go.Figure(
+        with_rival(base(coef, intercept, SQUARE), Scorer(coef, intercept), rival, **look)
+    )
     outlines = pieces(of(figure, "differ", 1)[0])
     # From radius sqrt(0.2) to sqrt(0.8); a hole's area is negative. The grid's own error is 1e-4.
     area = sum(polygon_area(outline[:-1]) for outline in outlines)

@@ -37,8 +37,7 @@ def regions(data: DataParams, C: float = 1.0):
     return regions_figure(
         points.X,
         points.y,
-        model.coef_,
-        model.intercept_,
+        Scorer(model.coef_, model.intercept_),
         extent=EXTENT,
         theme=PAGE,
         labels=False,

@@ -12,6 +12,7 @@ from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.regions import marker_size, regions_figure
 from explorer.figures.style import DARK, LIGHT, class_name
 from explorer.maths.extents import plot_extent
+from explorer.maths.scorer import Scorer
 
 # Classes and samples: every count of classes that lays out differently, the least and the most
 # points.
@@ -34,13 +35,13 @@ def fitted(n_classes, n_samples):
 @cache
 def pictured(n_classes, n_samples=300, theme=LIGHT):
     X, y, coef, intercept, extent = fitted(n_classes, n_samples)
-    return go.Figure(regions_figure(X, y, coef, intercept, extent=extent, theme=theme))
+    return go.Figure(regions_figure(X, y, Scorer(coef, intercept), extent=extent, theme=theme))
 
 
 def drawn(X, y, coef, intercept, extent=(-1.0, 1.0, -1.0, 1.0)):
     """The picture of given weights, in a square."""
     X, y, coef, intercept = map(np.array, (X, y, coef, intercept))
-    return go.Figure(regions_figure(X, y, coef, intercept, extent=extent, theme=LIGHT))
+    return go.Figure(regions_figure(X, y, Scorer(coef, intercept), extent=extent, theme=LIGHT))
 
 
 def regions(figure):
@@ -271,7 +272,7 @@ def test_wrong_held_out_points_are_ringed_and_counted_too():
     held_out = (np.array([[0.5, 0.0], [0.6, 0.0]]), np.array([0, 1]))
     X, y = np.array([[-0.5, 0.5], [0.5, 0.5]]), np.array([0, 1])
     square = (-1.0, 1.0, -1.0, 1.0)
-    figure = regions_figure(X, y, **model, extent=square, theme=LIGHT, held_out=held_out)
+    figure = regions_figure(X, y, Scorer(**model), extent=square, theme=LIGHT, held_out=held_out)
     ringed = rings(go.Figure(figure))
     assert ringed.name == "wrong (0, held out 1)"
     np.testing.assert_allclose(positions(ringed), [[0.5, 0.0]])

@@ -52,14 +52,14 @@ def figures(n_classes, theme):
     extent = plot_extent(data.X)
     optimum = float(fit.objective_curve[-1])
     model, look = (fit.coef, fit.intercept), {"extent": extent, "theme": theme}
-    regions = regions_figure(data.X, data.y, *model, **look)
+    regions = regions_figure(data.X, data.y, Scorer(*model), **look)
     losses = {"optimum": optimum, "theme": theme}
     curve = np.linspace(0.5, 1.0, 41)
     other = Rival.linear(*(0.5 - w for w in model), extent)
     scorer = Scorer(*model)
     contents = {
         "regions": regions,
-        "with rival": with_rival(regions, *model, other, name="", **look),
+        "with rival": with_rival(regions, scorer, other, name="", **look),
         "with weights": with_weights(regions, *model, arrows=True, lines=True, **look),
         "blend": blend_figure(scorer, **look),
         "entropy": entropy_figure(scorer, **look),

@@ -160,7 +160,7 @@ def test_the_ticks_of_the_scale_go_from_0_to_1(n_classes):
 def test_every_map_has_the_axes_of_the_decision_regions(n_classes):
     data, coef, intercept, extent = fitted(n_classes)
     beside = go.Figure(
-        regions_figure(data.X, data.y, coef, intercept, extent=extent, theme=LIGHT)
+        regions_figure(data.X, data.y, Scorer(coef, intercept), extent=extent, theme=LIGHT)
     ).layout
     figure = pictured(n_classes)
     for x, y in (axes(figure, heatmap) for heatmap in heatmaps(figure)):

@@ -17,6 +17,7 @@ from explorer.maths.bayes import best_expected, disagreement_share, error_and_lo
 from explorer.maths.density import Density, gaussians
 from explorer.maths.geometry import disagreement
 from explorer.maths.polygons import share
+from explorer.maths.scorer import Scorer
 from explorer.settings import DATASETS, DataParams
 
 # What the page needs: a hundredth of a per cent, and the fourth digit of a loss.
@@ -75,7 +76,7 @@ def test_random_labels_mix_an_error_with_that_of_a_guess(flip):
     wrong = 1.0 - (1.0 - tail(1.0)) ** 2
     expected, known = (1.0 - flip) * wrong + flip * 0.75, clusters(*corners, flip=flip)
     assert best_expected(known).error == pytest.approx(expected, abs=SHOWN)
-    found = error_and_loss(known, *clusters(*corners).weights)
+    found = error_and_loss(known, Scorer(*clusters(*corners).weights))
     assert found.error == pytest.approx(expected, abs=SHOWN)
 
 
@@ -118,13 +119,13 @@ def test_the_loss_of_any_two_logits_is_one_integral(steepness):
             *(mean - 9.0, mean + 9.0),
             points=[0.0],
         )[0]
-    found = error_and_loss(clusters([0, 0], [3, 0]), coef, intercept)
+    found = error_and_loss(clusters([0, 0], [3, 0]), Scorer(coef, intercept))
     assert found.cross_entropy == pytest.approx(expected / 2.0, rel=SHOWN)
     assert found.error == pytest.approx((1.0 - tail(1.0) + tail(4.0)) / 2.0, abs=SHOWN)
 
 
 def test_weights_of_zero_give_every_point_to_the_first_class():
-    found = error_and_loss(clusters([0, 0], [3, 1], [1, 3]), np.zeros((3, 2)), np.zeros(3))
+    found = error_and_loss(clusters([0, 0], [3, 1], [1, 3]), Scorer(np.zeros((3, 2)), np.zeros(3)))
     assert found.error == pytest.approx(2.0 / 3.0, abs=SHOWN)
     assert found.cross_entropy == pytest.approx(math.log(3.0), rel=1e-12)
 
@@ -164,7 +165,7 @@ def test_a_softmax_has_the_means_over_the_points_of_a_data_set(dataset):
     params, rng = of(dataset, 3), np.random.default_rng(1)
     data, coef, intercept = make_dataset(params), rng.normal(size=(3, 2)), rng.normal(size=3)
     z = maths.logits(data.X, coef, intercept)
-    found = error_and_loss(density(params), coef, intercept)
+    found = error_and_loss(density(params), Scorer(coef, intercept))
     wrong, losses = z.argmax(axis=1) != data.y, maths.softmax_with_losses(z, data.y)[1]
     # Five standard errors.
     assert wrong.mean() == pytest.approx(found.error, abs=5 * wrong.std() / 100.0)
@@ -179,7 +180,7 @@ def test_a_softmax_has_the_means_over_the_points_of_a_data_set(dataset):
     st.sampled_from([density(of(name, 3)) for name in DATASETS]),
 )
 def test_no_softmax_does_better_than_the_best(weights, known):
-    best, other = best_expected(known), error_and_loss(known, weights[:, :2], weights[:, 2])
+    best, other = best_expected(known), error_and_loss(known, Scorer(weights[:, :2], weights[:, 2]))
     # Point by point nothing is better; a mean is rounded to some ulps.
     assert other.error >= best.error - 1e-12
     assert other.cross_entropy >= best.cross_entropy - 1e-12
@@ -187,7 +188,7 @@ def test_no_softmax_does_better_than_the_best(weights, known):
 
 def test_the_best_weights_do_as_well_as_the_best():
     known = density(of("blobs", 8))
-    best, same = best_expected(known), error_and_loss(known, *known.weights)
+    best, same = best_expected(known), error_and_loss(known, Scorer(*known.weights))
     assert (same.error, same.cross_entropy) == pytest.approx((best.error, best.cross_entropy))
 
 
@@ -211,7 +212,7 @@ def test_equal_parameters_give_equal_results():
 @pytest.mark.parametrize("size", [1e-100, 1e100])
 def test_weights_of_any_size_have_a_finite_loss(size):
     coef = size * np.array([[1.0, 0.0], [-1.0, 1.0], [0.0, -1.0]])
-    found = error_and_loss(density(of("blobs", 3)), coef, np.zeros(3))
+    found = error_and_loss(density(of("blobs", 3)), Scorer(coef, np.zeros(3)))
     assert math.isfinite(found.cross_entropy) and 0.0 <= found.error <= 1.0
 
 
@@ -220,7 +221,7 @@ def test_weights_of_any_size_have_a_finite_loss(size):
 
 def test_the_share_of_a_circle_is_its_area():
     always_second = np.zeros((2, 2)), np.array([0.0, 1.0])
-    found = disagreement_share(CIRCLE, *always_second, PICTURE)
+    found = disagreement_share(CIRCLE, Scorer(*always_second), PICTURE)
     # Good to the tenth of a per cent that is shown.
     assert found == pytest.approx(math.pi * RADIUS**2 / 63.0, abs=1e-3)
 
@@ -229,5 +230,5 @@ def test_the_share_for_straight_borders_is_that_of_the_polygons():
     known, rng = density(of("blobs", 5)), np.random.default_rng(4)
     weights = rng.normal(size=(5, 2)), rng.normal(size=5)
     parts = disagreement(*weights, *known.weights, PICTURE)
-    found = disagreement_share(known, *weights, PICTURE)
+    found = disagreement_share(known, Scorer(*weights), PICTURE)
     assert found == pytest.approx(share(parts.values(), PICTURE), abs=1e-3)

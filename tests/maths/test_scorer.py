@@ -46,3 +46,9 @@ def test_a_class_has_the_area_of_the_places_where_its_score_is_the_largest(featu
 def test_a_class_that_wins_nowhere_has_no_outline():
     scorer = Scorer(np.zeros((3, 2)), np.array([0.0, 2.0, 1.0]))
     assert [len(outlines) for outlines in scorer.regions(EXTENT)] == [0, 1, 0]
+
+
+def test_the_number_of_wrong_points_is_that_of_scikit_learns_predictions():
+    X, model, scorer = fitted()
+    y = np.roll(np.arange(300) % 3, 1)
+    assert scorer.n_wrong(X, y) == (model.predict(X) != y).sum()

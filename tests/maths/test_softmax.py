@@ -10,7 +10,6 @@ import scipy.special
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from explorer.maths import softmax as maths
@@ -453,11 +452,3 @@ def test_an_iterate_that_is_larger_than_a_block_is_worked_out_by_itself(rows_wor
 def test_the_loss_of_no_sample_is_refused():
     with pytest.raises(ValueError, match=r"^y must have at least 1 sample, got 0$"):
         maths.cross_entropy_path(*weights_path(2, 3), np.empty((0, 2)), np.empty(0, np.intp))
-
-
-def test_the_number_of_wrong_points_is_that_of_scikit_learns_predictions():
-    rng = np.random.default_rng(0)
-    X, y = rng.standard_normal((200, 2)), rng.integers(0, 3, 200)
-    theirs = LogisticRegression().fit(X, y)
-    wrong = maths.n_wrong(X, y, theirs.coef_, theirs.intercept_)
-    assert wrong == round((1.0 - theirs.score(X, y)) * 200)

@@ -5,6 +5,7 @@ from explorer.figures.style import Figure, Theme
 from explorer.lenses.rival import differing, told
 from explorer.maths import bayes
 from explorer.maths.density import Density
+from explorer.maths.scorer import Scorer
 from explorer.maths.tracing import traced_borders, traced_regions
 from explorer.study import Study, Weights
 
@@ -21,7 +22,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     else:
         scores = density.log_densities
         best = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
-    laid = with_rival(figure, *study.shown, best, name=NAME, extent=extent, theme=theme)
+    laid = with_rival(figure, study.scorer, best, name=NAME, extent=extent, theme=theme)
     return laid, differing_from_best(study, density, study.shown)
 
 
@@ -29,4 +30,4 @@ def differing_from_best(study: Study, density: Density, weights: Weights) -> str
     """Say on what share of the picture weights differ from the best classifier."""
     if density.weights is not None:
         return differing(study, weights, density.weights)
-    return told(bayes.disagreement_share(density, *weights, study.extent))
+    return told(bayes.disagreement_share(density, Scorer(*weights), study.extent))

@@ -7,6 +7,7 @@ from explorer.lenses.bayes.overlay import differing_from_best
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.rival import IN_THE_PICTURE
 from explorer.maths.bayes import best_expected, error_and_loss
+from explorer.maths.scorer import Scorer
 from explorer.numbers import decimals
 from explorer.study import Study
 
@@ -35,7 +36,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
     if density is None:
         return Explanation(UNKNOWN, "Data whose density is known", {"dataset": "blobs"})
     ideal = best_expected(density)
-    ours = error_and_loss(density, *weights)
+    ours = error_and_loss(density, Scorer(*weights))
     known = (
         ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
         (

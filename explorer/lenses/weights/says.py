@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
-from explorer.maths import softmax as maths
+from explorer.maths.scorer import Scorer
 from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.study import Study
 
@@ -68,7 +68,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
         ),
     ):
         cost = study.objective(*model)
-        right = 1.0 - maths.n_wrong(points.X, points.y, *model) / len(points.y)
+        right = 1.0 - Scorer(*model).n_wrong(points.X, points.y) / len(points.y)
         told = percent(right, len(points.y))
         columns.append([float(told.rstrip("%")), *cost.rounded(4)])
         rows.append(Line((name, told, *(decimals(value) for value in columns[-1][1:]))))
