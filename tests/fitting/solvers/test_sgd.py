@@ -7,6 +7,7 @@ import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop
+from explorer.fitting.solvers.sgd import first_step
 from explorer.maths.penalty import ElasticNet
 
 # Many fits are cut short here on purpose.
@@ -86,6 +87,31 @@ def test_one_step_on_whole_numbers_is_that_worked_by_hand():
     X, y = np.array([[2.0, -1.0]] * 4), np.zeros(4, dtype=np.intp)
     path = run(Problem.of(X, y, 2, ElasticNet(0, 0)), learning_rate=1.0, batch_size=1, max_iter=1)
     assert path.theta[1].tolist() == [[1.0, -0.5, 0.5], [-1.0, 0.5, -0.5]]
+
+
+@pytest.mark.parametrize(
+    ("batch_size", "expected"),
+    [
+        (4, 1.0),  # of the mean: the largest eigenvalue of diag(2, 1/2, 1), halved
+        (1, 1.0 / 2.5),  # of one sample: the longest row (2, 0, 1), its square halved
+        (2, 1.0 / (2.0 / 3.0 * 1.0 + 1.0 / 3.0 * 2.5)),
+    ],
+)
+def test_the_first_step_is_that_worked_by_hand(batch_size, expected):
+    X, y = np.array([[2.0, 0], [-2, 0], [0, 1], [0, -1]]), np.array([0, 1, 0, 1])
+    posed = Problem.of(X, y, 2, ElasticNet(0, 0))
+    assert first_step(posed, batch_size) == pytest.approx(expected, rel=8 * EPS)
+
+
+def test_after_twenty_epochs_the_automatic_step_is_shorter_by_two_to_three_quarters():
+    # One sample of class 0 in two, far on the wrong side: the gradient hardly changes.
+    X, y = np.zeros((2, 1)), np.zeros(2, dtype=np.intp)
+    start = np.array([[0.0, -1e6], [0.0, 1e6]])
+    posed = Problem.of(X, y, 2, ElasticNet(0, 0))
+    path = run(posed, start, batch_size=1, max_iter=41).theta[:, 0, -1]
+    steps = np.diff(path)
+    # Places of 1e6 are good to 1e-10.
+    assert steps[40] / steps[0] == pytest.approx(2.0**-0.75, abs=1e-8)
 
 
 def test_the_objective_is_that_of_all_samples():
