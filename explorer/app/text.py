@@ -33,6 +33,9 @@ NOISE = 0.25
 NEAR = 1e-6
 """An optimiser has practically reached the optimum at this distance, in nats."""
 
+ROUNDING = 1e-14
+"""Distances below this, in nats, are rounding errors of an objective of about one."""
+
 RUNNERS = {
     Solver.LBFGS: "L-BFGS",
     Solver.NEWTON: "Newton",
@@ -103,7 +106,16 @@ def typed_state(objective: float, optimum: float, attained: bool) -> tuple[str, 
 
 def _above(distance: float, least: str) -> str:
     """Return the distance of an objective from the lowest one, as text."""
-    return f"{distance:{'.2g' if distance < 10.0 else ',.0f'}} nats above the {least}"
+    if distance < ROUNDING:
+        return f"at the {least}, within rounding"
+    return f"{_nats(distance)} nats above the {least}"
+
+
+def _nats(distance: float) -> str:
+    """Return a distance in nats as text, without digits that are rounding errors."""
+    if distance < ROUNDING:
+        return "0"
+    return f"{distance:{'.2g' if distance < 10.0 else ',.0f'}}"
 
 
 def verdict(fit: Fit, optimum: float) -> str:
@@ -186,10 +198,9 @@ def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = Non
     start = f"Over {fit.n_iter} iterations: "
     level = "" if typed is None else f" The typed weights have an objective of {typed:.4f}."
     if view is LossView.DISTANCE:
-        first, last = fit.objective_curve[[0, -1]] - optimum
+        first, last = (_nats(each) for each in fit.objective_curve[[0, -1]] - optimum)
         return (
-            f"{start}objective above the {least} of {optimum:.4f}, {first:.2g} to {last:.2g} nats."
-            f"{level}"
+            f"{start}objective above the {least} of {optimum:.4f}, {first} to {last} nats.{level}"
         )
     return (
         f"{start}mean cross-entropy from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, "

@@ -194,6 +194,7 @@ class Chart {
     });
     return {
       displaylogo: false,
+      doubleClick: FINGER.matches ? false : "reset+autosize", // a tap would count as two clicks
       displayModeBar: FINGER.matches ? false : "hover", // nothing hovers where fingers point
       modeBarButtons: [
         [save("svg", Icons.disk), save("png", Icons.camera)],

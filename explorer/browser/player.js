@@ -4,6 +4,8 @@ import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
+const CALM_SPEED = 2; // frames a second, for people who have asked for less motion
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const ICONS = {
   reset: "M1 3h2v10H1zM9 3v10L3 8zM15 3v10L9 8z",
   back: "M3 3h2v10H3zM12 3v10L6 8z",
@@ -22,7 +24,8 @@ style.replaceSync(`
   padding: 0 0.35rem; cursor: pointer; border-radius: 0.4rem; border: 1px solid
   var(--st-border-color); background: var(--st-background-color)}
 .player svg {width: 1rem; height: 1rem; display: block; fill: currentColor; pointer-events: none}
-.player button:hover, .player select:hover {border-color: var(--st-primary-color)}
+.player button:disabled {opacity: 0.4; cursor: not-allowed}
+.player button:enabled:hover, .player select:hover {border-color: var(--st-primary-color)}
 .player :focus-visible {outline: 2px solid var(--st-primary-color); outline-offset: 1px}
 .player input {width: 100%; min-width: 3rem; accent-color: var(--st-primary-color)}
 .player output {font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 9.5em;
@@ -67,6 +70,7 @@ class Player {
     this.speed = this.root.querySelector("select");
     this.speed.value = "normal";
     this.onFrame = () => this.frame();
+    this.onKey = ({ key }) => key === "Escape" && this.timer && this.play();
     for (const button of this.root.querySelectorAll("button")) icon(button, button.dataset.act);
     this.listen();
     this.label();
@@ -77,6 +81,7 @@ class Player {
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value), true));
     this.slider.addEventListener("change", () => this.go(Number(this.slider.value)));
     this.speed.addEventListener("change", () => this.timer && this.start());
+    addEventListener("keydown", this.onKey);
   }
 
   async show(bytes) {
@@ -125,7 +130,8 @@ class Player {
 
   start() {
     clearInterval(this.timer);
-    this.timer = setInterval(() => this.advance(), 1000 / SPEEDS[this.speed.value]);
+    const speed = CALM.matches ? CALM_SPEED : SPEEDS[this.speed.value];
+    this.timer = setInterval(() => this.advance(), 1000 / speed);
     this.label();
   }
 
@@ -169,6 +175,7 @@ class Player {
   remove() {
     this.pause();
     clearTimeout(this.rest);
+    removeEventListener("keydown", this.onKey);
     this.group?.removeEventListener("frame", this.onFrame);
   }
 }

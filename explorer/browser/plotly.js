@@ -78,6 +78,15 @@ export class Drawing {
     this.node.querySelector(".gl-container").after(...nodes);
   }
 
+  /** Whether a person has zoomed, so that a double-click would bring the whole back. */
+  get isZoomed() {
+    return Object.entries(this.node._fullLayout).some(
+      ([name, axis]) =>
+        /^[xy]axis/.test(name) &&
+        String(axis.range) !== String([axis._rangeInitial0, axis._rangeInitial1]),
+    );
+  }
+
   /** Plotly gives a person's zoom up where the figure itself asks for another range. */
   keepZoom(layout) {
     for (const [name, axis] of Object.entries(this.node._fullLayout)) {

@@ -291,7 +291,7 @@ def test_typed_weights_are_told_how_far_they_are_above_the_least(attained, least
 
 
 def test_typed_weights_are_never_below_the_least():
-    assert text.typed_state(0.25 - 1e-17, 0.25, True)[0] == "typed: 0 nats above the optimum"
+    assert text.typed_state(0.25 - 1e-17, 0.25, True)[0] == "typed: at the optimum, within rounding"
 
 
 def test_the_alt_text_of_the_loss_gives_the_iterations():
@@ -388,3 +388,11 @@ def test_the_alt_text_of_the_race_claims_no_optimum_for_separable_classes():
 
 def test_every_optimiser_has_a_short_name_of_its_own():
     assert len({text.RUNNERS[solver] for solver in Solver}) == len(Solver)
+
+
+def test_a_distance_that_is_a_rounding_error_is_not_written_out():
+    fit = ordinary()[1]
+    state, _ = text.states(fit, [0, 1, fit.n_iter], float(fit.objective_curve[1]))[1]
+    assert state == "on the way: at the optimum, within rounding"
+    told = text.loss_alt(fit, float(fit.objective_curve[-1]), LossView.DISTANCE)
+    assert "to 0 nats" in told

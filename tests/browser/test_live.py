@@ -373,3 +373,35 @@ def test_a_click_in_the_race_shows_its_iteration_and_by_time_none(explorer):
     explorer.changes(explorer.page.get_by_role("radio", name="Time").click, LOSS)
     explorer.page.mouse.click(*explorer.place(LOSS, 10.0, 0.1))
     assert index(explorer) == 0
+
+
+def test_a_double_click_brings_the_whole_picture_back_and_opens_nothing(explorer):
+    explorer.open()
+    whole = x_range(explorer)
+    zoom(explorer)
+    explorer.page.wait_for_function(f"{CHARTS}[0]._fullLayout.xaxis.range[0] !== {whole[0]}")
+    box = explorer.page.locator(".js-plotly-plot").nth(REGIONS).bounding_box()
+    explorer.page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    explorer.page.wait_for_function(f"{CHARTS}[0]._fullLayout.xaxis.range[0] === {whole[0]}")
+    explorer.page.wait_for_timeout(500)  # what a click does would come by now
+    explorer.settle()
+    assert explorer.query() == ""
+
+
+def test_a_tap_leaves_the_axes(phone):
+    phone.open()
+    whole = x_range(phone)
+    box = phone.page.locator(".js-plotly-plot").nth(REGIONS).bounding_box()
+    phone.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.page.wait_for_function("location.search.includes('x1=')")
+    phone.settle()
+    assert x_range(phone) == whole
+
+
+def test_escape_stops_the_player(explorer):
+    explorer.open("solver=gradient-descent&learning_rate=0.1&max_iter=1000")
+    explorer.page.get_by_role("button", name="Play", exact=True).click()
+    stop = explorer.page.get_by_role("button", name="Pause", exact=True)
+    stop.wait_for()
+    explorer.page.keyboard.press("Escape")
+    stop.wait_for(state="detached")

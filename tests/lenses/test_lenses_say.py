@@ -650,3 +650,8 @@ def test_equation_numbers_stand_in_the_sources_of_a_lens_alone(lens):
     notes = (note for sheet in explained.sheets for note in sheet.notes)
     told = [explained.look, explained.text, explained.derivation, *notes]
     assert not any(" eq. " in each or "sec. " in each for each in told)
+
+
+def test_the_present_temperature_is_exact_at_an_end_of_its_range():
+    sheet = explain("temperature", DATA, FIT, ViewParams(temperature=0.1)).sheets[0]
+    assert sheet.rows[1].cells[0] == "now: T = 0.1"

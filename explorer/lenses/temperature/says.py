@@ -37,7 +37,7 @@ def temperature(study: Study, theme: Theme) -> Explanation:
         held_out=(curves[1], (best[1], float(losses[1][3]))) if len(groups) > 1 else None,
     )
     rows = [
-        Line((f"{name}: T {_told(T)}", *(f"{loss[i]:.4f}" for loss in losses)))
+        Line((f"{name}: T {_told(T, name in LOWEST)}", *(f"{loss[i]:.4f}" for loss in losses)))
         for i, (name, T) in enumerate(named)
     ]
     summary = (
@@ -68,7 +68,7 @@ def temperature(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _told(T: float) -> str:
+def _told(T: float, is_lowest: bool) -> str:
     """Return a temperature as text; at an end of the range, the minimum may be beyond it."""
-    sign = "≤" if ENDS[0] >= T else "≥" if ENDS[1] <= T else "="
+    sign = "=" if not is_lowest or ENDS[0] < T < ENDS[1] else "≤" if ENDS[0] >= T else "≥"
     return f"{sign} {T:.3g}"

@@ -1,6 +1,8 @@
 """The record of a run: iterates, time, and where a run has run away."""
 
 import math
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -87,3 +89,28 @@ def test_a_start_near_zero_is_no_reason_to_call_small_numbers_away(run):
     object.__setattr__(low, "objective", 1e-300)
     run.accept(low)
     assert not run.has_run_away(posed.at(posed.zeros))
+
+
+LOADED = """
+import sys
+from explorer.data.dataset import make_dataset
+from explorer.fitting.solvers import SOLVERS, Options, Problem, run
+from explorer.maths.penalty import ElasticNet
+from explorer.settings import DataParams
+data = make_dataset(DataParams())
+began = run.perf_counter
+def clock():
+    known.append(set(sys.modules))
+    return began()
+run.perf_counter, known = clock, []
+posed = Problem.of(data.X, data.y, 3, ElasticNet(0.01, 0.01))
+SOLVERS[sys.argv[1]](posed, posed.zeros, Options(max_iter=20))
+print(sorted(known[-1] - known[0]))
+"""
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_nothing_is_imported_while_the_clock_of_a_run_goes(solver):
+    command = [sys.executable, "-c", LOADED, str(solver)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
