@@ -19,6 +19,7 @@ from explorer.figures.style import Theme
 from explorer.settings import (
     CLOSED,
     DEFAULTS,
+    LENSES,
     MAPS,
     DataParams,
     FitParams,
@@ -39,9 +40,6 @@ ABOUT_STATUS = (
     "certain and right. **Held out**: the same for points that are not used for training. "
     "**✓ optimum**: the objective is at its minimum, within the optimiser's tolerance."
 )
-
-SPEAKS_OF_A_PLACE = ("shift", "one-vs-rest")
-"""Lenses that use the middle of the class means if no place is chosen."""
 
 FIRST = (
     "Softmax turns one linear score per class into probabilities that sum to one. "
@@ -299,7 +297,7 @@ def _place() -> dict[str, Any] | None:
     """Return the inspected place for the marks in the panels; with its class if it is a point."""
     state, (data, _) = st.session_state, controls.wanted()
     if state.x1 is None or state.x2 is None:
-        if state.lens not in SPEAKS_OF_A_PLACE:
+        if state.lens == CLOSED or not LENSES[state.lens].needs_place:
             return None
         x, y = computed("explorer.app.compute:middle", data)
         return {"x": x, "y": y, "space": "plane"}

@@ -77,6 +77,9 @@ class Lens:
         Other settings that it depends on, besides those that choose the weights.
     controls : tuple of str
         Other settings whose controls it shows, before its own.
+    needs_place : bool
+        Whether it explains one place. If none is chosen, that is the middle of the class means, and
+        the pictures mark it.
     alters : str
         Takes a pair of weights and intercepts, and ``ViewParams``. Returns the pair for the
         pictures. It is called if a setting of this lens is not at its default. If empty, the
@@ -97,6 +100,7 @@ class Lens:
     settings: Mapping[str, Any] = field(default_factory=dict)
     sees: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    needs_place: bool = False
     alters: str = ""
     overlay: str = ""
     sources: str = ""

@@ -27,6 +27,7 @@ LENS = Lens(
     place=3,
     explain="explorer.lenses.shift.says:shift",
     sees=("x1", "x2"),
+    needs_place=True,
     alters="explorer.lenses.shift.alters:moved",
     sources="Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 6.32.",
     settings={
