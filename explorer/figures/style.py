@@ -68,7 +68,13 @@ def layout(theme: Theme, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": theme.font,
-        "modebar": {"bgcolor": theme.paper, "color": theme.ink, "activecolor": COLOURS[0]},
+        # Upright: lying, it would cover the legend.
+        "modebar": {
+            "orientation": "v",
+            "bgcolor": theme.paper,
+            "color": theme.ink,
+            "activecolor": COLOURS[0],
+        },
         "hoverlabel": {"font": {"size": 13}},
         "dragmode": "zoom" if theme.drag_zooms else False,
         **more,

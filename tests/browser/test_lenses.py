@@ -336,7 +336,7 @@ def test_typed_weights_move_the_pictures_and_one_button_brings_the_optimum_back(
     link = explorer.query()
     explorer.changes(back.click, REGIONS, MAPS)
     assert explorer.panels() == fitted and explorer.query() == "lens=weights"
-    assert cell.input_value() == shown
+    expect(cell).to_have_value(shown)
     explorer.open(link)
     expect(weight(explorer, "w₁", 0)).to_have_value("-3")
 

@@ -236,3 +236,19 @@ def test_a_change_is_told_with_what_it_did(explorer):
     expect(
         explorer.page.get_by_text("Classes 3 → 4: new points; accuracy 96.0% as before.")
     ).to_be_visible()
+
+
+def test_the_chart_buttons_leave_the_legend_free_and_in_print_no_chart_lies_over_another(explorer):
+    explorer.open()
+    explorer.point_at(REGIONS, *explorer.first_point())
+    chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
+    buttons, legend = (chart.locator(part).bounding_box() for part in (".modebar", ".legend"))
+    assert legend["x"] + legend["width"] <= buttons["x"]
+    explorer.page.emulate_media(media="print")
+    explorer.page.set_viewport_size({"width": 760, "height": 1075})
+    explorer.settle()
+    boxes = [each.bounding_box() for each in explorer.page.locator(".js-plotly-plot").all()]
+    explorer.page.emulate_media(media="screen")
+    explorer.page.set_viewport_size({"width": 1280, "height": 720})
+    for upper, lower in pairwise(boxes):
+        assert upper["y"] + upper["height"] <= lower["y"]
