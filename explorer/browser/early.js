@@ -22,19 +22,15 @@ function once(name, attempt) {
 
 /** Use a new address for each attempt: a browser can remember a failed import permanently. */
 async function persistently(attempt) {
-  for (const pause of PAUSES) {
+  for (const pause of [...PAUSES, null]) {
     try {
-      return await attempt(suffix());
-    } catch {
+      return await attempt(failures ? `?again=${failures}` : "");
+    } catch (error) {
       failures += 1;
+      if (pause === null) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  return attempt(suffix());
-}
-
-function suffix() {
-  return failures ? `?again=${failures}` : "";
 }
 
 /** Return one of our scripts, shared by all callers. */
@@ -63,7 +59,9 @@ async function run(name, part, component) {
   late.delete(parentElement);
   if (script) {
     // Streamlit calls only the changed components again. The others would wait for ever.
-    for (const [, waiting] of [...late]) run(...waiting);
+    const waiting = [...late.values()];
+    late.clear();
+    for (const others of waiting) run(...others);
     return script.modules[name][part](component);
   }
   late.set(parentElement, [name, part, component]);

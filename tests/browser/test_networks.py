@@ -136,8 +136,15 @@ def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(
             explorer.page.wait_for_timeout(20)
         explorer.page.clock.fast_forward(10_000)
     expect(told.first).to_be_visible(timeout=60_000)
-    assert len(asked) == len(set(asked)) > 1
+    failed = len(asked)
+    explorer.slide("C")
+    for _ in range(1000):
+        if len(asked) > failed:
+            break
+        explorer.page.wait_for_timeout(20)
+    assert len(asked) == len(set(asked)) > failed
     busy[0] = False
+    explorer.page.clock.fast_forward(10_000)
     explorer.slide("C")
     explorer.settle()
     expect(told).to_have_count(0)
