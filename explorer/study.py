@@ -229,9 +229,7 @@ class Study:
     @property
     def scorer(self) -> Scorer:
         """The scores that the pictures are of. All studies of the same weights share them."""
-        own = {name for each in LENSES.values() if each.alters for name in each.settings}
-        others = self.view.settings().keys() - own - {"weights"}
-        return _scorer(Study(self.data, self.chosen, self.view.reset(*others)))
+        return _scorer(Study(self.data, self.chosen, self.view.altering()))
 
     # Other classifiers for the same data.
 

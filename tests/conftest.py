@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,14 +22,37 @@ settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 ROOT = Path(__file__).parents[1]
 
 
+class Project:
+    """A copy of the app, to which a test adds files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("explorer", ".streamlit", "static"):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        shutil.copy(ROOT / "app.py", folder)
+
+    def write(self, path: str, text: str) -> Path:
+        """Write a file, and the folder that it is in."""
+        file = self.folder / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Python in its folder."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+
+
 @pytest.fixture(scope="module")
-def copied_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the app, to which a test adds a file."""
-    copy = tmp_path_factory.mktemp("project")
-    for name in ("explorer", ".streamlit", "static"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", copy)
-    return copy
+def copied_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return Project(tmp_path_factory.mktemp("copy") / "project")
 
 
 @pytest.fixture(scope="session")

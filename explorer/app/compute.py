@@ -17,7 +17,6 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
-from explorer.maths import softmax as maths
 from explorer.maths.extents import grid
 from explorer.numbers import percent
 from explorer.settings import (
@@ -50,19 +49,16 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     """
     study = Study(data, params, view)
     chosen = study.chosen
-    altered = view.reset("loss_view", "race_axis", "maps", "lens", "weights_drawn")
-    # A temperature does not change the regions, but it changes the labels that Plotly draws.
-    flat = view.reset("temperature") if theme == PAGE else view
+    # What keeps the regions still changes the labels of points, if Plotly draws them.
+    moving = view.moving() if theme == PAGE else view
     seen = shown_frames(study)
     lines = text.statuses(seen, study.points, _states(study, seen["iterations"]))
     return Page(
-        run=hashlib.sha256(f"{data} {chosen} {altered}".encode()).hexdigest()[:16],
+        run=hashlib.sha256(f"{data} {chosen} {view.altering()}".encode()).hexdigest()[:16],
         scene=str(study.extent),
         nowhere=text.nowhere(study.scorer, study.extent),
-        regions=regions(data, chosen, flat.reset("loss_view", "race_axis", "maps"), theme),
-        probabilities=probabilities(
-            data, chosen, view.reset("loss_view", "race_axis", "weights_drawn"), theme
-        ),
+        regions=regions(data, chosen, moving.reset("loss_view", "race_axis", "maps"), theme),
+        probabilities=probabilities(data, chosen, replace(view.altering(), maps=view.maps), theme),
         loss=race(data, params, view.race_axis, theme)
         if view.loss_view is LossView.RACE
         else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
@@ -75,7 +71,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
 def _outline(study: Study, accuracy: float) -> Outline:
     """Return what is compared between a page and the next one."""
     (coef, intercept), (_, _, places) = study.shown, grid(study.extent, COARSE)
-    likeliest = maths.softmax(maths.logits(places, coef, intercept)).max(axis=1)
+    likeliest = study.scorer.probabilities(places).max(axis=1)
     return Outline(
         (tuple(map(tuple, coef.tolist())), tuple(intercept.tolist())),
         study.extent,

@@ -49,6 +49,9 @@ FIRST = (
 GROUP = "training"
 """The charts that follow the player."""
 
+INSPECTOR = next(name for name, each in LENSES.items() if "x1" in each.controls)
+"""The lens that a click opens: the first that explains a place."""
+
 TALL, LOW, LOWER = 526, 226, 202
 """Heights of the charts in pixels; the page then fits into 720."""
 
@@ -152,15 +155,17 @@ def _badges() -> None:
             args=({"weights": st.session_state.lost_weights},),
             help="The settings changed, so your typed weights were discarded.",
         )
-    if view.active().temperature != 1.0:
-        st.button(
-            f"T = {view.temperature:g}: back to 1",
-            key="back_to_one",
-            on_click=_restore,
-            args=({"temperature": 1.0},),
-            help="In the maps, all scores are divided by T. The numbers next to this button are "
-            "those at T = 1.",
-        )
+    for name, each in LENSES.items():
+        own = {setting: getattr(view.active(), setting) for setting in each.settings}
+        defaults = {setting: DEFAULTS[setting] for setting in own}
+        if each.badge and own != defaults:
+            st.button(
+                each.badge.format(**own),
+                key=f"reset_{name}",
+                on_click=_restore,
+                args=(defaults,),
+                help=each.about_badge,
+            )
 
 
 def _restore(settings: dict[str, Any]) -> None:
@@ -313,5 +318,5 @@ def _keep_place(key: str) -> None:
     state, clicked = st.session_state, st.session_state[key]["clicked"]
     state.x1, state.x2 = clicked["x"], clicked["y"]
     if state.lens == CLOSED:
-        state.lens = "inspector"
+        state.lens = INSPECTOR
     st.rerun()  # only a run of the whole page sets a control

@@ -176,7 +176,7 @@ def regions_alt(data: Dataset, scorer: Scorer, extent: Extent) -> str:
     """Describe the panel of the regions."""
     winners = [class_name(k) for k, outlines in enumerate(scorer.regions(extent)) if outlines]
     each = "each win a part of the plane with straight borders"
-    wrong = scorer.n_wrong(data.X, data.y)
+    wrong = scorer.wrong(data.X, data.y).sum()
     return (
         f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
         f"{wrong} of {len(data.y)} points are wrongly classified."

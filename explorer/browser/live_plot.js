@@ -111,8 +111,6 @@ class Chart {
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
     const first = !this.plot.data;
     if (first) this.plot.replaceChildren(); // what an earlier failure has said
-    if (!first && this.revision === this.head.revision) this.drawing.keepZoom(layout);
-    this.revision = this.head.revision;
     const drawn = this.Plotly.react(this.plot, traces, layout, this.config);
     if (first) this.listen();
     await drawn;

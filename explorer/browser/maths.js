@@ -6,7 +6,7 @@
 // [x_min, x_max, y_min, y_max].
 
 /** What is weighted at a place. */
-export const PLANE = {
+const PLANE = {
   size: 2,
   fill(x, y, into) {
     into[0] = x;
@@ -174,15 +174,6 @@ export function beyond([foot, tip], room, extent) {
   const along = lengths.map((side, i) => (tip[i] - foot[i]) / side);
   const length = Math.hypot(...along);
   return tip.map((value, i) => value + (room * lengths[i] * along[i]) / length);
-}
-
-/** Return the middles of equal cells that fill a rectangle, row by row from below. */
-export function cellMiddles(rows, columns, extent) {
-  const [width, height] = sides(extent);
-  return Array.from({ length: rows * columns }, (_, cell) => [
-    extent[0] + (((cell % columns) + 0.5) / columns) * width,
-    extent[2] + ((Math.floor(cell / columns) + 0.5) / rows) * height,
-  ]);
 }
 
 function sides([xMin, xMax, yMin, yMax]) {

@@ -86,20 +86,10 @@ export class Drawing {
         String(axis.range) !== String([axis._rangeInitial0, axis._rangeInitial1]),
     );
   }
-
-  /** Plotly gives a person's zoom up where the figure itself asks for another range. */
-  keepZoom(layout) {
-    for (const [name, axis] of Object.entries(this.node._fullLayout)) {
-      if (!/^[xy]axis/.test(name) || !layout[name]?.range) continue;
-      const whole = [axis._rangeInitial0, axis._rangeInitial1];
-      [axis._rangeInitial0, axis._rangeInitial1] = layout[name].range;
-      if (String(axis.range) !== String(whole)) layout[name].range = [...axis.range];
-    }
-  }
 }
 
 /** An axis of a drawn chart. */
-export class Axis {
+class Axis {
   constructor(axis) {
     this.axis = axis;
   }

@@ -7,7 +7,7 @@ import { raster } from "./raster.js";
 const NOTHING = "M0,0"; // a path without a length
 
 /** Return the parts of a trace that can be written: those that Plotly's labels do not show. */
-export function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
+function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
   if (type === "heatmap" || type === "image") return meta?.labels ? { z } : {};
   return hoverinfo === "skip" ? { name, x, y } : {};
 }

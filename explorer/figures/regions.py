@@ -66,9 +66,9 @@ def regions_figure(
     traces += [_points(k, X[y == k], full, scorer if labels else None) for k in classes]
     if held_out is not None and len(held_out[1]):
         traces += _held_out(*held_out, size, scorer, labels)
-    wrong = [_wrong(X, y, scorer)]
+    wrong = [X[scorer.wrong(X, y)]]
     if held_out is not None and len(held_out[1]):
-        wrong.append(_wrong(*held_out, scorer))
+        wrong.append(held_out[0][scorer.wrong(*held_out)])
     told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
     traces.append(_rings(wrong, told, len(X), theme))
     x_min, x_max, y_min, y_max = extent
@@ -169,12 +169,6 @@ def _held_out(
         meta = HELD_OUT.of(k, still=True)
         traces.append(points | group | {"meta": meta, "showlegend": k == 0})
     return traces
-
-
-def _wrong(X: Floats, y: Codes, scorer: Scorer) -> Floats:
-    """Return the points that are put into another class than their own."""
-    wrong: Floats = X[scorer.scores(X).argmax(axis=1) != y]
-    return wrong
 
 
 def _rings(wrong: list[Floats], told: str, n_samples: int, theme: Theme) -> dict[str, Any]:

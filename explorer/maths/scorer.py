@@ -63,9 +63,10 @@ class Scorer:
             self._known[extent] = self._regions(extent)
         return self._known[extent]
 
-    def n_wrong(self, X: Floats, y: NDArray[np.intp]) -> int:
-        """Return how many points have a largest score of another class than their own."""
-        return int((self.scores(X).argmax(axis=1) != y).sum())
+    def wrong(self, X: Floats, y: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which points have a largest score of another class than their own."""
+        differs: NDArray[np.bool_] = self.scores(X).argmax(axis=1) != y
+        return differs
 
     def _regions(self, extent: Extent) -> list[list[Floats]]:
         if self.features is None:

@@ -84,6 +84,11 @@ class Lens:
         Takes a pair of weights and intercepts, and ``ViewParams``. Returns the pair for the
         pictures. It is called if a setting of this lens is not at its default. If empty, the
         pictures use the same weights.
+    keeps_regions : bool
+        Whether ``alters`` never changes which class has the largest score.
+    badge, about_badge : str
+        A button in the status line while a setting of this lens is not at its default, and its
+        help. The button resets the settings; ``{name}`` is the value of a setting.
     overlay : str
         Takes the figure of the regions, a ``Study`` and a ``Theme``. Returns the figure with the
         drawing of the lens, and a sentence about it. If empty, nothing is drawn.
@@ -102,5 +107,8 @@ class Lens:
     controls: tuple[str, ...] = ()
     needs_place: bool = False
     alters: str = ""
+    keeps_regions: bool = False
+    badge: str = ""
+    about_badge: str = ""
     overlay: str = ""
     sources: str = ""

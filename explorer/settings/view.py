@@ -133,6 +133,16 @@ class _Shared(Parameters):
         seen = replace(self, weights=rows).active().reset(*elsewhere)
         return seen if seen.lens != CLOSED and LENSES[seen.lens].overlay else seen.reset("lens")
 
+    def altering(self) -> Self:
+        """Return a copy that keeps only what alters the weights in the pictures."""
+        own = {name for each in LENSES.values() if each.alters for name in each.settings}
+        return self.reset(*self.settings().keys() - own - {"weights"})
+
+    def moving(self) -> Self:
+        """Return a copy without the settings of lenses that alter the weights but no region."""
+        still = [name for each in LENSES.values() if each.keeps_regions for name in each.settings]
+        return self.reset(*still)
+
 
 _OWN = owned("lens", {name: each.settings for name, each in LENSES.items()})
 

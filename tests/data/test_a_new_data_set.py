@@ -1,8 +1,5 @@
 """A data set is one file: what a new one brings, and what happens where a part is left out."""
 
-import subprocess
-import sys
-
 import pytest
 
 from explorer.settings import DATASETS, DataParams, DataSet
@@ -61,29 +58,24 @@ assert "gap" not in {each.key for each in page.slider}
 
 @pytest.fixture(scope="module")
 def extended(copied_project):
-    (copied_project / "explorer/data/sets/stripes.py").write_text(STRIPES, encoding="utf-8")
+    copied_project.write("explorer/data/sets/stripes.py", STRIPES)
     return copied_project
 
 
-def run(folder, *command):
-    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
-
-
 def test_a_new_file_is_a_data_set_on_the_page_and_in_the_link(extended):
-    told = run(extended, "-c", SEEN)
+    told = extended.python("-c", SEEN)
     assert told.stdout.strip() == "Distance of the stripes 3.5", told.stderr
 
 
 def test_a_new_file_is_in_the_list_of_the_command_line(extended):
-    told = run(extended, "-m", "explorer", "list")
+    told = extended.python("-m", "explorer", "list")
     assert "one of blobs, article, stripes" in told.stdout
     assert "| `gap` | a number from 0.5 to 4 | `2` | Distance of the stripes |" in told.stdout
 
 
 def test_a_file_without_a_declaration_is_named_at_import(extended):
-    empty = extended / "explorer/data/sets/empty.py"
-    empty.write_text('"""Nothing."""\n', encoding="utf-8")
-    told = run(extended, "-c", "import explorer.settings")
+    empty = extended.write("explorer/data/sets/empty.py", '"""Nothing."""\n')
+    told = extended.python("-c", "import explorer.settings")
     empty.unlink()
     assert "explorer.data.sets.empty must declare DATASET, a DataSet" in told.stderr
 

@@ -118,8 +118,8 @@ def test_the_default_picture_has_clearly_doubtful_places(default_certainty):
 # Article.
 
 
-def test_article_at_its_setting_has_the_articles_points():
-    X, _ = make_classification(
+def test_article_at_its_setting_has_the_articles_points_and_classes():
+    X, y = make_classification(
         n_samples=300,
         n_features=2,
         n_classes=3,
@@ -128,20 +128,9 @@ def test_article_at_its_setting_has_the_articles_points():
         n_clusters_per_class=1,
         random_state=42,
     )
-    np.testing.assert_array_equal(data(dataset="article").X, X)
-
-
-def test_article_at_its_setting_has_the_articles_classes():
-    _, y = make_classification(
-        n_samples=300,
-        n_features=2,
-        n_classes=3,
-        n_informative=2,
-        n_redundant=0,
-        n_clusters_per_class=1,
-        random_state=42,
-    )
-    np.testing.assert_array_equal(data(dataset="article").y, y)
+    article = data(dataset="article")
+    np.testing.assert_array_equal(article.X, X)
+    np.testing.assert_array_equal(article.y, y)
 
 
 @pytest.mark.parametrize("spread", [0.1, 2.5])

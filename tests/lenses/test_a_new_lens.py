@@ -1,8 +1,5 @@
 """A lens is one folder: what a new one brings, and what happens where a part is left out."""
 
-import subprocess
-import sys
-
 import pytest
 
 from explorer.settings import LENSES, Lens, ViewParams
@@ -74,42 +71,35 @@ print(page.slider(key="corner").label, page.query_params["corner"], chart.summar
 
 @pytest.fixture(scope="module")
 def extended(copied_project):
-    folder = copied_project / "explorer/lenses/corners"
-    folder.mkdir()
-    (folder / "__init__.py").write_text(DECLARATION, encoding="utf-8")
-    (folder / "says.py").write_text(SAYS, encoding="utf-8")
+    copied_project.write("explorer/lenses/corners/__init__.py", DECLARATION)
+    copied_project.write("explorer/lenses/corners/says.py", SAYS)
     return copied_project
 
 
-def run(folder, *command):
-    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
-
-
 def test_a_new_folder_is_a_lens_on_the_page_in_the_link_and_over_the_regions(extended):
-    told = run(extended, "-c", SEEN)
+    told = extended.python("-c", SEEN)
     assert told.stdout.startswith("Number of the corner 4 "), told.stderr
     assert told.stdout.strip().endswith("Corner 4 is marked.")
 
 
 def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
-    told = run(extended, "-m", "explorer", "list").stdout
+    told = extended.python("-m", "explorer", "list").stdout
     assert "bayes, corners" in told
     assert "| `corner` | a whole number from 1 to 4 | `1` | Number of the corner |" in told
 
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
-    declaration = extended / "explorer/lenses/corners/__init__.py"
-    declaration.write_text('"""Nothing."""\n', encoding="utf-8")
-    told = run(extended, "-c", "import explorer.settings")
-    declaration.write_text(DECLARATION, encoding="utf-8")
+    extended.write("explorer/lenses/corners/__init__.py", '"""Nothing."""\n')
+    told = extended.python("-c", "import explorer.settings")
+    extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
     assert "explorer.lenses.corners must declare LENS, a Lens" in told.stderr
 
 
 def test_two_lenses_cannot_declare_a_setting_of_one_name(extended):
-    declaration = extended / "explorer/lenses/corners/__init__.py"
-    declaration.write_text(DECLARATION.replace('"corner":', '"temperature":'), encoding="utf-8")
-    told = run(extended, "-c", "import explorer.settings")
-    declaration.write_text(DECLARATION, encoding="utf-8")
+    twice = DECLARATION.replace('"corner":', '"temperature":')
+    extended.write("explorer/lenses/corners/__init__.py", twice)
+    told = extended.python("-c", "import explorer.settings")
+    extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
     assert "corners declares temperature, which" in told.stderr
 
 

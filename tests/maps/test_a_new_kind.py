@@ -1,8 +1,5 @@
 """A kind of map is one folder: what a new one brings, and what happens where a part is left out."""
 
-import subprocess
-import sys
-
 import pytest
 
 from explorer.settings import MapKind
@@ -52,30 +49,24 @@ print(chart.figure["data"][0]["name"], chart.summary)
 
 @pytest.fixture(scope="module")
 def extended(copied_project):
-    folder = copied_project / "explorer/maps/certain"
-    folder.mkdir()
-    (folder / "__init__.py").write_text(DECLARATION, encoding="utf-8")
-    (folder / "figure.py").write_text(FIGURE, encoding="utf-8")
+    copied_project.write("explorer/maps/certain/__init__.py", DECLARATION)
+    copied_project.write("explorer/maps/certain/figure.py", FIGURE)
     return copied_project
 
 
-def run(folder, *command):
-    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
-
-
 def test_a_new_folder_is_a_kind_of_map_on_the_page_and_in_the_link(extended):
-    told = run(extended, "-c", SEEN)
+    told = extended.python("-c", SEEN)
     assert told.stdout.startswith("certain One map of 3 classes."), told.stderr
 
 
 def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
-    told = run(extended, "-m", "explorer", "list").stdout
+    told = extended.python("-m", "explorer", "list").stdout
     assert "one of classes, blend, entropy, margin, certain" in told
 
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
-    (extended / "explorer/maps/certain/__init__.py").write_text('"""Nothing."""\n')
-    told = run(extended, "-c", "import explorer.settings")
+    extended.write("explorer/maps/certain/__init__.py", '"""Nothing."""\n')
+    told = extended.python("-c", "import explorer.settings")
     assert "explorer.maps.certain must declare MAPKIND, a MapKind" in told.stderr
 
 

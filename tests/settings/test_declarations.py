@@ -37,31 +37,27 @@ print(slider.label, page.query_params["extra"])
 @pytest.fixture(scope="module")
 def extended(copied_project):
     """A copy of the project with one setting more, in the file that declares those of the data."""
-    declarations = copied_project / "explorer/settings/data.py"
-    text = declarations.read_text(encoding="utf-8")
-    declarations.write_text(text.replace("\n    def __post_init__", DECLARATION), encoding="utf-8")
+    path = "explorer/settings/data.py"
+    text = (ROOT / path).read_text(encoding="utf-8")
+    copied_project.write(path, text.replace("\n    def __post_init__", DECLARATION))
     return copied_project
 
 
-def run(folder, *command):
-    told = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True)
-    assert told.returncode == 0, told.stderr
-    return told.stdout
-
-
 def test_a_new_setting_has_a_control_and_a_place_in_the_link(extended):
-    assert run(extended, "-c", SEEN).strip() == "Something more 8"
+    told = extended.python("-c", SEEN)
+    assert told.stdout.strip() == "Something more 8", told.stderr
 
 
 def test_a_new_setting_is_in_the_list_of_the_command_line(extended):
-    listed = run(extended, "-m", "explorer", "list")
+    listed = extended.python("-m", "explorer", "list").stdout
     assert "| `extra` | a whole number from 0 to 9 | `4` | Something more |" in listed
 
 
 def test_the_readme_of_the_settings_lists_every_setting():
-    listed = run(ROOT, "-m", "explorer", "list").strip()
+    command = [sys.executable, "-m", "explorer", "list"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     readme = ROOT / "explorer/settings/README.md"
-    assert listed in readme.read_text(encoding="utf-8")
+    assert listed.stdout.strip() in readme.read_text(encoding="utf-8")
 
 
 def test_every_option_of_a_choice_has_a_name():

@@ -79,7 +79,7 @@ def first_step(problem: Problem, batch_size: int) -> float:
 
 
 def _batches(n_samples: int, size: int, random_state: int) -> Iterator[NDArray[np.intp]]:
-    """Yield the samples of each mini-batch without end; an epoch's last batch may be smaller."""
+    """Yield the samples of each mini-batch, for ever. The last one of an epoch can be smaller."""
     rng = np.random.default_rng(random_state)
     while True:
         order = rng.permutation(n_samples)

@@ -13,6 +13,10 @@ LENS = Lens(
     place=2,
     explain="explorer.lenses.temperature.says:temperature",
     alters="explorer.lenses.temperature.alters:divided",
+    keeps_regions=True,
+    badge="T = {temperature:g}: back to 1",
+    about_badge="In the maps, all scores are divided by T. The numbers next to this button are "
+    "those at T = 1.",
     sources="Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, "
     "sec. 4.2.",
     settings={

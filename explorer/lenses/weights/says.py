@@ -68,7 +68,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
         ),
     ):
         cost = study.objective(*model)
-        right = 1.0 - Scorer(*model).n_wrong(points.X, points.y) / len(points.y)
+        right = 1.0 - Scorer(*model).wrong(points.X, points.y).mean()
         told = percent(right, len(points.y))
         columns.append([float(told.rstrip("%")), *cost.rounded(4)])
         rows.append(Line((name, told, *(decimals(value) for value in columns[-1][1:]))))

@@ -1,7 +1,6 @@
 """The figure of *Blend*: the colours of all classes, mixed by their probabilities."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures import texts
 from explorer.figures.maps import CELLS, cell_probabilities, one_map
@@ -9,8 +8,6 @@ from explorer.figures.style import COLOURS, Figure, Theme, components
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
-
-Floats = NDArray[np.float64]
 
 
 def blend_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:

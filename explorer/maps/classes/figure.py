@@ -28,8 +28,6 @@ from explorer.figures.style import (
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
 
-Floats = NDArray[np.float64]
-
 WIDEST_ROW = 3
 """Most maps in a row."""
 

@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures import texts
 from explorer.figures.maps import cell_probabilities, heat, one_map
@@ -11,8 +10,6 @@ from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
-
-Floats = NDArray[np.float64]
 
 TICK = 0.25
 """Step between the numbers next to the scale, in nats; for 4 classes and more, twice that."""

@@ -1,16 +1,11 @@
 """The figure of *Margin*: the largest probability minus the second largest."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.figures import texts
 from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
 from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
-
-Floats = NDArray[np.float64]
 
 
 def margin_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
