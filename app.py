@@ -11,11 +11,11 @@ st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide
 early()
 process.begin()
 
-from explorer.app import controls, panels  # noqa: E402
+from explorer.app import controls, panels, session  # noqa: E402
 
 process.settle()
 panels.headline()
-if controls.sync_from_url() and not panels.are_slow():
+if session.sync_from_url() and not panels.are_slow():
     panels.pictures()  # first what takes the browser longest
     controls.sidebar()
 else:

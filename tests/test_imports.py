@@ -69,6 +69,7 @@ APP = (
     "news",
     "compute",
     "weight_editor",
+    "session",
     "controls",
     "lenses",
     "panels",

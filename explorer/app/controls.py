@@ -1,4 +1,4 @@
-"""The sidebar: the controls of the declared settings, and the settings in the URL."""
+"""The sidebar: the controls of the declared settings, and what is drawn after a change."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explorer.app.weight_editor import filled, forget, weight_editor
+from explorer.app import session
+from explorer.app.weight_editor import filled, weight_editor
 from explorer.settings import (
     CLOSED,
     DATASETS,
@@ -19,17 +19,13 @@ from explorer.settings import (
     STEERING,
     Automatic,
     Choice,
-    DataParams,
-    FitParams,
     Group,
     LossView,
     Range,
     Solver,
     Start,
     Table,
-    ViewParams,
 )
-from explorer.settings.link import read_query, write_query
 
 PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that follow the controls."""
@@ -49,79 +45,6 @@ TYPED = 1000
 """A number with more steps is typed, because a slider would be too fine."""
 
 
-def sync_from_url() -> bool:
-    """Take the settings from the URL if it is time to, and store what was wrong with it.
-
-    It is time in the first run of a session, and after the browser's Back or Forward. In all other
-    runs the URL follows the controls, because the URL that the browser sends can be older than a
-    control. A page that has outlived its session, for example at a restart of the server, begins a
-    new session with its controls unchanged.
-
-    Returns
-    -------
-    bool
-        Whether the page is new, so that only the URL determines what it shows.
-    """
-    state = st.session_state
-    state.whole = False
-    context = get_script_run_ctx()
-    first = "written_query" not in state
-    sent = _sent_by_the_page() if first else frozenset()
-    if first or (context and context.is_history_navigation):
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        link = read_query(query, RULES, DEFAULTS)
-        state.update({name: link.values[name] for name in link.values if name not in sent})
-        state.problems, state.settings = (*link.problems, *_surplus(link.values)), _settings()
-        state.pop("before_reset", None)
-    state.problems += state.pop("refused", ())
-    return first and not sent
-
-
-def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
-    """Say which rows of weights in a link have no class."""
-    data, _ = _wanted(values)
-    given = {name: len(values[name] or ()) for name in ("weights", "start_weights")}
-    return tuple(
-        f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
-        f"{data.n_classes} are used."
-        for name, rows in given.items()
-        if rows > data.n_classes
-    )
-
-
-def _sent_by_the_page() -> frozenset[str]:
-    """Return the controls of the sidebar whose state came with the first run of a session."""
-    context = get_script_run_ctx()
-    states = context.session_state.get_widget_states() if context else []
-    keys = {state.id.rpartition("-")[2] for state in states}
-    return frozenset(keys - ViewParams.settings().keys())
-
-
-def sync_to_url() -> None:
-    """Write whatever differs from the defaults into the URL.
-
-    Another fit is seen at its end and with its own weights, and what was wrong with a link is over
-    with the next change.
-    """
-    state, settings = st.session_state, _settings()
-    if settings != state.settings:
-        state.problems = ()
-        state.pop("before_reset", None)
-        state.pop("lost_weights", None)
-        if _fitted(settings) != _fitted(state.settings):
-            state.iteration = settings["iteration"] = None
-            if settings["weights"] is not None:
-                state.lost_weights = settings["weights"]
-                state.weights = settings["weights"] = None
-    written = write_query(settings, DEFAULTS)
-    query = {name: [text] for name, text in written.items()}
-    known = {name: st.query_params.get_all(name) for name in st.query_params}
-    # The URL in this run can be older than the one that was written last.
-    if query != known or query != state.get("written_query", query):
-        st.query_params.from_dict(written)
-    state.written_query, state.settings = query, settings
-
-
 def sidebar() -> None:
     """Draw the controls."""
     with st.sidebar:
@@ -134,16 +57,19 @@ def sidebar() -> None:
 def _reset_button() -> None:
     """Draw the button that resets; until the next change it undoes the reset."""
     state = st.session_state
-    if "before_reset" in state and _settings() == state.settings:
+    if "before_reset" in state and session.current() == state.settings:
         st.button(
             "Undo reset",
             key="undo",
-            on_click=_undo_reset,
+            on_click=session.undo_reset,
             help="Restores the settings from before the reset.",
         )
     else:
         st.button(
-            "Reset all", key="reset_all", on_click=_reset, help="Sets every control to its default."
+            "Reset all",
+            key="reset_all",
+            on_click=session.reset,
+            help="Sets every control to its default.",
         )
 
 
@@ -158,14 +84,15 @@ def _group(group: Group) -> None:
             for name in _of_group(group):
                 DRAWN.get(name, control)(name)
         if not fold.open:
-            st.caption(summed_up(group, _settings()))  # the page's style puts it into the headline
+            # The page's style puts it into the headline.
+            st.caption(summed_up(group, session.current()))
 
 
 def _begins_open(group: Group) -> bool:
     """Return whether a group is open at first; a rare one only if the link sets something in it."""
     state = st.session_state
     if "begin_open" not in state:
-        now = _settings()
+        now = session.current()
         changed = {SETTINGS[name].group for name in RULES if now[name] != DEFAULTS[name]}
         state.begin_open = {*SIDEBAR} - {*RARE} | changed
     return group in state.begin_open
@@ -208,25 +135,6 @@ def open_lens() -> list[str]:
     return [*LENS] if st.session_state.lens != CLOSED else []
 
 
-def wanted() -> tuple[DataParams, FitParams]:
-    """Return the settings of data and fit, within the limits of the data set.
-
-    They include the settings of all optimisers, not only of the chosen one.
-    """
-    return _wanted(_settings())
-
-
-def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
-    most = DATASETS[settings["dataset"]].max_classes
-    settings = settings | {"n_classes": min(settings["n_classes"], most)}
-    return DataParams.chosen(settings), FitParams.chosen(settings)
-
-
-def looked_at() -> ViewParams:
-    """Return the settings of the view."""
-    return ViewParams.chosen(_settings())
-
-
 def control(name: str, **options: Any) -> None:
     """Draw the control of a setting; if it has no effect, none, or a disabled one.
 
@@ -252,7 +160,7 @@ def control(name: str, **options: Any) -> None:
 
 def is_active(name: str) -> bool:
     """Return whether a setting has an effect on the page; a race shows every optimiser."""
-    settings = _settings()
+    settings = session.current()
     racing = settings["loss_view"] == LossView.RACE
     running = list(Solver) if racing else [settings["solver"]]
     return any(SETTINGS[name].is_active(settings | {"solver": solver}) for solver in running)
@@ -336,39 +244,6 @@ def in_sidebar() -> list[str]:
 
 def _of_group(group: Group) -> list[str]:
     return [name for name, setting in SETTINGS.items() if setting.group is group]
-
-
-def _settings() -> dict[str, Any]:
-    """Return the values of all controls."""
-    return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
-
-
-def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
-    """Return what the fit depends on; if it changes, another training is shown."""
-    data, params = _wanted(settings)
-    return data.reset("test_size"), params.relevant(data.n_classes)
-
-
-def _reset() -> None:
-    before = _settings()
-    _set(DEFAULTS)
-    if before != DEFAULTS:
-        st.session_state.before_reset = before
-    st.rerun()
-
-
-def _undo_reset() -> None:
-    _set(st.session_state.pop("before_reset"))
-    st.rerun()
-
-
-def _set(settings: Mapping[str, Any]) -> None:
-    """Set every control."""
-    state = st.session_state
-    state.update(settings)
-    state.settings, state.problems = _settings(), ()
-    for table in ("start_weights", "weights"):
-        forget(table)
 
 
 def _draw_seed() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls
+from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.worksheet import worksheet
 from explorer.app.serving.look import current_theme
@@ -85,7 +85,7 @@ def _explained() -> Explanation:
     assert lens is not None
     seen = ("lens", "iteration", "weights", *lens.sees, *lens.settings)
     view = ViewParams(**{name: st.session_state[name] for name in seen})
-    data, params = controls.wanted()
+    data, params = session.wanted()
     chosen = params.relevant(data.n_classes)
     explained: Explanation = computed(
         "explorer.app.compute:explain", data, chosen, view, current_theme()
@@ -96,7 +96,7 @@ def _explained() -> Explanation:
 @st.fragment(key=controls.LENS[0])
 def lens() -> None:
     """Draw the content of the open lens in its slot."""
-    controls.sync_to_url()
+    session.sync_to_url()
     opened, explained = open_lens(), _explained()
     assert opened is not None
     with st.container(key="lens_slot"):

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls
+from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
 from explorer.app.lenses import lens, lens_choice, taken, working
@@ -103,8 +103,8 @@ def _shown() -> Page:
 
 def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
     """Return everything that the pictures depend on."""
-    data, params = controls.wanted()
-    view = controls.looked_at().pictured(data.n_classes)
+    data, params = session.wanted()
+    view = session.looked_at().pictured(data.n_classes)
     seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
     return data, seen, view, current_theme()
 
@@ -126,7 +126,7 @@ def _news() -> None:
 
 @st.fragment(key="numbers")
 def _numbers() -> None:
-    controls.sync_to_url()  # the first of the fragments to run
+    session.sync_to_url()  # the first of the fragments to run
     page = _shown()
     if st.session_state.problems:
         st.warning("  \n".join(st.session_state.problems))
@@ -138,7 +138,7 @@ def _numbers() -> None:
 
 def _badges() -> None:
     """Draw a button for each thing that changes the pictures; the button removes it."""
-    view = controls.looked_at()
+    view = session.looked_at()
     if view.weights is not None:
         st.button(
             "typed weights: back to fit",
@@ -300,7 +300,7 @@ def _chart(
 
 def _place() -> dict[str, Any] | None:
     """Return the inspected place for the marks in the panels; with its class if it is a point."""
-    state, (data, _) = st.session_state, controls.wanted()
+    state, (data, _) = st.session_state, session.wanted()
     if state.x1 is None or state.x2 is None:
         if state.lens == CLOSED or not LENSES[state.lens].needs_place:
             return None

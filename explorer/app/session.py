@@ -1,0 +1,138 @@
+"""The settings of a session: in the URL, in the controls, and before a reset."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.app.weight_editor import forget
+from explorer.settings import DATASETS, DEFAULTS, RULES, DataParams, FitParams, ViewParams
+from explorer.settings.link import read_query, write_query
+
+
+def sync_from_url() -> bool:
+    """Take the settings from the URL if it is time to, and store what was wrong with it.
+
+    It is time in the first run of a session, and after the browser's Back or Forward. In all other
+    runs the URL follows the controls, because the URL that the browser sends can be older than a
+    control. A page that has outlived its session, for example at a restart of the server, begins a
+    new session with its controls unchanged.
+
+    Returns
+    -------
+    bool
+        Whether the page is new, so that only the URL determines what it shows.
+    """
+    state = st.session_state
+    state.whole = False
+    context = get_script_run_ctx()
+    first = "written_query" not in state
+    sent = _sent_by_the_page() if first else frozenset()
+    if first or (context and context.is_history_navigation):
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        link = read_query(query, RULES, DEFAULTS)
+        state.update({name: link.values[name] for name in link.values if name not in sent})
+        state.problems, state.settings = (*link.problems, *_surplus(link.values)), current()
+        state.pop("before_reset", None)
+    state.problems += state.pop("refused", ())
+    return first and not sent
+
+
+def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
+    """Say which rows of weights in a link have no class."""
+    data, _ = _wanted(values)
+    given = {name: len(values[name] or ()) for name in ("weights", "start_weights")}
+    return tuple(
+        f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
+        f"{data.n_classes} are used."
+        for name, rows in given.items()
+        if rows > data.n_classes
+    )
+
+
+def _sent_by_the_page() -> frozenset[str]:
+    """Return the controls of the sidebar whose state came with the first run of a session."""
+    context = get_script_run_ctx()
+    states = context.session_state.get_widget_states() if context else []
+    keys = {state.id.rpartition("-")[2] for state in states}
+    return frozenset(keys - ViewParams.settings().keys())
+
+
+def sync_to_url() -> None:
+    """Write whatever differs from the defaults into the URL.
+
+    Another fit is seen at its end and with its own weights, and what was wrong with a link is over
+    with the next change.
+    """
+    state, settings = st.session_state, current()
+    if settings != state.settings:
+        state.problems = ()
+        state.pop("before_reset", None)
+        state.pop("lost_weights", None)
+        if _fitted(settings) != _fitted(state.settings):
+            state.iteration = settings["iteration"] = None
+            if settings["weights"] is not None:
+                state.lost_weights = settings["weights"]
+                state.weights = settings["weights"] = None
+    written = write_query(settings, DEFAULTS)
+    query = {name: [text] for name, text in written.items()}
+    known = {name: st.query_params.get_all(name) for name in st.query_params}
+    # The URL in this run can be older than the one that was written last.
+    if query != known or query != state.get("written_query", query):
+        st.query_params.from_dict(written)
+    state.written_query, state.settings = query, settings
+
+
+def current() -> dict[str, Any]:
+    """Return the values of all controls."""
+    return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+
+
+def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+    """Return what the fit depends on; if it changes, another training is shown."""
+    data, params = _wanted(settings)
+    return data.reset("test_size"), params.relevant(data.n_classes)
+
+
+def reset() -> None:
+    """Set every control to its default."""
+    before = current()
+    _set(DEFAULTS)
+    if before != DEFAULTS:
+        st.session_state.before_reset = before
+    st.rerun()
+
+
+def undo_reset() -> None:
+    """Bring the settings from before the reset back."""
+    _set(st.session_state.pop("before_reset"))
+    st.rerun()
+
+
+def _set(settings: Mapping[str, Any]) -> None:
+    """Set every control."""
+    state = st.session_state
+    state.update(settings)
+    state.settings, state.problems = current(), ()
+    for table in ("start_weights", "weights"):
+        forget(table)
+
+
+def wanted() -> tuple[DataParams, FitParams]:
+    """Return the settings of data and fit, within the limits of the data set.
+
+    They include the settings of all optimisers, not only of the chosen one.
+    """
+    return _wanted(current())
+
+
+def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+    most = DATASETS[settings["dataset"]].max_classes
+    settings = settings | {"n_classes": min(settings["n_classes"], most)}
+    return DataParams.chosen(settings), FitParams.chosen(settings)
+
+
+def looked_at() -> ViewParams:
+    """Return the settings of the view."""
+    return ViewParams.chosen(current())
