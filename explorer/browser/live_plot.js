@@ -5,7 +5,7 @@ import { drawMark } from "./marks.js";
 import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
 import { Drawing, STYLE } from "./plotly.js";
-import { follow } from "./pointer.js";
+import { DOUBLE, follow } from "./pointer.js";
 import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
@@ -192,7 +192,8 @@ class Chart {
     });
     return {
       displaylogo: false,
-      doubleClick: FINGER.matches ? false : "reset+autosize", // a tap would count as two clicks
+      doubleClick: FINGER.matches ? false : "reset", // a tap would count as two clicks
+      doubleClickDelay: DOUBLE,
       displayModeBar: FINGER.matches ? false : "hover", // nothing hovers where fingers point
       modeBarButtons: [
         [save("svg", Icons.disk), save("png", Icons.camera)],

@@ -77,15 +77,6 @@ export class Drawing {
   cover(...nodes) {
     this.node.querySelector(".gl-container").after(...nodes);
   }
-
-  /** Whether a person has zoomed, so that a double-click would bring the whole back. */
-  get isZoomed() {
-    return Object.entries(this.node._fullLayout).some(
-      ([name, axis]) =>
-        /^[xy]axis/.test(name) &&
-        String(axis.range) !== String([axis._rangeInitial0, axis._rangeInitial1]),
-    );
-  }
 }
 
 /** An axis of a drawn chart. */

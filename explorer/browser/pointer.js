@@ -3,8 +3,7 @@
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
 const NEAR = 8; // pixels from a marker's middle within which a click means it
 const ENDS = ["pointerup", "pointercancel"];
-const DOUBLE = 300; // milliseconds between the clicks of a double-click, as Plotly has it
-const APART = 100; // milliseconds; Streamlit complains of what two of its fragments report at once
+export const DOUBLE = 300; // milliseconds from one press to the next in a double-click
 
 /** Have a chart follow the pointer. */
 export function follow(chart) {
@@ -24,10 +23,11 @@ function hover(chart, event) {
 
 function press(chart, event) {
   if (event.button !== 0 || !placeOf(chart, event)) return;
-  const wait = document.activeElement?.matches("input") ? APART : 0;
   document.activeElement?.blur(); // Plotly would leave what is being typed unsaid
   const scrubs = chart.follows() && chart.source.layout.meta?.scrubs && !chart.drawing.takesDrags;
-  const { isZoomed } = chart.drawing; // before Plotly hears of it
+  const { pressed: before } = chart;
+  chart.pressed = performance.now();
+  clearTimeout(chart.clicking);
   const move = (event) => scrubs && scrub(chart, event, true);
   const release = (last) => {
     // Plotly covers the page while a button is down, so the window has to listen.
@@ -37,13 +37,9 @@ function press(chart, event) {
     const slip = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY);
     if (!chart.head.clicks || last.type !== "pointerup" || slip > SLIP) return;
     const clicked = markerNear(chart, event) ?? placeOf(chart, event);
-    const { click: before } = chart;
-    chart.click = { at: last.timeStamp, isZoomed };
-    clearTimeout(chart.clicking);
     // A double-click brings the whole picture back, and means no place.
-    if (before?.isZoomed && last.timeStamp - before.at < DOUBLE) return;
-    const pause = isZoomed ? DOUBLE : wait;
-    chart.clicking = setTimeout(() => chart.trigger("clicked", clicked), pause);
+    if (performance.now() - before < DOUBLE) return;
+    chart.clicking = setTimeout(() => chart.trigger("clicked", clicked), DOUBLE);
   };
   addEventListener("pointermove", move, true);
   for (const end of ENDS) addEventListener(end, release, true);
