@@ -1,6 +1,7 @@
 // Draws a Plotly figure on a chart that stays, and follows its group's frames.
 
 import { group } from "./group.js";
+import { seen } from "./hidden.js";
 import { drawMark } from "./marks.js";
 import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
@@ -122,6 +123,7 @@ class Chart {
     this.scene();
     const changed = Object.keys({ ...before, ...this.changes }).length > 0;
     this.figure.classList.toggle("moving", changed && this.group.moving);
+    this.hide();
     if (changed) this.write();
     this.markAll();
   }
@@ -129,6 +131,7 @@ class Chart {
   /** Put what Plotly has drawn, and what lies over it, right. */
   update() {
     if (!this.drawing.exists) return;
+    this.hide();
     this.write();
     this.stampAll();
     this.markAll();
@@ -139,7 +142,12 @@ class Chart {
     const { traces, marks } = this.follows() ? paint(this.source, this.group) : {};
     this.changes = traces ?? {};
     this.marks = marks ?? [];
-    this.traces = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
+    this.painted = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
+  }
+
+  /** Leave out what belongs to points that a person has hidden. */
+  hide() {
+    this.traces = seen(this.painted, (i) => this.drawing.isVisible(i));
   }
 
   /** Tell whether the group's frames are of the run that this figure shows. */
@@ -204,7 +212,11 @@ class Chart {
 
   /** Save the picture as it is seen, every marker of it. */
   save(format) {
-    const traces = this.traces.map((trace, i) => ({ ...this.plot.data[i], ...trace }));
+    const traces = this.traces.map((trace, i) => ({
+      ...this.plot.data[i],
+      ...trace,
+      ...(trace.x?.length === 0 && { x: [null], y: [null] }), // its name stays in the legend
+    }));
     const layout = { ...this.plot.layout, paper_bgcolor: colour(this.parent, "background") };
     const size = { ...this.drawing.size, scale: format === "png" ? 2 : 1 };
     const filename = this.head.name;

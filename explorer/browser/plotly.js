@@ -53,7 +53,7 @@ export class Drawing {
   }
 
   isVisible(index) {
-    return this.node._fullData[index].visible === true;
+    return this.node._fullData[index]?.visible === true;
   }
 
   /** Return the nodes of the traces, by index. */

@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from explorer.maths.scorer import Scorer
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
 REGIONS, MAPS, LOSS = 0, 1, 2
 
 CHARTS = "[...document.querySelectorAll('.js-plotly-plot')]"
@@ -329,23 +333,56 @@ def test_under_reduced_motion_nothing_plays_by_itself(explorer):
     assert index(explorer) == frames(explorer)
 
 
-@pytest.mark.parametrize("format", ["svg", "png"])
-def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
-    explorer.open()
-    chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
+def saved(explorer, format, folder):
+    """Save the regions; return the file."""
+    chart = explorer.page.get_by_role("figure", name="Decision regions")
     chart.hover()
     with explorer.page.expect_download() as download:
         chart.locator(f'[data-title="Save as {format.upper()}"]').click()
-    saved = tmp_path / download.value.suggested_filename
-    download.value.save_as(saved)
-    assert saved.name == f"Decision regions.{format}"
-    content = saved.read_bytes()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def n_markers(explorer, folder):
+    """Return how many points and rings the saved picture has."""
+    return saved(explorer, "svg", folder).read_bytes().count(b'class="point"')
+
+
+@pytest.mark.parametrize("format", ["svg", "png"])
+def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
+    explorer.open()
+    picture = saved(explorer, format, tmp_path)
+    assert picture.name == f"Decision regions.{format}"
+    content = picture.read_bytes()
     if format == "svg":
-        rings = chart.locator(".legendtext").last.text_content()
-        n_wrong = sum(map(int, re.findall(r"\d+", rings)))
-        assert content.count(b'class="point"') == 300 + 90 + n_wrong
+        assert content.count(b'class="point"') == expected_markers(range(3))
     else:
         assert content.startswith(b"\x89PNG")
+
+
+def expected_markers(classes, C=1.0, iteration=None):
+    """Return how many points and rings the default data has, of some classes."""
+    study = Study(DataParams(), FitParams(C=C), ViewParams(iteration=iteration))
+    data, scorer = study.points, Scorer(*study.weights)
+    halves = ((data.X, data.y), (data.X_test, data.y_test))
+    return sum(int((np.isin(y, classes) * (1 + scorer.wrong(X, y))).sum()) for X, y in halves)
+
+
+def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(explorer, tmp_path):
+    explorer.open()
+    entry = explorer.page.locator(".js-plotly-plot .legendtoggle").first
+    opacity = f"{CHARTS}[0].querySelector('.legend .traces').style.opacity"
+    entry.click()
+    explorer.page.wait_for_function(f"{opacity} === '0.5'")
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2])
+    explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], iteration=0)
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], C=1.78)
+    entry.click()
+    explorer.page.wait_for_function(f"{opacity} === '1'")
+    assert n_markers(explorer, tmp_path) == expected_markers(range(3), C=1.78)
 
 
 MARKED = f"""() => {{

@@ -1,0 +1,38 @@
+// explorer/browser/hidden.js: what goes when a person hides an entry of the legend.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { seen } from "../../../explorer/browser/hidden.js";
+
+const trace = (role, k, ...places) => ({
+  meta: { role, class: k },
+  x: Float32Array.from(places, ([x]) => x),
+  y: Float32Array.from(places, ([, y]) => y),
+});
+const FIGURE = [
+  trace("points", 0, [0, 0.1], [1, 1]),
+  trace("points", 1, [2, 2], [1, 1]),
+  trace("held out", 0, [3, 3]),
+  trace("held out", 1, [4, 4]),
+  trace("rings", undefined, [0, 0.1], [2, 2], [3, 3], [4, 4]),
+];
+
+/** Return the first feature of what is left of each trace. */
+const left = (...hidden) =>
+  seen(FIGURE, (i) => !hidden.includes(i)).map(({ x, y }) => {
+    assert.equal(x.length, y.length);
+    return [...x];
+  });
+
+test("a hidden class takes its held-out points and its rings with it", () => {
+  assert.deepEqual(left(0), [[], [2, 1], [], [4], [2, 4]]);
+});
+
+test("hidden held-out points take their rings with them", () => {
+  assert.deepEqual(left(2, 3), [[0, 1], [2, 1], [], [], [0, 2]]);
+});
+
+test("all is seen while nothing is hidden", () => {
+  assert.equal(seen(FIGURE, () => true), FIGURE);
+});
