@@ -1,6 +1,6 @@
 // What a person hides in a legend: with the points of a class, their rings and the held-out ones go.
 
-const isPoints = ({ meta }) => ["points", "held out"].includes(meta.role);
+const isPoints = ({ meta }) => ["points", "held out", "halo"].includes(meta.role);
 
 /** Return the traces without the points of hidden classes, and without rings around hidden points. */
 export function seen(traces, isVisible) {

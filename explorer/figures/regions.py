@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures import texts
-from explorer.figures.roles import HELD_OUT, POINTS, REGION, RINGS
+from explorer.figures.roles import HALO, HELD_OUT, POINTS, REGION, RINGS
 from explorer.figures.style import (
     COLOURS,
     SYMBOLS,
@@ -57,7 +57,8 @@ def regions_figure(
     -------
     Figure
         For each class, a filled polygon (empty if the class wins nowhere), a trace of training
-        points and a trace of held-out points. The last trace has the rings around wrong points. The
+        points, and traces of held-out points and their outlines. The last trace has the rings
+        around wrong points. The
         order of the traces is the same for every fit.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
@@ -65,7 +66,7 @@ def regions_figure(
     full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
     traces += [_points(k, X[y == k], full, scorer if labels else None) for k in classes]
     if held_out is not None and len(held_out[1]):
-        traces += _held_out(*held_out, size, scorer, labels)
+        traces += _held_out(*held_out, full, scorer, labels, theme)
     wrong = [X[scorer.wrong(X, y)]]
     if held_out is not None and len(held_out[1]):
         wrong.append(held_out[0][scorer.wrong(*held_out)])
@@ -108,8 +109,11 @@ def marker_size(n_samples: int) -> float:
 
 
 def outline_width(n_samples: int) -> float:
-    """Return the width of a marker's outline in pixels; zero if it would hide small markers."""
-    return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.5, 0.0]))
+    """Return the width of a marker's outline in pixels; a wide one would hide small markers.
+
+    Some class colours are too similar to the region around the point. The outline is not.
+    """
+    return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.9, 0.5]))
 
 
 def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
@@ -158,16 +162,21 @@ def _labels(k: int, X: Floats, scorer: Scorer) -> dict[str, Any]:
 
 
 def _held_out(
-    X: Floats, y: Codes, size: float, scorer: Scorer, labels: bool
+    X: Floats, y: Codes, full: dict[str, Any], scorer: Scorer, labels: bool, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Draw hollow points, one trace per class; the legend hides all of them together."""
+    """Draw hollow points, two traces per class; the legend hides all of them together."""
     group = {"name": "held out", "legendgroup": "held out"}
+    ring = full["size"] / 6.0
+    inner = {"size": full["size"] - full["line"]["width"] - ring, "line": {"width": ring}}
     traces = []
     for k in range(scorer.n_classes):
-        marker = {"symbol": f"{SYMBOLS[k]}-open", "size": size, "line": {"width": size / 6.0}}
-        points = _points(k, X[y == k], marker, scorer if labels else None)
+        # Plotly draws a hollow marker in one colour. So its outline is another marker below it.
+        below = _points(k, X[y == k], {**full, "color": theme.paper}, None)
+        below |= {"meta": HALO.of(k, still=True), "hoverinfo": "skip", "showlegend": False}
+        hollow = {**inner, "symbol": f"{SYMBOLS[k]}-open"}
+        points = _points(k, X[y == k], hollow, scorer if labels else None)
         meta = HELD_OUT.of(k, still=True)
-        traces.append(points | group | {"meta": meta, "showlegend": k == 0})
+        traces += [below | group, points | group | {"meta": meta, "showlegend": k == 0}]
     return traces
 
 

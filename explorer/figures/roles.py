@@ -60,6 +60,7 @@ def check(traces: Iterable[dict[str, Any]]) -> None:
 REGION = declared("region", painted=True)
 POINTS = declared("points")
 HELD_OUT = declared("held out")
+HALO = declared("halo")
 RINGS = declared("rings", painted=True)
 MAP = declared("map", painted=True)
 SIGN = declared("sign", painted=True)

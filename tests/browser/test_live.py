@@ -362,11 +362,11 @@ def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
 
 
 def expected_markers(classes, C=1.0, iteration=None):
-    """Return how many points and rings the default data has, of some classes."""
+    """Return how many markers the default data has, of some classes; hollow points have two."""
     study = Study(DataParams(), FitParams(C=C), ViewParams(iteration=iteration))
     data, scorer = study.points, Scorer(*study.weights)
-    halves = ((data.X, data.y), (data.X_test, data.y_test))
-    return sum(int((np.isin(y, classes) * (1 + scorer.wrong(X, y))).sum()) for X, y in halves)
+    halves = ((data.X, data.y, 1), (data.X_test, data.y_test, 2))
+    return sum(int((np.isin(y, classes) * (n + scorer.wrong(X, y))).sum()) for X, y, n in halves)
 
 
 def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(explorer, tmp_path):

@@ -188,6 +188,44 @@ def test_ink_on_the_page_has_the_enhanced_contrast(theme, page):
     assert contrast(theme.ink, page) >= 7.0  # WCAG 2.2, criterion 1.4.6
 
 
+def behind(fill, page):
+    """The colour that a translucent fill has on the page."""
+    *parts, alpha = map(float, re.findall(r"[\d.]+", fill))
+    page_parts = [int(page[i : i + 2], 16) for i in (1, 3, 5)]
+    mixed = [alpha * c + (1.0 - alpha) * p for c, p in zip(parts, page_parts, strict=True)]
+    return "#" + "".join(f"{round(c):02X}" for c in mixed)
+
+
+def all_classes(theme, n_samples):
+    """The traces of a picture with every class and held-out points, by role."""
+    data = make_dataset(DataParams(n_classes=MOST_CLASSES, n_samples=n_samples, test_size=0.3))
+    scorer = Scorer(np.zeros((MOST_CLASSES, 2)), np.zeros(MOST_CLASSES))
+    held_out = data.X_test, data.y_test
+    look = {"extent": plot_extent(data.X), "theme": theme, "held_out": held_out}
+    traces = regions_figure(data.X, data.y, scorer, **look)["data"]
+    names = {t["meta"]["role"] for t in traces}
+    return {name: [t for t in traces if t["meta"]["role"] == name] for name in names}
+
+
+@themes
+@pytest.mark.parametrize("n_samples", [30, 300, 10_000])
+def test_every_point_has_an_outline_that_stands_out_from_every_region(theme, n_samples):
+    roles = all_classes(theme, n_samples)
+    outlines = [t["marker"]["line"] for role in ("points", "halo") for t in roles[role]]
+    grounds = [behind(t["fillcolor"], theme.paper) for t in roles["region"]]
+    assert len(outlines) == 2 * len(grounds) == 2 * MOST_CLASSES
+    assert min(line["width"] for line in outlines) >= 0.5  # pixels
+    # WCAG 2.2, criterion 1.4.11.
+    assert min(contrast(line["color"], each) for line in outlines for each in grounds) >= 3.0
+
+
+def test_the_outline_of_a_hollow_point_is_a_marker_at_the_same_place():
+    roles = all_classes(LIGHT, 300)
+    for hollow, below in zip(roles["held out"], roles["halo"], strict=True):
+        for axis in "xy":
+            np.testing.assert_array_equal(hollow[axis], below[axis])
+
+
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear light.
 VISION = {
     "normal": np.eye(3),

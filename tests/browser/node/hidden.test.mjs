@@ -13,7 +13,9 @@ const trace = (role, k, ...places) => ({
 const FIGURE = [
   trace("points", 0, [0, 0.1], [1, 1]),
   trace("points", 1, [2, 2], [1, 1]),
+  trace("halo", 0, [3, 3]),
   trace("held out", 0, [3, 3]),
+  trace("halo", 1, [4, 4]),
   trace("held out", 1, [4, 4]),
   trace("rings", undefined, [0, 0.1], [2, 2], [3, 3], [4, 4]),
 ];
@@ -26,11 +28,11 @@ const left = (...hidden) =>
   });
 
 test("a hidden class takes its held-out points and its rings with it", () => {
-  assert.deepEqual(left(0), [[], [2, 1], [], [4], [2, 4]]);
+  assert.deepEqual(left(0), [[], [2, 1], [], [], [4], [4], [2, 4]]);
 });
 
 test("hidden held-out points take their rings with them", () => {
-  assert.deepEqual(left(2, 3), [[0, 1], [2, 1], [], [], [0, 2]]);
+  assert.deepEqual(left(2, 3, 4, 5), [[0, 1], [2, 1], [], [], [], [], [0, 2]]);
 });
 
 test("all is seen while nothing is hidden", () => {
