@@ -140,8 +140,6 @@ def working() -> None:
             worksheet(sheet, key=f"{st.session_state.lens}_working{i or ''}")
         if opened.sources:
             st.caption(f"Sources: {opened.sources}")
-        if opened.sources:
-            st.caption(f"Sources: {opened.sources}")
 
 
 def _chart(explained: Explanation) -> None:

@@ -11,6 +11,7 @@ import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
 import { colour, inTheme } from "./theme.js";
+import { oneStop, step } from "./toolbar.js";
 import { locate, paint } from "./training.js";
 
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
@@ -135,6 +136,7 @@ class Chart {
     this.write();
     this.stampAll();
     this.markAll();
+    oneStop(this.drawing.buttons);
   }
 
   /** Ask the painters what the group's frame changes in the figure, and for the marks over it. */
@@ -227,6 +229,7 @@ class Chart {
     this.resized.observe(this.figure);
     for (const event of ["plotly_afterplot", "plotly_relayouting"])
       this.plot.on(event, () => this.update());
+    this.plot.addEventListener("keydown", (event) => step(this.drawing.buttons, event));
     follow(this);
   }
 

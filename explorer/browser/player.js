@@ -26,7 +26,6 @@ style.replaceSync(`
 .player svg {width: 1rem; height: 1rem; display: block; fill: currentColor; pointer-events: none}
 .player button:disabled {opacity: 0.4; cursor: not-allowed}
 .player button:enabled:hover, .player select:hover {border-color: var(--st-primary-color)}
-.player :focus-visible {outline: 2px solid var(--st-primary-color); outline-offset: 1px}
 .player input {width: 100%; min-width: 3rem; accent-color: var(--st-primary-color)}
 .player output {font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 9.5em;
   text-align: right}

@@ -56,6 +56,13 @@ export class Drawing {
     return this.node._fullData[index]?.visible === true;
   }
 
+  /** The buttons of the chart, in a bar with a name. */
+  get buttons() {
+    const bar = this.node.querySelector(".modebar");
+    bar?.setAttribute("aria-label", "Chart buttons");
+    return [...(bar?.querySelectorAll(".modebar-btn") ?? [])];
+  }
+
   /** Return the nodes of the traces, by index. */
   traces() {
     return this.byIndex(TRACES);

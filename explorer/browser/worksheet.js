@@ -1,10 +1,21 @@
 // A calculation to be read and added up: an equation over a table, whose terms and rows light up
 // together.
 
+/** Lets the keyboard scroll a calculation that is wider than its place. */
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 export default function ({ data: [sheet], parentElement }) {
   parentElement.querySelector(".worksheet")?.remove();
   const root = parentElement.appendChild(document.createElement("div"));
   root.className = "worksheet";
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", sheet.caption);
+  widths.observe(root);
   if (sheet.equation.length) equation(add(root, "p", "", "equation"), sheet.equation);
   table(add(root, "table"), sheet);
   for (const note of sheet.notes) add(root, "p", note, "note");

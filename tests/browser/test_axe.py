@@ -1,0 +1,84 @@
+"""What axe-core finds on the page: contrast of text, names, roles, and sizes of targets."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from explorer.settings import LENSES, SETTINGS
+
+THEIRS = {
+    ("scrollable-region-focusable", ".katex-display"): "Streamlit draws the formulas of a text. A "
+    "browser lets the keyboard scroll a formula that is too wide, but axe does not know that.",
+}
+"""What Streamlit draws so and we cannot change: rule and selector, with the reason."""
+
+FIRST = "start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x2=1"
+"""A page with a warning, a table of inputs, unfolded groups and an inspected place."""
+
+MAIN = {"include": ["[data-testid=stMain]"], "exclude": [".main-svg"]}
+"""The page without the sidebar and Plotly's drawings, which change nothing for axe."""
+
+
+def states(explorer) -> Iterator[str]:
+    """Show every lens, then every kind of map and view of the loss; tell which is shown."""
+
+    def choose(text: str) -> str:
+        explorer.page.get_by_role("radio", name=text, exact=True).click()
+        explorer.settle()
+        return text
+
+    for lens in LENSES.values():
+        explorer.open_lens(lens.family, lens.label)
+        yield lens.label
+    choose("Closed")
+    maps, views = (map(each.text, each.names) for each in (SETTINGS["maps"], SETTINGS["loss_view"]))
+    for kind, view in zip_longest(maps, views):
+        yield " and ".join(choose(text) for text in (kind, view) if text)
+
+
+AT_REST = "() => !document.getAnimations().some(each => each instanceof CSSTransition)"
+"""Whether no colour is on its way to another one."""
+
+
+def found(page: Page, context: Any = None, **options) -> list[str]:
+    """Return what axe finds in our own markup."""
+    page.wait_for_function(AT_REST)
+    response = Axe().run(page, context, {"resultTypes": ["violations"], **options}).response
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in response["violations"]
+        for node in rule["nodes"]
+        if not any(
+            rule["id"] == theirs
+            and page.locator(node["target"][0]).first.evaluate(
+                "(node, selector) => node.matches(selector)", selector
+            )
+            for theirs, selector in THEIRS
+        )
+    ]
+
+
+def test_axe_finds_nothing_in_light_and_no_faint_text_in_dark(explorer):
+    page = explorer.page
+    page.emulate_media(color_scheme="light")
+    explorer.open(FIRST)
+    explorer.show_working()
+    assert found(page) == []
+    for state in states(explorer):
+        page.emulate_media(color_scheme="light")
+        assert found(page, MAIN) == [], state
+        page.emulate_media(color_scheme="dark")
+        assert found(page, MAIN, runOnly=["color-contrast"]) == [], state
+    assert found(page, runOnly=["color-contrast"]) == []
+
+
+def test_axe_finds_nothing_on_a_phone(phone):
+    phone.open(FIRST)
+    phone.show_working()
+    sizes = {"rules": {"target-size": {"enabled": True}}}
+    assert found(phone.page, **sizes) == []
+    for state in states(phone):
+        assert found(phone.page, MAIN, **sizes) == [], state
