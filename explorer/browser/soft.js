@@ -6,10 +6,10 @@ import { raster } from "./raster.js";
 
 const NOTHING = "M0,0"; // a path without a length
 
-/** Return the parts of a trace that can be written: those that Plotly's labels do not show. */
-function softOf({ type, name, hoverinfo, x, y, z }, { meta }) {
+/** Return the parts of a trace that can be written: those that move and that no label shows. */
+function softOf({ type, name, hoverinfo, x, y, z, meta: own }, { meta }) {
   if (type === "heatmap" || type === "image") return meta?.labels ? { z } : {};
-  return hoverinfo === "skip" ? { name, x, y } : {};
+  return hoverinfo === "skip" && !own?.still ? { name, x, y } : {};
 }
 
 /** Return a text; it is equal for two figures if one can be written over the other. */
