@@ -181,7 +181,8 @@ def _regions() -> None:
         help="Scores are linear, so every border is straight. Points with a ring are wrong: they "
         "lie in the region of another class. Hollow points are held out: they are not used for "
         "training. Point at a point for its probabilities. Drag to zoom; double-click to zoom "
-        "out.",
+        "out. With the keyboard: arrow keys go from point to point, and with Shift over the plane; "
+        "Enter inspects the place, Escape ends.",
     )
     _chart(page, page.regions, "regions", TALL, "Decision regions")
 

@@ -2,6 +2,7 @@
 
 import { group } from "./group.js";
 import { seen } from "./hidden.js";
+import { walk } from "./keys.js";
 import { drawMark } from "./marks.js";
 import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
@@ -23,10 +24,10 @@ const style = new CSSStyleSheet();
 style.replaceSync(`
 .live-plot {height: 100%; margin: 0; position: relative}
 .live-plot > div {height: 100%}
-.live-plot > figcaption {position: absolute; top: 0; left: 0; width: 1px; height: 1px; overflow: hidden;
+.live-plot > :is(figcaption, output) {position: absolute; top: 0; left: 0; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap}
 .live-plot canvas {position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none}
-.live-plot .marks {position: absolute; inset: 0; pointer-events: none}
+.live-plot .marks {position: absolute; inset: 0; pointer-events: none; outline-offset: -2px !important}
 .live-plot .marks span {position: absolute; white-space: pre; padding: 0 0.3rem; opacity: 0.92;
   border-radius: 0.2rem; background: var(--st-background-color); color: var(--st-text-color);
   font: 0.85rem/1.4 var(--st-font); font-variant-numeric: tabular-nums}
@@ -231,6 +232,7 @@ class Chart {
       this.plot.on(event, () => this.update());
     this.plot.addEventListener("keydown", (event) => step(this.drawing.buttons, event));
     follow(this);
+    if (this.source.layout.meta?.panel === "regions") walk(this);
   }
 
   /** Fit the chart to its place; the observer also calls once for the size that it has been drawn in. */

@@ -1,6 +1,7 @@
 // Links at the top of the page, which the first presses of Tab reach: they lead past the sidebar.
 
 const PLACES = {
+  "Skip to the decision regions": ".live-plot .marks[tabindex]",
   "Skip to the lenses": '.st-key-lens_choice [role="radio"][tabindex="0"]',
   "Skip to the player": ".player button:enabled",
 };

@@ -27,7 +27,8 @@ export function locate({ data, layout: { meta } }, { frames, index }, place) {
 /** The text of each panel about the probabilities at a place. */
 const TOLD = {
   regions: (p, { x, y, meta: point }, { texts }) => {
-    const own = point && filled(texts.own[point.role], { name: texts.names[point.class] });
+    const verdict = point && texts.verdicts[Number(p.indexOf(Math.max(...p)) === point.class)];
+    const own = point && filled(texts.own[point.role], { name: texts.names[point.class], verdict });
     const rows = texts.shares.map((share, k) => filled(share, { p: p[k] }));
     const lines = [...(own ? [own] : []), filled(texts.place, { x, y }), ...rows];
     return [{ x, y, text: lines.join("\n") }];

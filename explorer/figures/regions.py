@@ -97,7 +97,7 @@ def regions_figure(
 
 def _meta(n_classes: int, extent: Extent, wrong: str) -> dict[str, Any]:
     """Return what the browser is told of the panel."""
-    told = {"place": texts.PLACE, "wrong": wrong, "own": texts.OWN}
+    told = {"place": texts.PLACE, "wrong": wrong, "own": texts.OWN, "verdicts": texts.VERDICTS}
     told |= {"shares": texts.shares(n_classes), "names": texts.names(n_classes)}
     common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
     return {**common, "texts": told}

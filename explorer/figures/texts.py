@@ -11,7 +11,8 @@ PLACE = "x = ({x:.2f}, {y:.2f})"
 SHARE = "{p:.3f}"
 WRONG = "wrong ({points:,})"
 WRONG_OF_BOTH = "wrong ({points:,}, held out {held_out:,})"
-OWN = {"points": "point of {name}", "held out": "held-out point of {name}"}
+OWN = {"points": "point of {name}, {verdict}", "held out": "held-out point of {name}, {verdict}"}
+VERDICTS = ("wrong", "right")
 ENTROPY = "{entropy:.3f} nats"
 LEAD = "{most} leads {next} by {lead:.3f}"
 LOSS = "\N{MINUS SIGN}log P(own class) = {loss:.3g}"

@@ -1,0 +1,78 @@
+// Walks over a picture with the arrow keys: from point to point, and with Shift over the plane.
+
+import { markersOf, placeAt, placeOf } from "./places.js";
+
+const NAME = "Points: arrow keys go from one to the next, with Shift over the plane; Enter inspects";
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STEP = 16; // pixels over the plane
+
+/** Let a chart be walked over; what is told at a place is spoken too. */
+export function walk(chart) {
+  const { labels: stage, figure } = chart;
+  Object.assign(stage, { tabIndex: 0, ariaLabel: NAME });
+  stage.setAttribute("role", "application"); // so that a screen reader passes the arrow keys on
+  const spoken = figure.appendChild(document.createElement("output"));
+  const walker = { chart, stage, spoken, place: null };
+  stage.addEventListener("focus", () => go(walker, chart.head.place ?? nearest(walker, null)));
+  stage.addEventListener("blur", () => leave(walker));
+  stage.addEventListener("keydown", (event) => press(walker, event));
+}
+
+function press(walker, event) {
+  const { chart, place } = walker;
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const way = WAYS[event.key];
+  if (way) go(walker, event.shiftKey ? aside(walker, way) : nearest(walker, way));
+  else if (event.key === "Escape") leave(walker);
+  else if (event.key === "Enter" && place) chart.trigger("clicked", place);
+  else return;
+  event.preventDefault(); // the key would scroll the page
+}
+
+/** Mark a place in all panels, as if the mouse pointed at it, and say what is told there. */
+function go(walker, place) {
+  const { chart, stage, spoken } = walker;
+  if (!place || !chart.follows()) return;
+  walker.place = place;
+  chart.group.point({ ...place, space: chart.source.layout.meta.space });
+  spoken.textContent = stage.textContent.replaceAll("\n", ", ");
+}
+
+function leave(walker) {
+  walker.place = null;
+  walker.spoken.textContent = "";
+  walker.chart.group?.point(null);
+}
+
+/** Return the place a step away, as far as the picture goes. */
+function aside(walker, [right, down]) {
+  const { left, top } = pixels(walker);
+  return placeAt(walker.chart, { left: left + STEP * right, top: top + STEP * down });
+}
+
+/** Return the place of the nearest point in a direction, or in any; null if there is none. */
+function nearest(walker, way) {
+  const { chart } = walker;
+  const from = pixels(walker);
+  let [found, least] = [null, Infinity];
+  for (const marker of markersOf(chart)) {
+    const [right, down] = [marker.left - from.left, marker.top - from.top];
+    const distance = Math.hypot(right, down);
+    if (distance >= least || (way && !lies(way, right, down)) || !placeAt(chart, marker)) continue;
+    [found, least] = [marker, distance];
+  }
+  return found && placeOf(chart, found);
+}
+
+/** Tell whether a distance lies rather in a direction than in another one. */
+function lies([right, down], x, y) {
+  const ahead = x * right + y * down;
+  return ahead > 0.001 && Math.abs(x * down - y * right) <= ahead; // rounding moves a point itself
+}
+
+/** Return where the walk is in pixels: at first in the middle of the picture. */
+function pixels({ chart: { drawing }, place }) {
+  const [xaxis, yaxis] = drawing.axes({});
+  if (!place) return { left: xaxis.offset + xaxis.length / 2, top: yaxis.offset + yaxis.length / 2 };
+  return { left: xaxis.offset + xaxis.along()(place.x), top: yaxis.offset + yaxis.along()(place.y) };
+}

@@ -1,0 +1,43 @@
+// Places of a chart: of its markers, and at its pixels.
+
+/** Go through the markers that a person sees, with their pixels from the chart's left upper corner. */
+export function* markersOf({ drawing, stamps, traces }) {
+  for (const index of stamps.keys()) {
+    const { x, y, hoverinfo, ...trace } = traces[index];
+    if (!drawing.isVisible(index) || hoverinfo === "skip") continue;
+    const [xaxis, yaxis] = drawing.axes(trace);
+    const [left, top] = [xaxis.along(), yaxis.along()];
+    for (let i = 0; i < x.length; i++)
+      yield { index, i, left: xaxis.offset + left(x[i]), top: yaxis.offset + top(y[i]) };
+  }
+}
+
+/** Return the place of a marker, and whose it is. */
+export function placeOf({ drawing, traces }, { index, i }) {
+  const { x, y, meta, ...trace } = traces[index];
+  const [xaxis, yaxis] = drawing.axes(trace);
+  return { x: shortest(x[i]), y: shortest(y[i]), meta, subplot: xaxis.id + yaxis.id };
+}
+
+/** Return the place of a subplot that is at a pixel, or null. */
+export function placeAt({ drawing }, { left, top }) {
+  for (const { id, axes: [xaxis, yaxis] } of drawing.subplots) {
+    const [x, y] = [left - xaxis.offset, top - yaxis.offset];
+    if (x >= 0 && x <= xaxis.length && y >= 0 && y <= yaxis.length)
+      return { subplot: id, x: rounded(xaxis, x), y: rounded(yaxis, y) };
+  }
+  return null;
+}
+
+/** Return the datum at a pixel of a linear axis, with no more digits than pixels tell apart. */
+function rounded(axis, pixel) {
+  const size = Math.abs(axis.datum(pixel + 1) - axis.datum(pixel));
+  const places = Math.min(100, Math.max(0, Math.ceil(-Math.log10(size))));
+  return Number(axis.datum(pixel).toFixed(places));
+}
+
+/** Return the shortest number that is the same in single precision, which places are compared in. */
+function shortest(value) {
+  const shorter = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
+  return shorter.find((each) => Math.fround(each) === Math.fround(value));
+}
