@@ -5,6 +5,8 @@
 // A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
 // [x_min, x_max, y_min, y_max].
 
+const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
+
 /** What is weighted at a place. */
 const PLANE = {
   size: 2,
@@ -161,6 +163,20 @@ export function share(polygon, extent) {
 export function centroid(polygon) {
   const { area, x, y } = moments(polygon);
   return area ? [[polygon[0][0] + x / (6 * area), polygon[0][1] + y / (6 * area)]] : [];
+}
+
+/** Return the distance of a polygon's centre from its nearest edge, in sides of a rectangle. */
+export function room(polygon, extent) {
+  const lengths = sides(extent);
+  const [centre] = centroid(polygon);
+  const ends = polygon.map((vertex) => vertex.map((value, i) => (value - centre[i]) / lengths[i]));
+  let least = Infinity;
+  for (let i = 0; i + 1 < ends.length; i++) {
+    const [[x1, y1], [x2, y2]] = [ends[i], ends[i + 1]];
+    const length = Math.hypot(x2 - x1, y2 - y1);
+    if (length > SHORTEST) least = Math.min(least, (x1 * y2 - x2 * y1) / length);
+  }
+  return least;
 }
 
 /** Return the place on the way from one to another, a part of it away from the second. */

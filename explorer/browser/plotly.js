@@ -3,7 +3,7 @@
 
 /** Styles of Plotly's own nodes. */
 export const STYLE = `
-.live-plot .stamped .points {display: none}
+.live-plot .stamped :is(.points, .text) {display: none}
 .live-plot:focus-within .modebar {opacity: 1 !important}
 .live-plot.moving .nsewdrag {pointer-events: none}
 .live-plot.labels .hoverlayer {display: none}

@@ -33,7 +33,8 @@ export function write(drawing, traces, layout, stamps) {
   const [nodes, names] = [drawing.traces(), drawing.names()];
   traces.forEach((trace, i) => {
     const soft = softOf(trace, layout);
-    Object.assign(drawing.node.data[i], soft);
+    // Plotly would take a trace without points for a hidden one.
+    Object.assign(drawing.node.data[i], soft, standIn(trace, layout));
     if (names.has(i)) names.get(i).textContent = trace.name;
     if (stamps.has(i)) nodes.get(i)?.classList.add("stamped");
     if (!nodes.has(i) || stamps.has(i)) return;

@@ -1,17 +1,19 @@
-// Markers, stamped on a canvas from outlines that Plotly has drawn once: ten thousand SVG nodes would
-// take most of a second at every change.
+// Markers and names, stamped on a canvas from outlines that Plotly has drawn once: ten thousand SVG
+// nodes would take most of a second at every change.
 
 import { clipped, draw } from "./pen.js";
 import { markersAsDrawn } from "./plotly.js";
 
 const glyphs = new Map();
 
-/** Return how to draw the markers of each trace of which all look the same, by trace index. */
+/** Return how to draw each trace of which all markers or texts look the same, by trace index. */
 export async function stampsOf(Plotly, data) {
   const found = new Map(data.flatMap((trace, i) => (isPlain(trace) ? [[i, trace.marker]] : [])));
   const unknown = [...found.values()].filter((marker) => !glyphs.has(JSON.stringify(marker)));
   if (unknown.length) await learn(Plotly, unknown);
-  return new Map([...found].map(([i, marker]) => [i, glyphs.get(JSON.stringify(marker))]));
+  const markers = [...found].map(([i, marker]) => [i, glyphs.get(JSON.stringify(marker))]);
+  const texts = data.flatMap((trace, i) => (trace.mode === "text" ? [[i, written(trace)]] : []));
+  return new Map([...markers, ...texts]);
 }
 
 function isPlain({ type, mode, marker }) {
@@ -23,26 +25,36 @@ function isPlain({ type, mode, marker }) {
 async function learn(Plotly, markers) {
   const drawn = await markersAsDrawn(Plotly, markers);
   drawn.forEach(({ outline, style: { fill, stroke, strokeWidth, opacity } }, i) => {
-    glyphs.set(JSON.stringify(markers[i]), {
-      path: new Path2D(outline),
-      look: {
-        fillStyle: fill === "none" ? undefined : fill,
-        strokeStyle: stroke,
-        lineWidth: parseFloat(strokeWidth) || 0,
-        globalAlpha: Number(opacity || 1),
-      },
-    });
+    const path = new Path2D(outline);
+    const look = {
+      fillStyle: fill === "none" ? undefined : fill,
+      strokeStyle: stroke,
+      lineWidth: parseFloat(strokeWidth) || 0,
+      globalAlpha: Number(opacity || 1),
+    };
+    glyphs.set(JSON.stringify(markers[i]), (pen) => draw(pen, path, look));
   });
 }
 
-/** Stamp all markers of a trace. */
-export function stamp(pen, axes, { x, y }, { path, look }) {
+/** Return how to write the text of a trace; a halo keeps it readable on any ground. */
+function written({ text, textfont: { color, size }, meta: { halo } }) {
+  const look = { fillStyle: color, strokeStyle: halo, lineWidth: 3, lineJoin: "round" };
+  return (pen) => {
+    const font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+    Object.assign(pen, look, { font, textAlign: "center", textBaseline: "middle" });
+    pen.strokeText(text, 0, 0);
+    pen.fillText(text, 0, 0);
+  };
+}
+
+/** Stamp all markers or texts of a trace. */
+export function stamp(pen, axes, { x, y }, put) {
   clipped(pen, axes, () => {
     const [left, top] = axes.map((axis) => axis.along());
     for (let i = 0; i < x.length; i++) {
       const [dx, dy] = [left(x[i]), top(y[i])];
       pen.translate(dx, dy);
-      draw(pen, path, look);
+      put(pen);
       pen.translate(-dx, -dy);
     }
   });

@@ -1,7 +1,7 @@
 // The content of each panel at a frame of the training, computed from the weights.
 
 import { toldOf } from "./maps.js";
-import { Scorer, centroid } from "./maths.js";
+import { Scorer, centroid, room } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
@@ -68,6 +68,12 @@ paints("region", ({ meta }, { scorer, meta: { extent } }) =>
 paints("sign", ({ meta }, { scorer, meta: { extent } }) =>
   dots(centroid(scorer.region(meta.class, extent))),
 );
+
+paints("name", ({ meta }, { scorer, meta: { extent, roomy } }) => {
+  const region = scorer.region(meta.class, extent);
+  const middle = centroid(region);
+  return dots(middle.length && room(region, extent) >= roomy ? middle : []);
+});
 
 paints("rings", (_, { data, scorer, meta: { texts } }) => {
   const wrong = { x: [], y: [] };

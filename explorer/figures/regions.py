@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures import texts
-from explorer.figures.roles import HALO, HELD_OUT, POINTS, REGION, RINGS
+from explorer.figures.roles import HALO, HELD_OUT, NAME, POINTS, REGION, RINGS
 from explorer.figures.style import (
     COLOURS,
     SYMBOLS,
@@ -18,11 +18,15 @@ from explorer.figures.style import (
     translucent,
 )
 from explorer.maths.extents import Extent
-from explorer.maths.polygons import closed, joined
+from explorer.maths.polygons import centroid, closed, joined, polygon_area, room
 from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
+
+
+ROOMY = 0.05
+"""A region has a name if its middle is this far from its edges, in sides of the picture."""
 
 
 def regions_figure(
@@ -57,8 +61,8 @@ def regions_figure(
     -------
     Figure
         For each class, a filled polygon (empty if the class wins nowhere), a trace of training
-        points, and traces of held-out points and their outlines. The last trace has the rings
-        around wrong points. The
+        points, and traces of held-out points and their outlines. Then a trace of rings around
+        wrong points, and for each class its name, in the middle of its region if there is room. The
         order of the traces is the same for every fit.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
@@ -72,6 +76,7 @@ def regions_figure(
         wrong.append(held_out[0][scorer.wrong(*held_out)])
     told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
     traces.append(_rings(wrong, told, len(X), theme))
+    traces += [_name(k, each, extent, theme) for k, each in enumerate(scorer.regions(extent))]
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -100,6 +105,7 @@ def _meta(n_classes: int, extent: Extent, wrong: str) -> dict[str, Any]:
     told = {"place": texts.PLACE, "wrong": wrong, "own": texts.OWN, "verdicts": texts.VERDICTS}
     told |= {"shares": texts.shares(n_classes), "names": texts.names(n_classes)}
     common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
+    common["roomy"] = ROOMY
     return {**common, "texts": told}
 
 
@@ -128,6 +134,25 @@ def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
         "fill": "toself",
         "fillcolor": translucent(COLOURS[k], 0.28),
         "line": {"color": theme.ink, "width": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _name(k: int, outlines: list[Floats], extent: Extent, theme: Theme) -> dict[str, Any]:
+    """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
+    largest = max(outlines, key=polygon_area, default=np.empty((0, 2)))
+    is_roomy = len(largest) > 0 and room(largest, extent) >= ROOMY
+    x, y = centroid(largest)[:, None] if is_roomy else np.empty((2, 0))
+    return {
+        "type": "scatter",
+        "name": f"name of {class_name(k)}",
+        "meta": NAME.of(k, halo=theme.paper),
+        "x": x,
+        "y": y,
+        "mode": "text",
+        "text": class_name(k),
+        "textfont": {"color": theme.ink, "size": 12, "shadow": f"0 0 3px {theme.paper}"},
         "hoverinfo": "skip",
         "showlegend": False,
     }

@@ -11,6 +11,10 @@ from explorer.maths.extents import Extent, check_extent, in_sides
 Floats = NDArray[np.float64]
 
 
+SHORTEST = 1e-6
+"""The direction of a shorter edge, in sides of the rectangle, is a rounding error."""
+
+
 def share(polygons: Iterable[Floats], extent: Extent) -> float:
     """Area of polygons that do not overlap, as a share of the rectangle.
 
@@ -97,6 +101,30 @@ def centroid(vertices: Floats) -> Floats:
     cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
     centre: Floats = vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
     return centre
+
+
+def room(vertices: Floats, extent: Extent) -> float:
+    """Distance of the centre of mass from the nearest edge, in sides of the rectangle.
+
+    Parameters
+    ----------
+    vertices : ndarray of shape (n_vertices, 2)
+        Counter-clockwise, not closed; the area is not zero.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the vertices.
+
+    Returns
+    -------
+    float
+        Edges count as lines without ends. So it is the distance in a convex polygon, and not more
+        than the distance in any other. Not positive if the centre is outside.
+    """
+    ends = in_sides(vertices - centroid(vertices), extent)
+    following = np.roll(ends, -1, axis=0)
+    lengths = np.hypot(*(following - ends).T)
+    cross = ends[:, 0] * following[:, 1] - following[:, 0] * ends[:, 1]
+    is_edge = lengths > SHORTEST
+    return float((cross[is_edge] / lengths[is_edge]).min())
 
 
 def joined(paths: Iterable[Floats]) -> Floats:

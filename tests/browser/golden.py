@@ -128,6 +128,7 @@ def _polygon(vertices: Floats, extent: Extent) -> dict[str, Any]:
         "vertices": vertices.tolist(),
         "share": polygons.share([vertices], extent),
         "centroid": centre,
+        "room": polygons.room(vertices, extent) if len(vertices) else 0.0,
     }
 
 

@@ -139,6 +139,27 @@ def test_the_axes_show_the_extent(n_classes):
     assert (*layout.xaxis.range, *layout.yaxis.range) == fitted(n_classes, 300)[-1]
 
 
+def named(figure):
+    """The places of the names that are written, by class."""
+    return {t.text: positions(t)[0] for t in figure.data if t.mode == "text" and len(t.x)}
+
+
+@n_classes_only
+def test_the_name_of_a_class_stands_in_its_region(n_classes):
+    _, _, coef, intercept, _ = fitted(n_classes, 300)
+    found = named(pictured(n_classes))
+    won = (np.array(list(found.values())) @ coef.T + intercept).argmax(axis=1)
+    assert [class_name(k) for k in won] == list(found)
+    assert len(found) == n_classes
+
+
+def test_a_region_that_is_too_narrow_for_a_name_has_none():
+    # Class 1 wins between two borders that are 0.1 apart, a twentieth of the picture.
+    narrow = drawn([[0.0, 0.0]], [1], [[-20.0, 0], [0, 0], [20.0, 0]], [0.0, 1.0, 0.0])
+    assert list(regions(narrow)) == [0, 1, 2]
+    assert list(named(narrow)) == ["class 0", "class 2"]
+
+
 # The points.
 
 

@@ -1,5 +1,7 @@
 """Decision regions, areas, extents and grids."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 from explorer.maths.extents import grid, plot_extent
 from explorer.maths.geometry import borders, decision_regions, disagreement, zero_line
-from explorer.maths.polygons import centroid, closed, polygon_area, share
+from explorer.maths.polygons import centroid, closed, polygon_area, room, share
 from explorer.maths.softmax import logits
 
 EPS = float(np.finfo(np.float64).eps)
@@ -440,6 +442,24 @@ def test_the_centroid_of_an_l_is_the_one_worked_by_hand(offset):
 def test_what_has_no_area_has_no_centroid():
     with pytest.raises(ValueError, match=r"^vertices must enclose an area, got "):
         centroid(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]))
+
+
+def test_the_room_around_the_middle_of_a_triangle_is_the_one_worked_by_hand():
+    # In sides, the middle is (1/2, 1/4) and the nearest edge is on the line x + 2 y = 3/2.
+    triangle = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 3.0]])
+    assert room(triangle, (0.0, 2.0, 0.0, 4.0)) == pytest.approx(0.5 / math.sqrt(5.0), rel=4 * EPS)
+
+
+def test_a_middle_outside_its_polygon_has_no_room():
+    hook = np.array([[0, 0], [4, 0], [4, 4], [3, 4], [3, 1], [0, 1]], float)
+    assert room(hook, (0.0, 4.0, 0.0, 4.0)) <= 0.0
+
+
+def test_rounding_that_splits_a_vertex_leaves_the_room():
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], float)
+    split = np.vstack([square, [1e-12, -1e-13]])
+    extent = (0.0, 1.0, 0.0, 1.0)
+    assert room(split, extent) == pytest.approx(room(square, extent), abs=1e-11)
 
 
 def test_a_closed_polygon_ends_where_it_begins():

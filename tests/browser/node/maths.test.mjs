@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  Scorer, blended, centroid, entropy, share, topTwo,
+  Scorer, blended, centroid, entropy, room, share, topTwo,
 } from "../../../explorer/browser/maths.js";
 import { near, scorers, tidy } from "./golden.mjs";
 
@@ -62,6 +62,7 @@ for (const [i, golden] of scorers.entries()) {
     const slip = 1e-7 * side; // within which Python takes two vertices for one
     near(tidy(polygon, slip), tidy(wanted.vertices, slip), 1e-6 * side, told);
     near(centroid(polygon)[0], wanted.centroid, 1e-6 * side, `${told}, centre`);
+    near(room(polygon, extent), wanted.room, 1e-6, `${told}, room`);
   }
 }
 

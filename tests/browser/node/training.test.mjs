@@ -60,7 +60,7 @@ function same(change, trace, role) {
     near(flat(change.z), flat(trace.z.map((row) => row.map ? Array.from(row, spread) : row)), 1, role);
     return;
   }
-  if (trace.mode === "markers") {
+  if (["markers", "text"].includes(trace.mode)) {
     const sorted = (each) => points(each).sort(([x, y], [u, v]) => x - u || y - v);
     near(sorted(change), sorted(trace), SINGLE, role);
     return;
