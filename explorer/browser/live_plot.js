@@ -126,6 +126,7 @@ class Chart {
     const changed = Object.keys({ ...before, ...this.changes }).length > 0;
     this.figure.classList.toggle("moving", changed && this.group.moving);
     this.hide();
+    this.Plotly.Fx.unhover(this.plot); // Plotly's label is of the place where a drag began
     if (changed) this.write();
     this.markAll();
   }

@@ -249,6 +249,21 @@ def test_a_drag_along_the_loss_curve_scrubs(explorer):
     expect(explorer.page.locator(".player output")).to_contain_text("iteration 8 of")
 
 
+def test_the_label_of_the_loss_curve_goes_when_another_iteration_is_shown(explorer):
+    explorer.open()
+    label = explorer.page.get_by_role("figure", name="Loss curve").locator(".hoverlayer")
+    explorer.point_at(LOSS, 15, 0.5)
+    expect(label).to_contain_text("nats")
+    explorer.page.mouse.down()
+    explorer.point_at(LOSS, 8, 0.5)
+    expect(label).to_be_empty()
+    explorer.page.mouse.up()
+    explorer.point_at(LOSS, 8, 0.6)
+    expect(label).to_contain_text("nats")
+    explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
+    expect(label).to_be_empty()
+
+
 def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     explorer.open()
     explorer.page.get_by_role("button", name="Reset", exact=True).click()
