@@ -258,10 +258,10 @@ def _about_the_race() -> None:
     st.markdown(
         "## All optimisers",
         help="All optimisers begin at the same start and use the settings in the sidebar. The "
-        "chosen one is drawn thicker. Both axes are logarithmic; the start, 0, is drawn separately "
-        "at the left. An iteration of Newton costs more than one of gradient descent, so fewer "
-        "iterations do not always need less *time*. Times are measured once, on this server's "
-        "machine, and vary between runs.",
+        "chosen one is drawn thicker, with a mark at the shown iteration. Both axes are "
+        "logarithmic; the start, 0, is drawn separately at the left. An iteration of Newton costs "
+        "more than one of gradient descent, so fewer iterations do not always need less *time*. "
+        "Times are measured once, on this server's machine, and vary between runs.",
     )
     _switch("race_axis")
 

@@ -1,6 +1,7 @@
 // What a person points at, clicks and drags in a chart.
 
 import { markersOf, placeAt, placeOf } from "./places.js";
+import { along } from "./training.js";
 
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
 const NEAR = 8; // pixels from a marker's middle within which a click means it
@@ -48,11 +49,12 @@ function press(chart, event) {
   move(event);
 }
 
-/** Show the frame nearest to a place on the x axis. */
-function scrub({ plot, drawing, group }, { clientX }, moving) {
+/** Show the frame that is nearest on the x axis. */
+function scrub({ plot, source, drawing, group }, { clientX }, moving) {
   const [xaxis] = drawing.axes({});
-  const x = xaxis.datum(clientX - plot.getBoundingClientRect().left - xaxis.offset);
-  const distances = Array.from(group.frames.iterations, (each) => Math.abs(each - x));
+  const pixel = clientX - plot.getBoundingClientRect().left - xaxis.offset;
+  const pixels = along(source, group.frames).map(xaxis.along());
+  const distances = pixels.map((each) => Math.abs(each - pixel));
   group.show(distances.indexOf(Math.min(...distances)), moving);
 }
 

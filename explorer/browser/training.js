@@ -8,7 +8,7 @@ import { filled } from "./text.js";
 
 /** Return the changes of a figure's traces at a frame, by index, and the marks on them. */
 export function paint({ data, layout }, { frames, index, last, moving }) {
-  const marks = layout.meta.panel === "loss" ? frameMarks(data, layout.meta, frames, index) : [];
+  const marks = layout.meta.panel === "loss" ? frameMarks(data, frames, index) : [];
   const painters = data.map(({ meta }) => painterOf(meta));
   if (index === last && !moving) return { marks }; // the last frame is the figure
   const scene = { data, meta: layout.meta, scorer: scorerOf(frames, index) };
@@ -48,17 +48,30 @@ const TOLD = {
 };
 
 /** Return the marks of a frame in the loss panel: one line, and one mark on each curve. */
-function frameMarks(data, { zero = 0 }, frames, index) {
-  const iteration = frames.iterations[index];
-  const at = iteration || zero; // a logarithmic axis has the start at some other place
-  const curves = data.filter(({ meta }) => meta.role === "curve");
-  if (!curves.length || frames.typed) return []; // nothing here goes by iterations
-  const ends = curves.map(({ x, y, line }) => ({
-    x: at,
-    y: y[x ? x.indexOf(at) : iteration],
-    fill: line.color,
+function frameMarks(data, frames, index) {
+  if (frames.typed) return []; // nothing here goes by iterations
+  const marks = curvesOf(data).map((curve) => ({
+    ...pointOf(curve, frames, index),
+    fill: curve.line.color,
   }));
-  return [{ x: at }, ...ends.filter(({ y }) => Number.isFinite(y))];
+  return [{ x: marks[0].x }, ...marks.filter(({ y }) => Number.isFinite(y))];
+}
+
+/** Return where each frame lies on the horizontal axis of the loss panel. */
+export function along({ data }, frames) {
+  const [curve] = curvesOf(data);
+  return Array.from(frames.iterations, (_, index) => pointOf(curve, frames, index).x);
+}
+
+function curvesOf(data) {
+  return data.filter(({ meta }) => meta.role === "curve");
+}
+
+/** Return a frame's point of a curve: some curves have all iterations, some have only the frames'. */
+function pointOf({ x, y, meta }, { iterations }, index) {
+  const iteration = iterations[index];
+  const i = meta.frames?.[index] ?? (x ? index : iteration);
+  return { x: x ? x[i] : iteration, y: y[i] };
 }
 
 paints("region", ({ meta }, { scorer, meta: { extent } }) =>

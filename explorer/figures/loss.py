@@ -178,9 +178,6 @@ def race_figure(
         _race_curve(k, run, x[k], distances[k], "%{x:.3g} ms" if timed else "iteration %{x:.0f}")
         for k, run in enumerate(runs)
     ]
-    if timed:
-        for trace in traces:
-            trace["meta"] = RUN.of()  # the player steps by iterations
     return _panel(
         traces,
         _distance_axis(theme, attained),
@@ -190,7 +187,6 @@ def race_figure(
         margin={"l": 60, "r": 6, "t": 8, "b": 34},
         # Five names do not fit in one line, and Plotly's buttons are at the top.
         legend={"y": 0.45, "yanchor": "middle", "font": {"size": 11}},
-        meta={"panel": "loss", "scrubs": not timed, "zero": ZERO * first},
         annotations=_told_where_empty(distances),
     )
 
@@ -255,14 +251,16 @@ def _distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
 
 
 def _race_curve(k: int, run: Racer, x: Floats, distance: Floats, place: str) -> dict[str, Any]:
-    """Draw the run of optimiser ``k``."""
-    kept = _seen(x, distance)
+    """Draw the run of optimiser ``k``; that of the chosen one says where its frames are."""
+    kept, meta = _seen(x, distance), RUN.of()
     if run.chosen:
-        kept = np.union1d(kept, frame_iterations(run.objective))
+        frames = frame_iterations(run.objective)
+        kept = np.union1d(kept, frames)
+        meta = CURVE.of(frames=np.searchsorted(kept, frames).astype(np.int16))
     return {
         "type": "scatter",
         "name": run.name,
-        "meta": (CURVE if run.chosen else RUN).of(),
+        "meta": meta,
         "x": x[kept].astype(np.float32),
         "y": distance[kept].astype(np.float32),
         "mode": "lines+markers",

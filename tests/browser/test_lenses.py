@@ -332,13 +332,20 @@ def test_typed_weights_move_the_pictures_and_one_button_brings_the_optimum_back(
     )
     assert round(typed * 1e4) - round(best * 1e4) == round(above * 1e4) > 0
     assert explorer.query().startswith("lens=weights&weights=-3%2C")
-    expect(explorer.page.get_by_role("button", name="Play")).to_be_disabled()
     link = explorer.query()
     explorer.changes(back.click, REGIONS, MAPS)
     assert explorer.panels() == fitted and explorer.query() == "lens=weights"
     expect(cell).to_have_value(shown)
     explorer.open(link)
     expect(weight(explorer, "w₁", 0)).to_have_value("-3")
+
+
+def test_typed_weights_have_no_training_and_the_player_looks_so(explorer):
+    explorer.open("lens=weights&weights=1,0,0;-1,0,0")
+    for button in explorer.page.locator(".player button").all():
+        expect(button).to_be_disabled()
+        expect(button).to_have_css("cursor", "not-allowed")
+        assert float(button.evaluate("button => getComputedStyle(button).opacity")) < 0.5
 
 
 def test_typed_weights_go_with_the_fit_that_they_were_typed_over(explorer):
