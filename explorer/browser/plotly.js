@@ -56,6 +56,11 @@ export class Drawing {
     return this.node._fullData[index]?.visible === true;
   }
 
+  /** Tell whether a node belongs to a button, some of which lie over the picture. */
+  isButton(node) {
+    return Boolean(node.closest(".modebar"));
+  }
+
   /** The buttons of the chart, in a bar with a name. */
   get buttons() {
     const bar = this.node.querySelector(".modebar");

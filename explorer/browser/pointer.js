@@ -25,7 +25,8 @@ function hover(chart, event) {
 }
 
 function press(chart, event) {
-  if (event.button !== 0 || !placeAt(chart, within(chart, event))) return;
+  if (event.button !== 0 || chart.drawing.isButton(event.target)) return;
+  if (!placeAt(chart, within(chart, event))) return;
   document.activeElement?.blur(); // Plotly would leave what is being typed unsaid
   const scrubs = chart.follows() && chart.source.layout.meta?.scrubs && !chart.drawing.takesDrags;
   const { pressed: before } = chart;

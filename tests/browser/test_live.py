@@ -86,9 +86,8 @@ def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes
     whole = x_range(explorer)
     zoomed = zoom(explorer)
     assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
-    explorer.page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
+    toggle(explorer, 1, "0.5")
     hidden = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1].style.opacity"
-    explorer.page.wait_for_function(f"{hidden} === '0.5'")
     explorer.changes(lambda: explorer.slide("C"), REGIONS)
     assert x_range(explorer) == zoomed
     assert explorer.page.evaluate(hidden) == "0.5"
@@ -364,6 +363,16 @@ def n_markers(explorer, folder):
     return saved(explorer, "svg", folder).read_bytes().count(b'class="point"')
 
 
+def test_a_chart_button_clicks_no_place(explorer):
+    explorer.open()
+    chart = explorer.page.get_by_role("figure", name="Decision regions")
+    chart.hover()
+    chart.locator('[data-title="Pan"]').click()
+    explorer.page.wait_for_timeout(500)  # what a click does would come by now
+    explorer.settle()
+    assert explorer.query() == ""
+
+
 @pytest.mark.parametrize("format", ["svg", "png"])
 def test_a_picture_is_saved_as_it_is_seen(explorer, format, tmp_path):
     explorer.open()
@@ -384,19 +393,28 @@ def expected_markers(classes, C=1.0, iteration=None):
     return sum(int((np.isin(y, classes) * (n + scorer.wrong(X, y))).sum()) for X, y, n in halves)
 
 
+def toggle(explorer, k, opacity):
+    """Click the name of a class in the legend of the regions; wait for its opacity."""
+    explorer.page.locator(".js-plotly-plot .legendtoggle").nth(k).click()
+    entry = f"{CHARTS}[0].querySelectorAll('.legend .traces')[{k}]"
+    explorer.page.wait_for_function(f"{entry}.style.opacity === '{opacity}'")
+
+
 def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(explorer, tmp_path):
     explorer.open()
-    entry = explorer.page.locator(".js-plotly-plot .legendtoggle").first
-    opacity = f"{CHARTS}[0].querySelector('.legend .traces').style.opacity"
-    entry.click()
-    explorer.page.wait_for_function(f"{opacity} === '0.5'")
+    toggle(explorer, 0, "0.5")
     assert n_markers(explorer, tmp_path) == expected_markers([1, 2])
     explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
     assert n_markers(explorer, tmp_path) == expected_markers([1, 2], iteration=0)
+    expect(explorer.page).to_have_url(re.compile(r"\?iteration=0$"))
+    explorer.settle()
     explorer.changes(lambda: explorer.slide("C"), REGIONS)
     assert n_markers(explorer, tmp_path) == expected_markers([1, 2], C=1.78)
-    entry.click()
-    explorer.page.wait_for_function(f"{opacity} === '1'")
+    for k in (1, 2):
+        toggle(explorer, k, "0.5")
+    assert n_markers(explorer, tmp_path) == 0
+    for k in range(3):
+        toggle(explorer, k, "1")
     assert n_markers(explorer, tmp_path) == expected_markers(range(3), C=1.78)
 
 
