@@ -18,6 +18,7 @@ import { locate, paint } from "./training.js";
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
 const FINGER = matchMedia("(pointer: coarse)");
 
+const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
 const charts = new WeakMap();
 
 const style = new CSSStyleSheet();
@@ -41,6 +42,13 @@ export function livePlot({ data, parentElement, setTriggerValue }) {
   chart.show(data).catch((error) => chart.fail(error));
   // Streamlit may also call this for a call that another one overtook: the chart then lives on.
   return () => parentElement.isConnected || chart.remove();
+}
+
+/** A finger scrolls the page, and needs more room between the entries of a legend. */
+function forFingers(layout, traces) {
+  layout.dragmode = false;
+  layout.legend = { ...layout.legend, tracegroupgap: GAP };
+  for (const trace of traces) trace.legendgroup ??= trace.uid;
 }
 
 class Chart {
@@ -109,7 +117,7 @@ class Chart {
     // Of the markers that are stamped, Plotly need draw only one.
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
     Object.assign(layout, { uirevision: this.head.revision, autosize: true });
-    if (FINGER.matches) layout.dragmode = false; // a finger scrolls the page
+    if (FINGER.matches) forFingers(layout, traces);
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
     const first = !this.plot.data;

@@ -16,7 +16,11 @@ export default function ({ data: [sheet], parentElement }) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", sheet.caption);
   widths.observe(root);
-  if (sheet.equation.length) equation(add(root, "p", "", "equation"), sheet.equation);
+  if (sheet.equation.length) {
+    // A screen reader would run the digits of a power together, so it reads words instead.
+    const words = { role: "img", ariaLabel: sheet.spoken };
+    equation(Object.assign(add(root, "p", "", "equation"), words), sheet.equation);
+  }
   table(add(root, "table"), sheet);
   for (const note of sheet.notes) add(root, "p", note, "note");
   for (const [event, lit] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]])

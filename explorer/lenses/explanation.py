@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.figures.chart import Chart
+from explorer.numbers import MINUS
+
+SIGNS = {"=": "equals", "+": "plus", MINUS: "minus "}
+"""How signs are read aloud."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,20 @@ class Part:
     row: int | None = None
     over: tuple["Part", ...] = ()
     under: tuple["Part", ...] = ()
+
+
+def in_words(equation: tuple[Part, ...]) -> str:
+    """Return an equation as it is read aloud."""
+    return " ".join(map(_in_words, equation))
+
+
+def _in_words(part: Part) -> str:
+    if part.over:
+        return f"the fraction {in_words(part.over)}, over {in_words(part.under)}, end of fraction,"
+    said = f"{part.text} to the power {part.above}" if part.above else part.text
+    for sign, word in SIGNS.items():
+        said = said.replace(sign, word)
+    return said
 
 
 @dataclass(frozen=True)

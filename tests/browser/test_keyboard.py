@@ -13,14 +13,88 @@ FOCUSED = (
 )
 
 
+def opened(explorer, query=""):
+    """Open a page, and wait for the player too."""
+    explorer.open(query)
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration")
+
+
 def regions(explorer):
     """Go to the regions; return what is seen there of a place, and what is spoken."""
-    explorer.open()
+    opened(explorer)
     tabs_to(explorer, "Skip to the decision regions")
     explorer.page.keyboard.press("Enter")
     chart = explorer.page.locator(".live-plot").nth(REGIONS)
     expect(chart.get_by_role("application")).to_be_focused()
     return chart.locator(".marks span"), chart.locator("output")
+
+
+UNSEEN = """() => {
+    const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const rgba = (colour) => {
+        pen.clearRect(0, 0, 1, 1);
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        return [...pen.getImageData(0, 0, 1, 1).data];
+    };
+    const light = (part) => part <= 10 ? part / 3295 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+    const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
+    const contrast = (...colours) => {
+        const [low, high] = colours.map(luminance).sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const ground = (node) => {
+        const colour = rgba(getComputedStyle(node).backgroundColor);
+        return colour[3] === 255 ? colour : ground(node.parentElement);
+    };
+    const stops = [...document.querySelectorAll(
+        '.stApp :is(button, summary, input, select, a[href], [tabindex="0"])')];
+    return stops.filter(stop => stop.tabIndex === 0).filter(stop => {
+        stop.focus();
+        if (document.activeElement !== stop || !stop.checkVisibility()) return false;
+        // Streamlit hides the input of a slider in its thumb.
+        const thumb = stop.closest('[data-testid=stSlider] [style*="translate"]');
+        const {outlineStyle, outlineWidth, outlineColor} = getComputedStyle(thumb ?? stop);
+        const isSeen = contrast(rgba(outlineColor), ground((thumb ?? stop).parentElement)) >= 3;
+        return outlineStyle !== 'solid' || parseFloat(outlineWidth) < 2 || !isSeen;
+    }).map(stop => stop.ariaLabel ?? stop.innerText);
+}"""
+"""Names of the stops of Tab that show no ring, or a faint one, while they have the focus."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whatever_has_the_focus_has_a_ring_that_stands_out(explorer, scheme):
+    explorer.page.emulate_media(color_scheme=scheme)
+    opened(explorer, "start=typed&lens=inspector&x1=1&x2=1")
+    explorer.show_working()
+    explorer.page.keyboard.press("Tab")  # a browser shows rings to those who use the keyboard
+    assert explorer.page.evaluate(UNSEEN) == []
+
+
+SMALL = """() => [...document.querySelectorAll(
+    '.player :is(button, select), .status button, .legendtoggle'
+)].filter(node => {
+    node.scrollIntoView({block: 'center'});
+    const {left, top, bottom, width, height} = node.getBoundingClientRect();
+    const edges = [top + 1, bottom - 1].map(y => document.elementFromPoint(left + width / 2, y));
+    return width && !(width >= 24 && height >= 24 && edges.every(edge => node.contains(edge)));
+}).map(node => node.parentNode.textContent)"""
+"""What is narrower or lower than 24 pixels, or is covered in part by something else."""
+
+
+def test_on_a_phone_a_finger_meets_what_it_means(phone):
+    opened(phone, "n_classes=8")
+    assert phone.page.evaluate(SMALL) == []
+
+
+def test_on_a_phone_the_names_of_rows_stay_in_sight_when_a_table_is_moved(phone):
+    opened(phone, "lens=inspector&x1=1&x2=1")
+    phone.show_working()
+    table = phone.page.get_by_role("table", name="The softmax worked out")
+    before = table.get_by_role("rowheader").first.bounding_box()
+    moved = "table => (table.parentElement.scrollLeft = 1000, table.parentElement.scrollLeft)"
+    assert table.evaluate(moved) > 0
+    assert table.get_by_role("rowheader").first.bounding_box() == before
 
 
 def place(text):
@@ -42,7 +116,7 @@ def tabs_to(explorer, name):
     [("Skip to the player", "Step", 10), ("Skip to the lenses", "Closed", 12)],
 )
 def test_a_few_presses_of_tab_lead_from_the_top_of_the_page_to(explorer, link, target, most):
-    explorer.open()
+    opened(explorer)
     presses = tabs_to(explorer, link)
     explorer.page.keyboard.press("Enter")
     if explorer.page.evaluate(FOCUSED) != target:

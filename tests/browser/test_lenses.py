@@ -87,10 +87,12 @@ def test_the_inspector_explains_the_iteration_that_the_player_stands_at(explorer
     assert [row["z"] for row in rows(explorer)[:-1]] == [0, 0, 0]
 
 
-def test_a_term_of_the_equation_and_its_row_light_up_together(explorer):
+def test_the_equation_has_words_and_a_term_of_it_lights_up_together_with_its_row(explorer):
     explorer.open("lens=inspector&x1=1.5&x2=-2")
     explorer.show_working()
     lit = explorer.page.locator(".worksheet .lit")
+    spoken = re.compile(r"^P\(class \d\) equals the fraction e to the power")
+    expect(explorer.page.get_by_role("img", name=spoken)).to_be_visible()
     row = (
         explorer.page.get_by_role("table", name="The softmax worked out").locator("tbody tr").nth(1)
     )

@@ -14,7 +14,7 @@ from sklearn.multiclass import OneVsRestClassifier
 
 from explorer.app import compute
 from explorer.figures.style import LIGHT
-from explorer.lenses.explanation import Part
+from explorer.lenses.explanation import Part, in_words
 from explorer.maths.geometry import decision_regions
 from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
 from explorer.study import Study
@@ -166,6 +166,15 @@ def test_every_term_of_the_equation_lights_a_row_of_the_table():
     lit = [part.row for part in fraction.under if part.row is not None]
     assert lit == list(range(len(sheet.rows)))
     assert all(isinstance(part, Part) for part in sheet.equation)
+
+
+def test_the_equation_is_read_aloud_with_its_numbers():
+    sheet = explain("inspector", DATA, FIT, at(1.5, 1.2)).sheets[0]
+    words = in_words(sheet.equation)
+    j = sheet.columns.index("z − max")
+    powers = [f"e to the power {row.cells[j].replace('−', 'minus ')}" for row in sheet.rows]
+    assert f", over {' plus '.join(powers)}, end of fraction, equals" in words
+    assert re.fullmatch(r"P\(class \d\) equals the fraction [\w., ]+", words)
 
 
 def test_without_a_place_the_inspector_asks_for_one():

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from explorer.browser.publish import source
-from explorer.lenses.explanation import Sheet
+from explorer.lenses.explanation import Sheet, in_words
 
 _component = st.components.v2.component(
     "worksheet",
@@ -18,4 +18,4 @@ _component = st.components.v2.component(
 def worksheet(sheet: Sheet, *, key: str) -> None:
     """Draw a sheet; a term that is pointed at, or a row that has the focus, lights the other."""
     # In a dict Streamlit would look for data frames, and load pandas to know them.
-    _component(key=key, data=[asdict(sheet)])
+    _component(key=key, data=[asdict(sheet) | {"spoken": in_words(sheet.equation)}])
