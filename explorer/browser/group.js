@@ -9,6 +9,7 @@ class Group extends EventTarget {
   index = 0;
   moving = false;
   place = null;
+  charts = new Set();
 
   get last() {
     return this.frames ? this.frames.iterations.length - 1 : 0;
@@ -24,6 +25,11 @@ class Group extends EventTarget {
     this.index = Math.max(0, Math.min(this.last, index));
     this.moving = moving;
     this.dispatchEvent(new Event("frame"));
+  }
+
+  /** Return how many square pixels of all charts turn from lighter to darker or back at a frame. */
+  turned(index) {
+    return [...this.charts].reduce((sum, chart) => sum + chart.turned(index), 0);
   }
 
   point(place) {

@@ -1,5 +1,6 @@
 // Draws a Plotly figure on a chart that stays, and follows its group's frames.
 
+import { Flashes, SIDE, luminances } from "./flashing.js";
 import { group } from "./group.js";
 import { seen } from "./hidden.js";
 import { walk } from "./keys.js";
@@ -8,12 +9,13 @@ import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
 import { Drawing, STYLE } from "./plotly.js";
 import { DOUBLE, follow } from "./pointer.js";
+import { shadeOf } from "./raster.js";
 import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
-import { colour, inTheme } from "./theme.js";
+import { colour, components, inTheme } from "./theme.js";
 import { oneStop, step } from "./toolbar.js";
-import { locate, paint } from "./training.js";
+import { locate, paint, scorerOf } from "./training.js";
 
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
 const FINGER = matchMedia("(pointer: coarse)");
@@ -83,6 +85,7 @@ class Chart {
     const figure = this.assembled(text, apart ?? "[]");
     const shape = shapeOf(figure) + head.revision;
     this.source = decoded(figure);
+    this.flashes = new Flashes();
     this.scene();
     if (shape === this.drawn) this.update();
     else await this.draw(shape);
@@ -97,6 +100,7 @@ class Chart {
 
   join(group) {
     this.group = group;
+    group.charts.add(this);
     group.addEventListener("frame", this.onFrame);
     group.addEventListener("place", this.onPlace);
   }
@@ -165,6 +169,18 @@ class Chart {
   /** Tell whether the group's frames are of the run that this figure shows. */
   follows() {
     return this.group && this.group.run === this.head.run;
+  }
+
+  /** Return how many square pixels turn from lighter to darker or back at a frame. */
+  turned(index) {
+    const shown = this.source?.data.find(({ meta }) => ["map", "region"].includes(meta?.role));
+    if (!shown || !this.follows() || !this.drawing.exists) return 0;
+    const [xaxis, yaxis] = this.drawing.axes(shown);
+    const extent = [...xaxis.ends, ...yaxis.ends];
+    const ground = components(colour(this.parent, "background"));
+    const look = { ground, scale: (z) => shadeOf(z, this.drawing.scale) };
+    const places = luminances(this.source, scorerOf(this.group.frames, index), extent, look);
+    return (this.flashes.turned(places) * xaxis.length * yaxis.length) / SIDE ** 2;
   }
 
   write() {
@@ -259,6 +275,7 @@ class Chart {
   remove() {
     this.turn = Infinity;
     this.resized.disconnect();
+    this.group?.charts.delete(this);
     this.group?.removeEventListener("frame", this.onFrame);
     this.group?.removeEventListener("place", this.onPlace);
     this.Plotly?.purge(this.plot);

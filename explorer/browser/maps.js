@@ -15,6 +15,11 @@ export function toldOf(p, meta) {
   return kindOf(meta).told(p, meta.texts);
 }
 
+/** Return the function from probabilities to what a map shows there. */
+export function cellOf({ meta: { class: k } }, meta) {
+  return meta.kind ? (p) => kindOf(meta).cell(p, meta) : (p) => Math.round(100 * p[k]);
+}
+
 function kindOf({ kind }) {
   if (!kinds.has(kind)) throw new Error(`no script draws maps of the kind "${kind}"`);
   return kinds.get(kind);

@@ -1,11 +1,14 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
+import { HOLD, MOST } from "./flashing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
 const CALM_SPEED = 2; // frames a second, for people who have asked for less motion
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const SLOWED = "slowed down: the pictures would flash";
+const STEADY = 1000; // milliseconds that the player stays slow for at least
 const ICONS = {
   reset: "M1 3h2v10H1zM9 3v10L3 8zM15 3v10L9 8z",
   back: "M3 3h2v10H3zM12 3v10L6 8z",
@@ -29,6 +32,9 @@ style.replaceSync(`
 .player input {width: 100%; min-width: 3rem; accent-color: var(--st-primary-color)}
 .player output {font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 9.5em;
   text-align: right}
+.player {position: relative}
+.player .slowed {position: absolute; left: 0; bottom: 100%; margin: 0; padding: 0 0.3rem; pointer-events: none;
+  background: var(--st-background-color)}
 .status {display: flex; flex-wrap: wrap; gap: 0 1.25rem; align-items: center; margin: 0;
   color: var(--st-text-color); font: 0.95rem/1.75rem var(--st-font); font-variant-numeric: tabular-nums}
 .status button {font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0;
@@ -52,7 +58,7 @@ export function player({ data, parentElement, setStateValue }) {
 
 class Player {
   constructor(parent) {
-    this.timer = null;
+    Object.assign(this, { timer: null, flashed: -Infinity, held: -Infinity });
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "player";
     this.root.setAttribute("role", "group");
@@ -64,7 +70,8 @@ class Player {
       <button data-act="step" title="Step" aria-label="Step"></button></span>
       <input type="range" min="0" step="1" aria-label="Iteration shown">
       <select aria-label="Speed">${Object.keys(SPEEDS).map((name) => `<option>${name}</option>`)}
-      </select><output aria-live="off"></output>`;
+      </select><output aria-live="off"></output><p class="slowed" hidden>${SLOWED}</p>`;
+    this.slowed = this.root.querySelector(".slowed");
     this.slider = this.root.querySelector("input");
     this.speed = this.root.querySelector("select");
     this.speed.value = "normal";
@@ -79,7 +86,7 @@ class Player {
     this.root.addEventListener("click", ({ target }) => this[target.dataset.act]?.());
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value), true));
     this.slider.addEventListener("change", () => this.go(Number(this.slider.value)));
-    this.speed.addEventListener("change", () => this.timer && this.start());
+    this.speed.addEventListener("change", () => this.timer && this.wait());
     addEventListener("keydown", this.onKey);
   }
 
@@ -91,7 +98,7 @@ class Player {
     }
     if (head.run === this.run && head.iteration === this.told) return; // what we said ourselves
     this.pause();
-    Object.assign(this, { run: head.run, told: head.iteration });
+    Object.assign(this, { run: head.run, told: head.iteration, ahead: null });
     const frames = decoded(JSON.parse(text));
     const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
     const nearest = distances.indexOf(Math.min(...distances));
@@ -128,21 +135,44 @@ class Player {
   }
 
   start() {
-    clearInterval(this.timer);
-    const speed = CALM.matches ? CALM_SPEED : SPEEDS[this.speed.value];
-    this.timer = setInterval(() => this.advance(), 1000 / speed);
+    this.group.turned(this.group.index);
+    this.shown = performance.now();
+    this.wait();
     this.label();
   }
 
-  advance() {
+  /** Wait for the next frame; longer if the pictures would flash more than three times a second. */
+  wait() {
+    clearTimeout(this.timer);
+    const now = performance.now();
+    const period = 1000 / (CALM.matches ? CALM_SPEED : SPEEDS[this.speed.value]);
+    const flashes = this.wouldFlash(this.group.index + 1);
+    if (flashes && this.flashed + HOLD > this.shown + period) this.held = now;
+    this.slowed.hidden = now - this.held > STEADY;
+    const due = this.shown + (this.slowed.hidden ? period : Math.max(period, HOLD));
+    this.timer = setTimeout(() => this.advance(flashes), due - now);
+  }
+
+  /** Tell whether a frame would flash after those before it; each is looked at once. */
+  wouldFlash(index) {
+    if (this.ahead?.index !== index)
+      this.ahead = { index, flashes: this.group.turned(index) > MOST };
+    return this.ahead.flashes;
+  }
+
+  advance(flashes) {
     const { index, last } = this.group;
+    this.shown = performance.now();
+    if (flashes) this.flashed = this.shown;
     if (index + 1 >= last) this.pause();
     this.group.show(index + 1, index + 1 < last);
+    if (this.timer) this.wait();
   }
 
   pause() {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.timer = null;
+    this.slowed.hidden = true;
     this.label();
   }
 

@@ -111,6 +111,11 @@ class Axis {
     return this.axis._offset;
   }
 
+  /** The least and the largest datum that are seen. */
+  get ends() {
+    return [0, this.length].map((pixel) => this.datum(pixel)).sort((one, other) => one - other);
+  }
+
   /** Return the datum at a pixel along the axis. */
   datum(pixel) {
     return this.axis.p2d(pixel);

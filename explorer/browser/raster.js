@@ -17,6 +17,12 @@ export function raster(rows, scale) {
   return bitmap(pixels, rows[0].length);
 }
 
+/** Return the red, green and blue of a number on a colour scale. */
+export function shadeOf(z, { colorscale, cmin, cmax }) {
+  const pixel = shades(colorscale)[Math.round(((z - cmin) / (cmax - cmin)) * (SHADES - 1))];
+  return [16, 8, 0].map((bits) => (pixel >> bits) & 0xff);
+}
+
 /** Return the address of a picture, its lowest row first. */
 function bitmap(pixels, width) {
   const header = new DataView(new ArrayBuffer(HEADER));

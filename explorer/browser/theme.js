@@ -10,10 +10,15 @@ export function colour(element, name) {
   return getComputedStyle(element).getPropertyValue(`--st-${name}-color`).trim();
 }
 
+/** Return red, green and blue of #rrggbb, each 0 to 255. */
+export function components(hex) {
+  return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+}
+
 /** Put the page's colours in their places in the text of a figure. */
 export function inTheme(text, element) {
   const ink = colour(element, "text");
-  const rgb = [1, 3, 5].map((i) => parseInt(ink.slice(i, i + 2), 16)).join(",");
+  const rgb = components(ink).join(",");
   return text
     .replaceAll(INK, ink)
     .replaceAll(INK_RGB, `rgba(${rgb},`)

@@ -104,6 +104,6 @@ paints("rings", (_, { data, scorer, meta: { texts } }) => {
 });
 
 /** Return the scores of a frame's weights. */
-function scorerOf({ coef, intercept }, index) {
+export function scorerOf({ coef, intercept }, index) {
   return new Scorer(coef[index], intercept[index]);
 }

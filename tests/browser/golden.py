@@ -14,7 +14,7 @@ from explorer.figures.style import PAGE
 from explorer.maths import geometry, polygons, uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.softmax import logits, softmax
-from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings import DataParams, FitParams, Solver, ViewParams
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +45,11 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         FitParams(),
         ViewParams(lens="temperature", temperature=3.98),
     ),
+    "too large a learning rate": (
+        DataParams(),
+        FitParams(solver=Solver.GRADIENT_DESCENT, learning_rate=100.0),
+        ViewParams(),
+    ),
     "shift": (DataParams(), FitParams(), ViewParams(lens="shift", shift_w1=3.0, shift_b=-7.0)),
 }
 """Settings that draw traces of every role that a frame changes."""
@@ -58,7 +63,34 @@ def golden() -> dict[str, Any]:
         "pictures": pictures,
         "roles": roles.painted(),  # those of the lenses are declared once a picture has been drawn
         "texts": _texts(),
+        "flashes": [_flashes(seed) for seed in range(20)],
     }
+
+
+def _flashes(seed: int) -> dict[str, Any]:
+    """Return random luminances, and how many places turn around at each picture."""
+    rng = np.random.default_rng(seed)
+    steps = rng.normal(scale=10.0 ** rng.uniform(-2.0, 0.0), size=(30, 40))
+    seen = np.abs(steps.cumsum(axis=0) % 2.0 - 1.0)  # reflected at 0 and at 1
+    turns = [0] * len(seen)
+    for column in seen.T:
+        for t in _turns(column.tolist()):
+            turns[t] += 1
+    return {"luminances": seen.tolist(), "turns": turns}
+
+
+def _turns(values: list[float]) -> list[int]:
+    """Return when values turn, by changes of a tenth or more whose darker end is below 0.8."""
+    way, since, turns = 0, 0, []
+    for t, now in enumerate(values):
+        low, high = min(values[since : t + 1]), max(values[since : t + 1])
+        new = 1 if now - low >= 0.1 and low < 0.8 else 0
+        new = -1 if high - now >= 0.1 and now < 0.8 and way != -1 else new
+        if new in (0, way):
+            continue
+        turns += [t] if way else []
+        way, since = new, t
+    return turns
 
 
 def _texts() -> list[dict[str, Any]]:

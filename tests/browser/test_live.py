@@ -338,6 +338,38 @@ def test_a_place_without_a_true_class_has_no_loss(explorer):
     expect(charts.nth(LOSS).locator(".marks span")).to_have_count(0)
 
 
+SLOWED = "slowed down: the pictures would flash"
+
+
+def play_by_a_clock(explorer, query):
+    """Play a training fast; from here on, the page's time passes only when told."""
+    explorer.page.clock.install()
+    explorer.open(query)
+    explorer.page.get_by_role("combobox", name="Speed").select_option("fast")
+    explorer.page.clock.pause_at(explorer.page.evaluate("Date.now() + 1000"))
+    explorer.page.get_by_role("button", name="Play", exact=True).click()
+
+
+def played(explorer, milliseconds):
+    """Let time pass; return how many frames are shown in it."""
+    first = index(explorer)
+    explorer.page.clock.run_for(milliseconds)
+    return index(explorer) - first
+
+
+def test_the_player_shows_three_frames_a_second_where_the_pictures_would_flash(explorer):
+    play_by_a_clock(explorer, "solver=gradient-descent&learning_rate=100")
+    played(explorer, 1000)  # the first frames do not flash
+    assert 11 <= played(explorer, 4000) <= 12
+    expect(explorer.page.get_by_text(SLOWED)).to_be_visible()
+
+
+def test_the_player_is_not_slowed_where_nothing_flashes(explorer):
+    play_by_a_clock(explorer, "n_classes=8")
+    assert played(explorer, 1000) >= 29
+    expect(explorer.page.get_by_text(SLOWED)).to_be_hidden()
+
+
 def test_under_reduced_motion_nothing_plays_by_itself(explorer):
     explorer.page.emulate_media(reduced_motion="reduce")
     explorer.open()

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 
-export const { scorers, pictures, roles, texts } = JSON.parse(readFileSync(process.env.GOLDEN, "utf-8"));
+export const { scorers, pictures, roles, texts, flashes } = JSON.parse(
+  readFileSync(process.env.GOLDEN, "utf-8"),
+);
 
 const EXPLORER = new URL("../../../explorer/", import.meta.url);
 
