@@ -26,6 +26,7 @@ from explorer.settings import (
     DataParams,
     FitParams,
     LossView,
+    Parameters,
     RaceAxis,
     ViewParams,
 )
@@ -54,9 +55,9 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     seen = shown_frames(study)
     lines = text.statuses(seen, study.points, _states(study, seen["iterations"]))
     return Page(
-        run=hashlib.sha256(f"{data} {chosen} {view.altering()}".encode()).hexdigest()[:16],
+        run=_short_name(data, chosen, view.altering()),
+        data=_short_name(data),
         scene=str(study.extent),
-        nowhere=text.nowhere(study.scorer, study.extent),
         regions=regions(data, chosen, moving.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=probabilities(data, chosen, replace(view.altering(), maps=view.maps), theme),
         loss=race(data, params, view.race_axis, theme)
@@ -66,6 +67,10 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         status=lines[-1],
         outline=_outline(study, float(seen["accuracy"][-1])),
     )
+
+
+def _short_name(*settings: Parameters) -> str:
+    return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
 
 
 def _outline(study: Study, accuracy: float) -> Outline:
@@ -169,8 +174,10 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
 def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
     """Return the panel of the maps."""
     study = Study(data, params, view)
-    figure = resolve_name(MAPS[view.maps].figure)(study.scorer, extent=study.extent, theme=theme)
-    return Chart(drawn(figure, theme), text.maps_alt(study.points, study.scorer, view.maps))
+    kind, scorer, extent = MAPS[view.maps], study.scorer, study.extent
+    figure = resolve_name(kind.figure)(scorer, extent=extent, theme=theme)
+    about = kind.description.format(K=data.n_classes)
+    return Chart(drawn(figure, theme), text.maps_alt(scorer, extent), about)
 
 
 @lru_cache(maxsize=KEPT)

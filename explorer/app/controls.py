@@ -8,11 +8,13 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import session
+from explorer.app.serving.browser_files import published
 from explorer.app.weight_editor import filled, weight_editor
 from explorer.settings import (
     CLOSED,
     DATASETS,
     DEFAULTS,
+    LENSES,
     MOST_CLASSES,
     RULES,
     SETTINGS,
@@ -29,6 +31,9 @@ from explorer.settings import (
 
 PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that follow the controls."""
+
+FRAMED = ("regions", "probabilities")
+"""Those of them with charts that the browser can draw from the frames of a training."""
 
 LENS = ("lens", "working")
 """Keys of the fragments in which the open lens is drawn."""
@@ -127,7 +132,18 @@ def _changed(name: str) -> None:
 def draw_pictures() -> None:
     """Draw, from a callback, only the fragments that follow the controls."""
     undo = [RESET] if "before_reset" in st.session_state else []
-    st.rerun([*PICTURES, *open_lens(), *undo])
+    still = FRAMED if _follow() else ()
+    st.rerun([*(each for each in PICTURES if each not in still), *open_lens(), *undo])
+
+
+def _follow() -> bool:
+    """Return whether the browser can draw the framed charts without the server.
+
+    It has everything but the weights, which the frames bring. An overlay is drawn here.
+    """
+    state = st.session_state
+    overlaid = state.lens != CLOSED and LENSES[state.lens].overlay
+    return bool(published() and state.get("drawn") == session.ground() and not overlaid)
 
 
 def open_lens() -> list[str]:

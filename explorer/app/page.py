@@ -36,14 +36,14 @@ class Page:
     ----------
     run : str
         Short name of the fit; each fit has another one.
+    data : str
+        Short name of the data set.
     scene : str
         While it is the same, the axes of the pictures mean the same.
     status : tuple of str
         The status line of the last iteration: training points, held-out points, state, reason. The
         frames have the status lines of all iterations.
     outline : Outline
-    nowhere : str
-        The classes that win nowhere in the picture.
     regions, probabilities, loss : Chart
         The three panels.
     frames : Packed
@@ -51,10 +51,10 @@ class Page:
     """
 
     run: str
+    data: str
     scene: str
     status: tuple[str, str, str, str]
     outline: Outline
-    nowhere: str
     regions: Chart
     probabilities: Chart
     loss: Chart

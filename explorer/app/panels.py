@@ -10,6 +10,7 @@ from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
 from explorer.app.lenses import lens, lens_choice, taken, working
 from explorer.app.page import Page
+from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed, is_slow
 from explorer.data.point import Point
@@ -68,7 +69,11 @@ def pictures() -> None:
     for an unchanged element as for a changed one.
     """
     told = st.container(key="news")
-    _numbers()
+    with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
+        st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
+        if published():
+            status(group=GROUP, key="status")  # the browser fills it from the frames
+        _numbers()
     lens_choice()
     left, right = st.columns(2, gap="small")
     with left:
@@ -113,6 +118,8 @@ def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
 def _news() -> None:
     """Say what the last change did; before the first change, what to try."""
     state, page = st.session_state, _shown()
+    if state.problems:
+        st.warning("  \n".join(state.problems))
     settings = {name: state[name] for name in controls.in_sidebar()}
     before, outline = state.get("compared", (settings, page.outline))
     changes = tuple(
@@ -127,13 +134,10 @@ def _news() -> None:
 @st.fragment(key="numbers")
 def _numbers() -> None:
     session.sync_to_url()  # the first of the fragments to run
-    page = _shown()
-    if st.session_state.problems:
-        st.warning("  \n".join(st.session_state.problems))
-    with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
-        st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
-        status(page.status, group=GROUP, key="status")
-        _badges()
+    if not published():
+        *said, why = filter(None, _shown().status)
+        st.markdown(" &nbsp;·&nbsp; ".join(said), help=why)
+    _badges()
 
 
 def _badges() -> None:
@@ -177,7 +181,7 @@ def _restore(settings: dict[str, Any]) -> None:
 def _regions() -> None:
     page = _shown()
     st.markdown(
-        f"## Decision regions: {page.nowhere or 'where each class is the likeliest'}",
+        "## Decision regions: where each class is the likeliest",
         help="Scores are linear, so every border is straight. Points with a ring are wrong: they "
         "lie in the region of another class. Hollow points are held out: they are not used for "
         "training. Point at a point for its probabilities. Drag to zoom; double-click to zoom "
@@ -185,6 +189,7 @@ def _regions() -> None:
         "Enter inspects the place, Escape ends.",
     )
     _chart(page, page.regions, "regions", TALL, "Decision regions")
+    st.session_state.drawn = session.ground()
 
 
 @st.fragment(key="probabilities")
@@ -210,6 +215,7 @@ def _loss() -> None:
         page.frames,
         group=GROUP,
         run=page.run,
+        data=page.data,
         iteration=st.session_state.iteration,
         key="player",
         on_release=_keep_iteration,
@@ -291,9 +297,10 @@ def _chart(
         height=height,
         name=name,
         summary=chart.summary,
+        about=chart.about,
         revision=f"{page.scene} {view}",
         group=GROUP,
-        run=page.run,
+        follows=page.data if key in controls.FRAMED else page.run,
         place=_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )

@@ -133,6 +133,12 @@ def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     return DataParams.chosen(settings), FitParams.chosen(settings)
 
 
+def ground() -> tuple[Any, ...]:
+    """Return what regions and maps show besides the weights: the points and the place."""
+    state = st.session_state
+    return wanted()[0], state.x1, state.x2
+
+
 def looked_at() -> ViewParams:
     """Return the settings of the view."""
     return ViewParams.chosen(current())

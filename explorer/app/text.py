@@ -7,17 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.data.dataset import Dataset
+from explorer.figures import texts
+from explorer.figures.maps import cell_probabilities
 from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
 from explorer.maths.extents import Extent
+from explorer.maths.polygons import centroid, polygon_area, share
 from explorer.maths.scorer import Scorer
 from explorer.numbers import percent
-from explorer.settings import (
-    MAPS,
-    LossView,
-    RaceAxis,
-    Solver,
-)
+from explorer.settings import LossView, RaceAxis, Solver
 
 Floats = NDArray[np.float64]
 
@@ -162,34 +160,37 @@ def _rising(fit: Fit) -> str:
     return f"the objective first rises at iteration {first:,}"
 
 
-def nowhere(scorer: Scorer, extent: Extent) -> str:
-    """Name the classes that win nowhere in the picture; empty if all win somewhere."""
-    if not np.ptp(scorer.coef, axis=0).any() and np.ptp(scorer.intercept) < TIE:
-        return f"all classes tie at 1/{scorer.n_classes}, and {class_name(0)} is shown"
-    losers = [class_name(k) for k, outlines in enumerate(scorer.regions(extent)) if not outlines]
-    if not losers:
-        return ""
-    return f"{_listed(losers)} {'wins' if len(losers) == 1 else 'win'} nowhere here"
-
-
 def regions_alt(data: Dataset, scorer: Scorer, extent: Extent) -> str:
-    """Describe the panel of the regions."""
-    winners = [class_name(k) for k, outlines in enumerate(scorer.regions(extent)) if outlines]
-    each = "each win a part of the plane with straight borders"
-    wrong = scorer.wrong(data.X, data.y).sum()
-    return (
-        f"{_listed(winners)} {each if len(winners) > 1 else 'wins everywhere'}. "
-        f"{wrong} of {len(data.y)} points are wrongly classified."
+    """Describe the panel of the regions; ``captions.js`` says the same of other frames."""
+    shares = ", ".join(
+        _where(class_name(k), outlines, extent) for k, outlines in enumerate(scorer.regions(extent))
     )
+    n, n_held_out = len(data.y), len(data.y_test)
+    told = texts.WRONG_POINTS_OF_BOTH if n_held_out else texts.WRONG_POINTS
+    points = int(scorer.wrong(data.X, data.y).sum())
+    held_out = int(scorer.wrong(data.X_test, data.y_test).sum())
+    wrong = told.format(points=points, n=n, held_out=held_out, n_held_out=n_held_out)
+    return texts.SHARES.format(shares=shares, wrong=wrong)
 
 
-def maps_alt(data: Dataset, scorer: Scorer, maps: str) -> str:
-    """Describe the probability maps."""
-    sure = float(np.mean(scorer.probabilities(data.X).max(axis=1) > 0.9))
-    return (
-        f"{MAPS[maps].description.format(K=data.n_classes)} "
-        f"At {sure:.0%} of the points one class has a probability above 0.9."
+def _where(name: str, outlines: list[Floats], extent: Extent) -> str:
+    """Say in which third of the picture a region is, and how large it is."""
+    if not outlines:
+        return texts.NOWHERE.format(name=name)
+    x, y = centroid(max(outlines, key=polygon_area))
+    x_min, x_max, y_min, y_max = extent
+    row, column = (
+        min(2, int(3.0 * (value - low) / (high - low)))
+        for value, low, high in ((y, y_min, y_max), (x, x_min, x_max))
     )
+    percent = max(1.0, 100.0 * share(outlines, extent))
+    return texts.AT.format(name=name, where=texts.WHERE[row][column], share=percent)
+
+
+def maps_alt(scorer: Scorer, extent: Extent) -> str:
+    """Say how certain the maps are; ``captions.js`` says the same of other frames."""
+    certain = cell_probabilities(scorer, extent).max(axis=1) > 0.9
+    return texts.SURE.format(share=100.0 * certain.mean())
 
 
 def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = None) -> str:

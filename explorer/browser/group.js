@@ -5,6 +5,7 @@ const groups = new Map();
 /** Charts that show the same frame of a run, and mark the same place. */
 class Group extends EventTarget {
   run = null;
+  data = null;
   frames = null;
   index = 0;
   moving = false;
@@ -15,8 +16,8 @@ class Group extends EventTarget {
     return this.frames ? this.frames.iterations.length - 1 : 0;
   }
 
-  load(run, frames, index) {
-    Object.assign(this, { run, frames });
+  load(run, data, frames, index) {
+    Object.assign(this, { run, data, frames });
     this.show(index);
   }
 

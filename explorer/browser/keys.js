@@ -35,7 +35,8 @@ function go(walker, place) {
   if (!place || !chart.follows()) return;
   walker.place = place;
   chart.group.point({ ...place, space: chart.source.layout.meta.space });
-  spoken.textContent = stage.textContent.replaceAll("\n", ", ");
+  const told = Array.from(stage.querySelectorAll("span:not(.note)"), (each) => each.textContent);
+  spoken.textContent = told.join(", ").replaceAll("\n", ", ");
 }
 
 function leave(walker) {

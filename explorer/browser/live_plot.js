@@ -4,7 +4,7 @@ import { Flashes, SIDE, luminances } from "./flashing.js";
 import { group } from "./group.js";
 import { seen } from "./hidden.js";
 import { walk } from "./keys.js";
-import { drawMark } from "./marks.js";
+import { drawMark, drawNote } from "./marks.js";
 import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
 import { Drawing, STYLE } from "./plotly.js";
@@ -80,7 +80,6 @@ class Chart {
     Object.assign(this, { Plotly, head });
     this.config ??= this.configure(); // with a new one, Plotly would build the chart again
     this.figure.setAttribute("aria-label", head.name);
-    this.summary.textContent = head.summary;
     if (head.group && !this.group) this.join(group(head.group));
     const figure = this.assembled(text, apart ?? "[]");
     const shape = shapeOf(figure) + head.revision;
@@ -155,9 +154,12 @@ class Chart {
 
   /** Ask the painters what the group's frame changes in the figure, and for the marks over it. */
   scene() {
-    const { traces, marks } = this.follows() ? paint(this.source, this.group) : {};
+    const { traces, marks, note, caption } = this.follows() ? paint(this.source, this.group) : {};
     this.changes = traces ?? {};
     this.marks = marks ?? [];
+    this.note = note;
+    const { about, summary } = this.head;
+    if (caption !== null) this.summary.textContent = `${about} ${caption ?? summary}`.trim();
     this.painted = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
   }
 
@@ -166,9 +168,9 @@ class Chart {
     this.traces = seen(this.painted, (i) => this.drawing.isVisible(i));
   }
 
-  /** Tell whether the group's frames are of the run that this figure shows. */
+  /** Tell whether the figure can show the group's frames: those of its run, or of its data. */
   follows() {
-    return this.group && this.group.run === this.head.run;
+    return this.group && [this.group.run, this.group.data].includes(this.head.follows);
   }
 
   /** Return how many square pixels turn from lighter to darker or back at a frame. */
@@ -198,6 +200,7 @@ class Chart {
     if (String(this.markers(false)) !== String(this.staying)) this.stampAll();
     const pen = this.stampOn(1, this.markers(true));
     this.labels.replaceChildren();
+    if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note);
     const place = this.follows() && (this.group.place ?? this.head.place);
     const found = place ? locate(this.source, this.group, place) : [];
     for (const mark of [...this.marks, ...found])

@@ -51,7 +51,7 @@ function percent(map, { scorer }) {
 }
 
 /** Call a function with row, column and probabilities of each cell; the array is reused. */
-function eachCell(scorer, { x0, dx, y0, dy, z }, tell) {
+export function eachCell(scorer, { x0, dx, y0, dy, z }, tell) {
   const p = new Float64Array(scorer.nClasses);
   for (let i = 0; i < z.length; i++)
     for (let j = 0; j < z[0].length; j++)

@@ -18,6 +18,14 @@ export function drawMark(pen, labels, axes, { x, y, fill, text }) {
   if (text) write(labels, text, axes, left, top);
 }
 
+/** Write a note into the upper left corner of a picture. */
+export function drawNote(labels, [xaxis, yaxis], text) {
+  const note = labels.appendChild(document.createElement("span"));
+  Object.assign(note, { className: "note", textContent: text });
+  note.style.left = `${xaxis.offset + 4}px`;
+  note.style.top = `${yaxis.offset + 4}px`;
+}
+
 /** Write a text beside a place, on the side where there is more room. */
 function write(labels, text, [xaxis, yaxis], left, top) {
   const label = labels.appendChild(document.createElement("span"));

@@ -49,6 +49,12 @@ export class Scorer {
     return winner;
   }
 
+  /** Tell whether all classes have the same score everywhere. */
+  get ties() {
+    const [first, ...others] = Array.from(this.coef.keys(), (k) => String(this.line(k)));
+    return others.every((each) => each === first);
+  }
+
   /** Return the part of a rectangle where class k has the largest score. */
   region(k, extent) {
     return closed(this.winning(corners(extent), k));

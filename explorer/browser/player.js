@@ -104,7 +104,7 @@ class Player {
     const nearest = distances.indexOf(Math.min(...distances));
     this.slider.max = frames.iterations.length - 1;
     for (const each of this.root.querySelectorAll("button, input")) each.disabled = frames.typed ?? false;
-    this.group.load(head.run, frames, head.iteration === null ? distances.length - 1 : nearest);
+    this.group.load(head.run, head.data, frames, head.iteration === null ? distances.length - 1 : nearest);
   }
 
   go(index, moving = false) {

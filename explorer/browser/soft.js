@@ -22,7 +22,7 @@ export function shapeOf({ data, layout }) {
   return JSON.stringify([hard, { ...layout, meta: null }]); // that is for us, not for Plotly
 }
 
-/** Return points for a trace without points, so that Plotly creates the node to write to. */
+/** Return points for a trace without points, so that Plotly creates and keeps the node to write to. */
 export function standIn(trace, layout) {
   const { x } = softOf(trace, layout);
   return x?.length === 0 ? { x: [0, 0, 1], y: [0, 1, 0] } : {};

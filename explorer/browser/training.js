@@ -1,19 +1,22 @@
 // The content of each panel at a frame of the training, computed from the weights.
 
+import { captionOf, noteOf, wrongOf } from "./captions.js";
 import { toldOf } from "./maps.js";
 import { Scorer, centroid, room } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
 
-/** Return the changes of a figure's traces at a frame, by index, and the marks on them. */
-export function paint({ data, layout }, { frames, index, last, moving }) {
+/** Return what a figure shows at a frame: the changes of its traces by index, marks, a note and a caption. */
+export function paint({ data, layout }, { frames, index, moving }) {
   const marks = layout.meta.panel === "loss" ? frameMarks(data, frames, index) : [];
   const painters = data.map(({ meta }) => painterOf(meta));
-  if (index === last && !moving) return { marks }; // the last frame is the figure
-  const scene = { data, meta: layout.meta, scorer: scorerOf(frames, index) };
+  const scorer = scorerOf(frames, index);
+  const note = noteOf({ layout }, scorer);
+  const scene = { data, meta: layout.meta, scorer };
   const changes = data.map((trace, i) => painters[i]?.(trace, scene));
-  return { marks, traces: Object.fromEntries(Object.entries(changes).filter(([, each]) => each)) };
+  const traces = Object.fromEntries(Object.entries(changes).filter(([, each]) => each));
+  return { marks, note, traces, caption: moving ? null : captionOf({ data, layout }, scorer) };
 }
 
 /** Return the marks of an inspected place, with the numbers of the panel there. */
@@ -89,18 +92,9 @@ paints("name", ({ meta }, { scorer, meta: { extent, roomy } }) => {
 });
 
 paints("rings", (_, { data, scorer, meta: { texts } }) => {
-  const wrong = { x: [], y: [] };
-  const counts = ["points", "held out"].map((role) => {
-    const before = wrong.x.length;
-    for (const { meta, x, y } of data.filter((trace) => trace.meta.role === role))
-      for (let i = 0; i < x.length; i++) {
-        if (scorer.likeliest(x[i], y[i]) === meta.class) continue;
-        wrong.x.push(x[i]);
-        wrong.y.push(y[i]);
-      }
-    return wrong.x.length - before;
-  });
-  return { ...wrong, name: filled(texts.wrong, { points: counts[0], held_out: counts[1] }) };
+  const [points, heldOut] = wrongOf(data, scorer);
+  const name = filled(texts.wrong, { points: points.x.length, held_out: heldOut.x.length });
+  return { x: [...points.x, ...heldOut.x], y: [...points.y, ...heldOut.y], name };
 });
 
 /** Return the scores of a frame's weights. */

@@ -11,10 +11,20 @@ Drawn = Packed | Figure
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and its description in words."""
+    """A chart and its description in words.
+
+    Parameters
+    ----------
+    figure : Packed or dict
+    summary : str
+        What the picture shows. While the browser shows another frame, it says this itself.
+    about : str
+        The part of the description that is the same for all frames.
+    """
 
     figure: Drawn
     summary: str
+    about: str = ""
 
 
 def drawn(figure: Figure, theme: Theme) -> Drawn:

@@ -131,6 +131,7 @@ def one_map(
             "extent": list(extent),
             "labels": True,
             **meta,
+            "texts": {**meta.get("texts", {}), "caption": texts.SURE},
         },
     )
     if scale is not None:

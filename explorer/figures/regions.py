@@ -74,8 +74,7 @@ def regions_figure(
     wrong = [X[scorer.wrong(X, y)]]
     if held_out is not None and len(held_out[1]):
         wrong.append(held_out[0][scorer.wrong(*held_out)])
-    told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
-    traces.append(_rings(wrong, told, len(X), theme))
+    traces.append(_rings(wrong, len(X), theme))
     traces += [_name(k, each, extent, theme) for k, each in enumerate(scorer.regions(extent))]
     x_min, x_max, y_min, y_max = extent
     legend = {
@@ -95,15 +94,28 @@ def regions_figure(
         xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
         yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
         legend=legend,
-        meta=_meta(scorer.n_classes, extent, told),
+        meta=_meta(scorer.n_classes, extent, len(wrong) > 1),
     )
     return {"data": traces, "layout": content}
 
 
-def _meta(n_classes: int, extent: Extent, wrong: str) -> dict[str, Any]:
-    """Return what the browser is told of the panel."""
-    told = {"place": texts.PLACE, "wrong": wrong, "own": texts.OWN, "verdicts": texts.VERDICTS}
-    told |= {"shares": texts.shares(n_classes), "names": texts.names(n_classes)}
+def _meta(n_classes: int, extent: Extent, both: bool) -> dict[str, Any]:
+    """Return what the browser is told of the panel; ``both`` if there are held-out points."""
+    told = {
+        "place": texts.PLACE,
+        "wrong": texts.WRONG_OF_BOTH if both else texts.WRONG,
+        "own": texts.OWN,
+        "verdicts": texts.VERDICTS,
+        "shares": texts.shares(n_classes),
+        "names": texts.names(n_classes),
+        "losers": texts.LOSERS,
+        "tied": texts.TIED,
+        "caption": texts.SHARES,
+        "at": texts.AT,
+        "where": texts.WHERE,
+        "nowhere": texts.NOWHERE,
+        "wrong_points": texts.WRONG_POINTS_OF_BOTH if both else texts.WRONG_POINTS,
+    }
     common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
     common["roomy"] = ROOMY
     return {**common, "texts": told}
@@ -205,9 +217,9 @@ def _held_out(
     return traces
 
 
-def _rings(wrong: list[Floats], told: str, n_samples: int, theme: Theme) -> dict[str, Any]:
+def _rings(wrong: list[Floats], n_samples: int, theme: Theme) -> dict[str, Any]:
     """Draw rings around wrong points: those of the training first, then held-out ones."""
-    X = np.vstack(wrong)
+    X, told = np.vstack(wrong), texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
     return {
         "type": "scatter",
         "name": told.format(points=len(wrong[0]), held_out=len(wrong[-1])),

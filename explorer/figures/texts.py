@@ -13,6 +13,22 @@ WRONG = "wrong ({points:,})"
 WRONG_OF_BOTH = "wrong ({points:,}, held out {held_out:,})"
 OWN = {"points": "point of {name}, {verdict}", "held out": "held-out point of {name}, {verdict}"}
 VERDICTS = ("wrong", "right")
+SHARES = "Shares of the picture: {shares}. {wrong}."
+AT = "{name} {where} {share:.0f}%"
+NOWHERE = "{name} none"
+LOSERS = "win nowhere here: {names}"
+TIED = "all classes tie at 1/{n_classes}, and {name} is shown"
+WRONG_POINTS = "{points:,} of {n:,} points are wrong"
+WRONG_POINTS_OF_BOTH = (
+    "{points:,} of {n:,} points and {held_out:,} of {n_held_out:,} held-out points are wrong"
+)
+SURE = "In {share:.0f}% of the picture one class has a probability above 0.9."
+WHERE = (
+    ("lower left", "bottom", "lower right"),
+    ("left", "middle", "right"),
+    ("upper left", "top", "upper right"),
+)
+"""Names of the thirds of a picture: rows from below, each from the left."""
 ENTROPY = "{entropy:.3f} nats"
 LEAD = "{most} leads {next} by {lead:.3f}"
 LOSS = "\N{MINUS SIGN}log P(own class) = {loss:.3g}"

@@ -117,12 +117,6 @@ def test_no_pair_of_training_settings_raises(solver, start, penalty):
     assert not session.exception and not session.warning
 
 
-def test_classes_that_tie_everywhere_are_not_said_to_lose():
-    session = page(penalty="l1", C="0.0001")
-    heading = next(block.value for block in session.markdown if "Decision regions" in block.value)
-    assert heading.endswith("all classes tie at 1/3, and class 0 is shown")
-
-
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -200,12 +194,6 @@ def test_the_axis_of_the_race_is_kept_while_it_is_hidden():
 def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes():
     session = page(dataset="article", n_classes="6")
     assert "4 are shown, not 6" in session.info[0].value
-
-
-def test_classes_that_win_nowhere_are_named():
-    session = page(n_classes="8", random_state="1", C="0.0001")
-    heading = next(block.value for block in session.markdown if "Decision regions" in block.value)
-    assert heading.endswith("class 6 and class 7 win nowhere here")
 
 
 @pytest.mark.parametrize("lens", LENSES)

@@ -199,84 +199,66 @@ def test_every_way_of_ending_has_its_own_words():
     assert len({text.verdict(replace(fit, reason=reason), 0.0) for reason in Reason}) == len(Reason)
 
 
-# Classes that win nowhere.
+# Where the regions lie.
 
 
 @pytest.mark.parametrize(
-    ("fit", "losers"),
-    [(LOSING_MIDDLE, [1]), (ONE_WINNER, [0, 2]), (ALL_WIN, [])],
-    ids=["one", "two", "none"],
+    ("fit", "told"),
+    [
+        (LOSING_MIDDLE, "class 0 left 50%, class 1 none, class 2 right 50%"),
+        (ONE_WINNER, "class 0 none, class 1 middle 100%, class 2 none"),
+        # Two half-planes and the wedge between them, which has its tip in the middle.
+        (ALL_WIN, "class 0 left 38%, class 1 top 25%, class 2 right 38%"),
+    ],
+    ids=["one wins nowhere", "two win nowhere", "all win"],
 )
-def test_exactly_the_classes_that_win_nowhere_are_named(fit, losers):
-    assert classes_in(text.nowhere(Scorer(*weights(fit)), SQUARE)) == losers
-
-
-def test_nothing_is_said_where_every_class_wins():
-    assert text.nowhere(Scorer(*weights(ALL_WIN)), SQUARE) == ""
-
-
-def test_one_class_wins_nowhere():
-    assert text.nowhere(Scorer(*weights(LOSING_MIDDLE)), SQUARE) == "class 1 wins nowhere here"
-
-
-def test_two_classes_win_nowhere():
-    assert (
-        text.nowhere(Scorer(*weights(ONE_WINNER)), SQUARE) == "class 0 and class 2 win nowhere here"
-    )
-
-
-def test_three_classes_are_listed_as_a_sentence_does():
-    fit = fit_with(np.zeros((4, 2)), [0, 0, 0, 3])
-    assert (
-        text.nowhere(Scorer(*weights(fit)), SQUARE)
-        == "class 0, class 1 and class 2 win nowhere here"
-    )
-
-
-def test_a_class_that_wins_outside_of_the_picture_wins_nowhere_here():
-    fit = fit_with([[0, 0], [1, 0]], [0, -2])  # class 1 wins beyond x = 2
-    assert classes_in(text.nowhere(Scorer(*weights(fit)), SQUARE)) == [1]
-
-
-def test_the_alt_text_of_the_regions_names_the_classes_that_win():
+def test_the_caption_of_the_regions_says_where_each_class_wins(fit, told):
     data, _ = ordinary()
-    assert classes_in(text.regions_alt(data, Scorer(*weights(LOSING_MIDDLE)), SQUARE)) == [0, 2]
+    caption = text.regions_alt(data, Scorer(*weights(fit)), SQUARE)
+    assert caption.startswith(f"Shares of the picture: {told}. ")
 
 
-def test_the_alt_text_of_the_regions_counts_the_wrong_points():
+def test_a_class_that_wins_outside_of_the_picture_has_no_share():
+    fit = fit_with([[0, 0], [1, 0]], [0, -2])  # class 1 wins beyond x = 2
+    caption = text.regions_alt(ordinary()[0], Scorer(*weights(fit)), SQUARE)
+    assert "class 1 none" in caption
+
+
+def test_a_small_region_has_at_least_one_per_cent():
+    fit = fit_with([[0, 0], [1, 1]], [0, -1.99])  # class 1 wins in a corner
+    caption = text.regions_alt(ordinary()[0], Scorer(*weights(fit)), SQUARE)
+    assert "class 1 upper right 1%" in caption
+
+
+def test_the_caption_of_the_regions_counts_the_wrong_points():
     data, model, *_ = fitted()
     wrong = int((model.predict(data.X) != data.y).sum())
-    assert f"{wrong} of {len(data.y)} points" in text.regions_alt(
-        data, Scorer(*weights(model.fit_)), SQUARE
+    caption = text.regions_alt(
+        replace(data, X_test=data.X[:0], y_test=data.y[:0]), Scorer(*weights(model.fit_)), SQUARE
     )
+    assert caption.endswith(f". {wrong} of {len(data.y)} points are wrong.")
 
 
-def test_the_alt_text_of_a_single_region_is_in_the_singular():
-    data, _ = ordinary()
-    assert "each" not in text.regions_alt(data, Scorer(*weights(ONE_WINNER)), SQUARE)
+def test_the_caption_of_the_regions_counts_wrong_held_out_points_too():
+    data = make_dataset(DataParams(test_size=0.3))
+    model = SoftmaxRegression().fit(data.X, data.y)
+    caption = text.regions_alt(data, Scorer(model.coef_, model.intercept_), SQUARE)
+    wrong = int((model.predict(data.X_test) != data.y_test).sum())
+    assert caption.endswith(f" and {wrong} of {len(data.y_test)} held-out points are wrong.")
 
 
 @pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_alt_text_of_the_maps_counts_them(n_classes):
-    data, model, *_ = fitted(n_classes)
-    assert text.maps_alt(data, Scorer(model.coef_, model.intercept_), "classes").startswith(
-        f"{n_classes} maps"
-    )
+def test_the_caption_of_the_maps_says_how_much_of_the_picture_is_sure(n_classes):
+    _, model, *_ = fitted(n_classes)
+    places = np.random.default_rng(0).uniform(-1.0, 1.0, (100_000, 2))
+    likeliest = softmax(places @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
+    told = text.maps_alt(Scorer(model.coef_, model.intercept_), SQUARE)
+    # Half a per cent of rounding, and cells of a sixtieth of the side along the borders.
+    assert number_after("In", told) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=2.5)
 
 
-@pytest.mark.parametrize("n_classes", [2, 8])
-def test_the_alt_text_of_the_maps_says_how_much_of_the_data_is_sure(n_classes):
-    data, model, *_ = fitted(n_classes)
-    likeliest = softmax(data.X @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
-    (shown,) = re.findall(
-        r"(\d+)%", text.maps_alt(data, Scorer(model.coef_, model.intercept_), "classes")
-    )
-    assert int(shown) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=half(0))
-
-
-def test_the_alt_texts_of_all_kinds_of_maps_differ():
-    data, fit = ordinary()
-    assert len({text.maps_alt(data, Scorer(*weights(fit)), maps) for maps in MAPS}) == len(MAPS)
+def test_the_descriptions_of_all_kinds_of_maps_differ():
+    assert len({each.description for each in MAPS.values()}) == len(MAPS)
 
 
 @pytest.mark.parametrize("view", [LossView.LOSS, LossView.DISTANCE])

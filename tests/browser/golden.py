@@ -170,6 +170,7 @@ def _picture(data: DataParams, params: FitParams, view: ViewParams) -> dict[str,
     charts = [page.regions, page.probabilities, page.loss]
     return {
         "figures": [_unpacked(chart.figure) for chart in charts],
+        "captions": [chart.summary for chart in charts],
         "frames": _unpacked(page.frames),
     }
 

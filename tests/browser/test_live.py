@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from explorer.app import compute
+from explorer.figures.style import PAGE
 from explorer.maths.scorer import Scorer
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
@@ -137,6 +139,18 @@ def test_a_chart_is_as_wide_as_its_place(explorer):
         f"{CHARTS}.every(each => Math.abs(each._fullLayout.width - each.clientWidth) < 1)"
         f" && {CHARTS}[0].clientWidth < 400"
     )
+
+
+def test_caption_and_note_are_those_of_the_shown_iteration_and_of_the_last_change(explorer):
+    explorer.open()
+    regions = explorer.page.get_by_role("figure", name="Decision regions")
+    explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
+    expect(regions.locator("figcaption")).to_contain_text("class 1 none, class 2 none")
+    expect(regions.locator(".note")).to_have_text("all classes tie at 1/3, and class 0 is shown")
+    explorer.slide("C")
+    expect(regions.locator(".note")).to_have_count(0)
+    caption = compute.page(DataParams(), FitParams(C=1.78), ViewParams(), PAGE).regions.summary
+    expect(regions.locator("figcaption")).to_have_text(caption)
 
 
 def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):

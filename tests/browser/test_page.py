@@ -171,7 +171,7 @@ def test_every_control_explains_itself(explorer):
 def test_charts_have_names_that_say_what_they_show(explorer):
     explorer.open()
     for name, text in (
-        ("Decision regions", "points are wrongly classified"),
+        ("Decision regions", "held-out points are wrong"),
         ("Probability maps", "3 maps of the probability"),
         ("Loss curve", "mean cross-entropy from"),
     ):

@@ -43,7 +43,7 @@ page.run()
 assert not page.exception, page.exception
 assert any("Where one class is certain" in each.value for each in page.markdown)
 chart = compute.probabilities(DataParams(), FitParams(), ViewParams(maps="certain"), LIGHT)
-print(chart.figure["data"][0]["name"], chart.summary)
+print(chart.figure["data"][0]["name"], chart.about)
 """
 
 

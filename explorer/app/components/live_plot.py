@@ -36,9 +36,10 @@ def live_plot(
     height: int,
     name: str,
     summary: str,
+    about: str = "",
     revision: str = "",
     group: str = "",
-    run: str = "",
+    follows: str = "",
     place: dict[str, Any] | None = None,
     on_click: Callable[[], None] | None = None,
 ) -> None:
@@ -55,13 +56,16 @@ def live_plot(
     name : str
         Accessible name.
     summary : str
-        Description of the picture, for people who cannot see it.
+        Description of the picture, for people who cannot see it. The browser
+        replaces it by that of the shown frame.
+    about : str
+        The first part of the description; it is the same for all frames.
     revision : str
         While it stays the same, a person's zoom, moves and hidden traces stay.
     group : str
         Charts of one group show the same frame of a run and mark the same place.
-    run : str
-        The chart ignores the frames of another run.
+    follows : str
+        The run, or the data set, whose frames the chart shows. It ignores all others.
     place : dict, optional
         A place that is marked while nobody points at another one: ``x`` and ``y`` in data
         coordinates, and ``space``, the name of their plane.
@@ -75,7 +79,7 @@ def live_plot(
             figure,
             key=key,
             height=height,
-            alt=f"{name}. {summary}",
+            alt=f"{name}. {about} {summary}",
             config=FALLBACK_CONFIG,
             theme=None,
         )
@@ -83,10 +87,11 @@ def live_plot(
     packed = figure if isinstance(figure, Packed) else Packed.of(figure)
     head = {
         "name": name,
+        "about": about,
         "summary": summary,
         "revision": revision,
         "group": group,
-        "run": run,
+        "follows": follows,
         "clicks": on_click is not None,
         "place": place,
     }

@@ -1,7 +1,7 @@
 """The player, which shows a training in the browser, and the status line."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ def player(
     *,
     group: str,
     run: str,
+    data: str,
     iteration: int | None,
     key: str,
     on_release: Callable[[], None],
@@ -39,6 +40,8 @@ def player(
         The charts that follow.
     run : str
         Tells one run from another.
+    data : str
+        Tells one data set from another.
     iteration : int or None
         The iteration to be shown first, or the nearest that there is; None is the last.
     key : str
@@ -48,24 +51,18 @@ def player(
     """
     if _component is None:
         return
-    head = {"group": group, "run": run, "iteration": iteration}
+    head = {"group": group, "run": run, "data": data, "iteration": iteration}
     _component(key=key, data=message(head, frames.body), on_iteration_change=on_release)
 
 
-def status(line: Sequence[str], *, group: str, key: str) -> None:
-    """Draw the status line of the shown iteration.
+def status(*, group: str, key: str) -> None:
+    """Draw the status line of the shown iteration, which the frames bring.
 
     Parameters
     ----------
-    line : sequence of str
-        The status line of the last iteration. The browser replaces it by that of the shown frame,
-        if it can.
     group : str
         The player's group.
     key : str
     """
-    if _status is None:
-        *said, why = filter(None, line)
-        st.markdown(" &nbsp;·&nbsp; ".join(said), help=why)
-        return
-    _status(key=key, data=message({"group": group}, _NOTHING))
+    if _status is not None:
+        _status(key=key, data=message({"group": group}, _NOTHING))

@@ -95,7 +95,7 @@ def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
             "space": "plane",
             "extent": list(extent),
             "labels": True,
-            "texts": {"share": texts.SHARE},
+            "texts": {"share": texts.SHARE, "caption": texts.SURE},
         },
     )
     for k in range(n_classes):

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { noteOf } from "../../../explorer/browser/captions.js";
+import { Scorer } from "../../../explorer/browser/maths.js";
 import { decoded } from "../../../explorer/browser/message.js";
 import "../../../explorer/browser/rival.js";
 import { painted, painterOf } from "../../../explorer/browser/roles.js";
@@ -15,15 +17,40 @@ await beside("lenses", "maps");
 
 for (const [name, { figures, frames }] of Object.entries(decoded(pictures)))
   test(`${name}: the browser draws a frame as Python does`, () => {
-    const last = frames.iterations.length - 1;
+    const index = frames.iterations.length - 1;
     for (const { data, layout } of figures) {
-      const { traces } = paint({ data, layout }, { frames, index: last, last, moving: true });
+      const { traces } = paint({ data, layout }, { frames, index });
       for (const [i, change] of Object.entries(traces)) {
         seen.add(data[i].meta.role);
         same(change, data[i], data[i].meta.role);
       }
     }
   });
+
+test("a caption says what Python's says, and the sentence on an overlay follows", () => {
+  for (const { figures, frames, captions } of Object.values(decoded(pictures))) {
+    const index = frames.iterations.length - 1;
+    const said = figures.slice(0, 2).map((each) => paint(each, { frames, index }).caption);
+    said.forEach((caption, i) => assert.ok(captions[i].startsWith(caption), `${caption}\n${captions[i]}`));
+  }
+});
+
+test("no caption is written while the frames move", () => {
+  const { figures, frames } = decoded(pictures.classes);
+  assert.equal(paint(figures[0], { frames, index: 0, moving: true }).caption, null);
+});
+
+test("a note names the classes that win nowhere, and says when all of them tie", () => {
+  const [{ layout }] = decoded(pictures.classes).figures;
+  const zeros = Array.from({ length: 5 }, () => [0, 0]);
+  const note = (...intercept) => noteOf({ layout }, new Scorer(zeros, intercept));
+  assert.equal(note(0, 0, 0, 0, 0), "all classes tie at 1/5, and class 0 is shown");
+  assert.equal(note(0, 2, 1, 0, 0), "win nowhere here: class 0, class 2, class 3, class 4");
+  const around = [0, 1, 2, 3, 4].map((k) => [Math.cos(1.2 * k), Math.sin(1.2 * k)]);
+  const middle = [layout.meta.extent[0] + layout.meta.extent[1], layout.meta.extent[2] + layout.meta.extent[3]];
+  const lead = around.map(([a, b]) => -(a * middle[0] + b * middle[1]) / 2);
+  assert.equal(noteOf({ layout }, new Scorer(around, lead)), "");
+});
 
 test("every role that Python lets frames change has a painter, no other has one, and all are seen", () => {
   assert.deepEqual(painted(), roles);

@@ -1,0 +1,71 @@
+// What a picture shows at a frame, in words: for people who cannot see it, and a note for all. Its partner
+// in Python is explorer/app/text.py.
+
+import { eachCell } from "./maps.js";
+import { centroid, share } from "./maths.js";
+import { filled } from "./text.js";
+
+/** Return the caption of a figure at a frame; none for a panel whose caption no frame changes. */
+export function captionOf({ data, layout: { meta } }, scorer) {
+  return CAPTIONS[meta.panel]?.(scorer, meta, data);
+}
+
+/** Return the note over the regions: classes that win nowhere in the picture, or that all of them tie. */
+export function noteOf({ layout: { meta } }, scorer) {
+  if (meta.panel !== "regions") return "";
+  const { losers, tied, names } = meta.texts;
+  if (scorer.ties) return filled(tied, { n_classes: names.length, name: names[0] });
+  const lost = names.filter((_, k) => !scorer.region(k, meta.extent).length);
+  return lost.length ? filled(losers, { names: lost.join(", ") }) : "";
+}
+
+/** Return the wrong points of each role: those of the training first, then held-out ones. */
+export function wrongOf(data, scorer) {
+  return ["points", "held out"].map((role) => {
+    const wrong = { x: [], y: [], n: 0 };
+    for (const { meta, x, y } of data.filter((trace) => trace.meta.role === role)) {
+      wrong.n += x.length;
+      for (let i = 0; i < x.length; i++) {
+        if (scorer.likeliest(x[i], y[i]) === meta.class) continue;
+        wrong.x.push(x[i]);
+        wrong.y.push(y[i]);
+      }
+    }
+    return wrong;
+  });
+}
+
+const CAPTIONS = {
+  regions: (scorer, { extent, texts }, data) => {
+    const shares = texts.names.map((name, k) => {
+      const region = scorer.region(k, extent);
+      const [middle] = centroid(region);
+      if (!middle) return filled(texts.nowhere, { name });
+      const percent = Math.max(1, 100 * share(region, extent));
+      return filled(texts.at, { name, where: third(middle, extent, texts.where), share: percent });
+    });
+    const [points, heldOut] = wrongOf(data, scorer);
+    const wrong = filled(texts.wrong_points, {
+      points: points.x.length, n: points.n, held_out: heldOut.x.length, n_held_out: heldOut.n,
+    });
+    return filled(texts.caption, { shares: shares.join(", "), wrong });
+  },
+  probabilities: sure,
+  uncertainty: sure,
+};
+
+/** Say in which part of the picture one class is nearly certain. */
+function sure(scorer, { texts }, data) {
+  let [cells, certain] = [0, 0];
+  eachCell(scorer, data.find(({ meta }) => meta.role === "map"), (row, column, p) => {
+    cells += 1;
+    certain += Math.max(...p) > 0.9;
+  });
+  return filled(texts.caption, { share: (100 * certain) / cells });
+}
+
+/** Name the third of the picture, across and up, that a place is in. */
+function third([x, y], [xMin, xMax, yMin, yMax], names) {
+  const at = (value, low, high) => Math.min(2, Math.floor((3 * (value - low)) / (high - low)));
+  return names[at(y, yMin, yMax)][at(x, xMin, xMax)];
+}
