@@ -61,6 +61,7 @@ class Chart {
     this.figure.className = "live-plot";
     this.figure.setAttribute("role", "figure");
     this.plot = this.figure.appendChild(document.createElement("div"));
+    this.plot.translate = false; // a translator would put HTML into SVG
     this.drawing = new Drawing(this.plot);
     this.summary = this.figure.appendChild(document.createElement("figcaption"));
     this.layers = [0, 1].map(() => document.createElement("canvas"));

@@ -70,7 +70,7 @@ class Player {
       <button data-act="step" title="Step" aria-label="Step"></button></span>
       <input type="range" min="0" step="1" aria-label="Iteration shown">
       <select aria-label="Speed">${Object.keys(SPEEDS).map((name) => `<option>${name}</option>`)}
-      </select><output aria-live="off"></output><p class="slowed" hidden>${SLOWED}</p>`;
+      </select><output aria-live="off" translate="no"></output><p class="slowed" hidden>${SLOWED}</p>`;
     this.slowed = this.root.querySelector(".slowed");
     this.slider = this.root.querySelector("input");
     this.speed = this.root.querySelector("select");

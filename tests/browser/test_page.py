@@ -252,3 +252,33 @@ def test_the_chart_buttons_leave_the_legend_free_and_in_print_no_chart_lies_over
     explorer.page.set_viewport_size({"width": 1280, "height": 720})
     for upper, lower in pairwise(boxes):
         assert upper["y"] + upper["height"] <= lower["y"]
+
+
+TRANSLATE = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+        const parent = text.parentElement;
+        if (!text.data.trim() || parent.closest('script, style, [translate="no"]')) continue;
+        const [outer, inner] = [0, 1].map(() => document.createElement('font'));
+        inner.textContent = text.data;
+        outer.append(inner);
+        text.replaceWith(outer);
+    }
+}"""
+"""What Google's translation in Chrome does to a page; the words stay as they are."""
+
+
+def test_a_translated_page_follows_the_player_and_the_controls(explorer):
+    explorer.open()
+    explorer.page.evaluate(TRANSLATE)
+    explorer.page.get_by_role("button", name="Reset", exact=True).click()
+    expect(explorer.page.locator(".status")).to_contain_text("Train 33.3% right")
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration 0 of")
+    expect(explorer.page).to_have_url(re.compile("iteration=0"))
+    explorer.settle()
+    explorer.slide("C")
+    told = "C 1 → 1.78: borders almost unmoved, maps steeper; accuracy 96.0% → 96.3%."
+    expect(explorer.page.locator(".st-key-news")).to_have_text(told)
+    expect(explorer.slider("C")).to_contain_text("1.78")
