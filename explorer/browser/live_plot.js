@@ -150,7 +150,7 @@ class Chart {
     this.write();
     this.stampAll();
     this.markAll();
-    oneStop(this.drawing.buttons);
+    for (const bar of this.drawing.bars) oneStop(bar);
   }
 
   /** Ask the painters what the group's frame changes in the figure, and for the marks over it. */
@@ -259,9 +259,18 @@ class Chart {
     this.resized.observe(this.figure);
     for (const event of ["plotly_afterplot", "plotly_relayouting"])
       this.plot.on(event, () => this.update());
-    this.plot.addEventListener("keydown", (event) => step(this.drawing.buttons, event));
+    this.plot.addEventListener("keydown", (event) => this.key(event));
     follow(this);
     if (this.source.layout.meta?.panel === "regions") walk(this);
+  }
+
+  /** Go along the legend or the buttons, or press an entry; a browser presses buttons itself. */
+  key(event) {
+    const [entries, buttons] = this.drawing.bars;
+    for (const bar of [entries, buttons]) step(bar, event);
+    if (!["Enter", " "].includes(event.key) || !entries.includes(event.target)) return;
+    event.preventDefault(); // the key would scroll the page
+    Drawing.click(event.target);
   }
 
   /** Fit the chart to its place; the observer also calls once for the size that it has been drawn in. */

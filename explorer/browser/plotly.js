@@ -62,11 +62,25 @@ export class Drawing {
     return Boolean(node.closest(".modebar"));
   }
 
-  /** The buttons of the chart, in a bar with a name. */
-  get buttons() {
-    const bar = this.node.querySelector(".modebar");
-    bar?.setAttribute("aria-label", "Chart buttons");
-    return [...(bar?.querySelectorAll(".modebar-btn") ?? [])];
+  /** The bars of buttons, each with a name: the entries of the legend, and the chart's buttons. */
+  get bars() {
+    const entries = this.byIndex(".legend .traces");
+    for (const [index, entry] of entries) {
+      entry.setAttribute("role", "button");
+      entry.setAttribute("aria-pressed", this.isVisible(index));
+    }
+    for (const [selector, name] of [[".legend", "Legend"], [".modebar", "Chart buttons"]]) {
+      const bar = this.node.querySelector(selector);
+      bar?.setAttribute("role", "toolbar");
+      bar?.setAttribute("aria-label", name);
+    }
+    return [[...entries.values()], [...this.node.querySelectorAll(".modebar-btn")]];
+  }
+
+  /** Do what a click on an entry of the legend does. */
+  static click(entry) {
+    for (const type of ["mousedown", "mouseup"])
+      entry.querySelector(".legendtoggle").dispatchEvent(new MouseEvent(type, { bubbles: true }));
   }
 
   /** Return the nodes of the traces, by index. */

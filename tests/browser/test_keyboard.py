@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
-FOCUSED = (
-    "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
-)
+FOCUSED = """() => {
+    const {ariaLabel, textContent} = document.activeElement;
+    return ariaLabel ?? textContent.trim();
+}"""
 
 
 def opened(explorer, query=""):
@@ -133,6 +134,19 @@ def test_the_buttons_of_a_chart_are_one_stop_and_arrow_keys_go_from_one_to_anoth
     assert tabs_to(explorer, "Zoom") > 1  # the bar of the next chart
     maps = explorer.page.get_by_role("figure", name="Probability maps")
     expect(maps.get_by_role("button", name="Zoom")).to_be_focused()
+
+
+def test_an_entry_of_the_legend_hides_its_class_and_keeps_the_focus(explorer):
+    explorer.open()
+    tabs_to(explorer, "class 0")
+    explorer.page.keyboard.press("ArrowRight")
+    explorer.page.keyboard.press("Enter")
+    legend = explorer.page.get_by_role("toolbar", name="Legend").first
+    entry = legend.get_by_role("button", name="class 1")
+    expect(entry).to_have_attribute("aria-pressed", "false")
+    expect(entry).to_be_focused()
+    explorer.page.keyboard.press("Enter")
+    expect(entry).to_have_attribute("aria-pressed", "true")
 
 
 def test_an_arrow_key_goes_to_another_point_and_tells_what_the_mouse_is_told_there(explorer):

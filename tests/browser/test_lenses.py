@@ -352,7 +352,7 @@ def test_another_classifiers_borders_lie_over_the_regions_while_its_lens_is_open
 
 FOCUSED = """() => {
     const e = document.activeElement;
-    return e.getAttribute('aria-label') ?? e.innerText;
+    return e.getAttribute('aria-label') ?? e.textContent;
 }"""
 
 
