@@ -6,7 +6,7 @@ import { paints } from "./roles.js";
 
 paints("differ", ({ meta }, scene) => path(differing(scene, meta.class, scene.meta.rival.sliver)));
 
-paints("differ signs", ({ meta }, scene) =>
+paints("differ names", ({ meta }, scene) =>
   dots(differing(scene, meta.class, scene.meta.rival.roomy).flatMap(centroid)),
 );
 

@@ -1,15 +1,16 @@
 """Drawings on the decision regions: another classifier, and parts for other drawings."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.roles import DIFFER, DIFFER_SIGNS, RIVAL
-from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, class_name, translucent
+from explorer.figures.names import written
+from explorer.figures.roles import DIFFER, DIFFER_NAMES, RIVAL
+from explorer.figures.style import COLOURS, Figure, Theme, class_name, translucent
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
@@ -22,7 +23,7 @@ HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/")
 """Plotly's fill patterns of classes 0 to 7."""
 
 SLIVER, ROOMY = 5e-4, 4e-3
-"""Shares of the picture: a smaller part is not drawn; a smaller part has no symbol."""
+"""Shares of the picture: a smaller part is not drawn; a smaller part has no number."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def with_rival(
     Returns
     -------
     Figure
-        For each class, hatching and symbols where only the other classifier predicts that class;
+        For each class, hatching and its number where only the other classifier predicts that class;
         and a trace of the borders of the other classifier.
     """
     traces = []
@@ -86,8 +87,9 @@ def with_rival(
         ]
         traces.append(_hatching(k, [part for part in parts if _size(part, extent) >= SLIVER]))
         middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
-        look = symbol(k, 9, theme)
-        traces.append(marks(class_name(k), DIFFER_SIGNS.of(k), middles, look))
+        traces.append(
+            written(f"name of {class_name(k)} there", DIFFER_NAMES, k, f"{k}", middles, theme)
+        )
     line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
     traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
     sent = [[each.tolist() for each in outlines] for outlines in rival.regions]
@@ -97,11 +99,6 @@ def with_rival(
 def _size(part: Floats, extent: Extent) -> float:
     """Return the share of a part or of a hole in the picture."""
     return abs(share([part], extent)) if len(part) else 0.0
-
-
-def symbol(k: int, size: float, theme: Theme) -> dict[str, Any]:
-    outline = {"color": theme.ink, "width": size / 6.0}
-    return {"color": COLOURS[k], "symbol": SYMBOLS[k], "size": size, "line": outline}
 
 
 def _hatching(k: int, polygons: Iterable[Floats]) -> dict[str, Any]:
@@ -140,23 +137,6 @@ def path(
         "line": line,
         "hoverinfo": "skip",
         "showlegend": showlegend,
-    }
-
-
-def marks(
-    name: str, meta: dict[str, Any], places: Sequence[Floats] | Floats, marker: dict[str, Any]
-) -> dict[str, Any]:
-    places = np.array(places).reshape(-1, 2)
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": meta,
-        "x": places[:, 0].astype(np.float32),
-        "y": places[:, 1].astype(np.float32),
-        "mode": "markers",
-        "marker": marker,
-        "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures import texts
+from explorer.figures.names import written
 from explorer.figures.roles import HALO, HELD_OUT, NAME, POINTS, REGION, RINGS
 from explorer.figures.style import (
     COLOURS,
@@ -155,19 +156,8 @@ def _name(k: int, outlines: list[Floats], extent: Extent, theme: Theme) -> dict[
     """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
     largest = max(outlines, key=polygon_area, default=np.empty((0, 2)))
     is_roomy = len(largest) > 0 and room(largest, extent) >= ROOMY
-    x, y = centroid(largest)[:, None] if is_roomy else np.empty((2, 0))
-    return {
-        "type": "scatter",
-        "name": f"name of {class_name(k)}",
-        "meta": NAME.of(k, halo=theme.paper),
-        "x": x,
-        "y": y,
-        "mode": "text",
-        "text": class_name(k),
-        "textfont": {"color": theme.ink, "size": 12, "shadow": f"0 0 3px {theme.paper}"},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    places = [centroid(largest)] if is_roomy else []
+    return written(f"name of {class_name(k)}", NAME, k, class_name(k), places, theme)
 
 
 def _points(k: int, X: Floats, marker: dict[str, Any], labelled: Scorer | None) -> dict[str, Any]:

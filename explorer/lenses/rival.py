@@ -6,7 +6,7 @@ from explorer.study import Study, Weights
 
 IN_THE_PICTURE = (
     " In the regions, the borders of the other classifier are dashed. Where it predicts another "
-    "class, hatching and symbol show that class."
+    "class, the hatching and a number show that class."
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.overlays import ROOMY, Rival, with_rival
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import LIGHT, SYMBOLS
+from explorer.figures.style import LIGHT
 from explorer.lenses.weights.drawing import LONGEST, with_weights
 from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
@@ -84,17 +84,16 @@ def test_hatching_lies_where_the_other_chooses_that_class_and_the_fit_does_not(n
 
 
 @every_count
-def test_every_part_that_has_room_has_the_symbol_of_its_class(n_classes):
+def test_every_part_that_has_room_has_the_number_of_its_class(n_classes):
     figure, _ = with_other(n_classes)
     _, _, _, (x_min, x_max, y_min, y_max) = fitted(n_classes)
-    for hatching, signs in zip(of(figure, "differ"), of(figure, "differ signs"), strict=True):
-        assert signs.marker.symbol == SYMBOLS[signs.meta["class"]]
-        assert hatching.meta["class"] == signs.meta["class"]
+    for hatching, names in zip(of(figure, "differ"), of(figure, "differ names"), strict=True):
+        assert hatching.meta["class"] == names.meta["class"] == int(names.text)
         areas = [polygon_area(p[:-1]) for p in pieces(hatching)]
         roomy = [area >= ROOMY * (x_max - x_min) * (y_max - y_min) for area in areas]
-        assert len(signs.x) == sum(roomy)
+        assert len(names.x) == sum(roomy)
         for place, part in zip(
-            np.column_stack([signs.x, signs.y]),
+            np.column_stack([names.x, names.y]),
             np.array(pieces(hatching), object)[roomy],
             strict=True,
         ):
@@ -221,24 +220,31 @@ def test_a_class_whose_score_is_zero_nowhere_in_the_picture_has_no_line():
 def test_a_class_without_weights_has_neither_arrow_nor_line():
     figure = weighed([[0, 0], [1, 0]], [1, 0])
     assert not any(len(t.x) for role in ("arrow", "zero line") for t in of(figure, role, 0))
-    assert not len(of(figure, "weight signs", 0)[0].x)
+    assert not any(len(of(figure, f"{role} name", 0)[0].x) for role in ("arrow", "zero line"))
 
 
 @pytest.mark.parametrize(("arrows", "lines"), [(True, False), (False, True), (False, False)])
 def test_only_what_was_asked_for_is_drawn(arrows, lines):
     figure = weighed([[3, 4], [-3, -4]], [0, 0], arrows=arrows, lines=lines)
-    assert bool(of(figure, "arrow")) == arrows and bool(of(figure, "zero line")) == lines
-    assert all(len(t.x) == arrows + lines for t in of(figure, "weight signs"))
+    assert len(of(figure, "arrow name")) == len(of(figure, "arrow")) / 2 == 2 * arrows
+    assert len(of(figure, "zero line name")) == len(of(figure, "zero line")) / 2 == 2 * lines
 
 
 @every_count
-def test_every_symbol_of_a_weight_is_inside_the_picture_and_its_classs(n_classes):
+@pytest.mark.parametrize(("role", "name"), [("arrow", "w{}"), ("zero line", "z{} = 0")])
+def test_every_arrow_and_line_has_its_name_inside_the_picture(n_classes, role, name):
     _, coef, intercept, extent = fitted(n_classes)
-    figure = weighed(coef, intercept, extent)
-    for k, trace in enumerate(of(figure, "weight signs")):
-        assert trace.marker.symbol == SYMBOLS[k]
+    for k, trace in enumerate(of(weighed(coef, intercept, extent), f"{role} name")):
+        assert trace.text == name.format("₀₁₂₃₄₅₆₇"[k])
         assert all(extent[0] < x < extent[1] for x in trace.x)
         assert all(extent[2] < y < extent[3] for y in trace.y)
+
+
+def test_nothing_that_a_lens_lays_over_the_regions_looks_like_a_point():
+    laid = [with_other(3)[0], weighed([[3, 4], [-3, -4]], [0, 0])]
+    points = {"points", "held out", "halo", "rings"}
+    others = [t for figure in laid for t in figure.data if t.meta["role"] not in points]
+    assert len(others) > 6 and not any("markers" in t.mode for t in others)
 
 
 def test_huge_and_tiny_weights_are_drawn_without_a_warning():

@@ -34,7 +34,9 @@ LENS = Lens(
 SAYS = '''
 """What it says, and what it lays over the regions."""
 
-from explorer.figures.overlays import marks, over
+import numpy as np
+
+from explorer.figures.overlays import over, path
 from explorer.lenses.explanation import Explanation
 
 
@@ -45,7 +47,7 @@ def corners(study, theme):
 
 def overlay(figure, study, theme):
     x, _, y, _ = study.extent
-    mark = marks("corner", {"role": "rival"}, [(x, y)], {"color": theme.ink})
+    mark = path("corner", {"role": "rival"}, [np.array([[x, y]])], line={"color": theme.ink})
     return over(figure, [mark]), f"Corner {study.view.corner} is marked."
 '''
 

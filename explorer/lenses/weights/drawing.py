@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.overlays import marks, over, path, symbol
+from explorer.figures.names import written
+from explorer.figures.overlays import over, path
 from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme, class_name
 from explorer.maths.extents import Extent
@@ -21,17 +22,20 @@ BARB = 0.03
 """Length of an arrow's barbs, as a share of the picture's sides."""
 
 ROOM = 0.035
-"""Distance of a class's symbol from the tip of its arrow, as a share of the picture's sides."""
+"""Distance of the name of an arrow from its tip, as a share of the picture's sides."""
 
 INSIDE = 0.06
-"""Distance of a symbol on a line from the line's end, as a share of the line."""
+"""Distance of the name of a line from the line's end, as a share of the line."""
 
 LEAST = 1e-9
 """A weight vector is not drawn if its length, relative to the longest, is smaller."""
 
 ZERO_LINE = declared("zero line", painted=True)
 ARROW = declared("arrow", painted=True)
-WEIGHT_SIGNS = declared("weight signs", painted=True)
+ZERO_LINE_NAME = declared("zero line name", painted=True)
+ARROW_NAME = declared("arrow name", painted=True)
+
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
 
 
 def with_weights(
@@ -62,25 +66,24 @@ def with_weights(
     -------
     Figure
         Arrows start in the middle of the picture. The longest has length LONGEST, and the others
-        have the same scale. The symbol of the class is at the end. A class whose weights are zero
-        has neither arrow nor symbol. The frames of a training use the same scale, unless their
-        weights are longer.
+        have the same scale. The name of the weights or of the line is at the end. A class whose
+        weights are zero has neither arrow nor name. The frames of a training use the same scale,
+        unless their weights are longer.
     """
     longest = _longest(coef, extent)
     scale = LONGEST / longest if longest else 0.0
-    traces = []
+    traces, names = [], []
     for k, (w, b) in enumerate(zip(coef, intercept, strict=True)):
-        line = zero_line(w, float(b), extent) if lines else np.empty((0, 2))
-        arrow = _arrow(w * scale, extent) if arrows else np.empty((0, 2))
         if lines:
+            line, text = zero_line(w, float(b), extent), f"z{SUBSCRIPTS[k]} = 0"
             traces += _edged(ZERO_LINE, k, line, 2.0, theme)
+            names.append(written(text, ZERO_LINE_NAME, k, text, _on_line(line), theme))
         if arrows:
+            arrow, text = _arrow(w * scale, extent), f"w{SUBSCRIPTS[k]}"
             traces += _edged(ARROW, k, arrow, 3.0, theme)
-        places = [*_on_line(line), *_beyond(arrow, extent)]
-        meta = WEIGHT_SIGNS.of(k)
-        traces.append(marks(class_name(k), meta, places, symbol(k, 13, theme)))
+            names.append(written(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
     style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
-    return over(figure, traces, arrow={**style, "inside": INSIDE})
+    return over(figure, traces + names, arrow={**style, "inside": INSIDE})
 
 
 def _longest(coef: Floats, extent: Extent) -> float:
@@ -126,12 +129,12 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
 
 
 def _on_line(line: Floats) -> Iterable[Floats]:
-    """Return the place of the symbol on a line, inside the picture; none for no line."""
+    """Return the place of the name of a line, inside the picture; none for no line."""
     return [(1.0 - INSIDE) * line[1] + INSIDE * line[0]] if len(line) else []
 
 
 def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
-    """Return the place of the symbol in front of an arrow; none for no arrow."""
+    """Return the place of the name in front of an arrow; none for no arrow."""
     if not len(arrow):
         return []
     sides = _sides(extent)

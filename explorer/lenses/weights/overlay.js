@@ -12,13 +12,12 @@ paints("arrow", ({ meta }, { scorer, meta: { arrow, extent } }) =>
   path([scorer.arrow(meta.class, arrow, extent)]),
 );
 
-paints("weight signs", ({ meta }, { data, scorer, meta: { arrow: style, extent } }) => {
-  const k = meta.class;
-  const isDrawn = (role) => data.some((trace) => trace.meta.role === role && trace.meta.class === k);
-  const line = isDrawn("zero line") ? scorer.zeroLine(k, extent) : [];
-  const arrow = isDrawn("arrow") ? scorer.arrow(k, style, extent) : [];
-  return dots([
-    ...(line.length ? [partOfTheWay(...line, style.inside)] : []),
-    ...(arrow.length ? [beyond(arrow, style.room, extent)] : []),
-  ]);
+paints("zero line name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
+  const line = scorer.zeroLine(meta.class, extent);
+  return dots(line.length ? [partOfTheWay(...line, style.inside)] : []);
+});
+
+paints("arrow name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
+  const arrow = scorer.arrow(meta.class, style, extent);
+  return dots(arrow.length ? [beyond(arrow, style.room, extent)] : []);
 });
