@@ -29,9 +29,13 @@ style.replaceSync(`
 .player svg {width: 1rem; height: 1rem; display: block; fill: currentColor; pointer-events: none}
 .player button:disabled {opacity: 0.4; cursor: not-allowed}
 .player button:enabled:hover, .player select:hover {border-color: var(--st-primary-color)}
-.player input {width: 100%; min-width: 3rem; accent-color: var(--st-primary-color)}
+.player input {width: 100%; min-width: 3rem; height: 1.75rem; margin: 0; accent-color: var(--st-primary-color)}
 .player output {font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 9.5em;
   text-align: right}
+@media (max-width: 640px) {
+  .player {grid-template-columns: auto 1fr auto}
+  .player output {grid-column: 1 / -1}
+}
 .player {position: relative}
 .player .slowed {position: absolute; left: 0; bottom: 100%; margin: 0; padding: 0 0.3rem; pointer-events: none;
   background: var(--st-background-color)}

@@ -73,7 +73,7 @@ def test_whatever_has_the_focus_has_a_ring_that_stands_out(explorer, scheme):
 
 
 SMALL = """() => [...document.querySelectorAll(
-    '.player :is(button, select), .status button, .legendtoggle'
+    '.player :is(button, input, select), .status button, .legendtoggle'
 )].filter(node => {
     node.scrollIntoView({block: 'center'});
     const {left, top, bottom, width, height} = node.getBoundingClientRect();
