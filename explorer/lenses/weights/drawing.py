@@ -24,8 +24,9 @@ BARB = 0.03
 ROOM = 0.035
 """Distance of the name of an arrow from its tip, as a share of the picture's sides."""
 
-INSIDE = 0.06
-"""Distance of the name of a line from the line's end, as a share of the line."""
+INSIDE = 0.08
+"""Distance of a name from the end of its line, as a share of the line, for class 0. For class 1 it
+is twice that, and so on: the lines of two classes can be almost the same."""
 
 LEAST = 1e-9
 """A weight vector is not drawn if its length, relative to the longest, is smaller."""
@@ -77,7 +78,7 @@ def with_weights(
         if lines:
             line, text = zero_line(w, float(b), extent), f"z{SUBSCRIPTS[k]} = 0"
             traces += _edged(ZERO_LINE, k, line, 2.0, theme)
-            names.append(written(text, ZERO_LINE_NAME, k, text, _on_line(line), theme))
+            names.append(written(text, ZERO_LINE_NAME, k, text, _on_line(line, k), theme))
         if arrows:
             arrow, text = _arrow(w * scale, extent), f"w{SUBSCRIPTS[k]}"
             traces += _edged(ARROW, k, arrow, 3.0, theme)
@@ -128,9 +129,10 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
     return np.array([foot, tip, barbs[0], tip, barbs[1]])
 
 
-def _on_line(line: Floats) -> Iterable[Floats]:
-    """Return the place of the name of a line, inside the picture; none for no line."""
-    return [(1.0 - INSIDE) * line[1] + INSIDE * line[0]] if len(line) else []
+def _on_line(line: Floats, k: int) -> Iterable[Floats]:
+    """Return the place of the name of class ``k``'s line, inside the picture; none for no line."""
+    part = INSIDE * (k + 1)
+    return [(1.0 - part) * line[1] + part * line[0]] if len(line) else []
 
 
 def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:

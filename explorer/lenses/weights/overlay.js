@@ -14,7 +14,7 @@ paints("arrow", ({ meta }, { scorer, meta: { arrow, extent } }) =>
 
 paints("zero line name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
   const line = scorer.zeroLine(meta.class, extent);
-  return dots(line.length ? [partOfTheWay(...line, style.inside)] : []);
+  return dots(line.length ? [partOfTheWay(...line, style.inside * (meta.class + 1))] : []);
 });
 
 paints("arrow name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
