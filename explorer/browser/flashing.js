@@ -2,7 +2,8 @@
 
 import { cellOf } from "./maps.js";
 
-export const HOLD = 1000 / 3; // least milliseconds from one picture that flashes to the next
+export const SECOND = 1000; // milliseconds in which this many pictures may flash:
+export const IN_A_SECOND = 3;
 export const MOST = (341 * 256) / 4; // square pixels that may flash: a quarter of ten degrees of sight
 export const SIDE = 16; // places per side of a picture
 
@@ -11,26 +12,33 @@ const BRIGHT = 0.8; // if the darker of the two luminances is below this
 
 /** Places of a picture, and how light they were. */
 export class Flashes {
-  /** Take the luminances of the next picture; return how many places turn from lighter to darker or back. */
+  low = []; // the least luminances since the last turns
+  high = [];
+  way = []; // 1 for lighter, -1 for darker
+
+  /** Return how many places turn from lighter to darker or back if a picture has these luminances. */
   turned(luminances) {
-    if (this.low?.length !== luminances.length) {
-      this.low = Float64Array.from(luminances); // since the last turn
-      this.high = Float64Array.from(luminances);
-      this.way = new Int8Array(luminances.length);
-    }
-    const { low, high, way } = this;
-    let count = 0;
+    if (this.way.length !== luminances.length) return 0;
+    return luminances.filter((now, i) => this.way[i] * this.wayOf(now, i) < 0).length;
+  }
+
+  /** Take the luminances of the picture that is shown. */
+  take(luminances) {
+    if (this.way.length !== luminances.length)
+      Object.assign(this, { low: [...luminances], high: [...luminances], way: luminances.map(() => 0) });
     luminances.forEach((now, i) => {
-      low[i] = Math.min(low[i], now);
-      high[i] = Math.max(high[i], now);
-      const rises = way[i] !== 1 && now - low[i] >= CHANGE && low[i] < BRIGHT;
-      const falls = way[i] !== -1 && high[i] - now >= CHANGE && now < BRIGHT;
-      if (!rises && !falls) return;
-      if (way[i] !== 0) count += 1;
-      way[i] = rises ? 1 : -1;
-      low[i] = high[i] = now;
+      const turns = this.wayOf(now, i);
+      this.way[i] = turns || this.way[i];
+      this.low[i] = turns ? now : Math.min(this.low[i], now);
+      this.high[i] = turns ? now : Math.max(this.high[i], now);
     });
-    return count;
+  }
+
+  /** Return in which new way a luminance changes enough; 0 if it does not. */
+  wayOf(now, i) {
+    const [low, high, way] = [this.low[i], this.high[i], this.way[i]];
+    if (way !== 1 && now - low >= CHANGE && low < BRIGHT) return 1;
+    return way !== -1 && high - now >= CHANGE && now < BRIGHT ? -1 : 0;
   }
 }
 

@@ -1,5 +1,7 @@
 // Charts and a player that show the same frame of a training.
 
+import { IN_A_SECOND, MOST, SECOND } from "./flashing.js";
+
 const groups = new Map();
 
 /** Charts that show the same frame of a run, and mark the same place. */
@@ -11,6 +13,7 @@ class Group extends EventTarget {
   moving = false;
   place = null;
   charts = new Set();
+  flashed = Array(IN_A_SECOND).fill(-Infinity); // when it last showed frames that flash
 
   get last() {
     return this.frames ? this.frames.iterations.length - 1 : 0;
@@ -18,19 +21,34 @@ class Group extends EventTarget {
 
   load(run, data, frames, index) {
     Object.assign(this, { run, data, frames });
-    this.show(index);
+    this.appear(index);
   }
 
-  /** Show a frame. While `moving`, others are about to follow, and none may take long. */
+  /** Show a frame as soon as it may; a later call overtakes this one. */
   show(index, moving = false) {
-    this.index = Math.max(0, Math.min(this.last, index));
-    this.moving = moving;
+    const frame = Math.max(0, Math.min(this.last, index));
+    const wait = this.calmAt(frame) - performance.now();
+    clearTimeout(this.later);
+    if (wait > 0) this.later = setTimeout(() => this.show(frame, moving), wait);
+    else this.appear(frame, moving);
+  }
+
+  /** Show a frame at once. While `moving`, others are about to follow, and none may take long. */
+  appear(index, moving = false) {
+    clearTimeout(this.later);
+    if (this.flashes(index)) this.flashed = [...this.flashed.slice(1), performance.now()];
+    Object.assign(this, { index, moving });
     this.dispatchEvent(new Event("frame"));
   }
 
-  /** Return how many square pixels of all charts turn from lighter to darker or back at a frame. */
-  turned(index) {
-    return [...this.charts].reduce((sum, chart) => sum + chart.turned(index), 0);
+  /** Return when a frame may be shown: if it flashes, not while others that did fill a second. */
+  calmAt(index) {
+    return this.flashes(index) ? this.flashed[0] + SECOND : -Infinity;
+  }
+
+  /** Tell whether too much of all charts turns from lighter to darker or back at a frame. */
+  flashes(index) {
+    return [...this.charts].reduce((sum, chart) => sum + chart.turned(index), 0) > MOST;
   }
 
   point(place) {

@@ -85,7 +85,7 @@ class Chart {
     const figure = this.assembled(text, apart ?? "[]");
     const shape = shapeOf(figure) + head.revision;
     this.source = decoded(figure);
-    this.flashes = new Flashes();
+    Object.assign(this, { flashes: new Flashes(), light: null });
     this.scene();
     if (shape === this.drawn) this.update();
     else await this.draw(shape);
@@ -135,6 +135,7 @@ class Chart {
     if (!this.plot.data) return;
     const before = this.changes;
     this.scene();
+    this.flashes.take(this.lightness(this.group.index).places);
     const changed = Object.keys({ ...before, ...this.changes }).length > 0;
     this.figure.classList.toggle("moving", changed && this.group.moving);
     this.hide();
@@ -176,14 +177,24 @@ class Chart {
 
   /** Return how many square pixels turn from lighter to darker or back at a frame. */
   turned(index) {
+    const { places, area } = this.lightness(index);
+    return this.flashes.turned(places) * area;
+  }
+
+  /** Return the luminances of places in the pictures at a frame, and the square pixels of a place. */
+  lightness(index) {
     const shown = this.source?.data.find(({ meta }) => ["map", "region"].includes(meta?.role));
-    if (!shown || !this.follows() || !this.drawing.exists) return 0;
+    if (!shown || !this.follows() || !this.drawing.exists) return { places: [], area: 0 };
+    const { frames } = this.group;
+    if (this.light?.frames === frames && this.light.index === index) return this.light;
     const [xaxis, yaxis] = this.drawing.axes(shown);
     const extent = [...xaxis.ends, ...yaxis.ends];
     const ground = components(colour(this.parent, "background"));
     const look = { ground, scale: (z) => shadeOf(z, this.drawing.scale) };
-    const places = luminances(this.source, scorerOf(this.group.frames, index), extent, look);
-    return (this.flashes.turned(places) * xaxis.length * yaxis.length) / SIDE ** 2;
+    const places = luminances(this.source, scorerOf(frames, index), extent, look);
+    const area = (xaxis.length * yaxis.length) / SIDE ** 2;
+    this.light = { frames, index, places, area };
+    return this.light;
   }
 
   write() {

@@ -1,6 +1,6 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
-import { HOLD, MOST } from "./flashing.js";
+import { IN_A_SECOND, SECOND } from "./flashing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
 
@@ -8,7 +8,6 @@ const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
 const CALM_SPEED = 2; // frames a second, for people who have asked for less motion
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SLOWED = "slowed down: the pictures would flash";
-const STEADY = 1000; // milliseconds that the player stays slow for at least
 const ICONS = {
   reset: "M1 3h2v10H1zM9 3v10L3 8zM15 3v10L9 8z",
   back: "M3 3h2v10H3zM12 3v10L6 8z",
@@ -62,7 +61,7 @@ export function player({ data, parentElement, setStateValue }) {
 
 class Player {
   constructor(parent) {
-    Object.assign(this, { timer: null, flashed: -Infinity, held: -Infinity });
+    Object.assign(this, { timer: null, held: -Infinity });
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "player";
     this.root.setAttribute("role", "group");
@@ -102,7 +101,7 @@ class Player {
     }
     if (head.run === this.run && head.iteration === this.told) return; // what we said ourselves
     this.pause();
-    Object.assign(this, { run: head.run, told: head.iteration, ahead: null });
+    Object.assign(this, { run: head.run, told: head.iteration });
     const frames = decoded(JSON.parse(text));
     const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
     const nearest = distances.indexOf(Math.min(...distances));
@@ -133,13 +132,12 @@ class Player {
       this.pause();
       this.group.show(this.group.index);
     } else {
-      if (this.group.index === this.group.last) this.group.show(0, true);
+      if (this.group.index === this.group.last) this.group.appear(0, true);
       this.start();
     }
   }
 
   start() {
-    this.group.turned(this.group.index);
     this.shown = performance.now();
     this.wait();
     this.label();
@@ -150,24 +148,17 @@ class Player {
     clearTimeout(this.timer);
     const now = performance.now();
     const period = 1000 / (CALM.matches ? CALM_SPEED : SPEEDS[this.speed.value]);
-    const flashes = this.wouldFlash(this.group.index + 1);
-    if (flashes && this.flashed + HOLD > this.shown + period) this.held = now;
-    this.slowed.hidden = now - this.held > STEADY;
-    const due = this.shown + (this.slowed.hidden ? period : Math.max(period, HOLD));
-    this.timer = setTimeout(() => this.advance(flashes), due - now);
+    // Once slow, it stays so while frames flash.
+    const rather = this.slowed.hidden ? this.shown + period : -Infinity;
+    if (this.group.calmAt(this.group.index + 1) > rather) this.held = now;
+    this.slowed.hidden = now - this.held > SECOND;
+    const due = this.shown + (this.slowed.hidden ? period : Math.max(period, SECOND / IN_A_SECOND));
+    this.timer = setTimeout(() => this.advance(), due - now);
   }
 
-  /** Tell whether a frame would flash after those before it; each is looked at once. */
-  wouldFlash(index) {
-    if (this.ahead?.index !== index)
-      this.ahead = { index, flashes: this.group.turned(index) > MOST };
-    return this.ahead.flashes;
-  }
-
-  advance(flashes) {
+  advance() {
     const { index, last } = this.group;
     this.shown = performance.now();
-    if (flashes) this.flashed = this.shown;
     if (index + 1 >= last) this.pause();
     this.group.show(index + 1, index + 1 < last);
     if (this.timer) this.wait();

@@ -373,7 +373,7 @@ def played(explorer, milliseconds):
 
 def test_the_player_shows_three_frames_a_second_where_the_pictures_would_flash(explorer):
     play_by_a_clock(explorer, "solver=gradient-descent&learning_rate=100")
-    played(explorer, 1000)  # the first frames do not flash
+    played(explorer, 2000)  # the first frames do not flash
     assert 11 <= played(explorer, 4000) <= 12
     expect(explorer.page.get_by_text(SLOWED)).to_be_visible()
 

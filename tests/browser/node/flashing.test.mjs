@@ -8,29 +8,33 @@ import { decoded } from "../../../explorer/browser/message.js";
 import { scorerOf } from "../../../explorer/browser/training.js";
 import { beside, flashes, near, pictures } from "./golden.mjs";
 
+/** Show pictures one after the other; return how many places turn at each. */
+function turns(pictures) {
+  const seen = new Flashes();
+  return pictures.map((each) => {
+    const count = seen.turned(each);
+    seen.take(each);
+    return count;
+  });
+}
+
 const LIGHT = [255, 255, 255];
 await beside("lenses", "maps");
 
 test("places turn when Python's definition says so", () => {
-  for (const { luminances, turns } of flashes) {
-    const seen = new Flashes();
-    assert.deepEqual(luminances.map((each) => seen.turned(each)), turns);
-  }
+  for (const golden of flashes) assert.deepEqual(turns(golden.luminances), golden.turns);
 });
 
 test("a place that only gets lighter does not turn", () => {
-  const seen = new Flashes();
-  assert.deepEqual([[0], [0.3], [0.6], [0.95]].map((each) => seen.turned(each)), [0, 0, 0, 0]);
+  assert.deepEqual(turns([[0], [0.3], [0.6], [0.95]]), [0, 0, 0, 0]);
 });
 
 test("changes among bright colours are no flash", () => {
-  const seen = new Flashes();
-  assert.deepEqual([[0.8], [1], [0.8], [1]].map((each) => seen.turned(each)), [0, 0, 0, 0]);
+  assert.deepEqual(turns([[0.8], [1], [0.8], [1]]), [0, 0, 0, 0]);
 });
 
 test("the same picture twice does not turn again", () => {
-  const seen = new Flashes();
-  assert.deepEqual([[0], [0.5], [0], [0]].map((each) => seen.turned(each)), [0, 0, 1, 0]);
+  assert.deepEqual(turns([[0], [0.5], [0], [0]]), [0, 0, 1, 0]);
 });
 
 test("the relative luminances of primary colours are those of the standard", () => {
@@ -40,14 +44,12 @@ test("the relative luminances of primary colours are those of the standard", () 
 /** Return the largest share of each figure that turns at once while a training plays. */
 function worst({ figures, frames }) {
   return figures.map((figure) => {
-    const seen = new Flashes();
     const { extent } = figure.layout.meta;
     const scale = (z) => [2.55 * z, 2.55 * z, 2.55 * z]; // of more contrast than that of the page
-    const shares = Array.from(frames.iterations, (_, index) => {
-      const places = luminances(figure, scorerOf(frames, index), extent, { ground: LIGHT, scale });
-      return places.length && seen.turned(places) / places.length;
-    });
-    return Math.max(...shares);
+    const seen = Array.from(frames.iterations, (_, index) =>
+      luminances(figure, scorerOf(frames, index), extent, { ground: LIGHT, scale }),
+    );
+    return Math.max(...turns(seen)) / Math.max(1, seen[0].length);
   });
 }
 
