@@ -147,6 +147,7 @@ def test_caption_and_note_are_those_of_the_shown_iteration_and_of_the_last_chang
     explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
     expect(regions.locator("figcaption")).to_contain_text("class 1 none, class 2 none")
     expect(regions.locator(".note")).to_have_text("all classes tie at 1/3, and class 0 is shown")
+    explorer.page.wait_for_url("**iteration=0*")  # reported later, it would be of the next fit
     explorer.slide("C")
     expect(regions.locator(".note")).to_have_count(0)
     caption = compute.page(DataParams(), FitParams(C=1.78), ViewParams(), PAGE).regions.summary
