@@ -47,6 +47,13 @@ export class Drawing {
     }));
   }
 
+  /** Have the labels of a trace tell of other points. */
+  tell(index, { x, y }) {
+    const known = this.node.calcdata.find(([{ trace }]) => trace?.index === index);
+    known?.splice(1, Infinity, ...Array.from(x, (each, i) => ({ i, x: each, y: y[i] })).slice(1));
+    Object.assign(known?.[0] ?? {}, { x: x[0], y: y[0] });
+  }
+
   /** Return the axes of a trace. */
   axes({ xaxis = "x", yaxis = "y" }) {
     const { [xaxis.replace("x", "xaxis")]: x, [yaxis.replace("y", "yaxis")]: y } = this.node._fullLayout;

@@ -6,17 +6,28 @@ import { raster } from "./raster.js";
 
 const NOTHING = "M0,0"; // a path without a length
 
-/** Return the parts of a trace that can be written: those that move and that no label shows. */
-function softOf({ type, name, hoverinfo, x, y, z, meta: own }, { meta }) {
-  if (type === "heatmap" || type === "image") return meta?.labels ? { z } : {};
+/** Return the parts of a trace that can be written: those that move, where the axes do not. */
+function softOf({ type, name, hoverinfo, x, y, z, meta: own }, layout) {
+  if (Object.keys(layout).some((key) => /^[xy]axis/.test(key) && isFree(layout[key]))) return {};
+  if (type === "heatmap" || type === "image") return layout.meta?.labels ? { z } : {};
+  if (isTold(own)) return { x: x ?? Array.from(y, (_, i) => i), y };
   return hoverinfo === "skip" && !own?.still ? { name, x, y } : {};
+}
+
+/** Tell whether Plotly chooses the range of an axis; it writes its choice into the layout. */
+function isFree({ range, autorange }) {
+  return !range || autorange;
+}
+
+/** Tell whether Plotly's labels show a trace that is written. */
+function isTold(meta) {
+  return ["curve", "optimum"].includes(meta?.role);
 }
 
 /** Return a text; it is equal for two figures if one can be written over the other. */
 export function shapeOf({ data, layout }) {
-  const free = Object.keys(layout).some((key) => /^[xy]axis/.test(key) && !layout[key].range);
   const hard = data.map((trace) => {
-    const soft = free ? {} : softOf(trace, layout);
+    const soft = softOf(trace, layout);
     return Object.entries(trace).filter(([key]) => !(key in soft));
   });
   return JSON.stringify([hard, { ...layout, meta: null }]); // that is for us, not for Plotly
@@ -37,7 +48,8 @@ export function write(drawing, traces, layout, stamps) {
     Object.assign(drawing.node.data[i], soft, standIn(trace, layout));
     if (names.has(i)) names.get(i).textContent = trace.name;
     if (stamps.has(i)) nodes.get(i)?.classList.add("stamped");
-    if (!nodes.has(i) || stamps.has(i)) return;
+    if (soft.x && isTold(trace.meta)) drawing.tell(i, soft);
+    if (!nodes.has(i) || ["markers", "text"].includes(trace.mode)) return;
     if (soft.z) imageOf(nodes.get(i)).setAttribute("href", raster(soft.z, () => drawing.scale));
     if (soft.x) writePath(nodes.get(i), line(soft, ...drawing.axes(trace)));
   });

@@ -18,7 +18,8 @@ export async function stampsOf(Plotly, data) {
 
 function isPlain({ type, mode, marker }) {
   const isList = (value) => value?.length && typeof value !== "string";
-  return type === "scatter" && mode === "markers" && !Object.values(marker).some(isList);
+  const all = mode === "markers" || (mode === "lines+markers" && !marker.maxdisplayed);
+  return type === "scatter" && all && !Object.values(marker).some(isList);
 }
 
 /** Keep the outline and the colours of markers. */
@@ -49,6 +50,7 @@ function written({ text, textfont: { color, size }, meta: { halo } }) {
 
 /** Stamp all markers or texts of a trace. */
 export function stamp(pen, axes, { x, y }, put) {
+  x ??= Array.from(y, (_, i) => i); // a curve has a point for each iteration
   clipped(pen, axes, () => {
     const [left, top] = axes.map((axis) => axis.along());
     for (let i = 0; i < x.length; i++) {

@@ -24,6 +24,12 @@ ZERO = 0.375
 """Position of the start on the logarithmic axis of the race, which has no zero, as a share of the
 first step. The number is rounded to 0 in a label, and it is exact in single precision."""
 
+ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""Ends of the axes, in powers of ten. If the axes stay, the browser draws another curve faster."""
+
+EDGE = 0.02
+"""Room for markers at the ends of an axis, as a share of its length."""
+
 TICKS = 8
 """Most numbers on the axis of the race, without 0."""
 
@@ -102,11 +108,22 @@ def loss_figure(
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
     if typed is not None:
         curves.append(_typed(last, typed))
-    yaxis = axis(theme, title={"text": "nats"}, rangemode="tozero")
+    levels = [optimum, 0.0 if typed is None else typed]
+    values = np.concatenate([objective, loss, [] if held_out is None else held_out[1], levels])
+    yaxis = _up_to(float(values[np.isfinite(values)].max()), theme, title={"text": "nats"})
+    xaxis = _up_to(last, theme, title={"text": "iteration"})
     # While a person points at a place in the plane, its loss is marked here.
     meta = {"panel": "loss", "scrubs": True, "hears": "plane", "texts": {"own": texts.LOSS}}
     named = [] if typed is None else [_named(typed)]
-    return _panel([*curves, optimum_line], yaxis, theme, meta=meta, annotations=named)
+    traces = [*curves, optimum_line]
+    return _panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
+
+
+def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:
+    """Return an axis from zero to a round number, which is the same for most fits."""
+    power = 10.0 ** np.floor(np.log10(max(most, 1e-3)))
+    top = power * next(step for step in ROUND if step * power >= most)
+    return axis(theme, range=[-EDGE * top, (1.0 + EDGE) * top], **more)
 
 
 def distance_figure(
@@ -316,7 +333,7 @@ def _curve(
         "y": values,
         "mode": "lines+markers" if len(values) <= FEW else "lines",
         "line": {"color": colour, "width": 2},
-        "marker": {"symbol": symbol, "size": 5},
+        "marker": {"symbol": symbol, "size": 5, "color": colour},
         "hovertemplate": f"%{{y:{digits}}} nats",
     }
 
@@ -329,7 +346,14 @@ def _panel(
         "xaxis": axis(theme, title={"text": "iteration"}, rangemode="tozero"),
         "yaxis": yaxis,
         "hovermode": "x unified",
-        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "entrywidth": 0,
+            "font": {"size": 11},
+        },
         "dragmode": False,
         "meta": {"panel": "loss", "scrubs": True},
     }

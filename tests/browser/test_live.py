@@ -154,6 +154,15 @@ def test_caption_and_note_are_those_of_the_shown_iteration_and_of_the_last_chang
     expect(regions.locator("figcaption")).to_have_text(caption)
 
 
+def test_the_label_of_the_loss_tells_the_curve_of_the_last_change(explorer):
+    explorer.open()
+    explorer.changes(lambda: explorer.slide("C"), LOSS)
+    explorer.page.mouse.move(*explorer.place(LOSS, 3, 0.5))
+    told = explorer.page.get_by_role("figure", name="Loss curve").locator(".hoverlayer")
+    objective = Study(DataParams(), FitParams(C=1.78)).fit.objective_curve[3]
+    expect(told).to_contain_text(f"objective : {objective:.6f} nats")
+
+
 def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):
     explorer.open("n_classes=4")
     sent = []
