@@ -365,13 +365,15 @@ def test_a_place_without_a_true_class_has_no_loss(explorer):
 SLOWED = "slowed down: the pictures would flash"
 
 
-def play_by_a_clock(explorer, query):
-    """Play a training fast; from here on, the page's time passes only when told."""
+def play_by_a_clock(through, query):
+    """Play a training fast; from here on, this visitor's time passes only when told."""
+    explorer, _ = through()
     explorer.page.clock.install()
     explorer.open(query)
     explorer.page.get_by_role("combobox", name="Speed").select_option("fast")
     explorer.page.clock.pause_at(explorer.page.evaluate("Date.now() + 1000"))
     explorer.page.get_by_role("button", name="Play", exact=True).click()
+    return explorer
 
 
 def played(explorer, milliseconds):
@@ -381,15 +383,15 @@ def played(explorer, milliseconds):
     return index(explorer) - first
 
 
-def test_the_player_shows_three_frames_a_second_where_the_pictures_would_flash(explorer):
-    play_by_a_clock(explorer, "solver=gradient-descent&learning_rate=100")
+def test_the_player_shows_three_frames_a_second_where_the_pictures_would_flash(through):
+    explorer = play_by_a_clock(through, "solver=gradient-descent&learning_rate=100")
     played(explorer, 2000)  # the first frames do not flash
     assert 11 <= played(explorer, 4000) <= 12
     expect(explorer.page.get_by_text(SLOWED)).to_be_visible()
 
 
-def test_the_player_is_not_slowed_where_nothing_flashes(explorer):
-    play_by_a_clock(explorer, "n_classes=8")
+def test_the_player_is_not_slowed_where_nothing_flashes(through):
+    explorer = play_by_a_clock(through, "n_classes=8")
     assert played(explorer, 1000) >= 29
     expect(explorer.page.get_by_text(SLOWED)).to_be_hidden()
 
