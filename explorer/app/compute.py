@@ -1,6 +1,5 @@
 """The work of a worker, cached by parameters; without Streamlit."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -8,7 +7,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from explorer.app import text
-from explorer.app.page import Outline, Page
+from explorer.app.page import Outline, Page, run_of, short_name
 from explorer.data.point import Point
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.loss import Racer, distance_figure, loss_figure, race_figure
@@ -26,7 +25,6 @@ from explorer.settings import (
     DataParams,
     FitParams,
     LossView,
-    Parameters,
     RaceAxis,
     ViewParams,
 )
@@ -55,8 +53,8 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     seen = shown_frames(study)
     lines = text.statuses(seen, study.points, _states(study, seen["iterations"]))
     return Page(
-        run=_short_name(data, chosen, view.altering()),
-        data=_short_name(data),
+        run=run_of(data, chosen, view),
+        data=short_name(data),
         scene=str(study.extent),
         regions=regions(data, chosen, moving.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=probabilities(data, chosen, replace(view.altering(), maps=view.maps), theme),
@@ -67,10 +65,6 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         status=lines[-1],
         outline=_outline(study, float(seen["accuracy"][-1])),
     )
-
-
-def _short_name(*settings: Parameters) -> str:
-    return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
 
 
 def _outline(study: Study, accuracy: float) -> Outline:

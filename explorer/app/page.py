@@ -1,10 +1,12 @@
 """The content of a page; a worker computes it, and the server draws it."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
+from explorer.settings import DataParams, FitParams, Parameters, ViewParams
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,13 @@ class Page:
     probabilities: Chart
     loss: Chart
     frames: Packed
+
+
+def run_of(data: DataParams, params: FitParams, view: ViewParams) -> str:
+    """Return the short name of a run: of all that its frames depend on."""
+    return short_name(data, params, view.altering())
+
+
+def short_name(*settings: Parameters) -> str:
+    """Return a short name of settings; others have another one."""
+    return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]

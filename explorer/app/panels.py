@@ -9,7 +9,7 @@ from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
 from explorer.app.lenses import lens, lens_choice, taken, working
-from explorer.app.page import Page
+from explorer.app.page import Page, run_of
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed, is_slow
@@ -225,7 +225,10 @@ def _loss() -> None:
 def _keep_iteration() -> None:
     """Store the iteration at which the player stopped, and write it into the URL."""
     state = st.session_state
-    state.iteration = state.player["iteration"]
+    data, params, view, _ = _parameters()
+    # A report can come late, when a control has already asked for another run.
+    if state.player["stopped"]["run"] == run_of(data, params.relevant(data.n_classes), view):
+        state.iteration = state.player["stopped"]["iteration"]
     st.rerun(["numbers", "loss", *controls.open_lens()])
 
 

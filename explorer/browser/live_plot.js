@@ -22,6 +22,7 @@ const FINGER = matchMedia("(pointer: coarse)");
 
 const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
 const charts = new WeakMap();
+const failed = new Map(); // what charts could not show
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -41,7 +42,7 @@ export function livePlot({ data, parentElement, setTriggerValue }) {
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
   const chart = charts.get(parentElement);
   chart.trigger = setTriggerValue;
-  chart.show(data).catch((error) => chart.fail(error));
+  chart.show(data);
   // Streamlit may also call this for a call that another one overtook: the chart then lives on.
   return () => parentElement.isConnected || chart.remove();
 }
@@ -72,7 +73,16 @@ class Chart {
     this.onPlace = () => this.plot.data && this.markAll();
   }
 
+  /** Show what has come, or else try it again once another chart can show something. */
   async show(bytes) {
+    failed.delete(this);
+    await this.read(bytes).catch((error) => this.fail(error, bytes));
+    const others = [...failed];
+    failed.clear();
+    for (const [chart, kept] of others) chart.show(kept);
+  }
+
+  async read(bytes) {
     const turn = ++this.turn;
     const [head, text] = await unpack(bytes);
     const page = await globalThis.softmaxExplorer.promise;
@@ -291,12 +301,14 @@ class Chart {
     if (width && (width !== drawn.width || height !== drawn.height)) this.Plotly.Plots.resize(this.plot);
   }
 
-  fail(error) {
+  fail(error, bytes) {
+    failed.set(this, bytes);
     if (!this.plot.data) this.plot.textContent = FAILED;
     throw error;
   }
 
   remove() {
+    failed.delete(this);
     this.turn = Infinity;
     this.resized.disconnect();
     this.group?.charts.delete(this);

@@ -193,7 +193,7 @@ class Player {
   report(iteration) {
     if (iteration === this.told) return;
     this.told = iteration;
-    this.tell("iteration", iteration);
+    this.tell("stopped", { run: this.run, iteration });
   }
 
   remove() {

@@ -85,8 +85,9 @@ class Explorer:
         self.page.wait_for_function(
             "() => [...document.querySelectorAll('.js-plotly-plot')].every(e => e.calcdata)"
         )
-        self.page.wait_for_function(  # the charts draw the frames that the player has
-            "() => document.querySelector('.player output')?.textContent"
+        self.page.wait_for_function(  # our own charts draw the frames that the player has
+            "() => !document.querySelector('.live-plot')"
+            " || document.querySelector('.player output')?.textContent"
         )
 
     def panels(self) -> list[str]:

@@ -102,6 +102,19 @@ def failing(page, name, fails):
     return asked
 
 
+def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(through):
+    explorer, proxy = through()
+    explorer.open()
+    proxy.slow(1.0, FAST)
+    explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
+    explorer.slide("C")  # the player reports that it rests after this, but before the answer
+    shown = explorer.page.locator(".player output")
+    expect(shown).to_have_text("iteration 20 of 20")
+    expect(explorer.page).to_have_url(re.compile(r"\?C=1\.78$"))
+    explorer.settle()
+    expect(shown).to_have_text("iteration 20 of 20")
+
+
 @pytest.mark.parametrize("name", [*SCRIPTS, plotly_js()])
 def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
     explorer, _ = through()

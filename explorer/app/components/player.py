@@ -45,14 +45,15 @@ def player(
     iteration : int or None
         The iteration to be shown first, or the nearest that there is; None is the last.
     key : str
-        ``st.session_state[key]["iteration"]`` is the iteration a person has stopped at.
+        ``st.session_state[key]["stopped"]`` has the ``run`` and the ``iteration`` at which a person
+        has stopped; None is the last iteration.
     on_release : callable
         Called when the person has stopped at another iteration, before the script runs.
     """
     if _component is None:
         return
     head = {"group": group, "run": run, "data": data, "iteration": iteration}
-    _component(key=key, data=message(head, frames.body), on_iteration_change=on_release)
+    _component(key=key, data=message(head, frames.body), on_stopped_change=on_release)
 
 
 def status(*, group: str, key: str) -> None:
