@@ -134,8 +134,9 @@ def _news() -> None:
 @st.fragment(key="numbers")
 def _numbers() -> None:
     session.sync_to_url()  # the first of the fragments to run
+    page = _shown()  # if this takes long, the remaining time is told here, at the top
     if not published():
-        *said, why = filter(None, _shown().status)
+        *said, why = filter(None, page.status)
         st.markdown(" &nbsp;·&nbsp; ".join(said), help=why)
     _badges()
 

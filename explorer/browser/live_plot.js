@@ -13,7 +13,7 @@ import { shadeOf } from "./raster.js";
 import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
-import { colour, components, inTheme } from "./theme.js";
+import { coloursOf, components, inTheme } from "./theme.js";
 import { oneStop, step } from "./toolbar.js";
 import { locate, paint, scorerOf } from "./training.js";
 
@@ -88,7 +88,7 @@ class Chart {
     const page = await globalThis.softmaxExplorer.promise;
     const [Plotly, apart] = await Promise.all([page.plotly(), head.still && arrival(head.still)]);
     if (turn !== this.turn) return; // a later call has overtaken this one
-    Object.assign(this, { Plotly, head });
+    Object.assign(this, { Plotly, head, colours: coloursOf(this.parent) });
     this.config ??= this.configure(); // with a new one, Plotly would build the chart again
     this.figure.setAttribute("aria-label", head.name);
     if (head.group && !this.group) this.join(group(head.group));
@@ -103,7 +103,7 @@ class Chart {
 
   /** Put the traces that came apart in their places. */
   assembled(...texts) {
-    const [figure, still] = texts.map((text) => JSON.parse(inTheme(text, this.parent)));
+    const [figure, still] = texts.map((text) => JSON.parse(inTheme(text, this.colours)));
     figure.data = figure.data.map((trace) => still[trace.still] ?? trace);
     return figure;
   }
@@ -199,7 +199,7 @@ class Chart {
     if (this.light?.frames === frames && this.light.index === index) return this.light;
     const [xaxis, yaxis] = this.drawing.axes(shown);
     const extent = [...xaxis.ends, ...yaxis.ends];
-    const ground = components(colour(this.parent, "background"));
+    const ground = components(this.colours.background);
     const look = { ground, scale: (z) => shadeOf(z, this.drawing.scale) };
     const places = luminances(this.source, scorerOf(frames, index), extent, look);
     const area = (xaxis.length * yaxis.length) / SIDE ** 2;
@@ -226,7 +226,7 @@ class Chart {
     const place = this.follows() && (this.group.place ?? this.head.place);
     const found = place ? locate(this.source, this.group, place) : [];
     for (const mark of [...this.marks, ...found])
-      drawMark(pen, this.labels, this.drawing.axes(mark), mark);
+      drawMark(pen, this.labels, this.drawing.axes(mark), mark, this.colours);
   }
 
   markers(moving) {
@@ -270,7 +270,7 @@ class Chart {
       ...trace,
       ...(trace.x?.length === 0 && { x: [null], y: [null] }), // its name stays in the legend
     }));
-    const layout = { ...this.plot.layout, paper_bgcolor: colour(this.parent, "background") };
+    const layout = { ...this.plot.layout, paper_bgcolor: this.colours.background };
     const size = { ...this.drawing.size, scale: format === "png" ? 2 : 1 };
     const filename = this.head.name;
     return this.Plotly.downloadImage({ data: traces, layout }, { format, filename, ...size });

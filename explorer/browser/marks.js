@@ -1,10 +1,9 @@
 // Marks over a chart: of the frame that is shown, and of the place that is pointed at.
 
 import { clipped, draw } from "./pen.js";
-import { colour } from "./theme.js";
 
 /** Draw a mark: a vertical line at x, or a ringed dot at (x, y), with a text beside it. */
-export function drawMark(pen, labels, axes, { x, y, fill, text }) {
+export function drawMark(pen, labels, axes, { x, y, fill, text }, colours) {
   const [left, top] = [axes[0].along()(x), y === undefined ? 0 : axes[1].along()(y)];
   const path = new Path2D();
   if (y === undefined) path.rect(left, 0, 0, axes[1].length);
@@ -12,7 +11,7 @@ export function drawMark(pen, labels, axes, { x, y, fill, text }) {
   clipped(pen, axes, () => {
     // A halo keeps the mark in sight on any ground.
     for (const [name, width] of [["background", 4], ["text", 1.5]])
-      draw(pen, path, { strokeStyle: colour(labels, name), lineWidth: width });
+      draw(pen, path, { strokeStyle: colours[name], lineWidth: width });
     if (fill) draw(pen, path, { fillStyle: fill, lineWidth: 0 });
   });
   if (text) write(labels, text, axes, left, top);

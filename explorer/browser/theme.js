@@ -5,9 +5,12 @@ const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
 const PAPER = "#040506";
 
-/** Return one of the page's colours as #rrggbb. */
-export function colour(element, name) {
-  return getComputedStyle(element).getPropertyValue(`--st-${name}-color`).trim();
+/** Return the page's colours of text and background as #rrggbb. After a change of the page, the browser has
+ *  to compute all styles for that, so a chart asks once for each figure. */
+export function coloursOf(element) {
+  const style = getComputedStyle(element);
+  const colour = (name) => style.getPropertyValue(`--st-${name}-color`).trim();
+  return { text: colour("text"), background: colour("background") };
 }
 
 /** Return red, green and blue of #rrggbb, each 0 to 255. */
@@ -15,12 +18,10 @@ export function components(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 }
 
-/** Put the page's colours in their places in the text of a figure. */
-export function inTheme(text, element) {
-  const ink = colour(element, "text");
-  const rgb = components(ink).join(",");
-  return text
-    .replaceAll(INK, ink)
-    .replaceAll(INK_RGB, `rgba(${rgb},`)
-    .replaceAll(PAPER, colour(element, "background"));
+/** Put the page's colours in their places in a figure, given as text. */
+export function inTheme(figure, { text, background }) {
+  return figure
+    .replaceAll(INK, text)
+    .replaceAll(INK_RGB, `rgba(${components(text).join(",")},`)
+    .replaceAll(PAPER, background);
 }
