@@ -132,18 +132,19 @@ def _changed(name: str) -> None:
 def draw_pictures() -> None:
     """Draw, from a callback, only the fragments that follow the controls."""
     undo = [RESET] if "before_reset" in st.session_state else []
-    still = FRAMED if _follow() else ()
-    st.rerun([*(each for each in PICTURES if each not in still), *open_lens(), *undo])
+    st.rerun([*(each for each in PICTURES if not _follows(each)), *open_lens(), *undo])
 
 
-def _follow() -> bool:
-    """Return whether the browser can draw the framed charts without the server.
+def _follows(key: str) -> bool:
+    """Return whether the browser can draw the chart of a fragment without the server.
 
-    It has everything but the weights, which the frames bring. An overlay is drawn here.
+    It can if it has everything but the weights, which the frames bring. An overlay is drawn here.
     """
     state = st.session_state
     overlaid = state.lens != CLOSED and LENSES[state.lens].overlay
-    return bool(published() and state.get("drawn") == session.ground() and not overlaid)
+    if key not in FRAMED or not published() or overlaid:
+        return False
+    return bool(state.get("drawn", {}).get(key) == session.ground())
 
 
 def open_lens() -> list[str]:

@@ -190,7 +190,6 @@ def _regions() -> None:
         "Enter inspects the place, Escape ends.",
     )
     _chart(page, page.regions, "regions", TALL, "Decision regions")
-    st.session_state.drawn = session.ground()
 
 
 @st.fragment(key="probabilities")
@@ -294,7 +293,7 @@ def _chart(
     name: str,
     view: str = "",
 ) -> None:
-    """Draw a chart; it keeps a person's zoom while its axes mean the same."""
+    """Draw a chart, and note of what; it keeps a person's zoom while its axes mean the same."""
     live_plot(
         chart.figure,
         key=key,
@@ -308,6 +307,8 @@ def _chart(
         place=_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )
+    drawn = st.session_state.get("drawn", {})
+    st.session_state.drawn = {**drawn, key: session.ground()}  # not if the run has ended before
 
 
 def _place() -> dict[str, Any] | None:

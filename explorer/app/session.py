@@ -134,9 +134,9 @@ def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
 
 
 def ground() -> tuple[Any, ...]:
-    """Return what regions and maps show besides the weights: the points and the place."""
-    state = st.session_state
-    return wanted()[0], state.x1, state.x2
+    """Return what regions and maps depend on besides the weights: points, view and place."""
+    (data, _), view = wanted(), looked_at()
+    return data, view.pictured(data.n_classes).staying(), view.x1, view.x2
 
 
 def looked_at() -> ViewParams:

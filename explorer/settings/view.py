@@ -133,10 +133,18 @@ class _Shared(Parameters):
         seen = replace(self, weights=rows).active().reset(*elsewhere)
         return seen if seen.lens != CLOSED and LENSES[seen.lens].overlay else seen.reset("lens")
 
+    @staticmethod
+    def _of_weights() -> set[str]:
+        own = {name for each in LENSES.values() if each.alters for name in each.settings}
+        return own | {"weights"}
+
     def altering(self) -> Self:
         """Return a copy that keeps only what alters the weights in the pictures."""
-        own = {name for each in LENSES.values() if each.alters for name in each.settings}
-        return self.reset(*self.settings().keys() - own - {"weights"})
+        return self.reset(*self.settings().keys() - self._of_weights())
+
+    def staying(self) -> Self:
+        """Return a copy that keeps only what does not alter them."""
+        return self.reset(*self._of_weights())
 
     def moving(self) -> Self:
         """Return a copy without the settings of lenses that alter the weights but no region."""

@@ -444,3 +444,11 @@ def test_a_control_offers_the_automatic_stop_first():
 
 def test_without_stops_a_value_is_its_own_nearest():
     assert Range(0, 10, float).nearest_stop(3.7) == 3.7
+
+
+def test_a_view_is_what_alters_the_weights_and_what_does_not():
+    changed = {"temperature": 2.0, "shift_b": 1.0, "weights": ((1.0, 2.0, 3.0),)}
+    kept = {"maps": "blend", "lens": "weights", "weights_drawn": "lines", "iteration": 3}
+    view = ViewParams(**changed, **kept)
+    assert view.altering() == ViewParams(**changed)
+    assert view.staying() == ViewParams(**kept)
