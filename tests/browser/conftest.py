@@ -67,6 +67,16 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         started.stop()
 
 
+STILL = """() => {
+    const boxes = [...document.querySelectorAll('.js-plotly-plot')]
+        .map(e => JSON.stringify(e.getBoundingClientRect())).join();
+    const known = window.testedStill ??= {};
+    Object.assign(known, {frames: known.boxes === boxes ? known.frames + 1 : 0, boxes});
+    return known.frames >= 10;
+}"""
+"""Whether the charts stay where they are: what is above them comes in parts."""
+
+
 class Explorer:
     """The page as a person has it."""
 
@@ -89,6 +99,7 @@ class Explorer:
             "() => !document.querySelector('.live-plot')"
             " || document.querySelector('.player output')?.textContent"
         )
+        self.page.wait_for_function(STILL)
 
     def panels(self) -> list[str]:
         """Return what each chart shows: regions, probability maps, loss curve."""
