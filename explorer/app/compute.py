@@ -10,8 +10,9 @@ from explorer.app import text
 from explorer.app.page import Outline, Page, run_of, short_name
 from explorer.data.point import Point
 from explorer.figures.chart import Chart, drawn
-from explorer.figures.loss import Racer, distance_figure, loss_figure, race_figure
+from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.packed import Packed
+from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import training_frames, typed_frame

@@ -71,8 +71,7 @@ def pictures() -> None:
     told = st.container(key="news")
     with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
         st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
-        if published():
-            status(group=GROUP, key="status")  # the browser fills it from the frames
+        status(group=GROUP, key="status")
         _numbers()
     lens_choice()
     left, right = st.columns(2, gap="small")
@@ -293,7 +292,7 @@ def _chart(
     name: str,
     view: str = "",
 ) -> None:
-    """Draw a chart, and note of what; it keeps a person's zoom while its axes mean the same."""
+    """Draw a chart; it keeps a person's zoom while its axes mean the same."""
     live_plot(
         chart.figure,
         key=key,
@@ -307,8 +306,9 @@ def _chart(
         place=_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )
-    drawn = st.session_state.get("drawn", {})
-    st.session_state.drawn = {**drawn, key: session.ground()}  # not if the run has ended before
+    if key in controls.FRAMED:  # noted here, because a run can end between two charts
+        drawn = st.session_state.get("drawn", {})
+        st.session_state.drawn = {**drawn, key: session.ground()}
 
 
 def _place() -> dict[str, Any] | None:

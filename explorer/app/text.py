@@ -12,7 +12,7 @@ from explorer.figures.maps import cell_probabilities
 from explorer.figures.style import class_name
 from explorer.fitting.training import Fit, Reason
 from explorer.maths.extents import Extent
-from explorer.maths.polygons import centroid, polygon_area, share
+from explorer.maths.polygons import centroid, largest, share
 from explorer.maths.scorer import Scorer
 from explorer.numbers import percent
 from explorer.settings import LossView, RaceAxis, Solver
@@ -42,9 +42,6 @@ RUNNERS = {
     Solver.SGD: "stochastic",
 }
 """Short names of the optimisers, so that five fit in one line."""
-
-TIE = 1e-6
-"""Classes count as equal up to this difference of their intercepts, in nats."""
 
 
 def scores(accuracy: float, loss: float, n_samples: int) -> str:
@@ -177,7 +174,7 @@ def _where(name: str, outlines: list[Floats], extent: Extent) -> str:
     """Say in which third of the picture a region is, and how large it is."""
     if not outlines:
         return texts.NOWHERE.format(name=name)
-    x, y = centroid(max(outlines, key=polygon_area))
+    x, y = centroid(largest(outlines))
     x_min, x_max, y_min, y_max = extent
     row, column = (
         min(2, int(3.0 * (value - low) / (high - low)))

@@ -14,7 +14,7 @@ export function captionOf({ data, layout: { meta } }, scorer) {
 export function noteOf({ layout: { meta } }, scorer) {
   if (meta.panel !== "regions") return "";
   const { losers, tied, names } = meta.texts;
-  if (scorer.ties) return filled(tied, { n_classes: names.length, name: names[0] });
+  if (scorer.ties(meta.tie)) return filled(tied, { n_classes: names.length, name: names[0] });
   const lost = names.filter((_, k) => !scorer.region(k, meta.extent).length);
   return lost.length ? filled(losers, { names: lost.join(", ") }) : "";
 }

@@ -22,6 +22,7 @@ export class Scorer {
     Object.assign(this, { coef, intercept, features });
     this.nClasses = intercept.length;
     this.at = new Float64Array(features.size);
+    this.known = new Map(); // regions, each of which several pictures and sentences ask for
   }
 
   /** Return the scores at a place, in an array that may be given. */
@@ -49,15 +50,18 @@ export class Scorer {
     return winner;
   }
 
-  /** Tell whether all classes have the same score everywhere. */
-  get ties() {
-    const [first, ...others] = Array.from(this.coef.keys(), (k) => String(this.line(k)));
-    return others.every((each) => each === first);
+  /** Tell whether all classes have the same score everywhere, up to a difference of the intercepts. */
+  ties(within) {
+    const [first, ...others] = Array.from(this.coef, String);
+    const spread = Math.max(...this.intercept) - Math.min(...this.intercept);
+    return others.every((each) => each === first) && spread < within;
   }
 
   /** Return the part of a rectangle where class k has the largest score. */
   region(k, extent) {
-    return closed(this.winning(corners(extent), k));
+    const name = `${k} ${extent}`;
+    if (!this.known.has(name)) this.known.set(name, closed(this.winning(corners(extent), k)));
+    return this.known.get(name);
   }
 
   /** Return the parts of a polygon, without its last vertex, where another class than k wins. */

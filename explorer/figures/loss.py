@@ -1,58 +1,25 @@
-"""The panel of the loss: loss curve, distance from the optimum, and race of the optimisers."""
+"""The panel of the loss: the loss curve, or the distance from the optimum."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures import texts
-from explorer.figures.roles import CURVE, OPTIMUM, RUN, TYPED
-from explorer.figures.style import CURVES, SYMBOLS, Figure, Theme, axis, layout
-from explorer.figures.training import frame_iterations
+from explorer.figures.roles import CURVE, OPTIMUM, TYPED
+from explorer.figures.style import CURVES, Figure, Theme, axis, layout
 
 Floats = NDArray[np.float64]
 
 FEW = 60
 """Curves with at most this many iterations have markers."""
 
-STRIPS = 70
-"""Vertical strips of a race curve; each is about six pixels wide on a page of 1280."""
-
-ZERO = 0.375
-"""Position of the start on the logarithmic axis of the race, which has no zero, as a share of the
-first step. The number is rounded to 0 in a label, and it is exact in single precision."""
-
 ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 """Ends of the axes, in powers of ten. If the axes stay, the browser draws another curve faster."""
 
 EDGE = 0.02
 """Room for markers at the ends of an axis, as a share of its length."""
-
-TICKS = 8
-"""Most numbers on the axis of the race, without 0."""
-
-
-@dataclass(frozen=True, eq=False)
-class Racer:
-    """One optimiser in a race.
-
-    Parameters
-    ----------
-    name : str
-    objective : ndarray of shape (n_iter + 1,)
-        Loss plus penalty in nats; the first is that of the start.
-    seconds : ndarray of shape (n_iter + 1,)
-        Time from the start until each iteration.
-    chosen : bool
-        Whether the other panels show this optimiser.
-    """
-
-    name: str
-    objective: Floats
-    seconds: Floats
-    chosen: bool
 
 
 def loss_figure(
@@ -116,7 +83,7 @@ def loss_figure(
     meta = {"panel": "loss", "scrubs": True, "hears": "plane", "texts": {"own": texts.LOSS}}
     named = [] if typed is None else [_named(typed)]
     traces = [*curves, optimum_line]
-    return _panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
+    return panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
 
 
 def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:
@@ -146,66 +113,17 @@ def distance_figure(
     Figure
         Iterations at the optimum, up to rounding, have no point: a logarithmic axis has no zero.
     """
-    distance = _distance(objective, optimum)
+    distance = distance_from(objective, optimum)
     curve = _curve("objective − optimum", distance, CURVES[3], "square", digits=".3g")
-    annotations = _told_where_empty([distance])
+    annotations = told_where_empty([distance])
     curve["showlegend"] = True
     curves = [curve]
     if typed is not None:
-        level = float(_distance(np.array(typed), optimum))
+        level = float(distance_from(np.array(typed), optimum))
         curves.append(_typed(len(objective) - 1, level))
         if np.isfinite(level):
             annotations.append(_named(float(np.log10(level))))
-    return _panel(curves, _distance_axis(theme), theme, annotations=annotations)
-
-
-def race_figure(
-    runs: Sequence[Racer], *, optimum: float, attained: bool, timed: bool, theme: Theme
-) -> Figure:
-    """Draw the distance of every optimiser from the optimum, on two logarithmic axes.
-
-    Newton needs six iterations and gradient descent a thousand. Only a logarithmic axis shows both.
-    The start is drawn separately at the left.
-
-    Parameters
-    ----------
-    runs : sequence of Racer
-        At most as many as there are colours. The chosen one is drawn thicker.
-    optimum : float
-        Lowest objective that can be reached or approached, in nats.
-    attained : bool
-        Whether some weights have that objective. Otherwise it is only approached.
-    timed : bool
-        Whether the horizontal axis is the time or the iteration.
-    theme : Theme
-
-    Returns
-    -------
-    Figure
-        If a run reaches the optimum up to rounding, its last point is at the size of rounding.
-        Points of a long run are left out if they would not be visible and the player does not show
-        them.
-    """
-    steps = [run.seconds * 1e3 if timed else np.arange(len(run.objective)) for run in runs]
-    first = min((float(x[1]) for x in steps if len(x) > 1), default=1.0)
-    last = max(float(x[-1]) for x in steps)
-    x = [np.where(np.arange(len(each)), each, ZERO * first) for each in steps]
-    distances = [_arriving(run.objective, optimum, attained) for run in runs]
-    traces = [
-        _race_curve(k, run, x[k], distances[k], "%{x:.3g} ms" if timed else "iteration %{x:.0f}")
-        for k, run in enumerate(runs)
-    ]
-    return _panel(
-        traces,
-        _distance_axis(theme, attained),
-        theme,
-        xaxis=_race_axis(first, last, timed, theme),
-        hovermode="closest",
-        margin={"l": 60, "r": 6, "t": 8, "b": 34},
-        # Five names do not fit in one line, and Plotly's buttons are at the top.
-        legend={"y": 0.45, "yanchor": "middle", "font": {"size": 11}},
-        annotations=_told_where_empty(distances),
-    )
+    return panel(curves, distance_axis(theme), theme, annotations=annotations)
 
 
 def _typed(last: int, value: float) -> dict[str, Any]:
@@ -230,7 +148,7 @@ def _named(y: float) -> dict[str, Any]:
     return {**told, "xref": "paper", "x": 1, "xanchor": "right", "y": y, "yanchor": "bottom"}
 
 
-def _told_where_empty(distances: Sequence[Floats]) -> list[dict[str, Any]]:
+def told_where_empty(distances: Sequence[Floats]) -> list[dict[str, Any]]:
     """Return a note for an empty chart; no note if a curve has a point."""
     if not all(np.isnan(each).all() for each in distances):
         return []
@@ -238,25 +156,14 @@ def _told_where_empty(distances: Sequence[Floats]) -> list[dict[str, Any]]:
     return [{**told, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}]
 
 
-def _distance(objective: Floats, optimum: float) -> Floats:
+def distance_from(objective: Floats, optimum: float) -> Floats:
     """Return the objective minus the optimum; NaN if rounding hides the difference."""
     distance = objective - optimum
     return np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
 
 
-def _arriving(objective: Floats, optimum: float, attained: bool) -> Floats:
-    """Return the distances of a run; the first iteration at the optimum gets a point.
-
-    Without that point the curve would end one iteration early; Newton's would end at 1e-9.
-    """
-    distance = _distance(objective, optimum)
-    there = np.flatnonzero(np.isnan(distance))
-    if attained and there.size and there[0] > 0:
-        distance[there[0]] = np.finfo(float).eps * abs(optimum)
-    return distance
-
-
-def _distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
+def distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
+    """Return the logarithmic axis of distances from the optimum, or from the limit."""
     least = "optimum" if attained else "limit"
     return axis(
         theme,
@@ -264,60 +171,6 @@ def _distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
         type="log",
         exponentformat="power",
         nticks=6,
-    )
-
-
-def _race_curve(k: int, run: Racer, x: Floats, distance: Floats, place: str) -> dict[str, Any]:
-    """Draw the run of optimiser ``k``; that of the chosen one says where its frames are."""
-    kept, meta = _seen(x, distance), RUN.of()
-    if run.chosen:
-        frames = frame_iterations(run.objective)
-        kept = np.union1d(kept, frames)
-        meta = CURVE.of(frames=np.searchsorted(kept, frames).astype(np.int16))
-    return {
-        "type": "scatter",
-        "name": run.name,
-        "meta": meta,
-        "x": x[kept].astype(np.float32),
-        "y": distance[kept].astype(np.float32),
-        "mode": "lines+markers",
-        "line": {"color": CURVES[k], "width": 3.5 if run.chosen else 1.5},
-        "marker": {"symbol": SYMBOLS[k], "size": 7, "maxdisplayed": 8},
-        "zorder": int(run.chosen),
-        "hovertemplate": f"{place}: %{{y:.3g}} nats",
-    }
-
-
-def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
-    """Return the points that are needed to draw a curve on a logarithmic axis.
-
-    These are its ends, and the lowest and the highest point in each vertical strip.
-    """
-    strip = np.zeros(len(x))
-    if x[-1] > x[0]:
-        strip = np.floor(STRIPS * np.log(x / x[0]) / np.log(x[-1] / x[0]))
-    order = np.lexsort((distance, strip))
-    is_first = np.diff(strip[order], prepend=-1.0) > 0
-    is_last = np.roll(is_first, -1)
-    return np.unique(np.concatenate([[0, len(x) - 1], order[is_first | is_last]]))
-
-
-def _race_axis(first: float, last: float, timed: bool, theme: Theme) -> dict[str, Any]:
-    """Return a logarithmic axis with 0, and ticks at 1, 2, 5, or only at 1 if they are too many."""
-    decades = 10.0 ** np.arange(np.floor(np.log10(first)), np.log10(max(first, last)) + 1e-9)
-    for factors in ([1, 2, 5], [1]):
-        ticks = np.outer(decades, factors).ravel()
-        ticks = ticks[(ticks >= first) & (ticks <= last)]
-        if len(ticks) <= TICKS:
-            break
-    title = "time in milliseconds, measured on this server's machine" if timed else "iteration"
-    return axis(
-        theme,
-        title={"text": title, "font": {"size": 12}},
-        type="log",
-        tickangle=0,
-        tickvals=[ZERO * first, *ticks.tolist()],
-        ticktext=["0", *(f"{tick:,.10g}" for tick in ticks)],
     )
 
 
@@ -338,9 +191,8 @@ def _curve(
     }
 
 
-def _panel(
-    traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme, **more: Any
-) -> Figure:
+def panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme, **more: Any) -> Figure:
+    """Return the panel with these traces; ``more`` replaces parts of the common layout."""
     common = {
         "margin": {"l": 60, "r": 6, "t": 22, "b": 34},
         "xaxis": axis(theme, title={"text": "iteration"}, rangemode="tozero"),

@@ -19,7 +19,7 @@ from explorer.figures.style import (
     layout,
 )
 from explorer.maths.extents import Extent, grid
-from explorer.maths.polygons import centroid, closed, joined, polygon_area
+from explorer.maths.polygons import centroid, closed, joined, largest
 from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
@@ -141,7 +141,7 @@ def one_map(
 
 def _sign(k: int, outlines: list[Floats]) -> dict[str, Any]:
     """Mark a region with the symbol of its class, so that colour is not the only sign."""
-    x, y = centroid(max(outlines, key=polygon_area)).T if outlines else np.empty((2, 0))
+    x, y = centroid(largest(outlines)).T if outlines else np.empty((2, 0))
     return {
         "type": "scatter",
         "name": class_name(k),

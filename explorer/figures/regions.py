@@ -19,7 +19,7 @@ from explorer.figures.style import (
     translucent,
 )
 from explorer.maths.extents import Extent
-from explorer.maths.polygons import centroid, closed, joined, polygon_area, room
+from explorer.maths.polygons import centroid, closed, joined, largest, room
 from explorer.maths.scorer import Scorer
 
 Floats = NDArray[np.float64]
@@ -28,6 +28,10 @@ Codes = NDArray[np.intp]
 
 ROOMY = 0.05
 """A region has a name if its middle is this far from its edges, in sides of the picture."""
+
+
+TIE = 1e-6
+"""Classes of equal weights tie up to this difference of their intercepts, in nats."""
 
 
 def regions_figure(
@@ -118,8 +122,7 @@ def _meta(n_classes: int, extent: Extent, both: bool) -> dict[str, Any]:
         "wrong_points": texts.WRONG_POINTS_OF_BOTH if both else texts.WRONG_POINTS,
     }
     common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
-    common["roomy"] = ROOMY
-    return {**common, "texts": told}
+    return {**common, "roomy": ROOMY, "tie": TIE, "texts": told}
 
 
 def marker_size(n_samples: int) -> float:
@@ -154,9 +157,9 @@ def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
 
 def _name(k: int, outlines: list[Floats], extent: Extent, theme: Theme) -> dict[str, Any]:
     """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
-    largest = max(outlines, key=polygon_area, default=np.empty((0, 2)))
-    is_roomy = len(largest) > 0 and room(largest, extent) >= ROOMY
-    places = [centroid(largest)] if is_roomy else []
+    region = largest(outlines)
+    is_roomy = len(region) > 0 and room(region, extent) >= ROOMY
+    places = [centroid(region)] if is_roomy else []
     return written(f"name of {class_name(k)}", NAME, k, class_name(k), places, theme)
 
 

@@ -103,6 +103,11 @@ def centroid(vertices: Floats) -> Floats:
     return centre
 
 
+def largest(outlines: Iterable[Floats]) -> Floats:
+    """Return the outline with the largest area; without outlines, one without vertices."""
+    return max(outlines, key=polygon_area, default=np.empty((0, 2)))
+
+
 def room(vertices: Floats, extent: Extent) -> float:
     """Distance of the centre of mass from the nearest edge, in sides of the rectangle.
 
@@ -116,8 +121,8 @@ def room(vertices: Floats, extent: Extent) -> float:
     Returns
     -------
     float
-        Edges count as lines without ends. So it is the distance in a convex polygon, and not more
-        than the distance in any other. Not positive if the centre is outside.
+        Every edge counts as an endless line. In a convex polygon that is the distance; in any other
+        one it is at most the distance. Not positive if the centre is outside.
     """
     ends = in_sides(vertices - centroid(vertices), extent)
     following = np.roll(ends, -1, axis=0)

@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from explorer.figures.loss import STRIPS, Racer, distance_figure, loss_figure, race_figure
+from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.race import STRIPS, Racer, race_figure
 from explorer.figures.style import COLOURS, DARK, LIGHT
 from explorer.figures.training import frame_iterations
 

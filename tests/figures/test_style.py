@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.figures.loss import Racer, distance_figure, loss_figure, race_figure
+from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.overlays import Rival, with_rival
+from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
 from explorer.lenses.shift.chart import shift_figure

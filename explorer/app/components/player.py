@@ -57,7 +57,7 @@ def player(
 
 
 def status(*, group: str, key: str) -> None:
-    """Draw the status line of the shown iteration, which the frames bring.
+    """Draw the status line of the shown iteration, which the frames bring; nothing without charts.
 
     Parameters
     ----------
