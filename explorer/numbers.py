@@ -34,7 +34,8 @@ def latex(value: float) -> str:
 
 def percent(share: float, n_samples: int) -> str:
     """Return a share of points in per cent, with enough digits to show a single point."""
-    return f"{share:.{percent_digits(n_samples)}%}"
+    # A share in single precision, as frames have it, is written like the exact one.
+    return f"{round(share * n_samples) / n_samples:.{percent_digits(n_samples)}%}"
 
 
 def percent_digits(n_samples: int) -> int:

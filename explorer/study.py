@@ -31,6 +31,7 @@ from explorer.settings import (
 )
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
 Weights = tuple[Floats, Floats]
 """``coef`` of shape (n_classes, 2) and ``intercept`` of shape (n_classes,)."""
 
@@ -182,6 +183,22 @@ class Study:
         if self.typed is not None:
             return "with the typed weights"
         return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
+
+    def decisions(self, X: Floats, weights: Weights | None = None) -> Codes:
+        """Return what is decided at places, with the weights that lenses explain or with others.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_places, 2)
+        weights : tuple of ndarray, optional
+
+        Returns
+        -------
+        ndarray of shape (n_places,)
+            The predicted class; ``n_classes`` means that the place is rejected.
+        """
+        decided: Codes = maths.logits(X, *(weights or self.weights)).argmax(axis=1)
+        return decided
 
     @cached_property
     def place(self) -> Floats | None:

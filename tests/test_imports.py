@@ -22,6 +22,7 @@ ROOMS = {
     "explorer.maths": {"explorer.numbers", "numpy", "scipy", "contourpy"},
     "explorer.data": {"explorer.settings", "explorer.maths", "numpy", "sklearn"},
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
+    "explorer.quality": {"explorer.maths", "numpy", "scipy", "sklearn"},
     "explorer.estimator": {
         "explorer.settings",
         "explorer.maths",
@@ -51,6 +52,7 @@ ROOMS = {
         "explorer.maths",
         "explorer.data",
         "explorer.fitting",
+        "explorer.quality",
         "explorer.study",
         "explorer.figures",
         "numpy",

@@ -1,5 +1,6 @@
 """Numbers as text."""
 
+import numpy as np
 import pytest
 
 from explorer.numbers import decimals, in_units, latex, number, percent, shortest
@@ -37,6 +38,10 @@ def test_latex_has_three_significant_digits(value, text):
 @pytest.mark.parametrize(("n_samples", "text"), [(1000, "99.9%"), (10_000, "99.90%")])
 def test_a_share_has_enough_digits_to_show_one_point(n_samples, text):
     assert percent(0.999, n_samples) == text
+
+
+def test_a_share_in_single_precision_is_written_like_the_exact_one():
+    assert percent(float(np.float32(0.2125)), 80) == percent(17 / 80, 80)
 
 
 @pytest.mark.parametrize(("value", "text"), [(1.0, "1"), (0.1, "0.1"), (-2.5, "-2.5")])

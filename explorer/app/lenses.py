@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,7 +15,17 @@ from explorer.app.serving.waiting import computed
 from explorer.app.weight_editor import weight_editor
 from explorer.figures.style import class_name
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
-from explorer.settings import CLOSED, LENSES, SETTINGS, WEIGHTS, Family, Lens, Slot, ViewParams
+from explorer.settings import (
+    CLOSED,
+    LENSES,
+    SETTINGS,
+    WEIGHTS,
+    Family,
+    Group,
+    Lens,
+    Slot,
+    ViewParams,
+)
 
 CHART = 190
 """Height of a lens's chart, in pixels."""
@@ -111,7 +122,7 @@ def lens() -> None:
             _chart(explained)
         if explained.answer or explained.sheets:
             sheet = explained.answer or explained.sheets[0]
-            worksheet(replace(sheet, notes=sheet.notes[:1]), key=f"{st.session_state.lens}_sheet")
+            _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
         st.markdown(explained.look)
         st.button(
             f"Try this: {explained.trial}",
@@ -119,6 +130,21 @@ def lens() -> None:
             args=(explained.settings,),
             help="Sets the controls so. The browser's Back brings them back.",
         )
+
+
+def _sheet(sheet: Sheet, key: str) -> None:
+    """Draw a sheet; a press of one of its cells sets the settings of the sheet's buttons."""
+    worksheet(sheet, key=key, on_press=partial(_press, sheet, key))
+
+
+def _press(sheet: Sheet, key: str) -> None:
+    """Choose the pressed cell, or none if it was chosen."""
+    state, buttons = st.session_state, sheet.buttons
+    assert buttons is not None
+    pressed = tuple(state[key]["pressed"])
+    chosen = (None, None) if pressed == buttons.pressed else pressed
+    state.update(zip(buttons.settings, chosen, strict=True))
+    controls.draw_pictures()
 
 
 @st.fragment(key=controls.LENS[1])
@@ -156,11 +182,16 @@ def _chart(explained: Explanation) -> None:
 def _controls(lens: Lens) -> None:
     """Draw the controls of a lens."""
     options: dict[str, Any] = {"on_change": controls.draw_pictures, "args": ()}
-    names = (*lens.controls, *lens.settings)
+    names = [name for name in (*lens.controls, *lens.settings) if _has_control(name)]
     with st.container(horizontal=True):
         for name in names:
             width = WIDTH if len(names) > 1 else "stretch"
             controls.control(name, persist_state="session", width=width, **options)
+
+
+def _has_control(name: str) -> bool:
+    """Return whether a setting has a control of its own, and is not set in a table or a picture."""
+    return SETTINGS[name].group is Group.LENS
 
 
 def _weights(entries: Entries) -> None:

@@ -9,7 +9,8 @@ const widths = new ResizeObserver((entries) => {
   }
 });
 
-export default function ({ data: [sheet], parentElement }) {
+export default function ({ data: [sheet], parentElement, setTriggerValue }) {
+  const had = parentElement.contains(document.activeElement) && document.activeElement.dataset.at;
   parentElement.querySelector(".worksheet")?.remove();
   const root = parentElement.appendChild(document.createElement("div"));
   root.className = "worksheet";
@@ -22,6 +23,7 @@ export default function ({ data: [sheet], parentElement }) {
     equation(Object.assign(add(root, "p", "", "equation"), words), sheet.equation);
   }
   table(add(root, "table"), sheet);
+  if (sheet.buttons) buttons(root, (at) => setTriggerValue("pressed", at), had);
   for (const note of sheet.notes) add(root, "p", note, "note");
   for (const [event, lit] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]])
     root.addEventListener(event, ({ target }) => light(root, target.closest("[data-row]"), lit));
@@ -54,7 +56,25 @@ function equation(parent, parts) {
   }
 }
 
-function table(root, { caption, columns, rows, foot, barred, equation }) {
+/** Make the buttons one stop of the Tab key: arrow keys go from cell to cell. */
+function buttons(root, press, had) {
+  const all = [...root.querySelectorAll("button")];
+  const of = (at) => all.find((each) => each.dataset.at === String(at));
+  const stop = (button) => all.forEach((each) => (each.tabIndex = each === button ? 0 : -1));
+  const placeOf = ({ dataset }) => dataset.at.split(",").map(Number);
+  stop(of(had) ?? all.find((each) => each.ariaPressed === "true") ?? all[0]);
+  of(had)?.focus();
+  for (const each of all) each.onclick = () => press(placeOf(each));
+  root.addEventListener("focusin", ({ target }) => all.includes(target) && stop(target));
+  root.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key];
+    if (!step || !all.includes(event.target)) return;
+    event.preventDefault(); // the key would scroll the page
+    of(placeOf(event.target).map((each, i) => each + step[i]))?.focus();
+  });
+}
+
+function table(root, { caption, columns, rows, foot, barred, equation, buttons }) {
   root.setAttribute("aria-label", caption);
   const head = root.createTHead().insertRow();
   columns.forEach((name, j) => {
@@ -66,7 +86,9 @@ function table(root, { caption, columns, rows, foot, barred, equation }) {
     const row = body.insertRow();
     if (equation.length) Object.assign(row, { tabIndex: 0 }).dataset.row = k; // it lights a term
     cells.forEach((cell, j) => {
-      write(row, cell, j);
+      const name = buttons?.names[k][j - 1];
+      if (name === undefined) write(row, cell, j);
+      else press(row.insertCell(), cell, [k, j - 1], buttons);
       if (!barred.includes(j)) return;
       const filled = add(add(row, "td", "", "bar"), "span");
       filled.style.width = `${100 * bars[barred.indexOf(j)]}%`;
@@ -79,6 +101,17 @@ function table(root, { caption, columns, rows, foot, barred, equation }) {
     write(last, cell, j);
     if (barred.includes(j)) add(last, "td", "", "bar");
   });
+}
+
+/** Write a cell that can be pressed. */
+function press(cell, text, at, { names, shades, pressed }) {
+  const [k, j] = at;
+  cell.className = "press";
+  cell.style.setProperty("--shade", `${100 * shades[k][j]}%`);
+  const button = add(cell, "button", text);
+  Object.assign(button, { type: "button", ariaLabel: names[k][j], title: names[k][j] });
+  Object.assign(button, { ariaPressed: String(String(pressed) === String(at)) });
+  button.dataset.at = at;
 }
 
 function write(row, text, j) {

@@ -64,6 +64,28 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Buttons:
+    """Cells of a sheet that a person can press: those after the name of each row.
+
+    Parameters
+    ----------
+    names : tuple of tuple of str
+        Accessible name of each cell, row by row; the cells after them are no buttons.
+    shades : tuple of tuple of float
+        How dark each cell is, in [0, 1].
+    settings : tuple of str
+        The settings that have the row and the column of the pressed cell, or None.
+    pressed : tuple of int, or None
+        Row and column of the pressed cell.
+    """
+
+    names: tuple[tuple[str, ...], ...]
+    shades: tuple[tuple[float, ...], ...]
+    settings: tuple[str, str]
+    pressed: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A calculation: an equation, a table and notes.
 
@@ -80,6 +102,7 @@ class Sheet:
         Columns with bars.
     equation : tuple of Part
     notes : tuple of str
+    buttons : Buttons or None
     """
 
     caption: str
@@ -89,6 +112,7 @@ class Sheet:
     barred: tuple[int, ...] = ()
     equation: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
+    buttons: Buttons | None = None
 
 
 @dataclass(frozen=True)

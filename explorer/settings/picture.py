@@ -42,6 +42,7 @@ class Family(StrEnum):
 
     PREDICTION = "Prediction"
     MODEL = "Model"
+    QUALITY = "Quality"
     COMPARE = "Compare"
 
 

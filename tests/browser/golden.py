@@ -50,6 +50,11 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         FitParams(solver=Solver.GRADIENT_DESCENT, learning_rate=100.0),
         ViewParams(),
     ),
+    "a cell of the confusion matrix": (
+        DataParams(n_classes=4, cluster_std=2.0),
+        FitParams(),
+        ViewParams(lens="confusion", cell_true=1, cell_predicted=2),
+    ),
     "shift": (DataParams(), FitParams(), ViewParams(lens="shift", shift_w1=3.0, shift_b=-7.0)),
 }
 """Settings that draw traces of every role that a frame changes."""

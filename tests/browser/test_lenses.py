@@ -423,3 +423,28 @@ def test_a_click_takes_the_point_that_the_mouse_points_at(explorer):
         explorer.settle()
         assert pointed == ("point of class" in heading.inner_text())
         assert pointed or not told
+
+
+LIT = """() => document.querySelector('.js-plotly-plot').data
+    .filter(({meta}) => meta.role === 'lit').map(({x}) => x.length)"""
+
+
+def test_a_pressed_cell_lights_its_points_up_and_they_follow_the_frames(explorer):
+    explorer.open("lens=confusion&cluster_std=2")
+    table = explorer.page.get_by_role("table", name="Confusion matrix of 90 held-out points")
+    cell = table.locator("tbody tr").nth(1).get_by_role("button").nth(0)
+    n = int(cell.inner_text())
+    explorer.changes(cell.click, REGIONS)
+    assert explorer.page.evaluate(LIT) == [n, n] and n > 0
+    assert explorer.query() == "cluster_std=2&lens=confusion&cell_true=1&cell_predicted=0"
+    expect(cell).to_be_focused()
+    explorer.page.keyboard.press("ArrowUp")
+    explorer.changes(lambda: explorer.page.keyboard.press("Enter"), REGIONS)
+    assert explorer.query().endswith("cell_true=0&cell_predicted=0")
+    right = table.locator("tbody tr").nth(0).get_by_role("button").nth(0)
+    expect(right).to_have_attribute("aria-pressed", "true")
+    assert explorer.page.evaluate(LIT) == [int(right.inner_text())] * 2
+    # With weights of zero every point is taken for class 0.
+    first = explorer.page.get_by_role("button", name="Reset", exact=True)
+    explorer.changes(first.click, REGIONS)
+    assert explorer.page.evaluate(LIT) == [30, 30]

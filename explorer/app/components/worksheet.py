@@ -1,5 +1,6 @@
 """A calculation to be read and added up: an equation over a table of selectable numbers."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 import streamlit as st
@@ -15,7 +16,21 @@ _component = st.components.v2.component(
 )
 
 
-def worksheet(sheet: Sheet, *, key: str) -> None:
-    """Draw a sheet; a term that is pointed at, or a row that has the focus, lights the other."""
+def worksheet(sheet: Sheet, *, key: str, on_press: Callable[[], None] | None = None) -> None:
+    """Draw a sheet; a term that is pointed at, or a row that has the focus, lights the other.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    key : str
+        After a press ``st.session_state[key]["pressed"]`` has the row and the column of a cell.
+    on_press : callable, optional
+        Called after a press, before the script runs again.
+    """
     # In a dict Streamlit would look for data frames, and load pandas to know them.
-    _component(key=key, data=[asdict(sheet) | {"spoken": in_words(sheet.equation)}])
+    data = [asdict(sheet) | {"spoken": in_words(sheet.equation)}]
+    _component(key=key, data=data, on_pressed_change=on_press or _nothing)
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for each thing that a component may report."""

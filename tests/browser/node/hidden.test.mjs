@@ -18,6 +18,7 @@ const FIGURE = [
   trace("halo", 1, [4, 4]),
   trace("held out", 1, [4, 4]),
   trace("rings", undefined, [0, 0.1], [2, 2], [3, 3], [4, 4]),
+  trace("lit", 0, [0, 0.1], [3, 3]),
 ];
 
 /** Return the first feature of what is left of each trace. */
@@ -27,12 +28,12 @@ const left = (...hidden) =>
     return [...x];
   });
 
-test("a hidden class takes its held-out points and its rings with it", () => {
-  assert.deepEqual(left(0), [[], [2, 1], [], [], [4], [4], [2, 4]]);
+test("a hidden class takes its held-out points, its rings and its squares with it", () => {
+  assert.deepEqual(left(0), [[], [2, 1], [], [], [4], [4], [2, 4], []]);
 });
 
-test("hidden held-out points take their rings with them", () => {
-  assert.deepEqual(left(2, 3, 4, 5), [[0, 1], [2, 1], [], [], [], [], [0, 2]]);
+test("hidden held-out points take their rings and squares with them", () => {
+  assert.deepEqual(left(2, 3, 4, 5), [[0, 1], [2, 1], [], [], [], [], [0, 2], [0]]);
 });
 
 test("all is seen while nothing is hidden", () => {

@@ -1,0 +1,135 @@
+"""The text of *Confusion*: the confusion matrix, and the scores of each class."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.style import GLYPHS, Theme, class_name
+from explorer.lenses.confusion import Shares
+from explorer.lenses.confusion.cell import Cell, chosen, name
+from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet
+from explorer.lenses.judged import judged
+from explorer.lenses.places import DECIMALS, row_name
+from explorer.numbers import decimals
+from explorer.quality.decided import SCORES, ClassScores, class_scores
+from explorer.quality.decided import confusion as counted
+from explorer.study import Study
+
+Codes = NDArray[np.intp]
+
+LOOK = (
+    "A row is a true class, a column a prediction. The diagonal is right. Every other cell counts "
+    "points of the row's class that are taken for the column's class. Click a cell: its points get "
+    "a square in the regions."
+)
+WIDE = (
+    "Wide clusters: many points are taken for a neighbour's",
+    {
+        "dataset": "blobs",
+        "cluster_std": 2.0,
+    },
+)
+
+
+def confusion(study: Study, theme: Theme) -> Explanation:
+    """Show the confusion matrix, and the scores of each class."""
+    points, n_classes = judged(study), study.data.n_classes
+    decisions = study.decisions(points.X)
+    counts = counted(points.y, decisions, n_classes)
+    if not counts[:, n_classes].any():
+        counts = counts[:, :n_classes]
+    cell = chosen(study.view, n_classes)
+    trial, settings = _trial(counts, cell)
+    return Explanation(
+        LOOK,
+        trial,
+        settings,
+        text=points.headline(study),
+        answer=_matrix(counts, study.view.confusion_shares, cell, points.name),
+        sheets=(_scores(class_scores(points.y, decisions, n_classes), points.name),),
+    )
+
+
+def _trial(counts: Codes, cell: Cell | None) -> tuple[str, dict[str, Any]]:
+    """Light up the most frequent mistake, if there is one that is not lit yet."""
+    mistakes = counts.copy()
+    np.fill_diagonal(mistakes, 0)
+    most = tuple(int(i) for i in np.unravel_index(mistakes.argmax(), mistakes.shape))
+    if not mistakes.any() or most == cell:
+        return WIDE
+    told = f"The most frequent mistake: {name((most[0], most[1]), len(counts))}"
+    return told, {"cell_true": most[0], "cell_predicted": most[1]}
+
+
+def _matrix(counts: Codes, shares: str, cell: Cell | None, points: str) -> Sheet:
+    """Return the matrix as a table with buttons."""
+    n_classes = len(counts)
+    of_row = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    of_column = counts / np.maximum(counts.sum(axis=0), 1)
+    shown = {
+        Shares.COUNTS: [[f"{each:,}" for each in row] for row in counts.tolist()],
+        Shares.ROWS: _percents(of_row),
+        Shares.COLUMNS: _percents(of_column),
+    }[Shares(shares)]
+    decided = [f"{GLYPHS[k]} {k}" for k in range(n_classes)] + ["rejected"]
+    rows = [Line((row_name(k), *row, f"{counts[k].sum():,}")) for k, row in enumerate(shown)]
+    names = tuple(
+        tuple(_told((i, j), counts, of_row, of_column) for j in range(counts.shape[1]))
+        for i in range(n_classes)
+    )
+    pressed = cell if cell is not None and cell[1] < counts.shape[1] else None
+    return Sheet(
+        caption=f"Confusion matrix of {points}: one row per true class",
+        columns=("true ↓ predicted →", *decided[: counts.shape[1]], "all"),
+        rows=tuple(rows),
+        foot=("all", *(f"{each:,}" for each in counts.sum(axis=0)), f"{counts.sum():,}"),
+        notes=(names[pressed[0]][pressed[1]] if pressed else "Click a cell for its shares.",),
+        buttons=Buttons(
+            names,
+            tuple(tuple(map(float, row)) for row in of_row),
+            ("cell_true", "cell_predicted"),
+            pressed,
+        ),
+    )
+
+
+def _percents(shares: NDArray[np.float64]) -> list[list[str]]:
+    return [[f"{each:.1%}" for each in row] for row in shares]
+
+
+def _told(cell: Cell, counts: Codes, of_row: Any, of_column: Any) -> str:
+    """Say what a cell counts, with both shares."""
+    n, (true, k) = int(counts[cell]), cell
+    same = f"predicted as {class_name(k)}" if k < len(counts) else "rejected"
+    return (
+        f"{name(cell, len(counts)).capitalize()}: {n:,} point{'' if n == 1 else 's'}. That is "
+        f"{of_row[cell]:.1%} of the points of {class_name(true)}, and {of_column[cell]:.1%} of the "
+        f"points {same}."
+    )
+
+
+def _scores(scores: ClassScores, points: str) -> Sheet:
+    """Return the scores of each class, and their means."""
+    rows = [
+        Line((row_name(k), *(decimals(each, DECIMALS) for each in row), f"{support:,}"))
+        for k, (row, support) in enumerate(zip(scores.scores, scores.support, strict=True))
+    ]
+    total = f"{scores.support.sum():,}"
+    means = (("macro mean", scores.macro), ("weighted mean", scores.weighted))
+    rows += [
+        Line((label, *(decimals(each, DECIMALS) for each in row), total)) for label, row in means
+    ]
+    return Sheet(
+        caption=f"Scores of each class on {points}",
+        columns=("class", *SCORES, "support"),
+        rows=tuple(rows),
+        notes=(
+            "Precision: of the points with this prediction, the share that is right. Recall: of "
+            "the points of this class, the share that is predicted so. F1 is the harmonic mean of "
+            "the two. Support is the number of points of the class.",
+            "In the macro mean all classes count the same. In the weighted mean a class counts as "
+            "much as it has points; the weighted recall is the share of points that are right. A "
+            "class that is never predicted has no precision, and 0 is shown.",
+        ),
+    )

@@ -1,0 +1,56 @@
+"""The points that quality is judged on: held-out points, or training points if there are none."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.roles import HELD_OUT, POINTS, Role
+from explorer.numbers import percent
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+TRAINING = (
+    " No points are held out, so these are training points. The model has seen them, so the "
+    "numbers are better than on new points."
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Points that quality is judged on.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_points, 2)
+    y : ndarray of shape (n_points,)
+        True classes.
+    role : Role
+        That of their traces in the regions.
+    """
+
+    X: Floats
+    y: Codes
+    role: Role
+
+    @property
+    def name(self) -> str:
+        """What they are, such as ``"90 held-out points"``."""
+        kind = "held-out" if self.role == HELD_OUT else "training"
+        return f"{len(self.y):,} {kind} points"
+
+    def headline(self, study: Study) -> str:
+        """Say which points these are, and how many of them are right."""
+        right = float((study.decisions(self.X) == self.y).mean())
+        told = f"**{self.name}**, {study.when}: {percent(right, len(self.y))} right."
+        return told if self.role == HELD_OUT else told + TRAINING
+
+
+def judged(study: Study) -> Judged:
+    """Return the held-out points; the training points if none are held out."""
+    points = study.points
+    if len(points.y_test):
+        return Judged(points.X_test, points.y_test, HELD_OUT)
+    return Judged(points.X, points.y, POINTS)

@@ -1,0 +1,67 @@
+"""How good decisions are: the confusion matrix, and scores of each class."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+SCORES = ("precision", "recall", "F1")
+"""Names of the scores of a class, in the order of :class:`ClassScores`."""
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    """Precision, recall and F1 of each class, and their means.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_classes, 3)
+        In the order of SCORES; a score that would be 0/0 is 0.
+    support : ndarray of shape (n_classes,)
+        Points of each true class.
+    macro, weighted : ndarray of shape (3,)
+        Means over the classes: each counts the same, or as much as it has points.
+    """
+
+    scores: Floats
+    support: Codes
+    macro: Floats
+    weighted: Floats
+
+
+def confusion(y: Codes, decisions: Codes, n_classes: int) -> Codes:
+    """Count the points of each true class by what is decided.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n_points,)
+        True classes.
+    decisions : ndarray of shape (n_points,)
+        Predicted classes; ``n_classes`` means rejected.
+    n_classes : int
+
+    Returns
+    -------
+    ndarray of shape (n_classes, n_classes + 1)
+        One row per true class; the last column is of rejected points.
+    """
+    from sklearn.metrics import confusion_matrix
+
+    counts: Codes = confusion_matrix(y, decisions, labels=range(n_classes + 1))[:n_classes]
+    return counts
+
+
+def class_scores(y: Codes, decisions: Codes, n_classes: int) -> ClassScores:
+    """Return the scores of each class; the arguments are those of :func:`confusion`."""
+    from sklearn.metrics import precision_recall_fscore_support as scored
+
+    given = {"labels": range(n_classes), "zero_division": 0.0}
+    *scores, support = scored(y, decisions, **given)
+    macro, weighted = (
+        np.array(scored(y, decisions, average=average, **given)[:3])
+        for average in ("macro", "weighted")
+    )
+    return ClassScores(np.column_stack(scores), support, macro, weighted)

@@ -1,0 +1,84 @@
+"""The lenses on quality: their numbers are those of the page, and of scikit-learn."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.app import compute
+from explorer.figures.style import LIGHT, PAGE
+from explorer.lenses.confusion.overlay import LIT
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+DATA, FIT = DataParams(cluster_std=2.0), FitParams()
+NONE_HELD_OUT = replace(DATA, test_size=0.0)
+
+
+def explain(lens, data=DATA, **view):
+    return compute.explain(data, FIT, ViewParams(lens=lens, **view), LIGHT)
+
+
+def counts(sheet):
+    rows = [[int(cell.replace(",", "")) for cell in row.cells[1:]] for row in sheet.rows]
+    return np.array([*rows, [int(cell.replace(",", "")) for cell in sheet.foot[1:]]])
+
+
+@pytest.mark.parametrize("data", [DATA, NONE_HELD_OUT])
+def test_rows_and_columns_of_the_confusion_matrix_add_up(data):
+    table = counts(explain("confusion", data).answer)
+    np.testing.assert_array_equal(table[:-1].sum(axis=0), table[-1])
+    np.testing.assert_array_equal(table[:, :-1].sum(axis=1), table[:, -1])
+
+
+@pytest.mark.parametrize(("data", "place"), [(DATA, 1), (NONE_HELD_OUT, 0)])
+@pytest.mark.parametrize("iteration", [0, None])
+def test_the_share_that_is_right_is_that_of_the_status_line(data, place, iteration):
+    told = explain("confusion", data, iteration=iteration).text
+    frame = compute.shown_frames(Study(data, FIT))
+    accuracy = frame["test_accuracy" if place else "accuracy"][-1 if iteration is None else 0]
+    table = counts(explain("confusion", data, iteration=iteration).answer)
+    assert table.diagonal()[:-1].sum() / table[-1, -1] == pytest.approx(accuracy)
+    if iteration is None:
+        (said,) = [word for word in told.split() if word.endswith("%")]
+        assert f" {said} right" in compute.page(data, FIT, ViewParams(), PAGE).status[place]
+
+
+def test_without_held_out_points_the_matrix_says_that_it_is_of_training_points():
+    assert (
+        "No points are held out, so these are training points"
+        in explain("confusion", NONE_HELD_OUT).text
+    )
+
+
+def test_the_points_of_a_cell_are_lit_as_many_as_it_counts():
+    view = {"cell_true": 1, "cell_predicted": 0}
+    n = counts(explain("confusion", **view).answer)[1, 0]
+    figure = compute.regions(DATA, FIT, ViewParams(lens="confusion", **view), LIGHT).figure
+    lit = [trace for trace in figure["data"] if trace["meta"].get("role") == LIT.name]
+    assert {len(trace["x"]) for trace in lit} == {n} and n > 0
+    assert lit[-1]["name"] == f"true class 1, predicted class 0 ({n})"
+
+
+def test_a_cell_of_a_class_that_is_gone_lights_nothing_and_is_not_pressed():
+    view = {"cell_true": 5, "cell_predicted": 0}
+    assert explain("confusion", **view).answer.buttons.pressed is None
+    figure = compute.regions(DATA, FIT, ViewParams(lens="confusion", **view), LIGHT).figure
+    assert all(trace["meta"].get("role") != LIT.name for trace in figure["data"])
+
+
+def test_the_trial_lights_the_most_frequent_mistake_up():
+    explained = explain("confusion")
+    table = counts(explained.answer)[:-1, :-1]
+    np.fill_diagonal(table, 0)
+    assert (
+        table[explained.settings["cell_true"], explained.settings["cell_predicted"]] == table.max()
+    )
+
+
+@pytest.mark.parametrize(("shares", "axis"), [("rows", 1), ("columns", 0)])
+def test_shares_of_rows_or_columns_sum_to_one(shares, axis):
+    sheet = explain("confusion", confusion_shares=shares).answer
+    table = np.array([[float(cell.rstrip("%")) for cell in row.cells[1:-1]] for row in sheet.rows])
+    # Each of three shares is rounded to a tenth of a per cent.
+    np.testing.assert_allclose(table.sum(axis=axis), 100.0, atol=0.15)
