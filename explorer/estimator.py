@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from collections.abc import Mapping
 from numbers import Integral
 from typing import Any, Self
 
@@ -9,16 +10,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
+from sklearn.utils import Tags, check_random_state
+from sklearn.utils.class_weight import compute_class_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
+from explorer.fitting.weights import balanced
 from explorer.maths import softmax as maths
 from explorer.settings import Automatic, Choice, Range, Rule, Solver, check
 
 Floats = NDArray[np.float64]
+
+TYPES = [np.float64, np.float32]
+"""Types of features that are kept; all others become float64."""
 
 ENDED = {
     Reason.MAX_ITER: "stopped at max_iter. Allow more iterations, or try solver='newton'",
@@ -71,14 +77,24 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     random_state : int, RandomState instance or None, default=None
         Seed of the mini-batches of ``sgd``; None uses numpy's global state. The other solvers use
         no random numbers: equal data give equal fits.
+    class_weight : dict, "balanced" or None, default=None
+        Weight of each class in the loss, by label; 1 for a class that is not in the dict. With
+        "balanced" it is ``n_samples / (n_classes * count)``, so all classes count the same. The
+        weights are multiplied with ``sample_weight``. Every mean over the samples is then a
+        weighted mean, and the penalty has the sum of the weights in place of ``n_samples``.
+    fit_intercept : bool, default=True
+        Without it, all intercepts are zero.
+    warm_start : bool, default=False
+        Whether the training begins at ``coef_`` and ``intercept_`` of the last fit.
 
     Attributes
     ----------
     coef_ : ndarray of shape (n_classes, n_features)
         Weights, two rows for two classes. The rows add up to zero if there is no penalty or if
-        there are two classes.
+        there are two classes. Weights and intercepts have the type of ``X``, float32 or float64;
+        all computations of a fit are in float64.
     intercept_ : ndarray of shape (n_classes,)
-        Intercepts, adding up to zero.
+        Intercepts, adding up to zero; zeros if ``fit_intercept`` is False.
     classes_ : ndarray of shape (n_classes,)
         Labels, sorted.
     n_iter_ : int
@@ -95,7 +111,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Largest component of the smallest subgradient of the objective at the end, for standardised
         features; zero at the optimum.
     loss_curve_ : ndarray of shape (n_iter_ + 1,)
-        Mean cross-entropy in nats at every iteration, including the start.
+        Mean cross-entropy in nats at every iteration, including the start; with weights, the
+        weighted mean.
     objective_curve_ : ndarray of shape (n_iter_ + 1,)
         The objective, in nats, at every iteration.
     coef_path_ : ndarray of shape (n_iter_ + 1, n_classes, n_features)
@@ -132,6 +149,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         learning_rate: float | None = None,
         batch_size: int = 32,
         random_state: Any = None,
+        class_weight: Any = None,
+        fit_intercept: bool = True,
+        warm_start: bool = False,
     ) -> None:
         self.C = C
         self.l1_ratio = l1_ratio
@@ -141,11 +161,16 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.learning_rate = learning_rate
         self.batch_size = batch_size
         self.random_state = random_state
+        self.class_weight = class_weight
+        self.fit_intercept = fit_intercept
+        self.warm_start = warm_start
 
     def fit(
         self,
         X: ArrayLike,
         y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        *,
         coef_init: ArrayLike | None = None,
         intercept_init: ArrayLike | None = None,
     ) -> Self:
@@ -157,9 +182,12 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Finite features.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
+        sample_weight : array-like of shape (n_samples,), default=None
+            Weight of each sample in the loss, at least 0. A weight of 2 has the effect of the
+            sample twice, and a weight of 0 that of no sample.
         coef_init : array-like of shape (n_classes, n_features), default=None
-            Weights at the start, finite; zero if not given. They are centred like ``coef_`` and
-            ``intercept_``.
+            Weights at the start, finite. They are centred like ``coef_`` and ``intercept_``. If not
+            given they are zero, or with ``warm_start`` those of the last fit.
         intercept_init : array-like of shape (n_classes,), default=None
             Intercepts at the start.
 
@@ -171,7 +199,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ValueError
-            If a parameter, the data or the start are out of range, or there is only one class.
+            If a parameter, the data, the weights or the start are out of range, or there is only
+            one class.
 
         Warns
         -----
@@ -179,15 +208,17 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             If the fit has not converged. The text gives the reason and what to do.
         """
         C, l1_ratio, solver, options = self._checked_parameters()
-        features, labels = validate_data(self, X, y, dtype=np.float64)
+        features, labels = validate_data(self, X, y, dtype=TYPES, accept_sparse="csr")
         if labels.dtype.kind in "fcO":  # integers and strings can only be classes
             check_classification_targets(labels)
         self.classes_, codes = np.unique(labels, return_inverse=True)
         n_classes = len(self.classes_)
         if n_classes < 2:
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
+        if self.warm_start and hasattr(self, "coef_") and coef_init is intercept_init is None:
+            coef_init, intercept_init = self._last_weights(n_classes, features.shape[1])
         fit = train(
-            features,
+            features.astype(np.float64, copy=False),
             codes,
             n_classes,
             C=C,
@@ -196,8 +227,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             options=options,
             coef_init=coef_init,
             intercept_init=intercept_init,
+            sample_weight=self._sample_weight(features, labels, codes, sample_weight),
+            fit_intercept=self.fit_intercept,
         )
-        self._keep(fit)
+        self._keep(fit, features.dtype)
         if not fit.converged:
             text = f"After {fit.n_iter} iterations {solver} {ENDED[fit.reason]}."
             warnings.warn(text, ConvergenceWarning, stacklevel=2)
@@ -263,8 +296,16 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _logits(self, X: ArrayLike) -> Floats:
         check_is_fitted(self)
-        features = validate_data(self, X, dtype=np.float64, reset=False)
+        features = validate_data(self, X, dtype=TYPES, reset=False, accept_sparse="csr")
+        if not isinstance(features, np.ndarray):
+            scores: Floats = features @ self.coef_.T + self.intercept_
+            return scores
         return maths.logits(features, self.coef_, self.intercept_)
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        return tags
 
     def _checked_parameters(self) -> tuple[float, float, Solver, Options]:
         """Return the parameters in the types of their rules; bad values raise ValueError."""
@@ -281,13 +322,48 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C, l1_ratio, solver = kept.pop("C"), kept.pop("l1_ratio"), kept.pop("solver")
         if solver is Solver.SGD:
             kept["random_state"] = _seed(self.random_state)
+        for name in ("fit_intercept", "warm_start"):
+            if not isinstance(getattr(self, name), bool | np.bool_):
+                raise ValueError(f"{name} must be True or False, got {getattr(self, name)!r}")
         return C, l1_ratio, solver, Options(**kept)
 
-    def _keep(self, fit: Fit) -> None:
+    def _last_weights(self, n_classes: int, n_features: int) -> tuple[Floats, Floats | None]:
+        """Return the weights and intercepts of the last fit, or raise ValueError."""
+        if self.coef_.shape != (n_classes, n_features):
+            raise ValueError(
+                f"warm_start needs the classes and features of the last fit: coef_ has shape "
+                f"{self.coef_.shape}, and the data need {(n_classes, n_features)}"
+            )
+        return self.coef_, self.intercept_ if self.fit_intercept else None
+
+    def _sample_weight(
+        self, X: Floats, labels: NDArray[Any], codes: NDArray[np.intp], given: ArrayLike | None
+    ) -> Floats | None:
+        """Return the weight of each sample times that of its class; None if there are none."""
+        if given is None and self.class_weight is None:
+            return None
+        weights: Floats = _check_sample_weight(given, X, dtype=np.float64, ensure_non_negative=True)
+        if self.class_weight is None:
+            return weights
+        if isinstance(self.class_weight, str) and self.class_weight == "balanced":
+            of_classes = balanced(codes, len(self.classes_), weights)
+        elif isinstance(self.class_weight, Mapping):
+            of_classes = compute_class_weight(self.class_weight, classes=self.classes_, y=labels)
+        else:
+            raise ValueError(
+                f"class_weight must be a dict, 'balanced' or None, got {self.class_weight!r}"
+            )
+        return weights * of_classes[codes]
+
+    def _keep(self, fit: Fit, dtype: np.dtype[Any]) -> None:
         """Set the fitted attributes."""
         self.fit_ = fit
-        self.coef_, self.intercept_ = fit.coef, fit.intercept
-        self.coef_path_, self.intercept_path_ = fit.coef_path, fit.intercept_path
+        coef_path, intercept_path = fit.coef_path, fit.intercept_path
+        if dtype != coef_path.dtype:
+            coef_path, intercept_path = coef_path.astype(dtype), intercept_path.astype(dtype)
+            coef_path.flags.writeable = intercept_path.flags.writeable = False
+        self.coef_path_, self.intercept_path_ = coef_path, intercept_path
+        self.coef_, self.intercept_ = coef_path[-1], intercept_path[-1]
         self.loss_curve_, self.objective_curve_ = fit.loss_curve, fit.objective_curve
         self.n_iter_, self.converged_, self.reason_ = fit.n_iter, fit.converged, fit.reason
         self.gradient_norm_ = fit.gradient_norm

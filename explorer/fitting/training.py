@@ -3,11 +3,14 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explorer.fitting.solvers import SOLVERS, Options, Path, Problem, Stop, promise
+from explorer.fitting.solvers.sparse import SparseProblem, dense
+from explorer.fitting.weights import effective_samples
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.separability import is_separable
 from explorer.settings import RATED, Solver
@@ -17,6 +20,10 @@ Floats = NDArray[np.float64]
 STALLED_SHARE = 1e-9
 """A run that cannot descend has failed if a Newton step predicts more than this share of the
 objective."""
+
+SPARSE_RESIDUAL = 1e-6
+"""With sparse features no Newton step is made. A run that cannot descend has failed if a component
+of the smallest subgradient is larger than this."""
 
 RISE = 1e-12
 """The objective rises if it grows by more than this share: about 1,000 rounding errors."""
@@ -42,7 +49,7 @@ class Fit:
         Weights at every iteration, including the start.
     intercept_path : ndarray of shape (n_iter + 1, n_classes)
     loss_curve : ndarray of shape (n_iter + 1,)
-        Mean cross-entropy, in nats.
+        Mean cross-entropy, in nats; with weights of the samples, the weighted mean.
     objective_curve : ndarray of shape (n_iter + 1,)
         Loss plus penalty, in nats.
     gradient_norm : float
@@ -108,7 +115,7 @@ class Fit:
 
 
 def train(
-    X: Floats,
+    X: Any,
     y: NDArray[np.intp],
     n_classes: int,
     *,
@@ -118,13 +125,15 @@ def train(
     options: Options,
     coef_init: ArrayLike | None = None,
     intercept_init: ArrayLike | None = None,
+    sample_weight: Floats | None = None,
+    fit_intercept: bool = True,
 ) -> Fit:
     """Fit the weights and keep the history.
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
-        Finite features.
+    X : ndarray or a sparse matrix of scipy, in CSR form, of shape (n_samples, n_features)
+        Finite features. Sparse ones stay sparse, except for ``newton`` and without a penalty.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``, each present.
     n_classes : int
@@ -140,6 +149,11 @@ def train(
         Weights at the start, finite; zero if not given.
     intercept_init : array-like of shape (n_classes,), default=None
         Intercepts at the start.
+    sample_weight : ndarray of shape (n_samples,), default=None
+        Weight of each sample in the loss, at least 0; 1 if not given. A sample of weight 0 is left
+        out. The penalty has the sum of the weights in place of ``n_samples``.
+    fit_intercept : bool, default=True
+        Without it, all intercepts are zero.
 
     Returns
     -------
@@ -148,10 +162,15 @@ def train(
     Raises
     ------
     ValueError
-        If the start is not finite or has another shape.
+        If the start is not finite or has another shape, if a weight is negative or all are zero, or
+        if sparse features are too large for a dense copy that is needed.
     """
-    penalty = ElasticNet.of(C, l1_ratio, len(y), n_classes)
-    problem = Problem.of(X, y, n_classes, penalty)
+    X, y, weights, total = effective_samples(X, y, sample_weight)
+    penalty = ElasticNet.of(C, l1_ratio, total, n_classes)
+    if not isinstance(X, np.ndarray) and (solver is Solver.NEWTON or penalty.is_zero):
+        X = dense(X, n_classes)
+    kind = Problem if isinstance(X, np.ndarray) else SparseProblem
+    problem = kind.of(X, y, n_classes, penalty, weights, fit_intercept)
     start = _centred(problem, _start(problem, coef_init, intercept_init))
     path = SOLVERS[solver](problem, start, options)
     return _record(problem, start, path, solver, options)
@@ -170,20 +189,18 @@ def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None
         if numbers.shape != place.shape or not np.isfinite(numbers).all():
             raise ValueError(f"{name} must be finite and of shape {place.shape}, got {given!r}")
         place[:] = numbers
+    if not problem.fit_intercept and start[:, -1].any():
+        raise ValueError(f"intercept_init must be 0 without intercepts, got {intercept!r}")
     return start
 
 
 def _centred(problem: Problem, theta: Floats) -> Floats:
     """Return ``theta``, centred where a shift costs nothing; leading axes are allowed."""
     # For two classes every penalty is lowest when the two rows are opposite.
-    free = slice(None) if _is_unpenalised(problem) or problem.n_classes == 2 else slice(-1, None)
+    free = slice(None) if problem.penalty.is_zero or problem.n_classes == 2 else slice(-1, None)
     centred = theta.copy()
     centred[..., free] -= centred[..., free].mean(axis=-2, keepdims=True)
     return centred
-
-
-def _is_unpenalised(problem: Problem) -> bool:
-    return problem.penalty.l1 == problem.penalty.l2 == 0.0
 
 
 def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
@@ -210,10 +227,23 @@ def _reason(problem: Problem, end: Floats, path: Path, noisy: bool) -> Reason:
     first = max(path.objective[0], math.log(problem.n_classes)) if noisy else path.objective[0]
     if path.stop is Stop.RUNAWAY or path.objective[-1] > (1.0 + RISE) * first:
         return Reason.DIVERGED
-    if _is_unpenalised(problem) and is_separable(
-        problem.design[:, :-1], problem.y, problem.n_classes
-    ):
+    if problem.penalty.is_zero and _is_separable(problem):
         return Reason.SEPARABLE
-    if path.stop is Stop.PRECISION and not promise(problem, end) <= STALLED_SHARE:
+    if path.stop is Stop.PRECISION and _could_descend(problem, end):
         return Reason.STALLED
     return Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED
+
+
+def _is_separable(problem: Problem) -> bool:
+    """Return whether linear scores separate the classes; a class without samples does not count."""
+    present, y = np.unique(problem.y, return_inverse=True)
+    return is_separable(
+        problem.design[:, :-1], y, len(present), fit_intercept=problem.fit_intercept
+    )
+
+
+def _could_descend(problem: Problem, end: Floats) -> bool:
+    """Return whether the objective could fall further from a point where rounding hides it."""
+    if isinstance(problem, SparseProblem):
+        return not problem.residual(problem.at(end)) <= SPARSE_RESIDUAL
+    return not promise(problem, end) <= STALLED_SHARE

@@ -15,7 +15,8 @@ class ElasticNet:
     Parameters
     ----------
     l1 : float
-        ``l1_ratio / (C * n_samples)``.
+        ``l1_ratio / (C * n_samples)``; with weights of the samples, their sum is in place of
+        ``n_samples``.
     l2 : float
         ``(1 - l1_ratio) / (C * n_samples)``.
     scale : ndarray of shape (n_features,) or None
@@ -33,8 +34,10 @@ class ElasticNet:
     scale: Floats | None = None
 
     @classmethod
-    def of(cls, C: float, l1_ratio: float, n_samples: int, n_classes: int) -> "ElasticNet":
+    def of(cls, C: float, l1_ratio: float, n_samples: float, n_classes: int) -> "ElasticNet":
         """Return the penalty of scikit-learn's (C, l1_ratio) on the scale of a mean loss.
+
+        If the samples have weights, ``n_samples`` is the sum of them.
 
         For two classes, scikit-learn penalises one row ``w``, and a softmax has two rows. With ``C
         / (2 - l1_ratio)`` and ``l1_ratio / (2 - l1_ratio)`` in place of ``C`` and ``l1_ratio``, the
@@ -48,6 +51,11 @@ class ElasticNet:
     def rescaled(self, scale: Floats) -> "ElasticNet":
         """Return the same penalty for the weights of features divided by ``scale``."""
         return replace(self, scale=scale)
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether there is no penalty."""
+        return self.l1 == self.l2 == 0.0
 
     @property
     def l1_weights(self) -> Floats | float:

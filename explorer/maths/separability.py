@@ -13,7 +13,9 @@ TOLERANCE = 1e-9
 """Largest violation of a constraint that rounding in the linear program can cause."""
 
 
-def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
+def is_separable(
+    X: Floats, y: NDArray[np.intp], n_classes: int, *, fit_intercept: bool = True
+) -> bool:
     """Return whether the cross-entropy without a penalty has no minimum.
 
     It has no minimum if and only if there are weights with two properties. No sample has a class
@@ -27,6 +29,8 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``, each present.
     n_classes : int
+    fit_intercept : bool, default=True
+        Whether the scores have intercepts.
 
     Returns
     -------
@@ -37,7 +41,7 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
     Albert and Anderson (1984), On the existence of maximum likelihood estimates in logistic
     regression models, theorems 1 to 3 (complete and quasi-complete separation).
     """
-    design = _directions(X)
+    design = _directions(X, fit_intercept)
     width = design.shape[1]
     class_sums = np.stack([design[y == k].sum(axis=0) for k in range(n_classes)])
     gain = (n_classes * class_sums - class_sums.sum(axis=0)) / len(y)
@@ -64,17 +68,22 @@ def is_separable(X: Floats, y: NDArray[np.intp], n_classes: int) -> bool:
         weights = np.asarray(solved.x).reshape(n_classes, width)
 
 
-def _directions(X: Floats) -> Floats:
-    """Return ``(x, 1)`` of each sample, scaled to length 1.
+def _directions(X: Floats, fit_intercept: bool) -> Floats:
+    """Return ``(x, 1)`` of each sample, scaled to length 1; without intercepts ``x``.
 
     The length of a sample does not change the sign of its margins. Features are first centred and
     scaled by their quartiles, so that one outlier does not make all other samples look alike.
+    Without intercepts they cannot be centred.
     """
     low, middle, high = np.quantile(X, [0.25, 0.5, 0.75], axis=0)
     spread = np.where(high > low, high - low, X.std(axis=0))
     spread[spread == 0.0] = 1.0
-    design = np.column_stack([(X - middle) / spread, np.ones(len(X))])
-    directions: Floats = design / np.linalg.norm(design, axis=1, keepdims=True)
+    if fit_intercept:
+        design = np.column_stack([(X - middle) / spread, np.ones(len(X))])
+    else:
+        design = X / spread
+    lengths = np.linalg.norm(design, axis=1, keepdims=True)
+    directions: Floats = design / np.where(lengths > 0.0, lengths, 1.0)
     return directions
 
 

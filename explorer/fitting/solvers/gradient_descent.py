@@ -60,7 +60,7 @@ def safe_step(problem: Problem) -> float:
     Boehning (1992), Multinomial logistic regression algorithm: the Hessian by the logits is at most
     ``(I - 11^T / n_classes) / 2``, and that is at most ``I / 2``.
     """
-    return 2.0 / float(np.linalg.eigvalsh(problem.gram)[-1])
+    return 2.0 / problem.steepness
 
 
 def moved(problem: Problem, point: Evaluation, length: float) -> Floats:

@@ -1,6 +1,6 @@
 """The problem that every solver solves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -11,6 +11,9 @@ from explorer.maths import softmax as maths
 from explorer.maths.penalty import ElasticNet
 
 Floats = NDArray[np.float64]
+
+
+SMALLEST = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,24 +65,39 @@ class Problem:
     Parameters
     ----------
     design : ndarray of shape (n_samples, n_features + 1)
-        Features and a column of ones, in Fortran order; see :meth:`of`.
+        Features and a column of ones, in Fortran order; see :meth:`of`. Without intercepts it is a
+        column of zeros. The intercepts then stay at the start, which is zero.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``.
     n_classes : int
     penalty : ElasticNet
+    weights : ndarray of shape (n_samples,) or None
+        Weights of the samples in the mean, positive; all of them together have mean 1. None if they
+        are equal.
+    fit_intercept : bool
     """
 
     design: Floats
     y: NDArray[np.intp]
     n_classes: int
     penalty: ElasticNet
+    weights: Floats | None = None
+    fit_intercept: bool = True
 
     @classmethod
-    def of(cls, X: Floats, y: NDArray[np.intp], n_classes: int, penalty: ElasticNet) -> Self:
+    def of(
+        cls,
+        X: Floats,
+        y: NDArray[np.intp],
+        n_classes: int,
+        penalty: ElasticNet,
+        weights: Floats | None = None,
+        fit_intercept: bool = True,
+    ) -> Self:
         """Return the problem for features of shape (n_samples, n_features)."""
-        columns = np.ones((X.shape[1] + 1, len(X)))
+        columns = np.full((X.shape[1] + 1, len(X)), float(fit_intercept))
         columns[:-1] = X.T
-        return cls(columns.T, y, n_classes, penalty)
+        return cls(columns.T, y, n_classes, penalty, weights, fit_intercept)
 
     @property
     def zeros(self) -> Floats:
@@ -87,33 +105,54 @@ class Problem:
         return np.zeros((self.n_classes, self.design.shape[1]))
 
     def subset(self, chosen: NDArray[np.intp]) -> "Problem":
-        """Return the problem for some of the samples, with the same penalty."""
+        """Return the problem for some of the samples, with the same penalty.
+
+        The weights are not scaled to mean 1 again. So over all subsets of one size, the mean of
+        their losses is the loss of all samples.
+        """
         design = self.design.T[:, chosen].T
-        return Problem(design, self.y[chosen], self.n_classes, self.penalty)
+        weights = None if self.weights is None else self.weights[chosen]
+        return replace(self, design=design, y=self.y[chosen], weights=weights)
 
     @cached_property
     def gram(self) -> Floats:
         """``mean_i (x_i, 1)(x_i, 1)^T``, shape (n_features + 1, n_features + 1)."""
-        product: Floats = self.design.T @ self.design
+        product: Floats = self.design.T @ self.times(self.design, self.weights)
         return product / len(self.y)
 
-    def at(self, theta: Floats, *, hessian: bool = False) -> Evaluation:
-        """Evaluate loss, objective, gradient of the loss and, if asked for, Hessian of the loss.
+    @cached_property
+    def steepness(self) -> float:
+        """The largest eigenvalue of :attr:`gram`, positive."""
+        return max(float(np.linalg.eigvalsh(self.gram)[-1]), SMALLEST)
 
-        Samples are processed in blocks, so that arrays of shape (n_samples, n_classes) stay in the
-        processor's cache.
-        """
+    def times(self, samples: Floats, weights: Floats | None) -> Floats:
+        """Return an array with one row or number per sample times weights; None stands for ones."""
+        if weights is None:
+            return samples
+        product: Floats = (samples.T * weights).T
+        return product
+
+    @property
+    def block_size(self) -> int:
+        """Samples in a block, so that its arrays of one row per sample stay in the cache."""
+        return max(256, maths.BLOCK // self.zeros.size)
+
+    def at(self, theta: Floats, *, hessian: bool = False) -> Evaluation:
+        """Evaluate loss, objective, gradient of the loss and, if asked for, Hessian of the loss."""
         n_samples = len(self.y)
         loss, gradient = 0.0, np.zeros_like(theta)
         curvature = np.zeros(2 * theta.shape) if hessian else None
-        width = max(256, maths.BLOCK // theta.size)
+        width = self.block_size
         for first in range(0, n_samples, width):
-            x, y = self.design[first : first + width], self.y[first : first + width]
+            block = slice(first, first + width)
+            x, y = self.design[block], self.y[block]
+            weights = None if self.weights is None else self.weights[block]
             probabilities, losses = maths.softmax_with_losses((theta @ x.T).T, y)
-            loss += float(losses.sum()) / n_samples
-            gradient += maths.gradient(probabilities, y, x) / n_samples
+            loss += float(self.times(losses, weights).sum()) / n_samples
+            gradient += maths.gradient(probabilities, y, self.times(x, weights)) / n_samples
             if curvature is not None:
-                curvature += maths.hessian(probabilities, x) / n_samples
+                root = None if weights is None else np.sqrt(weights)
+                curvature += maths.hessian(probabilities, self.times(x, root)) / n_samples
         objective = loss + self.penalty.value(theta[:, :-1])
         return Evaluation(theta, loss, objective, gradient, curvature)
 
@@ -127,20 +166,30 @@ class Problem:
 
     @cached_property
     def moments(self) -> tuple[Floats, Floats]:
-        """Mean and standard deviation of each feature; the deviation of a constant feature is 1."""
+        """Mean and standard deviation of each feature; the deviation of a constant feature is 1.
+
+        Without intercepts nothing can take up the means. They then count as zero.
+        """
         features = self.design.T[:-1]
-        mean = features.mean(axis=1)
+        mean = np.zeros(len(features))
+        if self.fit_intercept:
+            mean = self.times(features.T, self.weights).T.mean(axis=1)
         centred = features - mean[:, None]
-        scale = np.sqrt(np.vecdot(centred, centred) / len(self.y))
+        squares = np.vecdot(centred, self.times(centred.T, self.weights).T) / len(self.y)
+        scale = np.sqrt(squares)
         scale[self.constant] = 1.0
         return mean, scale
 
     @cached_property
     def constant(self) -> NDArray[np.bool_]:
-        """Which features are constant: they have the same effect as the intercept."""
+        """Which features have no effect of their own: they are constant, like the intercept.
+
+        Without intercepts, only a feature of zeros has no effect.
+        """
         features = self.design.T[:-1]
-        same: NDArray[np.bool_] = features.min(axis=1) == features.max(axis=1)
-        return same
+        low, high = features.min(axis=1), features.max(axis=1)
+        same: NDArray[np.bool_] = low == high
+        return same if self.fit_intercept else same & (low == 0.0)
 
     def standardised(self) -> tuple["Problem", Scaling]:
         """Return the same problem for features of mean 0 and similar curvature, and the scaling.
@@ -156,5 +205,5 @@ class Problem:
         columns[:-1] -= mean[:, None]
         columns[:-1] /= scale[:, None]
         columns[:-1][self.constant] = 0.0
-        problem = Problem(columns.T, self.y, self.n_classes, self.penalty.rescaled(scale))
+        problem = replace(self, design=columns.T, penalty=self.penalty.rescaled(scale))
         return problem, Scaling(mean, scale)

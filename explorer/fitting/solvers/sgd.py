@@ -71,8 +71,9 @@ def first_step(problem: Problem, batch_size: int) -> float:
     replacement). Their theorem 3.1 holds for half of this step; the bounds are loose enough for it.
     """
     n_samples = len(problem.y)
-    of_mean = float(np.linalg.eigvalsh(problem.gram)[-1]) / 2.0
-    of_one = float((problem.design**2).sum(axis=1).max()) / 2.0
+    of_mean = problem.steepness / 2.0
+    lengths = (problem.design**2).sum(axis=1)
+    of_one = float(problem.times(lengths, problem.weights).max()) / 2.0
     alone = (n_samples - batch_size) / (batch_size * max(n_samples - 1, 1))
     together = n_samples * (batch_size - 1) / (batch_size * max(n_samples - 1, 1))
     return 1.0 / (together * of_mean + alone * of_one)
