@@ -20,6 +20,7 @@ from explorer.settings import (
     LENSES,
     SETTINGS,
     WEIGHTS,
+    Choice,
     Family,
     Group,
     Lens,
@@ -120,10 +121,12 @@ def lens() -> None:
             st.markdown(explained.text)
         if explained.chart is not None and not explained.chart_below:
             _chart(explained)
+            st.markdown(explained.look)
         if explained.answer or explained.sheets:
             sheet = explained.answer or explained.sheets[0]
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
-        st.markdown(explained.look)
+        if explained.chart is None or explained.chart_below:
+            st.markdown(explained.look)
         st.button(
             f"Try this: {explained.trial}",
             on_click=_try,
@@ -185,7 +188,9 @@ def _controls(lens: Lens) -> None:
     names = [name for name in (*lens.controls, *lens.settings) if _has_control(name)]
     with st.container(horizontal=True):
         for name in names:
-            width = WIDTH if len(names) > 1 else "stretch"
+            width: Any = WIDTH if len(names) > 1 else "stretch"
+            if len(names) > 1 and isinstance(SETTINGS[name].rule, Choice):
+                width = "content"
             controls.control(name, persist_state="session", width=width, **options)
 
 

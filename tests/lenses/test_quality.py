@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.metrics import average_precision_score, log_loss, roc_auc_score
 
 from explorer.app import compute
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.confusion.overlay import LIT
+from explorer.maths.softmax import logits, softmax
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
 
@@ -82,3 +84,56 @@ def test_shares_of_rows_or_columns_sum_to_one(shares, axis):
     table = np.array([[float(cell.rstrip("%")) for cell in row.cells[1:-1]] for row in sheet.rows])
     # Each of three shares is rounded to a tenth of a per cent.
     np.testing.assert_allclose(table.sum(axis=axis), 100.0, atol=0.15)
+
+
+def of_the_page(data=DATA):
+    """True classes and probabilities of the held-out points."""
+    study = Study(data, FIT)
+    fitted, points = study.fit, study.points
+    return points.y_test, softmax(logits(points.X_test, fitted.coef, fitted.intercept))
+
+
+def numbers(row):
+    return [float(cell) for cell in row.cells[1:3]]
+
+
+def test_areas_are_those_of_scikit_learn():
+    y, p = of_the_page()
+    *rows, mean = explain("curves").sheets[0].rows
+    for k, row in enumerate(rows):
+        of_class = roc_auc_score(y == k, p[:, k]), average_precision_score(y == k, p[:, k])
+        # Four digits are shown.
+        np.testing.assert_allclose(numbers(row), of_class, rtol=0, atol=5.1e-5)
+    macro = roc_auc_score(y, p, multi_class="ovr")
+    assert numbers(mean)[0] == pytest.approx(macro, abs=5.1e-5)
+
+
+def test_log_loss_is_that_of_scikit_learn_and_of_the_status_line():
+    model, constant = explain("curves").answer.rows
+    assert float(model.cells[1]) == pytest.approx(log_loss(*of_the_page()), rel=5e-4)
+    assert f" {model.cells[1]} nats" in compute.page(DATA, FIT, ViewParams(), PAGE).status[1]
+    assert float(constant.cells[1]) == pytest.approx(np.log(3), abs=5e-4)
+
+
+@pytest.mark.parametrize("curve", ["roc", "precision-recall", "det"])
+def test_a_class_without_held_out_points_has_no_curve(curve):
+    data = DataParams(n_samples=30, n_classes=8, test_size=0.2, random_state=1)
+    classes = set(Study(data).points.y_test.tolist())
+    explained = explain("curves", data, curve=curve, band_class=7)
+    rows = explained.sheets[0].rows[:-1]
+    assert {k for k, row in enumerate(rows) if row.cells[1] != "–"} == classes != set(range(8))
+    drawn = [each for each in explained.chart.figure["data"] if each["name"].startswith("class")]
+    assert len(drawn) == len(classes)
+
+
+@pytest.mark.parametrize("curve", ["roc", "precision-recall", "det"])
+def test_the_curve_of_the_chosen_class_is_inside_its_band_almost_everywhere(curve):
+    figure = explain("curves", curve=curve, band_class=1).chart.figure
+    band, _, own, *_ = figure["data"]
+    n = len(band["x"]) // 2
+    at, high, low = band["x"][:n], band["y"][:n], band["y"][n:][::-1]
+    order = np.argsort(own["x"], kind="stable")
+    y = np.interp(at, own["x"][order], own["y"][order])
+    assert own["name"].startswith("class 1") and (low <= high).all()
+    # At a jump of the curve, interpolation meets another corner than the band.
+    assert np.mean((low - 0.05 <= y) & (y <= high + 0.05)) > 0.9

@@ -1,0 +1,56 @@
+"""ROC and more: how well the probability of each class separates its points from the others."""
+
+from enum import StrEnum
+
+from explorer.settings.dataset import MOST_CLASSES
+from explorer.settings.picture import Family, Lens
+from explorer.settings.rules import Choice, Range
+from explorer.settings.setting import Changes, Group, declare
+
+
+class Curves(StrEnum):
+    """Which curves the lens draws."""
+
+    ROC = "roc"
+    PRECISION_RECALL = "precision-recall"
+    DET = "det"
+
+
+LENS = Lens(
+    label="ROC and more",
+    about="how well the probability of each class separates its points from the others.",
+    family=Family.QUALITY,
+    place=21,
+    explain="explorer.lenses.curves.says:curves",
+    sources="Fawcett (2006), An introduction to ROC analysis. Davis and Goadrich (2006), The "
+    "Relationship Between Precision-Recall and ROC Curves. Martin et al. (1997), The DET Curve in "
+    "Assessment of Detection Task Performance. Brier (1950), Verification of Forecasts Expressed "
+    "in Terms of Probability. Rubin (1981), The Bayesian Bootstrap.",
+    settings={
+        "curve": declare(
+            Curves.ROC,
+            Choice(Curves),
+            label="Curves",
+            help="*ROC*: how many points of the class are found, against how many others are "
+            "taken for it. *Precision-recall*: what share of the points taken for the class is "
+            "right, against how many of the class are found. *DET*: both kinds of errors, on axes "
+            "that show small errors in detail.",
+            group=Group.LENS,
+            changes=Changes.LENS,
+            names={
+                Curves.ROC: "ROC",
+                Curves.PRECISION_RECALL: "Precision-recall",
+                Curves.DET: "DET",
+            },
+        ),
+        "band_class": declare(
+            0,
+            Range(0, MOST_CLASSES - 1, int, step=1),
+            label="Band of class",
+            help="The class whose curve has a band: what chance alone does to it. The last class, "
+            "if there are fewer.",
+            group=Group.LENS,
+            changes=Changes.LENS,
+        ),
+    },
+)

@@ -1,0 +1,104 @@
+"""What chance alone does to a curve of true and false positives: a Bayesian bootstrap."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+SEED, RESAMPLES, LEVEL = 0, 400, 0.95
+"""Seed and number of the resamples, and the share of them that a band contains."""
+
+CELLS = 400
+"""Most steps of a curve; with more points, a step has several of them."""
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """Shares of positives and negatives above falling thresholds, for each resample.
+
+    Parameters
+    ----------
+    true, false : ndarray of shape (n_resamples, n_cells + 1)
+        True and false positive rates, from 0 to 1.
+    """
+
+    true: Floats
+    false: Floats
+
+    def true_at(self, false: Floats) -> Floats:
+        """Return the true positive rate of each resample at some false positive rates."""
+        return _interpolated(false, self.false, self.true)
+
+    def false_at(self, true: Floats) -> Floats:
+        """Return the false positive rate of each resample at some true positive rates."""
+        return _interpolated(true, self.true, self.false)
+
+
+def resampled(
+    scores: Floats, positive: Flags, *, seed: int = SEED, n_resamples: int = RESAMPLES
+) -> Resampled:
+    """Return what the rates could have been with other points of the same distributions.
+
+    Each resample gives random shares to the points of either kind, as the Bayesian bootstrap does.
+    One point more is spread evenly between neighbours and beyond the ends. So the share above a
+    threshold has a beta distribution, close to Jeffreys' interval for a proportion. An ordinary
+    bootstrap does not know that there can be points where none has been drawn: above a true
+    positive rate of almost one its band has no width.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_points,)
+        A point is predicted positive if its score is above a threshold.
+    positive : ndarray of shape (n_points,)
+        Which points are positive; some are, and some are not.
+    seed : int
+    n_resamples : int
+
+    References
+    ----------
+    Rubin (1981), The Bayesian Bootstrap. Hill (1968), Posterior Distribution of Percentiles.
+    Brown, Cai and DasGupta (2001), Interval Estimation for a Binomial Proportion.
+    """
+    falling = np.lexsort([positive, _places(scores, positive), -scores])
+    kinds = positive[falling]
+    rng = np.random.default_rng(seed)
+    true, false = (_rates(kind, rng, n_resamples) for kind in (kinds, ~kinds))
+    return Resampled(true, false)
+
+
+def band(values: Floats, level: float = LEVEL) -> Floats:
+    """Return the ends of the middle share of resamples: shape (2, ...)."""
+    ends: Floats = np.quantile(values, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0)
+    return ends
+
+
+def _places(scores: Floats, positive: Flags) -> Floats:
+    """Return places in (0, 1) that mix the kinds evenly among points with the same score."""
+    places = np.empty(len(scores))
+    for kind in (positive, ~positive):
+        _, value, counts = np.unique(scores[kind], return_inverse=True, return_counts=True)
+        order = np.argsort(value, kind="stable")
+        first = np.repeat(np.cumsum(counts) - counts, counts)
+        own = np.empty(len(order))
+        own[order] = (np.arange(len(order)) - first + 0.5) / np.repeat(counts, counts)
+        places[kind] = own
+    return places
+
+
+def _rates(kind: Flags, rng: np.random.Generator, n_resamples: int) -> Floats:
+    """Return the share of a kind of points above falling thresholds, for each resample."""
+    gaps = np.concatenate([[0], kind.cumsum()])  # between two neighbours of this kind
+    masses = 1.0 / np.bincount(gaps)[gaps]
+    if len(masses) > CELLS:
+        masses = np.add.reduceat(masses, np.arange(CELLS) * len(masses) // CELLS)
+    drawn = rng.standard_gamma(masses, (n_resamples, len(masses)))
+    above = np.concatenate([np.zeros((n_resamples, 1)), drawn.cumsum(axis=1)], axis=1)
+    rates: Floats = above / above[:, -1:]
+    return rates
+
+
+def _interpolated(at: Floats, x: Floats, y: Floats) -> Floats:
+    return np.array([np.interp(at, *each) for each in zip(x, y, strict=True)])
