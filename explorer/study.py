@@ -16,6 +16,7 @@ from explorer.fitting.one_vs_rest import OneVsRest
 from explorer.fitting.solvers import Options
 from explorer.fitting.start import initial_weights
 from explorer.fitting.training import Fit, Reason, train
+from explorer.fitting.weights import class_weights
 from explorer.maths import softmax as maths
 from explorer.maths.density import Density
 from explorer.maths.extents import Extent, plot_extent
@@ -25,6 +26,7 @@ from explorer.settings import (
     LENSES,
     DataParams,
     FitParams,
+    Group,
     Solver,
     Start,
     ViewParams,
@@ -38,13 +40,16 @@ Weights = tuple[Floats, Floats]
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
 
+MODEL = tuple(name for name, each in FitParams.settings().items() if each.group is Group.MODEL)
+"""Settings of the fit that determine the optimum."""
+
 KEPT = 8
 """Most results of each kind that are kept; a race has five fits."""
 
 
 @dataclass(frozen=True)
 class Objective:
-    """Mean cross-entropy and penalty of some weights, in nats."""
+    """Mean cross-entropy, with class weights the weighted mean, and penalty, in nats."""
 
     cross_entropy: float
     penalty: float
@@ -137,12 +142,37 @@ class Study:
     @cached_property
     def penalty(self) -> ElasticNet:
         """The penalty of the fit."""
-        return ElasticNet.of(*self.chosen.effective, self.data.n_samples, self.data.n_classes)
+        return ElasticNet.of(*self.chosen.effective, self.total_weight, self.data.n_classes)
+
+    @cached_property
+    def class_weights(self) -> Floats | None:
+        """The weight of each class in the loss; None if there are none."""
+        return class_weights(self.chosen, self.points.y, self.data.n_classes)
+
+    @cached_property
+    def sample_weight(self) -> Floats | None:
+        """The weight of each training point in the loss; None if there are none."""
+        return None if self.class_weights is None else self.class_weights[self.points.y]
+
+    @property
+    def total_weight(self) -> float:
+        """The sum of the weights of all training points; without weights, their number."""
+        return float(
+            self.data.n_samples if self.sample_weight is None else self.sample_weight.sum()
+        )
+
+    @property
+    def loss_name(self) -> str:
+        """The name of the training points' loss; with class weights it is a weighted mean."""
+        return "cross-entropy" if self.class_weights is None else "weighted loss"
 
     def objective(self, coef: Floats, intercept: Floats) -> Objective:
         """Return the objective of weights."""
+        return Objective(self._cross_entropy(coef, intercept), self.penalty.value(coef))
+
+    def _cross_entropy(self, coef: Floats, intercept: Floats) -> float:
         logits = maths.logits(self.points.X, coef, intercept)
-        return Objective(maths.cross_entropy(logits, self.points.y), self.penalty.value(coef))
+        return maths.cross_entropy(logits, self.points.y, self.sample_weight)
 
     # The weights and the place that lenses explain.
 
@@ -172,10 +202,13 @@ class Study:
 
     @cached_property
     def loss(self) -> float:
-        """Mean cross-entropy of the training points with these weights, in nats."""
+        """Mean cross-entropy of the training points with these weights, in nats.
+
+        With class weights it is the weighted mean; see :attr:`loss_name`.
+        """
         if self.typed is None:
             return float(self.fit.loss_curve[self.iteration])
-        return maths.cross_entropy(maths.logits(self.points.X, *self.typed), self.points.y)
+        return self._cross_entropy(*self.typed)
 
     @cached_property
     def when(self) -> str:
@@ -258,7 +291,9 @@ class Study:
     @property
     def one_vs_rest(self) -> OneVsRest:
         """One logistic regression per class against all others."""
-        return _one_vs_rest(replace(self.data, test_size=0.0), *self.chosen.effective)
+        # What only the optimiser needs has no part in it.
+        model = {name: getattr(self.chosen, name) for name in MODEL}
+        return _one_vs_rest(replace(self.data, test_size=0.0), FitParams(**model))
 
 
 @lru_cache(maxsize=KEPT)
@@ -273,7 +308,8 @@ _density = lru_cache(maxsize=KEPT)(drawing.density)
 @lru_cache(maxsize=KEPT)
 def _fit(data: DataParams, params: FitParams) -> Fit:
     C, l1_ratio = params.effective
-    points = _dataset(data)
+    study = Study(data, params)
+    points = study.points
     coef, intercept = initial_weights(params, data.n_classes)
     options = Options(
         max_iter=params.max_iter,
@@ -291,10 +327,19 @@ def _fit(data: DataParams, params: FitParams) -> Fit:
         options=options,
         coef_init=coef,
         intercept_init=intercept,
+        sample_weight=study.sample_weight,
     )
 
 
 @lru_cache(maxsize=KEPT)
-def _one_vs_rest(data: DataParams, C: float, l1_ratio: float) -> OneVsRest:
-    points = _dataset(data)
-    return ovr.one_vs_rest(points.X, points.y, data.n_classes, C=C, l1_ratio=l1_ratio)
+def _one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:
+    study = Study(data, params)
+    points, (C, l1_ratio) = study.points, params.effective
+    return ovr.one_vs_rest(
+        points.X,
+        points.y,
+        data.n_classes,
+        C=C,
+        l1_ratio=l1_ratio,
+        sample_weight=study.sample_weight,
+    )

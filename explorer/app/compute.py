@@ -52,7 +52,8 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     # What keeps the regions still changes the labels of points, if Plotly draws them.
     moving = view.moving() if theme == PAGE else view
     seen = shown_frames(study)
-    lines = text.statuses(seen, study.points, _states(study, seen["iterations"]))
+    states = _states(study, seen["iterations"])
+    lines = text.statuses(seen, study.points, states, weighted=study.class_weights is not None)
     return Page(
         run=run_of(data, chosen, view),
         data=short_name(data),
@@ -133,7 +134,7 @@ def shown_frames(study: Study) -> dict[str, Any]:
     else:
         points = study.points
         held_out = points.X_test, points.y_test
-        shown = typed_frame(*study.typed, points.X, points.y, held_out)
+        shown = typed_frame(*study.typed, study.loss, points.X, points.y, held_out)
     coef, intercept = shown["coef"], shown["intercept"]
     # Each class is altered by itself, so those of all frames are at once.
     altered = study.altered((coef.reshape(-1, 2), intercept.ravel()))
@@ -193,8 +194,10 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
             theme=theme,
             held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
             typed=typed,
+            loss_name=study.loss_name,
         )
-    return Chart(drawn(figure, theme), text.loss_alt(fitted, least, view.loss_view, typed))
+    told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name)
+    return Chart(drawn(figure, theme), told)
 
 
 def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:

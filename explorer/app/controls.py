@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.app import session
 from explorer.app.serving.browser_files import published
-from explorer.app.weight_editor import filled, weight_editor
+from explorer.app.weight_editor import WEIGHTS_AND_INTERCEPT, filled, weight_editor
 from explorer.settings import (
     CLOSED,
     DATASETS,
@@ -21,6 +21,7 @@ from explorer.settings import (
     STEERING,
     Automatic,
     Choice,
+    ClassWeight,
     Group,
     LossView,
     Range,
@@ -42,6 +43,9 @@ SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 
 RARE = (Group.TRAINING, Group.EVALUATION)
 """Groups of the sidebar that are folded at first, unless the link sets something in them."""
+
+COLUMNS = {"class_weights": ("weight",), "start_weights": WEIGHTS_AND_INTERCEPT}
+"""Names of the columns of the tables."""
 
 RESET = "reset"
 """Key of the fragment with the button that resets and then undoes the reset."""
@@ -124,7 +128,8 @@ def _changed(name: str) -> None:
     If several controls changed at once, the whole page is drawn.
     """
     state = st.session_state
-    bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or state.start == Start.TYPED
+    typed = state.start == Start.TYPED or state.class_weight == ClassWeight.TYPED
+    bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or typed
     if state.whole and name not in STEERING and not (name == "n_classes" and bound):
         draw_pictures()
 
@@ -236,20 +241,23 @@ def _seed_control(name: str) -> None:
         )
 
 
-def _start_table(name: str) -> None:
+def _table(name: str) -> None:
+    """Draw a table of numbers that a person types, one row per class."""
     if not is_active(name):
         return
     state, setting = st.session_state, SETTINGS[name]
     st.caption(setting.label, help=setting.help)
     n_classes = min(state.n_classes, DATASETS[state.dataset].max_classes)
     assert isinstance(setting.rule, Table)
-    weight_editor(name, setting.rule, filled(state[name], n_classes))
+    rows = filled(state[name], n_classes, setting.rule)
+    weight_editor(name, setting.rule, rows, columns=COLUMNS[name])
 
 
 DRAWN: dict[str, Callable[[str], None]] = {
     "n_classes": _classes_control,
     "random_state": _seed_control,
-    "start_weights": _start_table,
+    "class_weights": _table,
+    "start_weights": _table,
 }
 """Controls with something next to them."""
 

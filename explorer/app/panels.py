@@ -38,7 +38,8 @@ ABOUT_STATUS = (
     "These numbers belong to the shown iteration. **Right**: the share of points whose true class "
     "has the highest probability. **Nats**: the mean cross-entropy, which is the mean of "
     "−log(probability of the true class). A nat is the unit of the natural logarithm; 0 nats means "
-    "certain and right. **Held out**: the same for points that are not used for training. "
+    "certain and right. **Weighted**: with class weights, the mean of the training points is "
+    "weighted. **Held out**: the same for points that are not used for training, without weights. "
     "**✓ optimum**: the objective is at its minimum, within the optimiser's tolerance."
 )
 
@@ -253,12 +254,13 @@ def _loss_heading() -> None:
 def _about_the_loss() -> None:
     st.markdown(
         "## Loss curve after each iteration",
-        help="The *cross-entropy* measures how badly the probabilities fit the points. The "
-        "*objective* adds the penalty; the optimiser minimises it. *Held out* is the "
-        "cross-entropy of the hollow points. If it rises while the cross-entropy falls, the "
-        "model is overfitting. The dashed line is the lowest objective. *Distance* shows the "
-        "objective minus the lowest one, on a logarithmic axis. *Race* shows that for all "
-        "optimisers. Drag along the curve or press play: all pictures follow.",
+        help="The *cross-entropy* measures how badly the probabilities fit the points. With class "
+        "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
+        "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
+        "weights. If it rises while the cross-entropy falls, the model is overfitting. The dashed "
+        "line is the lowest objective. *Distance* shows the objective minus the lowest one, on a "
+        "logarithmic axis. *Race* shows that for all optimisers. Drag along the curve or press "
+        "play: all pictures follow.",
     )
 
 

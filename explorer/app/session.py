@@ -10,6 +10,9 @@ from explorer.app.weight_editor import forget
 from explorer.settings import DATASETS, DEFAULTS, RULES, DataParams, FitParams, ViewParams
 from explorer.settings.link import read_query, write_query
 
+TABLES = ("weights", "start_weights", "class_weights")
+"""Settings with one row per class."""
+
 
 def sync_from_url() -> bool:
     """Take the settings from the URL if it is time to, and store what was wrong with it.
@@ -42,7 +45,7 @@ def sync_from_url() -> bool:
 def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
     """Say which rows of weights in a link have no class."""
     data, _ = _wanted(values)
-    given = {name: len(values[name] or ()) for name in ("weights", "start_weights")}
+    given = {name: len(values[name] or ()) for name in TABLES}
     return tuple(
         f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
         f"{data.n_classes} are used."
@@ -115,7 +118,7 @@ def _set(settings: Mapping[str, Any]) -> None:
     state = st.session_state
     state.update(settings)
     state.settings, state.problems = current(), ()
-    for table in ("start_weights", "weights"):
+    for table in TABLES:
         forget(table)
 
 

@@ -50,7 +50,11 @@ def scores(accuracy: float, loss: float, n_samples: int) -> str:
 
 
 def statuses(
-    frames: Mapping[str, Any], data: Dataset, states: Sequence[tuple[str, str]]
+    frames: Mapping[str, Any],
+    data: Dataset,
+    states: Sequence[tuple[str, str]],
+    *,
+    weighted: bool = False,
 ) -> list[tuple[str, str, str, str]]:
     """Return the status line of each frame of a training.
 
@@ -61,22 +65,25 @@ def statuses(
     data : Dataset
     states : sequence of tuple of str
         State and reason, for each frame.
+    weighted : bool, default=False
+        Whether the loss of the training points is a weighted mean.
 
     Returns
     -------
     list of tuple of str
         Training points, held-out points (empty if there are none), state and reason.
     """
+    told = " weighted" if weighted else ""
     lines = [
-        f"Train {scores(*each, len(data.y))}"
+        f"Train {scores(*each, len(data.y))}{told}"
         for each in zip(frames["accuracy"], frames["loss"], strict=True)
     ]
     held_out = [""] * len(lines)
     if "test_loss" in frames:
         test = zip(frames["test_accuracy"], frames["test_loss"], strict=True)
         held_out = [f"Held out {scores(*each, len(data.y_test))}" for each in test]
-    told = zip(lines, held_out, states, strict=True)
-    return [(train, test, *state) for train, test, state in told]
+    together = zip(lines, held_out, states, strict=True)
+    return [(train, test, *state) for train, test, state in together]
 
 
 def states(fit: Fit, iterations: Sequence[int], optimum: float) -> list[tuple[str, str]]:
@@ -190,7 +197,13 @@ def maps_alt(scorer: Scorer, extent: Extent) -> str:
     return texts.SURE.format(share=100.0 * certain.mean())
 
 
-def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = None) -> str:
+def loss_alt(
+    fit: Fit,
+    optimum: float,
+    view: LossView,
+    typed: float | None = None,
+    loss_name: str = "cross-entropy",
+) -> str:
     """Describe the loss panel."""
     least = "limit (never reached)" if fit.reason is Reason.SEPARABLE else "optimum"
     start = f"Over {fit.n_iter} iterations: "
@@ -201,8 +214,8 @@ def loss_alt(fit: Fit, optimum: float, view: LossView, typed: float | None = Non
             f"{start}objective above the {least} of {optimum:.4f}, {first} to {last} nats.{level}"
         )
     return (
-        f"{start}mean cross-entropy from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} nats, "
-        f"objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}.{level}"
+        f"{start}mean {loss_name} from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} "
+        f"nats, objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}.{level}"
     )
 
 

@@ -10,11 +10,11 @@ from explorer.figures.style import class_name
 from explorer.numbers import shortest
 from explorer.settings import Row, Table
 
-COLUMNS = ("w₁", "w₂", "b")
+WEIGHTS_AND_INTERCEPT = ("w₁", "w₂", "b")
+"""Names of the columns of a row of weights and an intercept."""
+
 LONGEST = 40
 """Characters of a bad cell that are kept."""
-
-ZEROS: Row = (0.0, 0.0, 0.0)
 
 Cells = dict[tuple[int, int], str]
 
@@ -24,6 +24,7 @@ def weight_editor(
     rule: Table,
     rows: Sequence[Row],
     *,
+    columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
     on_edit: Callable[[], None] | None = None,
     aside: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
@@ -40,6 +41,8 @@ def weight_editor(
         The rule of its value.
     rows : sequence of tuple of float
         The shown rows, one per class.
+    columns : sequence of str
+        Names of the numbers of a row.
     on_edit : callable, optional
         Called after an edit, before the script runs again.
     aside : mapping of str to sequence of str, optional
@@ -54,13 +57,13 @@ def weight_editor(
             for k, row in enumerate(rows)
         ],
         key=f"{setting}_table",
-        columns=COLUMNS,
+        columns=columns,
         bad=list(shown),
         aside=aside or {},
         on_edit=lambda: _keep(setting, rule, rows, on_edit),
     )
     if shown:
-        st.warning(note(shown, rows, rule))
+        st.warning(note(shown, rows, rule, columns))
 
 
 def forget(setting: str) -> None:
@@ -85,9 +88,9 @@ def _keep(
         on_edit()
 
 
-def filled(rows: Sequence[Row], n_classes: int) -> list[Row]:
-    """Return one row a class: those given, then zeros."""
-    return [*rows[:n_classes], *[ZEROS] * (n_classes - len(rows))]
+def filled(rows: Sequence[Row], n_classes: int, rule: Table) -> list[Row]:
+    """Return one row per class: those given, then missing ones."""
+    return [*rows[:n_classes], *[rule.blank_row] * (n_classes - len(rows))]
 
 
 def read_cells(
@@ -114,10 +117,15 @@ def read_cells(
     return [tuple(row) for row in rows], bad
 
 
-def note(bad: Mapping[tuple[int, int], str], rows: Sequence[Row], rule: Table) -> str:
+def note(
+    bad: Mapping[tuple[int, int], str],
+    rows: Sequence[Row],
+    rule: Table,
+    columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
+) -> str:
     """Say which cells are invalid, and which value is kept."""
     told = [
-        f"{COLUMNS[j]} of {class_name(k)} is invalid; {shortest(rows[k][j])} is kept."
+        f"{columns[j]} of {class_name(k)} is invalid; {shortest(rows[k][j])} is kept."
         for k, j in bad
     ]
     comma = " Write 1.5, not 1,5." if any("," in text for text in bad.values()) else ""

@@ -31,6 +31,7 @@ def loss_figure(
     theme: Theme,
     held_out: tuple[NDArray[np.integer[Any]], Floats] | None = None,
     typed: float | None = None,
+    loss_name: str = "cross-entropy",
 ) -> Figure:
     """Draw mean cross-entropy and objective against the iteration, and the optimum as a line.
 
@@ -49,6 +50,8 @@ def loss_figure(
         Iterations, and the mean cross-entropy of held-out points at each, in nats.
     typed : float, optional
         Objective of typed weights, in nats.
+    loss_name : str, default="cross-entropy"
+        Says whether it is a weighted mean.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def loss_figure(
     }
     curves = [
         _curve("objective", objective, CURVES[3], "square"),
-        _curve("cross-entropy", loss, CURVES[0], "circle"),
+        _curve(loss_name, loss, CURVES[0], "circle"),
     ]
     if held_out is not None:
         iterations, values = held_out

@@ -61,6 +61,7 @@ def training_frames(
 def typed_frame(
     coef: Floats,
     intercept: Floats,
+    loss: float,
     X: Floats,
     y: Codes,
     held_out: tuple[Floats, Codes] | None = None,
@@ -71,6 +72,8 @@ def typed_frame(
     ----------
     coef : ndarray of shape (n_classes, 2)
     intercept : ndarray of shape (n_classes,)
+    loss : float
+        In nats.
     X : ndarray of shape (n_samples, 2)
     y : ndarray of shape (n_samples,)
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
@@ -81,8 +84,8 @@ def typed_frame(
         Like :func:`training_frames`, but with weights in double precision, and with ``typed``. The
         iteration is 0.
     """
-    loss = np.array([maths.cross_entropy(maths.logits(X, coef, intercept), y)])
-    frame = training_frames(coef[None], intercept[None], loss, loss, X, y, held_out)
+    curve = np.array([loss])
+    frame = training_frames(coef[None], intercept[None], curve, curve, X, y, held_out)
     # In single precision, two different typed numbers could become equal.
     return {**frame, "coef": coef[None], "intercept": intercept[None], "typed": True}
 

@@ -46,7 +46,15 @@ class OneVsRest:
         return tuple(reason is Reason.CONVERGED for reason in self.reasons)
 
 
-def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: float) -> OneVsRest:
+def one_vs_rest(
+    X: Floats,
+    y: Codes,
+    n_classes: int,
+    *,
+    C: float,
+    l1_ratio: float,
+    sample_weight: Floats | None = None,
+) -> OneVsRest:
     """Fit every class against the rest with Newton's method.
 
     Each fit equals ``LogisticRegression(C=C, l1_ratio=l1_ratio)`` with the labels "this class" and
@@ -65,6 +73,8 @@ def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: floa
         Inverse strength of the penalty; ``inf`` for none.
     l1_ratio : float
         Share of the L1 norm in the penalty, in [0, 1].
+    sample_weight : ndarray of shape (n_samples,), default=None
+        Weight of each sample in the loss of every fit; 1 if not given.
 
     Returns
     -------
@@ -83,15 +93,18 @@ def one_vs_rest(X: Floats, y: Codes, n_classes: int, *, C: float, l1_ratio: floa
     if n_classes < 2 or not np.array_equal(np.unique(y), np.arange(n_classes)):
         raise ValueError(f"y must have all of n_classes = {n_classes} >= 2, got {np.unique(y)}")
     if n_classes == 2:
-        coef, intercept, reason = _own_score(_against_rest(X, y, 1, C, l1_ratio))
+        coef, intercept, reason = _own_score(_against_rest(X, y, 1, C, l1_ratio, sample_weight))
         both = np.array([-1.0, 1.0])
         return OneVsRest(both[:, None] * coef, both * intercept, (reason, reason))
-    scores = [_own_score(_against_rest(X, y, k, C, l1_ratio)) for k in range(n_classes)]
+    fits = (_against_rest(X, y, k, C, l1_ratio, sample_weight) for k in range(n_classes))
+    scores = [_own_score(fit) for fit in fits]
     coefs, intercepts, reasons = zip(*scores, strict=True)
     return OneVsRest(np.stack(coefs), np.array(intercepts), reasons)
 
 
-def _against_rest(X: Floats, y: Codes, k: int, C: float, l1_ratio: float) -> Fit:
+def _against_rest(
+    X: Floats, y: Codes, k: int, C: float, l1_ratio: float, sample_weight: Floats | None
+) -> Fit:
     return train(
         X,
         (y == k).astype(np.intp),
@@ -100,6 +113,7 @@ def _against_rest(X: Floats, y: Codes, k: int, C: float, l1_ratio: float) -> Fit
         l1_ratio=l1_ratio,
         solver=Solver.NEWTON,
         options=Options(max_iter=MAX_ITER),
+        sample_weight=sample_weight,
     )
 
 
@@ -156,7 +170,7 @@ def normalised(logits: Floats) -> Floats:
     return maths.softmax(scipy.special.log_expit(logits))
 
 
-def cross_entropy(logits: Floats, y: Codes) -> float:
+def cross_entropy(logits: Floats, y: Codes, weights: Floats | None = None) -> float:
     """Mean negative log-probability of the true classes, with the normalised scores.
 
     Parameters
@@ -165,6 +179,8 @@ def cross_entropy(logits: Floats, y: Codes) -> float:
         Finite log odds of each class against the rest.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``.
+    weights : ndarray of shape (n_samples,), default=None
+        Weights of the samples, for a weighted mean.
 
     Returns
     -------
@@ -176,4 +192,4 @@ def cross_entropy(logits: Floats, y: Codes) -> float:
     ValueError
         If the row counts differ.
     """
-    return maths.cross_entropy(scipy.special.log_expit(logits), y)
+    return maths.cross_entropy(scipy.special.log_expit(logits), y, weights)

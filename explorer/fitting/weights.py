@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.settings import ClassWeight, FitParams
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
@@ -58,6 +60,31 @@ def effective_samples(
     if sample_weight.min() == sample_weight.max():
         return X, y, None, total
     return X, y, sample_weight / (total / len(y)), total
+
+
+def class_weights(params: FitParams, y: Codes, n_classes: int) -> Floats | None:
+    """Return the weight of each class in the loss; None if there are none.
+
+    Parameters
+    ----------
+    params : FitParams
+        ``class_weight`` and ``class_weights`` are used.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``, each present.
+    n_classes : int
+
+    Returns
+    -------
+    ndarray of shape (n_classes,) or None
+    """
+    if params.class_weight is ClassWeight.NONE:
+        return None
+    if params.class_weight is ClassWeight.BALANCED:
+        return balanced(y, n_classes)
+    weights = np.ones(n_classes)
+    rows = params.class_weights[:n_classes]
+    weights[: len(rows)] = np.ravel(rows)
+    return weights
 
 
 def balanced(y: Codes, n_classes: int, sample_weight: Floats | None = None) -> Floats:

@@ -44,7 +44,7 @@ class Inspection:
     loss : float or None
         ``-log p_y``, in nats; its relative precision does not depend on its size.
     loss_share : float or None
-        Share of the sample in the mean cross-entropy, ``loss / n_samples``, in nats.
+        What the sample adds to the mean cross-entropy, ``loss / n_samples``, in nats.
     weight_gradient : ndarray of shape (n_classes, n_features) or None
         Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Descent moves against it.
     intercept_gradient : ndarray of shape (n_classes,) or None
@@ -76,7 +76,7 @@ def inspect(
     coef: Floats,
     intercept: Floats,
     y: int | None = None,
-    n_samples: int | None = None,
+    n_samples: float | None = None,
 ) -> Inspection:
     """Work out the softmax at one place, step by step.
 
@@ -88,8 +88,9 @@ def inspect(
     intercept : ndarray of shape (n_classes,)
     y : int, default=None
         Index of the true class in ``[0, n_classes)``; None if the place is not a sample.
-    n_samples : int, default=None
-        Number of samples in the mean cross-entropy, at least 1; only ``loss_share`` needs it.
+    n_samples : float, default=None
+        Number of samples in the mean cross-entropy, at least 1; only ``loss_share`` needs it. In a
+        weighted mean, the sum of the weights divided by the weight of this sample.
 
     Returns
     -------
@@ -137,7 +138,7 @@ def inspect(
 
 
 def _check(
-    x: Floats, coef: Floats, intercept: Floats, y: int | None, n_samples: int | None
+    x: Floats, coef: Floats, intercept: Floats, y: int | None, n_samples: float | None
 ) -> None:
     """Raise ValueError for bad input of :func:`inspect`."""
     if coef.ndim != 2 or not coef.size:

@@ -213,7 +213,7 @@ def hessian(probabilities: Floats, design: Floats) -> Floats:
     return np.negative(blocks, out=blocks)
 
 
-def cross_entropy(logits: Floats, y: Codes) -> float:
+def cross_entropy(logits: Floats, y: Codes, weights: Floats | None = None) -> float:
     """Mean negative log-probability of the true classes.
 
     Parameters
@@ -222,6 +222,8 @@ def cross_entropy(logits: Floats, y: Codes) -> float:
         Finite scores before the softmax.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``.
+    weights : ndarray of shape (n_samples,), default=None
+        Weights of the samples, for a weighted mean.
 
     Returns
     -------
@@ -237,7 +239,10 @@ def cross_entropy(logits: Floats, y: Codes) -> float:
     ----------
     Bishop (2006), PRML, eq. 4.108, divided by ``n_samples``.
     """
-    return float(softmax_with_losses(logits, y)[1].mean())
+    losses = softmax_with_losses(logits, y)[1]
+    if weights is None:
+        return float(losses.mean())
+    return float(weights @ losses / weights.sum())
 
 
 def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:

@@ -49,7 +49,9 @@ def scaled_logits(logits: Floats, temperature: float) -> Floats:
     return scaled
 
 
-def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats) -> Floats:
+def cross_entropy_by_temperature(
+    logits: Floats, y: Codes, temperatures: Floats, weights: Floats | None = None
+) -> Floats:
     """Mean negative log-probability of the true classes, at each temperature.
 
     Parameters
@@ -60,6 +62,8 @@ def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats)
         Class indices in ``[0, n_classes)``.
     temperatures : ndarray of shape (n_temperatures,)
         Positive and finite.
+    weights : ndarray of shape (n_samples,), default=None
+        Weights of the samples, for a weighted mean.
 
     Returns
     -------
@@ -71,11 +75,13 @@ def cross_entropy_by_temperature(logits: Floats, y: Codes, temperatures: Floats)
     ValueError
         If the row counts differ, or as :func:`scaled_logits` does.
     """
-    each = [cross_entropy(scaled_logits(logits, float(t)), y) for t in temperatures]
+    each = [cross_entropy(scaled_logits(logits, float(t)), y, weights) for t in temperatures]
     return np.array(each, dtype=np.float64)
 
 
-def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float:
+def best_temperature(
+    logits: Floats, y: Codes, low: float, high: float, weights: Floats | None = None
+) -> float:
     """Temperature with the lowest mean cross-entropy in an interval.
 
     The cross-entropy is convex in ``1 / temperature``, so its slope changes sign at most once.
@@ -88,6 +94,8 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
         Class indices in ``[0, n_classes)``.
     low, high : float
         Ends of the interval, positive and finite.
+    weights : ndarray of shape (n_samples,), default=None
+        Weights of the samples, for a weighted mean.
 
     Returns
     -------
@@ -113,12 +121,12 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
         raise ValueError(f"y must have one class per row of logits, got {len(y)} and {len(logits)}")
     if not np.ptp(logits, axis=1).any():
         return min(max(1.0, low), high)
-    if _slope(logits, y, low) <= 0.0:
+    if _slope(logits, y, low, weights) <= 0.0:
         return low
-    if _slope(logits, y, high) >= 0.0:
+    if _slope(logits, y, high, weights) >= 0.0:
         return high
     root: float = scipy.optimize.brentq(
-        lambda temperature: _slope(logits, y, temperature),
+        lambda temperature: _slope(logits, y, temperature, weights),
         low,
         high,
         xtol=PRECISION * low,
@@ -127,14 +135,15 @@ def best_temperature(logits: Floats, y: Codes, low: float, high: float) -> float
     return root
 
 
-def _slope(logits: Floats, y: Codes, temperature: float) -> float:
+def _slope(logits: Floats, y: Codes, temperature: float, weights: Floats | None) -> float:
     """Derivative of the mean cross-entropy with respect to ``1 / temperature``.
 
     It is ``mean_i sum_k p_ik (z_ik - z_iy)``. If every sample is classified correctly, no term is
     positive, so rounding cannot change the sign.
     """
     leads = logits - logits[np.arange(len(y)), y][:, None]
-    return float((softmax(scaled_logits(logits, temperature)) * leads).sum(axis=1).mean())
+    slopes = (softmax(scaled_logits(logits, temperature)) * leads).sum(axis=1)
+    return float(slopes.mean() if weights is None else weights @ slopes / weights.sum())
 
 
 def _check_temperature(name: str, temperature: float) -> None:

@@ -6,7 +6,7 @@ change, and the table in the documentation.
 
 from explorer.settings.data import DATASETS, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
-from explorer.settings.fit import RATED, FitParams, Penalty, Solver, Start
+from explorer.settings.fit import RATED, ClassWeight, FitParams, Penalty, Solver, Start
 from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
     NO_ROWS,
@@ -45,6 +45,7 @@ __all__ = [
     "Automatic",
     "Changes",
     "Choice",
+    "ClassWeight",
     "DataParams",
     "DataSet",
     "Family",

@@ -19,6 +19,14 @@ class Penalty(StrEnum):
     ELASTICNET = "elasticnet"
 
 
+class ClassWeight(StrEnum):
+    """How much each class counts in the loss; :mod:`explorer.fitting.weights` makes the numbers."""
+
+    NONE = "none"
+    BALANCED = "balanced"
+    TYPED = "typed"
+
+
 class Solver(StrEnum):
     """The optimisers of :mod:`explorer.fitting.solvers`."""
 
@@ -58,6 +66,10 @@ class FitParams(Parameters):
         Inverse strength of the penalty, 1e-4 to 1e4. Not used by ``none``.
     l1_ratio : float
         Share of the L1 norm, 0 to 1. Only ``elasticnet`` uses it.
+    class_weight : ClassWeight
+        How much the points of each class count in the loss.
+    class_weights : tuple of tuple of float
+        The typed weight of each class, 0.001 to 1000. Classes without a row have 1.
     solver : Solver
         The optimiser.
     learning_rate : float or None
@@ -127,6 +139,35 @@ class FitParams(Parameters):
         group=Group.MODEL,
         changes=Changes.FIT,
         active_when=when(penalty=Penalty.ELASTICNET),
+    )
+    class_weight: ClassWeight = declare(
+        ClassWeight.NONE,
+        Choice(ClassWeight),
+        label="Class weights",
+        help="How much the points of a class count in the loss. A class with a large weight gets "
+        "a larger region and higher probabilities. *Balanced*: a class of few points counts as "
+        "much as one of many. *Typed*: you choose the numbers.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        names={
+            ClassWeight.NONE: "None",
+            ClassWeight.BALANCED: "Balanced",
+            ClassWeight.TYPED: "Typed",
+        },
+        brief={
+            ClassWeight.NONE: "",
+            ClassWeight.BALANCED: "balanced classes",
+            ClassWeight.TYPED: "weighted classes",
+        },
+    )
+    class_weights: tuple[Row, ...] = declare(
+        (),
+        Table(Range(1e-3, 1e3, float), width=1, most=MOST_CLASSES, blank=1.0),
+        label="Weight of each class",
+        help="With a weight of 2, every point of the class counts twice.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        active_when=when(class_weight=ClassWeight.TYPED),
     )
     solver: Solver = declare(
         Solver.LBFGS,
@@ -235,7 +276,19 @@ class FitParams(Parameters):
 
         So equal fits of ``n_classes`` classes, 2 to 8, have equal parameters.
         """
-        rows = self.start_weights[:n_classes]
-        rows = check("start_weights", rows, self.settings()["start_weights"].rule)
-        start = Start.ZERO if self.start is Start.TYPED and not rows else self.start
-        return replace(self, start=start, start_weights=rows).active()
+        start, weight = self.start, self.class_weight
+        start_weights, class_weights = (
+            check(name, getattr(self, name)[:n_classes], self.settings()[name].rule)
+            for name in ("start_weights", "class_weights")
+        )
+        if start is Start.TYPED and not start_weights:
+            start = Start.ZERO
+        if weight is ClassWeight.TYPED and not class_weights:
+            weight = ClassWeight.NONE
+        return replace(
+            self,
+            start=start,
+            start_weights=start_weights,
+            class_weight=weight,
+            class_weights=class_weights,
+        ).active()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.numbers import shortest
-from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule
+from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule, Table
 
 LONGEST = 40
 """Most characters of a bad name or value that a sentence repeats."""
@@ -86,7 +86,11 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
 
 def written(value: Any, rule: Rule) -> str:
     """Return a value as text for a sentence or a table; None has a name."""
-    return rule.name if value is None and isinstance(rule, Automatic) else _text(value)
+    if value is None and isinstance(rule, Automatic):
+        return rule.name
+    if value == () and isinstance(rule, Table) and rule.blank:
+        return _text((rule.blank_row,))
+    return _text(value)
 
 
 def _text(value: Any) -> str:

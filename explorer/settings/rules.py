@@ -77,13 +77,14 @@ NO_ROWS = "zero"
 class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
 
-    Missing rows are zero. Rows of zeros at the end are removed, so that equal tables are equal
-    values. In a link, a table of zeros is ``zero``.
+    All numbers of a missing row are ``blank``. Such rows at the end are removed, so that equal
+    tables are equal values. In a link, a table of zeros is ``zero``.
     """
 
     cell: Range
     width: int
     most: int
+    blank: float = 0.0
     stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> tuple[Row, ...]:
@@ -93,9 +94,14 @@ class Table:
         rows = [self._row(row) for row in value]
         if len(rows) > self.most:
             raise ValueError(f"{value!r} is not {self}")
-        while rows and not any(rows[-1]):
+        while rows and rows[-1] == self.blank_row:
             rows.pop()
         return tuple(rows)
+
+    @property
+    def blank_row(self) -> Row:
+        """A missing row."""
+        return (self.blank,) * self.width
 
     def _row(self, value: Any) -> Row:
         if isinstance(value, str) or not isinstance(value, Iterable):
@@ -107,7 +113,7 @@ class Table:
 
     def parse(self, text: str) -> tuple[Row, ...]:
         """Return the rows in a text, or raise ValueError."""
-        if text == NO_ROWS:
+        if text == NO_ROWS and not self.blank:
             return ()
         rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
         return self.check(rows)
@@ -118,7 +124,8 @@ class Table:
 
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
-        return f"1 to {self.most} rows of {self.width} numbers from {low:.15g} to {high:.15g}"
+        noun = "number" if self.width == 1 else "numbers"
+        return f"1 to {self.most} rows of {self.width} {noun} from {low:.15g} to {high:.15g}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from explorer.settings.rules import Rule, check
+from explorer.numbers import shortest
+from explorer.settings.rules import Automatic, Rule, Table, check
 
 Values = Mapping[str, Any]
 Condition = Mapping[str, frozenset[Any]]
@@ -88,6 +89,9 @@ class Setting:
         """Return a value as its control shows it."""
         if value is None:
             return str(getattr(self.rule, "name", "none"))
+        rule = self.rule.rule if isinstance(self.rule, Automatic) else self.rule
+        if isinstance(rule, Table):
+            return "; ".join(", ".join(map(shortest, row)) for row in value or (rule.blank_row,))
         return self.names.get(value) or format(value, self.format)
 
     def in_brief(self, value: Any) -> str:

@@ -182,6 +182,8 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "penalty": "l1",
         "C": 1.78,
         "l1_ratio": 0.55,
+        "class_weight": "balanced",
+        "class_weights": [(5.0,)],
         "solver": "newton",
         "learning_rate": 1.78,
         "batch_size": 64,
@@ -216,8 +218,9 @@ def test_a_change_of_any_data_field_is_fitted_anew(asked):
 
 def test_a_change_of_any_fit_field_is_fitted_anew(asked):
     # All of its fields have a part.
-    typed = {"start": "typed", "start_weights": [(2.0, 0.0, 0.0)]}
-    params = FitParams(penalty=Penalty.ELASTICNET, solver=Solver.SGD, **typed)
+    start = {"start": "typed", "start_weights": [(2.0, 0.0, 0.0)]}
+    classes = {"class_weight": "typed", "class_weights": [(2.0,)]}
+    params = FitParams(penalty=Penalty.ELASTICNET, solver=Solver.SGD, **start, **classes)
     for changed in (params, *other_values(params)):
         made = len(asked)
         assert Study(DataParams(), changed).fit

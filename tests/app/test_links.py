@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.settings import LENSES, Penalty, Solver, Start
+from explorer.settings import LENSES, ClassWeight, Penalty, Solver, Start
 
 PATIENCE = 60
 
@@ -85,6 +85,16 @@ def test_a_typed_start_survives_another_start_and_fewer_classes():
     session.slider(key="n_classes").set_value(3).run()
     session.selectbox(key="start").set_value(Start.ZERO).run()
     session.selectbox(key="start").set_value(Start.TYPED).run()
+    assert dict(session.query_params) == query
+
+
+def test_typed_class_weights_survive_other_ones_and_fewer_classes():
+    query = {"class_weight": "typed", "class_weights": "1;1;20"}
+    session = page(**query)
+    session.slider(key="n_classes").set_value(2).run()
+    session.slider(key="n_classes").set_value(3).run()
+    session.selectbox(key="class_weight").set_value(ClassWeight.BALANCED).run()
+    session.selectbox(key="class_weight").set_value(ClassWeight.TYPED).run()
     assert dict(session.query_params) == query
 
 

@@ -23,6 +23,13 @@ def test_more_c_makes_the_maps_steeper():
     assert "maps steeper" in news(outline(), outline(C=100.0), (("C", 1.0, 100.0),))
 
 
+def test_typed_numbers_are_told_as_they_are_typed():
+    rows = ((1.0,), (2.5,))
+    after = outline(class_weight="typed", class_weights=rows)
+    told = news(outline(), after, (("class_weights", (), rows),))
+    assert told.startswith("Weight of each class 1 → 1; 2.5: borders moved")
+
+
 def test_nothing_that_is_seen_is_said_to_stay():
     told = news(outline(), outline(solver="newton"), (("solver", "lbfgs", "newton"),))
     assert "borders almost unmoved, maps alike; accuracy 96.0% as before." in told

@@ -73,7 +73,7 @@ def test_whatever_is_typed_every_number_kept_is_in_range(cells):
 
 @pytest.mark.parametrize("n_classes", [1, 2, 3, 8])
 def test_the_table_has_one_row_a_class(n_classes):
-    rows = filled(BEFORE, n_classes)
+    rows = filled(BEFORE, n_classes, WEIGHTS)
     assert rows == [*BEFORE, *[(0.0, 0.0, 0.0)] * 6][:n_classes]
 
 

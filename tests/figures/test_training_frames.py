@@ -105,7 +105,8 @@ def test_typed_weights_are_one_frame_with_their_scores():
     data = make_dataset(DataParams())
     theirs = LogisticRegression(C=1.0).fit(data.X, data.y)
     points, held_out = (data.X, data.y), (data.X_test, data.y_test)
-    frame = typed_frame(theirs.coef_, theirs.intercept_, *points, held_out)
+    loss = log_loss(data.y, theirs.predict_proba(data.X))
+    frame = typed_frame(theirs.coef_, theirs.intercept_, loss, *points, held_out)
     assert frame["typed"] is True and frame["iterations"].tolist() == [0]
     for names, (X, y) in (
         (("loss", "accuracy"), points),

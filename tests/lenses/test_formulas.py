@@ -25,7 +25,7 @@ def factor(formula, norm):
 
 def factors(n_classes=3, n_samples=300, **params):
     data = DataParams(n_classes=n_classes, n_samples=n_samples)
-    formula = objective_formula(data, FitParams(**params))
+    formula = objective_formula(Study(data, FitParams(**params)))
     return tuple(factor(formula, rf"\lVert W \rVert_{norm}") for norm in ("2^2", "1"))
 
 
@@ -65,7 +65,7 @@ def test_the_factors_of_the_penalty_are_those_worked_by_hand(settings, expected)
 def test_the_formula_is_what_the_optimiser_lowered(penalty, n_classes):
     data, params = DataParams(n_classes=n_classes), FitParams(penalty=penalty, C=0.1)
     fit = Study(data, replace(params, solver="newton")).fit
-    formula = objective_formula(data, params)
+    formula = objective_formula(Study(data, params))
     l2, l1 = (factor(formula, rf"\lVert W \rVert_{norm}") for norm in ("2^2", "1"))
     added = l2 / 2.0 * (fit.coef**2).sum() + l1 * np.abs(fit.coef).sum()
     expected = fit.objective_curve[-1] - fit.loss_curve[-1]
@@ -75,7 +75,7 @@ def test_the_formula_is_what_the_optimiser_lowered(penalty, n_classes):
 
 @pytest.mark.parametrize("n_samples", [30, 300, 10_000])
 def test_the_objective_has_the_present_sample_size(n_samples):
-    formula = objective_formula(DataParams(n_samples=n_samples), FitParams())
+    formula = objective_formula(Study(DataParams(n_samples=n_samples)))
     assert rf"\frac{{1}}{{{n_samples}}} \sum_{{i=1}}^{{{n_samples}}}" in formula
 
 
@@ -92,14 +92,14 @@ def test_the_softmax_sums_over_the_present_classes(n_classes):
 @pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elasticnet"])
 def test_braces_of_the_formulas_are_balanced(penalty):
     formula = softmax_formula(8) + objective_formula(
-        DataParams(), FitParams(penalty=penalty, C=1e4)
+        Study(DataParams(), FitParams(penalty=penalty, C=1e4))
     )
     depth = np.cumsum([(c == "{") - (c == "}") for c in formula])
     assert depth.min() >= 0 and depth[-1] == 0
 
 
 def test_the_note_gives_c_and_the_sample_size():
-    note = penalty_note(DataParams(n_samples=3000), FitParams(C=0.0316))
+    note = penalty_note(Study(DataParams(n_samples=3000), FitParams(C=0.0316)))
     assert "C = 0.0316 and n = 3,000" in note
 
 
@@ -112,22 +112,22 @@ def test_the_note_gives_c_and_the_sample_size():
     ],
 )
 def test_the_note_gives_the_ratio_that_the_penalty_stands_for(settings, ratio):
-    assert f"L1 ratio {ratio}:" in penalty_note(DataParams(), FitParams(**settings))
+    assert f"L1 ratio {ratio}:" in penalty_note(Study(DataParams(), FitParams(**settings)))
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
 def test_the_note_says_that_c_has_no_effect_without_a_penalty(n_classes):
-    note = penalty_note(DataParams(n_classes=n_classes), FitParams(penalty="none"))
+    note = penalty_note(Study(DataParams(n_classes=n_classes), FitParams(penalty="none")))
     assert note == "Without a penalty, C has no effect."
 
 
 def test_the_note_explains_the_two_of_two_classes():
-    note = penalty_note(DataParams(n_classes=2), FitParams())
+    note = penalty_note(Study(DataParams(n_classes=2), FitParams()))
     assert "2 (1 − L1 ratio) / (C · n)" in note
 
 
 def test_the_note_has_no_two_for_three_classes():
-    note = penalty_note(DataParams(n_classes=3), FitParams())
+    note = penalty_note(Study(DataParams(n_classes=3), FitParams()))
     assert "is (1 − L1 ratio) / (C · n)" in note
 
 

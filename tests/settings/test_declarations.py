@@ -74,7 +74,15 @@ def test_a_condition_names_settings_and_values_that_there_are():
 
 
 def test_what_conditions_name_steers_other_controls():
-    assert {"penalty", "solver", "start", "loss_view", "lens", "dataset"} == STEERING
+    assert {
+        "penalty",
+        "class_weight",
+        "solver",
+        "start",
+        "loss_view",
+        "lens",
+        "dataset",
+    } == STEERING
 
 
 def test_either_of_two_conditions_is_enough():

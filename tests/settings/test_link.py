@@ -34,8 +34,8 @@ def any_of(rule):
     """Values that a rule allows."""
     if isinstance(rule, Table):
         cells = st.floats(rule.cell.low, rule.cell.high)
-        rows = st.lists(st.tuples(*[cells] * 3), max_size=8)
-        return rows.map(rule.check)  # no zeros at the end
+        rows = st.lists(st.tuples(*[cells] * rule.width), max_size=rule.most)
+        return rows.map(rule.check)  # no blank rows at the end
     return st.floats(rule.low, rule.high).map(rule.kind)
 
 
@@ -162,6 +162,7 @@ def test_the_options_keep_the_names_that_links_already_shared_give_them():
     assert named == {
         "dataset": "article blobs",
         "penalty": "elasticnet l1 l2 none",
+        "class_weight": "balanced none typed",
         "solver": "accelerated-gradient gradient-descent lbfgs newton sgd",
         "start": "random typed zero",
         "loss_view": "distance loss race",
@@ -190,6 +191,7 @@ BAD = {
         *("", "banana", "Zero", "1,2", "1,2,3,4", "1,2,3;", ";", ",,", "a,b,c", "(1,2,3)"),
         *("1,2,1001", "-1001,0,0", "1,2,nan", "1,2,inf", "1_0,0,0", ";".join(["1,0,0"] * 9)),
     ],
+    "class_weights": ["", "zero", "0", "-1", "1001", "1,2", "1;", "nan"],
     "weights": ["Fitted", "1,2,1e10"],
 }
 EVERY_BAD = [(name, text) for name, texts in BAD.items() for text in texts]

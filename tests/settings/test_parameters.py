@@ -349,7 +349,7 @@ def test_penalty_names_a_region_of_C_and_l1_ratio(penalty, expected):  # noqa: N
 OF_A_FIT = {
     name: other(FitParams, name)
     for name in rules(FitParams)
-    if name not in ("penalty", "solver", "start")
+    if name not in ("penalty", "class_weight", "solver", "start")
 }
 
 
@@ -369,10 +369,13 @@ OF_A_FIT = {
         ),
         ({"penalty": "none", "start": "random"}, {"training_seed"}),
         ({"penalty": "none", "start": "typed"}, {"start_weights"}),
+        ({"penalty": "none", "class_weight": "balanced"}, set()),
+        ({"penalty": "none", "class_weight": "typed"}, {"class_weights"}),
     ],
 )
 def test_only_what_has_a_part_in_a_fit_is_relevant(fields, kept):
-    given = FitParams(**OF_A_FIT | {"start_weights": ((1.0, 0.0, 0.0),)} | fields)
+    rows = {"start_weights": ((1.0, 0.0, 0.0),), "class_weights": ((2.0,),)}
+    given = FitParams(**OF_A_FIT | rows | fields)
     idle = OF_A_FIT.keys() - kept
     assert given.relevant(3) == given.reset(*idle)
 
@@ -388,6 +391,11 @@ def test_rows_beyond_the_classes_are_not_relevant():
 def test_a_typed_start_of_zeros_is_the_zero_start():
     rows = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (3.0, 0.0, 0.0))
     assert FitParams(start="typed", start_weights=rows).relevant(2) == FitParams()
+
+
+def test_typed_class_weights_of_one_are_no_class_weights():
+    params = FitParams(class_weight="typed", class_weights=((1.0,), (1.0,), (3.0,)))
+    assert params.relevant(2) == FitParams()
 
 
 # What has no part in the pictures.

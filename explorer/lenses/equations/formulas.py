@@ -1,8 +1,8 @@
 """Softmax, cross-entropy and objective in LaTeX."""
 
-from explorer.maths.penalty import ElasticNet
 from explorer.numbers import latex
-from explorer.settings import DataParams, FitParams, Penalty
+from explorer.settings import Penalty
+from explorer.study import Study
 
 
 def softmax_formula(n_classes: int) -> str:
@@ -15,32 +15,40 @@ def softmax_formula(n_classes: int) -> str:
     )
 
 
-def cross_entropy_formula(data: DataParams) -> str:
-    """Return the mean cross-entropy in LaTeX, for the current sample size."""
-    n = data.n_samples
-    return rf"-\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \log P(y_i \mid \mathbf{{x}}_i)"
+def mean_formula(study: Study) -> str:
+    """Return the start of a mean over the training points in LaTeX; it can be weighted."""
+    weight = "" if study.class_weights is None else r"s_{y_i}\, "
+    return (
+        rf"\frac{{1}}{{{study.total_weight:.6g}}} \sum_{{i=1}}^{{{study.data.n_samples}}} {weight}"
+    )
 
 
-def objective_formula(data: DataParams, params: FitParams) -> str:
+def cross_entropy_formula(study: Study) -> str:
+    """Return the mean cross-entropy in LaTeX, for the current sample size and class weights."""
+    return rf"-{mean_formula(study)}\log P(y_i \mid \mathbf{{x}}_i)"
+
+
+def objective_formula(study: Study) -> str:
     """Return the objective in LaTeX, with the current penalty, C and sample size."""
-    C, l1_ratio = params.effective
-    penalty = ElasticNet.of(C, l1_ratio, data.n_samples, data.n_classes)
+    (C, _), penalty = study.chosen.effective, study.penalty
     terms = []
     if penalty.l2:
         terms.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)}\, \lVert W \rVert_2^2")
     if penalty.l1:
         terms.append(rf"{latex(penalty.l1)}\, \lVert W \rVert_1")
     strength = rf"C = {latex(C)}: \quad " if terms else ""
-    return strength + r"\min_{W,\, b} \; " + " + ".join([cross_entropy_formula(data), *terms])
+    return strength + r"\min_{W,\, b} \; " + " + ".join([cross_entropy_formula(study), *terms])
 
 
-def penalty_note(data: DataParams, params: FitParams) -> str:
+def penalty_note(study: Study) -> str:
     """Explain the factors of the penalty in the formula."""
-    if params.penalty is Penalty.NONE:
+    if study.chosen.penalty is Penalty.NONE:
         return "Without a penalty, C has no effect."
-    C, l1_ratio = params.effective
-    size = f"C = {C:g} and n = {data.n_samples:,}"
-    if data.n_classes == 2:
+    C, l1_ratio = study.chosen.effective
+    size = f"C = {C:g} and n = {study.total_weight:,.6g}"
+    if study.class_weights is not None:
+        size += " (the sum of the weights of all points)"
+    if study.data.n_classes == 2:
         return (
             f"For {size} and L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
             "and the L1 factor is L1 ratio / (C · n). Because of the 2, two rows of weights have "

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from explorer.figures.style import Theme
 from explorer.lenses.equations.formulas import (
     cross_entropy_formula,
+    mean_formula,
     objective_formula,
     penalty_note,
     softmax_formula,
@@ -25,8 +26,8 @@ def equations(study: Study, theme: Theme) -> Explanation:
     loss = study.loss
     short = [
         _display(softmax_formula(study.data.n_classes)),
-        _display(rf"\text{{cross-entropy}} = {cross_entropy_formula(study.data)} = {loss:.4f}"),
-        _display(objective_formula(study.data, study.chosen)),
+        _display(rf"\text{{{study.loss_name}}} = {cross_entropy_formula(study)} = {loss:.4f}"),
+        _display(objective_formula(study)),
         _display(_objective(study, loss)),
     ]
     long = [
@@ -34,8 +35,8 @@ def equations(study: Study, theme: Theme) -> Explanation:
         ":small[There is one score z per class. exp makes the scores positive. Divided by their "
         "sum, they add up to one.]",
         ":small[The cross-entropy: for each point, −log of the probability of its true class; then "
-        "the mean of all points. The unit is the nat, the unit of the natural logarithm.]",
-        f":small[{penalty_note(study.data, study.chosen)}]",
+        f"the {_mean(study)}. The unit is the nat, the unit of the natural logarithm.]",
+        f":small[{penalty_note(study)}]",
         _display(_gradient(study, probabilities)),
         ":small[There is one row per class; the columns are w₁, w₂ and b. This is the gradient "
         "of the cross-entropy alone. The optimiser adds the gradient of the penalty. At the "
@@ -43,13 +44,27 @@ def equations(study: Study, theme: Theme) -> Explanation:
         "zero.]",
     ]
     return Explanation(
-        "The formulas with the current number of classes K, penalty and C, and with their values "
-        f"{study.when}.",
+        f"The formulas with the current number of classes K, penalty and C{_class_weights(study)}, "
+        f"and with their values {study.when}.",
         "Without a penalty: one term fewer",
         {"penalty": "none"},
         "\n\n".join(short),
         derivation="\n\n".join(long),
     )
+
+
+def _class_weights(study: Study) -> str:
+    """Return the class weights for a list; empty if there are none."""
+    if study.class_weights is None:
+        return ""
+    return f", with class weights s = ({', '.join(f'{s:.4g}' for s in study.class_weights)})"
+
+
+def _mean(study: Study) -> str:
+    """Say which mean the loss is."""
+    if study.class_weights is None:
+        return "mean of all points"
+    return "weighted mean of all points. A point of class k has the weight sₖ"
 
 
 def _display(formula: str) -> str:
@@ -90,12 +105,13 @@ def _objective(study: Study, loss: float) -> str:
 
 def _gradient(study: Study, probabilities: Floats) -> str:
     points = study.points
-    n = len(points.y)
-    design = np.column_stack([points.X, np.ones(n)])
-    gradient = maths.gradient(probabilities, points.y, design) / n
+    design = np.column_stack([points.X, np.ones(len(points.y))])
+    if study.sample_weight is not None:
+        design *= study.sample_weight[:, None]
+    gradient = maths.gradient(probabilities, points.y, design) / study.total_weight
     return (
-        r"\frac{\partial\, \text{cross-entropy}}{\partial (\mathbf{w}_k, b_k)} = "
-        rf"\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} \bigl(p_{{ik}} - 1[y_i = k]\bigr) "
+        rf"\frac{{\partial\, \text{{{study.loss_name}}}}}{{\partial (\mathbf{{w}}_k, b_k)}} = "
+        rf"{mean_formula(study)}\bigl(p_{{ik}} - 1[y_i = k]\bigr) "
         rf"(\mathbf{{x}}_i, 1) = {_matrix(gradient)}"
     )
 

@@ -40,7 +40,7 @@ def inspector(study: Study, theme: Theme) -> Explanation:
         study.place,
         *study.weights,
         None if point is None else point.label,
-        len(study.points.y_test if point and point.held_out else study.points.y),
+        _n_samples(study, point),
     )
     return Explanation(
         look,
@@ -50,6 +50,15 @@ def inspector(study: Study, theme: Theme) -> Explanation:
         _answer(inspected),
         (_worked_sheet(study, inspected, trained, _notes(study, inspected, point)),),
     )
+
+
+def _n_samples(study: Study, point: Point | None) -> float:
+    """Return how many points like this one the mean of the losses has."""
+    if point is not None and point.held_out:
+        return len(study.points.y_test)
+    if point is None or study.class_weights is None:
+        return len(study.points.y)
+    return study.total_weight / float(study.class_weights[point.label])
 
 
 def _answer(inspected: Inspection) -> Sheet:
@@ -191,13 +200,13 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
     points = study.points
     if point.held_out:
         z = maths.logits(points.X_test, *study.weights)
-        mean, whose = maths.cross_entropy(z, points.y_test), "held-out"
+        mean, whose = maths.cross_entropy(z, points.y_test), "held-out cross-entropy"
     else:
-        mean, whose = study.loss, "mean"
+        mean, whose = study.loss, f"mean {study.loss_name}"
     part = f": {inspected.loss_share / mean:.1%} of it" if mean else ""
     notes.append(
         "−log p is the loss of this point. Its unit is the nat, the unit of the natural logarithm. "
-        f"The point adds {inspected.loss_share:.3g} to the {whose} cross-entropy of "
+        f"The point adds {inspected.loss_share:.3g} to the {whose} of "
         f"{mean:.4g}{part}."
     )
     notes.append(

@@ -38,14 +38,15 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
         for k in range(points.n_classes)
     ]
     sums = [in_units(sum(column), DECIMALS) for column in columns]
-    own = maths.cross_entropy(maths.logits(points.X, *weights), points.y)
-    theirs = ovr.cross_entropy(maths.logits(points.X, rival.coef, rival.intercept), points.y)
+    own = study.objective(*weights).cross_entropy
+    their_logits = maths.logits(points.X, rival.coef, rival.intercept)
+    theirs = ovr.cross_entropy(their_logits, points.y, study.sample_weight)
     endless = [
         class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
     ]
     notes = [
-        f"Mean cross-entropy: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with the "
-        "scores divided by their sum).",
+        f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "
+        "the scores divided by their sum).",
         differing(study, weights, (rival.coef, rival.intercept)) + IN_THE_PICTURE,
         TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
     ]

@@ -16,6 +16,7 @@ def shift_figure(
     *,
     now: tuple[float, float],
     theme: Theme,
+    loss_name: str = "cross-entropy",
 ) -> Figure:
     """Draw cross-entropy and objective against a number added to every w₁.
 
@@ -30,6 +31,8 @@ def shift_figure(
     now : tuple of float
         The current shift and its objective.
     theme : Theme
+    loss_name : str, default="cross-entropy"
+        Says whether it is a weighted mean.
 
     Returns
     -------
@@ -40,7 +43,7 @@ def shift_figure(
     marker = {"symbol": "circle-open", "size": 13, "color": theme.ink}
     traces = [
         curve("objective", shifts, objective, CURVES[3], "solid", told),
-        curve("cross-entropy", shifts, level, CURVES[0], "dash", told),
+        curve(loss_name, shifts, level, CURVES[0], "dash", told),
         mark(f"now: {now[0]:.3g}", now, marker, told),
     ]
     return chart(traces, {"title": {"text": "number added to every w₁"}}, theme, panel="shift")

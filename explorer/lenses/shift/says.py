@@ -82,8 +82,8 @@ def _cost_sheet(study: Study, moved: Weights) -> Sheet:
         rows.append(Line((name, *map(decimals, columns[-1]))))
     change = [after - before for before, after in zip(*columns, strict=True)]
     return Sheet(
-        caption="Cross-entropy, penalty and objective before and after the shift",
-        columns=("in nats", "cross-entropy", "penalty", "objective"),
+        caption="Loss, penalty and objective before and after the shift",
+        columns=("in nats", study.loss_name, "penalty", "objective"),
         rows=tuple(rows),
         foot=("difference", *map(decimals, change)),
         notes=tuple(_uniqueness(study)),
@@ -148,9 +148,10 @@ def _chart(study: Study, theme: Theme, moved: Weights) -> Chart:
         cost.cross_entropy + np.array(penalties),
         now=(view.shift_w1, cost.total),
         theme=theme,
+        loss_name=study.loss_name,
     )
     summary = (
-        f"The cross-entropy is {cost.cross_entropy:.4f} nats for every number added to w₁. The "
+        f"The {study.loss_name} is {cost.cross_entropy:.4f} nats for every number added to w₁. The "
         f"objective is {cost.total:.4f} nats at {view.shift_w1:g}."
     )
     return Chart(drawn(figure, theme), summary)

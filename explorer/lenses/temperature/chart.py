@@ -19,6 +19,7 @@ def temperature_figure(
     now: tuple[float, float],
     theme: Theme,
     held_out: tuple[Floats, tuple[float, float]] | None = None,
+    loss_name: str = "cross-entropy",
 ) -> Figure:
     """Draw the mean cross-entropy against the temperature, with its minimum and the current value.
 
@@ -34,6 +35,8 @@ def temperature_figure(
     held_out : tuple, optional
         The same for the held-out points: the loss at each temperature, and temperature and loss at
         the minimum.
+    loss_name : str, default="cross-entropy"
+        Says whether it is a weighted mean.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def temperature_figure(
         The axis of the temperature is logarithmic.
     """
     told = "T = %{x:.3g}"
-    traces = [curve("cross-entropy", temperatures, loss, CURVES[0], "solid", told)]
+    traces = [curve(loss_name, temperatures, loss, CURVES[0], "solid", told)]
     marks = [("lowest", best, {"symbol": "star", "size": 13, "color": CURVES[0]})]
     if held_out is not None:
         traces.append(curve("held out", temperatures, held_out[0], CURVES[1], "dot", told))

@@ -20,14 +20,16 @@ LOWEST = ("lowest training loss", "lowest held-out loss")
 def temperature(study: Study, theme: Theme) -> Explanation:
     """Show how the loss depends on the temperature."""
     points, now = study.points, study.view.temperature
-    training = (maths.logits(points.X, *study.weights), points.y)
-    held_out = (maths.logits(points.X_test, *study.weights), points.y_test)
+    training = (maths.logits(points.X, *study.weights), points.y, study.sample_weight)
+    held_out = (maths.logits(points.X_test, *study.weights), points.y_test, None)
     groups = [training, held_out] if len(points.y_test) else [training]
-    best = [best_temperature(*group, *ENDS) for group in groups]
+    best = [best_temperature(z, y, *ENDS, weights) for z, y, weights in groups]
     named = [("fitted model", 1.0), ("now", now), *zip(LOWEST, best, strict=False)]
     at = np.array([T for _, T in named])
-    losses = [cross_entropy_by_temperature(*group, at) for group in groups]
-    curves = [cross_entropy_by_temperature(*group, TEMPERATURES) for group in groups]
+    losses, curves = (
+        [cross_entropy_by_temperature(z, y, each, weights) for z, y, weights in groups]
+        for each in (at, TEMPERATURES)
+    )
     figure = temperature_figure(
         TEMPERATURES,
         curves[0],
@@ -35,14 +37,15 @@ def temperature(study: Study, theme: Theme) -> Explanation:
         now=(now, float(losses[0][1])),
         theme=theme,
         held_out=(curves[1], (best[1], float(losses[1][3]))) if len(groups) > 1 else None,
+        loss_name=study.loss_name,
     )
     rows = [
         Line((f"{name}: T {_told(T, name in LOWEST)}", *(f"{loss[i]:.4f}" for loss in losses)))
         for i, (name, T) in enumerate(named)
     ]
     summary = (
-        f"Mean cross-entropy against the temperature from {ENDS[0]:g} to {ENDS[1]:g}: lowest at "
-        f"{best[0]:.3g} with {losses[0][2]:.4f} nats, now {now:.3g} with {losses[0][1]:.4f}."
+        f"Mean {study.loss_name} against the temperature from {ENDS[0]:g} to {ENDS[1]:g}: lowest "
+        f"at {best[0]:.3g} with {losses[0][2]:.4f} nats, now {now:.3g} with {losses[0][1]:.4f}."
     )
     return Explanation(
         "All scores are divided by T. A small T makes the maps steep, a large T makes them flat. "
@@ -52,7 +55,9 @@ def temperature(study: Study, theme: Theme) -> Explanation:
         sheets=(
             Sheet(
                 caption="Cross-entropy at some temperatures",
-                columns=("temperature", *("cross-entropy in nats", "held out")[: len(groups)]),
+                columns=("temperature", f"{study.loss_name} in nats", "held out")[
+                    : 1 + len(groups)
+                ],
                 rows=tuple(rows),
                 notes=(
                     "The maps and the probabilities at a place use T. The accuracy is the same for "

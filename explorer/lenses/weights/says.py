@@ -12,8 +12,6 @@ from explorer.study import Study
 
 Floats = NDArray[np.float64]
 
-PARTS = ("cross-entropy", "penalty", "objective")
-
 DIGITS = 5
 """Significant digits of a weight; a weight that is not zero never looks like zero."""
 
@@ -59,6 +57,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     best = study.reference
     endless = best.reason is Reason.SEPARABLE
     digits = percent_digits(len(points.y))
+    parts = (study.loss_name, "penalty", "objective")
     rows, columns = [], []
     for name, model in (
         ("these weights", (coef, intercept)),
@@ -77,7 +76,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     zeros = int((coef == 0.0).sum())
     return Sheet(
         caption="Loss of these weights and of the optimum",
-        columns=("weights", "accuracy", *(f"{name}, nats" for name in PARTS)),
+        columns=("weights", "accuracy", *(f"{name}, nats" for name in parts)),
         rows=tuple(rows),
         foot=(
             "difference",
