@@ -118,6 +118,7 @@ class Chart {
   /** Let Plotly draw the figure, where it has drawn the last one. */
   async draw(shape) {
     const { source } = this;
+    const { revision } = this.head;
     const { data, layout } = source;
     this.drawn = null;
     this.stamps = await stampsOf(this.Plotly, data);
@@ -130,7 +131,7 @@ class Chart {
     }));
     // Of the markers that are stamped, Plotly need draw only one.
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
-    Object.assign(layout, { uirevision: this.head.revision, autosize: true });
+    Object.assign(layout, { uirevision: revision, autosize: true });
     if (FINGER.matches) forFingers(layout, traces);
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
@@ -139,6 +140,8 @@ class Chart {
     const drawn = this.Plotly.react(this.plot, traces, layout, this.config);
     if (first) this.listen();
     await drawn;
+    if (this.whole !== revision) this.drawing.keepWhole(); // with other axes, no zoom is left
+    this.whole = revision;
   }
 
   frame() {

@@ -51,10 +51,10 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
 const players = new WeakMap();
 
-export function player({ data, parentElement, setStateValue }) {
+export function player({ data, parentElement, setTriggerValue }) {
   if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
   const player = players.get(parentElement);
-  player.tell = setStateValue;
+  player.tell = setTriggerValue;
   player.show(data);
   return () => parentElement.isConnected || player.remove();
 }

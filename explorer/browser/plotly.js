@@ -60,6 +60,15 @@ export class Drawing {
     return [new Axis(x), new Axis(y)];
   }
 
+  /** Have a double-click bring back the axes as they are now; Plotly would keep those of its first drawing. */
+  keepWhole() {
+    const { _fullLayout: layout } = this.node;
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
+      const { range: [low, high], autorange } = layout[name];
+      Object.assign(layout[name], { _rangeInitial0: low, _rangeInitial1: high, _autorangeInitial: autorange });
+    }
+  }
+
   isVisible(index) {
     return this.node._fullData[index]?.visible === true;
   }

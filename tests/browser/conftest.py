@@ -8,16 +8,19 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.proxy import Proxy
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 20_000
+SIZE: ViewportSize = {"width": 1280, "height": 720}
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -75,6 +78,18 @@ STILL = """() => {
     return known.frames >= 10;
 }"""
 """Whether the charts stay where they are: what is above them comes in parts."""
+
+
+VISIT = """address => {
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+}"""
+
+REPORTED = """() => {
+    const {value, max} = document.querySelector('.player input');
+    return (value === max) !== /[?&]iteration=/.test(location.search);
+}"""
+"""Whether the player has reported where it stopped; it does so a little later."""
 
 
 class Explorer:
@@ -206,7 +221,8 @@ class Explorer:
     def unfold(self, group: str) -> None:
         """Open a group of the sidebar that is folded."""
         box = self.page.locator(f".st-key-group_{group.lower()}")
-        box.locator("summary").click()
+        if box.locator("details[open]").count() == 0:
+            box.locator("summary").click()
         summed_up = box.locator("> [data-testid=stElementContainer]")
         expect(summed_up).to_have_count(0)
 
@@ -219,7 +235,8 @@ class Explorer:
 
     def show_working(self) -> None:
         """Open what stands under a lens."""
-        self.page.get_by_text("Show the working").click()
+        if self.page.locator(".st-key-show_working details[open]").count() == 0:
+            self.page.get_by_text("Show the working").click()
 
     def choose(self, label: str, option: str) -> None:
         box = self.page.get_by_role("combobox", name=label)
@@ -255,7 +272,7 @@ def node() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor's browser: what it has loaded once it need not load again."""
-    with browser.new_context(viewport={"width": 1280, "height": 720}) as opened:
+    with browser.new_context(viewport=SIZE) as opened:
         yield opened
 
 
@@ -281,20 +298,99 @@ def default(context: BrowserContext, server: Server) -> list[str]:
 
 
 @pytest.fixture
-def explorer(context: BrowserContext, server: Server) -> Iterator[Explorer]:
-    """Open no page yet; afterwards hold the page and the server to what must never happen."""
+def fresh(context: BrowserContext, server: Server) -> Iterator[Explorer]:
+    """Open no page yet; what a person does to this one is gone with it."""
     page = context.new_page()
+    with watched(page, server):
+        yield Explorer(page, server.url)
+        page.close()
+
+
+class Visited(Explorer):
+    """A page that is open, and goes to an address as the browser's Back does.
+
+    A page that is loaded anew takes five times as long.
+    """
+
+    def __init__(self, page: Page, url: str) -> None:
+        super().__init__(page, url)
+        self.runs = 0
+        self.running = False
+        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
+        super().open()
+
+    def _hear(self, payload: bytes | str) -> None:
+        assert isinstance(payload, bytes)
+        kind = ForwardMsg.FromString(payload).WhichOneof("type")
+        self.running = kind == "new_session" or (self.running and kind != "script_finished")
+        self.runs += kind == "script_finished"
+
+    def open(self, query: str = "") -> None:
+        """Go to an address once what was done before is over, and wait until the script has run."""
+        address = f"{self.url}/?{query}"
+        self.page.wait_for_function(REPORTED)
+        self._wait(lambda: not self.running)
+        if self.page.url not in (address, address.removesuffix("?")):
+            before = self.runs
+            self.page.evaluate(VISIT, address)
+            self._wait(lambda: self.runs > before)
+        self.settle()
+
+    def _wait(self, is_met: Callable[[], bool]) -> None:
+        for _ in range(PATIENCE_MS // 10):
+            if is_met():
+                return
+            self.page.wait_for_timeout(10)
+        raise TimeoutError("the script still runs")
+
+
+@pytest.fixture(scope="session")
+def kept(context: BrowserContext) -> list[Visited]:
+    """The page that tests share: most only need another address, not another page."""
+    return []
+
+
+@pytest.fixture
+def explorer(
+    context: BrowserContext, server: Server, kept: list[Visited], request: pytest.FixtureRequest
+) -> Iterator[Explorer]:
+    """The shared page, in the state that an address gives it.
+
+    A zoom, hidden classes and unfolded groups stay: a test that leaves those takes a fresh page.
+    """
+    failed = request.session.testsfailed
+    shared = kept.pop() if kept else Visited(context.new_page(), server.url)
+    page = shared.page
+    page.mouse.move(0, 0)
+    page.set_viewport_size(SIZE)
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    with watched(page, server):
+        yield shared
+    if request.session.testsfailed == failed:
+        kept.append(shared)
+    else:
+        page.close()
+
+
+@contextmanager
+def watched(page: Page, server: Server) -> Iterator[None]:
+    """Hold the page and the server to what must never happen."""
     page.set_default_timeout(PATIENCE_MS)
     foreign: list[str] = []
     complaints: list[str] = []
     hosts = ("data:", "blob:", server.url, server.url.replace("http", "ws"))
-    page.on("request", lambda r: r.url.startswith(hosts) or foreign.append(r.url))
-    page.on("websocket", lambda w: w.url.startswith(hosts) or foreign.append(w.url))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+    watch: dict[str, Callable[[Any], Any]] = {
+        "request": lambda r: r.url.startswith(hosts) or foreign.append(r.url),
+        "websocket": lambda w: w.url.startswith(hosts) or foreign.append(w.url),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "console": lambda m: m.type in ("error", "warning") and complaints.append(m.text),
+    }
+    for event, listener in watch.items():
+        page.on(event, listener)  # type: ignore[call-overload]
     seen = len(server.log.read_text())
-    yield Explorer(page, server.url)
-    page.close()
+    yield
+    for event, listener in watch.items():
+        page.remove_listener(event, listener)
     assert foreign == []
     assert complaints == []
     logged = server.log.read_text()[seen:]
@@ -309,7 +405,7 @@ def through(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Ex
 
     def connect(header: str = "") -> tuple[Explorer, Proxy]:
         proxy = Proxy(server.url, header)
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        context = browser.new_context(viewport=SIZE)
         opened.extend([context.close, proxy.stop])
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
@@ -327,7 +423,7 @@ def start(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., tuple[Expl
 
     def start_server(root: Path = ROOT, **options: str) -> tuple[Explorer, Server]:
         server = Server(tmp_path / "log.txt", root, **options)
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        context = browser.new_context(viewport=SIZE)
         opened.extend([context.close, server.stop])
         server.wait()
         return Explorer(context.new_page(), server.url), server

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any, Literal
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -20,6 +21,12 @@ FIRST = "start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x2
 
 MAIN = {"include": ["[data-testid=stMain]"], "exclude": [".main-svg"]}
 """The page without the sidebar and Plotly's drawings, which change nothing for axe."""
+
+
+@pytest.fixture
+def explorer(fresh):
+    """It unfolds groups of the sidebar."""
+    return fresh
 
 
 def states(explorer) -> Iterator[str]:

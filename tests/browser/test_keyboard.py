@@ -14,6 +14,12 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.fixture
+def explorer(fresh):
+    """Where the focus begins counts here."""
+    return fresh
+
+
 def opened(explorer, query=""):
     """Open a page, and wait for the player too."""
     explorer.open(query)

@@ -36,9 +36,9 @@ def frames(explorer):
     return int(slider.get_attribute("max"))
 
 
-def test_a_chart_stays_and_is_never_empty_while_settings_change(explorer):
-    explorer.open()
-    explorer.page.evaluate(
+def test_a_chart_stays_and_is_never_empty_while_settings_change(fresh):
+    fresh.open()
+    fresh.page.evaluate(
         f"""() => {{
             window.kept = {CHARTS};
             window.empty = 0;
@@ -51,12 +51,12 @@ def test_a_chart_stays_and_is_never_empty_while_settings_change(explorer):
             look();
         }}"""
     )
-    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
-    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
-    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
-    explorer.changes(explorer.page.get_by_role("radio", name="Distance").click, LOSS)
-    assert explorer.page.evaluate(f"{CHARTS}.every((each, i) => each === window.kept[i])")
-    assert explorer.page.evaluate("window.empty") == 0
+    fresh.changes(lambda: fresh.slide("C"), REGIONS, MAPS, LOSS)
+    fresh.changes(lambda: fresh.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
+    fresh.changes(lambda: fresh.slide("Classes"), REGIONS, MAPS, LOSS)
+    fresh.changes(fresh.page.get_by_role("radio", name="Distance").click, LOSS)
+    assert fresh.page.evaluate(f"{CHARTS}.every((each, i) => each === window.kept[i])")
+    assert fresh.page.evaluate("window.empty") == 0
 
 
 def zoom(explorer):
@@ -83,42 +83,42 @@ def x_range(explorer):
     return axes(explorer)[0]
 
 
-def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes(explorer):
-    explorer.open()
-    whole = x_range(explorer)
-    zoomed = zoom(explorer)
+def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes(fresh):
+    fresh.open()
+    whole = x_range(fresh)
+    zoomed = zoom(fresh)
     assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
-    toggle(explorer, 1, "0.5")
+    toggle(fresh, 1, "0.5")
     hidden = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1].style.opacity"
-    explorer.changes(lambda: explorer.slide("C"), REGIONS)
-    assert x_range(explorer) == zoomed
-    assert explorer.page.evaluate(hidden) == "0.5"
-    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
-    span = np.ptp(x_range(explorer))
+    fresh.changes(lambda: fresh.slide("C"), REGIONS)
+    assert x_range(fresh) == zoomed
+    assert fresh.page.evaluate(hidden) == "0.5"
+    fresh.changes(lambda: fresh.slide("Cluster spread"), REGIONS)
+    span = np.ptp(x_range(fresh))
     assert span > 0.5 * np.ptp(whole)
-    assert explorer.page.evaluate(hidden) == "1"
+    assert fresh.page.evaluate(hidden) == "1"
 
 
-def test_a_link_shows_the_picture_of_the_page_that_it_was_copied_from(explorer):
-    explorer.open()
-    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
-    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
-    copied, seen = explorer.query(), x_range(explorer)
-    explorer.page.goto("about:blank")
-    explorer.open(copied)
-    assert x_range(explorer) == seen
+def test_a_link_shows_the_picture_of_the_page_that_it_was_copied_from(fresh):
+    fresh.open()
+    fresh.changes(lambda: fresh.slide("Classes"), REGIONS)
+    fresh.changes(lambda: fresh.slide("Cluster spread"), REGIONS)
+    copied, seen = fresh.query(), x_range(fresh)
+    fresh.page.goto("about:blank")
+    fresh.open(copied)
+    assert x_range(fresh) == seen
 
 
-def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(explorer):
-    explorer.open()
-    explorer.changes(lambda: explorer.slide("C"), REGIONS)
-    zoom(explorer)
-    zoomed = shown(explorer)[REGIONS]
-    link = explorer.query()
-    explorer.page.goto("about:blank")
-    explorer.open(link)
-    zoom(explorer)
-    assert shown(explorer)[REGIONS] == zoomed
+def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(fresh):
+    fresh.open()
+    fresh.changes(lambda: fresh.slide("C"), REGIONS)
+    zoom(fresh)
+    zoomed = shown(fresh)[REGIONS]
+    link = fresh.query()
+    fresh.page.goto("about:blank")
+    fresh.open(link)
+    zoom(fresh)
+    assert shown(fresh)[REGIONS] == zoomed
 
 
 def test_a_chart_follows_the_theme_without_asking_the_server(explorer):
@@ -163,19 +163,19 @@ def test_the_label_of_the_loss_tells_the_curve_of_the_last_change(explorer):
     expect(told).to_contain_text(f"objective : {objective:.6f} nats")
 
 
-def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):
-    explorer.open("n_classes=4")
+def test_scrubbing_moves_regions_and_maps_and_sends_nothing(fresh):
+    fresh.open("n_classes=4")
     sent = []
-    explorer.page.context.new_cdp_session(explorer.page)
-    slider = explorer.page.get_by_role("slider", name="Iteration shown")
-    explorer.page.evaluate(
+    fresh.page.context.new_cdp_session(fresh.page)
+    slider = fresh.page.get_by_role("slider", name="Iteration shown")
+    fresh.page.evaluate(
         """() => {
             const send = WebSocket.prototype.send;
             window.sent = 0;
             WebSocket.prototype.send = function (data) { window.sent += 1; send.call(this, data); };
         }"""
     )
-    seen = {tuple(shown(explorer)[:2])}
+    seen = {tuple(shown(fresh)[:2])}
     for value in range(4):
         slider.evaluate(
             """(slider, value) => {
@@ -184,9 +184,9 @@ def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):
             }""",
             value,
         )
-        seen.add(tuple(shown(explorer)[:2]))
+        seen.add(tuple(shown(fresh)[:2]))
     assert len(seen) == 5
-    assert explorer.page.evaluate("window.sent") == 0 and not sent
+    assert fresh.page.evaluate("window.sent") == 0 and not sent
 
 
 PRESS_PLAY = """() => {
@@ -297,33 +297,33 @@ def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     expect(line.get_by_role("button", name="start: all classes tie")).to_be_visible()
 
 
-def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(explorer):
-    explorer.open()
-    explorer.page.get_by_role("button", name="Step back").click()
-    explorer.page.get_by_role("button", name="Step back").click()
-    expect(explorer.page).to_have_url(re.compile(r"\?iteration=17$"))
-    seen = shown(explorer)[:2]
-    explorer.page.reload()
-    explorer.settle()
-    output = explorer.page.locator(".player output")
+def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(fresh):
+    fresh.open()
+    fresh.page.get_by_role("button", name="Step back").click()
+    fresh.page.get_by_role("button", name="Step back").click()
+    expect(fresh.page).to_have_url(re.compile(r"\?iteration=17$"))
+    seen = shown(fresh)[:2]
+    fresh.page.reload()
+    fresh.settle()
+    output = fresh.page.locator(".player output")
     expect(output).to_contain_text("iteration 17 of 19")
-    assert shown(explorer)[:2] == seen
-    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    assert shown(fresh)[:2] == seen
+    fresh.changes(lambda: fresh.slide("C"), REGIONS)
     expect(output).not_to_contain_text("iteration 17 ")
-    expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
+    expect(fresh.page).to_have_url(re.compile(r"\?C=1.78$"))
 
 
-def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(explorer):
-    explorer.open()
+def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(fresh):
+    fresh.open()
     names = f"{CHARTS}.map(chart => chart.data.map(trace => trace.name))"
-    with_test = explorer.page.evaluate(names)
+    with_test = fresh.page.evaluate(names)
     assert "held out" in with_test[REGIONS] and "held out" in with_test[LOSS]
-    explorer.unfold("Evaluation")
-    explorer.changes(
-        lambda: [explorer.slide("Held-out points", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
+    fresh.unfold("Evaluation")
+    fresh.changes(
+        lambda: [fresh.slide("Held-out points", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
     )
-    expect(explorer.slider("Held-out points")).to_contain_text("0%")
-    explorer.page.wait_for_function(f"!({names}).flat().includes('held out')")
+    expect(fresh.slider("Held-out points")).to_contain_text("0%")
+    fresh.page.wait_for_function(f"!({names}).flat().includes('held out')")
 
 
 def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_one(explorer):
@@ -396,13 +396,13 @@ def test_the_player_is_not_slowed_where_nothing_flashes(through):
     expect(explorer.page.get_by_text(SLOWED)).to_be_hidden()
 
 
-def test_under_reduced_motion_nothing_plays_by_itself(explorer):
-    explorer.page.emulate_media(reduced_motion="reduce")
-    explorer.open()
-    before = shown(explorer)
-    explorer.page.wait_for_timeout(500)
-    assert shown(explorer) == before
-    assert index(explorer) == frames(explorer)
+def test_under_reduced_motion_nothing_plays_by_itself(fresh):
+    fresh.page.emulate_media(reduced_motion="reduce")
+    fresh.open()
+    before = shown(fresh)
+    fresh.page.wait_for_timeout(500)
+    assert shown(fresh) == before
+    assert index(fresh) == frames(fresh)
 
 
 def saved(explorer, format, folder):
@@ -421,14 +421,14 @@ def n_markers(explorer, folder):
     return saved(explorer, "svg", folder).read_bytes().count(b'class="point"')
 
 
-def test_a_chart_button_clicks_no_place(explorer):
-    explorer.open()
-    chart = explorer.page.get_by_role("figure", name="Decision regions")
+def test_a_chart_button_clicks_no_place(fresh):
+    fresh.open()
+    chart = fresh.page.get_by_role("figure", name="Decision regions")
     chart.hover()
     chart.locator('[data-title="Pan"]').click()
-    explorer.page.wait_for_timeout(500)  # what a click does would come by now
-    explorer.settle()
-    assert explorer.query() == ""
+    fresh.page.wait_for_timeout(500)  # what a click does would come by now
+    fresh.settle()
+    assert fresh.query() == ""
 
 
 @pytest.mark.parametrize("format", ["svg", "png"])
@@ -458,22 +458,22 @@ def toggle(explorer, k, opacity):
     explorer.page.wait_for_function(f"{entry}.style.opacity === '{opacity}'")
 
 
-def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(explorer, tmp_path):
-    explorer.open()
-    toggle(explorer, 0, "0.5")
-    assert n_markers(explorer, tmp_path) == expected_markers([1, 2])
-    explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
-    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], iteration=0)
-    expect(explorer.page).to_have_url(re.compile(r"\?iteration=0$"))
-    explorer.settle()
-    explorer.changes(lambda: explorer.slide("C"), REGIONS)
-    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], C=1.78)
+def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(fresh, tmp_path):
+    fresh.open()
+    toggle(fresh, 0, "0.5")
+    assert n_markers(fresh, tmp_path) == expected_markers([1, 2])
+    fresh.page.get_by_role("slider", name="Iteration shown").press("Home")
+    assert n_markers(fresh, tmp_path) == expected_markers([1, 2], iteration=0)
+    expect(fresh.page).to_have_url(re.compile(r"\?iteration=0$"))
+    fresh.settle()
+    fresh.changes(lambda: fresh.slide("C"), REGIONS)
+    assert n_markers(fresh, tmp_path) == expected_markers([1, 2], C=1.78)
     for k in (1, 2):
-        toggle(explorer, k, "0.5")
-    assert n_markers(explorer, tmp_path) == 0
+        toggle(fresh, k, "0.5")
+    assert n_markers(fresh, tmp_path) == 0
     for k in range(3):
-        toggle(explorer, k, "1")
-    assert n_markers(explorer, tmp_path) == expected_markers(range(3), C=1.78)
+        toggle(fresh, k, "1")
+    assert n_markers(fresh, tmp_path) == expected_markers(range(3), C=1.78)
 
 
 MARKED = f"""() => {{
@@ -510,8 +510,12 @@ def test_a_click_in_the_race_shows_the_iteration_there(explorer, axis):
         }}"""
     )
     for frame in (0, 5):
-        place = explorer.place(LOSS, *points[frame])
+        place, before = explorer.place(LOSS, *points[frame]), index(explorer)
         explorer.page.mouse.click(*place)
+        explorer.page.wait_for_function(  # frames that flash can wait
+            "before => Number(document.querySelector('.player input').value) !== before", arg=before
+        )
+        explorer.page.wait_for_timeout(350)  # sooner, the next click would be a double-click
         found = explorer.place(LOSS, *points[index(explorer)])
         assert abs(found[0] - place[0]) <= 1  # two iterations can be that close in time
 
@@ -525,18 +529,19 @@ CLICK_TWICE = """([x, y]) => {
 """A double-click that is quick on a busy machine too."""
 
 
-@pytest.mark.parametrize("zoomed", [True, False])
-def test_a_double_click_shows_the_whole_picture_and_opens_nothing(explorer, zoomed):
-    explorer.open()
-    whole = axes(explorer)
-    if zoomed:
-        assert zoom(explorer) != whole[0]
-    explorer.page.evaluate(CLICK_TWICE, explorer.place(REGIONS, 0.0, 0.0))
-    explorer.page.wait_for_function(f"whole => String({AXES}) === String(whole)", arg=whole)
-    explorer.page.wait_for_timeout(500)  # what a click does would come by now
-    explorer.settle()
-    assert explorer.query() == ""
-    assert axes(explorer) == whole
+def test_a_double_click_shows_the_whole_picture_and_opens_nothing(fresh):
+    fresh.open()
+    fresh.changes(lambda: fresh.slide("Cluster spread"), REGIONS)  # other axes
+    whole, link = axes(fresh), fresh.query()
+    for zoomed in (False, True):
+        if zoomed:
+            assert zoom(fresh) != whole[0]
+        fresh.page.evaluate(CLICK_TWICE, fresh.place(REGIONS, 0.0, 0.0))
+        fresh.page.wait_for_function(f"whole => String({AXES}) === String(whole)", arg=whole)
+        fresh.page.wait_for_timeout(500)  # what a click does would come by now
+        fresh.settle()
+        assert fresh.query() == link
+        assert axes(fresh) == whole
 
 
 def test_a_tap_leaves_the_axes(phone):
@@ -547,6 +552,16 @@ def test_a_tap_leaves_the_axes(phone):
     phone.page.wait_for_function("location.search.includes('x1=')")
     phone.settle()
     assert x_range(phone) == whole
+
+
+def test_an_iteration_is_in_the_link_again_when_a_person_has_gone_back(explorer):
+    explorer.open()
+    reset = explorer.page.get_by_role("button", name="Reset", exact=True)
+    for _ in range(2):
+        reset.click()
+        expect(explorer.page).to_have_url(re.compile("iteration=0"))
+        explorer.settle()
+        explorer.open()
 
 
 def test_escape_stops_the_player(explorer):

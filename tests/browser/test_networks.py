@@ -173,7 +173,7 @@ def test_a_policy_that_forbids_the_scripts_is_told_of(through):
     explorer.page.wait_for_function("document.querySelector('.blocked').offsetHeight > 0")
 
 
-def test_nothing_is_told_of_policies_where_the_scripts_run(explorer):
-    explorer.open()
-    expect(explorer.page.locator(".blocked")).to_be_attached()
-    expect(explorer.page.locator(".blocked")).to_be_hidden()
+def test_nothing_is_told_of_policies_where_the_scripts_run(fresh):
+    fresh.open()
+    expect(fresh.page.locator(".blocked")).to_be_attached()
+    expect(fresh.page.locator(".blocked")).to_be_hidden()

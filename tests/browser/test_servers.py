@@ -81,10 +81,10 @@ def test_after_the_server_has_started_again_a_change_gives_the_picture_a_fresh_p
     assert explorer.page.evaluate(NUMBERS) == kept
 
 
-def test_plotly_js_comes_from_this_server_and_once(explorer):
+def test_plotly_js_comes_from_this_server_and_once(fresh):
     fetched = []
-    explorer.page.on("request", lambda request: fetched.append(request.url))
-    explorer.open()
-    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    fresh.page.on("request", lambda request: fetched.append(request.url))
+    fresh.open()
+    fresh.changes(lambda: fresh.slide("C"), REGIONS)
     mine = [url for url in fetched if url.endswith(plotly_js())]
-    assert mine == [f"{explorer.url}/app/static/{plotly_js()}"]
+    assert mine == [f"{fresh.url}/app/static/{plotly_js()}"]
