@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from explorer.estimator import SoftmaxRegression
     from explorer.fitting.training import Fit
     from explorer.maths.geometry import decision_regions
+    from explorer.model_file import load_model
     from explorer.settings import DataParams, FitParams
 
 _HOMES = {
@@ -17,6 +18,7 @@ _HOMES = {
     "FitParams": "settings",
     "SoftmaxRegression": "estimator",
     "decision_regions": "maths.geometry",
+    "load_model": "model_file",
     "make_dataset": "data.dataset",
 }
 
@@ -35,5 +37,6 @@ __all__ = [
     "FitParams",
     "SoftmaxRegression",
     "decision_regions",
+    "load_model",
     "make_dataset",
 ]

@@ -1,17 +1,67 @@
-"""The command line: ``python -m explorer list`` shows what can be set."""
+"""The command line: ``list`` shows what can be set, ``fit`` makes the files that the page makes."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import parse_qs
 
-from explorer.settings import SETTINGS, Setting
-from explorer.settings.link import written
+from explorer.settings import (
+    DATASETS,
+    DEFAULTS,
+    EXPORTS,
+    LENSES,
+    MAPS,
+    RULES,
+    SETTINGS,
+    DataParams,
+    FitParams,
+    Group,
+    Rule,
+    Setting,
+    ViewParams,
+)
+from explorer.settings.link import read_query, written
+
+ABOUT = """\
+Fit the model and save it, or a picture of it, in a file. The settings are those of the page: the
+link of a page, or single settings, which change what the link says. Equal settings give the same
+bytes as the page's menu.
+"""
 
 
-def settings_table() -> str:
-    """Return all settings as a Markdown table: name in a link, values, default, control."""
-    rows = [("name", "values", "default", "control"), ("---",) * 4]
-    rows += [_row(name, setting) for name, setting in SETTINGS.items()]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def tables() -> str:
+    """Return Markdown tables of all settings, data sets, maps, lenses and formats."""
+    settings = [_row(name, setting) for name, setting in SETTINGS.items()]
+    named = [
+        ("data set", DATASETS.items()),
+        ("kind of maps", MAPS.items()),
+        ("lens", LENSES.items()),
+        ("format", EXPORTS.items()),
+    ]
+    return "\n\n".join(
+        [
+            _table(("name", "values", "default", "control"), settings),
+            *(
+                _table((kind, "name on the page", "about"), [_about(*each) for each in things])
+                for kind, things in named
+            ),
+        ]
+    )
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])
 
 
 def _row(name: str, setting: Setting) -> tuple[str, str, str, str]:
@@ -19,13 +69,117 @@ def _row(name: str, setting: Setting) -> tuple[str, str, str, str]:
     return f"`{name}`", str(setting.rule), f"`{default}`", setting.label
 
 
+def _about(name: str, thing: Any) -> tuple[str, str, str]:
+    return f"`{name}`", thing.label, thing.about
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command."""
-    parser = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
+    parser = _Parser(prog="python -m explorer", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    listing = commands.add_parser("list", help="print every setting, as a Markdown table")
-    listing.set_defaults(run=lambda: print(settings_table()))
-    parser.parse_args(arguments).run()
+    listing = commands.add_parser(
+        "list", help="print all settings, data sets, maps, lenses and formats, as Markdown tables"
+    )
+    listing.set_defaults(run=lambda _: print(tables()))
+    fit = commands.add_parser(
+        "fit",
+        help="fit the model and save a file",
+        description=ABOUT,
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    _add_options(fit)
+    fit.set_defaults(run=lambda given: _fit(given, fit))
+    given = parser.parse_args(arguments)
+    given.run(vars(given))
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what ``fit`` can be told: the file, the link, and every setting."""
+    about = "; ".join(f"{name}: {each.about}" for name, each in EXPORTS.items())
+    parser.add_argument("--export", required=True, choices=list(EXPORTS), help=_plain(about))
+    parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="file to write")
+    parser.add_argument("--force", action="store_true", help="overwrite the file if it exists")
+    parser.add_argument("--link", metavar="LINK", help="link of a page, or what follows its ?")
+    groups = {group: parser.add_argument_group(group.capitalize()) for group in Group}
+    for name, setting in SETTINGS.items():
+        default = written(setting.default, setting.rule)
+        groups[setting.group].add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=name,
+            metavar="VALUE",
+            type=_parser_of(setting.rule),
+            help=_plain(f"{setting.label}. {setting.help} [{setting.rule}; default: {default}]"),
+        )
+
+
+def _plain(text: str) -> str:
+    """Return Markdown as text for argparse, which would read ``%`` as a format."""
+    return text.replace("*", "").replace("%", "%%")
+
+
+def _parser_of(rule: Rule) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        try:
+            return rule.parse(text)
+        except (OverflowError, ValueError):
+            raise argparse.ArgumentTypeError(f"must be {rule}, got {text!r}") from None
+
+    return parse
+
+
+def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
+    """Make a file; everything that is wrong ends the program with code 2."""
+    out: Path = given["out"]
+    if out.exists() and "force" not in given:
+        parser.error(f"{out} exists; --force overwrites it")
+    try:
+        parameters = _parameters(given)
+    except ValueError as error:
+        parser.error(str(error))
+    with _progress():
+        from explorer.export.made import made  # takes a second to import
+
+        content = made(given["export"], *parameters)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        parser.error(f"{out} cannot be written: {error.strerror}")
+
+
+def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParams]:
+    """Return the settings of a link, changed by single settings; ValueError says what is wrong."""
+    query = parse_qs(given.get("link", "").partition("#")[0].rpartition("?")[2], True)
+    link = read_query(query, RULES, DEFAULTS)
+    if link.problems:
+        raise ValueError(" ".join(link.problems))
+    values = link.values
+    # The page shows as many classes as the data set of a link has.
+    values["n_classes"] = min(values["n_classes"], DATASETS[values["dataset"]].max_classes)
+    values |= {name: given[name] for name in SETTINGS if name in given}
+    return DataParams.chosen(values), FitParams.chosen(values), ViewParams.chosen(values)
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """Count the seconds of long work on stderr."""
+    done = threading.Event()
+
+    def tell() -> None:
+        seconds = 0
+        while not done.wait(1.0):
+            seconds += 1
+            print(f"\rworking: {seconds} s", end="", file=sys.stderr, flush=True)
+        if seconds:
+            print(file=sys.stderr)
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
 
 
 if __name__ == "__main__":

@@ -30,12 +30,14 @@ ROOMS = {
         "numpy",
         "sklearn",
     },
+    "explorer.model_file": {"explorer.estimator", "numpy"},
     "explorer": {
         "explorer.settings",
         "explorer.data",
         "explorer.maths",
         "explorer.fitting",
         "explorer.estimator",
+        "explorer.model_file",
     },
     "explorer.study": {
         "explorer.settings",
@@ -58,8 +60,16 @@ ROOMS = {
         "numpy",
     },
     "explorer.browser": set(),
+    "explorer.export": {
+        "explorer.settings",
+        "explorer.maths",
+        "explorer.fitting",
+        "explorer.model_file",
+        "explorer.study",
+        "explorer.figures",
+    },
     "explorer.app": {"anything"},
-    "explorer.__main__": {"explorer.settings"},
+    "explorer.__main__": {"explorer.settings", "explorer.export"},
     "app": {"explorer.app", "streamlit"},
 }
 # Within the app: each of these may import the ones before it.

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.data.split import Split
 from explorer.maths.density import Density
 from explorer.settings import DATASETS, DataParams
 
@@ -52,9 +51,10 @@ def make_dataset(params: DataParams) -> Dataset:
     Dataset
         Equal parameters give equal arrays, bit for bit.
     """
-    draw, n_test = DATASETS[params.dataset].draw, round(params.test_size * params.n_samples)
-    X, y = draw(params, Split.TRAINING)
-    X_test, y_test = draw(params, Split.TEST)
+    chosen, n_test = DATASETS[params.dataset], round(params.test_size * params.n_samples)
+    given = {name: getattr(params, name) for name in chosen.takes}
+    X, y = chosen.draw(False, **given)
+    X_test, y_test = chosen.draw(True, **given)
     return Dataset(
         X,
         y.astype(np.intp),

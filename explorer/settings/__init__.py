@@ -6,6 +6,7 @@ change, and the table in the documentation.
 
 from explorer.settings.data import DATASETS, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
+from explorer.settings.export import EXPORTS, Export
 from explorer.settings.fit import RATED, ClassWeight, FitParams, Penalty, Solver, Start
 from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
@@ -33,6 +34,7 @@ __all__ = [
     "CLOSED",
     "DATASETS",
     "DEFAULTS",
+    "EXPORTS",
     "LENSES",
     "MAPS",
     "MOST_CLASSES",
@@ -48,6 +50,7 @@ __all__ = [
     "ClassWeight",
     "DataParams",
     "DataSet",
+    "Export",
     "Family",
     "FitParams",
     "Group",

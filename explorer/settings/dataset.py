@@ -20,8 +20,10 @@ class DataSet:
     max_classes : int
         The most classes that it can have, 2 to 8.
     draw : callable
-        Takes ``DataParams`` and a ``Split``; returns features (n_samples, 2), in data units, and
-        class indices (n_samples,).
+        Takes whether the points are held out, and the settings in :attr:`takes` by name; returns
+        features (n_samples, 2), in data units, and class indices (n_samples,). Held-out points have
+        random numbers of their own. Its source, with what it needs of its file, becomes a part of
+        exported scripts; so it needs only NumPy, as ``np``, and what it imports itself.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     uses : tuple of str
@@ -39,7 +41,7 @@ class DataSet:
     about: str
     place: int
     max_classes: int
-    draw: Callable[[Any, Any], tuple[Any, Any]]
+    draw: Callable[..., tuple[Any, Any]]
     density: Callable[[Any], Any] | None = None
     uses: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -49,6 +51,11 @@ class DataSet:
             raise ValueError(
                 f"max_classes must be from 2 to {MOST_CLASSES}, got {self.max_classes}"
             )
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Names of the settings that its points depend on."""
+        return ("n_samples", "n_classes", "random_state", *self.uses, *self.settings)
 
 
 MOST_CLASSES = 8

@@ -13,10 +13,10 @@ from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 
-def draw(params, split):
-    rng = np.random.default_rng([params.random_state, split])
-    y = np.arange(params.n_samples) % params.n_classes
-    return rng.random((params.n_samples, 2)) + np.column_stack([0 * y, y * params.gap]), y
+def draw(held_out, *, n_samples, n_classes, random_state, gap):
+    rng = np.random.default_rng([random_state, held_out])
+    y = np.arange(n_samples) % n_classes
+    return rng.random((n_samples, 2)) + np.column_stack([0 * y, y * gap]), y
 
 
 DATASET = DataSet(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from explorer.data.deferred import np
-from explorer.data.split import Split
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -24,16 +23,16 @@ FLIP = 0.01
 """Share of the labels that are replaced by a random class: ``flip_y``."""
 
 
-def draw(params: DataParams, split: Split) -> Drawn:
+def draw(
+    held_out: bool, *, n_samples: int, n_classes: int, random_state: int, cluster_std: float
+) -> Drawn:
     """Return data of ``make_classification`` with ``class_sep = 1 / cluster_std``.
 
     Held-out points have the same clusters, shapes, order of classes and random labels as the
     training points. Only their places within the clusters are different.
     """
-    if split is Split.TEST:
-        rng = np.random.default_rng([params.random_state, split])
-        return _classification(params, 1.0 / params.cluster_std, rng.standard_normal)
-    return _classification(params, 1.0 / params.cluster_std)
+    places = np.random.default_rng([random_state, 2]).standard_normal if held_out else None
+    return classification(n_samples, n_classes, random_state, 1.0 / cluster_std, places)
 
 
 def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -58,9 +57,10 @@ def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float6
         Factors of the two standard normal numbers of a point, one row for each number, in data
         units. The covariance is ``shape_k.T @ shape_k``.
     """
-    places, y = _classification(params, 1.0 / params.cluster_std, _all_at(0.0, 0.0))
+    common = params.n_samples, params.n_classes, params.random_state
+    places, y = classification(*common, 1.0 / params.cluster_std, _all_at(0.0, 0.0))
     least = float(np.finfo(np.float64).tiny)  # so small that adding it changes no number
-    rows = [_classification(params, least, _all_at(*step))[0] for step in ((1.0, 0.0), (0.0, 1.0))]
+    rows = [classification(*common, least, _all_at(*step))[0] for step in ((1.0, 0.0), (0.0, 1.0))]
     _, first = np.unique(places, axis=0, return_index=True)
     classes = [np.bincount(y[(places == places[i]).all(axis=1)]).argmax() for i in first]
     one_of_each = first[np.argsort(classes)]
@@ -79,28 +79,28 @@ def _all_at(*place: float) -> Places:
     return lambda size: np.tile(place, (size[0], 1))
 
 
-def _classification(params: DataParams, class_sep: float, places: Places | None = None) -> Drawn:
+def classification(
+    n_samples: int, n_classes: int, seed: int, class_sep: float, places: Places | None = None
+) -> Drawn:
     """Call scikit-learn's generator, with its own normal numbers or with given ones."""
-    from sklearn.datasets import (
-        make_classification,
-    )  # takes a second; other data sets do not need it
+    # Imported here, because it takes a second and other data sets do not need it.
+    from sklearn.datasets import make_classification
 
-    seed = params.random_state
     X, y = make_classification(
-        n_samples=params.n_samples,
+        n_samples=n_samples,
         n_features=2,
-        n_classes=params.n_classes,
+        n_classes=n_classes,
         n_informative=2,
         n_redundant=0,
         n_clusters_per_class=1,
         flip_y=FLIP,
         class_sep=class_sep,
-        random_state=seed if places is None else _with_other_places(seed, places),
+        random_state=seed if places is None else with_other_places(seed, places),
     )
     return X, y
 
 
-def _with_other_places(seed: int, places: Places) -> np.random.RandomState:
+def with_other_places(seed: int, places: Places) -> np.random.RandomState:
     """Return the random numbers of a seed, with other normal numbers.
 
     ``make_classification`` uses normal numbers only for the places of the points. It draws them

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.split import Split
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -21,21 +20,22 @@ CANDIDATES = 8
 """Candidates for each further centre; the one farthest from the other centres is used."""
 
 
-def draw(params: DataParams, split: Split) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def draw(
+    held_out: bool, *, n_samples: int, n_classes: int, random_state: int, cluster_std: float
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return points of the clusters; the classes take turns.
 
     The centres depend only on the seed and the number of classes. Point i depends only on the
     centre of its class and the i-th random numbers. So a larger spread makes the clusters larger at
     the same places, and a larger sample adds points.
     """
-    y = np.arange(params.n_samples) % params.n_classes
-    rng = np.random.default_rng([params.random_state, split])
-    noise = rng.standard_normal((params.n_samples, 2))
-    centres = _centres(params.n_classes, params.random_state)
-    return centres[y] + params.cluster_std * noise, y
+    y = np.arange(n_samples) % n_classes
+    rng = np.random.default_rng([random_state, 2 if held_out else 1])
+    noise = rng.standard_normal((n_samples, 2))
+    return cluster_centres(n_classes, random_state)[y] + cluster_std * noise, y
 
 
-def _centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
+def cluster_centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
     """Return centres with space between them, shape (n_classes, 2).
 
     References
@@ -57,7 +57,7 @@ def density(params: DataParams) -> Density:
     """Return the density of the clusters."""
     from explorer.maths.density import gaussians
 
-    centres = _centres(params.n_classes, params.random_state)
+    centres = cluster_centres(params.n_classes, params.random_state)
     return gaussians(centres, np.tile(params.cluster_std * np.eye(2), (params.n_classes, 1, 1)))
 
 

@@ -1,0 +1,31 @@
+"""Write the model as JSON; ``schema.json`` beside this file describes it."""
+
+import json
+
+from explorer.export.shown import link, weights
+from explorer.model_file import FORMAT, VERSION
+from explorer.study import Study
+
+
+def model(study: Study) -> bytes:
+    """Return the weights that the page shows, and where they come from."""
+    coef, intercept = weights(study)
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "about": "P(class k | x) = exp(coef[k] . x + intercept[k]) / sum of this over all classes",
+        "features": ["feature 1", "feature 2"],
+        "classes": list(range(study.data.n_classes)),
+        "coef": coef.tolist(),
+        "intercept": intercept.tolist(),
+        "origin": {
+            "link": link(study),
+            "weights": study.when,
+            "is_optimum": study.typed is None
+            and study.fit.converged
+            and study.iteration == study.fit.n_iter
+            and weights(study) is study.weights,
+            "n_samples": study.data.n_samples,
+        },
+    }
+    return (json.dumps(content, indent=2, allow_nan=False) + "\n").encode()

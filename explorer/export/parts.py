@@ -1,0 +1,170 @@
+"""The parts of the code that scripts and notebooks consist of."""
+
+import math
+from dataclasses import dataclass
+
+from explorer.export.shown import caveats, link
+from explorer.export.source import source_of
+from explorer.figures.style import COLOURS
+from explorer.fitting.weights import class_weights
+from explorer.settings import DATASETS, ClassWeight, Penalty
+from explorer.study import MARGIN, Study
+
+MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v")
+"""Matplotlib's markers of classes 0 to 7; they look like the page's symbols."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A title, what there is to know, in plain text, and code."""
+
+    title: str
+    text: str
+    code: str
+
+
+def parts(study: Study) -> list[Part]:
+    """Return the parts: imports, data, fit, weights, scores, regions."""
+    return [_imports(study), _data(study), _fit(study), _weights(study), _scores(), _regions(study)]
+
+
+def _imports(study: Study) -> Part:
+    told = [
+        f"Made by Softmax Explorer. Settings in the page's link: {link(study)}",
+        *caveats(study),
+        "It needs: pip install scikit-learn matplotlib",
+    ]
+    code = (
+        "import matplotlib.pyplot as plt\nimport numpy as np\n"
+        "from matplotlib.colors import ListedColormap\n"
+        "from sklearn.linear_model import LogisticRegression\n"
+        "from sklearn.metrics import log_loss\n"
+    )
+    return Part(
+        "Softmax regression, also called multinomial logistic regression.", "\n".join(told), code
+    )
+
+
+def _data(study: Study) -> Part:
+    data, points = study.data, study.points
+    chosen = DATASETS[data.dataset]
+    held_out, draw = len(points.y_test), chosen.draw.__name__
+    code = source_of(chosen.draw) + "\n\nsettings = {\n"
+    code += "".join(f'    "{name}": {getattr(data, name)!r},\n' for name in chosen.takes)
+    code += f"}}\nn_classes = {data.n_classes}\nX, y = {draw}(False, **settings)\n"
+    if held_out:
+        code += (
+            f"\nn_test = {held_out}  # further points, which the fit does not use\n"
+            f"X_test, y_test = {draw}(True, **settings)\n"
+            "X_test, y_test = X_test[:n_test], y_test[:n_test]\n"
+        )
+    else:
+        code += "\nX_test, y_test = X[:0], y[:0]  # no points are held out\n"
+    return Part("The data", f"{chosen.label}: two features and {data.n_classes} classes.", code)
+
+
+def _fit(study: Study) -> Part:
+    C, l1_ratio = study.chosen.effective
+    penalised = study.chosen.penalty is not Penalty.NONE
+    options = {
+        "C": "np.inf" if math.isinf(C) else repr(C),
+        **({"l1_ratio": repr(l1_ratio)} if l1_ratio else {}),
+        **_class_weight(study),
+        "solver": '"saga"' if l1_ratio else '"newton-cg"',
+        "tol": "1e-10",
+        "max_iter": "100_000" if l1_ratio else "1_000",
+        **({"random_state": "0"} if l1_ratio else {}),
+    }
+    lines = "".join(f"    {name}={value},\n" for name, value in options.items())
+    text = (
+        "scikit-learn minimises the mean of -log P(true class), plus a penalty. A small C is a "
+        "strong penalty."
+        if penalised
+        else "Without a penalty, C is infinite."
+    )
+    code = f"model = LogisticRegression(\n{lines})\nmodel.fit(X, y)\n"
+    return Part("The fit", text, code)
+
+
+def _class_weight(study: Study) -> dict[str, str]:
+    chosen = study.chosen
+    if chosen.class_weight is ClassWeight.NONE:
+        return {}
+    if chosen.class_weight is ClassWeight.BALANCED:
+        return {"class_weight": '"balanced"'}
+    weights = class_weights(chosen, study.points.y, study.data.n_classes)
+    assert weights is not None
+    return {"class_weight": repr(dict(enumerate(weights.tolist())))}
+
+
+def _weights(study: Study) -> Part:
+    code = "coef, intercept = model.coef_, model.intercept_\n"
+    text = "One row of weights for each class."
+    if study.data.n_classes == 2:
+        text += " For two classes scikit-learn keeps only the difference of the two rows."
+        code += "coef = np.vstack([-coef, coef]) / 2\n"
+        code += "intercept = np.concatenate([-intercept, intercept]) / 2\n"
+    elif study.penalty.is_zero:
+        text += " Adding the same numbers to all rows changes no probability, so they are centred."
+        code += "coef = coef - coef.mean(axis=0)\n"
+    elif study.penalty.l2 == 0.0 and study.data.n_classes % 2 == 0:
+        text += " With L1 and an even number of classes, other rows can fit equally well."
+    code += (
+        "intercept = intercept - intercept.mean()\n"
+        "for k in range(n_classes):\n"
+        "    w1, w2 = coef[k]\n"
+        '    print(f"class {k}: w = ({w1:.6f}, {w2:.6f}), b = {intercept[k]:.6f}")\n'
+    )
+    return Part("The weights", text, code)
+
+
+def _scores() -> Part:
+    code = (
+        'for name, features, classes in (("training", X, y), ("held-out", X_test, y_test)):\n'
+        "    if len(classes):\n"
+        "        right = model.score(features, classes)\n"
+        "        loss = log_loss(classes, model.predict_proba(features), labels=model.classes_)\n"
+        '        print(f"{name} points: {right:.1%} right, mean cross-entropy {loss:.4f} nats")\n'
+    )
+    return Part(
+        "The scores", "How well the model does, on points that it has and has not seen.", code
+    )
+
+
+def _regions(study: Study) -> Part:
+    n_classes = study.data.n_classes
+    code = f"""\
+colours = {list(COLOURS[:n_classes])!r}
+markers = {list(MARKERS[:n_classes])!r}
+
+points = np.vstack([X, X_test])
+low, high = points.min(axis=0), points.max(axis=0)
+room = {MARGIN} * (high - low)
+x1 = np.linspace(low[0] - room[0], high[0] + room[0], 600)
+x2 = np.linspace(low[1] - room[1], high[1] + room[1], 600)
+places = np.stack(np.meshgrid(x1, x2), axis=-1)
+likeliest = model.predict(places.reshape(-1, 2)).reshape(600, 600)
+
+figure, axes = plt.subplots(figsize=(8, 7))
+axes.imshow(
+    likeliest,
+    extent=(x1[0], x1[-1], x2[0], x2[-1]),
+    origin="lower",
+    aspect="auto",
+    cmap=ListedColormap(colours),
+    vmin=-0.5,
+    vmax=n_classes - 0.5,
+    alpha=0.3,
+)
+for k in range(n_classes):
+    shape = {{"marker": markers[k], "s": 36, "linewidth": 1}}
+    axes.scatter(*X[y == k].T, color=colours[k], edgecolor="black", label=f"class {{k}}", **shape)
+    axes.scatter(*X_test[y_test == k].T, facecolor="none", edgecolor=colours[k], **shape)
+classes = np.concatenate([y, y_test])
+wrong = points[model.predict(points) != classes]
+axes.scatter(*wrong.T, facecolor="none", edgecolor="black", s=130, label=f"wrong ({{len(wrong)}})")
+axes.set(xlabel="feature 1", ylabel="feature 2", title="Where each class is the likeliest")
+axes.legend()
+plt.show()
+"""
+    return Part("The decision regions", "Hollow points are held out. A ring means wrong.", code)

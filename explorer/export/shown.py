@@ -1,0 +1,38 @@
+"""What exported files share: the link, the shown weights, and what a fit cannot reproduce."""
+
+from urllib.parse import urlencode
+
+from explorer.fitting.training import Reason
+from explorer.settings import DEFAULTS
+from explorer.settings.link import write_query
+from explorer.study import Study, Weights
+
+
+def link(study: Study) -> str:
+    """Return the query string of the link to the page, such as ``"?n_classes=4"``."""
+    values = vars(study.data) | vars(study.params) | vars(study.view)
+    return "?" + urlencode(write_query(values, DEFAULTS), safe=",;")
+
+
+def weights(study: Study) -> Weights:
+    """Return the weights that the page shows: typed or of an iteration, altered by the lens."""
+    return study.altered(study.weights)
+
+
+def caveats(study: Study) -> list[str]:
+    """Say why a new fit has other weights than the page, in sentences; usually there are none."""
+    told = []
+    if study.typed is not None:
+        told.append("The page shows typed weights; this is the fit without them.")
+    elif study.fit.reason is Reason.SEPARABLE:
+        told.append(
+            "The classes are separable and there is no penalty, so no weights are the best: they "
+            "grow until an optimiser stops, and each optimiser stops elsewhere."
+        )
+    elif not study.fit.converged:
+        told.append("On the page the optimiser stopped before the optimum; this is the optimum.")
+    elif study.iteration < study.fit.n_iter:
+        told.append(f"The page shows the weights {study.when}; this is the end of the training.")
+    if weights(study) is not study.weights:
+        told.append("On the page a lens changes the weights; these are the weights without it.")
+    return told

@@ -1,0 +1,72 @@
+"""The exported model, and how the library reads it back."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+import explorer
+from explorer.export.json import make
+from explorer.maths import softmax as maths
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+SCHEMA = json.loads(Path(make.__file__).with_name("schema.json").read_text())
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def save(content):
+        path = tmp_path / "model.json"
+        path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return path
+
+    return save
+
+
+def test_the_weights_are_the_same_bit_for_bit_when_the_library_reads_them(saved):
+    study = Study(DataParams(n_classes=5), FitParams(C=0.1))
+    read = explorer.load_model(saved(make.model(study)))
+    np.testing.assert_array_equal(read.coef_, study.fit.coef)
+    np.testing.assert_array_equal(read.intercept_, study.fit.intercept)
+    X = study.points.X
+    expected = maths.softmax(maths.logits(X, study.fit.coef, study.fit.intercept))
+    np.testing.assert_array_equal(read.predict_proba(X), expected)
+    np.testing.assert_array_equal(read.predict(X), expected.argmax(axis=1))
+
+
+@pytest.mark.parametrize("view", [{}, {"iteration": 2}, {"weights": ((1.0, -2.0, 0.5),)}])
+def test_a_file_follows_its_schema(view):
+    content = json.loads(make.model(Study(DataParams(), FitParams(), ViewParams(**view))))
+    jsonschema.validate(content, SCHEMA)
+    assert content["origin"]["is_optimum"] is (view == {})
+
+
+def broken(**changes):
+    return json.loads(make.model(Study(DataParams()))) | changes
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is not a model that"),
+        (b"\xff\xfe", "it is not a model that"),
+        (b"[" * 100_000, "it is not a model that"),
+        ([1, 2], "it is not a model that"),
+        ({"coef": [[1.0]]}, "it is not a model that"),
+        (broken(version=2), "its version is 2, but only 1 is known"),
+        (broken(coef=[[1.0, 2.0]]), r"coef must be finite numbers of shape \(3, 2\)"),
+        (broken(coef=[[1.0, 2.0], [1.0], []]), "coef must be finite numbers"),
+        (broken(coef=[["1", "2"]] * 3), "coef must be finite numbers"),
+        (broken(intercept=[1e999, 0.0, 0.0]), "it has Infinity in the place of a number"),
+        (broken(classes=[0, 0, 1]), "classes must be 2 or more different labels of one type"),
+        (broken(classes=[2, 1, 0]), "classes must be sorted"),
+        (broken(features=None), "features must be 1 or more different labels"),
+    ],
+)
+def test_a_broken_or_foreign_file_is_refused_in_one_sentence(saved, content, why):
+    with pytest.raises(ValueError, match=rf"model\.json: {why}") as refused:
+        explorer.load_model(saved(content))
+    assert "\n" not in str(refused.value)

@@ -1,0 +1,113 @@
+"""The exported script: it makes the page's data, fits the page's model, and draws its regions."""
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.export.made import made
+from explorer.maths import geometry, polygons
+from explorer.maths import softmax as maths
+from explorer.settings import DATASETS, DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({}, {}),
+    ({"n_classes": 2, "n_samples": 101}, {"C": 100.0, "class_weight": "balanced"}),
+    ({"n_classes": 2, "cluster_std": 2.0, "test_size": 0.0}, {"penalty": "l1", "C": 0.0316}),
+    ({"n_classes": 5, "cluster_std": 2.0}, {"penalty": "elasticnet", "l1_ratio": 0.3, "C": 0.1}),
+    ({"cluster_std": 2.0, "random_state": 1}, {"penalty": "none"}),
+    (
+        {"dataset": "article", "n_classes": 4, "random_state": 7},
+        {"penalty": "l1", "class_weight": "typed", "class_weights": ((5.0,), (0.5,))},
+    ),
+]
+"""Data sets, class counts, penalties and class weights, each with an optimum."""
+
+
+def study_of(data: dict[str, Any], params: dict[str, Any], **view: Any) -> Study:
+    return Study(DataParams(**data), FitParams(solver="newton", **params), ViewParams(**view))
+
+
+def script_of(study: Study) -> bytes:
+    return made("script", study.data, study.params, study.view)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a script here; a process for each would import scikit-learn and matplotlib again."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    monkeypatch.setattr(plt, "show", lambda: None)
+
+    def run_script(study: Study) -> dict[str, Any]:
+        path = tmp_path / "script.py"
+        path.write_bytes(script_of(study))
+        return runpy.run_path(str(path))
+
+    yield run_script
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("data", "params"), GRID)
+def test_a_script_has_the_points_weights_and_probabilities_of_the_page(run, capsys, data, params):
+    study = study_of(data, params)
+    told, points, fit = run(study), study.points, study.fit
+    capsys.readouterr()
+    for name in ("X", "y", "X_test", "y_test"):
+        np.testing.assert_array_equal(told[name], getattr(points, name))
+    # With L1 and an even number of classes, a column can be shifted at the same objective.
+    shift = (told["coef"] - fit.coef).mean(axis=0) if params.get("penalty") == "l1" else 0.0
+    np.testing.assert_allclose(told["coef"] - shift, fit.coef, atol=1e-4)
+    np.testing.assert_allclose(told["intercept"], fit.intercept, atol=1e-4)
+    expected = maths.softmax(maths.logits(points.X, fit.coef, fit.intercept))
+    np.testing.assert_allclose(told["model"].predict_proba(points.X), expected, atol=1e-4)
+
+
+def test_a_script_draws_the_regions_of_the_page(run, capsys):
+    study = study_of({"n_classes": 4}, {})
+    told = run(study)
+    capsys.readouterr()
+    drawn = np.bincount(told["likeliest"].ravel(), minlength=4) / told["likeliest"].size
+    regions = geometry.decision_regions(study.fit.coef, study.fit.intercept, study.extent)
+    exact = [polygons.share([region], study.extent) for region in regions]
+    np.testing.assert_allclose(drawn, exact, atol=2 / 600)  # one row of the grid at each border
+
+
+def test_a_script_prints_the_weights_as_a_program_of_its_own(tmp_path):
+    study = study_of({"n_samples": 50}, {})
+    path = tmp_path / "script.py"
+    path.write_bytes(script_of(study))
+    told = subprocess.run(
+        [sys.executable, "-I", path], env={"MPLBACKEND": "Agg"}, capture_output=True, text=True
+    )
+    (w1, w2), b = study.fit.coef[2], study.fit.intercept[2]
+    assert f"class 2: w = ({w1:.4f}"[:-1] in told.stdout, told.stderr
+    assert f"{w2:.4f}"[:-1] in told.stdout and f"{b:.4f}"[:-1] in told.stdout
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_script_says_nothing_of_this_project_but_where_it_is_from(name):
+    text = script_of(Study(DataParams(dataset=name))).decode()
+    assert "import explorer" not in text and "from explorer" not in text
+    assert f"?dataset={name}" in text or name == DataParams().dataset
+
+
+@pytest.mark.parametrize(
+    ("params", "view", "told"),
+    [
+        ({}, {"weights": ((1.0, 0.0, 0.0),)}, "The page shows typed weights"),
+        ({}, {"iteration": 1}, "The page shows the weights after 1 iteration"),
+        ({}, {"lens": "temperature", "temperature": 5.01}, "a lens changes the weights"),
+        ({"penalty": "none"}, {}, "The classes are separable"),
+    ],
+)
+def test_a_script_says_why_its_weights_are_not_those_of_the_page(params, view, told):
+    assert told in script_of(study_of({"cluster_std": 0.3}, params, **view)).decode()

@@ -1,0 +1,73 @@
+"""The command line: ``python -m explorer``."""
+
+import pytest
+
+from explorer.__main__ import main
+from explorer.export.made import made
+from explorer.settings import EXPORTS, SETTINGS, DataParams, FitParams, ViewParams
+
+
+def fit(*options, out):
+    main(["fit", "--out", str(out), *options])
+    return out.read_bytes()
+
+
+def test_a_file_is_that_of_the_page(tmp_path):
+    options = ["--n-classes", "4", "--penalty", "l1", "--C", "0.1", "--export", "json"]
+    expected = made("json", DataParams(n_classes=4), FitParams(penalty="l1", C=0.1), ViewParams())
+    assert fit(*options, out=tmp_path / "model.json") == expected
+
+
+def test_a_link_says_the_settings_and_an_option_changes_them(tmp_path):
+    link = "http://localhost:8501/?n_classes=4&C=0.1&utm_source=mail"
+    options = ["--link", link, "--C", "10", "--export", "json"]
+    expected = made("json", DataParams(n_classes=4), FitParams(C=10.0), ViewParams())
+    assert fit(*options, out=tmp_path / "model.json") == expected
+
+
+def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
+    options = ["--link", "?dataset=article&n_classes=7", "--export", "json"]
+    assert fit(*options, out=tmp_path / "model.json").count(b"],") > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--C", "high"], "argument --C: must be a number from 0.0001 to 10000, got 'high'"),
+        (["--n-classes", "1"], "must be a whole number from 2 to 8, got '1'"),
+        (["--dataset", "article", "--n-classes", "5"], "n_classes must be at most 4"),
+        (["--link", "?C=-1\n"], "The link has `C=-1`, but C must be a number"),
+        (["--colour", "red"], "unrecognized arguments: --colour red"),
+        (["--export", "pdf"], "invalid choice: 'pdf'"),
+    ],
+)
+def test_bad_input_is_one_line_and_code_2(tmp_path, capsys, options, told):
+    out = tmp_path / "file"
+    with pytest.raises(SystemExit) as ended:
+        fit("--export", "csv", *options, out=out)
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and told in said and said.count("\n") == 1
+    assert not out.exists()
+
+
+def test_a_file_is_overwritten_with_force_alone(tmp_path, capsys):
+    out = tmp_path / "points.csv"
+    out.write_text("mine")
+    with pytest.raises(SystemExit):
+        fit("--export", "csv", out=out)
+    assert "exists; --force overwrites it" in capsys.readouterr().err and out.read_text() == "mine"
+    assert fit("--export", "csv", "--force", out=out).startswith(b"x1,x2,class")
+
+
+def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        fit("--export", "csv", out=tmp_path / "none" / "points.csv")
+    assert "cannot be written: No such file" in capsys.readouterr().err
+
+
+def test_the_help_has_every_setting_and_format(capsys):
+    with pytest.raises(SystemExit):
+        main(["fit", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert [n for n in SETTINGS if f"--{n.replace('_', '-')} VALUE" not in said] == []
+    assert [name for name in EXPORTS if f"{name}: " not in said] == []
