@@ -203,7 +203,13 @@ def _widget(name: str) -> Callable[..., Any]:
     low, high, step = (number.kind(n) for n in (number.low, number.high, number.step or 0.1))
     if isinstance(rule, Automatic):
         return partial(
-            st.number_input, min_value=low, max_value=high, value=None, step=step, format="%.4g"
+            st.number_input,
+            min_value=low,
+            max_value=high,
+            value=None,
+            step=step,
+            format="%.4g",
+            placeholder=rule.name,
         )
     if (high - low) / step > TYPED:
         return partial(st.number_input, min_value=low, max_value=high, step=step)

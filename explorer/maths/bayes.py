@@ -52,11 +52,16 @@ def error_and_loss(density: Density, scorer: Scorer) -> Expected:
 @lru_cache(maxsize=1)  # the page asks for the best and then for a fit
 def _sample(density: Density) -> tuple[Floats, Floats, Floats]:
     """Return points, the probabilities of their labels, and the logarithms of these."""
-    uniform = _lattice(POINTS // density.n_classes)
-    X = density.places(uniform.reshape(-1, 2)).reshape(density.n_classes, *uniform.shape)
-    X = np.swapaxes(X, 0, 1).reshape(-1, 2)  # shift by shift
+    X = new_points(density, POINTS)
     log_posterior = density.log_posterior(X)
     return X, np.exp(log_posterior), log_posterior
+
+
+def new_points(density: Density, most: int) -> Floats:
+    """Return at most so many points that represent all possible new points: shape (n, 2)."""
+    uniform = _lattice(most // density.n_classes)
+    X = density.places(uniform.reshape(-1, 2)).reshape(density.n_classes, *uniform.shape)
+    return np.swapaxes(X, 0, 1).reshape(-1, 2)  # shift by shift
 
 
 def _lattice(most: int) -> Floats:

@@ -137,3 +137,42 @@ def test_the_curve_of_the_chosen_class_is_inside_its_band_almost_everywhere(curv
     assert own["name"].startswith("class 1") and (low <= high).all()
     # At a jump of the curve, interpolation meets another corner than the band.
     assert np.mean((low - 0.05 <= y) & (y <= high + 0.05)) > 0.9
+
+
+def test_the_true_calibration_error_of_the_true_probabilities_is_zero():
+    # The best classifier of round clusters is a softmax, so its weights can be typed.
+    coef, intercept = Study(DATA).density.weights
+    rows = tuple(map(tuple, np.column_stack([coef, intercept]).tolist()))
+    *_, true = explain("calibration", weights=rows).answer.rows
+    assert float(true.cells[1]) == 0.0
+
+
+@pytest.mark.parametrize("k", [None, 2])
+def test_the_true_calibration_error_is_that_of_very_many_points(k):
+    data = replace(DATA, n_samples=10_000, test_size=0.0)
+    view = {"calibrated_class": k, "weights": ((-3.0, 1.0, 0.0), (1.0, 3.0, 0.0))}
+    measured, _, true = explain("calibration", data, **view).answer.rows
+    # Chance moves the mean of 10,000 points by less than 0.005 (one standard deviation).
+    assert float(measured.cells[1]) == pytest.approx(float(true.cells[1]), abs=0.015)
+
+
+@pytest.mark.parametrize("bins", ["width", "counts"])
+def test_the_bins_have_all_held_out_points(bins):
+    sheet = explain("calibration", bins=bins, n_bins=7).sheets[0]
+    assert sum(int(row.cells[1]) for row in sheet.rows) == 90 and len(sheet.rows) <= 7
+
+
+def test_the_mean_share_of_the_bins_is_the_accuracy():
+    explained = explain("calibration")
+    rows = explained.sheets[0].rows
+    counts, shares = (np.array([float(row.cells[j]) for row in rows]) for j in (1, 3))
+    # Each share is rounded to four digits.
+    assert f"{np.average(shares, weights=counts):.1%} right" in explained.text
+
+
+def test_a_model_that_is_too_sure_is_told_from_chance():
+    trial = explain("calibration").settings
+    data, params = DataParams.chosen({**vars(DATA), **trial}), FitParams(C=trial["C"])
+    explained = compute.explain(data, params, ViewParams(lens="calibration"), LIGHT)
+    (note,) = explained.answer.notes
+    assert "this is not chance" in note and "higher than the share" in note

@@ -168,10 +168,11 @@ def test_the_options_keep_the_names_that_links_already_shared_give_them():
         "loss_view": "distance loss race",
         "race_axis": "iteration time",
         "maps": "blend classes entropy margin",
-        "lens": "bayes confusion curves equations inspector logistic none one-vs-rest shift "
-        "temperature weights",
+        "lens": "bayes calibration confusion curves equations inspector logistic none one-vs-rest "
+        "shift temperature weights",
         "weights_drawn": "arrows both lines none",
         "confusion_shares": "columns counts rows",
+        "bins": "counts width",
         "curve": "det precision-recall roc",
     }
 

@@ -1,0 +1,101 @@
+"""The chart of *Calibration*: a reliability diagram, with what chance does and with the truth."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.style import CURVES, Figure, Theme, axis, layout, translucent
+from explorer.maths.calibration import Reliability
+
+Floats = NDArray[np.float64]
+
+SMALL, LARGE = 6.0, 16.0
+"""Sizes of the dots, in pixels; their area grows with the number of points."""
+
+
+def reliability_figure(
+    measured: Reliability, chance: Floats, true: Reliability | None, event: str, theme: Theme
+) -> Figure:
+    """Draw how often probabilities came true.
+
+    Parameters
+    ----------
+    measured : Reliability
+        One dot per bin.
+    chance : ndarray of shape (2, n_bins)
+        Where the share of a calibrated model would be by chance; a box for each bin.
+    true : Reliability or None
+        The same on all possible new points, in narrow bins; a line.
+    event : str
+        Title of the vertical axis.
+    theme : Theme
+    """
+    traces = [_band(measured, chance), _diagonal(theme)]
+    if true is not None:
+        look = {"color": CURVES[0], "width": 2.5}
+        line = {**_at("truth", true.confidence, true.share), "mode": "lines"}
+        traces.append(line | {"line": look, "hovertemplate": "true share %{y:.3f}<extra></extra>"})
+    traces.append(_dots(measured, theme))
+    common: dict[str, Any] = {"range": [-0.02, 1.02]}
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 56, "r": 6, "t": 6, "b": 36},
+            xaxis=axis(theme, title={"text": "probability"}, **common),
+            yaxis=axis(theme, title={"text": event}, **common),
+            legend={"x": 1.01, "y": 1, "font": {"color": theme.ink, "size": 11}},
+            meta={"panel": "calibration"},
+        ),
+    }
+
+
+def _band(measured: Reliability, chance: Floats) -> dict[str, Any]:
+    """Draw a box for each bin."""
+    x = np.stack([measured.low, measured.high])[[0, 1, 1, 0, 0, 0]]
+    y = chance[[0, 0, 1, 1, 0, 0]]
+    x[-1] = y[-1] = np.nan  # a gap between two boxes
+    return _at("by chance", x.T.ravel(), y.T.ravel()) | {
+        "mode": "lines",
+        "line": {"color": CURVES[3], "width": 1},
+        "fill": "toself",
+        "fillcolor": translucent(CURVES[3], 0.35),
+        "hoverinfo": "skip",
+    }
+
+
+def _diagonal(theme: Theme) -> dict[str, Any]:
+    return _at("calibrated", np.array([0.0, 1.0]), np.array([0.0, 1.0])) | {
+        "mode": "lines",
+        "line": {"color": theme.ink, "width": 1, "dash": "dash"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _dots(measured: Reliability, theme: Theme) -> dict[str, Any]:
+    sizes = SMALL + (LARGE - SMALL) * np.sqrt(measured.counts / measured.counts.max())
+    return _at("these points", measured.confidence, measured.share) | {
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {
+            "color": CURVES[1],
+            "symbol": "diamond",
+            "opacity": 1.0,
+            "size": sizes.astype(np.float32),
+            "line": {"color": theme.ink, "width": 1},
+        },
+        "customdata": measured.counts.astype(np.int32),
+        "hovertemplate": "%{customdata} points<br>probability %{x:.3f}<br>share %{y:.3f}"
+        "<extra></extra>",
+    }
+
+
+def _at(name: str, x: Floats, y: Floats) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+    }

@@ -1,0 +1,53 @@
+"""The event whose probability is judged: that the prediction is right, or that a class is true."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.maths import softmax as maths
+from explorer.maths.bayes import new_points
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
+
+NEW_POINTS = 2**16
+"""Most new points for the true reliability; its errors are smaller than a line is wide."""
+
+
+def event_class(study: Study) -> int | None:
+    """Return the class that is judged; None means the predicted class."""
+    k: int | None = study.view.calibrated_class
+    return None if k is None else min(k, study.data.n_classes - 1)
+
+
+def judged_events(study: Study, X: Floats, truth: Floats) -> tuple[Floats, Floats]:
+    """Return predicted probabilities of the event, and its true ones.
+
+    Parameters
+    ----------
+    study : Study
+    X : ndarray of shape (n_points, 2)
+    truth : ndarray of shape (n_points, n_classes)
+        The true probability of each class: 0 or 1 if the class is known.
+
+    Returns
+    -------
+    tuple of ndarray of shape (n_decided,)
+        Rejected points have no predicted class and are left out.
+    """
+    probabilities = maths.softmax(maths.logits(X, *study.weights))
+    k = event_class(study)
+    if k is not None:
+        return probabilities[:, k], truth[:, k]
+    decisions = study.decisions(X)
+    kept = decisions < study.data.n_classes
+    at = np.flatnonzero(kept), decisions[kept]
+    return probabilities[at], truth[at]
+
+
+def true_events(study: Study) -> tuple[Floats, Floats] | None:
+    """Return the same for all possible new points, if their density is known."""
+    density = study.density
+    if density is None:
+        return None
+    X = new_points(density, NEW_POINTS)
+    return judged_events(study, X, np.exp(density.log_posterior(X)))

@@ -1,0 +1,169 @@
+"""The text of *Calibration*: whether probabilities come true, and what chance does to that."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.style import Theme, class_name
+from explorer.lenses.calibration import Bins
+from explorer.lenses.calibration.chart import reliability_figure
+from explorer.lenses.calibration.events import event_class, judged_events, true_events
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.judged import judged
+from explorer.lenses.places import DECIMALS
+from explorer.maths.calibration import (
+    Reliability,
+    by_chance,
+    equal_counts,
+    equal_width,
+    reliability,
+)
+from explorer.maths.resampling import RESAMPLES, SEED
+from explorer.numbers import decimals
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
+
+LOOK = (
+    "A dot is a bin of points with similar probabilities. On the dashed diagonal, probabilities "
+    "come true. Below it the model is overconfident, above it underconfident. A dot in its grey "
+    "box can be there by chance alone."
+)
+TRUE = " The purple line is the truth, because the density of these data is known."
+
+NONE = "All points are rejected, so there is no predicted class whose probability is judged."
+
+TRIAL = (
+    "Few points and a weak penalty: overconfident",
+    {
+        "dataset": "blobs",
+        "n_samples": 50,
+        "n_classes": 5,
+        "cluster_std": 1.5,
+        "penalty": "l2",
+        "C": 1000.0,
+        "test_size": 0.5,
+    },
+)
+
+ROUNDING = 1e-9
+"""The error of few points can be one that chance gives, computed in another order."""
+
+LINE_BINS, FEWEST = 50, 30
+"""Bins of the line of the truth, and the fewest new points in one of them."""
+
+
+def calibration(study: Study, theme: Theme) -> Explanation:
+    """Show how often probabilities come true."""
+    points, k = judged(study), event_class(study)
+    confidence, event = judged_events(study, points.X, np.eye(study.data.n_classes)[points.y])
+    if not len(confidence):
+        return Explanation(NONE, *TRIAL, text=points.headline(study))
+    n_bins, by_counts = study.view.n_bins, study.view.bins == Bins.COUNTS
+    edges = equal_counts(confidence, n_bins) if by_counts else equal_width(n_bins)
+    measured = reliability(confidence, event, edges)
+    shares, error = by_chance(confidence, edges)
+    known = true_events(study)
+    true = None if known is None else reliability(*known, edges)
+    name = "right" if k is None else f"of {class_name(k)}"
+    figure = reliability_figure(measured, shares, _line(known), f"share {name}", theme)
+    summary = (
+        f"Expected calibration error {measured.error:.4f}; by chance alone {error[0]:.4f} to "
+        f"{error[1]:.4f} in a calibrated model."
+    )
+    return Explanation(
+        LOOK + ("" if true is None else TRUE),
+        *TRIAL,
+        text=points.headline(study),
+        answer=_errors(measured, error, true, points.name),
+        sheets=(_bins(measured, shares, f"share {name}", points.name),),
+        chart=Chart(drawn(figure, theme), summary),
+        chart_name="Reliability diagram",
+    )
+
+
+def _line(known: tuple[Floats, Floats] | None) -> Reliability | None:
+    """Return the true reliability in narrow bins, without those of too few points."""
+    if known is None:
+        return None
+    line = reliability(*known, equal_width(LINE_BINS))
+    kept = line.counts >= FEWEST
+    return Reliability(*(each[kept] for each in vars(line).values()))
+
+
+def _errors(measured: Reliability, chance: Floats, true: Reliability | None, points: str) -> Sheet:
+    """Compare the calibration error with that of chance and with the true one."""
+    low, high = chance.tolist()
+    rows = [
+        Line((f"on {points}", decimals(measured.error, DECIMALS))),
+        Line(
+            (
+                "by chance alone, if calibrated",
+                f"{decimals(low, DECIMALS)} to {decimals(high, DECIMALS)}",
+            )
+        ),
+    ]
+    if true is not None:
+        rows.append(Line(("truth, on new points", decimals(true.error, DECIMALS))))
+    return Sheet(
+        caption="Expected calibration error",
+        columns=("", "expected calibration error"),
+        rows=tuple(rows),
+        notes=(_verdict(measured, low, high),),
+    )
+
+
+def _verdict(measured: Reliability, low: float, high: float) -> str:
+    """Say whether the calibration error could be chance, and which way it goes."""
+    confidence, share = (
+        float(np.average(each, weights=measured.counts))
+        for each in (measured.confidence, measured.share)
+    )
+    told = (
+        "It is the distance of a dot from the diagonal, averaged over all points. Chance alone "
+        f"gives {decimals(low, DECIMALS)} to {decimals(high, DECIMALS)} in 95 of 100 calibrated "
+        "models, "
+    )
+    if measured.error <= high + ROUNDING:
+        return told + "so this could be chance."
+    way = "higher" if confidence > share else "lower"
+    return (
+        f"{told}so this is not chance. The mean probability is {confidence:.3f}, {way} than the "
+        f"share {share:.3f}."
+    )
+
+
+def _bins(measured: Reliability, chance: Floats, share: str, points: str) -> Sheet:
+    """Return the bins as a table."""
+    rows = [
+        Line(
+            (
+                f"{low:.3f} to {high:.3f}",
+                f"{count:,}",
+                decimals(confidence, DECIMALS),
+                decimals(happened, DECIMALS),
+                f"{decimals(least, DECIMALS)} to {decimals(most, DECIMALS)}",
+            )
+        )
+        for low, high, count, confidence, happened, least, most in zip(
+            measured.low,
+            measured.high,
+            measured.counts,
+            measured.confidence,
+            measured.share,
+            *chance,
+            strict=True,
+        )
+    ]
+    return Sheet(
+        caption=f"Bins of {points}",
+        columns=("bin", "points", "mean probability", share, "by chance, if calibrated"),
+        rows=tuple(rows),
+        notes=(
+            f"Chance: {RESAMPLES} times, a result is drawn for each point with the model's own "
+            f"probability (seed {SEED}). In each bin, 95 % of the drawn shares are in the band.",
+            "The calibration error of few points is never zero, not even for true probabilities. "
+            "A calibrated model need not be a good one: it may say the shares of the classes at "
+            "every place.",
+        ),
+    )
