@@ -82,6 +82,7 @@ APP = (
     "compute",
     "weight_editor",
     "session",
+    "save",
     "controls",
     "lenses",
     "panels",

@@ -10,6 +10,7 @@ from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
 from explorer.app.lenses import lens, lens_choice, taken, working
 from explorer.app.page import Page, run_of
+from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed, is_slow
@@ -59,8 +60,10 @@ TALL, LOW, LOWER = 526, 226, 202
 
 
 def headline() -> None:
-    """Draw the title."""
-    st.markdown("# Softmax Explorer")
+    """Draw the title, and the menu beside it."""
+    with st.container(key="headline", horizontal=True, vertical_alignment="center"):
+        st.markdown("# Softmax Explorer", width="content")
+        save_menu()
 
 
 def pictures() -> None:

@@ -44,7 +44,7 @@ def sync_from_url() -> bool:
 
 def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
     """Say which rows of weights in a link have no class."""
-    data, _ = _wanted(values)
+    data, _ = parameters(values)
     given = {name: len(values[name] or ()) for name in TABLES}
     return tuple(
         f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
@@ -85,6 +85,13 @@ def sync_to_url() -> None:
     if query != known or query != state.get("written_query", query):
         st.query_params.from_dict(written)
     state.written_query, state.settings = query, settings
+    latest().update(settings)
+
+
+def latest() -> dict[str, Any]:
+    """Return the settings of the page: always the same dict, also for threads without a session."""
+    settings: dict[str, Any] = st.session_state.setdefault("latest", {})
+    return settings
 
 
 def current() -> dict[str, Any]:
@@ -94,7 +101,7 @@ def current() -> dict[str, Any]:
 
 def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     """Return what the fit depends on; if it changes, another training is shown."""
-    data, params = _wanted(settings)
+    data, params = parameters(settings)
     return data.reset("test_size"), params.relevant(data.n_classes)
 
 
@@ -127,10 +134,11 @@ def wanted() -> tuple[DataParams, FitParams]:
 
     They include the settings of all optimisers, not only of the chosen one.
     """
-    return _wanted(current())
+    return parameters(current())
 
 
-def _wanted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+def parameters(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
+    """Return the same for the values of all controls."""
     most = DATASETS[settings["dataset"]].max_classes
     settings = settings | {"n_classes": min(settings["n_classes"], most)}
     return DataParams.chosen(settings), FitParams.chosen(settings)

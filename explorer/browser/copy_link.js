@@ -1,0 +1,34 @@
+// A button that copies the page's address, which has all settings.
+
+const COPIED = "Copied. Everyone who opens the link sees this page.";
+const BY_HAND = "Press Ctrl+C to copy:"; // browsers give the clipboard only to pages with a certificate
+
+const style = new CSSStyleSheet();
+style.replaceSync(`
+.copy-link {display: grid; gap: 0.25rem; color: var(--st-text-color); font: 1rem var(--st-font)}
+.copy-link :is(button, input) {font: inherit; color: inherit; min-height: 2.25rem; padding: 0 0.75rem;
+  border-radius: 0.5rem; border: 1px solid var(--st-border-color); background: var(--st-background-color)}
+.copy-link button {cursor: pointer}
+.copy-link button:hover {border-color: var(--st-primary-color)}
+.copy-link output {font-size: 0.875em}
+`);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+
+export function copyLink({ parentElement }) {
+  if (parentElement.querySelector(".copy-link")) return;
+  const box = parentElement.appendChild(document.createElement("div"));
+  box.className = "copy-link";
+  box.innerHTML = `<button type="button">Copy link</button><output></output>
+    <input readonly hidden aria-label="Link">`;
+  const [button, told, link] = box.children;
+  button.addEventListener("click", async () => {
+    link.value = location.href;
+    link.hidden = await copied(link.value);
+    told.textContent = link.hidden ? COPIED : BY_HAND;
+    if (!link.hidden) link.select();
+  });
+}
+
+async function copied(text) {
+  return navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : false;
+}

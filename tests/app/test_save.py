@@ -1,0 +1,52 @@
+"""The menu *Save and share*."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.app import save, session
+from explorer.app.serving.workers import SLOW, Job
+from explorer.export.made import made
+from explorer.settings import DEFAULTS, DataParams, FitParams, ViewParams
+
+
+@pytest.fixture
+def crew(monkeypatch):
+    """Workers that compute here, and remember their jobs."""
+
+    class Crew:
+        def __init__(self):
+            self.jobs = []
+
+        def submit(self, name, *args, cost):
+            self.jobs.append(Job(name, args, cost))
+            self.jobs[-1].answer.set_result(made(*args))
+            return self.jobs[-1]
+
+        def leave(self, job):
+            job.waiting -= 1
+
+    monkeypatch.setattr(save.process, "workers", Crew())
+    return save.process.workers
+
+
+def test_a_file_is_made_with_the_settings_of_the_moment_by_a_slow_call(crew):
+    settings = dict(DEFAULTS)
+    button = save.partial(save._made, "json", settings)
+    settings |= {"n_classes": 4, "C": 0.1}
+    assert button() == made("json", DataParams(n_classes=4), FitParams(C=0.1), ViewParams())
+    assert [(job.cost >= SLOW, job.waiting) for job in crew.jobs] == [(True, 0)]
+
+
+def test_the_latest_settings_stay_one_dict(monkeypatch):
+    page = AppTest.from_file("../../app.py", default_timeout=60)
+    page.query_params["C"] = "10"
+    first = page.run().session_state.latest
+    assert first["C"] == 10.0
+    page.slider(key="n_classes").set_value(5).run()
+    assert page.session_state.latest is first and first["n_classes"] == 5
+
+
+def test_more_classes_than_the_data_set_has_are_left_out(crew):
+    settings = DEFAULTS | {"dataset": "article", "n_classes": 7}
+    assert session.parameters(settings)[0].n_classes == 4
+    assert b"dataset=article&n_classes=4" in save._made("json", settings)
