@@ -109,8 +109,10 @@ def _explained() -> Explanation:
 def lens() -> None:
     """Draw the content of the open lens in its slot."""
     session.sync_to_url()
-    opened, explained = open_lens(), _explained()
+    opened = open_lens()
     assert opened is not None
+    with st.container(key="lens_waiting"):  # a message in it moves nothing, so the focus stays
+        explained = _explained()
     with st.container(key="lens_slot"):
         if explained.text and explained.answer:
             st.markdown(explained.text)

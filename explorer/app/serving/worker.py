@@ -13,10 +13,12 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from pkgutil import resolve_name
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 ROOT = Path(__file__).parents[3]
@@ -30,6 +32,9 @@ STARTING = 120.0
 
 STARTS = 2
 """Number of attempts to start a process."""
+
+IDLE = 5.0
+"""After so many seconds without a call, a process loads what only some lenses need."""
 
 BROKEN = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 """Exceptions that mean the process or its pipe is gone."""
@@ -170,8 +175,16 @@ def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[N
         timer.cancel()
 
 
-def serve(prepare: Callable[[], object]) -> None:
-    """Prepare, report that, and answer calls until the server ends."""
+def serve(prepare: Callable[[], object], when_idle: Callable[[], object]) -> None:
+    """Prepare, report that, and answer calls until the server ends.
+
+    Parameters
+    ----------
+    prepare : callable
+        Called before the first call.
+    when_idle : callable
+        Called once, when no call has come for IDLE seconds.
+    """
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Control-C is meant for the server, which then ends this process
@@ -181,10 +194,17 @@ def serve(prepare: Callable[[], object]) -> None:
     threading.Thread(target=_read_calls, args=(calls,), daemon=True).start()
     prepare()
     answer: tuple[bool, Any] = True, None
+    was_idle = False
     while True:
         pickle.dump(answer, results)
         results.flush()
-        answer = _result(*calls.get())
+        try:
+            call = calls.get(timeout=None if was_idle else IDLE)
+        except Empty:
+            was_idle = True
+            when_idle()
+            call = calls.get()
+        answer = _result(*call)
 
 
 def _read_calls(calls: "SimpleQueue[tuple[str, tuple[Any, ...]]]") -> None:
@@ -216,4 +236,4 @@ if __name__ == "__main__":
     sys.meta_path.insert(0, _NoPandas())
     warm = resolve_name("explorer.app.compute:warm")  # it comes after this room
 
-    serve(warm)
+    serve(warm, partial(import_module, "sklearn.metrics"))  # this takes a second

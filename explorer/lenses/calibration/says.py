@@ -95,7 +95,7 @@ def _errors(measured: Reliability, chance: Floats, true: Reliability | None, poi
     """Compare the calibration error with that of chance and with the true one."""
     low, high = chance.tolist()
     rows = [
-        Line((f"on {points}", decimals(measured.error, DECIMALS))),
+        Line((points, decimals(measured.error, DECIMALS))),
         Line(
             (
                 "by chance alone, if calibrated",
@@ -104,10 +104,10 @@ def _errors(measured: Reliability, chance: Floats, true: Reliability | None, poi
         ),
     ]
     if true is not None:
-        rows.append(Line(("truth, on new points", decimals(true.error, DECIMALS))))
+        rows.append(Line(("all possible new points", decimals(true.error, DECIMALS))))
     return Sheet(
         caption="Expected calibration error",
-        columns=("", "expected calibration error"),
+        columns=("points", "expected calibration error"),
         rows=tuple(rows),
         notes=(_verdict(measured, low, high),),
     )

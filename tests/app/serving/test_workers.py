@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -53,6 +54,28 @@ def slow_call(crew, tmp_path, seconds=LONG, cost=10.0):
     job = crew.submit("builtins:exec", f"{code}; time.sleep({seconds})", cost=cost)
     eventually(lambda: told.exists() and told.read_text())
     return job, int(told.read_text())
+
+
+IDLE_AT_ONCE = """
+import sys
+from explorer.app.serving import worker
+worker.IDLE = 0.0
+worker.serve(lambda: None, lambda: print("idle", file=sys.stderr, flush=True))
+"""
+
+
+def test_a_process_without_a_call_loads_what_few_need_once_and_still_answers():
+    command = [sys.executable, "-c", IDLE_AT_ONCE]
+    pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as process:
+        assert pickle.load(process.stdout) == (True, None)
+        assert process.stderr.readline().strip() == b"idle"
+        for number in (4.0, 9.0):
+            process.stdin.write(pickle.dumps(("math:sqrt", (number,))))
+            process.stdin.flush()
+            assert pickle.load(process.stdout) == (True, number**0.5)
+        process.stdin.close()
+        assert process.stderr.read() == b""
 
 
 def test_a_call_is_made_in_another_process(crew):
