@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import explorer
+from explorer.settings import EXPORTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,6 +61,7 @@ ROOMS = {
         "numpy",
     },
     "explorer.browser": set(),
+    "explorer.app": {"anything"},
     "explorer.export": {
         "explorer.settings",
         "explorer.maths",
@@ -67,8 +69,9 @@ ROOMS = {
         "explorer.model_file",
         "explorer.study",
         "explorer.figures",
+        "explorer.browser",
+        "explorer.app",
     },
-    "explorer.app": {"anything"},
     "explorer.__main__": {"explorer.settings", "explorer.export"},
     "app": {"explorer.app", "streamlit"},
 }
@@ -184,6 +187,11 @@ def test_the_process_that_serves_does_without(package):
 def test_importing_the_figures_does_not_load_streamlit():
     figures = [f"explorer.figures.{path.stem}" for path in (ROOT / "explorer/figures").glob("*.py")]
     assert "streamlit" not in loaded_by(f"import {', '.join(figures)}")
+
+
+def test_making_a_file_needs_no_streamlit():
+    makers = [each.make.partition(":")[0] for each in EXPORTS.values()]
+    assert "streamlit" not in loaded_by(f"import {', '.join(makers)}")
 
 
 @pytest.mark.parametrize(

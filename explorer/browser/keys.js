@@ -2,14 +2,14 @@
 
 import { markersOf, placeAt, placeOf } from "./places.js";
 
-const NAME = "Points: arrow keys go from one to the next, with Shift over the plane; Enter inspects";
+const NAME = "Points: arrow keys go from one to the next, with Shift over the plane";
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const STEP = 16; // pixels over the plane
 
 /** Let a chart be walked over; what is told at a place is spoken too. */
 export function walk(chart) {
   const { labels: stage, figure } = chart;
-  Object.assign(stage, { tabIndex: 0, ariaLabel: NAME });
+  Object.assign(stage, { tabIndex: 0, ariaLabel: chart.head.clicks ? `${NAME}; Enter inspects` : NAME });
   stage.setAttribute("role", "application"); // so that a screen reader passes the arrow keys on
   const spoken = figure.appendChild(document.createElement("output"));
   const walker = { chart, stage, spoken, place: null };
@@ -24,7 +24,7 @@ function press(walker, event) {
   const way = WAYS[event.key];
   if (way) go(walker, event.shiftKey ? aside(walker, way) : nearest(walker, way));
   else if (event.key === "Escape") leave(walker);
-  else if (event.key === "Enter" && place) chart.trigger("clicked", place);
+  else if (event.key === "Enter" && place && chart.head.clicks) chart.trigger("clicked", place);
   else return;
   event.preventDefault(); // the key would scroll the page
 }

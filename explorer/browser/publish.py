@@ -21,7 +21,7 @@ PAGE, GUARD = "page.js", "guard.js"
 SCRIPTS = (PAGE, GUARD)
 """Our published scripts; ``page.js`` has all modules."""
 
-ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js")
+ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js", "offline.js")
 """Scripts outside ``page.js``: they must work, or report, if that file does not arrive."""
 
 PLOTLY_JS = "package_data/plotly.min.js"

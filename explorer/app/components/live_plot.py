@@ -1,21 +1,16 @@
 """A chart that stays on the page: any ``go.Figure``, drawn in place by ``Plotly.react``."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from explorer.app.serving.browser_files import published
+from explorer.browser.message import message
 from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
-
-
-def message(head: dict[str, Any], body: bytes) -> bytes:
-    """Return what a component is sent: a line of JSON, then the body."""
-    return json.dumps(head).encode() + b"\n" + body
 
 
 _component, _still = (

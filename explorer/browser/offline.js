@@ -1,0 +1,46 @@
+// Starts a page that needs no server: it unpacks the scripts that are in the page, and runs them.
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+const VALUES = Object.fromEntries(Array.from(DIGITS, (digit, i) => [digit, i]));
+
+/** Return the bytes of a text in base 85: five digits for four bytes. */
+function bytesOf(text) {
+  const bytes = new DataView(new ArrayBuffer(4 * Math.ceil(text.length / 5)));
+  const whole = text.padEnd((bytes.byteLength / 4) * 5, "~");
+  for (let i = 0, at = 0; i < whole.length; i += 5, at += 4) {
+    let value = 0;
+    for (let j = i; j < i + 5; j++) value = 85 * value + VALUES[whole[j]];
+    bytes.setUint32(at, value);
+  }
+  return new Uint8Array(bytes.buffer, 0, bytes.byteLength - (whole.length - text.length));
+}
+
+async function unpacked(bytes) {
+  const packed = new Response(bytes).body;
+  return new Response(packed.pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
+function run(code) {
+  document.head.append(Object.assign(document.createElement("script"), { textContent: code }));
+}
+
+const CALLS = JSON.parse(document.getElementById("calls").textContent);
+
+/** Draw all pictures; the same elements are drawn again in other colours. */
+function draw(calls) {
+  for (const [name, part, host, sent] of calls)
+    globalThis.softmaxModules[`browser/${name}.js`][part]({
+      data: bytesOf(sent),
+      parentElement: document.getElementById(host),
+      setTriggerValue() {}, // no server listens
+    });
+}
+
+const codes = (await unpacked(bytesOf(document.getElementById("code").textContent.trim()))).split("\0");
+globalThis.softmaxExplorer = Promise.withResolvers();
+for (const code of codes) run(code);
+globalThis.softmaxExplorer.resolve({ plotly: () => globalThis.Plotly });
+draw(CALLS);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+  draw(CALLS.filter(([name]) => name === "live_plot")),
+);

@@ -1,0 +1,136 @@
+"""The page as one HTML file that needs no server: pictures, status line and player, all alive.
+
+It has the page's own scripts and plotly.js, compressed, and asks no server for anything.
+"""
+
+import base64
+import html
+import json
+import zlib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from explorer.app.compute import page as computed
+from explorer.app.page import Page
+from explorer.browser.join import joined
+from explorer.browser.message import message
+from explorer.browser.publish import EXPLORER, PLOTLY_JS, modules, source
+from explorer.export.shown import link
+from explorer.export.words import in_brief, in_words
+from explorer.figures.chart import Chart
+from explorer.figures.packed import Packed
+from explorer.figures.roles import HELD_OUT, POINTS
+from explorer.figures.style import PAGE
+from explorer.settings import MAPS, LossView
+from explorer.study import Study
+
+TEMPLATE = Path(__file__).with_name("offline.html")
+
+GROUP = "training"
+"""The charts that follow the player."""
+
+LEFT_OUT = ("skip.js", "translated.js", "copy_link.js")
+"""Modules that only the page of a server needs."""
+
+LOSSES = {
+    LossView.LOSS: "Loss curve after each iteration",
+    LossView.DISTANCE: "Distance from the optimum after each iteration",
+    LossView.RACE: "All optimisers",
+}
+
+Call = tuple[str, str, str, bytes]
+"""A module, what it exports, the element where it draws, and the message that it gets."""
+
+
+def document(study: Study, *, title: str, more: str = "") -> bytes:
+    """Return the file.
+
+    Parameters
+    ----------
+    study : Study
+    title : str
+    more : str
+        HTML below the pictures.
+    """
+    view, race = study.view, study.view.loss_view is LossView.RACE
+    seen = view.pictured(study.data.n_classes)
+    shown = computed(study.data, study.params if race else study.chosen, seen, PAGE)
+    settings = [f"<dt>{_text(name)}</dt><dd>{_text(text)}</dd>" for name, text in in_words(study)]
+    content = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        title=_text(title),
+        brief=_text(in_brief(study)),
+        link=_text(link(study)),
+        settings="".join(settings),
+        maps=_text(MAPS[view.maps].title),
+        loss=_text(LOSSES[view.loss_view]),
+        more=more,
+        calls=json.dumps([(*call, _coded(sent)) for *call, sent in _calls(study, shown)]),
+        code=_code(),
+        start=source("offline.js"),
+    )
+    return content.encode()
+
+
+def _calls(study: Study, shown: Page) -> list[Call]:
+    """Return what draws the page, in this order; the player comes last and shows a frame."""
+    names = "Decision regions", MAPS[study.view.maps].name, LOSSES[study.view.loss_view]
+    follows = shown.data, shown.data, shown.run
+    charts = shown.regions, shown.probabilities, shown.loss
+    calls: list[Call] = []
+    for host, name, run, chart in zip(
+        ("regions", "probabilities", "loss"), names, follows, charts, strict=True
+    ):
+        calls += _chart(host, chart, {"name": name, "follows": run, "revision": shown.scene}, study)
+    calls.append(("player", "status", "status", message({"group": GROUP}, zlib.compress(b""))))
+    head = {"group": GROUP, "run": shown.run, "data": shown.data}
+    told = message({**head, "iteration": study.view.iteration}, shown.frames.body)
+    return [*calls, ("player", "player", "player", told)]
+
+
+def _chart(host: str, chart: Chart, head: dict[str, Any], study: Study) -> list[Call]:
+    packed = chart.figure
+    assert isinstance(packed, Packed)
+    common = {"group": GROUP, "clicks": False, "place": _place(study)}
+    head = {**head, **common, "about": chart.about, "summary": chart.summary}
+    if not packed.still:
+        return [("live_plot", "livePlot", host, message(head, packed.body))]
+    still = message({"name": packed.still_name}, packed.still)
+    head |= {"still": packed.still_name}
+    return [
+        ("still", "still", host, still),
+        ("live_plot", "livePlot", host, message(head, packed.body)),
+    ]
+
+
+def _place(study: Study) -> dict[str, Any] | None:
+    """Return the inspected place, as the charts mark it; with its class if it is a point."""
+    if study.place is None:
+        return None
+    x1, x2 = study.place.tolist()
+    point = study.point_at(x1, x2)
+    role = HELD_OUT if point and point.held_out else POINTS
+    meta = {"meta": role.of(point.label)} if point else {}
+    return {"x": x1, "y": x2, "space": "plane", **meta}
+
+
+@cache
+def _code() -> str:
+    """Return plotly.js and the page's scripts, compressed, as text."""
+    package = find_spec("plotly")
+    assert package and package.origin
+    plotly = (Path(package.origin).parent / PLOTLY_JS).read_bytes()
+    own = joined([path for path in modules() if path.name not in LEFT_OUT], EXPLORER)
+    own = own.replace("export const modules =", "const modules = globalThis.softmaxModules =", 1)
+    return _coded(zlib.compress(plotly + b"\0" + own.encode(), 9))
+
+
+def _coded(content: bytes) -> str:
+    """Return bytes as text that is safe in HTML: base 85, with a comma in the place of ``<``."""
+    return base64.b85encode(content).decode().replace("<", ",")
+
+
+def _text(value: str) -> str:
+    return html.escape(value)

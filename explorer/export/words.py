@@ -1,0 +1,27 @@
+"""The settings of a study in words, as its controls show them."""
+
+from explorer.settings import SETTINGS, Group
+from explorer.study import Study
+
+GROUPS = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
+
+
+def in_words(study: Study) -> list[tuple[str, str]]:
+    """Return label and value of each setting that the fit and its points depend on."""
+    values = vars(study.data) | vars(study.chosen) | vars(study.view)
+    return [
+        (setting.label, setting.text(values[name]))
+        for name, setting in SETTINGS.items()
+        if setting.group in GROUPS and setting.is_active(values)
+    ]
+
+
+def in_brief(study: Study) -> str:
+    """Return the settings of the data and the model in one line."""
+    values = vars(study.data) | vars(study.chosen) | vars(study.view)
+    told = [SETTINGS["dataset"].text(study.data.dataset)] + [
+        setting.in_brief(values[name])
+        for name, setting in SETTINGS.items()
+        if setting.group in GROUPS and name != "dataset" and setting.is_active(values)
+    ]
+    return ", ".join(filter(None, told))

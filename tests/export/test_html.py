@@ -1,0 +1,47 @@
+"""The page as one HTML file: what it contains. ``tests/browser/test_offline.py`` opens it."""
+
+import pytest
+
+from explorer.export.html.make import html_page
+from explorer.settings import MAPS, DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+MOST = 2_000_000
+"""Bytes of a file at the default settings."""
+
+
+@pytest.fixture(scope="module")
+def default() -> bytes:
+    return html_page(Study(DataParams()))
+
+
+def test_a_file_is_small_enough_for_a_course_site(default):
+    assert len(default) < MOST
+
+
+def test_a_file_forbids_every_request(default):
+    assert b"default-src 'none'" in default
+    assert not any(each in default for each in (b" src=", b" href=", b"@import", b"url("))
+
+
+def test_a_file_has_as_many_scripts_as_it_is_made_of(default):
+    assert default.count(b"<script") == default.count(b"</script>") == 3
+
+
+def test_a_file_says_its_settings_and_its_link():
+    told = html_page(Study(DataParams(n_classes=5), FitParams(penalty="l1", C=0.1))).decode()
+    assert "Round clusters, 300 points, 5 classes" in told
+    assert "<dt>Penalty</dt><dd>L1 (lasso)</dd>" in told
+    assert "<code>?n_classes=5&amp;penalty=l1&amp;C=0.1</code>" in told
+
+
+@pytest.mark.parametrize(
+    ("view", "heading"),
+    [
+        ({"maps": "entropy"}, f"<h2>{MAPS['entropy'].title}</h2>"),
+        ({"loss_view": "race"}, "<h2>All optimisers</h2>"),
+        ({"weights": ((1.0, 0.0, 0.0),)}, "<h2>Loss curve"),
+    ],
+)
+def test_a_file_has_the_pictures_that_the_page_has(view, heading):
+    assert heading in html_page(Study(DataParams(), FitParams(), ViewParams(**view))).decode()
