@@ -176,3 +176,9 @@ def test_a_model_that_is_too_sure_is_told_from_chance():
     explained = compute.explain(data, params, ViewParams(lens="calibration"), LIGHT)
     (note,) = explained.answer.notes
     assert "this is not chance" in note and "higher than the share" in note
+
+
+def test_the_log_loss_of_training_points_says_that_it_has_no_class_weights():
+    params = FitParams(class_weight="balanced")
+    explained = compute.explain(NONE_HELD_OUT, params, ViewParams(lens="curves"), LIGHT)
+    assert "the status line has the loss with class weights" in explained.answer.notes[0]

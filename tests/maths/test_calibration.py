@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.calibration import calibration_curve
 
 from explorer.maths.calibration import by_chance, equal_counts, equal_width, reliability
 
@@ -14,6 +15,17 @@ def test_the_calibration_error_is_the_one_worked_by_hand():
     measured = reliability(CONFIDENCE, EVENT, equal_width(2))
     assert measured.counts.tolist() == [3, 2]
     assert measured.error == pytest.approx(3 / 5 * (1 - 0.7) / 3 + 2 / 5 * 0.1, rel=1e-12)
+
+
+@pytest.mark.parametrize("strategy", ["uniform", "quantile"])
+def test_the_bins_are_those_of_scikit_learn(strategy):
+    rng = np.random.default_rng(0)
+    confidence = rng.beta(4.0, 1.5, 500)
+    event = (rng.random(500) < confidence).astype(np.float64)
+    edges = equal_width(7) if strategy == "uniform" else equal_counts(confidence, 7)
+    measured = reliability(confidence, event, edges)
+    theirs = calibration_curve(event, confidence, n_bins=7, strategy=strategy)
+    np.testing.assert_allclose((measured.share, measured.confidence), theirs, rtol=1e-12)
 
 
 def test_a_bin_without_points_is_left_out():
