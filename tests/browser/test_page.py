@@ -219,6 +219,13 @@ def test_a_typed_weight_begins_the_training_anew(fresh):
     assert fresh.query() == "start=typed&start_weights=2.5%2C0%2C0"
 
 
+def test_a_typed_class_weight_is_fitted_and_told(fresh):
+    fresh.open("class_weight=typed")
+    fresh.changes(lambda: type_cell(fresh, "weight of class 1", "20"), 2)
+    assert fresh.query() == "class_weight=typed&class_weights=1%3B20"
+    expect(fresh.page.get_by_text(re.compile("nats weighted$"))).to_be_visible()
+
+
 def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(fresh):
     fresh.open("start=typed&start_weights=1,0,0")
     first = type_cell(fresh, "w₁ of class 0", "<b>two</b>")

@@ -87,6 +87,13 @@ def test_equations_have_the_weighted_loss_and_the_sum_of_the_weights():
     assert f"= {LOSS}" in text
 
 
+def test_gradient_of_the_weighted_loss_is_zero_at_its_optimum():
+    unpenalised = replace(FIT, penalty="none")
+    text = compute.explain(DATA, unpenalised, ViewParams(lens="equations"), LIGHT).derivation
+    matrix = text.rpartition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
+    assert re.findall(r"-?\d\.\d+", matrix) == ["0.0000"] * 9
+
+
 def test_weights_have_the_weighted_loss():
     (sheet,) = explained("weights").sheets
     j = sheet.columns.index("weighted loss, nats")
