@@ -18,6 +18,7 @@ from explorer.fitting.start import initial_weights
 from explorer.fitting.training import Fit, Reason, train
 from explorer.fitting.weights import class_weights
 from explorer.maths import softmax as maths
+from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.density import Density
 from explorer.maths.extents import Extent, plot_extent
 from explorer.maths.penalty import ElasticNet
@@ -230,8 +231,16 @@ class Study:
         ndarray of shape (n_places,)
             The predicted class; ``n_classes`` means that the place is rejected.
         """
-        decided: Codes = maths.logits(X, *(weights or self.weights)).argmax(axis=1)
-        return decided
+        return self.rule.decide(maths.logits(X, *(weights or self.weights)))
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The decision rule."""
+        for lens in LENSES.values():
+            if lens.decides:
+                rule: Rule = resolve_name(lens.decides)(self)
+                return rule
+        return LIKELIEST
 
     @cached_property
     def place(self) -> Floats | None:
@@ -298,7 +307,7 @@ class Study:
 
 @lru_cache(maxsize=KEPT)
 def _scorer(study: Study) -> Scorer:
-    return Scorer(*study.shown)
+    return Scorer(*study.shown, rule=study.rule)
 
 
 _dataset = lru_cache(maxsize=KEPT)(make_dataset)

@@ -17,6 +17,7 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
+from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import grid
 from explorer.numbers import percent
 from explorer.settings import (
@@ -53,7 +54,12 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     moving = view.moving() if theme == PAGE else view
     seen = shown_frames(study)
     states = _states(study, seen["iterations"])
-    lines = text.statuses(seen, study.points, states, weighted=study.class_weights is not None)
+    templates = text.templates(
+        study.points,
+        can_reject=study.rule.can_reject,
+        weighted=study.class_weights is not None,
+    )
+    lines = text.statuses(seen, study.points, states, templates)
     return Page(
         run=run_of(data, chosen, view),
         data=short_name(data),
@@ -63,7 +69,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         loss=race(data, params, view.race_axis, theme)
         if view.loss_view is LossView.RACE
         else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
-        frames=Packed.of({**seen, "status": lines}),
+        frames=Packed.of({**seen, "status": lines, "templates": templates}),
         status=lines[-1],
         outline=_outline(study, float(seen["accuracy"][-1])),
     )
@@ -130,15 +136,16 @@ def shown_frames(study: Study) -> dict[str, Any]:
     Losses are those of the weights themselves, at a temperature of one.
     """
     if study.typed is None:
-        shown = frames(study.data, study.chosen)
+        shown = frames(study.data, study.chosen, study.rule)
     else:
         points = study.points
         held_out = points.X_test, points.y_test
-        shown = typed_frame(*study.typed, study.loss, points.X, points.y, held_out)
+        shown = typed_frame(*study.typed, study.loss, points.X, points.y, held_out, study.rule)
     coef, intercept = shown["coef"], shown["intercept"]
     # Each class is altered by itself, so those of all frames are at once.
     altered = study.altered((coef.reshape(-1, 2), intercept.ravel()))
     return shown | {
+        "rule": study.rule.sent(),
         "coef": altered[0].reshape(coef.shape).astype(coef.dtype),
         "intercept": altered[1].reshape(intercept.shape).astype(coef.dtype),
     }
@@ -224,7 +231,7 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
 
 
 @lru_cache(maxsize=KEPT)
-def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
+def frames(data: DataParams, params: FitParams, rule: Rule = LIKELIEST) -> dict[str, Any]:
     """Return the frames of the training."""
     study = Study(data, params)
     points, fitted = study.points, study.fit
@@ -236,4 +243,5 @@ def frames(data: DataParams, params: FitParams) -> dict[str, Any]:
         points.X,
         points.y,
         (points.X_test, points.y_test),
+        rule,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import session
+from explorer.app.components.live_slider import live_slider
 from explorer.app.serving.browser_files import published
 from explorer.app.weight_editor import WEIGHTS_AND_INTERCEPT, filled, weight_editor
 from explorer.settings import (
@@ -29,6 +30,9 @@ from explorer.settings import (
     Start,
     Table,
 )
+
+GROUP = "training"
+"""The charts that follow the player."""
 
 PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that follow the controls."""
@@ -172,12 +176,29 @@ def control(name: str, **options: Any) -> None:
         return
     if setting.active_when and not setting.stays:
         options = {"persist_state": "session"} | options
+    if setting.live and published():
+        key = f"{name}_slider"
+        live_slider(
+            setting,
+            group=GROUP,
+            value=st.session_state[name],
+            key=key,
+            on_change=partial(_moved, name, key),
+        )
+        return
     options = {"on_change": _changed, "args": (name,), "disabled": not active} | options
     _widget(name)(setting.label, key=name, help=setting.help or None, **options)
     if setting.ends and active:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             for end in setting.ends:
                 st.caption(end, width="content")
+
+
+def _moved(name: str, key: str) -> None:
+    """Take over the value of a slider that the pictures have followed."""
+    state = st.session_state
+    state[name] = SETTINGS[name].rule.check(state[key]["set"])
+    draw_pictures()
 
 
 def is_active(name: str) -> bool:

@@ -17,15 +17,17 @@ from explorer.figures.style import class_name
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.settings import (
     CLOSED,
+    DECIDING,
     LENSES,
     SETTINGS,
-    WEIGHTS,
+    Automatic,
     Choice,
     Family,
     Group,
     Lens,
     Slot,
-    ViewParams,
+    SquareTable,
+    Table,
 )
 
 CHART = 190
@@ -95,8 +97,9 @@ def _choose_lens() -> None:
 def _explained() -> Explanation:
     lens = open_lens()
     assert lens is not None
-    seen = ("lens", "iteration", "weights", *lens.sees, *lens.settings)
-    view = ViewParams(**{name: st.session_state[name] for name in seen})
+    seen = {"lens", "iteration", "weights", *DECIDING, *lens.sees, *lens.settings}
+    view = session.looked_at().active()
+    view = view.reset(*view.settings().keys() - seen)
     data, params = session.wanted()
     chosen = params.relevant(data.n_classes)
     explained: Explanation = computed(
@@ -118,7 +121,7 @@ def lens() -> None:
             st.markdown(explained.text)
         _controls(opened)
         if explained.entries is not None:
-            _weights(explained.entries)
+            _entries(explained.entries)
         if explained.text and not explained.answer:
             st.markdown(explained.text)
         if explained.chart is not None and not explained.chart_below:
@@ -129,12 +132,13 @@ def lens() -> None:
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
         if explained.chart is None or explained.chart_below:
             st.markdown(explained.look)
-        st.button(
-            f"Try this: {explained.trial}",
-            on_click=_try,
-            args=(explained.settings,),
-            help="Sets the controls so. The browser's Back brings them back.",
-        )
+        for trial, settings in ((explained.trial, explained.settings), *explained.scenarios):
+            st.button(
+                f"Try this: {trial}",
+                on_click=_try,
+                args=(settings,),
+                help="Sets the controls so. The browser's Back brings them back.",
+            )
 
 
 def _sheet(sheet: Sheet, key: str) -> None:
@@ -165,7 +169,7 @@ def working() -> None:
         below = explained.sheets if explained.answer else explained.sheets[1:]
         if explained.sheets and not explained.answer:
             st.caption("  \n".join(explained.sheets[0].notes[1:]))
-        if explained.entries is not None:
+        if explained.entries is not None and explained.entries.aside:
             below = (_aside(explained.entries), *below)
         for i, sheet in enumerate(below):
             worksheet(sheet, key=f"{st.session_state.lens}_working{i or ''}")
@@ -201,10 +205,21 @@ def _has_control(name: str) -> bool:
     return SETTINGS[name].group is Group.LENS
 
 
-def _weights(entries: Entries) -> None:
-    """Let a person type other weights."""
-    weight_editor("weights", WEIGHTS, entries.rows, on_edit=controls.draw_pictures)
-    st.button(entries.back, on_click=_back)  # never disabled: the keyboard's focus stays on it
+def _entries(entries: Entries) -> None:
+    """Let a person type other numbers."""
+    rule = SETTINGS[entries.setting].rule
+    table = rule.rule if isinstance(rule, Automatic) else rule
+    assert isinstance(table, Table | SquareTable)
+    weight_editor(
+        entries.setting,
+        table,
+        entries.rows,
+        columns=entries.columns,
+        on_edit=controls.draw_pictures,
+    )
+    with st.container(horizontal=True):
+        for label, settings in entries.buttons:  # never disabled: they keep the keyboard's focus
+            st.button(label, on_click=_set, args=(settings,))
 
 
 def _aside(entries: Entries) -> Sheet:
@@ -214,8 +229,8 @@ def _aside(entries: Entries) -> Sheet:
     return Sheet("The same weights for standardised features", columns, tuple(rows))
 
 
-def _back() -> None:
-    st.session_state.weights = st.session_state.iteration = None
+def _set(settings: Mapping[str, Any]) -> None:
+    st.session_state.update(settings)
     controls.draw_pictures()
 
 

@@ -20,9 +20,11 @@ from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import Theme
 from explorer.settings import (
     CLOSED,
+    DECIDING,
     DEFAULTS,
     LENSES,
     MAPS,
+    SETTINGS,
     DataParams,
     FitParams,
     LossView,
@@ -49,9 +51,6 @@ FIRST = (
     "**Try this first:** move C to the left and watch the maps."
 )
 
-GROUP = "training"
-"""The charts that follow the player."""
-
 INSPECTOR = next(name for name, each in LENSES.items() if "x1" in each.controls)
 """The lens that a click opens: the first that explains a place."""
 
@@ -75,7 +74,7 @@ def pictures() -> None:
     told = st.container(key="news")
     with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
         st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
-        status(group=GROUP, key="status")
+        status(group=controls.GROUP, key="status")
         _numbers()
     lens_choice()
     left, right = st.columns(2, gap="small")
@@ -168,12 +167,17 @@ def _badges() -> None:
         defaults = {setting: DEFAULTS[setting] for setting in own}
         if each.badge and own != defaults:
             st.button(
-                each.badge.format(**own),
+                each.badge.format(**_named(own)),
                 key=f"reset_{name}",
                 on_click=_restore,
                 args=(defaults,),
                 help=each.about_badge,
             )
+
+
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values with the names of choices as their controls show them."""
+    return {name: SETTINGS[name].names.get(value, value) for name, value in values.items()}
 
 
 def _restore(settings: dict[str, Any]) -> None:
@@ -184,10 +188,15 @@ def _restore(settings: dict[str, Any]) -> None:
 @st.fragment(key="regions")
 def _regions() -> None:
     page = _shown()
+    view = session.looked_at().active()
+    ruled = view.reset(*DECIDING) != view
+    meaning = "what the rule decides" if ruled else "where each class is the likeliest"
     st.markdown(
-        "## Decision regions: where each class is the likeliest",
-        help="Scores are linear, so every border is straight. Points with a ring are wrong: they "
-        "lie in the region of another class. Hollow points are held out: they are not used for "
+        f"## Decision regions: {meaning}",
+        help="Scores are linear, so every border is straight; those of a rule with costs or with "
+        "a least probability bend. Points with a ring are wrong: they lie in the region of another "
+        "class. In the dotted area nothing is decided. Hollow points are held out: they are not "
+        "used for "
         "training. Point at a point for its probabilities. Drag to zoom; double-click to zoom "
         "out. With the keyboard: arrow keys go from point to point, and with Shift over the plane; "
         "Enter inspects the place, Escape ends.",
@@ -216,7 +225,7 @@ def _loss() -> None:
         _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
     player(
         page.frames,
-        group=GROUP,
+        group=controls.GROUP,
         run=page.run,
         data=page.data,
         iteration=st.session_state.iteration,
@@ -306,7 +315,7 @@ def _chart(
         summary=chart.summary,
         about=chart.about,
         revision=f"{page.scene} {view}",
-        group=GROUP,
+        group=controls.GROUP,
         follows=page.data if key in controls.FRAMED else page.run,
         place=_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,

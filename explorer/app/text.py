@@ -14,7 +14,7 @@ from explorer.fitting.training import Fit, Reason
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, largest, share
 from explorer.maths.scorer import Scorer
-from explorer.numbers import percent
+from explorer.numbers import percent_digits
 from explorer.settings import LossView, RaceAxis, Solver
 
 Floats = NDArray[np.float64]
@@ -44,17 +44,31 @@ RUNNERS = {
 """Short names of the optimisers, so that five fit in one line."""
 
 
-def scores(accuracy: float, loss: float, n_samples: int) -> str:
-    """Return accuracy and loss in the form that the whole page uses."""
-    return f"{percent(accuracy, n_samples)} right, {loss:.4g} nats"
+def templates(data: Dataset, *, can_reject: bool = False, weighted: bool = False) -> dict[str, str]:
+    """Return the status line's texts of training and of held-out points, to be filled in.
+
+    Parameters
+    ----------
+    data : Dataset
+    can_reject : bool, default=False
+        Whether the shares of rejected points are told.
+    weighted : bool, default=False
+        Whether the loss of the training points is a weighted mean.
+    """
+    left = "{{rejected:.{digits}f}}% rejected, " if can_reject else ""
+    told = f"{{name}} {{{{right:.{{digits}}f}}}}% right, {left}{{{{loss:.4g}}}} nats"
+    train = told.format(name="Train", digits=percent_digits(len(data.y)))
+    return {
+        "points": train + (" weighted" if weighted else ""),
+        "held out": told.format(name="Held out", digits=percent_digits(len(data.y_test))),
+    }
 
 
 def statuses(
     frames: Mapping[str, Any],
     data: Dataset,
     states: Sequence[tuple[str, str]],
-    *,
-    weighted: bool = False,
+    templates: Mapping[str, str],
 ) -> list[tuple[str, str, str, str]]:
     """Return the status line of each frame of a training.
 
@@ -65,25 +79,31 @@ def statuses(
     data : Dataset
     states : sequence of tuple of str
         State and reason, for each frame.
-    weighted : bool, default=False
-        Whether the loss of the training points is a weighted mean.
+    templates : mapping of str to str
+        The result of :func:`templates`.
 
     Returns
     -------
     list of tuple of str
         Training points, held-out points (empty if there are none), state and reason.
     """
-    told = " weighted" if weighted else ""
-    lines = [
-        f"Train {scores(*each, len(data.y))}{told}"
-        for each in zip(frames["accuracy"], frames["loss"], strict=True)
-    ]
-    held_out = [""] * len(lines)
-    if "test_loss" in frames:
-        test = zip(frames["test_accuracy"], frames["test_loss"], strict=True)
-        held_out = [f"Held out {scores(*each, len(data.y_test))}" for each in test]
-    together = zip(lines, held_out, states, strict=True)
-    return [(train, test, *state) for train, test, state in together]
+    parts = (("points", "", len(data.y)), ("held out", "test_", len(data.y_test)))
+    train, held_out = (
+        _filled(templates[kind], frames, prefix, n) if n else [""] * len(states)
+        for kind, prefix, n in parts
+    )
+    lines = zip(train, held_out, states, strict=True)
+    return [(own, other, *state) for own, other, state in lines]
+
+
+def _filled(template: str, frames: Mapping[str, Any], prefix: str, n_samples: int) -> list[str]:
+    """Fill in a template for each frame; a share in single precision is told like the exact one."""
+    right, rejected = (
+        100.0 * np.rint(frames[f"{prefix}{name}"] * np.float64(n_samples)) / n_samples
+        for name in ("accuracy", "rejected")
+    )
+    shares = zip(right, rejected, frames[f"{prefix}loss"], strict=True)
+    return [template.format(right=a, rejected=b, loss=loss) for a, b, loss in shares]
 
 
 def states(fit: Fit, iterations: Sequence[int], optimum: float) -> list[tuple[str, str]]:
@@ -174,6 +194,10 @@ def regions_alt(data: Dataset, scorer: Scorer, extent: Extent) -> str:
     points = int(scorer.wrong(data.X, data.y).sum())
     held_out = int(scorer.wrong(data.X_test, data.y_test).sum())
     wrong = told.format(points=points, n=n, held_out=held_out, n_held_out=n_held_out)
+    if scorer.rule.can_reject:
+        shares = f"{shares}, {_where(texts.REJECTED, scorer.rejected_region(extent), extent)}"
+        left = int(scorer.rejected(np.vstack([data.X, data.X_test])).sum())
+        wrong = f"{wrong}, {texts.REJECTED_POINTS.format(rejected=left)}"
     return texts.SHARES.format(shares=shares, wrong=wrong)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.app.components.weight_table import weight_table
 from explorer.figures.style import class_name
 from explorer.numbers import shortest
-from explorer.settings import Row, Table
+from explorer.settings import Row, SquareTable, Table
 
 WEIGHTS_AND_INTERCEPT = ("w₁", "w₂", "b")
 """Names of the columns of a row of weights and an intercept."""
@@ -21,7 +21,7 @@ Cells = dict[tuple[int, int], str]
 
 def weight_editor(
     setting: str,
-    rule: Table,
+    rule: Table | SquareTable,
     rows: Sequence[Row],
     *,
     columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
@@ -37,7 +37,7 @@ def weight_editor(
     ----------
     setting : str
         Name in ``st.session_state``.
-    rule : Table
+    rule : Table or SquareTable
         The rule of its value.
     rows : sequence of tuple of float
         The shown rows, one per class.
@@ -76,12 +76,16 @@ def _noted(setting: str) -> str:
 
 
 def _keep(
-    setting: str, rule: Table, shown: Sequence[Row], on_edit: Callable[[], None] | None
+    setting: str,
+    rule: Table | SquareTable,
+    shown: Sequence[Row],
+    on_edit: Callable[[], None] | None,
 ) -> None:
     state: Any = st.session_state
     rows, bad = read_cells(state[f"{setting}_table"]["cells"], shown, rule)
     if rows != list(shown):
-        surplus = (state[setting] or ())[len(rows) :]
+        # Rows of classes that are not shown stay; a square table has none.
+        surplus = (state[setting] or ())[len(rows) :] if isinstance(rule, Table) else ()
         state[setting] = rule.check([*rows, *surplus])
     state[_noted(setting)] = (rows, bad)
     if on_edit:
@@ -94,7 +98,7 @@ def filled(rows: Sequence[Row], n_classes: int, rule: Table) -> list[Row]:
 
 
 def read_cells(
-    typed: Sequence[Sequence[str]], before: Sequence[Row], rule: Table
+    typed: Sequence[Sequence[str]], before: Sequence[Row], rule: Table | SquareTable
 ) -> tuple[list[Row], Cells]:
     """Return the rows with each bad cell as it was before, and the text of each such cell.
 
@@ -104,7 +108,7 @@ def read_cells(
         What the table shows.
     before : sequence of tuple of float
         The same rows as they were.
-    rule : Table
+    rule : Table or SquareTable
     """
     bad: Cells = {}
     rows = [list(row) for row in before]
@@ -120,7 +124,7 @@ def read_cells(
 def note(
     bad: Mapping[tuple[int, int], str],
     rows: Sequence[Row],
-    rule: Table,
+    rule: Table | SquareTable,
     columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
 ) -> str:
     """Say which cells are invalid, and which value is kept."""

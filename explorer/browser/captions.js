@@ -2,7 +2,8 @@
 // in Python is explorer/app/text.py.
 
 import { eachCell } from "./maps.js";
-import { centroid, share } from "./maths.js";
+import { canReject, isLikeliest } from "./decision.js";
+import { centroid, largest, share } from "./maths.js";
 import { filled } from "./text.js";
 
 /** Return the caption of a figure at a frame; none for a panel whose caption no frame changes. */
@@ -14,19 +15,24 @@ export function captionOf({ data, layout: { meta } }, scorer) {
 export function noteOf({ layout: { meta } }, scorer) {
   if (meta.panel !== "regions") return "";
   const { losers, tied, names } = meta.texts;
-  if (scorer.ties(meta.tie)) return filled(tied, { n_classes: names.length, name: names[0] });
-  const lost = names.filter((_, k) => !scorer.region(k, meta.extent).length);
+  if (isLikeliest(scorer.rule) && scorer.ties(meta.tie)) return filled(tied, { n_classes: names.length, name: names[0] });
+  const lost = names.filter((_, k) => !scorer.regions(k, meta.extent).length);
   return lost.length ? filled(losers, { names: lost.join(", ") }) : "";
 }
 
-/** Return the wrong points of each role: those of the training first, then held-out ones. */
-export function wrongOf(data, scorer) {
+/** Return what is decided of each role, of training points first, then of held-out ones: wrong points, counts. */
+export function decidedOf(data, scorer) {
   return ["points", "held out"].map((role) => {
-    const wrong = { x: [], y: [], n: 0 };
+    const wrong = { x: [], y: [], n: 0, rejected: 0 };
     for (const { meta, x, y } of data.filter((trace) => trace.meta.role === role)) {
       wrong.n += x.length;
       for (let i = 0; i < x.length; i++) {
-        if (scorer.likeliest(x[i], y[i]) === meta.class) continue;
+        const decided = scorer.decide(x[i], y[i]);
+        if (decided === meta.class) continue;
+        if (decided === scorer.nClasses) {
+          wrong.rejected += 1;
+          continue;
+        }
         wrong.x.push(x[i]);
         wrong.y.push(y[i]);
       }
@@ -37,18 +43,22 @@ export function wrongOf(data, scorer) {
 
 const CAPTIONS = {
   regions: (scorer, { extent, texts }, data) => {
-    const shares = texts.names.map((name, k) => {
-      const region = scorer.region(k, extent);
-      const [middle] = centroid(region);
-      if (!middle) return filled(texts.nowhere, { name });
-      const percent = Math.max(1, 100 * share(region, extent));
+    const names = canReject(scorer.rule) ? [...texts.names, texts.rejected] : texts.names;
+    const shares = names.map((name, k) => {
+      const outlines = scorer.regions(k, extent);
+      if (!outlines.length) return filled(texts.nowhere, { name });
+      const [middle] = centroid(largest(outlines));
+      const part = outlines.reduce((sum, outline) => sum + share(outline, extent), 0);
+      const percent = Math.max(1, 100 * part);
       return filled(texts.at, { name, where: third(middle, extent, texts.where), share: percent });
     });
-    const [points, heldOut] = wrongOf(data, scorer);
+    const [points, heldOut] = decidedOf(data, scorer);
     const wrong = filled(texts.wrong_points, {
       points: points.x.length, n: points.n, held_out: heldOut.x.length, n_held_out: heldOut.n,
     });
-    return filled(texts.caption, { shares: shares.join(", "), wrong });
+    const left = filled(texts.rejected_points, { rejected: points.rejected + heldOut.rejected });
+    const told = canReject(scorer.rule) ? `${wrong}, ${left}` : wrong;
+    return filled(texts.caption, { shares: shares.join(", "), wrong: told });
   },
   probabilities: sure,
   uncertainty: sure,

@@ -71,7 +71,7 @@ function looksOfMaps(data, meta, scorer, scale) {
 function looksOfRegions(data, scorer, ground) {
   const fills = data.flatMap(({ fillcolor, meta }) => (meta?.role === "region" && fillcolor) || []);
   const seen = fills.map((fill) => luminance(over(numbers(fill), ground)));
-  return fills.length ? [(x, y) => seen[scorer.likeliest(x, y)]] : [];
+  return fills.length ? [(x, y) => seen[scorer.decide(x, y)]] : [];
 }
 
 function numbers(colour) {

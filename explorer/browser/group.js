@@ -41,6 +41,13 @@ class Group extends EventTarget {
     this.dispatchEvent(new Event("frame"));
   }
 
+  /** Show the frame with another part of the decision rule, while a person looks for it. */
+  vary(change) {
+    if (!this.frames) return;
+    this.frames = { ...this.frames, rule: { ...this.frames.rule, ...change }, status: null };
+    this.show(this.index, true);
+  }
+
   /** Return when a frame may be shown: if it flashes, not while others that did fill a second. */
   calmAt(index) {
     return this.flashes(index) ? this.flashed[0] + SECOND : -Infinity;

@@ -13,7 +13,7 @@ export function seen(traces, isVisible) {
   );
   const places = new Set(bare.filter(isPoints).flatMap(placesOf));
   return bare.map((trace) =>
-    ["rings", "lit"].includes(trace.meta?.role) ? kept(trace, (place) => places.has(place)) : trace,
+    ["rings", "lit", "changed"].includes(trace.meta?.role) ? kept(trace, (place) => places.has(place)) : trace,
   );
 }
 

@@ -5,7 +5,14 @@
 // A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
 // [x_min, x_max, y_min, y_max].
 
+import { LIKELIEST, actionsOf, isStraight, winner } from "./decision.js";
+import { softmax } from "./softmax.js";
+import { traced } from "./tracing.js";
+
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
+
+const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
+const CELLS = 200; // per side of the grid on which outlines are traced, as in explorer/maths/tracing.py
 
 /** What is weighted at a place. */
 const PLANE = {
@@ -16,12 +23,14 @@ const PLANE = {
   },
 };
 
-/** The scores of every class: weighted sums of features of a place, plus an intercept. */
+/** The scores of every class, weighted sums of features of a place plus an intercept, and what is decided. */
 export class Scorer {
-  constructor(coef, intercept, features = PLANE) {
-    Object.assign(this, { coef, intercept, features });
+  constructor(coef, intercept, rule = LIKELIEST, features = PLANE) {
+    Object.assign(this, { coef, intercept, rule, features });
     this.nClasses = intercept.length;
+    this.actions = actionsOf(rule, this.nClasses);
     this.at = new Float64Array(features.size);
+    this.buffer = new Float64Array(this.nClasses);
     this.known = new Map(); // regions, each of which several pictures and sentences ask for
   }
 
@@ -43,11 +52,12 @@ export class Scorer {
 
   /** Return the class of the largest score, the first of them in a tie. */
   likeliest(x, y) {
-    this.buffer ??= new Float64Array(this.nClasses);
-    const scores = this.scores(x, y, this.buffer);
-    let winner = 0;
-    for (let k = 1; k < scores.length; k++) if (scores[k] > scores[winner]) winner = k;
-    return winner;
+    return winner(this.scores(x, y, this.buffer));
+  }
+
+  /** Return the decision at a place: a class, or the number of classes where it is rejected. */
+  decide(x, y) {
+    return winner(this.actions(this.scores(x, y, this.buffer)));
   }
 
   /** Tell whether all classes have the same score everywhere, up to a difference of the intercepts. */
@@ -57,11 +67,49 @@ export class Scorer {
     return others.every((each) => each === first) && spread < within;
   }
 
-  /** Return the part of a rectangle where class k has the largest score. */
-  region(k, extent) {
-    const name = `${k} ${extent}`;
-    if (!this.known.has(name)) this.known.set(name, closed(this.winning(corners(extent), k)));
-    return this.known.get(name);
+  /** Return the outlines, with holes, of where a class is decided; after the last class, of what is rejected. */
+  regions(k, extent) {
+    const name = String(extent);
+    if (!this.known.has(name)) this.known.set(name, this.allRegions(extent));
+    return this.known.get(name)[k];
+  }
+
+  allRegions(extent) {
+    const rule = this.rule;
+    if (!isStraight(rule) || this.features !== PLANE) return this.traced(extent);
+    const polygons = Array.from(this.intercept, (_, k) =>
+      closed(this.winning(corners(extent), k, rule.lead)),
+    );
+    const won = polygons.map((each) => (each.length ? [each] : []));
+    if (!(rule.lead > 0)) return [...won, []];
+    const holes = won.flat().map((each) => each.toReversed());
+    const left = 1 - won.flat().reduce((sum, each) => sum + share(each, extent), 0);
+    return [...won, left > NEGLIGIBLE ? [closed(corners(extent)), ...holes] : []];
+  }
+
+  /** Trace the outlines of what is decided. */
+  traced(extent) {
+    const places = (low, high) =>
+      Float64Array.from({ length: CELLS + 1 }, (_, i) => low + (i / CELLS) * (high - low));
+    const [xs, ys] = [places(...extent.slice(0, 2)), places(...extent.slice(2))];
+    const outlines = this.leads(xs, ys).map((each) => traced(each, xs, ys));
+    return outlines.length > this.nClasses ? outlines : [...outlines, []];
+  }
+
+  /** Return by how much each decision leads the others at the places of a grid, in rows from below. */
+  leads(xs, ys) {
+    const { length } = this.actions(this.scores(xs[0], ys[0], this.buffer));
+    const leads = Array.from({ length }, () => new Float64Array(xs.length * ys.length));
+    for (let place = 0; place < leads[0].length; place++) {
+      const [x, y] = [xs[place % xs.length], ys[Math.floor(place / xs.length)]];
+      const values = this.actions(this.scores(x, y, this.buffer));
+      const best = winner(values);
+      let next = -Infinity;
+      for (let k = 0; k < length; k++) if (k !== best && values[k] > next) next = values[k];
+      for (let k = 0; k < length; k++)
+        leads[k][place] = values[k] - (k === best ? next : values[best]);
+    }
+    return leads;
   }
 
   /** Return the parts of a polygon, without its last vertex, where another class than k wins. */
@@ -70,13 +118,15 @@ export class Scorer {
     return others.map((j) => closed(this.winning(outline, j)));
   }
 
-  /** Keep the vertices of the part of an open polygon where class k has the largest score. */
-  winning(vertices, k) {
-    const own = this.line(k);
+  /** Keep the vertices of the part of an open polygon where class k leads all others by some nats. */
+  winning(vertices, k, lead = 0) {
+    const [own, shift] = [this.line(k), this.rule.offset];
     for (let j = 0; j < this.nClasses; j++) {
+      if (j === k) continue;
       const other = this.line(j);
-      const lead = own.map((value, i) => value - other[i]);
-      if (lead.some((value) => value !== 0)) vertices = clip(vertices, lead);
+      const ahead = own.map((value, i) => value - other[i]);
+      ahead[2] += (shift[k] ?? 0) - (shift[j] ?? 0) - lead;
+      if (ahead.some((value) => value !== 0)) vertices = clip(vertices, ahead);
       else if (j < k) return []; // a tie goes to the first
     }
     return vertices;
@@ -129,15 +179,6 @@ export class Scorer {
   }
 }
 
-/** Turn scores into probabilities, in place. */
-export function softmax(scores) {
-  let [most, sum] = [-Infinity, 0];
-  for (let k = 0; k < scores.length; k++) if (scores[k] > most) most = scores[k];
-  for (let k = 0; k < scores.length; k++) sum += scores[k] = Math.exp(scores[k] - most);
-  for (let k = 0; k < scores.length; k++) scores[k] /= sum;
-  return scores;
-}
-
 /** Return the entropy of probabilities, in nats. */
 export function entropy(p) {
   let sum = 0;
@@ -167,6 +208,12 @@ export function blended(p, colours) {
 export function share(polygon, extent) {
   const [width, height] = sides(extent);
   return moments(polygon).area / (width * height);
+}
+
+/** Return the outline with the largest area; without outlines, one without vertices. */
+export function largest(outlines) {
+  const area = (outline) => moments(outline).area;
+  return outlines.reduce((best, each) => (area(each) > area(best) ? each : best), []);
 }
 
 /** Return the centre of mass of a polygon as a list, empty where there is no area. */

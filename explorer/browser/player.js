@@ -3,6 +3,7 @@
 import { IN_A_SECOND, SECOND } from "./flashing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
+import { statusOf } from "./training.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
 const CALM_SPEED = 2; // frames a second, for people who have asked for less motion
@@ -225,10 +226,16 @@ class Line {
     if (group.frames) this.frame();
   }
 
+  /** Return the line of a rule that a person is changing; the state of the training stays. */
+  varied() {
+    const told = statusOf(this.group) ?? [this.train.textContent, this.heldOut.textContent];
+    return [...told, this.state.textContent, this.why.textContent];
+  }
+
   /** Write the line; say it once it rests. */
   frame() {
     const { frames, index, moving } = this.group;
-    const [train, heldOut, state, why] = frames.status[index];
+    const [train, heldOut, state, why] = frames.status?.[index] ?? this.varied();
     Object.assign(this.state, { textContent: state, title: why });
     const texts = { train, heldOut, why };
     for (const [name, text] of Object.entries(texts)) this[name].textContent = text;

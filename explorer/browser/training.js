@@ -1,8 +1,9 @@
 // The content of each panel at a frame of the training, computed from the weights.
 
-import { captionOf, noteOf, wrongOf } from "./captions.js";
+import { captionOf, decidedOf, noteOf } from "./captions.js";
 import { toldOf } from "./maps.js";
-import { Scorer, centroid, room } from "./maths.js";
+import { canReject } from "./decision.js";
+import { Scorer, centroid, largest, room } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
@@ -77,27 +78,49 @@ function pointOf({ x, y, meta }, { iterations }, index) {
   return { x: x ? x[i] : iteration, y: y[i] };
 }
 
+/** Return the status line of training and of held-out points for a rule that is being changed. */
+export function statusOf({ charts, frames, index }) {
+  const shown = [...charts].find(({ source }) => source?.layout.meta.panel === "regions");
+  if (!shown) return null;
+  const scorer = scorerOf(frames, index);
+  const losses = [frames.loss, frames.test_loss];
+  return decidedOf(shown.source.data, scorer).map(({ x, n, rejected }, i) => {
+    if (!n) return "";
+    const [right, left] = [n - x.length - rejected, rejected].map((each) => (100 * each) / n);
+    const template = frames.templates[i ? "held out" : "points"];
+    return filled(template, { right, rejected: left, loss: losses[i][index] });
+  });
+}
+
 paints("region", ({ meta }, { scorer, meta: { extent } }) =>
-  path([scorer.region(meta.class, extent)]),
+  path(scorer.regions(meta.class, extent)),
 );
 
 paints("sign", ({ meta }, { scorer, meta: { extent } }) =>
-  dots(centroid(scorer.region(meta.class, extent))),
+  dots(centroid(largest(scorer.regions(meta.class, extent)))),
 );
 
 paints("name", ({ meta }, { scorer, meta: { extent, roomy } }) => {
-  const region = scorer.region(meta.class, extent);
+  const region = largest(scorer.regions(meta.class, extent));
   const middle = centroid(region);
   return dots(middle.length && room(region, extent) >= roomy ? middle : []);
 });
 
 paints("rings", (_, { data, scorer, meta: { texts } }) => {
-  const [points, heldOut] = wrongOf(data, scorer);
-  const name = filled(texts.wrong, { points: points.x.length, held_out: heldOut.x.length });
+  const [points, heldOut] = decidedOf(data, scorer);
+  const wrong = filled(texts.wrong, { points: points.x.length, held_out: heldOut.x.length });
+  const left = { rejected: points.rejected + heldOut.rejected };
+  const name = wrong + (canReject(scorer.rule) ? filled(texts.rejected_in_legend, left) : "");
   return { x: [...points.x, ...heldOut.x], y: [...points.y, ...heldOut.y], name };
 });
 
+const scorers = new WeakMap(); // of the frames last shown: several charts ask for the same
+
 /** Return the scores of a frame's weights. */
-export function scorerOf({ coef, intercept }, index) {
-  return new Scorer(coef[index], intercept[index]);
+export function scorerOf(frames, index) {
+  const known = scorers.get(frames);
+  if (known?.index === index) return known.scorer;
+  const scorer = new Scorer(frames.coef[index], frames.intercept[index], frames.rule);
+  scorers.set(frames, { index, scorer });
+  return scorer;
 }

@@ -27,7 +27,7 @@ def _coded(value: Any) -> Any:
         return value.item()
     if not isinstance(value, np.ndarray):
         raise TypeError(f"a figure has no {type(value).__name__}")
-    if value.dtype.str[1:] not in TYPES:
+    if value.dtype.str[1:] not in TYPES or not value.size:
         return value.tolist()
     coded = {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
     return coded | ({"shape": ", ".join(map(str, value.shape))} if value.ndim > 1 else {})

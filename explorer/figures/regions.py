@@ -65,22 +65,29 @@ def regions_figure(
     Returns
     -------
     Figure
-        For each class, a filled polygon (empty if the class wins nowhere), a trace of training
+        For each class, a filled polygon (empty if the class is decided nowhere); what is rejected,
+        hatched and empty if nothing is; for each class, a trace of training
         points, and traces of held-out points and their outlines. Then a trace of rings around
         wrong points, and for each class its name, in the middle of its region if there is room. The
         order of the traces is the same for every fit.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
     traces = [_region(k, each, theme) for k, each in enumerate(scorer.regions(extent))]
+    traces.append(_rejected(scorer.n_classes, scorer.rejected_region(extent), theme))
     full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
     traces += [_points(k, X[y == k], full, scorer if labels else None) for k in classes]
     if held_out is not None and len(held_out[1]):
         traces += _held_out(*held_out, full, scorer, labels, theme)
-    wrong = [X[scorer.wrong(X, y)]]
+    wrong, left = [X[scorer.wrong(X, y)]], scorer.rejected(X).sum()
     if held_out is not None and len(held_out[1]):
         wrong.append(held_out[0][scorer.wrong(*held_out)])
-    traces.append(_rings(wrong, len(X), theme))
-    traces += [_name(k, each, extent, theme) for k, each in enumerate(scorer.regions(extent))]
+        left += scorer.rejected(held_out[0]).sum()
+    rejected = texts.REJECTED_IN_LEGEND.format(rejected=left) if scorer.rule.can_reject else ""
+    traces.append(_rings(wrong, rejected, len(X), theme))
+    names = texts.names(scorer.n_classes)
+    traces += [
+        _name(k, names[k], each, extent, theme) for k, each in enumerate(scorer.regions(extent))
+    ]
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -118,6 +125,9 @@ def _meta(n_classes: int, extent: Extent, both: bool) -> dict[str, Any]:
         "caption": texts.SHARES,
         "at": texts.AT,
         "where": texts.WHERE,
+        "rejected": texts.REJECTED,
+        "rejected_points": texts.REJECTED_POINTS,
+        "rejected_in_legend": texts.REJECTED_IN_LEGEND,
         "nowhere": texts.NOWHERE,
         "wrong_points": texts.WRONG_POINTS_OF_BOTH if both else texts.WRONG_POINTS,
     }
@@ -139,28 +149,41 @@ def outline_width(n_samples: int) -> float:
 
 
 def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
+    look = {"fillcolor": translucent(COLOURS[k], 0.28)}
+    return _area(k, f"region of {class_name(k)}", outlines, theme) | look
+
+
+def _rejected(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
+    """Draw what is rejected; the browser takes it for one more class."""
+    pattern = {"shape": ".", "fgcolor": theme.ink, "size": 7, "solidity": 0.12}
+    look = {"fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
+    return _area(k, texts.REJECTED, outlines, theme) | look
+
+
+def _area(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
     x, y = joined([closed(outline) for outline in outlines]).T
     return {
         "type": "scatter",
-        "name": f"region of {class_name(k)}",
+        "name": name,
         "meta": REGION.of(k),
         "x": x,
         "y": y,
         "mode": "lines",
         "fill": "toself",
-        "fillcolor": translucent(COLOURS[k], 0.28),
         "line": {"color": theme.ink, "width": 1},
         "hoverinfo": "skip",
         "showlegend": False,
     }
 
 
-def _name(k: int, outlines: list[Floats], extent: Extent, theme: Theme) -> dict[str, Any]:
+def _name(
+    k: int, name: str, outlines: list[Floats], extent: Extent, theme: Theme
+) -> dict[str, Any]:
     """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
     region = largest(outlines)
     is_roomy = len(region) > 0 and room(region, extent) >= ROOMY
     places = [centroid(region)] if is_roomy else []
-    return written(f"name of {class_name(k)}", NAME, k, class_name(k), places, theme)
+    return written(f"name of {name}", NAME, k, name, places, theme)
 
 
 def _points(k: int, X: Floats, marker: dict[str, Any], labelled: Scorer | None) -> dict[str, Any]:
@@ -210,12 +233,12 @@ def _held_out(
     return traces
 
 
-def _rings(wrong: list[Floats], n_samples: int, theme: Theme) -> dict[str, Any]:
+def _rings(wrong: list[Floats], rejected: str, n_samples: int, theme: Theme) -> dict[str, Any]:
     """Draw rings around wrong points: those of the training first, then held-out ones."""
     X, told = np.vstack(wrong), texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
     return {
         "type": "scatter",
-        "name": told.format(points=len(wrong[0]), held_out=len(wrong[-1])),
+        "name": told.format(points=len(wrong[0]), held_out=len(wrong[-1])) + rejected,
         "meta": RINGS.of(),
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths import softmax as maths
+from explorer.maths.decision import LIKELIEST, Rule
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -22,6 +23,7 @@ def training_frames(
     X: Floats,
     y: Codes,
     held_out: tuple[Floats, Codes] | None = None,
+    rule: Rule = LIKELIEST,
 ) -> dict[str, NDArray[Any]]:
     """Choose the iterations that are shown, and collect weights, losses and accuracies.
 
@@ -35,13 +37,16 @@ def training_frames(
     y : ndarray of shape (n_samples,)
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
         Features and true classes of points that were not trained on.
+    rule : Rule
+        What is decided.
 
     Returns
     -------
     dict
-        ``iterations``, ``coef``, ``intercept``, ``loss`` and ``accuracy``, the share of points that
-        are classified correctly. If there are held-out points, also ``test_loss`` and
-        ``test_accuracy``. The first axis is the frame. All are ``float32`` except ``iterations``.
+        ``iterations``, ``coef``, ``intercept``, ``loss``, ``accuracy`` and ``rejected``: the shares
+        of points that are decided correctly and that are rejected. If there are held-out points,
+        also ``test_loss``, ``test_accuracy`` and ``test_rejected``. The first axis is the frame.
+        All are ``float32`` except ``iterations``.
     """
     chosen = frame_iterations(objective)
     weights = (coef_path[chosen], intercept_path[chosen])
@@ -50,11 +55,11 @@ def training_frames(
         "coef": weights[0],
         "intercept": weights[1],
         "loss": loss[chosen],
-        "accuracy": _accuracies(*weights, X, y),
+        **_shares("", *weights, X, y, rule),
     }
     if held_out is not None and len(held_out[1]):
         frames["test_loss"] = maths.cross_entropy_path(*weights, *held_out)
-        frames["test_accuracy"] = _accuracies(*weights, *held_out)
+        frames |= _shares("test_", *weights, *held_out, rule)
     return {name: _short(values) for name, values in frames.items()}
 
 
@@ -65,6 +70,7 @@ def typed_frame(
     X: Floats,
     y: Codes,
     held_out: tuple[Floats, Codes] | None = None,
+    rule: Rule = LIKELIEST,
 ) -> dict[str, Any]:
     """Return the single frame of typed weights.
 
@@ -77,6 +83,7 @@ def typed_frame(
     X : ndarray of shape (n_samples, 2)
     y : ndarray of shape (n_samples,)
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
+    rule : Rule
 
     Returns
     -------
@@ -85,7 +92,7 @@ def typed_frame(
         iteration is 0.
     """
     curve = np.array([loss])
-    frame = training_frames(coef[None], intercept[None], curve, curve, X, y, held_out)
+    frame = training_frames(coef[None], intercept[None], curve, curve, X, y, held_out, rule)
     # In single precision, two different typed numbers could become equal.
     return {**frame, "coef": coef[None], "intercept": intercept[None], "typed": True}
 
@@ -95,10 +102,18 @@ def _short(values: NDArray[Any]) -> NDArray[Any]:
     return values.astype(np.int32 if values.dtype.kind == "i" else np.float32)
 
 
-def _accuracies(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:
-    """Return the share of points that are classified correctly, for each frame."""
-    weights = zip(coef_path, intercept_path, strict=True)
-    return np.array([np.mean(maths.logits(X, *each).argmax(axis=1) == y) for each in weights])
+def _shares(
+    prefix: str, coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes, rule: Rule
+) -> dict[str, Floats]:
+    """Return the shares of points that are decided correctly and rejected, for each frame."""
+    decided = [
+        rule.decide(maths.logits(X, *each)) for each in zip(coef_path, intercept_path, strict=True)
+    ]
+    n_classes = intercept_path.shape[1]
+    return {
+        f"{prefix}accuracy": np.array([np.mean(each == y) for each in decided]),
+        f"{prefix}rejected": np.array([np.mean(each == n_classes) for each in decided]),
+    }
 
 
 def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:

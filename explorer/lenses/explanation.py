@@ -117,24 +117,29 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Entries:
-    """Weights that a person can change.
+    """A table of numbers that a person can change.
 
     Parameters
     ----------
+    setting : str
+        The setting that the numbers become.
+    columns : tuple of str
     rows : tuple of tuple of float
-        Two weights and an intercept for each class, as shown.
+        One row per class, as shown.
+    buttons : tuple of tuple
+        Labels of buttons below it, each with the settings that it sets.
     aside_columns : tuple of str
         Names of further columns that cannot be changed.
     aside : tuple of tuple of str
         The cells of these columns, one row per class.
-    back : str
-        Label of the button that restores the fitted weights.
     """
 
+    setting: str
+    columns: tuple[str, ...]
     rows: tuple[tuple[float, ...], ...]
-    aside_columns: tuple[str, ...]
-    aside: tuple[tuple[str, ...], ...]
-    back: str
+    buttons: tuple[tuple[str, dict[str, Any]], ...] = ()
+    aside_columns: tuple[str, ...] = ()
+    aside: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,8 @@ class Explanation:
     chart_name : str
         Accessible name of the chart.
     entries : Entries or None
+    scenarios : tuple of tuple
+        Further things to try, each with its settings.
     """
 
     look: str
@@ -176,3 +183,4 @@ class Explanation:
     chart_name: str = ""
     chart_below: bool = False
     entries: Entries | None = None
+    scenarios: tuple[tuple[str, dict[str, Any]], ...] = ()

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.extents import Extent, check_extent, check_finite, in_sides
-from explorer.maths.polygons import share_of
+from explorer.maths.polygons import share, share_of
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +61,40 @@ def decision_regions(coef: Floats, intercept: Floats, extent: Extent) -> list[Fl
     check_extent(extent)
     scores = _scores(coef, intercept)
     return [_polygon(_winning(_corners(extent), k, scores), extent) for k in range(len(scores))]
+
+
+def led_regions(coef: Floats, intercept: Floats, lead: float, extent: Extent) -> list[list[Floats]]:
+    """Outlines of where each class leads all others by a number of nats, and of the rest.
+
+    Parameters
+    ----------
+    coef : ndarray of shape (n_classes, 2)
+        Finite weights.
+    intercept : ndarray of shape (n_classes,)
+        Finite.
+    lead : float
+        Positive, in nats.
+    extent : tuple of float
+        ``(x_min, x_max, y_min, y_max)``, in the units of the features.
+
+    Returns
+    -------
+    list of list of ndarray of shape (n_vertices, 2)
+        At most one convex polygon per class, and last the rectangle with these polygons as holes;
+        if nothing else is left of it, an empty list.
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, a value is not finite, or the extent does not increase.
+    """
+    classes = range(len(intercept))
+    behind = [intercept + lead * (np.arange(len(intercept)) != k) for k in classes]
+    polygons = [decision_regions(coef, behind[k], extent)[k] for k in classes]
+    holes = [each[::-1] for each in polygons if len(each)]
+    left = 1.0 - share(polygons, extent)
+    rest = [np.array(_corners(extent)), *holes] if left > NEGLIGIBLE else []
+    return [*([each] if len(each) else [] for each in polygons), rest]
 
 
 def zero_line(w: Floats, b: float, extent: Extent) -> Floats:

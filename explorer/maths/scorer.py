@@ -1,4 +1,4 @@
-"""The scores of all classes at places in the plane, and what follows from them."""
+"""The scores of all classes at places in the plane, what follows from them, and what is decided."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent
-from explorer.maths.geometry import decision_regions
+from explorer.maths.geometry import decision_regions, led_regions
 from explorer.maths.softmax import logits, softmax
 from explorer.maths.tracing import traced_regions
 
@@ -25,11 +26,14 @@ class Scorer:
     features : callable or None
         Takes places (n_samples, 2) and returns their features (n_samples, n_features). None: the
         two coordinates of the place, so the scores are linear in the plane.
+    rule : Rule
+        What is decided.
     """
 
     coef: Floats
     intercept: Floats
     features: Callable[[Floats], Floats] | None = None
+    rule: Rule = LIKELIEST
     _known: dict[Extent, list[list[Floats]]] = field(default_factory=dict, repr=False)
 
     @property
@@ -45,8 +49,28 @@ class Scorer:
         """Return the softmax of the scores at places: shape (n_samples, n_classes)."""
         return softmax(self.scores(X))
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the regions are exact polygons. Otherwise their outlines are traced."""
+        return self.features is None and self.rule.is_straight
+
+    def decide(self, X: Floats) -> NDArray[np.intp]:
+        """Return the decisions at places: classes, or ``n_classes`` where the place is rejected."""
+        return self.rule.decide(self.scores(X))
+
+    def wrong(self, X: Floats, y: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which points are decided to be of another class than their own."""
+        decided = self.decide(X)
+        differs: NDArray[np.bool_] = (decided != y) & (decided < self.n_classes)
+        return differs
+
+    def rejected(self, X: Floats) -> NDArray[np.bool_]:
+        """Return which places are rejected."""
+        left: NDArray[np.bool_] = self.decide(X) == self.n_classes
+        return left
+
     def regions(self, extent: Extent) -> list[list[Floats]]:
-        """Return for each class the outlines of where it has the largest score.
+        """Return for each class the outlines of where it is decided.
 
         Parameters
         ----------
@@ -56,20 +80,26 @@ class Scorer:
         Returns
         -------
         list of list of ndarray of shape (n_vertices, 2)
-            Not closed: counter-clockwise, and clockwise around holes. Exact polygons if the scores
-            are linear in the plane, otherwise traced.
+            Not closed: counter-clockwise, and clockwise around holes. Exact polygons if
+            :attr:`is_exact`, otherwise traced.
         """
+        return self._all_regions(extent)[:-1]
+
+    def rejected_region(self, extent: Extent) -> list[Floats]:
+        """Return the outlines of where places are rejected, in the same form."""
+        return self._all_regions(extent)[-1]
+
+    def _all_regions(self, extent: Extent) -> list[list[Floats]]:
         if extent not in self._known:
             self._known[extent] = self._regions(extent)
         return self._known[extent]
 
-    def wrong(self, X: Floats, y: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which points have a largest score of another class than their own."""
-        differs: NDArray[np.bool_] = self.scores(X).argmax(axis=1) != y
-        return differs
-
     def _regions(self, extent: Extent) -> list[list[Floats]]:
-        if self.features is None:
-            polygons = decision_regions(self.coef, self.intercept, extent)
-            return [[each] if len(each) else [] for each in polygons]
-        return traced_regions(self.scores, extent)
+        if not self.is_exact:
+            traced = traced_regions(lambda X: self.rule.actions(self.scores(X)), extent)
+            return traced if self.rule.can_reject else [*traced, []]
+        intercept = self.intercept + np.array(self.rule.offset or 0.0)
+        if self.rule.lead > 0.0:
+            return led_regions(self.coef, intercept, self.rule.lead, extent)
+        polygons = decision_regions(self.coef, intercept, extent)
+        return [*([each] if len(each) else [] for each in polygons), []]

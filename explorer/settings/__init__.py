@@ -16,12 +16,14 @@ from explorer.settings.rules import (
     Range,
     Row,
     Rule,
+    SquareTable,
     Table,
     check,
 )
 from explorer.settings.setting import Changes, Group, Parameters, Setting
 from explorer.settings.view import (
     CLOSED,
+    DECIDING,
     LENSES,
     MAPS,
     WEIGHTS,
@@ -33,6 +35,7 @@ from explorer.settings.view import (
 __all__ = [
     "CLOSED",
     "DATASETS",
+    "DECIDING",
     "DEFAULTS",
     "EXPORTS",
     "LENSES",
@@ -66,6 +69,7 @@ __all__ = [
     "Setting",
     "Slot",
     "Solver",
+    "SquareTable",
     "Start",
     "Table",
     "ViewParams",

@@ -42,6 +42,7 @@ class Family(StrEnum):
 
     PREDICTION = "Prediction"
     MODEL = "Model"
+    DECISION = "Decision"
     QUALITY = "Quality"
     COMPARE = "Compare"
 
@@ -87,6 +88,10 @@ class Lens:
         pictures use the same weights.
     keeps_regions : bool
         Whether ``alters`` never changes which class has the largest score.
+    decides : str
+        Takes a ``Study``; returns the ``Rule`` that decides in pictures, counts and lenses.
+    lasts_in : tuple of Family
+        Families of lenses. While one of them is open, the settings of this lens have an effect too.
     badge, about_badge : str
         A button in the status line while a setting of this lens is not at its default, and its
         help. The button resets the settings; ``{name}`` is the value of a setting.
@@ -109,6 +114,8 @@ class Lens:
     needs_place: bool = False
     alters: str = ""
     keeps_regions: bool = False
+    decides: str = ""
+    lasts_in: tuple[Family, ...] = ()
     badge: str = ""
     about_badge: str = ""
     overlay: str = ""

@@ -129,13 +129,49 @@ class Table:
 
 
 @dataclass(frozen=True)
+class SquareTable:
+    """As many rows as columns, up to ``most``, or one column more; a link writes ``0,1;5,0``."""
+
+    cell: Range
+    most: int
+    stops: ClassVar[tuple[()]] = ()
+
+    def check(self, value: Any) -> tuple[Row, ...]:
+        """Return the rows as tuples of numbers in their range, or raise ValueError."""
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise ValueError(f"{value!r} is not {self}")
+        listed = list(value)
+        if not 2 <= len(listed) <= self.most:
+            raise ValueError(f"{value!r} is not {self}")
+        widths = {len(row) if isinstance(row, tuple | list) else -1 for row in listed}
+        if widths not in ({len(listed)}, {len(listed) + 1}):
+            raise ValueError(f"{value!r} is not {self}")
+        return tuple(tuple(self.cell.check(number) + 0.0 for number in row) for row in listed)
+
+    def parse(self, text: str) -> tuple[Row, ...]:
+        """Return the rows in a text, or raise ValueError."""
+        rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
+        return self.check(rows)
+
+    def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Return ``value``: a table has no stops."""
+        return value
+
+    def __str__(self) -> str:
+        low, high = self.cell.low, self.cell.high
+        return (
+            f"2 to {self.most} rows of as many numbers from {low:.15g} to {high:.15g}, or one more"
+        )
+
+
+@dataclass(frozen=True)
 class Automatic:
     """A value that another rule allows, or None.
 
     ``name`` stands for None in a link. None means that the program chooses a value, or needs none.
     """
 
-    rule: Range | Table
+    rule: Range | Table | SquareTable
     name: str = "automatic"
 
     @property
@@ -159,7 +195,7 @@ class Automatic:
         return f"{self.name} or {self.rule}"
 
 
-Rule = Choice | Range | Automatic | Table
+Rule = Choice | Range | Automatic | Table | SquareTable
 
 
 def check(name: str, value: Any, rule: Rule) -> Any:

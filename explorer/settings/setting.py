@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from explorer.numbers import shortest
@@ -63,6 +64,8 @@ class Setting:
         Its text in the headline of its group, such as ``"{} classes"``; empty for no text.
     ends : tuple of str
         Meaning of the left and right end of its slider; empty for no text.
+    live : str
+        Part of the decision rule that the browser changes while a person moves its slider.
     """
 
     default: Any
@@ -77,6 +80,7 @@ class Setting:
     stays: bool = False
     brief: str | Mapping[Any, str] = ""
     ends: tuple[str, ...] = ()
+    live: str = ""
 
     def is_active(self, values: Values) -> bool:
         """Return whether it has an effect, given the values of all settings."""
@@ -112,7 +116,11 @@ def declare(default: Any, rule: Rule, **about: Any) -> Any:
     return field(default=default, metadata={"setting": Setting(default, rule, **about)})
 
 
-def owned(name: str, declared: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, type, Any]]:
+def owned(
+    name: str,
+    declared: Mapping[str, Mapping[str, Any]],
+    also: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> list[tuple[str, type, Any]]:
     """Return fields for the settings that belong to one option of a choice.
 
     Parameters
@@ -120,7 +128,10 @@ def owned(name: str, declared: Mapping[str, Mapping[str, Any]]) -> list[tuple[st
     name : str
         The setting that chooses.
     declared : mapping of str to mapping of str to Field
-        The settings of each option. They have an effect while that option is chosen.
+        The settings of each option. They have an effect while that option is chosen, under their
+        own conditions.
+    also : mapping of str to tuple of str
+        Further options while which the settings of an option have an effect.
 
     Raises
     ------
@@ -133,7 +144,10 @@ def owned(name: str, declared: Mapping[str, Mapping[str, Any]]) -> list[tuple[st
             if own in result:
                 raise ImportError(f"{option} declares {own}, which another option has declared")
             setting = each.metadata["setting"]
-            setting = replace(setting, active_when=setting.active_when or when(**{name: option}))
+            [chosen] = when(**{name: (option, *also.get(option, ()))})
+            before: tuple[Condition, ...] = setting.active_when or ({},)
+            conditions = tuple({**each, **chosen} for each in before)
+            setting = replace(setting, active_when=conditions)
             spec = field(default=setting.default, metadata={"setting": setting})
             result[own] = (own, type(setting.default), spec)
     return list(result.values())

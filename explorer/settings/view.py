@@ -37,6 +37,9 @@ LENSES: Mapping[str, Lens] = MappingProxyType(found("explorer.lenses", Lens, fol
 CLOSED = "none"
 """The value of ``lens`` if no lens is open."""
 
+DECIDING = tuple(name for each in LENSES.values() if each.decides for name in each.settings)
+"""The settings of the decision rule."""
+
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=MOST_CLASSES)
 """Typed weights. The range must contain the weights of every fit, because a person changes one
 weight and keeps the others. Without a penalty, one fit in ten thousand has weights of 1e5. The
@@ -135,11 +138,12 @@ class _Shared(Parameters):
 
     @staticmethod
     def _of_weights() -> set[str]:
-        own = {name for each in LENSES.values() if each.alters for name in each.settings}
-        return own | {"weights"}
+        return {"weights", *DECIDING} | {
+            name for each in LENSES.values() if each.alters for name in each.settings
+        }
 
     def altering(self) -> Self:
-        """Return a copy that keeps only what alters the weights in the pictures."""
+        """Return a copy that keeps only what alters weights and decisions in the pictures."""
         return self.reset(*self.settings().keys() - self._of_weights())
 
     def staying(self) -> Self:
@@ -152,7 +156,14 @@ class _Shared(Parameters):
         return self.reset(*still)
 
 
-_OWN = owned("lens", {name: each.settings for name, each in LENSES.items()})
+_OWN = owned(
+    "lens",
+    {name: each.settings for name, each in LENSES.items()},
+    {
+        name: tuple(other for other, one in LENSES.items() if one.family in each.lasts_in)
+        for name, each in LENSES.items()
+    },
+)
 
 if TYPE_CHECKING:
 

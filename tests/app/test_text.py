@@ -68,12 +68,26 @@ ALL_WIN = fit_with([[-1, 0], [0, 1], [1, 0]], [0, 0, 0])
 # The line over the pictures.
 
 
-def test_the_scores_are_accuracy_and_cross_entropy():
-    assert text.scores(0.96, 0.12345, 300) == "96.0% right, 0.1235 nats"
+def line(right, loss, n_samples, **options):
+    """The line of one frame of training points."""
+    nobody = np.empty(0, int)
+    data = replace(ordinary()[0], y=np.zeros(n_samples, int), y_test=nobody)
+    frames = {"accuracy": np.float32([right]), "loss": [loss], "rejected": np.float32([0.25])}
+    templates = text.templates(data, **options)
+    return text.statuses(frames, data, [("state", "why")], templates)[0][0]
+
+
+def test_the_line_has_accuracy_and_cross_entropy():
+    assert line(0.96, 0.12345, 300) == "Train 96.0% right, 0.1235 nats"
+
+
+def test_the_line_tells_what_is_rejected_and_that_a_loss_is_weighted():
+    told = line(0.5, 0.1, 100, can_reject=True, weighted=True)
+    assert told == "Train 50.0% right, 25.0% rejected, 0.1 nats weighted"
 
 
 def test_the_accuracy_is_not_said_to_be_full_while_points_are_wrong():
-    assert text.scores(1.0 - 4e-4, 0.1, 10_000).startswith("99.96%")
+    assert line(1.0 - 4e-4, 0.1, 10_000).startswith("Train 99.96%")
 
 
 def test_the_last_iteration_has_the_verdict_and_its_reason():

@@ -12,7 +12,9 @@ from explorer.figures import roles, texts
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
 from explorer.maths import geometry, polygons, uncertainty
+from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
+from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits, softmax
 from explorer.settings import DataParams, FitParams, Solver, ViewParams
 
@@ -54,6 +56,21 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         DataParams(n_classes=4, cluster_std=2.0),
         FitParams(),
         ViewParams(lens="confusion", cell_true=1, cell_predicted=2),
+    ),
+    "unsure": (
+        DataParams(cluster_std=2.0),
+        FitParams(),
+        ViewParams(lens="rule", rule="confidence", tau=0.7),
+    ),
+    "close": (
+        DataParams(n_classes=4),
+        FitParams(),
+        ViewParams(lens="rule", rule="lead", lead=2.0),
+    ),
+    "costs": (
+        DataParams(),
+        FitParams(),
+        ViewParams(lens="rule", rule="costs", costs=((0, 1, 2, 0.2), (5, 0, 1, 0.2), (1, 1, 0, 1))),
     ),
     "shift": (DataParams(), FitParams(), ViewParams(lens="shift", shift_w1=3.0, shift_b=-7.0)),
 }
@@ -129,7 +146,18 @@ def _scorer(seed: int) -> dict[str, Any]:
     p = softmax(scores)
     colours = rng.uniform(0.0, 1.0, size=(n_classes, 3))
     parts = geometry.disagreement(coef, intercept, other_coef, other_intercept, extent)
+    rule = _rule(rng, n_classes, seed)
+    decider = Scorer(coef, intercept, rule=rule)
     return {
+        "rule": {
+            **rule.sent(),
+            "decided": decider.decide(places).tolist(),
+            "leads": _leads(rule.actions(scores)).tolist(),
+            "shares": [
+                polygons.share(outlines, extent)
+                for outlines in [*decider.regions(extent), decider.rejected_region(extent)]
+            ],
+        },
         "coef": coef.tolist(),
         "intercept": intercept.tolist(),
         "rival": {"coef": other_coef.tolist(), "intercept": other_intercept.tolist()},
@@ -157,6 +185,26 @@ def _scorer(seed: int) -> dict[str, Any]:
             for w, b in zip(coef, intercept, strict=True)
         ],
     }
+
+
+def _rule(rng: np.random.Generator, n_classes: int, seed: int) -> Rule:
+    """Return a random decision rule, of each kind in turn."""
+    costs = rng.uniform(size=(n_classes, n_classes + seed % 2))
+    if seed % 10 == 4:
+        costs[:, 1] = costs[:, 0]  # never better than the decision for class 0
+    return (
+        Rule(confidence=rng.uniform(0.3, 0.95)),
+        Rule(lead=rng.exponential()),
+        Rule(offset=tuple(rng.normal(size=n_classes).tolist())),
+        Rule(costs=tuple(map(tuple, costs.tolist()))),
+        Rule(costs=tuple(map(tuple, costs.tolist()))),
+    )[seed % 5]
+
+
+def _leads(actions: Floats) -> Floats:
+    """Return by how much the largest number leads the second."""
+    second, most = np.partition(actions, -2, axis=1)[:, -2:].T
+    return np.array(most - second)
 
 
 def _polygon(vertices: Floats, extent: Extent) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from explorer.app import compute
 from explorer.figures.style import PAGE
+from explorer.maths.decision import Rule
 from explorer.maths.scorer import Scorer
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
@@ -187,6 +188,32 @@ def test_scrubbing_moves_regions_and_maps_and_sends_nothing(fresh):
         seen.add(tuple(shown(fresh)[:2]))
     assert len(seen) == 5
     assert fresh.page.evaluate("window.sent") == 0 and not sent
+
+
+def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_the_end(explorer):
+    explorer.open("lens=rule&rule=confidence")
+    status = explorer.page.locator(".status")
+    expect(status).to_contain_text("Train 89.0% right, 9.7% rejected")
+    slider = explorer.page.get_by_role("slider", name="Least probability τ")
+    before = shown(explorer)[REGIONS]
+    runs = explorer.runs
+    slider.evaluate(
+        """slider => {
+            slider.value = 0.95;
+            slider.dispatchEvent(new Event('input', {bubbles: true}));
+        }"""
+    )
+    assert shown(explorer)[REGIONS] != before
+    right = Scorer(*Study(DataParams()).weights, rule=Rule(confidence=0.95))
+    points = Study(DataParams()).points
+    left = 100 * right.rejected(points.X).mean()
+    expect(status).to_contain_text(f"{left:.1f}% rejected")
+    dragged, seen = status.inner_text(), shown(explorer)[REGIONS]
+    assert explorer.runs == runs and "tau" not in explorer.query()
+    slider.dispatch_event("change")
+    expect(explorer.page).to_have_url(re.compile("tau=0.95"))
+    explorer.settle()
+    assert status.inner_text() == dragged and shown(explorer)[REGIONS] == seen
 
 
 PRESS_PLAY = """() => {

@@ -81,6 +81,7 @@ def test_what_conditions_name_steers_other_controls():
         "start",
         "loss_view",
         "lens",
+        "rule",
         "dataset",
     } == STEERING
 

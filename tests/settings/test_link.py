@@ -6,11 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explorer.settings import DEFAULTS, RULES, Automatic, Choice, Range, Table
+from explorer.settings import DEFAULTS, RULES, Automatic, Choice, Range, SquareTable, Table
 from explorer.settings.link import LONGEST, MOST, read_query, write_query
 
 NUMBERS = [name for name, rule in RULES.items() if isinstance(rule, Range)]
-CHOICES = [name for name, rule in RULES.items() if isinstance(rule, Choice)]
 
 # Two lines of the page at 1280 pixels.
 TWO_LINES = 200
@@ -36,6 +35,12 @@ def any_of(rule):
         cells = st.floats(rule.cell.low, rule.cell.high)
         rows = st.lists(st.tuples(*[cells] * rule.width), max_size=rule.most)
         return rows.map(rule.check)  # no blank rows at the end
+    if isinstance(rule, SquareTable):
+        cells = st.floats(rule.cell.low, rule.cell.high)
+        sizes = st.tuples(st.integers(2, rule.most), st.booleans())
+        return sizes.flatmap(
+            lambda size: st.tuples(*[st.tuples(*[cells] * sum(size))] * size[0])
+        ).map(rule.check)
     return st.floats(rule.low, rule.high).map(rule.kind)
 
 
@@ -158,8 +163,7 @@ def test_a_link_tells_weights_of_zero_from_the_fitted_ones(text, value):
 
 
 def test_the_options_keep_the_names_that_links_already_shared_give_them():
-    named = {name: " ".join(sorted(RULES[name].options)) for name in CHOICES}
-    assert named == {
+    shared = {
         "dataset": "article blobs",
         "penalty": "elasticnet l1 l2 none",
         "class_weight": "balanced none typed",
@@ -168,13 +172,16 @@ def test_the_options_keep_the_names_that_links_already_shared_give_them():
         "loss_view": "distance loss race",
         "race_axis": "iteration time",
         "maps": "blend classes entropy margin",
-        "lens": "bayes calibration confusion curves equations inspector logistic none one-vs-rest "
+        "lens": "bayes confusion curves equations inspector logistic none one-vs-rest "
         "shift temperature weights",
         "weights_drawn": "arrows both lines none",
+        "rule": "confidence costs lead likeliest priors",
         "confusion_shares": "columns counts rows",
         "bins": "counts width",
         "curve": "det precision-recall roc",
     }
+    for name, options in shared.items():
+        assert {*options.split()} <= {*RULES[name].options}, name
 
 
 # Bad parts.
@@ -194,6 +201,7 @@ BAD = {
     ],
     "class_weights": ["", "zero", "0", "-1", "1001", "1,2", "1;", "nan"],
     "weights": ["Fitted", "1,2,1e10"],
+    "costs": ["Equal", "0", "0,1", "0,1;1", "0,1,2,3;1,0,2,3", "0,-1;1,0", "0,1;1,0;"],
 }
 EVERY_BAD = [(name, text) for name, texts in BAD.items() for text in texts]
 every_bad = pytest.mark.parametrize(

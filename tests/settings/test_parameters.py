@@ -19,6 +19,7 @@ from explorer.settings import (
     FitParams,
     Penalty,
     Range,
+    SquareTable,
     Table,
     ViewParams,
 )
@@ -49,6 +50,9 @@ def bounds(rule):
             return [rule.low, rule.high]
         case Table():
             return [((end,) * rule.width,) * rule.most for end in bounds(rule.cell)]
+        case SquareTable():
+            sizes = ((2, 2), (rule.most, rule.most), (rule.most, rule.most + 1))
+            return [((end,) * n,) * m for m, n in sizes for end in bounds(rule.cell)]
         case Automatic():
             return [None, *bounds(rule.rule)]
 
@@ -66,6 +70,10 @@ def just_outside(rule):
             row = (1.0,) * rule.width
             sizes = [[row] * (rule.most + 1), [row[1:]], [(*row, 1.0)]]
             return [*sizes, *([(end, *row[1:])] for end in just_outside(rule.cell))]
+        case SquareTable():
+            sizes = ((1, 1), (2, 4), (3, 2), (rule.most + 1, rule.most + 1))
+            tables = [[(1.0,) * n] * m for m, n in sizes]
+            return [*tables, *([(end, 1.0), (1.0, 1.0)] for end in just_outside(rule.cell))]
         case Automatic():
             return just_outside(rule.rule)
 

@@ -8,7 +8,7 @@ paints("lit", ({ meta }, { data, scorer, meta: { lit } }) => {
   const [x, y] = [[], []];
   for (const points of own)
     points.x.forEach((each, i) => {
-      if (scorer.likeliest(each, points.y[i]) !== lit.predicted) return;
+      if (scorer.decide(each, points.y[i]) !== lit.predicted) return;
       x.push(each);
       y.push(points.y[i]);
     });

@@ -35,14 +35,17 @@ def _entries(study: Study, coef: Floats, intercept: Floats) -> Entries:
     standardised = np.column_stack([coef * std, intercept + coef @ mean])
     typed = study.view.weights is not None
     arrived = study.fit.reason is Reason.CONVERGED
+    back = "Back to the optimum" if arrived else "Back to the end of the fit"
     return Entries(
+        "weights",
+        ("w₁", "w₂", "b"),
         rows=tuple(
             tuple((value if typed else float(f"{value:.{DIGITS}g}")) + 0.0 for value in row)
             for row in own.tolist()
         ),
         aside_columns=("w₁ standardised", "w₂ standardised", "b standardised"),
         aside=tuple(tuple(_weight(value) for value in row) for row in standardised.tolist()),
-        back="Back to the optimum" if arrived else "Back to the end of the fit",
+        buttons=((back, {"weights": None, "iteration": None}),),
     )
 
 

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import {
   Scorer, blended, centroid, entropy, room, share, topTwo,
 } from "../../../explorer/browser/maths.js";
+import { LIKELIEST } from "../../../explorer/browser/decision.js";
 import { near, scorers, tidy } from "./golden.mjs";
 
 const ROUNDING = 1e-12; // of numbers of some size: a few thousand times what a sum of three rounds
@@ -36,13 +37,23 @@ for (const [i, golden] of scorers.entries()) {
   });
 
   test(`${one}: regions, their areas and their middles`, () => {
-    golden.regions.forEach((wanted, k) => same(scorer.region(k, extent), wanted, `region ${k}`));
+    golden.regions.forEach((wanted, k) => same(only(scorer.regions(k, extent)), wanted, `region ${k}`));
+  });
+
+  test(`${one}: what a rule decides, and on which share of the picture`, () => {
+    const { decided, leads, shares, ...rule } = golden.rule;
+    const decider = new Scorer(golden.coef, golden.intercept, rule);
+    places.forEach(({ at }, j) => {
+      if (leads[j] > ROUNDING * size * size) assert.equal(decider.decide(...at), decided[j]);
+    });
+    const total = shares.map((_, k) => decider.regions(k, extent).reduce((sum, each) => sum + share(each, extent), 0));
+    near(total, shares, 5e-5, "shares"); // two cells: a saddle is cut in one of two ways
   });
 
   test(`${one}: where a rival chooses another class`, () => {
     for (let k = 0; k < scorer.nClasses; k++) {
       const others = Array.from({ length: scorer.nClasses }, (_, j) => j).filter((j) => j !== k);
-      scorer.notWon(rival.region(k, extent).slice(0, -1), k).forEach((part, at) => {
+      scorer.notWon(only(rival.regions(k, extent)).slice(0, -1), k).forEach((part, at) => {
         const name = `${k} not ${others[at]}`;
         same(part, golden.differing[name] ?? { share: 0, vertices: [] }, name);
       });
@@ -54,6 +65,12 @@ for (const [i, golden] of scorers.entries()) {
       near(scorer.zeroLine(k, extent), wanted, 1e-9 * size, `line ${k}`),
     );
   });
+
+  /** Return the only outline of a region of linear scores; one without vertices if there is none. */
+  function only(outlines) {
+    assert.ok(outlines.length < 2);
+    return outlines[0] ?? [];
+  }
 
   /** Hold a polygon to Python's, which has none where there is hardly any area. */
   function same(polygon, wanted, told) {
@@ -70,20 +87,30 @@ test("a tie goes to the first class, as argmax has it", () => {
   const tied = new Scorer([[1, 2], [1, 2], [0, 0]], [0, 0, 0]);
   assert.equal(tied.likeliest(1, 1), 0);
   assert.equal(tied.likeliest(0, 0), 0);
-  assert.equal(tied.region(1, [0, 1, 0, 1]).length, 0);
+  assert.equal(tied.regions(1, [0, 1, 0, 1]).length, 0);
 });
 
-test("features that are not linear have scores, and no straight borders", () => {
+test("features that are not linear have scores, and regions that are traced", () => {
   const squares = {
     size: 3,
     fill(x, y, into) {
       into.set([x, y, x * y]);
     },
   };
-  const scorer = new Scorer([[1, 2, 3], [0, 0, 0]], [4, 0], squares);
+  const scorer = new Scorer([[1, 2, 3], [0, 0, 0]], [4, 0], LIKELIEST, squares);
   assert.deepEqual(Array.from(scorer.scores(2, 5)), [2 + 10 + 30 + 4, 0]);
   assert.equal(scorer.likeliest(2, 5), 0);
-  assert.throws(() => scorer.region(0, [0, 1, 0, 1]), /no straight borders/);
+  assert.throws(() => scorer.line(0), /no straight borders/);
+  const circle = new Scorer([[0, 0, 1], [0, 0, 0]], [-1, 0], LIKELIEST, {
+    size: 3,
+    fill: (x, y, into) => into.set([x, y, x ** 2 + y ** 2]),
+  });
+  const extent = [-2, 2, -2, 2];
+  const [outer, hole] = circle.regions(0, extent);
+  // A chord of a cell lies within its sagitta of the circle: (4 / 200) ** 2 / 8, twice for the diagonal.
+  for (const [x, y] of hole) near(Math.hypot(x, y), 1, 1e-4);
+  near(share(outer, extent) + share(hole, extent), 1 - Math.PI / 16, 1e-4);
+  near(circle.regions(1, extent).map((each) => share(each, extent)), [Math.PI / 16], 1e-4);
 });
 
 test("a line of a score of zero may end in corners", () => {

@@ -1,0 +1,88 @@
+// Decision rules: from scores to what is decided, a class or, one further, to reject. The partner of
+// explorer/maths/decision.py.
+
+import { softmax } from "./softmax.js";
+
+/** The rule that decides for the likeliest class. */
+export const LIKELIEST = { offset: [], costs: [], confidence: 0, lead: 0 };
+
+export function canReject({ costs, confidence, lead }) {
+  const wide = costs.length > 0 && costs[0].length > costs.length;
+  return wide || confidence > 0 || lead > 0;
+}
+
+export function isLikeliest(rule) {
+  return !rule.offset.length && isStraight(rule) && !canReject(rule);
+}
+
+/** Tell whether scores that are linear in the plane have straight borders. */
+export function isStraight({ costs, confidence }) {
+  return !costs.length && !(confidence > 0);
+}
+
+/**
+ * Return a function that turns scores into a number for each decision, the largest of which is decided.
+ *
+ * It writes over the scores, and returns the same array each time: places are many.
+ */
+export function actionsOf(rule, nClasses) {
+  const values = new Float64Array(canReject(rule) ? nClasses + 1 : nClasses);
+  const fill = fillOf(rule, values, nClasses);
+  const { offset } = rule;
+  return (scores) => {
+    if (offset.length) for (let k = 0; k < nClasses; k++) scores[k] += offset[k];
+    fill(scores);
+    return values;
+  };
+}
+
+function fillOf({ costs, confidence, lead }, values, nClasses) {
+  if (costs.length) return (scores) => gains(costs, softmax(scores), values);
+  if (confidence > 0)
+    return (scores) => {
+      values.set(softmax(scores));
+      values[nClasses] = confidence;
+    };
+  if (lead > 0)
+    return (scores) => {
+      values.set(scores);
+      values[nClasses] = second(scores) + lead;
+    };
+  return (scores) => values.set(scores);
+}
+
+/** Write less the expected cost of each decision. */
+function gains(costs, p, values) {
+  const { never } = (costs.known ??= { never: neverOf(costs) });
+  for (let j = 0; j < values.length; j++) {
+    let sum = -never[j];
+    for (let k = 0; k < p.length; k++) sum -= p[k] * costs[k][j];
+    values[j] = sum;
+  }
+}
+
+/** Return what keeps a decision from being made that costs the same as an earlier one for every class. */
+function neverOf(costs) {
+  const all = costs.flat();
+  const more = 1 + Math.max(...all) - Math.min(...all);
+  const isSecond = (j, i) => i < j && costs.every((row) => row[i] === row[j]);
+  return costs[0].map((_, j) => (costs[0].some((_, i) => isSecond(j, i)) ? more : 0));
+}
+
+function second(scores) {
+  let [most, next] = [-Infinity, -Infinity];
+  for (let k = 0; k < scores.length; k++) {
+    if (scores[k] > most) {
+      next = most;
+      most = scores[k];
+    } else if (scores[k] > next) next = scores[k];
+  }
+  return next;
+}
+
+/** Return the index of the largest number, the first of them in a tie. */
+export function winner(values) {
+  let best = 0;
+  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
+  return best;
+}

@@ -1,0 +1,80 @@
+// Outlines of where a value on a grid is not negative. Python leaves this to contourpy:
+// explorer/maths/tracing.py.
+
+/**
+ * Return closed outlines: counter-clockwise, and clockwise around holes.
+ *
+ * `values` has the rows of the grid one after the other, from below; `xs` and `ys` are where its columns and rows
+ * are. Between two neighbours the value counts as linear.
+ */
+export function traced(values, xs, ys) {
+  const grid = new Padded(values, xs, ys);
+  const follows = grid.follows();
+  const outlines = [];
+  for (const start of grid.started) {
+    if (follows[start] < 0) continue;
+    const outline = [];
+    for (let edge = start; follows[edge] >= 0; ) {
+      outline.push(grid.crossing(edge));
+      const next = follows[edge];
+      follows[edge] = -1;
+      edge = next;
+    }
+    outlines.push([...outline, outline[0]]);
+  }
+  return outlines;
+}
+
+/** A grid with a rim of no width around it that is outside, so that every outline closes. */
+class Padded {
+  constructor(values, xs, ys) {
+    const rim = (places) => [places[0], ...places, places[places.length - 1]];
+    [this.xs, this.ys] = [rim(xs), rim(ys)];
+    [this.width, this.height] = [this.xs.length, this.ys.length];
+    this.values = new Float64Array(this.width * this.height).fill(-1);
+    for (let row = 0; row < ys.length; row++) {
+      const line = values.subarray(row * xs.length, (row + 1) * xs.length);
+      this.values.set(line, (row + 1) * this.width + 1);
+    }
+  }
+
+  /** Return, for each edge of the grid that an outline crosses, the edge that it crosses next; else -1. */
+  follows() {
+    const { values, width } = this;
+    const follows = new Int32Array(2 * values.length).fill(-1);
+    this.started = [];
+    for (let place = 0; place + width + 1 < values.length; place++) {
+      if (place % width === width - 1) continue;
+      const corners = [place, place + 1, place + width + 1, place + width];
+      const inside = (side) => values[corners[side % 4]] >= 0;
+      const first = inside(0);
+      if (inside(1) === first && inside(2) === first && inside(3) === first) continue;
+      // An edge has the number of its lower or left place, twice: once to the right of it, once above it.
+      const edges = [2 * place, 2 * (place + 1) + 1, 2 * (place + width), 2 * place + 1];
+      const ends = [0, 1, 2, 3].filter((side) => !inside(side) && inside(side + 1));
+      for (let side = 0; side < 4; side++) {
+        if (!inside(side) || inside(side + 1)) continue;
+        let [end] = ends;
+        if (ends.length === 2) {
+          // Two corners that face each other are inside: the middle tells whether they belong together.
+          const middle = corners.reduce((sum, corner) => sum + values[corner], 0);
+          end = (side + (middle >= 0 ? 1 : 3)) % 4;
+        }
+        follows[edges[side]] = edges[end];
+        this.started.push(edges[side]);
+      }
+    }
+    return follows;
+  }
+
+  /** Return where the value is zero on an edge. */
+  crossing(edge) {
+    const { values, width, xs, ys } = this;
+    const place = edge >> 1;
+    const other = edge % 2 ? place + width : place + 1;
+    const part = values[place] / (values[place] - values[other]);
+    const along = (places, one, two) => places[one] + part * (places[two] - places[one]);
+    const [row, next] = [place, other].map((each) => Math.floor(each / width));
+    return [along(xs, place % width, other % width), along(ys, row, next)];
+  }
+}

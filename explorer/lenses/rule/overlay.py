@@ -1,0 +1,37 @@
+"""What *Rule* draws on the regions: diamonds around points that are decided in another way."""
+
+import numpy as np
+
+from explorer.figures.overlays import over
+from explorer.figures.regions import marker_size
+from explorer.figures.roles import declared
+from explorer.figures.style import Figure, Theme
+from explorer.study import Study
+
+CHANGED = declared("changed", painted=True)
+
+COUNTED = "decided in another way ({points:,})"
+
+
+def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
+    """Draw diamonds around the points that the likeliest class would decide in another way."""
+    points, scorer = study.points, study.scorer
+    X = np.vstack([points.X, points.X_test])
+    changed = X[scorer.decide(X) != scorer.scores(X).argmax(axis=1)]
+    name = COUNTED.format(points=len(changed))
+    diamond = {"symbol": "diamond-open", "size": 2.0 * marker_size(len(points.y))}
+    traces = [
+        {
+            "type": "scatter",
+            "name": name,
+            "meta": CHANGED.of(),
+            "x": changed[:, 0].astype(np.float32),
+            "y": changed[:, 1].astype(np.float32),
+            "mode": "markers",
+            "marker": {**diamond, "color": colour, "line": {"width": width}},
+            "hoverinfo": "skip",
+            "showlegend": colour == theme.ink,
+        }
+        for colour, width in ((theme.paper, 3.0), (theme.ink, 1.2))
+    ]
+    return over(figure, traces, changed=COUNTED), f"{name.capitalize()}."

@@ -1,0 +1,197 @@
+"""The text of *Rule*: what a rule decides, and what that costs."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.style import Theme, class_name
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.lenses.judged import Judged, judged
+from explorer.lenses.rule import Kind
+from explorer.lenses.rule.chart import Tradeoff, tradeoff_figure
+from explorer.lenses.rule.decides import costs, frequencies, priors, shares
+from explorer.maths import softmax as maths
+from explorer.maths.decision import LIKELIEST
+from explorer.numbers import decimals, percent
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+LOOK = {
+    Kind.LIKELIEST: "The class with the largest probability is decided everywhere. Choose another "
+    "rule, and look at the borders and at the diamonds.",
+    Kind.CONFIDENCE: "Where no probability reaches τ, nothing is decided: the dotted area. Drag τ "
+    "and watch it grow. These borders bend, so they are traced.",
+    Kind.LEAD: "Where the two largest scores are close, nothing is decided: the dotted area. Its "
+    "borders are straight, because they are differences of linear scores.",
+    Kind.COSTS: "Every place gets the decision that costs least on average. Raise the numbers of "
+    "a row, and watch the region of that class grow.",
+    Kind.PRIORS: "Every score moves by log(new share / share in the training), so the borders stay "
+    "straight and parallel to what they were.",
+}
+TRACED = " The borders bend, so they are traced."
+EXACT = " The borders are straight, because these costs depend on the true class alone."
+
+REJECTING = 0.3
+"""What it costs to reject, at first; a wrong decision costs 1."""
+
+SCENARIOS = (
+    (
+        "Screening: a missed class 1 costs 20 times a false alarm",
+        {"rule": Kind.COSTS, "costs": ((0.0, 1.0, 1.0), (20.0, 0.0, 20.0), (1.0, 1.0, 0.0))},
+    ),
+    (
+        "Sorting waste: a wrong bin costs 10, asking a person costs 1",
+        {
+            "rule": Kind.COSTS,
+            "costs": ((0.0, 10.0, 10.0, 1.0), (10.0, 0.0, 10.0, 1.0), (10.0, 10.0, 0.0, 1.0)),
+        },
+    ),
+    (
+        "A filter: class 0 taken for another class costs 10",
+        {"rule": Kind.COSTS, "costs": ((0.0, 10.0, 10.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0))},
+    ),
+)
+"""Decisions with stakes: what they are, and their settings."""
+
+
+def says(study: Study, theme: Theme) -> Explanation:
+    """Say what the rule decides, and what it costs on the judged points."""
+    points, kind = judged(study), Kind(study.view.rule)
+    look = LOOK[kind]
+    if kind is Kind.COSTS:
+        look += EXACT if study.rule.is_straight else TRACED
+    place, settings = SCENARIOS[0]
+    chart = _tradeoff(study, points, kind, theme)
+    return Explanation(
+        look,
+        place,
+        {"n_classes": 3, **settings},
+        scenarios=tuple((name, {"n_classes": 3, **values}) for name, values in SCENARIOS[1:]),
+        text=points.headline(study),
+        sheets=(_compared(study, points, kind),),
+        chart=chart,
+        chart_name="Share of the points that are decided, and how many of those are right",
+        chart_below=True,
+        entries=_entries(study, kind),
+    )
+
+
+def _entries(study: Study, kind: Kind) -> Entries | None:
+    """Return the table that a person changes; None for a rule without one."""
+    names = [class_name(k) for k in range(study.data.n_classes)]
+    if kind is Kind.PRIORS:
+        rows = tuple((each,) for each in frequencies(study).tolist())
+        return Entries("priors", ("frequency",), rows, (("Back to equal", {"priors": ()}),))
+    if kind is not Kind.COSTS:
+        return None
+    table = costs(study)
+    rows = tuple(map(tuple, table.tolist()))
+    is_wide = study.rule.can_reject
+    changed = table[:, :-1] if is_wide else np.hstack([table, np.full((len(table), 1), REJECTING)])
+    other = "Without rejecting" if is_wide else "With a column to reject"
+    return Entries(
+        "costs",
+        (*(f"decide {name}" for name in names), *(["reject"] if is_wide else [])),
+        rows,
+        (
+            ("Back to equal costs", {"costs": None}),
+            (other, {"costs": tuple(map(tuple, changed.tolist()))}),
+        ),
+    )
+
+
+def _compared(study: Study, points: Judged, kind: Kind) -> Sheet:
+    """Compare the rule with the likeliest class, and with the best possible classifier."""
+    logits = maths.logits(points.X, *study.weights)
+    rows = [("this rule", study.rule.decide(logits)), ("likeliest class", LIKELIEST.decide(logits))]
+    if study.density is not None:
+        true = study.density.log_posterior(points.X)
+        rows.append(("best possible, this rule", study.rule.decide(true)))
+    table, weights = _table(study, kind), _frequencies(study, points, kind)
+    lines = []
+    for name, decided in rows:
+        n_classes, n = study.data.n_classes, len(points.y)
+        right, left = (decided == points.y).sum(), (decided == n_classes).sum()
+        cells = [f"{right:,}", f"{n - right - left:,}", f"{left:,}"]
+        if table is not None:
+            cells += _costs(table, points.y, decided, weights)
+        lines.append(Line((name, *cells)))
+    changed = int((rows[0][1] != rows[1][1]).sum())
+    costly = () if table is None else ("total cost", "mean cost")
+    return Sheet(
+        caption=f"Decisions about {points.name}",
+        columns=("decided by", "right", "wrong", "rejected", *costly),
+        rows=tuple(lines),
+        notes=(
+            f"{changed:,} of these points are decided in another way than by the likeliest class. "
+            "In the regions, all such points have a diamond.",
+            _about_costs(study, kind),
+        ),
+    )
+
+
+def _table(study: Study, kind: Kind) -> Floats | None:
+    """Return what decisions cost, with a column to reject; None if rejecting has no cost."""
+    if kind is Kind.COSTS:
+        table = costs(study)
+        return table if study.rule.can_reject else np.hstack([table, np.zeros((len(table), 1))])
+    wrong = 1.0 - np.eye(study.data.n_classes)
+    reject = {Kind.CONFIDENCE: 1.0 - study.view.tau, Kind.LEAD: None}.get(kind, 0.0)
+    if reject is None:
+        return None
+    return np.hstack([wrong, np.full((len(wrong), 1), reject)])
+
+
+def _frequencies(study: Study, points: Judged, kind: Kind) -> Floats:
+    """Return how often each judged point counts: as often as the priors say."""
+    if kind is not Kind.PRIORS:
+        return np.ones(len(points.y))
+    here = np.bincount(points.y, minlength=study.data.n_classes) / len(points.y)
+    ratio: Floats = priors(study)[points.y] / here[points.y]
+    return ratio
+
+
+def _costs(table: Floats, y: Codes, decided: Codes, weights: Floats) -> list[str]:
+    """Return total and mean cost of decisions."""
+    each = table[y, decided] * weights
+    return [decimals(float(each.sum()), 2), decimals(float(each.sum() / weights.sum()))]
+
+
+def _about_costs(study: Study, kind: Kind) -> str:
+    if kind is Kind.CONFIDENCE:
+        return (
+            "A wrong decision costs 1, and to reject costs 1 − τ. With these costs, this rule has "
+            "the least expected cost (Chow 1970)."
+        )
+    if kind is Kind.LEAD:
+        return "This rule compares scores, not costs, so no cost is shown."
+    if kind is Kind.PRIORS:
+        old, new = (
+            ", ".join(f"{class_name(k)} {percent(part, 1000)}" for k, part in enumerate(each))
+            for each in (shares(study), priors(study))
+        )
+        return (
+            f"Shares in the training: {old}. New: {new}. A wrong decision costs 1, and each point "
+            "counts as often as its class does with the new shares."
+        )
+    return "A wrong decision costs 1." if kind is Kind.LIKELIEST else ""
+
+
+def _tradeoff(study: Study, points: Judged, kind: Kind, theme: Theme) -> Chart | None:
+    """Draw what every threshold would do; None for a rule without a threshold."""
+    scores = maths.logits(points.X, *study.weights)
+    right = scores.argmax(axis=1) == points.y
+    if kind is Kind.CONFIDENCE:
+        certainty, threshold, name = maths.softmax(scores).max(axis=1), study.view.tau, "τ"
+    elif kind is Kind.LEAD:
+        two = np.partition(scores, -2, axis=1)[:, -2:]
+        certainty, threshold, name = two[:, 1] - two[:, 0], study.view.lead, "lead"
+    else:
+        return None
+    tradeoff = Tradeoff.of(certainty, right)
+    now = tradeoff.at(threshold)
+    told = "nothing is decided" if now is None else f"{now[0]:.1%} decided, {now[1]:.1%} right"
+    figure = tradeoff_figure(tradeoff, now, name, theme)
+    return Chart(drawn(figure, theme), f"With {name} = {threshold:g}: {told}.")

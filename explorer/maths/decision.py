@@ -1,0 +1,135 @@
+"""Decision rules: from the scores of all classes to what is decided."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_softmax
+
+from explorer.maths.softmax import softmax
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is decided where: a class, or no class, which is to *reject*.
+
+    Without any argument the likeliest class is decided. The arguments are applied in this order.
+
+    Parameters
+    ----------
+    offset : tuple of float
+        One number per class that is added to its score, in nats: other priors, or costs that depend
+        on the true class alone.
+    costs : tuple of tuple of float
+        ``costs[k][j]`` is the cost of decision j if the true class is k. The decision of least
+        expected cost is made. With one column more than rows, the last one is to reject.
+    confidence : float
+        If the largest probability is lower, the place is rejected.
+    lead : float
+        If the largest score leads the second by less, in nats, the place is rejected.
+
+    References
+    ----------
+    Bishop (2006), Pattern Recognition and Machine Learning, eq. 1.81 (costs) and sec. 1.5.3
+    (reject option). Chow (1970), On optimum recognition error and reject tradeoff.
+    """
+
+    offset: tuple[float, ...] = ()
+    costs: tuple[tuple[float, ...], ...] = ()
+    confidence: float = 0.0
+    lead: float = 0.0
+
+    @classmethod
+    def of_costs(cls, costs: tuple[tuple[float, ...], ...]) -> "Rule":
+        """Return the rule of least expected cost, with straight borders where it has them.
+
+        If every wrong decision about a class costs the same, and the right one nothing, the rule
+        adds the logarithm of that cost to the score of the class.
+        """
+        table = np.array(costs)
+        n = len(table)
+        if table.shape == (n, n):
+            wrong = table[~np.eye(n, dtype=bool)].reshape(n, n - 1)
+            alike = np.ptp(wrong, axis=1) == 0.0
+            if alike.all() and not table.diagonal().any() and wrong.all():
+                return cls(offset=tuple(np.log(wrong[:, 0]).tolist()))
+        return cls(costs=costs)
+
+    @property
+    def can_reject(self) -> bool:
+        """Whether a place can be rejected."""
+        wide = bool(self.costs) and len(self.costs[0]) > len(self.costs)
+        return wide or self.confidence > 0.0 or self.lead > 0.0
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether scores that are linear in the plane have straight borders."""
+        return not self.costs and self.confidence == 0.0
+
+    def actions(self, scores: Floats) -> Floats:
+        """Return a number for each decision; the largest is decided, the first of them in a tie.
+
+        Parameters
+        ----------
+        scores : ndarray of shape (n_places, n_classes)
+
+        Returns
+        -------
+        ndarray of shape (n_places, n_classes) or (n_places, n_classes + 1)
+            The last column is to reject, if the rule can.
+        """
+        scores = scores + np.array(self.offset) if self.offset else scores
+        if self.costs:
+            return -expected_costs(softmax(scores), np.array(self.costs))
+        if self.confidence > 0.0:
+            least = np.full((len(scores), 1), np.log(self.confidence))
+            return np.hstack([log_softmax(scores, axis=1), least])
+        if self.lead > 0.0:
+            second = np.partition(scores, -2, axis=1)[:, -2:-1]
+            return np.hstack([scores, second + self.lead])
+        return scores
+
+    def decide(self, scores: Floats) -> Codes:
+        """Return the decisions: classes, or ``n_classes`` to reject; shape (n_places,)."""
+        decided: Codes = self.actions(scores).argmax(axis=1)
+        return decided
+
+    def sent(self) -> dict[str, Any]:
+        """Return the rule as the browser takes it: ``rules.js``."""
+        return {
+            "offset": list(self.offset),
+            "costs": [list(row) for row in self.costs],
+            "confidence": self.confidence,
+            "lead": self.lead,
+        }
+
+
+LIKELIEST = Rule()
+"""The likeliest class is decided."""
+
+
+def expected_costs(probabilities: Floats, costs: Floats) -> Floats:
+    """Return the expected cost of each decision: shape (n_places, n_actions).
+
+    A decision that costs the same as an earlier one for every class is never better. It gets a
+    higher cost here, so that it is decided nowhere.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_places, n_classes)
+    costs : ndarray of shape (n_classes, n_actions)
+    """
+    expected = probabilities @ costs
+    for j in range(1, costs.shape[1]):
+        if (costs[:, :j] == costs[:, j : j + 1]).all(axis=0).any():
+            expected[:, j] += 1.0 + np.ptp(costs)
+    return expected
+
+
+def paid(decided: Codes, y: Codes, costs: Floats) -> float:
+    """Return the mean cost of decisions about points whose true classes are ``y``."""
+    return float(costs[y, decided].mean())
