@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from explorer.app.components.live_plot import message
 from explorer.app.serving.browser_files import published
+from explorer.browser.message import message
 from explorer.browser.publish import loader
 from explorer.settings import Range, Setting
 
