@@ -45,27 +45,31 @@ Call = tuple[str, str, str, bytes]
 """A module, what it exports, the element where it draws, and the message that it gets."""
 
 
-def document(study: Study, *, title: str, more: str = "") -> bytes:
+def document(study: Study, *, title: str, kind: str = "page", more: str = "") -> bytes:
     """Return the file.
 
     Parameters
     ----------
     study : Study
     title : str
+    kind : str
+        Class of the body for the style: ``page`` fills a screen, ``report`` a sheet of paper.
     more : str
         HTML below the pictures.
     """
     view, race = study.view, study.view.loss_view is LossView.RACE
     seen = view.pictured(study.data.n_classes)
     shown = computed(study.data, study.params if race else study.chosen, seen, PAGE)
-    settings = [f"<dt>{_text(name)}</dt><dd>{_text(text)}</dd>" for name, text in in_words(study)]
+    told = [(as_text(name), as_text(value)) for name, value in in_words(study)]
     content = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=_text(title),
-        brief=_text(in_brief(study)),
-        link=_text(link(study)),
-        settings="".join(settings),
-        maps=_text(MAPS[view.maps].title),
-        loss=_text(LOSSES[view.loss_view]),
+        title=as_text(title),
+        brief=as_text(in_brief(study)),
+        link=as_text(link(study)),
+        settings="".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in told),
+        maps=as_text(MAPS[view.maps].title),
+        loss=as_text(LOSSES[view.loss_view]),
+        kind=kind,
+        opened="open" if kind == "report" else "",
         more=more,
         calls=json.dumps([(*call, _coded(sent)) for *call, sent in _calls(study, shown)]),
         code=_code(),
@@ -132,5 +136,6 @@ def _coded(content: bytes) -> str:
     return base64.b85encode(content).decode().replace("<", ",")
 
 
-def _text(value: str) -> str:
+def as_text(value: str) -> str:
+    """Return a text for HTML."""
     return html.escape(value)

@@ -6,7 +6,7 @@ EXPORT = Export(
     label="Page without a server (HTML)",
     about="is this page with its pictures and the training, in one file for slides and course "
     "sites. It works offline.",
-    place=5,
+    place=6,
     suffix=".html",
     media_type="text/html",
     make="explorer.export.html.make:html_page",

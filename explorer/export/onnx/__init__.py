@@ -1,0 +1,13 @@
+"""ONNX: the model for programs in other languages."""
+
+from explorer.settings.export import Export
+
+EXPORT = Export(
+    label="Model (ONNX)",
+    about="has the weights that the page shows in single precision, for ONNX runtimes in many "
+    "languages.",
+    place=5,
+    suffix=".onnx",
+    media_type="application/octet-stream",
+    make="explorer.export.onnx.make:model",
+)

@@ -1,0 +1,57 @@
+"""A format is one folder: what a new one brings, and what happens where a part is left out."""
+
+import pytest
+
+from explorer.settings import Export
+
+DECLARATION = '''
+"""Count: how many points there are."""
+
+from explorer.settings.export import Export
+
+EXPORT = Export(
+    label="Number of points",
+    about="has the number of training points.",
+    place=9,
+    suffix=".txt",
+    media_type="text/plain",
+    make="explorer.export.count.make:count",
+)
+'''
+
+MAKER = '''
+"""Count the points."""
+
+
+def count(study):
+    return str(len(study.points.y)).encode()
+'''
+
+
+@pytest.fixture(scope="module")
+def extended(copied_project):
+    copied_project.write("explorer/export/count/__init__.py", DECLARATION)
+    copied_project.write("explorer/export/count/make.py", MAKER)
+    return copied_project
+
+
+def test_a_new_folder_is_a_format_of_the_command_line(extended):
+    options = ["--export", "count", "--out", "count.txt", "--n-samples", "50"]
+    told = extended.python("-m", "explorer", "fit", *options)
+    assert (extended.folder / "count.txt").read_text() == "50", told.stderr
+    listed = extended.python("-m", "explorer", "list").stdout
+    assert "| `count` | Number of points | has the number of training points. |" in listed
+
+
+def test_a_folder_without_a_declaration_is_named_at_import(extended):
+    extended.write("explorer/export/empty/__init__.py", '"""Nothing."""\n')
+    told = extended.python("-c", "import explorer.settings")
+    assert "explorer.export.empty must declare EXPORT, a" in told.stderr
+
+
+@pytest.mark.parametrize("missing", ["label", "about", "place", "suffix", "media_type", "make"])
+def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
+    whole = dict.fromkeys(["label", "about", "suffix", "media_type", "make"], "") | {"place": 1}
+    del whole[missing]
+    with pytest.raises(TypeError, match=missing):
+        Export(**whole)

@@ -1,0 +1,27 @@
+"""The report."""
+
+import re
+
+from explorer.export.report.make import report
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+STUDY = Study(DataParams(n_classes=4), FitParams(), ViewParams(confusion_shares="rows"))
+
+
+def test_a_report_has_the_weights_the_scores_the_settings_and_the_link():
+    told = report(STUDY).decode()
+    assert re.findall("<caption>(.*?)</caption>", told) == [
+        "Weights and intercepts",
+        "Confusion matrix of 90 held-out points: one row per true class",
+        "Scores of each class on 90 held-out points",
+    ]
+    assert f"<td>{STUDY.fit.coef[0, 0]:.4f}</td>" in told
+    assert "<details open>" in told and "<dt>Classes</dt><dd>4</dd>" in told
+    assert "?n_classes=4" in told and '<body class="report">' in told
+
+
+def test_the_counts_of_a_report_add_up_whatever_the_page_shows():
+    matrix = report(STUDY).decode().split("<caption>Confusion")[1].split("</table>")[0]
+    *cells, total = map(int, re.findall(r"<td>(\d+)</td>", matrix))
+    assert total == 90 and sum(cells[-4:]) == 90
