@@ -28,7 +28,7 @@ def load_model(path: str | PathLike[str]) -> SoftmaxRegression:
     -------
     SoftmaxRegression
         With ``coef_``, ``intercept_``, ``classes_`` and ``n_features_in_``, but without the history
-        of a training.
+        of a training. It predicts the likeliest class; the file's ``rule`` is not used.
 
     Raises
     ------

@@ -7,6 +7,10 @@ from explorer.study import Study
 
 
 def made(name: str, data: DataParams, params: FitParams, view: ViewParams) -> bytes:
-    """Return a file in a format, a key of ``EXPORTS``."""
-    file: bytes = resolve_name(EXPORTS[name].make)(Study(data, params, view))
+    """Return a file in a format, a key of ``EXPORTS``.
+
+    Settings without an effect on the page have none on the file.
+    """
+    study = Study(data, params, view.active())
+    file: bytes = resolve_name(EXPORTS[name].make)(study)
     return file

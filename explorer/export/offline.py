@@ -24,6 +24,7 @@ from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
 from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import PAGE
+from explorer.maths.decision import LIKELIEST
 from explorer.settings import MAPS, LossView
 from explorer.study import Study
 
@@ -32,8 +33,10 @@ TEMPLATE = Path(__file__).with_name("offline.html")
 GROUP = "training"
 """The charts that follow the player."""
 
-LEFT_OUT = ("skip.js", "translated.js", "copy_link.js")
+LEFT_OUT = ("skip.js", "translated.js", "copy_link.js", "live_slider.js")
 """Modules that only the page of a server needs."""
+
+MEANING, RULED = "where each class is the likeliest", "what the rule decides"
 
 LOSSES = {
     LossView.LOSS: "Loss curve after each iteration",
@@ -66,6 +69,7 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
         brief=as_text(in_brief(study)),
         link=as_text(link(study)),
         settings="".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in told),
+        regions=MEANING if study.rule == LIKELIEST else RULED,
         maps=as_text(MAPS[view.maps].title),
         loss=as_text(LOSSES[view.loss_view]),
         kind=kind,

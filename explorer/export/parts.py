@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from explorer.export.deciding import decide_code, needs_softmax
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
@@ -24,8 +25,16 @@ class Part:
 
 
 def parts(study: Study) -> list[Part]:
-    """Return the parts: imports, data, fit, weights, scores, regions."""
-    return [_imports(study), _data(study), _fit(study), _weights(study), _scores(), _regions(study)]
+    """Return the parts: imports, data, fit, weights, decisions, scores, regions."""
+    return [
+        _imports(study),
+        _data(study),
+        _fit(study),
+        _weights(study),
+        Part("The decisions", *decide_code(study.rule)),
+        _scores(study),
+        _regions(study),
+    ]
 
 
 def _imports(study: Study) -> Part:
@@ -34,12 +43,15 @@ def _imports(study: Study) -> Part:
         *caveats(study),
         "It needs: pip install scikit-learn matplotlib",
     ]
-    code = (
-        "import matplotlib.pyplot as plt\nimport numpy as np\n"
-        "from matplotlib.colors import ListedColormap\n"
-        "from sklearn.linear_model import LogisticRegression\n"
-        "from sklearn.metrics import log_loss\n"
-    )
+    imports = [
+        "import matplotlib.pyplot as plt",
+        "import numpy as np",
+        "from matplotlib.colors import ListedColormap",
+        *(["from scipy.special import softmax"] if needs_softmax(study.rule) else []),
+        "from sklearn.linear_model import LogisticRegression",
+        "from sklearn.metrics import log_loss",
+    ]
+    code = "".join(f"{line}\n" for line in imports)
     return Part(
         "Softmax regression, also called multinomial logistic regression.", "\n".join(told), code
     )
@@ -118,23 +130,29 @@ def _weights(study: Study) -> Part:
     return Part("The weights", text, code)
 
 
-def _scores() -> Part:
+def _scores(study: Study) -> Part:
+    rejected = "{(decided == n_classes).mean():.1%} rejected, " if study.rule.can_reject else ""
     code = (
         'for name, features, classes in (("training", X, y), ("held-out", X_test, y_test)):\n'
         "    if len(classes):\n"
-        "        right = model.score(features, classes)\n"
+        "        decided = decide(features)\n"
+        "        right = (decided == classes).mean()\n"
         "        loss = log_loss(classes, model.predict_proba(features), labels=model.classes_)\n"
-        '        print(f"{name} points: {right:.1%} right, mean cross-entropy {loss:.4f} nats")\n'
+        f'        print(f"{{name}} points: {{right:.1%}} right, {rejected}{{loss:.4f}} nats")\n'
     )
     return Part(
-        "The scores", "How well the model does, on points that it has and has not seen.", code
+        "The scores",
+        "The share of points that are right, and the mean of -log P(true class), in nats: on "
+        "points that the model has seen, and on points that it has not.",
+        code,
     )
 
 
 def _regions(study: Study) -> Part:
-    n_classes = study.data.n_classes
+    n_classes, can_reject = study.data.n_classes, study.rule.can_reject
+    colours = [*COLOURS[:n_classes], *(["#FFFFFF"] if can_reject else [])]
     code = f"""\
-colours = {list(COLOURS[:n_classes])!r}
+colours = {colours!r}
 markers = {list(MARKERS[:n_classes])!r}
 
 points = np.vstack([X, X_test])
@@ -143,17 +161,17 @@ room = {MARGIN} * (high - low)
 x1 = np.linspace(low[0] - room[0], high[0] + room[0], 600)
 x2 = np.linspace(low[1] - room[1], high[1] + room[1], 600)
 places = np.stack(np.meshgrid(x1, x2), axis=-1)
-likeliest = model.predict(places.reshape(-1, 2)).reshape(600, 600)
+regions = decide(places.reshape(-1, 2)).reshape(600, 600)
 
 figure, axes = plt.subplots(figsize=(8, 7))
 axes.imshow(
-    likeliest,
+    regions,
     extent=(x1[0], x1[-1], x2[0], x2[-1]),
     origin="lower",
     aspect="auto",
     cmap=ListedColormap(colours),
     vmin=-0.5,
-    vmax=n_classes - 0.5,
+    vmax=len(colours) - 0.5,
     alpha=0.3,
 )
 for k in range(n_classes):
@@ -161,10 +179,13 @@ for k in range(n_classes):
     axes.scatter(*X[y == k].T, color=colours[k], edgecolor="black", label=f"class {{k}}", **shape)
     axes.scatter(*X_test[y_test == k].T, facecolor="none", edgecolor=colours[k], **shape)
 classes = np.concatenate([y, y_test])
-wrong = points[model.predict(points) != classes]
+decided = decide(points)
+wrong = points[(decided != classes) & (decided < n_classes)]
 axes.scatter(*wrong.T, facecolor="none", edgecolor="black", s=130, label=f"wrong ({{len(wrong)}})")
-axes.set(xlabel="feature 1", ylabel="feature 2", title="Where each class is the likeliest")
+axes.set(xlabel="feature 1", ylabel="feature 2", title="What is decided where")
 axes.legend()
 plt.show()
 """
-    return Part("The decision regions", "Hollow points are held out. A ring means wrong.", code)
+    told = "Hollow points are held out. A ring means wrong."
+    told += " In the white area nothing is decided." if can_reject else ""
+    return Part("The decision regions", told, code)

@@ -37,11 +37,19 @@ def test_the_weights_are_the_same_bit_for_bit_when_the_library_reads_them(saved)
     np.testing.assert_array_equal(read.predict(X), expected.argmax(axis=1))
 
 
-@pytest.mark.parametrize("view", [{}, {"iteration": 2}, {"weights": ((1.0, -2.0, 0.5),)}])
-def test_a_file_follows_its_schema(view):
+@pytest.mark.parametrize(
+    ("view", "is_optimum"),
+    [
+        ({}, True),
+        ({"lens": "rule", "rule": "costs"}, True),
+        ({"iteration": 2}, False),
+        ({"weights": ((1.0, -2.0, 0.5),)}, False),
+    ],
+)
+def test_a_file_follows_its_schema(view, is_optimum):
     content = json.loads(make.model(Study(DataParams(), FitParams(), ViewParams(**view))))
     jsonschema.validate(content, SCHEMA)
-    assert content["origin"]["is_optimum"] is (view == {})
+    assert content["origin"]["is_optimum"] is is_optimum
 
 
 def broken(**changes):

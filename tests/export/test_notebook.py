@@ -25,7 +25,7 @@ def test_a_notebook_follows_the_format_and_has_the_texts_beside_the_code():
     read = nbformat.reads(notebook(STUDY).decode(), as_version=4)
     nbformat.validate(read)
     kinds = [cell.cell_type for cell in read.cells]
-    assert kinds == ["markdown", "code"] * 6
+    assert kinds == ["markdown", "code"] * 7
     assert "?dataset=article&n_samples=50&C=0.1" in read.cells[0].source
 
 

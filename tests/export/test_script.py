@@ -71,11 +71,36 @@ def test_a_script_has_the_points_weights_and_probabilities_of_the_page(run, caps
     np.testing.assert_allclose(told["model"].predict_proba(points.X), expected, atol=1e-4)
 
 
+RULES: list[dict[str, Any]] = [
+    {"rule": "confidence", "tau": 0.7},
+    {"rule": "lead", "lead": 0.5},
+    {"rule": "priors", "priors": ((5.0,), (1.0,))},
+    {"rule": "costs", "costs": ((0.0, 1.0, 2.0), (5.0, 0.0, 1.0), (1.0, 1.0, 0.0))},
+    {"rule": "costs", "costs": ((0.0, 9.0, 1.0), (9.0, 0.0, 1.0))},
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_script_decides_as_the_rule_of_the_page_does(run, capsys, rule):
+    study = study_of({"cluster_std": 2.0}, {}, lens="rule", **rule)
+    told = run(study)
+    places = np.random.default_rng(0).uniform(-5.0, 5.0, (1000, 2))
+    decided = study.decisions(places)
+    assert np.bincount(decided).min() > 0
+    np.testing.assert_array_equal(told["decide"](places), decided)
+    assert ("rejected" in capsys.readouterr().out) == study.rule.can_reject
+
+
+def test_a_rule_without_effect_on_the_page_has_none_on_the_script():
+    closed = study_of({}, {}, rule="confidence", tau=0.7)
+    assert script_of(closed) == script_of(study_of({}, {}))
+
+
 def test_a_script_draws_the_regions_of_the_page(run, capsys):
     study = study_of({"n_classes": 4}, {})
     told = run(study)
     capsys.readouterr()
-    drawn = np.bincount(told["likeliest"].ravel(), minlength=4) / told["likeliest"].size
+    drawn = np.bincount(told["regions"].ravel(), minlength=4) / told["regions"].size
     regions = geometry.decision_regions(study.fit.coef, study.fit.intercept, study.extent)
     exact = [polygons.share([region], study.extent) for region in regions]
     np.testing.assert_allclose(drawn, exact, atol=2 / 600)  # one row of the grid at each border

@@ -18,6 +18,7 @@ def model(study: Study) -> bytes:
         "classes": list(range(study.data.n_classes)),
         "coef": coef.tolist(),
         "intercept": intercept.tolist(),
+        "rule": study.rule.sent(),
         "origin": {
             "link": link(study),
             "weights": study.when,

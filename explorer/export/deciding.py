@@ -1,0 +1,45 @@
+"""The code of a decision rule, for scripts and notebooks."""
+
+from explorer.maths.decision import Rule
+
+LIKELIEST = "The class with the largest probability is decided."
+
+REJECTING = "return np.where(unsure, n_classes, scores.argmax(axis=1))"
+
+
+def needs_softmax(rule: Rule) -> bool:
+    """Return whether the code uses scipy's ``softmax``."""
+    return bool(rule.costs) or rule.confidence > 0.0
+
+
+def decide_code(rule: Rule) -> tuple[str, str]:
+    """Return what the rule does, in words, and the code of a function ``decide(X)``.
+
+    The function returns classes, or ``n_classes`` to reject, as :meth:`Rule.decide` does.
+    """
+    told, before, lines = LIKELIEST, "", ["scores = X @ coef.T + intercept"]
+    last = "return scores.argmax(axis=1)"
+    if rule.offset:
+        told = "A number is added to the score of each class, then the largest is decided."
+        before = f"added = np.array({list(rule.offset)!r})\n"
+        lines.append("scores = scores + added")
+    if rule.costs:
+        told = "The decision of least expected cost is made. costs has a row for each true class"
+        told += ", and its last column is to reject." if rule.can_reject else "."
+        rows = "".join(f"        {list(row)!r},\n" for row in rule.costs)
+        before += f"costs = np.array(\n    [\n{rows}    ]\n)\n"
+        last = "return (softmax(scores, axis=1) @ costs).argmin(axis=1)"
+    elif rule.confidence > 0.0:
+        told = f"If the largest probability is below {rule.confidence:g}, the place is rejected."
+        lines.append(f"unsure = softmax(scores, axis=1).max(axis=1) < {rule.confidence!r}")
+        last = REJECTING
+    elif rule.lead > 0.0:
+        told = f"If the two largest scores differ by less than {rule.lead:g}, it is rejected."
+        lines.append("second, first = np.sort(scores, axis=1)[:, -2:].T")
+        lines.append(f"unsure = first - second < {rule.lead!r}")
+        last = REJECTING
+    body = "".join(f"    {line}\n" for line in [DOCUMENTATION, *lines, last])
+    return told, f"{before}\n\ndef decide(X):\n{body}".lstrip()
+
+
+DOCUMENTATION = '"""Return a class for each row of X; n_classes means rejected."""'
