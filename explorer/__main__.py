@@ -1,6 +1,7 @@
 """The command line: ``list`` shows what can be set, ``fit`` makes the files that the page makes."""
 
 import argparse
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
+from explorer.app.serving.worker import ONE_THREAD
 from explorer.settings import (
     DATASETS,
     DEFAULTS,
@@ -137,6 +139,7 @@ def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
         parameters = _parameters(given)
     except ValueError as error:
         parser.error(str(error))
+    os.environ.update(ONE_THREAD)  # as in the page's workers: the same bits
     with _progress():
         from explorer.export.made import made  # takes a second to import
 

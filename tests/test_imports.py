@@ -76,7 +76,7 @@ ROOMS = {
         "numpy",
         "onnx",
     },
-    "explorer.__main__": {"explorer.settings", "explorer.export"},
+    "explorer.__main__": {"explorer.settings", "explorer.app", "explorer.export"},
     "app": {"explorer.app", "streamlit"},
 }
 # Within the app: each of these may import the ones before it.
@@ -191,6 +191,11 @@ def test_the_process_that_serves_does_without(package):
 def test_importing_the_figures_does_not_load_streamlit():
     figures = [f"explorer.figures.{path.stem}" for path in (ROOT / "explorer/figures").glob("*.py")]
     assert "streamlit" not in loaded_by(f"import {', '.join(figures)}")
+
+
+def test_the_list_of_the_command_line_needs_the_standard_library_alone():
+    loaded = loaded_by("from explorer.__main__ import main; main(['list'])")
+    assert not {"numpy", "streamlit", "plotly"} & loaded
 
 
 def test_making_a_file_needs_no_streamlit():

@@ -7,12 +7,13 @@ GROUPS = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 
 
 def in_words(study: Study) -> list[tuple[str, str]]:
-    """Return label and value of each setting that the fit and its points depend on."""
+    """Return label and value of each setting of the sidebar, and of the others that are set."""
     values = vars(study.data) | vars(study.chosen) | vars(study.view)
     return [
         (setting.label, setting.text(values[name]))
         for name, setting in SETTINGS.items()
-        if setting.group in GROUPS and setting.is_active(values)
+        if (setting.group in GROUPS or values[name] != setting.default)
+        and setting.is_active(values)
     ]
 
 

@@ -1,21 +1,35 @@
-"""The page as one HTML file, opened from disk without a network."""
+"""The page as one HTML file: saved from the menu, opened from disk without a network."""
 
 import re
+import subprocess
+import sys
 
 from playwright.sync_api import expect
 
-from explorer.export.made import made
-from explorer.settings import DataParams, FitParams, ViewParams
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import PATIENCE_MS, ROOT
 
 DRAWN = """() =>
     [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.calcdata).length === 3"""
 BORDERS = "() => document.querySelector('#regions .scatterlayer').innerHTML"
 
 
-def test_the_html_file_shows_tells_and_scrubs_without_a_network(browser, tmp_path):
+def of_the_command_line(link, path):
+    options = ["fit", "--link", link, "--export", "html", "--out", path]
+    subprocess.run([sys.executable, "-m", "explorer", *options], cwd=ROOT, check=True)
+    return path.read_bytes()
+
+
+def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
+    explorer, browser, tmp_path
+):
     path = tmp_path / "page.html"
-    path.write_bytes(made("html", DataParams(n_classes=4), FitParams(), ViewParams()))
+    explorer.open("n_classes=4")
+    explorer.page.get_by_role("button", name="Save and share").click()
+    with explorer.page.expect_download() as download:
+        explorer.page.get_by_role("button", name="Page without a server").click()
+    download.value.save_as(path)
+    explorer.page.get_by_role("button", name="Save and share").click()
+    assert path.read_bytes() == of_the_command_line(explorer.query(), tmp_path / "same.html")
     requests, complaints = [], []
     with browser.new_context(offline=True, viewport={"width": 1280, "height": 720}) as context:
         page = context.new_page()

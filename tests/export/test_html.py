@@ -29,10 +29,12 @@ def test_a_file_has_as_many_scripts_as_it_is_made_of(default):
 
 
 def test_a_file_says_its_settings_and_its_link():
-    told = html_page(Study(DataParams(n_classes=5), FitParams(penalty="l1", C=0.1))).decode()
+    view = ViewParams(lens="temperature", temperature=5.01)
+    told = html_page(Study(DataParams(n_classes=5), FitParams(penalty="l1", C=0.1), view)).decode()
     assert "Round clusters, 300 points, 5 classes" in told
     assert "<dt>Penalty</dt><dd>L1 (lasso)</dd>" in told
-    assert "<code>?n_classes=5&amp;penalty=l1&amp;C=0.1</code>" in told
+    assert "<dt>Temperature T</dt><dd>5.01</dd>" in told
+    assert "<code>?n_classes=5&amp;penalty=l1&amp;C=0.1&amp;lens=temperature" in told
 
 
 @pytest.mark.parametrize(

@@ -6,26 +6,43 @@ import pytest
 
 from explorer.export.onnx.make import model
 from explorer.maths import softmax as maths
-from explorer.settings import DataParams, ViewParams
+from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
+
+RULES = [
+    {},
+    {"rule": "confidence", "tau": 0.7},
+    {"rule": "lead", "lead": 0.5},
+    {"rule": "priors", "priors": ((5.0,), (1.0,))},
+    {"rule": "costs", "costs": ((0.0, 9.0, 1.0), (9.0, 0.0, 1.0))},
+]
+
+
+def computed(study, X):
+    """Return probabilities and decisions of the exported model."""
+    session = onnxruntime.InferenceSession(model(study))
+    return session.run(["probabilities", "decision"], {"features": X.astype(np.float32)})
 
 
 @pytest.mark.parametrize("n_classes", [2, 8])
-def test_onnxruntime_computes_the_probabilities_and_classes_of_the_page(n_classes):
+def test_onnxruntime_computes_the_probabilities_of_the_page(n_classes):
     study = Study(DataParams(n_classes=n_classes))
     X = study.points.X
-    session = onnxruntime.InferenceSession(model(study))
-    p, classes = session.run(["probabilities", "class"], {"features": X.astype(np.float32)})
+    p, _ = computed(study, X)
     expected = maths.softmax(maths.logits(X, *study.weights))
     # Scores up to 30 in single precision.
     np.testing.assert_allclose(p, expected, atol=30 * float(np.finfo(np.float32).eps))
-    np.testing.assert_array_equal(classes, expected.argmax(axis=1))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_onnxruntime_decides_as_the_rule_of_the_page_does(rule):
+    study = Study(DataParams(cluster_std=2.0), FitParams(), ViewParams(lens="rule", **rule))
+    X = np.random.default_rng(0).uniform(-5.0, 5.0, (1000, 2))
+    np.testing.assert_array_equal(computed(study, X)[1], study.decisions(X))
 
 
 def test_the_weights_are_those_that_a_lens_shows():
     flat = Study(DataParams(), view=ViewParams(lens="temperature", temperature=10.0))
-    session = onnxruntime.InferenceSession(model(flat))
-    X = np.array([[1.0, 2.0]], dtype=np.float32)
-    ((p, *_),) = session.run(["probabilities"], {"features": X})
-    scores = maths.logits(X.astype(np.float64), flat.fit.coef, flat.fit.intercept)
-    np.testing.assert_allclose(p, maths.softmax(scores / 10.0)[0], atol=1e-6)
+    X = np.array([[1.0, 2.0]])
+    scores = maths.logits(X, flat.fit.coef, flat.fit.intercept)
+    np.testing.assert_allclose(computed(flat, X)[0], maths.softmax(scores / 10.0), atol=1e-6)

@@ -4,8 +4,8 @@ from explorer.settings.export import Export
 
 EXPORT = Export(
     label="Model (ONNX)",
-    about="has the weights that the page shows in single precision, for ONNX runtimes in many "
-    "languages.",
+    about="has the weights and the rule that the page shows, in single precision, for programs in "
+    "many languages.",
     place=5,
     suffix=".onnx",
     media_type="application/octet-stream",

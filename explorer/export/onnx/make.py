@@ -1,37 +1,45 @@
-"""Write the model as a graph of ONNX: scores, softmax, and the class with the largest score."""
+"""Write the model as a graph of ONNX: scores, softmax, and what the rule decides."""
+
+from typing import Any
 
 import numpy as np
-from onnx import TensorProto, checker, helper, numpy_helper
+from numpy.typing import NDArray
+from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 
 from explorer.export.shown import link, weights
+from explorer.maths.decision import Rule
 from explorer.study import Study
 
 OPSET, IR_VERSION = 13, 8
 """Versions of 2020 and 2021, which all current runtimes know."""
+
+Graph = tuple[list[NodeProto], dict[str, NDArray[Any]]]
+"""Nodes, and the constants that they use by name."""
 
 
 def model(study: Study) -> bytes:
     """Return the model in single precision.
 
     Its input is ``features`` (n_samples, 2); its outputs are ``probabilities`` (n_samples,
-    n_classes) and ``class`` (n_samples,).
+    n_classes) and ``decision`` (n_samples,), where ``n_classes`` means rejected.
     """
-    coef, intercept = (each.astype(np.float32) for each in weights(study))
-    nodes = [
-        helper.make_node("Gemm", ["features", "coef", "intercept"], ["scores"], transB=1),
-        helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
-        helper.make_node("ArgMax", ["scores"], ["class"], axis=1, keepdims=0),
-    ]
+    coef, intercept = weights(study)
     real, whole, n_classes = TensorProto.FLOAT, TensorProto.INT64, study.data.n_classes
+    nodes, constants = _decision(study.rule, n_classes)
+    constants |= {"coef": coef, "intercept": intercept}
     graph = helper.make_graph(
-        nodes,
+        [
+            _node("Gemm", "features", "coef", "intercept", out="scores", transB=1),
+            _node("Softmax", "scores", out="probabilities", axis=1),
+            *nodes,
+        ],
         "softmax_regression",
         [helper.make_tensor_value_info("features", real, ["n_samples", 2])],
         [
             helper.make_tensor_value_info("probabilities", real, ["n_samples", n_classes]),
-            helper.make_tensor_value_info("class", whole, ["n_samples"]),
+            helper.make_tensor_value_info("decision", whole, ["n_samples"]),
         ],
-        [numpy_helper.from_array(coef, "coef"), numpy_helper.from_array(intercept, "intercept")],
+        [numpy_helper.from_array(_single(each), name) for name, each in constants.items()],
     )
     content = helper.make_model(
         graph,
@@ -43,3 +51,60 @@ def model(study: Study) -> bytes:
     checker.check_model(content)
     file: bytes = content.SerializeToString(deterministic=True)
     return file
+
+
+def _decision(rule: Rule, n_classes: int) -> Graph:
+    """Return what computes ``decision`` from ``scores``, as :meth:`Rule.decide` does."""
+    nodes, constants, ruled = [], {}, "scores"
+    if rule.offset:
+        ruled, constants["offset"] = "ruled", np.array(rule.offset)
+        nodes.append(_node("Add", "scores", "offset", out=ruled))
+    if rule.costs:
+        constants["costs"] = np.array(rule.costs)
+        nodes += [
+            _node("Softmax", ruled, out="weights", axis=1),
+            _node("MatMul", "weights", "costs", out="expected"),
+            _node("ArgMin", "expected", out="decision", axis=1, keepdims=0),
+        ]
+        return nodes, constants
+    best = "best" if rule.can_reject else "decision"
+    nodes.append(_node("ArgMax", ruled, out=best, axis=1, keepdims=0))
+    if rule.can_reject:
+        more, others = _sureness(rule, ruled)
+        nodes += [
+            *more,
+            _node("Less", "sure", "least", out="unsure"),
+            _node("Where", "unsure", "rejected", "best", out="decision"),
+        ]
+        constants |= others | {"rejected": np.array(n_classes)}
+    return nodes, constants
+
+
+def _sureness(rule: Rule, ruled: str) -> Graph:
+    """Return what computes ``sure``, below whose ``least`` value a place is rejected."""
+    if rule.confidence > 0.0:
+        nodes = [
+            _node("Softmax", ruled, out="ruled_probabilities", axis=1),
+            _node("ReduceMax", "ruled_probabilities", out="sure", axes=[1], keepdims=0),
+        ]
+        return nodes, {"least": np.array(rule.confidence)}
+    nodes = [
+        helper.make_node("TopK", [ruled, "two"], ["largest", "places"], axis=1),
+        _node("Mul", "largest", "signs", out="signed"),
+        _node("ReduceSum", "signed", "axis", out="sure", keepdims=0),
+    ]
+    return nodes, {
+        "least": np.array(rule.lead),
+        "two": np.array([2]),
+        "signs": np.array([1.0, -1.0]),
+        "axis": np.array([1]),
+    }
+
+
+def _node(kind: str, *inputs: str, out: str, **options: Any) -> NodeProto:
+    return helper.make_node(kind, list(inputs), [out], **options)
+
+
+def _single(array: NDArray[Any]) -> NDArray[Any]:
+    """Return whole numbers as they are, and others in single precision."""
+    return array.astype(np.int64 if array.dtype.kind == "i" else np.float32)
