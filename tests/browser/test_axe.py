@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from explorer.settings import LENSES, SETTINGS
 
@@ -104,3 +104,6 @@ def test_axe_finds_nothing_on_a_phone(phone):
     assert found(phone.page, **sizes) == []
     for state in states(phone):
         assert found(phone.page, MAIN, **sizes) == [], state
+    phone.page.get_by_role("button", name="Save and share").click()
+    expect(phone.page.get_by_role("button", name="Report")).to_be_visible()
+    assert found(phone.page, **sizes) == []
