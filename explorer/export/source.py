@@ -5,32 +5,59 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 WIDTH = 96
 """Most characters in a line of a comment."""
 
 
-def source_of(function: Callable[..., Any]) -> str:
-    """Return the source of a function, and before it the constants and functions that it uses.
+SHARED = "explorer.data.shared"
+"""The module with what generators of several data sets use."""
 
-    They are those of its own module; modules that it uses must be imported elsewhere, or in the
-    function. Annotations are left out, because they need further imports. The text below a constant
-    that documents it becomes a comment.
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement that defines a name, in the text of its module, and the value of the name."""
+
+    node: ast.stmt
+    text: str
+    value: Any
+
+
+def source_of(*functions: Callable[..., Any]) -> str:
+    """Return the source of functions, and before them the constants and functions that they use.
+
+    They are those of the module of the functions and of ``SHARED``; other modules must be imported
+    elsewhere, or in the function. Annotations are left out, because they need further imports. The
+    text below a constant that documents it becomes a comment.
     """
-    module = inspect.getmodule(function)
+    module = inspect.getmodule(functions[0])
     assert module is not None
-    text = inspect.getsource(module)
-    known = {name: node for node in ast.parse(text).body for name in _names(node)}
-    wanted = _needed(function.__name__, known, [])
+    known = _statements(import_module(SHARED)) | _statements(module)
+    wanted: list[str] = []
+    for each in functions:
+        _needed(each.__name__, known, wanted)
     parts = [
-        _constant(node, module.__dict__[name], _documentation(node, text))
-        if isinstance(node, ast.Assign)
-        else "\n\n" + _bare(node, text)
-        for name, node in known.items()
+        _constant(each.node, each.value, _documentation(each.node, each.text))
+        if isinstance(each.node, ast.Assign)
+        else "\n\n" + _bare(each.node, each.text)
+        for name, each in known.items()
         if name in wanted
     ]
     return "\n".join(parts).strip() + "\n"
+
+
+def _statements(module: ModuleType) -> dict[str, _Statement]:
+    """Return the statements of a module by the names that they define."""
+    text = inspect.getsource(module)
+    return {
+        name: _Statement(node, text, module.__dict__[name])
+        for node in ast.parse(text).body
+        for name in _names(node)
+    }
 
 
 def _names(node: ast.stmt) -> list[str]:
@@ -42,14 +69,13 @@ def _names(node: ast.stmt) -> list[str]:
     return []
 
 
-def _needed(name: str, known: dict[str, ast.stmt], found: list[str]) -> list[str]:
-    """Return ``found`` with a name and all names that its statement uses."""
+def _needed(name: str, known: dict[str, _Statement], found: list[str]) -> None:
+    """Add a name and all names that its statement uses to ``found``."""
     if name in known and name not in found:
         found.append(name)
-        for node in _walked(known[name]):
+        for node in _walked(known[name].node):
             if isinstance(node, ast.Name):
                 _needed(node.id, known, found)
-    return found
 
 
 def _walked(node: ast.AST) -> list[ast.AST]:

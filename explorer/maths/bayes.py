@@ -38,7 +38,8 @@ class Expected:
 def best_expected(density: Density) -> Expected:
     """Return error and loss of the best possible classifier (Bishop 2006, PRML, sec. 1.5.1)."""
     _, posterior, log_posterior = _sample(density)
-    return _expected(posterior.max(axis=1), -(posterior * log_posterior).sum(axis=1))
+    losses = -(posterior * log_posterior).sum(axis=1)
+    return _expected(posterior.max(axis=1), losses, density.shares)
 
 
 def error_and_loss(density: Density, scorer: Scorer) -> Expected:
@@ -46,7 +47,7 @@ def error_and_loss(density: Density, scorer: Scorer) -> Expected:
     X, posterior, _ = _sample(density)
     scores = scorer.scores(X)
     chosen = posterior[np.arange(len(X)), scores.argmax(axis=1)]
-    return _expected(chosen, -(posterior * log_softmax(scores)).sum(axis=1))
+    return _expected(chosen, -(posterior * log_softmax(scores)).sum(axis=1), density.shares)
 
 
 @lru_cache(maxsize=1)  # the page asks for the best and then for a fit
@@ -58,10 +59,19 @@ def _sample(density: Density) -> tuple[Floats, Floats, Floats]:
 
 
 def new_points(density: Density, most: int) -> Floats:
-    """Return at most so many points that represent all possible new points: shape (n, 2)."""
+    """Return at most so many points, equally many of each class: shape (n, 2).
+
+    With the weights of :func:`counted`, they represent all possible new points.
+    """
     uniform = _lattice(most // density.n_classes)
     X = density.places(uniform.reshape(-1, 2)).reshape(density.n_classes, *uniform.shape)
-    return np.swapaxes(X, 0, 1).reshape(-1, 2)  # shift by shift
+    return np.swapaxes(X, 0, 1).reshape(-1, 2)  # shift by shift, and class by class in each
+
+
+def counted(density: Density, n_points: int) -> Floats:
+    """Return how much each of so many :func:`new_points` counts: on average one."""
+    each = np.repeat(density.shares * density.n_classes, n_points // (SHIFTS * density.n_classes))
+    return np.tile(each, SHIFTS)
 
 
 def _lattice(most: int) -> Floats:
@@ -78,9 +88,10 @@ def _lattice(most: int) -> Floats:
     return points
 
 
-def _expected(right: Floats, losses: Floats) -> Expected:
+def _expected(right: Floats, losses: Floats, shares: Floats) -> Expected:
     """Return means over the points; the means of the shifts give the standard errors."""
-    means = np.array([1.0 - right, losses]).reshape(2, SHIFTS, -1).mean(axis=2)
+    of_class = np.array([1.0 - right, losses]).reshape(2, SHIFTS, len(shares), -1).mean(axis=3)
+    means = of_class @ shares
     return Expected(*means.mean(1).tolist(), *(means.std(1, ddof=1) / SHIFTS**0.5).tolist())
 
 
@@ -92,5 +103,5 @@ def disagreement_share(density: Density, scorer: Scorer, extent: Extent) -> floa
     x_min, x_max, y_min, y_max = extent
     sides = (x_max - x_min, y_max - y_min)
     X = (x_min, y_min) + _lattice(POINTS // density.n_classes).reshape(-1, 2) * sides
-    best = density.log_densities(X).argmax(axis=1)
+    best = density.scores(X).argmax(axis=1)
     return float((best != scorer.scores(X).argmax(axis=1)).mean())

@@ -52,7 +52,9 @@ def equal_counts(confidence: Floats, n_bins: int) -> Floats:
     return np.unique(np.quantile(confidence, equal_width(n_bins)))
 
 
-def reliability(confidence: Floats, event: Floats, edges: Floats) -> Reliability:
+def reliability(
+    confidence: Floats, event: Floats, edges: Floats, counted: Floats | None = None
+) -> Reliability:
     """Compare probabilities with how often they came true.
 
     Parameters
@@ -63,11 +65,14 @@ def reliability(confidence: Floats, event: Floats, edges: Floats) -> Reliability
         Whether it happened, 0 or 1; or its true probability.
     edges : ndarray of shape (n_bins - 1,)
         Inner edges of the bins, increasing. A probability on an edge belongs to the lower bin.
+    counted : ndarray of shape (n_points,), default=None
+        How much each point counts; None: as one.
     """
     n_bins = len(edges) + 1
     of_point = np.searchsorted(edges, confidence)
+    one = 1.0 if counted is None else counted
     counts, sums, events = (
-        np.bincount(of_point, weights, n_bins) for weights in (None, confidence, event)
+        np.bincount(of_point, each, n_bins) for each in (counted, one * confidence, one * event)
     )
     ends = np.concatenate([[0.0], edges, [1.0]])
     some = counts > 0

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Density:
-    """Classes of equal size and known density; a share of the labels is random.
+    """Classes of known density and shares; a part of the labels is random.
 
     Parameters
     ----------
@@ -26,9 +26,11 @@ class Density:
         Takes uniform random numbers in (0, 1), shape (n, 2), and returns points of every class,
         shape (n_classes, n, 2).
     flip : float
-        Probability in [0, 1] that a label is replaced by a random class.
+        Probability in [0, 1] that a label is replaced by a random class; all are as likely.
     weights : tuple of ndarray, or None
         ``coef`` and ``intercept`` of the best classifier, if it is a softmax of linear scores.
+    priors : ndarray of shape (n_classes,), or None
+        Share of each class before labels are replaced; positive. None: equal shares.
     """
 
     n_classes: int
@@ -36,25 +38,40 @@ class Density:
     places: Callable[[Floats], Floats]
     flip: float = 0.0
     weights: tuple[Floats, Floats] | None = None
+    priors: Floats | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.flip <= 1.0:
             raise ValueError(f"flip must be from 0 to 1, got {self.flip}")
 
+    @property
+    def shares(self) -> Floats:
+        """Share of each class: shape (n_classes,)."""
+        equal = np.full(self.n_classes, 1.0 / self.n_classes)
+        return equal if self.priors is None else self.priors
+
+    def scores(self, X: Floats) -> Floats:
+        """Logarithm of share times density of each class; the best classifier takes the largest."""
+        densities = self.log_densities(X)
+        return densities if self.priors is None else densities + np.log(self.priors)
+
     def log_posterior(self, X: Floats) -> Floats:
         """Logarithm of every label's probability (Bishop 2006, PRML, eq. 1.82)."""
-        log_shares = log_softmax(self.log_densities(X))
+        log_shares = log_softmax(self.scores(X))
         if self.flip == 0.0:
             return log_shares  # finite even if the probability underflows
         noisy: Floats = np.log((1.0 - self.flip) * np.exp(log_shares) + self.flip / self.n_classes)
         return noisy
 
 
-def gaussians(centres: Floats, shapes: Floats, flip: float = 0.0) -> Density:
+def gaussians(
+    centres: Floats, shapes: Floats, flip: float = 0.0, priors: Floats | None = None
+) -> Density:
     """Density of one Gaussian per class: ``centre_k + z @ shape_k`` with two normal numbers ``z``.
 
     Round clusters of one size without random labels have ``weights``: ``centre_k / std^2`` and
-    ``-|centre_k|^2 / (2 std^2)``, minus their means (Bishop 2006, PRML, eq. 4.69 and 4.70).
+    ``log(prior_k) - |centre_k|^2 / (2 std^2)``, minus their means (Bishop 2006, PRML, eq. 4.69 and
+    4.70).
     """
     inverses, areas = np.linalg.inv(shapes), np.abs(np.linalg.det(shapes))
     rows = inverses.swapaxes(1, 2).reshape(-1, 2)  # one product for all classes is fastest
@@ -72,5 +89,6 @@ def gaussians(centres: Floats, shapes: Floats, flip: float = 0.0) -> Density:
     weights, cluster_std = None, shapes[0, 0, 0]
     if not flip and (shapes == cluster_std * np.eye(2)).all():
         coef, intercept = centres / cluster_std**2, (centres**2).sum(1) / (-2.0 * cluster_std**2)
+        intercept = intercept if priors is None else intercept + np.log(priors)
         weights = coef - coef.mean(axis=0), intercept - intercept.mean()
-    return Density(len(centres), log_densities, places, flip, weights)
+    return Density(len(centres), log_densities, places, flip, weights, priors)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.registry import found
-from explorer.settings.rules import Choice, Range
+from explorer.settings.rules import Automatic, Choice, Range
 from explorer.settings.setting import Changes, Group, Parameters, declare, owned, when
 
 DATASETS: Mapping[str, DataSet] = MappingProxyType(found("explorer.data.sets", DataSet))
 """All data sets by name, in the order of ``place``; the first is the default."""
+
+IMBALANCE_STOPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 N_SAMPLES_STOPS = (30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000)
 
@@ -46,10 +48,23 @@ class _Shared(Parameters):
         3,
         Range(2, MOST_CLASSES, int, step=1),
         label="Classes",
-        help="Number of classes, K. Each class has one cluster and one probability map.",
+        help="Number of classes, K. Each class has one probability map.",
         group=Group.DATA,
         changes=Changes.DATA,
         brief="{} classes",
+    )
+    imbalance: float | None = declare(
+        None,
+        Automatic(Range(0.1, 0.99, float, stops=IMBALANCE_STOPS), name="equal"),
+        label="Largest class",
+        help="Share of the points that belong to class 0; the other classes share the rest "
+        "equally. With one large class, a model can be right about most points and never decide "
+        "for a small class. *Class weights* change that. *Equal*: all classes have equally many "
+        "points. A share that is less than equal has no effect, and each class has two points or "
+        "more.",
+        group=Group.DATA,
+        changes=Changes.DATA,
+        format=".0%",
     )
     cluster_std: float = declare(
         1.0,
@@ -119,6 +134,8 @@ n_samples : int
     Number of training points, 30 to 10,000.
 n_classes : int
     Number of classes, 2 to 8, and at most the data set's ``max_classes``.
+imbalance : float or None
+    Share of class 0, 0.1 to 0.99; the others share the rest equally. None: equal shares.
 cluster_std : float
     Spread of a cluster in data units, 0.1 to 5: its standard deviation for ``blobs``. For
     ``article``, ``class_sep = 1 / cluster_std``.

@@ -23,11 +23,12 @@ class DataSet:
         Takes whether the points are held out, and the settings in :attr:`takes` by name; returns
         features (n_samples, 2), in data units, and class indices (n_samples,). Held-out points have
         random numbers of their own. Its source, with what it needs of its file, becomes a part of
-        exported scripts; so it needs only NumPy, as ``np``, and what it imports itself.
+        exported scripts; so it needs only NumPy, as ``np``,
+        ``explorer.data.shared``, and what it imports itself.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     uses : tuple of str
-        Settings that it shares with other data sets.
+        Settings that it shares with some other data sets.
     settings : mapping of str to Field
         Settings of this data set alone, made by ``declare``. They become fields of ``DataParams``.
 
@@ -55,8 +56,11 @@ class DataSet:
     @property
     def takes(self) -> tuple[str, ...]:
         """Names of the settings that its points depend on."""
-        return ("n_samples", "n_classes", "random_state", *self.uses, *self.settings)
+        return (*ALL_TAKE, *self.uses, *self.settings)
 
+
+ALL_TAKE = ("n_samples", "n_classes", "random_state", "imbalance")
+"""Settings that the points of every data set depend on."""
 
 MOST_CLASSES = 8
 """Most classes: there are only so many colours and symbols that people can distinguish."""

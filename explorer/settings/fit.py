@@ -146,8 +146,8 @@ class FitParams(Parameters):
         label="Class weights",
         help="How much the points of a class count in the loss. A class with a large weight gets "
         "a larger region and higher probabilities. *Balanced*: a class of few points counts as "
-        "much as one of many; the classes of these data sets have almost equally many points, so "
-        "little changes here. *Typed*: you choose the numbers.",
+        "much as one of many. That changes little while *Largest class* is equal. *Typed*: you "
+        "choose the numbers.",
         group=Group.MODEL,
         changes=Changes.FIT,
         names={

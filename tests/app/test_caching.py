@@ -177,6 +177,7 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "dataset": "article",
         "n_samples": 500,
         "n_classes": 4,
+        "imbalance": 0.8,
         "cluster_std": 1.1,
         "random_state": 43,
         "penalty": "l1",

@@ -8,14 +8,15 @@ STRIPES = '''
 """Stripes: one band a class."""
 
 from explorer.data.deferred import np
+from explorer.data.shared import classes_in_turn
 from explorer.settings.dataset import DataSet
 from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 
-def draw(held_out, *, n_samples, n_classes, random_state, gap):
+def draw(held_out, *, n_samples, n_classes, random_state, imbalance, gap):
     rng = np.random.default_rng([random_state, held_out])
-    y = np.arange(n_samples) % n_classes
+    y = classes_in_turn(n_samples, n_classes, imbalance)
     return rng.random((n_samples, 2)) + np.column_stack([0 * y, y * gap]), y
 
 

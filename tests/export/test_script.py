@@ -20,7 +20,7 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"n_classes": 2, "n_samples": 101}, {"C": 100.0, "class_weight": "balanced"}),
     ({"n_classes": 2, "cluster_std": 2.0, "test_size": 0.0}, {"penalty": "l1", "C": 0.0316}),
     ({"n_classes": 5, "cluster_std": 2.0}, {"penalty": "elasticnet", "l1_ratio": 0.3, "C": 0.1}),
-    ({"cluster_std": 2.0, "random_state": 1}, {"penalty": "none"}),
+    ({"cluster_std": 2.0, "random_state": 1, "imbalance": 0.8}, {"penalty": "none"}),
     (
         {"dataset": "article", "n_classes": 4, "random_state": 7},
         {"penalty": "l1", "class_weight": "typed", "class_weights": ((5.0,), (0.5,))},

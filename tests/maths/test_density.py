@@ -14,9 +14,9 @@ from explorer.settings import DataParams
 ROUND = np.eye(2)
 
 
-def clusters(*centres, cluster_std=1.0, flip=0.0):
+def clusters(*centres, cluster_std=1.0, flip=0.0, priors=None):
     shapes = np.tile(cluster_std * ROUND, (len(centres), 1, 1))
-    return gaussians(np.array(centres, dtype=np.float64), shapes, flip)
+    return gaussians(np.array(centres, dtype=np.float64), shapes, flip, priors)
 
 
 def test_the_weights_of_two_clusters_by_hand():
@@ -44,6 +44,13 @@ def test_only_round_clusters_of_one_size_without_random_labels_have_weights():
         assert gaussians(centres, np.array(shapes)).weights is None
 
 
+def test_the_softmax_of_the_weights_is_the_posterior_of_classes_of_different_size():
+    known = clusters([0, 0], [2, 1], [1, -3], priors=np.array([0.7, 0.2, 0.1]))
+    X = np.random.default_rng(0).uniform(-5, 5, (50, 2))
+    found = maths.softmax(maths.logits(X, *known.weights))
+    np.testing.assert_allclose(found, np.exp(known.log_posterior(X)), rtol=0.0, atol=1e-12)
+
+
 @pytest.mark.parametrize("flip", [0.0, 0.3])
 def test_the_posterior_is_that_of_scipys_densities(flip):
     rng = np.random.default_rng(0)
@@ -56,8 +63,10 @@ def test_the_posterior_is_that_of_scipys_densities(flip):
         scipy.stats.multivariate_normal(centre, shape.T @ shape).pdf(X)
         for centre, shape in zip(centres, shapes, strict=True)
     ]
-    expected = (1.0 - flip) * (densities / np.sum(densities, axis=0)).T + flip / 3.0
-    found = np.exp(gaussians(centres, shapes, flip).log_posterior(X))
+    priors = np.array([0.2, 0.7, 0.1])
+    joint = priors[:, None] * densities
+    expected = (1.0 - flip) * (joint / joint.sum(axis=0)).T + flip / 3.0
+    found = np.exp(gaussians(centres, shapes, flip, priors).log_posterior(X))
     np.testing.assert_allclose(found, expected, rtol=0.0, atol=1e-12)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from explorer.data.deferred import np
+from explorer.data.shared import class_shares
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -22,9 +23,18 @@ Places = Callable[[Any], Any]
 FLIP = 0.01
 """Share of the labels that are replaced by a random class: ``flip_y``."""
 
+FEWEST = 7
+"""Fewest points of a class: most of them keep their label, although one in a hundred changes."""
+
 
 def draw(
-    held_out: bool, *, n_samples: int, n_classes: int, random_state: int, cluster_std: float
+    held_out: bool,
+    *,
+    n_samples: int,
+    n_classes: int,
+    random_state: int,
+    imbalance: float | None,
+    cluster_std: float,
 ) -> Drawn:
     """Return data of ``make_classification`` with ``class_sep = 1 / cluster_std``.
 
@@ -32,7 +42,14 @@ def draw(
     training points. Only their places within the clusters are different.
     """
     places = np.random.default_rng([random_state, 2]).standard_normal if held_out else None
-    return classification(n_samples, n_classes, random_state, 1.0 / cluster_std, places)
+    weights = shares(n_samples, n_classes, imbalance)
+    return classification(n_samples, weights, random_state, 1.0 / cluster_std, places)
+
+
+def shares(n_samples: int, n_classes: int, imbalance: float | None) -> NDArray[np.float64]:
+    """Return the share of each class; the smallest have ``FEWEST`` points."""
+    most = 1.0 - FEWEST * (n_classes - 1) / n_samples
+    return class_shares(n_classes, None if imbalance is None else min(imbalance, most))
 
 
 def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -51,13 +68,14 @@ def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float6
     Returns
     -------
     centres : ndarray of shape (n_classes, 2)
-        In data units and class order. The class of a cluster is that of most of its points: it has
-        at least seven, and about one in a hundred has a random label.
+        In data units and class order. The class of a cluster is that of most of its points.
     shapes : ndarray of shape (n_classes, 2, 2)
         Factors of the two standard normal numbers of a point, one row for each number, in data
         units. The covariance is ``shape_k.T @ shape_k``.
     """
-    common = params.n_samples, params.n_classes, params.random_state
+    weights = shares(params.n_samples, params.n_classes, params.imbalance)
+    common = params.n_samples, weights, params.random_state
+
     places, y = classification(*common, 1.0 / params.cluster_std, _all_at(0.0, 0.0))
     least = float(np.finfo(np.float64).tiny)  # so small that adding it changes no number
     rows = [classification(*common, least, _all_at(*step))[0] for step in ((1.0, 0.0), (0.0, 1.0))]
@@ -71,7 +89,8 @@ def density(params: DataParams) -> Density:
     """Return the density of the clusters, including random labels."""
     from explorer.maths.density import gaussians
 
-    return gaussians(*clusters(params), FLIP)
+    priors = shares(params.n_samples, params.n_classes, params.imbalance)
+    return gaussians(*clusters(params), FLIP, priors)
 
 
 def _all_at(*place: float) -> Places:
@@ -80,7 +99,11 @@ def _all_at(*place: float) -> Places:
 
 
 def classification(
-    n_samples: int, n_classes: int, seed: int, class_sep: float, places: Places | None = None
+    n_samples: int,
+    weights: NDArray[np.float64],
+    seed: int,
+    class_sep: float,
+    places: Places | None = None,
 ) -> Drawn:
     """Call scikit-learn's generator, with its own normal numbers or with given ones."""
     # Imported here, because it takes a second and other data sets do not need it.
@@ -89,7 +112,8 @@ def classification(
     X, y = make_classification(
         n_samples=n_samples,
         n_features=2,
-        n_classes=n_classes,
+        n_classes=len(weights),
+        weights=None if np.ptp(weights) == 0.0 else weights,
         n_informative=2,
         n_redundant=0,
         n_clusters_per_class=1,

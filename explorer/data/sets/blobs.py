@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
+from explorer.data.shared import class_shares, classes_in_turn
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ CANDIDATES = 8
 
 
 def draw(
-    held_out: bool, *, n_samples: int, n_classes: int, random_state: int, cluster_std: float
+    held_out: bool,
+    *,
+    n_samples: int,
+    n_classes: int,
+    random_state: int,
+    imbalance: float | None,
+    cluster_std: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return points of the clusters; the classes take turns.
 
@@ -29,7 +36,7 @@ def draw(
     centre of its class and the i-th random numbers. So a larger spread makes the clusters larger at
     the same places, and a larger sample adds points.
     """
-    y = np.arange(n_samples) % n_classes
+    y = classes_in_turn(n_samples, n_classes, imbalance)
     rng = np.random.default_rng([random_state, 2 if held_out else 1])
     noise = rng.standard_normal((n_samples, 2))
     return cluster_centres(n_classes, random_state)[y] + cluster_std * noise, y
@@ -58,7 +65,8 @@ def density(params: DataParams) -> Density:
     from explorer.maths.density import gaussians
 
     centres = cluster_centres(params.n_classes, params.random_state)
-    return gaussians(centres, np.tile(params.cluster_std * np.eye(2), (params.n_classes, 1, 1)))
+    shapes = np.tile(params.cluster_std * np.eye(2), (params.n_classes, 1, 1))
+    return gaussians(centres, shapes, priors=class_shares(params.n_classes, params.imbalance))
 
 
 DATASET = DataSet(

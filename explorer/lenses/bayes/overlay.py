@@ -20,7 +20,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     if density.weights is not None:
         best = Rival.linear(*density.weights, extent)
     else:
-        scores = density.log_densities
+        scores = density.scores
         best = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
     laid = with_rival(figure, study.scorer, best, name=NAME, extent=extent, theme=theme)
     return laid, differing_from_best(study, density, study.shown)

@@ -7,6 +7,7 @@ from explorer.lenses.bayes.overlay import differing_from_best
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.rival import IN_THE_PICTURE
 from explorer.maths.bayes import best_expected, error_and_loss
+from explorer.maths.density import Density
 from explorer.maths.scorer import Scorer
 from explorer.numbers import decimals
 from explorer.study import Study
@@ -21,12 +22,11 @@ UNKNOWN = (
 
 STRAIGHT = (
     "For round clusters of one size the best borders are straight: the best classifier is a "
-    "softmax with wₖ = centreₖ / spread² and bₖ = −|centreₖ|² / (2 spread²)."
+    "softmax with wₖ = centreₖ / spread² and bₖ = log(shareₖ) − |centreₖ|² / (2 spread²)."
 )
-CURVED = (
-    "Each cluster is stretched and turned in its own way, so the best borders are curved. The "
-    "borders of a softmax of linear scores are straight. One label in a hundred is random, and no "
-    "classifier can predict it."
+OTHER = (
+    "Here the best classifier is not a softmax of linear scores: its borders can be curved, and "
+    "those of such a softmax are straight."
 )
 
 
@@ -71,11 +71,19 @@ def bayes(study: Study, theme: Theme) -> Explanation:
                 foot=("difference", *_shares(" pp", *lost)),
                 notes=(
                     differing_from_best(study, density, weights) + IN_THE_PICTURE,
-                    (STRAIGHT if straight else CURVED) + DIVERGENCE,
+                    (STRAIGHT if straight else OTHER) + _random_labels(density) + DIVERGENCE,
                 ),
             ),
         ),
     )
+
+
+def _random_labels(density: Density) -> str:
+    """Say how many labels no classifier can predict; empty if there are none."""
+    if not density.flip:
+        return ""
+    share = f"{100.0 * density.flip:.3g}%"
+    return f" {share} of the labels are random, and no classifier can predict them."
 
 
 def _shares(unit: str, accuracy: float, error: float, cross_entropy: float) -> tuple[str, ...]:

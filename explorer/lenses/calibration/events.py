@@ -4,10 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths import softmax as maths
-from explorer.maths.bayes import new_points
+from explorer.maths.bayes import counted, new_points
 from explorer.study import Study
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
 
 NEW_POINTS = 2**16
 """Most new points for the true reliability; its errors are smaller than a line is wide."""
@@ -19,8 +20,8 @@ def event_class(study: Study) -> int | None:
     return None if k is None else min(k, study.data.n_classes - 1)
 
 
-def judged_events(study: Study, X: Floats, truth: Floats) -> tuple[Floats, Floats]:
-    """Return predicted probabilities of the event, and its true ones.
+def judged_events(study: Study, X: Floats, truth: Floats) -> tuple[Floats, Floats, Codes]:
+    """Return predicted probabilities of the event, its true ones, and the points they belong to.
 
     Parameters
     ----------
@@ -32,22 +33,26 @@ def judged_events(study: Study, X: Floats, truth: Floats) -> tuple[Floats, Float
     Returns
     -------
     tuple of ndarray of shape (n_decided,)
-        Rejected points have no predicted class and are left out.
+        The points are rows of ``X``. Rejected points have no predicted class and are left out.
     """
     probabilities = maths.softmax(maths.logits(X, *study.weights))
     k = event_class(study)
     if k is not None:
-        return probabilities[:, k], truth[:, k]
+        return probabilities[:, k], truth[:, k], np.arange(len(X))
     decisions = study.decisions(X)
-    kept = decisions < study.data.n_classes
-    at = np.flatnonzero(kept), decisions[kept]
-    return probabilities[at], truth[at]
+    kept = np.flatnonzero(decisions < study.data.n_classes)
+    at = kept, decisions[kept]
+    return probabilities[at], truth[at], kept
 
 
-def true_events(study: Study) -> tuple[Floats, Floats] | None:
-    """Return the same for all possible new points, if their density is known."""
+def true_events(study: Study) -> tuple[Floats, Floats, Floats] | None:
+    """Return probabilities for all possible new points, and how much each of them counts.
+
+    None if their density is not known.
+    """
     density = study.density
     if density is None:
         return None
     X = new_points(density, NEW_POINTS)
-    return judged_events(study, X, np.exp(density.log_posterior(X)))
+    predicted, true, kept = judged_events(study, X, np.exp(density.log_posterior(X)))
+    return predicted, true, counted(density, len(X))[kept]

@@ -56,7 +56,7 @@ LINE_BINS, FEWEST = 50, 30
 def calibration(study: Study, theme: Theme) -> Explanation:
     """Show how often probabilities come true."""
     points, k = judged(study), event_class(study)
-    confidence, event = judged_events(study, points.X, np.eye(study.data.n_classes)[points.y])
+    confidence, event, _ = judged_events(study, points.X, np.eye(study.data.n_classes)[points.y])
     if not len(confidence):
         return Explanation(NONE, *TRIAL, text=points.headline(study))
     n_bins, by_counts = study.view.n_bins, study.view.bins == Bins.COUNTS
@@ -64,7 +64,7 @@ def calibration(study: Study, theme: Theme) -> Explanation:
     measured = reliability(confidence, event, edges)
     shares, error = by_chance(confidence, edges)
     known = true_events(study)
-    true = None if known is None else reliability(*known, edges)
+    true = None if known is None else _true(known, edges)
     name = "right" if k is None else f"of {class_name(k)}"
     figure = reliability_figure(measured, shares, _line(known), f"share {name}", theme)
     summary = (
@@ -82,11 +82,16 @@ def calibration(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _line(known: tuple[Floats, Floats] | None) -> Reliability | None:
+def _true(known: tuple[Floats, Floats, Floats], edges: Floats) -> Reliability:
+    predicted, true, counted = known
+    return reliability(predicted, true, edges, counted)
+
+
+def _line(known: tuple[Floats, Floats, Floats] | None) -> Reliability | None:
     """Return the true reliability in narrow bins, without those of too few points."""
     if known is None:
         return None
-    line = reliability(*known, equal_width(LINE_BINS))
+    line = _true(known, equal_width(LINE_BINS))
     kept = line.counts >= FEWEST
     return Reliability(*(each[kept] for each in vars(line).values()))
 

@@ -1,0 +1,59 @@
+"""Shares of the classes: how many points each class has."""
+
+import numpy as np
+import pytest
+
+from explorer.data.dataset import density, make_dataset
+from explorer.data.shared import class_shares, classes_in_turn
+from explorer.maths.bayes import best_expected
+from explorer.settings import DATASETS, DataParams
+
+
+@pytest.mark.parametrize("imbalance", [None, 0.1, 0.5, 0.95, 0.99])
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_a_larger_sample_leaves_the_classes_of_the_first_points(n_classes, imbalance):
+    few, many = (classes_in_turn(n, n_classes, imbalance) for n in (30, 10_000))
+    np.testing.assert_array_equal(many[:30], few)
+
+
+@pytest.mark.parametrize("imbalance", [None, 0.1, 0.5, 0.95, 0.99])
+@pytest.mark.parametrize("n_classes", [2, 3, 8])
+def test_classes_have_their_shares_to_one_point_and_two_points_at_least(n_classes, imbalance):
+    for n_samples in (30, 300, 10_000):
+        counts = np.bincount(classes_in_turn(n_samples, n_classes, imbalance))
+        assert counts.min() >= 2
+        if n_samples == 10_000:
+            expected = n_samples * class_shares(n_classes, imbalance)
+            np.testing.assert_array_less(np.abs(counts - expected), 1.0 + 1e-6)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_largest_class_has_its_share_of_every_data_set(dataset):
+    made = make_dataset(DataParams(dataset=dataset, n_samples=1000, imbalance=0.8))
+    # At most one label in a hundred is random.
+    assert (made.y == 0).mean() == pytest.approx(0.8, abs=0.011)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_smallest_sample_has_two_points_of_each_class(dataset):
+    most = DATASETS[dataset].max_classes
+    for seed in range(30):
+        params = DataParams(
+            dataset=dataset, n_samples=30, n_classes=most, imbalance=0.99, random_state=seed
+        )
+        assert np.bincount(make_dataset(params).y, minlength=most).min() >= 2
+
+
+@pytest.mark.parametrize("dataset", [name for name, each in DATASETS.items() if each.density])
+def test_the_best_possible_is_that_of_the_points_of_classes_of_different_size(dataset):
+    params = DataParams(
+        dataset=dataset, n_samples=10_000, imbalance=0.8, cluster_std=1.5, random_state=3
+    )
+    data, known = make_dataset(params), density(params)
+    log_posterior = known.log_posterior(data.X)
+    wrong = log_posterior.argmax(axis=1) != data.y
+    losses = -log_posterior[np.arange(len(data.y)), data.y]
+    best = best_expected(known)
+    # Five standard errors of a mean over 10,000 points.
+    assert wrong.mean() == pytest.approx(best.error, abs=5 * wrong.std() / 100.0)
+    assert losses.mean() == pytest.approx(best.cross_entropy, abs=5 * losses.std() / 100.0)
