@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from explorer.data.dataset import Dataset, make_dataset
     from explorer.estimator import SoftmaxRegression
+    from explorer.fitting.path import RegularizationPath, regularization_path
     from explorer.fitting.training import Fit
     from explorer.maths.geometry import decision_regions
     from explorer.model_file import load_model
@@ -16,10 +17,12 @@ _HOMES = {
     "Dataset": "data.dataset",
     "Fit": "fitting.training",
     "FitParams": "settings",
+    "RegularizationPath": "fitting.path",
     "SoftmaxRegression": "estimator",
     "decision_regions": "maths.geometry",
     "load_model": "model_file",
     "make_dataset": "data.dataset",
+    "regularization_path": "fitting.path",
 }
 
 
@@ -35,8 +38,10 @@ __all__ = [
     "Dataset",
     "Fit",
     "FitParams",
+    "RegularizationPath",
     "SoftmaxRegression",
     "decision_regions",
     "load_model",
     "make_dataset",
+    "regularization_path",
 ]

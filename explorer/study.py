@@ -13,6 +13,7 @@ from explorer.data.dataset import Dataset, make_dataset
 from explorer.data.point import Point
 from explorer.fitting import one_vs_rest as ovr
 from explorer.fitting.one_vs_rest import OneVsRest
+from explorer.fitting.path import FOLDS, RegularizationPath, regularization_path
 from explorer.fitting.solvers import Options
 from explorer.fitting.start import initial_weights
 from explorer.fitting.training import Fit, Reason, train
@@ -25,6 +26,7 @@ from explorer.maths.penalty import ElasticNet
 from explorer.maths.scorer import Scorer
 from explorer.settings import (
     LENSES,
+    PATH_C,
     DataParams,
     FitParams,
     Group,
@@ -117,6 +119,15 @@ class Study:
             solver: self._fit(each.relevant(self.data.n_classes))
             for solver, each in entries.items()
         }
+
+    @property
+    def path(self) -> RegularizationPath:
+        """The optimum for every C of ``PATH_C``; without a penalty, that of an L2 penalty."""
+        own = ("penalty", "l1_ratio", "class_weight", "class_weights")
+        return _path(
+            replace(self.data, test_size=0.0),
+            self.chosen.reset(*self.chosen.settings().keys() - {*own}),
+        )
 
     def _fit(self, params: FitParams) -> Fit:
         return _fit(replace(self.data, test_size=0.0), params)
@@ -337,6 +348,20 @@ def _fit(data: DataParams, params: FitParams) -> Fit:
         coef_init=coef,
         intercept_init=intercept,
         sample_weight=study.sample_weight,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _path(data: DataParams, params: FitParams) -> RegularizationPath:
+    points = _dataset(data)
+    weights = class_weights(params, points.y, data.n_classes)
+    return regularization_path(
+        points.X,
+        points.y,
+        C=PATH_C,
+        l1_ratio=params.effective[1],
+        sample_weight=None if weights is None else weights[points.y],
+        n_folds=FOLDS,
     )
 
 

@@ -1,10 +1,13 @@
 """The work of a worker, cached by parameters; without Streamlit."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pkgutil import resolve_name
 from typing import Any
+
+import numpy as np
 
 from explorer.app import text
 from explorer.app.page import Outline, Page, run_of, short_name
@@ -12,10 +15,11 @@ from explorer.data.point import Point
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.packed import Packed
+from explorer.figures.path import path_loss_figure, path_weights_figure
 from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
-from explorer.figures.training import training_frames, typed_frame
+from explorer.figures.training import path_frames, training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import grid
@@ -24,9 +28,12 @@ from explorer.settings import (
     CLOSED,
     LENSES,
     MAPS,
+    PATH_C,
     DataParams,
     FitParams,
     LossView,
+    PathShows,
+    Penalty,
     RaceAxis,
     ViewParams,
 )
@@ -48,7 +55,8 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         Only settings that have an effect on the pictures differ from their defaults.
     theme : Theme
     """
-    study = Study(data, params, view)
+    is_path = view.loss_view is LossView.PATH
+    study = Study(data, params, view.reset("weights") if is_path else view)
     chosen = study.chosen
     # What keeps the regions still changes the labels of points, if Plotly draws them.
     moving = view.moving() if theme == PAGE else view
@@ -60,6 +68,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         weighted=study.class_weights is not None,
     )
     lines = text.statuses(seen, study.points, states, templates)
+    shown = _nearest(params) if is_path else -1
     return Page(
         run=run_of(data, chosen, view),
         data=short_name(data),
@@ -68,10 +77,13 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         probabilities=probabilities(data, chosen, replace(view.altering(), maps=view.maps), theme),
         loss=race(data, params, view.race_axis, theme)
         if view.loss_view is LossView.RACE
+        else path(data, chosen, view.path_shows, theme)
+        if is_path
         else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
         frames=Packed.of({**seen, "status": lines, "templates": templates}),
-        status=lines[-1],
-        outline=_outline(study, float(seen["accuracy"][-1])),
+        status=lines[shown],
+        outline=_outline(study, float(seen["accuracy"][shown])),
+        first=shown if is_path else None,
     )
 
 
@@ -89,6 +101,8 @@ def _outline(study: Study, accuracy: float) -> Outline:
 
 def _states(study: Study, iterations: Sequence[int]) -> list[tuple[str, str]]:
     """Return the state of each frame that is shown, and why."""
+    if study.view.loss_view is LossView.PATH:
+        return [text.ON_THE_PATH] * len(iterations)
     if study.typed is None:
         return text.states(study.fit, iterations, study.optimum)
     cost = study.objective(*study.typed).total
@@ -135,7 +149,9 @@ def shown_frames(study: Study) -> dict[str, Any]:
 
     Losses are those of the weights themselves, at a temperature of one.
     """
-    if study.typed is None:
+    if study.view.loss_view is LossView.PATH:
+        shown = _path_frames(study.data, study.chosen, study.rule)
+    elif study.typed is None:
         shown = frames(study.data, study.chosen, study.rule)
     else:
         points = study.points
@@ -205,6 +221,43 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         )
     told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name)
     return Chart(drawn(figure, theme), told)
+
+
+@lru_cache(maxsize=KEPT)
+def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) -> Chart:
+    """Return the loss panel with the path over C."""
+    study = Study(data, params)
+    over = study.path
+    if shows is PathShows.WEIGHTS:
+        figure = path_weights_figure(over.C, over.coef, theme)
+        return Chart(drawn(figure, theme), text.path_weights_alt(over))
+    known = _path_frames(data, params, LIKELIEST)
+    curves = {study.loss_name: over.loss}
+    if "test_loss" in known:
+        curves["held out"] = known["test_loss"].astype(np.float64)
+    choices, error = {}, None
+    if len(over.fold_loss):
+        curves["cross-validated"] = over.validated
+        choices = {"least": over.best, "within 1 SE": over.one_standard_error}
+        error = over.fold_loss.std(axis=0, ddof=1) / np.sqrt(len(over.fold_loss))
+    figure = path_loss_figure(over.C, curves, choices, error, theme)
+    return Chart(drawn(figure, theme), text.path_alt(over))
+
+
+@lru_cache(maxsize=KEPT)
+def _path_frames(data: DataParams, params: FitParams, rule: Rule) -> dict[str, Any]:
+    study = Study(data, params)
+    points, over = study.points, study.path
+    held_out = points.X_test, points.y_test
+    optima = over.C, over.coef, over.intercept, over.loss
+    return path_frames(*optima, points.X, points.y, held_out, rule)
+
+
+def _nearest(params: FitParams) -> int:
+    """Return the frame of a path that is nearest to the C of a fit; the last without a penalty."""
+    if params.penalty is Penalty.NONE:
+        return len(PATH_C) - 1
+    return min(range(len(PATH_C)), key=lambda i: abs(math.log(PATH_C[i] / params.C)))
 
 
 def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:

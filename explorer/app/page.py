@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
-from explorer.settings import DataParams, FitParams, Parameters, ViewParams
+from explorer.settings import DataParams, FitParams, LossView, Parameters, ViewParams
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ class Page:
     regions, probabilities, loss : Chart
         The three panels.
     frames : Packed
-        The training, as the browser draws it.
+        The training, or the path over C, as the browser draws it.
+    first : int or None
+        The frame of a path that is shown first; None for a training.
     """
 
     run: str
@@ -61,10 +63,14 @@ class Page:
     probabilities: Chart
     loss: Chart
     frames: Packed
+    first: int | None = None
 
 
 def run_of(data: DataParams, params: FitParams, view: ViewParams) -> str:
     """Return the short name of a run: of all that its frames depend on."""
+    if view.loss_view is LossView.PATH:
+        others = params.settings().keys() - {"penalty", "l1_ratio", "class_weight", "class_weights"}
+        return f"path {short_name(data, params.reset(*others), view.altering())}"
     return short_name(data, params, view.altering())
 
 

@@ -24,10 +24,13 @@ from explorer.settings import (
     DEFAULTS,
     LENSES,
     MAPS,
+    PATH_C,
     SETTINGS,
     DataParams,
     FitParams,
     LossView,
+    Penalty,
+    Range,
     Slot,
     ViewParams,
 )
@@ -221,6 +224,9 @@ def _loss() -> None:
         pass
     elif view == LossView.RACE:
         _chart(page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
+    elif view == LossView.PATH:
+        shows = st.session_state.path_shows
+        _chart(page, page.loss, "loss", LOWER, "Path over C", f"path {shows}")
     else:
         _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
     player(
@@ -228,7 +234,7 @@ def _loss() -> None:
         group=controls.GROUP,
         run=page.run,
         data=page.data,
-        iteration=st.session_state.iteration,
+        iteration=st.session_state.iteration if page.first is None else page.first,
         key="player",
         on_release=_keep_iteration,
     )
@@ -238,10 +244,25 @@ def _keep_iteration() -> None:
     """Store the iteration at which the player stopped, and write it into the URL."""
     state = st.session_state
     data, params, view, _ = _parameters()
+    stopped = state.player["stopped"]
     # A report can come late, when a control has already asked for another run.
-    if state.player["stopped"]["run"] == run_of(data, params.relevant(data.n_classes), view):
-        state.iteration = state.player["stopped"]["iteration"]
+    is_shown = stopped["run"] == run_of(data, params.relevant(data.n_classes), view)
+    if view.loss_view is LossView.PATH:
+        if is_shown:
+            _keep_C(stopped["iteration"])
+        st.rerun()  # only a run of the whole page sets a control
+    if is_shown:
+        state.iteration = stopped["iteration"]
     st.rerun(["numbers", "loss", *controls.open_lens()])
+
+
+def _keep_C(frame: int | None) -> None:  # noqa: N802
+    """Set C to the stop that is nearest to a frame of the path; None is the last."""
+    state, rule = st.session_state, SETTINGS["C"].rule
+    assert isinstance(rule, Range)
+    state.C = rule.nearest_stop(PATH_C[-1 if frame is None else frame])
+    if state.penalty == Penalty.NONE:
+        state.penalty = Penalty.L2  # without a penalty, C has no effect
 
 
 def _maps_heading() -> None:
@@ -258,6 +279,8 @@ def _loss_heading() -> None:
     ):
         if st.session_state.loss_view == LossView.RACE:
             _about_the_race()
+        elif st.session_state.loss_view == LossView.PATH:
+            _about_the_path()
         else:
             _about_the_loss()
         _switch("loss_view")
@@ -286,6 +309,20 @@ def _about_the_race() -> None:
         "Times are measured once, on this server's machine, and vary between runs.",
     )
     _switch("race_axis")
+
+
+def _about_the_path() -> None:
+    st.markdown(
+        "## Path over C",
+        help="For each C the optimum is found. Drag along the curves: all pictures follow, and C "
+        "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
+        "training points, each predicted by a fit to the other four; its band is one standard "
+        "error. The star is the C of the least such loss. The triangle is the least C within one "
+        "standard error of it: the simplest model that is about as good. *Weights* shows one line "
+        "per weight; with an L1 penalty, weights leave zero one after the other. Without a "
+        "penalty, this is the path of an L2 penalty.",
+    )
+    _switch("path_shows")
 
 
 def _switch(name: str) -> None:

@@ -10,6 +10,7 @@ from explorer.data.dataset import Dataset
 from explorer.figures import texts
 from explorer.figures.maps import cell_probabilities
 from explorer.figures.style import class_name
+from explorer.fitting.path import RegularizationPath
 from explorer.fitting.training import Fit, Reason
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, largest, share
@@ -20,6 +21,7 @@ from explorer.settings import LossView, RaceAxis, Solver
 Floats = NDArray[np.float64]
 
 TIED = "All weights are equal, so each class has the same probability at every place."
+ON_THE_PATH = ("✓ optimum", "Each C has its own optimum, which Newton's method finds.")
 ON_THE_WAY = "This iteration is not the last one: play on to see where the training ends."
 
 LATE = 0.1
@@ -240,6 +242,29 @@ def loss_alt(
     return (
         f"{start}mean {loss_name} from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} "
         f"nats, objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}.{level}"
+    )
+
+
+def path_alt(path: RegularizationPath) -> str:
+    """Describe the path over C by its losses."""
+    ends = f"C from {path.C[0]:g} to {path.C[-1]:g}: mean cross-entropy from {path.loss[0]:.4f} to "
+    told = f"{ends}{path.loss[-1]:.4f} nats."
+    if not len(path.fold_loss):
+        return told
+    return (
+        f"{told} The cross-validated loss is least, {path.validated[path.best]:.4f} nats, at C = "
+        f"{path.C[path.best]:g}. The least C within one standard error of that is "
+        f"{path.C[path.one_standard_error]:g}."
+    )
+
+
+def path_weights_alt(path: RegularizationPath) -> str:
+    """Describe the path over C by its weights."""
+    counts = (path.coef != 0.0).sum(axis=(1, 2))
+    sizes = np.sqrt((path.coef**2).sum(axis=(1, 2)))
+    return (
+        f"C from {path.C[0]:g} to {path.C[-1]:g}: {counts[0]} to {counts[-1]} weights that are not "
+        f"zero; the size of all weights grows from {sizes[0]:.3g} to {sizes[-1]:.3g}."
     )
 
 

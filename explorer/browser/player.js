@@ -183,12 +183,13 @@ class Player {
     const { frames, index, last, moving } = this.group;
     const iteration = frames.iterations[index];
     const [now, end] = [iteration, frames.iterations[last]].map((n) => n.toLocaleString("en"));
-    const told = frames.typed ? "no training" : `iteration ${now} of ${end}`;
+    const told = frames.names?.[index] ?? (frames.typed ? "no training" : `iteration ${now} of ${end}`);
     this.slider.value = index;
     this.slider.setAttribute("aria-valuetext", told);
     this.root.querySelector("output").textContent = told;
     clearTimeout(this.rest);
-    if (!moving) this.rest = setTimeout(() => this.report(index === last ? null : iteration), REST);
+    const kept = index === last && !frames.names ? null : iteration; // the end of a training, whenever it comes
+    if (!moving) this.rest = setTimeout(() => this.report(kept), REST);
   }
 
   report(iteration) {

@@ -42,6 +42,7 @@ LOSSES = {
     LossView.LOSS: "Loss curve after each iteration",
     LossView.DISTANCE: "Distance from the optimum after each iteration",
     LossView.RACE: "All optimisers",
+    LossView.PATH: "The path over C",
 }
 
 Call = tuple[str, str, str, bytes]
@@ -94,7 +95,8 @@ def _calls(study: Study, shown: Page) -> list[Call]:
         calls += _chart(host, chart, {"name": name, "follows": run, "revision": shown.scene}, study)
     calls.append(("player", "status", "status", message({"group": GROUP}, zlib.compress(b""))))
     head = {"group": GROUP, "run": shown.run, "data": shown.data}
-    told = message({**head, "iteration": study.view.iteration}, shown.frames.body)
+    first = study.view.iteration if shown.first is None else shown.first
+    told = message({**head, "iteration": first}, shown.frames.body)
     return [*calls, ("player", "player", "player", told)]
 
 

@@ -50,12 +50,52 @@ def training_frames(
     """
     chosen = frame_iterations(objective)
     weights = (coef_path[chosen], intercept_path[chosen])
+    return _frames(chosen, weights, loss[chosen], (X, y), held_out, rule)
+
+
+def path_frames(
+    C: Floats,
+    coef: Floats,
+    intercept: Floats,
+    loss: Floats,
+    X: Floats,
+    y: Codes,
+    held_out: tuple[Floats, Codes] | None = None,
+    rule: Rule = LIKELIEST,
+) -> dict[str, Any]:
+    """Return a frame for each C of a path; ``iterations`` are their numbers, ``names`` tell C.
+
+    Parameters
+    ----------
+    C : ndarray of shape (n_C,)
+    coef, intercept, loss : ndarray of shape (n_C, ...)
+        Those of the optima.
+    X, y, held_out, rule
+        As for :func:`training_frames`, whose result this one has too.
+    """
+    frames = _frames(np.arange(len(C)), (coef, intercept), loss, (X, y), held_out, rule)
+    counts = (coef != 0.0).sum(axis=(1, 2)).tolist()
+    names = [
+        f"C = {each:g}, {n} of {coef[0].size} weights"
+        for each, n in zip(C.tolist(), counts, strict=True)
+    ]
+    return {**frames, "names": names}
+
+
+def _frames(
+    chosen: Codes,
+    weights: tuple[Floats, Floats],
+    loss: Floats,
+    training: tuple[Floats, Codes],
+    held_out: tuple[Floats, Codes] | None,
+    rule: Rule,
+) -> dict[str, NDArray[Any]]:
     frames: dict[str, NDArray[Any]] = {
         "iterations": chosen,
         "coef": weights[0],
         "intercept": weights[1],
-        "loss": loss[chosen],
-        **_shares("", *weights, X, y, rule),
+        "loss": loss,
+        **_shares("", *weights, *training, rule),
     }
     if held_out is not None and len(held_out[1]):
         frames["test_loss"] = maths.cross_entropy_path(*weights, *held_out)

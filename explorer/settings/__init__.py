@@ -7,7 +7,7 @@ change, and the table in the documentation.
 from explorer.settings.data import DATASETS, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.export import EXPORTS, Export
-from explorer.settings.fit import RATED, ClassWeight, FitParams, Penalty, Solver, Start
+from explorer.settings.fit import PATH_C, RATED, ClassWeight, FitParams, Penalty, Solver, Start
 from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
     NO_ROWS,
@@ -28,6 +28,7 @@ from explorer.settings.view import (
     MAPS,
     WEIGHTS,
     LossView,
+    PathShows,
     RaceAxis,
     ViewParams,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "MAPS",
     "MOST_CLASSES",
     "NO_ROWS",
+    "PATH_C",
     "RATED",
     "RULES",
     "SETTINGS",
@@ -61,6 +63,7 @@ __all__ = [
     "LossView",
     "MapKind",
     "Parameters",
+    "PathShows",
     "Penalty",
     "RaceAxis",
     "Range",

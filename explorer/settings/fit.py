@@ -49,6 +49,9 @@ RATED = (Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT, Solver.SGD)
 """The optimisers that take a learning rate and a number of iterations."""
 
 C_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 17))
+PATH_C = tuple(float(f"{10 ** (k / 8):.3g}") for k in range(-32, 33))
+"""The values of the path over C; every second one is a stop of C."""
+
 LEARNING_RATE_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 13))
 BATCH_SIZE_STOPS = tuple(2**k for k in range(10))
 MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)

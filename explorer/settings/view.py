@@ -19,6 +19,14 @@ class LossView(StrEnum):
     LOSS = "loss"
     DISTANCE = "distance"
     RACE = "race"
+    PATH = "path"
+
+
+class PathShows(StrEnum):
+    """What the path over C shows."""
+
+    LOSS = "loss"
+    WEIGHTS = "weights"
 
 
 class RaceAxis(StrEnum):
@@ -69,7 +77,12 @@ class _Shared(Parameters):
         help="",
         group=Group.PANEL,
         changes=Changes.PICTURES,
-        names={LossView.LOSS: "Loss", LossView.DISTANCE: "Distance", LossView.RACE: "Race"},
+        names={
+            LossView.LOSS: "Loss",
+            LossView.DISTANCE: "Distance",
+            LossView.RACE: "Race",
+            LossView.PATH: "Path",
+        },
     )
     race_axis: RaceAxis = declare(
         RaceAxis.ITERATION,
@@ -80,6 +93,16 @@ class _Shared(Parameters):
         changes=Changes.PICTURES,
         names={RaceAxis.ITERATION: "Iterations", RaceAxis.TIME: "Time"},
         active_when=when(loss_view=LossView.RACE),
+    )
+    path_shows: PathShows = declare(
+        PathShows.LOSS,
+        Choice(PathShows),
+        label="What the path over C shows",
+        help="",
+        group=Group.PANEL,
+        changes=Changes.PICTURES,
+        names={PathShows.LOSS: "Losses", PathShows.WEIGHTS: "Weights"},
+        active_when=when(loss_view=LossView.PATH),
     )
     maps: str = declare(
         next(iter(MAPS)),
@@ -182,10 +205,12 @@ ViewParams.__doc__ = """The settings that determine how a fit is shown.
 Parameters
 ----------
 loss_view : LossView
-    The loss, the distance of the objective from its optimum on a logarithmic axis, or this
-    distance for all optimisers.
+    The loss, the distance of the objective from its optimum on a logarithmic axis, this distance
+    for all optimisers, or the optimum for every C.
 race_axis : RaceAxis
-    The horizontal axis of the last one.
+    The horizontal axis of the race.
+path_shows : PathShows
+    What the path over C shows.
 maps : str
     Kind of the maps, a key of ``MAPS``.
 iteration : int or None

@@ -107,7 +107,8 @@ def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(
 @pytest.mark.parametrize("view", [each for each in LossView if each is not LossView.RACE])
 def test_a_race_that_is_not_chosen_fits_nothing(fits, view):
     page(loss_view=view, race_axis="time")
-    assert {fit["solver"] for fit in fits} == {Solver.LBFGS, Solver.NEWTON}
+    own = {Solver.LBFGS} if view is LossView.PATH else {Solver.LBFGS, Solver.NEWTON}
+    assert {fit["solver"] for fit in fits} == own
 
 
 def test_a_race_looked_at_otherwise_fits_nothing_anew(fits):
@@ -151,10 +152,10 @@ def test_in_the_race_the_settings_of_all_optimisers_are_shown(fits):
 
 
 @pytest.mark.parametrize("view", LossView)
-def test_the_axis_of_the_race_is_asked_for_in_the_race_alone(fits, view):
+def test_what_a_view_needs_is_asked_for_there_alone(fits, view):
     switches = len(page(loss_view=view).get("button_group"))
     always = 3  # what maps and loss panel show, and which lens is open
-    assert switches == always + (view is LossView.RACE)
+    assert switches == always + (view in (LossView.RACE, LossView.PATH))
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,11 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         FitParams(),
         ViewParams(lens="rule", rule="costs", costs=((0, 1, 2, 0.2), (5, 0, 1, 0.2), (1, 1, 0, 1))),
     ),
+    "a path over C": (
+        DataParams(n_classes=4),
+        FitParams(penalty="l1", C=1e4),  # the last frame
+        ViewParams(loss_view="path"),
+    ),
     "shift": (DataParams(), FitParams(), ViewParams(lens="shift", shift_w1=3.0, shift_b=-7.0)),
 }
 """Settings that draw traces of every role that a frame changes."""

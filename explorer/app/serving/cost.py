@@ -10,6 +10,9 @@ EVALUATION, PER_SCORE = 6e-5, 8e-9
 STEPS = {Solver.LBFGS: 150, Solver.NEWTON: 40}
 """Evaluations of the optimisers without a number of iterations, for difficult settings."""
 
+PATH = 2500
+"""Evaluations of a path over C with its cross-validation: 390 fits, each from the one before."""
+
 EVALUATIONS = {Solver.GRADIENT_DESCENT: 1, Solver.ACCELERATED_GRADIENT: 2, Solver.SGD: 1}
 """Evaluations per iteration of the others, which may use all iterations."""
 
@@ -35,4 +38,6 @@ def seconds(*wanted: Any) -> float:
     view: ViewParams = given[ViewParams]
     solvers = set(Solver) if view.loss_view is LossView.RACE else {params.solver, Solver.NEWTON}
     steps = sum(STEPS.get(each, 0) + EVALUATIONS.get(each, 0) * params.max_iter for each in solvers)
+    if view.loss_view is LossView.PATH:
+        steps += PATH
     return steps * (EVALUATION + PER_SCORE * data.n_samples * data.n_classes)

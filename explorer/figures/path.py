@@ -1,0 +1,157 @@
+"""The loss panel with the path over C: what each strength of the penalty does."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.loss import panel
+from explorer.figures.roles import CURVE, declared
+from explorer.figures.style import COLOURS, CURVES, Figure, Theme, axis, class_name
+
+Floats = NDArray[np.float64]
+
+CHOICE = declared("choice")
+"""A value of C that is marked."""
+
+LOOKS = (("star", "★", 1.0), ("triangle-left", "◀", 0.82))
+"""Marker and sign of a choice of C, and the height of its text as a share of the panel."""
+
+LINE = 0.09
+"""Height of a line of text, as a share of the panel."""
+
+ROOM = 1.25
+"""Room at the ends of the axis of C, as a factor."""
+
+
+def path_loss_figure(
+    C: Floats,
+    curves: dict[str, Floats],
+    choices: dict[str, int],
+    error: Floats | None,
+    theme: Theme,
+) -> Figure:
+    """Draw losses against C, with marked choices of C.
+
+    Parameters
+    ----------
+    C : ndarray of shape (n_C,)
+    curves : dict of str to ndarray of shape (n_C,)
+        Losses in nats by name, at most four; the last is marked.
+    choices : dict of str to int
+        Indices of the marked values of C, by name.
+    error : ndarray of shape (n_C,) or None
+        Standard error of the last curve, drawn as a band.
+    theme : Theme
+    """
+    dashes = ("solid", "dot", "dashdot", "dash")
+    last = [*curves.values()][-1]
+    traces = [] if error is None else [_band(C, last - error, last + error)]
+    traces += [
+        _curve(name, C, values, {"color": CURVES[k], "width": 2, "dash": dashes[k]})
+        for k, (name, values) in enumerate(curves.items())
+    ]
+    marks = [*zip(choices.items(), LOOKS, strict=False)]
+    traces += [
+        {
+            "type": "scatter",
+            "name": name,
+            "meta": CHOICE.of(),
+            "x": [C[i]],
+            "y": [last[i]],
+            "mode": "markers",
+            "marker": {"symbol": symbol, "size": 12, "color": theme.ink},
+            "hovertemplate": "%{y:.4g} nats",
+            "showlegend": False,
+        }
+        for (name, i), (symbol, *_) in marks
+    ]
+    figure = _panel(traces, C, "nats", theme)
+    figure["layout"]["annotations"] = [
+        _told(f"{sign} {name}: C = {C[i]:g}", C[i], height, theme)
+        for (name, i), (_, sign, height) in marks
+    ]
+    return figure
+
+
+def _told(text: str, at: float, height: float, theme: Theme) -> dict[str, Any]:
+    """Write a text above a value of C, where the losses are low."""
+    place = {"x": float(np.log10(at)), "xanchor": "left", "y": height, "yref": "paper"}
+    return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
+
+
+def path_weights_figure(C: Floats, coef: Floats, theme: Theme) -> Figure:
+    """Draw every weight against C, and the size of all of them.
+
+    Parameters
+    ----------
+    C : ndarray of shape (n_C,)
+    coef : ndarray of shape (n_C, n_classes, 2)
+    theme : Theme
+    """
+    size = np.sqrt((coef**2).sum(axis=(1, 2)))
+    traces = [_curve("size ‖W‖", C, size, {"color": theme.ink, "width": 2.5, "dash": "dash"})]
+    for k in range(coef.shape[1]):
+        for j, dash in enumerate(("solid", "dot")):
+            name = f"w{'₁₂'[j]} of {class_name(k)}"
+            line = {"color": COLOURS[k], "width": 2, "dash": dash}
+            traces.append(_curve(name, C, coef[:, k, j], line) | {"showlegend": False})
+    figure = _panel(traces, C, "weight", theme)
+    names = [_name(k, j, y, theme) for k, j, y in _apart(coef[-1], size[-1])]
+    figure["layout"] |= {"annotations": names, "margin": {"l": 60, "r": 34, "t": 22, "b": 34}}
+    return figure
+
+
+def _apart(coef: Floats, size: float) -> list[tuple[int, int, float]]:
+    """Return class, feature and value of the weights whose names have room beside their lines."""
+    room = LINE * (max(size, coef.max()) - min(0.0, coef.min()))
+    named: list[tuple[int, int, float]] = []
+    for place in np.argsort(coef, axis=None).tolist():
+        k, j = divmod(place, coef.shape[1])
+        if not named or coef[k, j] - named[-1][2] >= room:
+            named.append((k, j, float(coef[k, j])))
+    return named
+
+
+def _name(k: int, j: int, y: float, theme: Theme) -> dict[str, Any]:
+    """Write the name of a weight at the end of its line."""
+    place = {"x": 1.0, "xref": "paper", "xanchor": "left", "y": y, "showarrow": False}
+    return {**place, "text": f"w{'₁₂'[j]} {k}", "font": {"size": 10, "color": theme.ink}}
+
+
+def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> Figure:
+    ends = np.log10([C[0] / ROOM, C[-1] * ROOM]).tolist()
+    title = {"text": "C: from a strong to a weak penalty", "font": {"size": 12}}
+    decades = np.arange(np.ceil(np.log10(C[0])), np.log10(C[-1]) + 1e-9)
+    ticks = {"tickvals": (10.0**decades).tolist(), "ticktext": [f"{10.0**d:,.6g}" for d in decades]}
+    xaxis = axis(theme, title=title, type="log", range=ends, **ticks)
+    return panel(traces, axis(theme, title={"text": unit}, nticks=5), theme, xaxis=xaxis)
+
+
+def _curve(name: str, C: Floats, values: Floats, line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "meta": CURVE.of(),
+        "x": C,
+        "y": values,
+        "mode": "lines",
+        "line": line,
+        "hovertemplate": "%{y:.4g}",
+    }
+
+
+def _band(C: Floats, low: Floats, high: Floats) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": "one standard error",
+        "meta": CHOICE.of(),
+        "x": np.concatenate([C, C[::-1]]),
+        "y": np.concatenate([high, low[::-1]]),
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": "rgba(128,128,128,0.25)",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }

@@ -1,0 +1,204 @@
+"""The path over C: the optimum for many strengths of the penalty, each from the one before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from explorer.fitting.solvers import Options
+from explorer.fitting.training import Fit, train
+from explorer.maths import softmax as maths
+from explorer.settings import Solver
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class RegularizationPath:
+    """Optima for many values of C.
+
+    Parameters
+    ----------
+    C : ndarray of shape (n_C,)
+        Inverse strength of the penalty, increasing.
+    coef : ndarray of shape (n_C, n_classes, n_features)
+    intercept : ndarray of shape (n_C, n_classes)
+    loss : ndarray of shape (n_C,)
+        Mean cross-entropy of the training points, weighted if they have weights, in nats.
+    objective : ndarray of shape (n_C,)
+        Loss plus penalty, in nats.
+    gradient_norm : ndarray of shape (n_C,)
+        Largest component of the smallest subgradient of the objective, for standardised features;
+        zero at an optimum.
+    fold_loss : ndarray of shape (n_folds, n_C)
+        Mean cross-entropy of the points of each fold, with the weights of a fit to the others. Of
+        shape (0, n_C) if there are no folds.
+    """
+
+    C: Floats
+    coef: Floats
+    intercept: Floats
+    loss: Floats
+    objective: Floats
+    gradient_norm: Floats
+    fold_loss: Floats
+
+    @property
+    def validated(self) -> Floats:
+        """Cross-validated loss, shape (n_C,): the mean over the folds."""
+        mean: Floats = self.fold_loss.mean(axis=0)
+        return mean
+
+    @property
+    def best(self) -> int:
+        """Index of the C with the least cross-validated loss."""
+        return int(self.validated.argmin())
+
+    @property
+    def one_standard_error(self) -> int:
+        """Index of the least C whose loss is within one standard error of the least loss.
+
+        References
+        ----------
+        Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, sec. 7.10.
+        """
+        error = self.fold_loss[:, self.best].std(ddof=1) / np.sqrt(len(self.fold_loss))
+        return int((self.validated <= self.validated[self.best] + error).argmax())
+
+
+def regularization_path(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    C: ArrayLike,
+    l1_ratio: float = 0.0,
+    sample_weight: ArrayLike | None = None,
+    n_folds: int = 0,
+    random_state: int = 0,
+) -> RegularizationPath:
+    """Return the optimum for each value of C, found by Newton's method from the one before.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+    y : array-like of shape (n_samples,)
+        Labels. Class k is the k-th of the sorted labels.
+    C : array-like of shape (n_C,)
+        Inverse strengths of the penalty, increasing.
+    l1_ratio : float, default=0.0
+        Share of the L1 norm in the penalty, in [0, 1].
+    sample_weight : array-like of shape (n_samples,), optional
+        Weight of each sample in the loss.
+    n_folds : int, default=0
+        Folds of a cross-validation: each has its share of every class. At most as many as the
+        smallest class has samples; none if fewer than 2.
+    random_state : int, default=0
+        Seed of the folds.
+
+    Returns
+    -------
+    RegularizationPath
+
+    Raises
+    ------
+    ValueError
+        If C is empty, not positive or not increasing.
+
+    Examples
+    --------
+    >>> from explorer import regularization_path
+    >>> path = regularization_path([[0.0], [1.0], [2.0]], ["a", "b", "b"], C=[0.01, 1.0])
+    >>> path.coef.shape
+    (2, 2, 1)
+    """
+    features = np.asarray(X, dtype=np.float64)
+    labels, codes = np.unique(np.asarray(y), return_inverse=True)
+    strengths = np.asarray(C, dtype=np.float64)
+    if not strengths.size or strengths[0] <= 0.0 or (np.diff(strengths) <= 0.0).any():
+        raise ValueError(f"C must be positive and increasing, got {C!r}")
+    weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    fits = _fits(features, codes, len(labels), strengths, l1_ratio, weights)
+    folds = stratified_folds(codes, n_folds, random_state)
+    losses = [
+        _fold_loss(features, codes, len(labels), strengths, l1_ratio, weights, folds == fold)
+        for fold in np.unique(folds)
+    ]
+    return RegularizationPath(
+        C=strengths,
+        coef=np.array([fit.coef for fit in fits]),
+        intercept=np.array([fit.intercept for fit in fits]),
+        loss=np.array([fit.loss_curve[-1] for fit in fits]),
+        objective=np.array([fit.objective_curve[-1] for fit in fits]),
+        gradient_norm=np.array([fit.gradient_norm for fit in fits]),
+        fold_loss=np.array(losses).reshape(-1, len(strengths)),
+    )
+
+
+def _fits(
+    X: Floats, y: Codes, n_classes: int, C: Floats, l1_ratio: float, weights: Floats | None
+) -> list[Fit]:
+    """Return a fit for each C."""
+    fits: list[Fit] = []
+    for each in C:
+        coef, intercept = (fits[-1].coef, fits[-1].intercept) if fits else (None, None)
+        fit = train(
+            X,
+            y,
+            n_classes,
+            C=float(each),
+            l1_ratio=l1_ratio,
+            solver=Solver.NEWTON,
+            options=Options(max_iter=1000),
+            coef_init=coef,
+            intercept_init=intercept,
+            sample_weight=weights,
+        )
+        fits.append(fit)
+    return fits
+
+
+def _fold_loss(
+    X: Floats,
+    y: Codes,
+    n_classes: int,
+    C: Floats,
+    l1_ratio: float,
+    weights: Floats | None,
+    left_out: NDArray[np.bool_],
+) -> Floats:
+    """Return the loss of the points that are left out, for each C."""
+    kept = None if weights is None else weights[~left_out]
+    fits = _fits(X[~left_out], y[~left_out], n_classes, C, l1_ratio, kept)
+    path = np.array([fit.coef for fit in fits]), np.array([fit.intercept for fit in fits])
+    loss: Floats = maths.cross_entropy_path(*path, X[left_out], y[left_out])
+    return loss
+
+
+def stratified_folds(y: Codes, n_folds: int, random_state: int) -> Codes:
+    """Return the fold of each sample: the samples of each class take turns, in a random order.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n_samples,)
+        Class indices, each present.
+    n_folds : int
+        At most as many as the smallest class has samples. With fewer than 2 there are no folds.
+    random_state : int
+        Seed of the order.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        Empty without folds.
+    """
+    n_folds = min(n_folds, int(np.bincount(y).min()))
+    if n_folds < 2:
+        return np.empty(0, np.intp)
+    order = np.random.default_rng(random_state).permutation(len(y))
+    order = order[np.argsort(y[order], kind="stable")]
+    folds = np.empty(len(y), np.intp)
+    folds[order] = np.arange(len(y)) % n_folds
+    return folds

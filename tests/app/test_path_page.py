@@ -1,0 +1,58 @@
+"""The page with the path over C."""
+
+import json
+import zlib
+
+import numpy as np
+import pytest
+
+from explorer.app import compute
+from explorer.app.page import run_of
+from explorer.figures.style import PAGE
+from explorer.settings import PATH_C, DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+VIEW = ViewParams(loss_view="path")
+
+
+def page(params, view=VIEW):
+    return compute.page(DataParams(), params, view, PAGE)
+
+
+def names(shown):
+    return json.loads(zlib.decompress(shown.frames.body))["names"]
+
+
+def test_the_frame_that_is_shown_first_is_that_of_the_chosen_strength():
+    shown = page(FitParams(C=0.1))
+    assert names(shown)[shown.first].startswith("C = 0.1, ")
+
+
+def test_without_a_penalty_it_is_the_last_one():
+    assert page(FitParams(penalty="none")).first == len(PATH_C) - 1
+
+
+def test_the_status_line_is_that_of_the_fit_of_this_strength():
+    fit = compute.page(DataParams(), FitParams(C=0.1), ViewParams(), PAGE)
+    assert page(FitParams(C=0.1)).status[:2] == fit.status[:2]
+
+
+def test_another_strength_or_optimiser_is_the_same_run_and_another_penalty_is_not():
+    def run(**settings):
+        return run_of(DataParams(), FitParams(**settings), VIEW)
+
+    assert run(C=0.1) == run(solver="newton") == run()
+    assert len({run(), run(penalty="l1"), run(class_weight="balanced")}) == 3
+
+
+def test_a_name_counts_the_weights_that_are_not_zero():
+    told = names(page(FitParams(penalty="l1")))
+    path = Study(DataParams(), FitParams(penalty="l1")).path
+    for name, coef in zip(told, path.coef, strict=True):
+        assert name.endswith(f", {np.count_nonzero(coef)} of 6 weights")
+
+
+@pytest.mark.parametrize("shows", ["loss", "weights"])
+def test_the_picture_has_words(shows):
+    told = page(FitParams(), ViewParams(loss_view="path", path_shows=shows)).loss.summary
+    assert told.startswith("C from 0.0001 to 10000: ")

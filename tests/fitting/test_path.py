@@ -1,0 +1,98 @@
+"""The path over C, against scikit-learn and against single fits."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+
+from explorer import DataParams, FitParams, make_dataset, regularization_path
+from explorer.fitting.path import stratified_folds
+from explorer.settings import PATH_C, RULES
+from explorer.study import Study
+
+DATA = make_dataset(DataParams(cluster_std=2.0))
+SOME = (1e-4, 1e-2, 0.1, 1.0, 30.0, 1e4)
+
+
+def objective(coef, intercept, C, l1_ratio):
+    z = DATA.X @ coef.T + intercept
+    loss = log_loss(DATA.y, np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
+    penalty = (1.0 - l1_ratio) / 2.0 * (coef**2).sum() + l1_ratio * np.abs(coef).sum()
+    return loss + penalty / (C * len(DATA.y))
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+def test_every_fit_is_an_optimum_that_scikit_learn_does_not_beat(l1_ratio):
+    path = regularization_path(DATA.X, DATA.y, C=SOME, l1_ratio=l1_ratio)
+    for i, C in enumerate(SOME):
+        ours = objective(path.coef[i], path.intercept[i], C, l1_ratio)
+        assert path.objective[i] == pytest.approx(ours, rel=1e-12)
+        with warnings.catch_warnings(action="ignore"):
+            options = {"solver": "saga", "max_iter": 3000} if l1_ratio else {"tol": 1e-12}
+            model = LogisticRegression(C=C, l1_ratio=l1_ratio, **options).fit(DATA.X, DATA.y)
+        theirs = objective(model.coef_, model.intercept_, C, l1_ratio)
+        assert ours <= theirs * (1.0 + 1e-9)
+
+
+def test_a_start_from_the_fit_before_leads_to_the_same_optimum():
+    path = regularization_path(DATA.X, DATA.y, C=SOME, l1_ratio=1.0)
+    for i, C in enumerate(SOME):
+        alone = Study(
+            DataParams(cluster_std=2.0), FitParams(penalty="l1", C=C, solver="newton")
+        ).fit
+        # Newton stops when a step is predicted to gain a share of 5e-17 of the objective.
+        assert path.objective[i] == pytest.approx(alone.objective_curve[-1], rel=1e-9)
+
+
+def test_weights_leave_zero_one_after_the_other_with_an_l1_penalty():
+    path = regularization_path(DATA.X, DATA.y, C=PATH_C, l1_ratio=1.0)
+    counts = (path.coef != 0.0).sum(axis=(1, 2))
+    assert counts[0] == 0 and (np.diff(counts) >= 0).all() and len({*counts}) >= 4
+
+
+def test_a_cross_validated_loss_is_that_of_fits_without_the_fold():
+    path = regularization_path(DATA.X, DATA.y, C=[0.1, 1.0], n_folds=5, random_state=3)
+    folds = stratified_folds(DATA.y, 5, 3)
+    for fold in range(5):
+        out = folds == fold
+        for i, C in enumerate((0.1, 1.0)):
+            model = LogisticRegression(C=C, tol=1e-10, max_iter=1000)
+            model.fit(DATA.X[~out], DATA.y[~out])
+            wanted = log_loss(DATA.y[out], model.predict_proba(DATA.X[out]))
+            # scikit-learn's L-BFGS stops some 1e-6 from the optimum.
+            assert path.fold_loss[fold, i] == pytest.approx(wanted, abs=1e-5)
+
+
+def test_folds_share_every_class_and_the_seed_decides_how():
+    y = np.repeat([0, 1, 2], [50, 23, 7])
+    folds = stratified_folds(y, 5, 0)
+    counts = np.array([np.bincount(folds[y == k], minlength=5) for k in range(3)])
+    assert (np.ptp(counts, axis=1) <= 1).all()
+    np.testing.assert_array_equal(folds, stratified_folds(y, 5, 0))
+    assert (folds != stratified_folds(y, 5, 1)).any()
+
+
+def test_there_are_no_more_folds_than_points_of_the_smallest_class():
+    assert stratified_folds(np.array([0, 0, 0, 1, 1, 1]), 5, 0).max() == 2
+    assert not stratified_folds(np.array([0, 0, 0, 1]), 5, 0).size
+
+
+def test_the_simplest_model_within_one_standard_error_has_the_stronger_penalty():
+    path = regularization_path(DATA.X, DATA.y, C=PATH_C, n_folds=5)
+    error = path.fold_loss[:, path.best].std(ddof=1) / np.sqrt(5)
+    bound = path.validated.min() + error
+    assert path.validated[path.one_standard_error] <= bound
+    assert (path.validated[: path.one_standard_error] > bound).all()
+    assert path.one_standard_error <= path.best
+
+
+@pytest.mark.parametrize("C", [[], [0.0, 1.0], [1.0, 1.0], [2.0, 1.0]])
+def test_strengths_that_do_not_increase_are_refused(C):
+    with pytest.raises(ValueError, match="C must be positive and increasing, got"):
+        regularization_path(DATA.X, DATA.y, C=C)
+
+
+def test_every_second_value_of_the_page_is_a_stop_of_its_slider():
+    assert PATH_C[::2] == RULES["C"].stops
