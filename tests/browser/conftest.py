@@ -87,6 +87,7 @@ VISIT = """address => {
 
 REPORTED = """() => {
     const {value, max} = document.querySelector('.player input');
+    if (/[?&]loss_view=path/.test(location.search)) return true; // its frames are no iterations
     return (value === max) !== /[?&]iteration=/.test(location.search);
 }"""
 """Whether the player has reported where it stopped; it does so a little later."""

@@ -208,12 +208,13 @@ def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_th
     points = Study(DataParams()).points
     left = 100 * right.rejected(points.X).mean()
     expect(status).to_contain_text(f"{left:.1f}% rejected")
-    dragged, seen = status.inner_text(), shown(explorer)[REGIONS]
+    lines = status.locator("> span")
+    dragged, seen = lines.all_inner_texts(), shown(explorer)[REGIONS]
     assert explorer.runs == runs and "tau" not in explorer.query()
     slider.dispatch_event("change")
     expect(explorer.page).to_have_url(re.compile("tau=0.95"))
     explorer.settle()
-    assert status.inner_text() == dragged and shown(explorer)[REGIONS] == seen
+    assert lines.all_inner_texts() == dragged and shown(explorer)[REGIONS] == seen
 
 
 PRESS_PLAY = """() => {
@@ -297,6 +298,23 @@ def test_a_drag_along_the_loss_curve_scrubs(explorer):
     assert index(explorer) == 8
     explorer.page.mouse.up()
     expect(explorer.page.locator(".player output")).to_contain_text("iteration 8 of")
+
+
+def test_a_drag_along_the_path_sets_c_when_it_ends(explorer):
+    explorer.open("loss_view=path")
+    output, runs = explorer.page.locator(".player output"), explorer.runs
+    expect(output).to_have_text("C = 1, 6 of 6 weights")
+    explorer.page.mouse.move(*explorer.place(LOSS, 1.0, 0.5))
+    explorer.page.mouse.down()
+    before = shown(explorer)[:2]
+    explorer.page.mouse.move(*explorer.place(LOSS, 0.0133, 0.5), steps=4)
+    expect(output).to_have_text("C = 0.0133, 6 of 6 weights")
+    assert all(now != then for now, then in zip(shown(explorer)[:2], before, strict=True))
+    assert explorer.runs == runs and explorer.query() == "loss_view=path"
+    explorer.page.mouse.up()
+    expect(explorer.page).to_have_url(re.compile(r"\?C=0.01&loss_view=path$"))
+    expect(output).to_have_text("C = 0.01, 6 of 6 weights")  # a stop of its slider
+    expect(explorer.slider("C")).to_contain_text("0.01")
 
 
 def test_the_label_of_the_loss_curve_goes_when_another_iteration_is_shown(explorer):
