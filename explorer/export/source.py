@@ -28,7 +28,7 @@ class _Statement:
 
 
 def source_of(*functions: Callable[..., Any]) -> str:
-    """Return the source of functions, and before them the constants and functions that they use.
+    """Return the source of functions, with the constants and functions that they use.
 
     They are those of the module of the functions and of ``SHARED``; other modules must be imported
     elsewhere, or in the function. Annotations are left out, because they need further imports. The
@@ -40,14 +40,18 @@ def source_of(*functions: Callable[..., Any]) -> str:
     wanted: list[str] = []
     for each in functions:
         _needed(each.__name__, known, wanted)
-    parts = [
+    used = [each for name, each in known.items() if name in wanted]
+    constants = [
         _constant(each.node, each.value, _documentation(each.node, each.text))
+        for each in used
         if isinstance(each.node, ast.Assign)
-        else "\n\n" + _bare(each.node, each.text)
-        for name, each in known.items()
-        if name in wanted
     ]
-    return "\n".join(parts).strip() + "\n"
+    others = [
+        "\n\n" + _bare(each.node, each.text)
+        for each in used
+        if not isinstance(each.node, ast.Assign)
+    ]
+    return "\n".join([*constants, *others]).strip() + "\n"
 
 
 def _statements(module: ModuleType) -> dict[str, _Statement]:
