@@ -3,7 +3,8 @@
 import pytest
 
 from explorer.export.html.make import html_page
-from explorer.settings import MAPS, DataParams, FitParams, ViewParams
+from explorer.export.offline import LOSSES
+from explorer.settings import MAPS, DataParams, FitParams, LossView, ViewParams
 from explorer.study import Study
 
 MOST = 2_000_000
@@ -26,6 +27,10 @@ def test_a_file_forbids_every_request(default):
 
 def test_a_file_has_as_many_scripts_as_it_is_made_of(default):
     assert default.count(b"<script") == default.count(b"</script>") == 3
+
+
+def test_every_view_of_the_loss_has_a_heading():
+    assert set(LOSSES) == set(LossView)
 
 
 def test_a_file_says_its_settings_and_its_link():
