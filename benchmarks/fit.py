@@ -42,7 +42,7 @@ def clusters(n_samples: int, n_classes: int) -> tuple[Floats, NDArray[np.intp]]:
     return centres[y] + rng.standard_normal((n_samples, 2)), y
 
 
-def objective(model: Any, X: Floats, y: NDArray[np.intp], l1_ratio: float) -> float:
+def objective(model: Any, X: Floats, y: NDArray[np.intp], l1_ratio: float, C: float = C) -> float:
     """Return the mean cross-entropy plus penalty of a fitted model, in nats."""
     logits = X @ model.coef_.T + model.intercept_
     loss = float((logsumexp(logits, axis=1) - logits[np.arange(len(y)), y]).mean())

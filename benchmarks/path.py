@@ -1,0 +1,81 @@
+"""The path over C against single fits by scikit-learn: ``python -m benchmarks.path``.
+
+Both find the optimum with an L2 penalty for the 65 values of C of the page, to the same objective:
+scikit-learn's solvers at the loosest of TOLERANCES that brings all fits within SAME of the optimum,
+of which the fastest counts. They start at zero, or with ``warm_start`` from the fit before. Times
+are medians, taken in turns.
+"""
+
+import warnings
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.fit import SAME, SOLVERS, TOLERANCES, clusters, geometric_mean, in_turns, objective
+from explorer import RegularizationPath, regularization_path
+from explorer.settings import PATH_C
+
+Floats = NDArray[np.float64]
+
+SIZES = ((300, 3), (2_000, 6), (10_000, 8))
+
+
+def fits(X: Floats, y: NDArray[np.intp], **options: Any) -> list[LogisticRegression]:
+    """Fit each C with scikit-learn."""
+    models = []
+    for C in PATH_C:
+        model = LogisticRegression(C=C, max_iter=10_000, **options)
+        if options["warm_start"] and models:
+            model.coef_, model.intercept_ = models[-1].coef_.copy(), models[-1].intercept_.copy()
+        models.append(model.fit(X, y))
+    return models
+
+
+def is_same(
+    models: list[LogisticRegression], path: RegularizationPath, X: Floats, y: NDArray[np.intp]
+) -> bool:
+    """Tell whether all fits are within SAME of the optimum."""
+    reached = [objective(each, X, y, 0.0, each.C) for each in models]
+    return bool((np.array(reached) <= path.objective * (1.0 + SAME)).all())
+
+
+def row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
+    """Time our path and the fastest of scikit-learn's ways."""
+    X, y = clusters(n_samples, n_classes)
+    path = regularization_path(X, y, C=PATH_C)
+    ways = []
+    for solver in SOLVERS:
+        for warm in (False, True):
+            for tol in TOLERANCES:
+                options = {"solver": solver, "tol": tol, "warm_start": warm}
+                if is_same(fits(X, y, **options), path, X, y):
+                    ways.append(options)
+                    break
+    ours = partial(regularization_path, X, y, C=PATH_C)
+    mine, *theirs = in_turns([ours, *(partial(fits, X, y, **options) for options in ways)])
+    best = int(np.argmin(theirs))
+    start = "from the fit before" if ways[best]["warm_start"] else "from zero"
+    return mine, theirs[best], f"{ways[best]['solver']}, tol {ways[best]['tol']:g}, {start}"
+
+
+def main() -> None:
+    """Print the table."""
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    print("| samples x classes | path | scikit-learn | by | ratio |")
+    print("| --- | ---: | ---: | --- | ---: |")
+    ratios = []
+    for size in SIZES:
+        mine, theirs, by = row(*size)
+        ratios.append(theirs / mine)
+        name = f"{size[0]:,} x {size[1]}"
+        times = f"{mine * 1e3:,.0f} ms | {theirs * 1e3:,.0f} ms"
+        print(f"| {name} | {times} | {by} | {ratios[-1]:,.1f} |", flush=True)
+    print(f"| geometric mean (least) | | | | {geometric_mean(ratios):,.1f} ({min(ratios):,.1f}) |")
+
+
+if __name__ == "__main__":
+    main()
