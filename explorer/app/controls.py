@@ -264,7 +264,7 @@ def _seed_control(name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         control(name, width=110)
         st.button(
-            "New seed", on_click=_draw_seed, help="Chooses a random seed, which gives new clusters."
+            "New seed", on_click=_draw_seed, help="Chooses a random seed, which gives new points."
         )
 
 

@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+ROOM = 3.6
+"""Side of the square for the centre of one cluster, in data units."""
+
+CANDIDATES = 8
+"""Candidates for each further centre; the one farthest from the other centres is used."""
+
+
 def class_shares(n_classes: int, imbalance: float | None) -> NDArray[np.float64]:
     """Return the share of each class: that of class 0, and equal shares of the rest.
 
@@ -39,3 +46,39 @@ def classes_in_turn(n_samples: int, n_classes: int, imbalance: float | None) -> 
         y[2 * n_classes :][is_first] = 0
         y[2 * n_classes :][~is_first] = others
     return y
+
+
+def cluster_centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
+    """Return centres with space between them, shape (n_classes, 2).
+
+    References
+    ----------
+    Mitchell (1991), Spectrally optimal sampling for distribution ray tracing, sec. 4 (best
+    candidate).
+    """
+    rng = np.random.default_rng([random_state, 0])
+    half = ROOM * np.sqrt(n_classes) / 2.0
+    centres = rng.uniform(-half, half, (1, 2))
+    while len(centres) < n_classes:
+        candidates = rng.uniform(-half, half, (CANDIDATES, 2))
+        distances = np.linalg.norm(candidates[:, None] - centres, axis=2).min(axis=1)
+        centres = np.vstack([centres, candidates[distances.argmax()]])
+    return centres
+
+
+def random_numbers(
+    held_out: bool, n_samples: int, random_state: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return uniform numbers (n_samples, 3) and normal numbers (n_samples, 2).
+
+    Those of a point do not depend on the size of the sample.
+    """
+    uniform, normal = (
+        np.random.default_rng([random_state, 4 if held_out else 3, which]) for which in (0, 1)
+    )
+    return uniform.random((n_samples, 3)), normal.standard_normal((n_samples, 2))
+
+
+def on_circle(turns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points of the unit circle: shape (n_samples, 2). One turn is a whole circle."""
+    return np.column_stack([np.cos(2.0 * np.pi * turns), np.sin(2.0 * np.pi * turns)])

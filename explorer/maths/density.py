@@ -64,6 +64,26 @@ class Density:
         return noisy
 
 
+def rings(radii: Floats, spread: float, priors: Floats) -> Density:
+    """Density of one ring per class: a normal radius of its own mean, and any angle.
+
+    A negative radius is on the other side of the centre.
+    """
+
+    def log_densities(X: Floats) -> Floats:
+        r = np.maximum(np.hypot(*X.T), np.finfo(np.float64).tiny)[:, None]
+        near, far = (((r - each) / spread) ** 2 / -2.0 for each in (radii, -radii))
+        result: Floats = np.logaddexp(near, far) - np.log(r)
+        return result
+
+    def places(uniform: Floats) -> Floats:
+        radius = radii[:, None] + spread * scipy.special.ndtri(uniform[:, 0])
+        angle = 2.0 * np.pi * uniform[:, 1]
+        return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
+
+    return Density(len(radii), log_densities, places, priors=priors)
+
+
 def gaussians(
     centres: Floats, shapes: Floats, flip: float = 0.0, priors: Floats | None = None
 ) -> Density:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.registry import found
 from explorer.settings.rules import Automatic, Choice, Range
-from explorer.settings.setting import Changes, Group, Parameters, declare, owned, when
+from explorer.settings.setting import Changes, Condition, Group, Parameters, declare, owned, when
 
 DATASETS: Mapping[str, DataSet] = MappingProxyType(found("explorer.data.sets", DataSet))
 """All data sets by name, in the order of ``place``; the first is the default."""
@@ -16,6 +16,11 @@ DATASETS: Mapping[str, DataSet] = MappingProxyType(found("explorer.data.sets", D
 IMBALANCE_STOPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 N_SAMPLES_STOPS = (30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000)
+
+
+def _while_used(name: str) -> tuple[Condition, ...]:
+    """Return the condition that the data set uses a setting that several have."""
+    return when(dataset=tuple(each for each, its in DATASETS.items() if name in its.uses))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,15 +80,23 @@ class _Shared(Parameters):
         "clusters overlap: more points are wrong, and the maps are flatter.",
         group=Group.DATA,
         changes=Changes.DATA,
-        active_when=when(
-            dataset=tuple(name for name, each in DATASETS.items() if "cluster_std" in each.uses)
-        ),
+        active_when=_while_used("cluster_std"),
+    )
+    noise: float = declare(
+        0.3,
+        Range(0.1, 2.0, float, step=0.1),
+        label="Noise",
+        help="How far points scatter around the shape of their class: the standard deviation.",
+        group=Group.DATA,
+        changes=Changes.DATA,
+        active_when=_while_used("noise"),
     )
     random_state: int = declare(
         42,
         Range(0, 9999, int, step=1),
         label="Seed",
-        help="Start of the random numbers. Another seed gives other clusters and other points.",
+        help="Start of the random numbers. Another seed gives other points. Clusters change too, "
+        "if their places are random.",
         group=Group.DATA,
         changes=Changes.DATA,
     )
@@ -139,6 +152,8 @@ imbalance : float or None
 cluster_std : float
     Spread of a cluster in data units, 0.1 to 5: its standard deviation for ``blobs``. For
     ``article``, ``class_sep = 1 / cluster_std``.
+noise : float
+    Standard deviation around the shape of a class, in data units, 0.1 to 2.
 random_state : int
     Seed, 0 to 9999.
 test_size : float

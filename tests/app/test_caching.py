@@ -195,7 +195,8 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "training_seed": 1,
     }
     for field in fields(params):
-        if field.name == "test_size":
+        setting = field.metadata["setting"]
+        if field.name == "test_size" or not setting.is_active(vars(params)):
             continue
         values = {f.name: getattr(params, f.name) for f in fields(params)}
         yield type(params)(**{**values, field.name: changed[field.name]})

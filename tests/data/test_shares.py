@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer.data.dataset import density, make_dataset
+from explorer.data.dataset import make_dataset
 from explorer.data.shared import class_shares, classes_in_turn
-from explorer.maths.bayes import best_expected
 from explorer.settings import DATASETS, DataParams
 
 
@@ -42,18 +41,3 @@ def test_the_smallest_sample_has_two_points_of_each_class(dataset):
             dataset=dataset, n_samples=30, n_classes=most, imbalance=0.99, random_state=seed
         )
         assert np.bincount(make_dataset(params).y, minlength=most).min() >= 2
-
-
-@pytest.mark.parametrize("dataset", [name for name, each in DATASETS.items() if each.density])
-def test_the_best_possible_is_that_of_the_points_of_classes_of_different_size(dataset):
-    params = DataParams(
-        dataset=dataset, n_samples=10_000, imbalance=0.8, cluster_std=1.5, random_state=3
-    )
-    data, known = make_dataset(params), density(params)
-    log_posterior = known.log_posterior(data.X)
-    wrong = log_posterior.argmax(axis=1) != data.y
-    losses = -log_posterior[np.arange(len(data.y)), data.y]
-    best = best_expected(known)
-    # Five standard errors of a mean over 10,000 points.
-    assert wrong.mean() == pytest.approx(best.error, abs=5 * wrong.std() / 100.0)
-    assert losses.mean() == pytest.approx(best.cross_entropy, abs=5 * losses.std() / 100.0)

@@ -177,7 +177,7 @@ def test_a_softmax_has_the_means_over_the_points_of_a_data_set(dataset):
 
 @given(
     hnp.arrays(np.float64, (3, 3), elements=st.floats(-10.0, 10.0)),
-    st.sampled_from([density(of(name, 3)) for name in DATASETS]),
+    st.sampled_from([density(of(name, 3)) for name, each in DATASETS.items() if each.density]),
 )
 def test_no_softmax_does_better_than_the_best(weights, known):
     best, other = best_expected(known), error_and_loss(known, Scorer(weights[:, :2], weights[:, 2]))

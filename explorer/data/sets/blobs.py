@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.shared import class_shares, classes_in_turn
+from explorer.data.shared import class_shares, classes_in_turn, cluster_centres
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
 
     from explorer.maths.density import Density
     from explorer.settings import DataParams
-
-ROOM = 3.6
-"""Side of the square for the centre of one cluster, in data units."""
-
-CANDIDATES = 8
-"""Candidates for each further centre; the one farthest from the other centres is used."""
 
 
 def draw(
@@ -40,24 +34,6 @@ def draw(
     rng = np.random.default_rng([random_state, 2 if held_out else 1])
     noise = rng.standard_normal((n_samples, 2))
     return cluster_centres(n_classes, random_state)[y] + cluster_std * noise, y
-
-
-def cluster_centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
-    """Return centres with space between them, shape (n_classes, 2).
-
-    References
-    ----------
-    Mitchell (1991), Spectrally optimal sampling for distribution ray tracing, sec. 4 (best
-    candidate).
-    """
-    rng = np.random.default_rng([random_state, 0])
-    half = ROOM * np.sqrt(n_classes) / 2.0
-    centres = rng.uniform(-half, half, (1, 2))
-    while len(centres) < n_classes:
-        candidates = rng.uniform(-half, half, (CANDIDATES, 2))
-        distances = np.linalg.norm(candidates[:, None] - centres, axis=2).min(axis=1)
-        centres = np.vstack([centres, candidates[distances.argmax()]])
-    return centres
 
 
 def density(params: DataParams) -> Density:

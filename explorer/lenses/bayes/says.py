@@ -58,7 +58,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
         else ("Round clusters of one size: the best borders are straight", {"dataset": "blobs"})
     )
     return Explanation(
-        "The density of these clusters is known, so the best possible classifier is known too. The "
+        "The density of these data is known, so the best possible classifier is known too. The "
         "numbers are averages over all possible new points. The last row shows how much worse this "
         "model is; pp are percentage points.",
         trial,

@@ -1,0 +1,70 @@
+"""Checkerboard: squares in the colours of the classes. Four squares are XOR."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.data.deferred import np
+from explorer.data.shared import classes_in_turn, random_numbers
+from explorer.settings.dataset import DataSet
+from explorer.settings.rules import Range
+from explorer.settings.setting import Changes, Group, declare
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+SIDE = 8.0
+"""Side of the board, in data units."""
+
+
+def draw(
+    held_out: bool,
+    *,
+    n_samples: int,
+    n_classes: int,
+    random_state: int,
+    imbalance: float | None,
+    noise: float,
+    squares: int,
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return points of the squares; the classes take turns.
+
+    A point falls on any square of its class, and all are as likely.
+    """
+    y = classes_in_turn(n_samples, n_classes, imbalance)
+    uniform, normal = random_numbers(held_out, n_samples, random_state)
+    board = class_of_squares(n_classes, squares)
+    corners = np.empty((n_samples, 2))
+    for k in range(n_classes):
+        own = np.argwhere(board == k)
+        corners[y == k] = own[(len(own) * uniform[y == k, 2]).astype(int)]
+    X = SIDE * ((corners + uniform[:, :2]) / len(board) - 0.5)
+    return X + noise * normal, y
+
+
+def class_of_squares(n_classes: int, squares: int) -> NDArray[np.intp]:
+    """Return the class of each square; neighbours differ, and no class is missing."""
+    across, up = np.indices((max(squares, 2 if n_classes <= 4 else 3),) * 2)
+    return (across + max(1, round(0.382 * n_classes)) * up) % n_classes
+
+
+DATASET = DataSet(
+    label="Checkerboard",
+    about="A *checkerboard* of 2 x 2 squares is XOR, for which no straight border helps.",
+    place=9,
+    max_classes=8,
+    uses=("noise",),
+    draw=draw,
+    settings={
+        "squares": declare(
+            2,
+            Range(2, 6, int, step=1),
+            label="Squares on a side",
+            help="2 gives four squares, and with two classes XOR. More than 4 classes need 3 or "
+            "more squares on a side, and have them.",
+            group=Group.DATA,
+            changes=Changes.DATA,
+        )
+    },
+)

@@ -1,0 +1,89 @@
+"""Ellipses: Gaussian clusters, each with a covariance of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.data.deferred import np
+from explorer.data.shared import class_shares, classes_in_turn, cluster_centres
+from explorer.settings.dataset import DataSet
+from explorer.settings.rules import Range
+from explorer.settings.setting import Changes, Group, declare
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from explorer.maths.density import Density
+    from explorer.settings import DataParams
+
+
+TURN = 0.382
+"""How far each ellipse is turned against the one before it, as a share of half a turn."""
+
+
+def draw(
+    held_out: bool,
+    *,
+    n_samples: int,
+    n_classes: int,
+    random_state: int,
+    imbalance: float | None,
+    cluster_std: float,
+    stretch: float,
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return points of the clusters; the classes take turns.
+
+    The centres are those of round clusters, and the spread and the stretch leave them as they are.
+    """
+    y = classes_in_turn(n_samples, n_classes, imbalance)
+    rng = np.random.default_rng([random_state, 2 if held_out else 1])
+    noise = rng.standard_normal((n_samples, 2))
+    shapes = cluster_shapes(n_classes, random_state, cluster_std, stretch)
+    return cluster_centres(n_classes, random_state)[y] + (noise[:, None] @ shapes[y])[:, 0], y
+
+
+def cluster_shapes(
+    n_classes: int, random_state: int, cluster_std: float, stretch: float
+) -> NDArray[np.float64]:
+    """Return the factors of the two normal numbers of a point: shape (n_classes, 2, 2)."""
+    first = np.random.default_rng([random_state, 5]).random()
+    angles = np.pi * (first + TURN * np.arange(n_classes))
+    along = np.column_stack([np.cos(angles), np.sin(angles)])
+    across = np.column_stack([-np.sin(angles), np.cos(angles)])
+    shapes = np.stack([stretch**0.5 * along, across / stretch**0.5], axis=1)
+    result: NDArray[np.float64] = cluster_std * shapes
+    return result
+
+
+def density(params: DataParams) -> Density:
+    """Return the density of the clusters."""
+    from explorer.maths.density import gaussians
+
+    n_classes, seed = params.n_classes, params.random_state
+    return gaussians(
+        cluster_centres(n_classes, seed),
+        cluster_shapes(n_classes, seed, params.cluster_std, params.stretch),
+        priors=class_shares(n_classes, params.imbalance),
+    )
+
+
+DATASET = DataSet(
+    label="Ellipses",
+    about="*Ellipses* are turned in different ways, so the best borders are curved.",
+    place=3,
+    max_classes=8,
+    uses=("cluster_std",),
+    draw=draw,
+    density=density,
+    settings={
+        "stretch": declare(
+            4.0,
+            Range(1.0, 10.0, float, step=0.5),
+            label="Stretch",
+            help="How many times as long as wide an ellipse is. The area stays the same. At 1 the "
+            "clusters are round, and the best borders are straight.",
+            group=Group.DATA,
+            changes=Changes.DATA,
+        )
+    },
+)

@@ -1,0 +1,97 @@
+"""What every data set promises, from the fewest to the most classes."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.integrate
+
+from explorer.data.dataset import Dataset, density, make_dataset
+from explorer.data.sets import checkerboard
+from explorer.maths.bayes import best_expected
+from explorer.settings import DATASETS, DataParams
+
+ENDS = [(name, k) for name, each in DATASETS.items() for k in (2, each.max_classes)]
+"""Data sets with their fewest and their most classes."""
+
+GROWING = [end for end in ENDS if end[0] != "article"]
+"""Those whose points do not depend on the sample size; scikit-learn's do."""
+
+KNOWN = [end for end in ENDS if DATASETS[end[0]].density]
+
+
+def data(name: str, n_classes: int, **fields: Any) -> Dataset:
+    return make_dataset(DataParams(dataset=name, n_classes=n_classes, **fields))
+
+
+@pytest.mark.parametrize(("name", "n_classes"), ENDS)
+def test_points_are_finite_and_in_a_picture_of_similar_size(name, n_classes):
+    X = data(name, n_classes).X
+    # C means something similar if features have a similar size. Round clusters have 2 to 5.
+    assert np.isfinite(X).all() and 0.9 < X.std() < 5.5 and np.abs(X).max() < 15.0
+
+
+@pytest.mark.parametrize(("name", "n_classes"), ENDS)
+def test_all_classes_are_there_and_equally_large(name, n_classes):
+    shares = np.bincount(data(name, n_classes, n_samples=1000).y) / 1000
+    assert len(shares) == n_classes
+    # At most one label in a hundred is random.
+    np.testing.assert_allclose(shares, 1.0 / n_classes, atol=0.011)
+
+
+@pytest.mark.parametrize(("name", "n_classes"), GROWING)
+def test_a_larger_sample_only_adds_points(name, n_classes):
+    few, many = (data(name, n_classes, n_samples=n) for n in (30, 1000))
+    np.testing.assert_array_equal(many.X[:30], few.X)
+    np.testing.assert_array_equal(many.y[:30], few.y)
+
+
+SMALL_STEPS = [
+    (name, own)
+    for name, each in DATASETS.items()
+    for own in (*each.uses, *each.settings)
+    if own != "squares"
+]
+
+
+@pytest.mark.parametrize(("name", "own"), SMALL_STEPS)
+def test_a_small_step_of_a_setting_moves_points_little(name, own):
+    now = getattr(DataParams(), own)
+    one, other = (data(name, 3, **{own: value}) for value in (now, now + 1e-6))
+    np.testing.assert_array_equal(one.y, other.y)
+    # No derivative is larger than a turn of 2 pi at the outer end of a spiral, 5 units away.
+    assert 0.0 < np.abs(one.X - other.X).max() < 1e-6 * 2.0 * np.pi * 5.1
+
+
+@pytest.mark.parametrize(("name", "n_classes"), KNOWN)
+def test_the_best_possible_is_the_mean_over_the_points(name, n_classes):
+    fields = {"n_samples": 10_000, "imbalance": 0.7, "cluster_std": 1.5, "noise": 0.7}
+    made = data(name, n_classes, **fields)
+    known = density(DataParams(dataset=name, n_classes=n_classes, **fields))
+    log_posterior = known.log_posterior(made.X)
+    wrong = log_posterior.argmax(axis=1) != made.y
+    losses = -log_posterior[np.arange(len(made.y)), made.y]
+    best = best_expected(known)
+    # Five standard errors of a mean over 10,000 points.
+    assert wrong.mean() == pytest.approx(best.error, abs=5 * wrong.std() / 100.0)
+    assert losses.mean() == pytest.approx(best.cross_entropy, abs=5 * losses.std() / 100.0)
+
+
+def test_the_density_of_a_ring_sums_to_one_up_to_its_constant():
+    # The radius is as likely as the normal density on both sides says: sqrt(2 pi) * 0.5.
+    log_densities = density(DataParams(dataset="rings", n_classes=2, noise=0.5)).log_densities
+
+    def along(r: float, k: int) -> float:
+        return float(np.exp(log_densities(np.array([[r, 0.0]]))[0, k]) * r)
+
+    for k in range(2):
+        total = scipy.integrate.quad(along, 0.0, 8.0, args=(k,))[0]
+        assert total == pytest.approx(0.5 * np.sqrt(2.0 * np.pi), rel=1e-6)
+
+
+@pytest.mark.parametrize("squares", range(2, 7))
+@pytest.mark.parametrize("n_classes", range(2, 9))
+def test_neighbours_on_the_board_differ_and_no_class_is_missing(n_classes, squares):
+    board = checkerboard.class_of_squares(n_classes, squares)
+    assert set(board.ravel()) == set(range(n_classes))
+    assert np.diff(board, axis=0).all() and np.diff(board, axis=1).all()
