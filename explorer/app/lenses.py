@@ -10,9 +10,12 @@ import streamlit as st
 from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.worksheet import worksheet
+from explorer.app.page import short_name
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
 from explorer.app.weight_editor import weight_editor
+from explorer.data.point import Point
+from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import class_name
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.settings import (
@@ -30,8 +33,8 @@ from explorer.settings import (
     Table,
 )
 
-CHART = 190
-"""Height of a lens's chart, in pixels."""
+CHART, FOLLOWING = 190, 290
+"""Heights of a lens's chart in pixels; of one that follows the training, on a phone."""
 
 WIDTH = 150
 """Width of a lens's own sliders and numbers, in pixels."""
@@ -53,6 +56,22 @@ def taken() -> Slot | None:
     """Return the slot of the open lens, if any."""
     lens = open_lens()
     return lens.slot if lens else None
+
+
+def marked_place() -> dict[str, Any] | None:
+    """Return the inspected place for the marks in the panels; with its class if it is a point."""
+    state, (data, _) = st.session_state, session.wanted()
+    if state.x1 is None or state.x2 is None:
+        if state.lens == CLOSED or not LENSES[state.lens].needs_place:
+            return None
+        x, y = computed("explorer.app.compute:middle", data)
+        return {"x": x, "y": y, "space": "plane"}
+    place = {"x": state.x1, "y": state.x2, "space": "plane"}
+    point: Point | None = computed("explorer.app.compute:point_at", data, state.x1, state.x2)
+    if point is None:
+        return place
+    role = HELD_OUT if point.held_out else POINTS
+    return {**place, "meta": role.of(point.label)}
 
 
 def lens_choice() -> None:
@@ -120,13 +139,17 @@ def lens() -> None:
         if explained.text and explained.answer:
             st.markdown(explained.text)
         _controls(opened)
-        if explained.entries is not None:
+        follows = explained.chart_follows
+        if explained.entries is not None and not follows:
             _entries(explained.entries)
         if explained.text and not explained.answer:
             st.markdown(explained.text)
         if explained.chart is not None and not explained.chart_below:
-            _chart(explained)
+            with st.container(key="following" if follows else None):
+                _chart(explained)
             st.markdown(explained.look)
+        if explained.entries is not None and follows:
+            _entries(explained.entries)
         if explained.answer or explained.sheets:
             sheet = explained.answer or explained.sheets[0]
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
@@ -179,12 +202,16 @@ def working() -> None:
 
 def _chart(explained: Explanation) -> None:
     assert explained.chart is not None
+    follows = explained.chart_follows
     live_plot(
         explained.chart.figure,
         key=f"{st.session_state.lens}_chart",
-        height=CHART,
+        height=FOLLOWING if follows else CHART,
         name=explained.chart_name,
         summary=explained.chart.summary,
+        group=controls.GROUP if follows else "",
+        follows=short_name(session.wanted()[0]) if follows else "",
+        place=marked_place() if follows else None,
     )
 
 
@@ -216,6 +243,7 @@ def _entries(entries: Entries) -> None:
         entries.rows,
         columns=entries.columns,
         on_edit=controls.draw_pictures,
+        names=entries.names,
     )
     with st.container(horizontal=True):
         for label, settings in entries.buttons:  # never disabled: they keep the keyboard's focus

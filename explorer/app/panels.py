@@ -8,15 +8,13 @@ import streamlit as st
 from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
-from explorer.app.lenses import lens, lens_choice, taken, working
+from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
 from explorer.app.page import Page, run_of
 from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed, is_slow
-from explorer.data.point import Point
 from explorer.figures.chart import Chart
-from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import Theme
 from explorer.settings import (
     CLOSED,
@@ -354,28 +352,12 @@ def _chart(
         revision=f"{page.scene} {view}",
         group=controls.GROUP,
         follows=page.data if key in controls.FRAMED else page.run,
-        place=_place(),
+        place=marked_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
     )
     if key in controls.FRAMED:  # noted here, because a run can end between two charts
         drawn = st.session_state.get("drawn", {})
         st.session_state.drawn = {**drawn, key: session.ground()}
-
-
-def _place() -> dict[str, Any] | None:
-    """Return the inspected place for the marks in the panels; with its class if it is a point."""
-    state, (data, _) = st.session_state, session.wanted()
-    if state.x1 is None or state.x2 is None:
-        if state.lens == CLOSED or not LENSES[state.lens].needs_place:
-            return None
-        x, y = computed("explorer.app.compute:middle", data)
-        return {"x": x, "y": y, "space": "plane"}
-    place = {"x": state.x1, "y": state.x2, "space": "plane"}
-    point: Point | None = computed("explorer.app.compute:point_at", data, state.x1, state.x2)
-    if point is None:
-        return place
-    role = HELD_OUT if point.held_out else POINTS
-    return {**place, "meta": role.of(point.label)}
 
 
 def _keep_place(key: str) -> None:

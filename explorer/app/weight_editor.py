@@ -27,6 +27,7 @@ def weight_editor(
     columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
     on_edit: Callable[[], None] | None = None,
     aside: Mapping[str, Sequence[str]] | None = None,
+    names: Sequence[str] = (),
 ) -> None:
     """Draw the table; its valid cells become the setting.
 
@@ -47,6 +48,8 @@ def weight_editor(
         Called after an edit, before the script runs again.
     aside : mapping of str to sequence of str, optional
         Columns that cannot be changed, by name.
+    names : sequence of str
+        Names of the rows; empty for those of the classes.
     """
     state = st.session_state
     noted, bad = state.get(_noted(setting), (None, {}))
@@ -60,6 +63,7 @@ def weight_editor(
         columns=columns,
         bad=list(shown),
         aside=aside or {},
+        names=names,
         on_edit=lambda: _keep(setting, rule, rows, on_edit),
     )
     if shown:

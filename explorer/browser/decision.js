@@ -36,6 +36,17 @@ export function actionsOf(rule, nClasses) {
   };
 }
 
+/** Return the rule as weighted sums of the probabilities, the largest of which is decided; without its lead. */
+export function weightsOf({ offset, costs, confidence }, nClasses) {
+  const prior = Array.from({ length: nClasses }, (_, k) => Math.exp(offset[k] ?? 0));
+  if (costs.length) {
+    const never = neverOf(costs);
+    return costs[0].map((_, j) => prior.map((each, k) => -each * (costs[k][j] + never[j])));
+  }
+  const own = prior.map((each, k) => prior.map((_, j) => (j === k ? each : 0)));
+  return confidence > 0 ? [...own, prior.map((each) => confidence * each)] : own;
+}
+
 function fillOf({ costs, confidence, lead }, values, nClasses) {
   if (costs.length) return (scores) => gains(costs, softmax(scores), values);
   if (confidence > 0)

@@ -11,7 +11,7 @@ import { traced } from "./tracing.js";
 
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
 
-const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
+export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
 const CELLS = 200; // per side of the grid on which outlines are traced, as in explorer/maths/tracing.py
 
 /** What is weighted at a place. */
@@ -257,7 +257,8 @@ function corners([xMin, xMax, yMin, yMax]) {
   return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
 }
 
-function closed(vertices) {
+/** Return a polygon with its first vertex repeated; nothing if it has no area. */
+export function closed(vertices) {
   return vertices.length > 2 ? [...vertices, vertices[0]] : [];
 }
 

@@ -4,7 +4,7 @@
 export function* markersOf({ drawing, stamps, traces }) {
   for (const index of stamps.keys()) {
     const { x, y, hoverinfo, ...trace } = traces[index];
-    if (!drawing.isVisible(index) || hoverinfo === "skip") continue;
+    if (!drawing.isVisible(index) || (hoverinfo === "skip" && !trace.meta.point)) continue;
     const [xaxis, yaxis] = drawing.axes(trace);
     const [left, top] = [xaxis.along(), yaxis.along()];
     for (let i = 0; i < x.length; i++)
@@ -12,9 +12,13 @@ export function* markersOf({ drawing, stamps, traces }) {
   }
 }
 
-/** Return the place of a marker, and whose it is. */
+/** Return the place of a marker, and whose it is; of one that stands for a point of the plane, that point. */
 export function placeOf({ drawing, traces }, { index, i }) {
   const { x, y, meta, ...trace } = traces[index];
+  if (meta?.point) {
+    const { plane, point } = meta;
+    return { x: shortest(plane.x[i]), y: shortest(plane.y[i]), meta: point, space: "plane" };
+  }
   const [xaxis, yaxis] = drawing.axes(trace);
   return { x: shortest(x[i]), y: shortest(y[i]), meta, subplot: xaxis.id + yaxis.id };
 }

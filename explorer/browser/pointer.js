@@ -21,7 +21,7 @@ function hover(chart, event) {
   const space = chart.source.layout.meta?.space;
   if (!space || !chart.follows() || chart.group.moving || event.buttons) return;
   const inside = placeAt(chart, within(chart, event));
-  chart.group.point(inside && { ...meant(chart, event), space });
+  chart.group.point(inside && { space, ...meant(chart, event) });
 }
 
 function press(chart, event) {

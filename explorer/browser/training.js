@@ -22,10 +22,14 @@ export function paint({ data, layout }, { frames, index, moving }) {
 
 /** Return the marks of an inspected place, with the numbers of the panel there. */
 export function locate({ data, layout: { meta } }, { frames, index }, place) {
-  const { hears = meta.space } = meta;
-  if (hears === undefined || place.space !== hears) return [];
-  const p = scorerOf(frames, index).probabilities(place.x, place.y);
+  if (![meta.hears ?? meta.space].flat().includes(place.space)) return [];
+  const p = place.space === "plane" ? scorerOf(frames, index).probabilities(place.x, place.y) : null;
   return TOLD[meta.panel](p, place, meta, data, frames.iterations[index]);
+}
+
+/** Register what a panel tells of a place; there are no probabilities if the place is not of the plane. */
+export function tells(panel, told) {
+  TOLD[panel] = told;
 }
 
 /** The text of each panel about the probabilities at a place. */

@@ -148,16 +148,24 @@ def outline_width(n_samples: int) -> float:
     return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.9, 0.5]))
 
 
+def decided_look(k: int) -> dict[str, Any]:
+    """Return how an area looks where class ``k`` is decided."""
+    return {"fillcolor": translucent(COLOURS[k], 0.28)}
+
+
+def rejected_look(theme: Theme) -> dict[str, Any]:
+    """Return how an area looks that is rejected."""
+    pattern = {"shape": ".", "fgcolor": theme.ink, "size": 7, "solidity": 0.12}
+    return {"fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
+
+
 def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    look = {"fillcolor": translucent(COLOURS[k], 0.28)}
-    return _area(k, f"region of {class_name(k)}", outlines, theme) | look
+    return _area(k, f"region of {class_name(k)}", outlines, theme) | decided_look(k)
 
 
 def _rejected(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
     """Draw what is rejected; the browser takes it for one more class."""
-    pattern = {"shape": ".", "fgcolor": theme.ink, "size": 7, "solidity": 0.12}
-    look = {"fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
-    return _area(k, texts.REJECTED, outlines, theme) | look
+    return _area(k, texts.REJECTED, outlines, theme) | rejected_look(theme)
 
 
 def _area(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:

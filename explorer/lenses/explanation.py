@@ -132,6 +132,8 @@ class Entries:
         Names of further columns that cannot be changed.
     aside : tuple of tuple of str
         The cells of these columns, one row per class.
+    names : tuple of str
+        Names of the rows; empty for those of the classes.
     """
 
     setting: str
@@ -140,6 +142,7 @@ class Entries:
     buttons: tuple[tuple[str, dict[str, Any]], ...] = ()
     aside_columns: tuple[str, ...] = ()
     aside: tuple[tuple[str, ...], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,9 @@ class Explanation:
         Whether the chart stands under it all.
     chart_name : str
         Accessible name of the chart.
+    chart_follows : bool
+        Whether the chart shows the frames of the training and the place that is pointed at. It then
+        fills the slot.
     entries : Entries or None
     scenarios : tuple of tuple
         Further things to try, each with its settings.
@@ -182,5 +188,6 @@ class Explanation:
     chart: Chart | None = None
     chart_name: str = ""
     chart_below: bool = False
+    chart_follows: bool = False
     entries: Entries | None = None
     scenarios: tuple[tuple[str, dict[str, Any]], ...] = ()

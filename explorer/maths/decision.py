@@ -93,6 +93,23 @@ class Rule:
             return np.hstack([scores, second + self.lead])
         return scores
 
+    def weights(self, n_classes: int) -> Floats:
+        """Return the rule as weighted sums of the probabilities, the largest of which is decided.
+
+        The lead is left out: it does not compare such sums.
+
+        Returns
+        -------
+        ndarray of shape (n_decisions, n_classes)
+        """
+        prior = np.exp(self.offset) if self.offset else np.ones(n_classes)
+        if self.costs:
+            weights: Floats = -_never_chosen(np.array(self.costs)).T * prior
+            return weights
+        if self.confidence > 0.0:
+            return np.vstack([np.diag(prior), self.confidence * prior])
+        return np.diag(prior)
+
     def decide(self, scores: Floats) -> Codes:
         """Return the decisions: classes, or ``n_classes`` to reject; shape (n_places,)."""
         decided: Codes = self.actions(scores).argmax(axis=1)
@@ -123,11 +140,16 @@ def expected_costs(probabilities: Floats, costs: Floats) -> Floats:
     probabilities : ndarray of shape (n_places, n_classes)
     costs : ndarray of shape (n_classes, n_actions)
     """
-    expected = probabilities @ costs
+    return probabilities @ _never_chosen(costs)
+
+
+def _never_chosen(costs: Floats) -> Floats:
+    """Return the costs, higher for a decision that costs the same as an earlier one."""
+    raised = costs.copy()
     for j in range(1, costs.shape[1]):
         if (costs[:, :j] == costs[:, j : j + 1]).all(axis=0).any():
-            expected[:, j] += 1.0 + np.ptp(costs)
-    return expected
+            raised[:, j] += 1.0 + np.ptp(costs)
+    return raised
 
 
 def paid(decided: Codes, y: Codes, costs: Floats) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.app import compute
 from explorer.figures import roles, texts
+from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
 from explorer.maths import geometry, polygons, uncertainty
@@ -16,7 +17,7 @@ from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits, softmax
-from explorer.settings import DataParams, FitParams, Solver, ViewParams
+from explorer.settings import CLOSED, DataParams, FitParams, Solver, ViewParams
 
 Floats = NDArray[np.float64]
 
@@ -76,6 +77,23 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         DataParams(n_classes=4),
         FitParams(penalty="l1", C=1e4),  # the last frame
         ViewParams(loss_view="path"),
+    ),
+    "simplex of costs": (
+        DataParams(),
+        FitParams(),
+        ViewParams(
+            lens="simplex", rule="costs", costs=((0, 1, 2, 0.2), (5, 0, 1, 0.2), (1, 1, 0, 1))
+        ),
+    ),
+    "simplex of three among five": (
+        DataParams(n_classes=5),
+        FitParams(C=0.01),
+        ViewParams(lens="simplex", rule="lead", lead=0.5, simplex_classes=((4, 0, 2),)),
+    ),
+    "simplex of two": (
+        DataParams(n_classes=2),
+        FitParams(),
+        ViewParams(lens="simplex", rule="confidence", tau=0.9),
     ),
     "shift": (DataParams(), FitParams(), ViewParams(lens="shift", shift_w1=3.0, shift_b=-7.0)),
 }
@@ -225,12 +243,20 @@ def _polygon(vertices: Floats, extent: Extent) -> dict[str, Any]:
 def _picture(data: DataParams, params: FitParams, view: ViewParams) -> dict[str, Any]:
     """Return the figures that follow a training, and its frames, as the browser is sent them."""
     page = compute.page(data, params, view.pictured(data.n_classes), PAGE)
-    charts = [page.regions, page.probabilities, page.loss]
+    charts = [page.regions, page.probabilities, page.loss, *_following(data, params, view)]
     return {
         "figures": [_unpacked(chart.figure) for chart in charts],
         "captions": [chart.summary for chart in charts],
         "frames": _unpacked(page.frames),
     }
+
+
+def _following(data: DataParams, params: FitParams, view: ViewParams) -> list[Chart]:
+    """Return the chart of the open lens, if it follows a training."""
+    if view.lens == CLOSED:
+        return []
+    explained = compute.explain(data, params, view, PAGE)
+    return [explained.chart] if explained.chart and explained.chart_follows else []
 
 
 def _unpacked(packed: Any) -> Any:

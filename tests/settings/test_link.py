@@ -32,7 +32,7 @@ markup = pytest.mark.parametrize("text", MARKUP.values(), ids=MARKUP)
 def any_of(rule):
     """Values that a rule allows."""
     if isinstance(rule, Table):
-        cells = st.floats(rule.cell.low, rule.cell.high)
+        cells = st.floats(rule.cell.low, rule.cell.high).map(rule.cell.kind)
         rows = st.lists(st.tuples(*[cells] * rule.width), max_size=rule.most)
         return rows.map(rule.check)  # no blank rows at the end
     if isinstance(rule, SquareTable):

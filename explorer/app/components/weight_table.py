@@ -26,8 +26,9 @@ def weight_table(
     bad: Sequence[tuple[int, int]],
     aside: Mapping[str, Sequence[str]],
     on_edit: Callable[[], None],
+    names: Sequence[str] = (),
 ) -> None:
-    """Draw the table, one row per class.
+    """Draw the table, one row per class, or rows of other names.
 
     Parameters
     ----------
@@ -43,11 +44,13 @@ def weight_table(
         Further columns that cannot be changed, by name.
     on_edit : callable
         Called after an edit, before the script runs again.
+    names : sequence of str
+        Names of the rows; empty for those of the classes.
     """
     data = {
-        "corner": "class",
-        "rows": [f"{GLYPHS[k]} {k}" for k in range(len(texts))],
-        "names": [class_name(k) for k in range(len(texts))],
+        "corner": "" if names else "class",
+        "rows": names or [f"{GLYPHS[k]} {k}" for k in range(len(texts))],
+        "names": names or [class_name(k) for k in range(len(texts))],
         "columns": columns,
         "texts": texts,
         "bad": bad,

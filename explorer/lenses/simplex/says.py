@@ -1,0 +1,124 @@
+"""The text of *Simplex*: what its corners, its edges and its middle mean."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.style import Theme, class_name
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.lenses.places import row_name
+from explorer.lenses.simplex.chart import simplex_figure
+from explorer.lenses.simplex.face import face, shown
+from explorer.maths.polygons import share
+from explorer.maths.scorer import Scorer
+from explorer.maths.simplex import EXTENT, Face
+from explorer.study import Study
+
+TRIANGLE = (
+    "Every point lies at its three probabilities. In a corner one class is certain. On an edge the "
+    "class of the opposite corner is ruled out. In the middle all three are equally likely."
+)
+SEGMENT = (
+    "With two classes the simplex is a line: every point lies at its two probabilities. At an end "
+    "one class is certain, in the middle both are equally likely. Choose three classes for a "
+    "triangle."
+)
+LINKED = " Point at a place in the regions, or at a point here: it is marked in all pictures."
+STRAIGHT = (
+    "Every rule compares weighted sums of probabilities, so all borders are straight here, also "
+    "those that bend in the plane. The table of costs is in the lens *Rule*.\n\n"
+    "A bare place here is not marked in the plane, because many places can have these "
+    "probabilities, or none.\n\n"
+    "A higher temperature $T$ divides all scores by $T$. So it moves every point along a curve to "
+    "the middle; a lower one moves it to a corner or an edge."
+)
+OF_MORE = (
+    " There are {n_classes} classes, so the three probabilities are divided by their sum. "
+    "{left:,} of {n:,} points are left out, because more than half of their probability lies in "
+    "other classes. The regions are those of the rule if the other classes have no probability."
+)
+
+NEAR = 0.9
+"""A point is near a corner if a probability is above this."""
+
+BENT = ((0.0, 1.0, 2.0, 0.2), (5.0, 0.0, 1.0, 0.2), (1.0, 1.0, 0.0, 1.0))
+
+
+def says(study: Study, theme: Theme) -> Explanation:
+    """Explain the simplex."""
+    points, on = study.points, face(study)
+    scorer = Scorer(*study.weights, rule=study.rule)
+    training, held_out = (points.X, points.y), (points.X_test, points.y_test)
+    figure = simplex_figure(scorer, on, training, held_out, theme)
+    n_classes = study.data.n_classes
+    p = scorer.probabilities(np.vstack([points.X, points.X_test]))
+    look = SEGMENT if n_classes == 2 else TRIANGLE
+    if n_classes > 3:
+        left = int((~shown(p, on)).sum())
+        look += OF_MORE.format(n_classes=n_classes, left=left, n=len(p))
+    return Explanation(
+        look + LINKED,
+        "Costs whose borders bend in the plane and are straight here",
+        {"n_classes": 3, "rule": "costs", "costs": BENT},
+        scenarios=(
+            ("Reject where no probability reaches 0.8", {"rule": "confidence", "tau": 0.8}),
+            (
+                "Wide clusters: many points lie between the corners",
+                {"n_classes": 3, "dataset": "blobs", "cluster_std": 2.0},
+            ),
+        ),
+        sheets=(_counted(study, p, on),),
+        derivation=STRAIGHT,
+        chart=Chart(drawn(figure, theme), _summary(study, scorer, on, p)),
+        chart_name="Simplex",
+        chart_follows=True,
+        entries=_corners(on) if n_classes > 3 else None,
+    )
+
+
+def _counted(study: Study, p: NDArray[np.float64], on: Face) -> Sheet:
+    """Count the points of each class: near a corner, elsewhere in the triangle, left out."""
+    points = study.points
+    y = np.concatenate([points.y, points.y_test])
+    here, sure = shown(p, on), p[:, on.classes].max(axis=1) > NEAR
+    columns = {"near a corner": here & sure, "elsewhere": here & ~sure, "left out": ~here}
+    counts = np.array(
+        [[(each & (y == k)).sum() for each in columns.values()] for k in range(points.n_classes)]
+    )
+    counts = np.column_stack([counts, counts.sum(axis=1)])
+    return Sheet(
+        caption="Points of each class in the simplex",
+        columns=("class", *columns, "all"),
+        rows=tuple(
+            Line((row_name(k), *(f"{each:,}" for each in row))) for k, row in enumerate(counts)
+        ),
+        foot=("all", *(f"{each:,}" for each in counts.sum(axis=0))),
+        notes=(f"Near a corner: a probability above {NEAR:g}, {study.when}.",),
+    )
+
+
+def _corners(on: Face) -> Entries:
+    return Entries(
+        "simplex_classes",
+        ("left", "right", "top"),
+        (tuple(map(float, on.classes)),),
+        (("Back to classes 0, 1 and 2", {"simplex_classes": ()}),),
+        names=("class of the corner",),
+    )
+
+
+def _summary(study: Study, scorer: Scorer, on: Face, p: NDArray[np.float64]) -> str:
+    """Describe the picture in words."""
+    whole = share([on.outline], EXTENT)
+    names = [*map(class_name, range(scorer.n_classes)), "rejected"]
+    parts = [
+        f"{names[k]} {abs(sum(share([each], EXTENT) for each in outlines)) / whole:.0%}"
+        for k, outlines in enumerate(on.regions(scorer.rule, scorer.n_classes))
+        if outlines
+    ]
+    corners = ", ".join(class_name(k) for k in on.classes)
+    sure = int((p[:, on.classes].max(axis=1) > NEAR).sum())
+    return (
+        f"Corners: {corners}. Parts that the rule decides, {study.when}: {', '.join(parts)}. "
+        f"{sure:,} of {len(p):,} points have a probability above {NEAR:g} of one of these classes."
+    )

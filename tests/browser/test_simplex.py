@@ -1,0 +1,24 @@
+"""The simplex follows the pointer: a place in one picture is marked in the other."""
+
+REGIONS, SIMPLEX = 0, 2
+MARKS = """panel => [...document.querySelectorAll('.live-plot')].at(panel)
+    .querySelector('.marks').innerText"""
+DOT = """() => {
+    const { data } = [...document.querySelectorAll('.js-plotly-plot')].at(2);
+    const { x, y } = data.find(trace => trace.meta?.point?.role === 'points');
+    return [x[0], y[0]];
+}"""
+
+
+def test_a_place_that_is_pointed_at_is_marked_in_the_regions_and_in_the_simplex(explorer):
+    explorer.open("lens=simplex")
+    (x, y), _ = explorer.bare_places()
+    explorer.point_at(REGIONS, x, y)
+    wait = explorer.page.wait_for_function
+    wait(f"() => ({MARKS})(2).includes('P(class 0)')")
+    told = explorer.page.evaluate(MARKS, SIMPLEX).strip().split("\n")
+    assert told == explorer.page.evaluate(MARKS, REGIONS).strip().split("\n")[-3:]
+    explorer.point_at(SIMPLEX, 0.5, 0.2)  # a bare place: it has no place in the plane
+    wait(f"() => ({MARKS})(2) && !({MARKS})(0)")
+    explorer.point_at(SIMPLEX, *explorer.page.evaluate(DOT))
+    wait(f"() => ({MARKS})(0).startsWith('point of class 0')")

@@ -1,0 +1,58 @@
+"""The lens on the simplex: its points lie at their probabilities."""
+
+import numpy as np
+import pytest
+
+from explorer.app import compute
+from explorer.figures.style import LIGHT
+from explorer.lenses.simplex.chart import DOTS
+from explorer.lenses.simplex.face import face
+from explorer.maths.simplex import Face
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+FIVE = DataParams(n_classes=5, cluster_std=2.0)
+
+
+def explain(data, **view):
+    return compute.explain(data, FitParams(), ViewParams(lens="simplex", **view), LIGHT)
+
+
+def dots(explained):
+    traces = explained.chart.figure["data"]
+    return [
+        each for each in traces if each["meta"]["role"] == DOTS.name and "point" in each["meta"]
+    ]
+
+
+@pytest.mark.parametrize("iteration", [1, None])
+def test_each_point_lies_at_its_probabilities_at_the_iteration_that_is_looked_at(iteration):
+    view = ViewParams(lens="simplex", iteration=iteration)
+    study = Study(DataParams(), FitParams(), view)
+    trace = dots(explain(DataParams(), iteration=iteration))[0]
+    z = study.points.X[study.points.y == 0] @ study.weights[0].T + study.weights[1]
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    # Places are sent in single precision.
+    np.testing.assert_allclose(trace["x"], p @ [0.0, 1.0, 0.5], atol=1e-6)
+    np.testing.assert_allclose(trace["y"], p @ [0.0, 0.0, np.sqrt(0.75)], atol=1e-6)
+
+
+def test_points_that_lie_mostly_in_other_classes_are_left_out_and_counted():
+    explained = explain(FIVE)
+    drawn = sum(len(each["x"]) for each in dots(explained))
+    n = len(Study(FIVE).points.y) + len(Study(FIVE).points.y_test)
+    assert 0 < drawn < n
+    assert f"{n - drawn} of {n} points are left out" in explained.look
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [((), (0, 1, 2)), (((4, 0, 3),), (4, 0, 3)), (((7, 4, 4),), (4, 0, 1))],
+)
+def test_corners_that_are_gone_or_given_twice_are_replaced(given, shown):
+    study = Study(FIVE, FitParams(), ViewParams(lens="simplex", simplex_classes=given))
+    assert face(study) == Face(shown)
+
+
+def test_two_classes_are_said_to_be_a_line():
+    assert "the simplex is a line" in explain(DataParams(n_classes=2)).look
