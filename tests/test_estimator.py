@@ -169,6 +169,15 @@ def test_a_constant_feature_changes_no_probability(constant, C, solver):
     np.testing.assert_allclose(both, alone, atol=1e-12)
 
 
+def test_a_feature_whose_variance_is_too_small_for_a_number_changes_no_probability():
+    data = make_dataset(DataParams(cluster_std=2.0))
+    tiny = 1e-200 * (np.arange(len(data.X)) == 3)
+    alone = SoftmaxRegression().fit(data.X, data.y).predict_proba(data.X)
+    beside = np.column_stack([data.X, tiny])
+    both = SoftmaxRegression().fit(beside, data.y).predict_proba(beside)
+    np.testing.assert_allclose(both, alone, atol=1e-12)  # as above
+
+
 def test_a_run_that_needs_every_iteration_it_may_have_has_converged():
     data = make_dataset(DataParams())
     needed = SoftmaxRegression(solver="newton").fit(data.X, data.y).n_iter_

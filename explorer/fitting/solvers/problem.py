@@ -168,6 +168,7 @@ class Problem:
     def moments(self) -> tuple[Floats, Floats]:
         """Mean and standard deviation of each feature; the deviation of a constant feature is 1.
 
+        So is that of a feature whose variance is too small for a number.
         Without intercepts nothing can take up the means. They then count as zero.
         """
         features = self.design.T[:-1]
@@ -177,7 +178,7 @@ class Problem:
         centred = features - mean[:, None]
         squares = np.vecdot(centred, self.times(centred.T, self.weights).T) / len(self.y)
         scale = np.sqrt(squares)
-        scale[self.constant] = 1.0
+        scale[self.constant | (scale == 0.0)] = 1.0
         return mean, scale
 
     @cached_property
