@@ -187,6 +187,8 @@ def working() -> None:
     with st.expander("Show the working", key="show_working"):
         if explained.derivation:
             st.markdown(explained.derivation)
+        if explained.code:
+            st.code(explained.code, wrap_lines=True)
         if explained.chart is not None and explained.chart_below:
             _chart(explained)
         below = explained.sheets if explained.answer else explained.sheets[1:]

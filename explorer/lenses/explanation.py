@@ -165,6 +165,8 @@ class Explanation:
         The first stands in the slot if there is no answer, the others under it all.
     derivation : str
         Long formulas, in Markdown, that stand under it all.
+    code : str
+        A program in Python, which stands under it all.
     chart : Chart or None
     chart_below : bool
         Whether the chart stands under it all.
@@ -185,6 +187,7 @@ class Explanation:
     answer: Sheet | None = None
     sheets: tuple[Sheet, ...] = ()
     derivation: str = ""
+    code: str = ""
     chart: Chart | None = None
     chart_name: str = ""
     chart_below: bool = False

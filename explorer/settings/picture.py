@@ -98,6 +98,8 @@ class Lens:
     overlay : str
         Takes the figure of the regions, a ``Study`` and a ``Theme``. Returns the figure with the
         drawing of the lens, and a sentence about it. If empty, nothing is drawn.
+    fits : int
+        Most fits that it makes besides the page's, so that slow ones wait among the slow calls.
     sources : str
         Books and papers, with equation numbers.
     """
@@ -119,4 +121,5 @@ class Lens:
     badge: str = ""
     about_badge: str = ""
     overlay: str = ""
+    fits: int = 0
     sources: str = ""

@@ -82,6 +82,7 @@ def test_what_conditions_name_steers_other_controls():
         "loss_view",
         "lens",
         "rule",
+        "pipeline",
         "dataset",
     } == STEERING
 

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from explorer.settings import DataParams, FitParams, LossView, Solver, ViewParams
+from explorer.settings import (
+    CLOSED,
+    LENSES,
+    DataParams,
+    FitParams,
+    LossView,
+    Solver,
+    ViewParams,
+)
 
 EVALUATION, PER_SCORE = 6e-5, 8e-9
 """Seconds for one evaluation of loss and gradient: a constant, plus this much per score."""
@@ -36,7 +44,9 @@ def seconds(*wanted: Any) -> float:
     data: DataParams = given[DataParams]
     params: FitParams = given[FitParams]
     view: ViewParams = given[ViewParams]
-    solvers = set(Solver) if view.loss_view is LossView.RACE else {params.solver, Solver.NEWTON}
+    solvers = [*Solver] if view.loss_view is LossView.RACE else [*{params.solver, Solver.NEWTON}]
+    if view.lens != CLOSED:
+        solvers += [params.solver] * LENSES[view.lens].fits
     steps = sum(STEPS.get(each, 0) + EVALUATIONS.get(each, 0) * params.max_iter for each in solvers)
     if view.loss_view is LossView.PATH:
         steps += PATH

@@ -20,6 +20,7 @@ def page(data, params, **view):
         (LARGE, {}, {}),
         ({}, {"solver": "sgd", "max_iter": 2000}, {}),
         ({}, {}, {"loss_view": "race"}),
+        ({}, {}, {"lens": "pipelines"}),
     ],
 )
 def test_what_takes_a_tenth_of_a_second_is_quick(data, params, view):
@@ -32,6 +33,7 @@ def test_what_takes_a_tenth_of_a_second_is_quick(data, params, view):
         (LARGE, {"max_iter": 2000}, {"loss_view": "race"}),
         (LARGE, {"solver": "sgd", "max_iter": 2000}, {}),
         (LARGE, {"solver": "gradient-descent", "max_iter": 2000}, {}),
+        (LARGE, {}, {"lens": "pipelines"}),
     ],
 )
 def test_what_takes_a_second_is_slow(data, params, view):

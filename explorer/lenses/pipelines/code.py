@@ -1,0 +1,79 @@
+"""The code that makes the pipeline and its scores, from the source that a worker runs."""
+
+import ast
+import inspect
+import math
+import textwrap
+from typing import Any
+
+from explorer.figures.roles import HELD_OUT
+from explorer.lenses.judged import judged
+from explorer.lenses.pipelines import Kind
+from explorer.lenses.pipelines.made import RECIPES, arguments, settings
+from explorer.settings import DATASETS, DataParams
+from explorer.study import Study
+
+OURS = (
+    "from explorer import DataParams, SoftmaxRegression, make_dataset",
+    "from explorer.quality.scores import scores",
+)
+DEFAULT = DataParams()
+
+LOOP = """\
+for name, model in (("plain model", plain), ("pipeline", pipeline)):
+    model.fit(data.X, data.y)
+    print(f"{name}: {scores(model, X, y)}")
+"""
+
+
+def code(study: Study) -> str:
+    """Return a program that fits the plain model and the pipeline, and prints their scores."""
+    kind = Kind(study.view.pipeline)
+    imports, expression = _source(kind)
+    points = judged(study)
+    of = "X_test, data.y_test" if points.role == HELD_OUT else "X, data.y"
+    given = settings(study, kind, study.view.threshold)
+    return "\n".join(
+        [
+            *(each for each in imports if "sklearn" in each),
+            "",
+            *OURS,
+            "",
+            f"data = make_dataset(DataParams({_listed(_data(study))}))",
+            f"X, y = data.{of}  # {points.name}",
+            "",
+            f"plain = SoftmaxRegression({_listed(arguments(study))})",
+            *(f"{name} = {_literal(value)}" for name, value in given.items()),
+            f"pipeline = {expression}",
+            "",
+            LOOP,
+        ]
+    )
+
+
+def _data(study: Study) -> dict[str, Any]:
+    """Return the settings of the data that differ from their defaults."""
+    names = ("dataset", *DATASETS[study.data.dataset].takes, "test_size")
+    values = {name: getattr(study.data, name) for name in names}
+    return {name: value for name, value in values.items() if value != getattr(DEFAULT, name)}
+
+
+def _listed(values: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={_literal(value)}" for name, value in values.items())
+
+
+def _literal(value: Any) -> str:
+    return 'float("inf")' if value == math.inf else repr(value).replace("'", '"')
+
+
+def _source(kind: Kind) -> tuple[list[str], str]:
+    """Return the imports of a pipeline's code, and the expression that makes it."""
+    text = textwrap.dedent(inspect.getsource(RECIPES[kind]))
+    (function,) = ast.parse(text).body
+    assert isinstance(function, ast.FunctionDef)
+    imports = [ast.unparse(each) for each in function.body if isinstance(each, ast.ImportFrom)]
+    last = function.body[-1]
+    assert isinstance(last, ast.Return) and last.value is not None
+    expression = ast.get_source_segment(text, last.value)
+    assert expression is not None
+    return imports, expression.replace("\n    ", "\n")

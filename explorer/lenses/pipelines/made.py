@@ -1,0 +1,168 @@
+"""The pipelines: scikit-learn's objects around the model, fitted to the page's training points."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from inspect import signature
+from typing import Any
+
+import numpy as np
+
+from explorer.lenses.pipelines import Kind
+from explorer.settings import DataParams, FitParams
+from explorer.settings.fit import RATED, ClassWeight, Solver
+from explorer.study import KEPT, Floats, Study
+
+Classifier = Any
+"""A classifier of scikit-learn, which has no types."""
+
+FOLDS = 5
+"""Parts of the training points in a cross-validation; fewer if a class has fewer points."""
+
+
+def standardised(plain: Classifier) -> Classifier:
+    """Standardise the features before the fit."""
+    from sklearn.base import clone
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    # The other pipelines copy the model before they fit it.
+    return Pipeline([("scale", StandardScaler()), ("softmax", clone(plain))])
+
+
+def temperature(plain: Classifier, cv: int) -> Classifier:
+    """Divide all scores by one number."""
+    from sklearn.calibration import CalibratedClassifierCV
+
+    return CalibratedClassifierCV(plain, method="temperature", cv=cv, ensemble=False)
+
+
+def isotonic(plain: Classifier, cv: int) -> Classifier:
+    """Turn the score of each class into a probability by a function that never falls."""
+    from sklearn.calibration import CalibratedClassifierCV
+
+    return CalibratedClassifierCV(plain, method="isotonic", cv=cv, ensemble=False)
+
+
+def fixed_threshold(plain: Classifier, threshold: float) -> Classifier:
+    """Predict class 1 where its probability reaches a threshold."""
+    from sklearn.model_selection import FixedThresholdClassifier
+
+    return FixedThresholdClassifier(plain, threshold=threshold)
+
+
+def stacking(plain: Classifier, cv: int) -> Classifier:
+    """Fit a softmax to the probabilities of this model and of another one."""
+    from sklearn.ensemble import StackingClassifier
+    from sklearn.naive_bayes import GaussianNB
+
+    from explorer import SoftmaxRegression
+
+    return StackingClassifier(
+        [("softmax", plain), ("bayes", GaussianNB())], final_estimator=SoftmaxRegression(), cv=cv
+    )
+
+
+def voting(plain: Classifier) -> Classifier:
+    """Take the mean of the probabilities of this model and of another one."""
+    from sklearn.ensemble import VotingClassifier
+    from sklearn.naive_bayes import GaussianNB
+
+    return VotingClassifier([("softmax", plain), ("bayes", GaussianNB())], voting="soft")
+
+
+RECIPES: dict[Kind, Callable[..., Classifier]] = {
+    Kind.STANDARDISED: standardised,
+    Kind.TEMPERATURE: temperature,
+    Kind.ISOTONIC: isotonic,
+    Kind.THRESHOLD: fixed_threshold,
+    Kind.STACKING: stacking,
+    Kind.VOTING: voting,
+}
+"""The code of each pipeline; the page shows it."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The plain model and the pipeline, fitted to the same training points."""
+
+    plain: Classifier
+    pipeline: Classifier
+
+
+def made(study: Study) -> Made:
+    """Return the pipeline that the settings describe, and the plain model."""
+    data = replace(study.data, test_size=0.0)
+    return _made(data, study.chosen, Kind(study.view.pipeline), study.view.threshold)
+
+
+@lru_cache(maxsize=KEPT)
+def _made(data: DataParams, params: FitParams, kind: Kind, threshold: float) -> Made:
+    from sklearn.exceptions import ConvergenceWarning
+
+    from explorer import SoftmaxRegression
+
+    study = Study(data, params)
+    plain = SoftmaxRegression(**arguments(study))
+    pipeline = RECIPES[kind](plain, **settings(study, kind, threshold))
+    with warnings.catch_warnings():  # the page says in its own words how a training ended
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        for model in (plain, pipeline):
+            model.fit(study.points.X, study.points.y)
+    return Made(plain, pipeline)
+
+
+def arguments(study: Study) -> dict[str, Any]:
+    """Return the arguments of ``SoftmaxRegression`` for the page's fit, without most defaults."""
+    params = study.chosen
+    C, l1_ratio = params.effective
+    given: dict[str, Any] = {"C": C}
+    if l1_ratio:
+        given["l1_ratio"] = l1_ratio
+    if params.class_weight is ClassWeight.BALANCED:
+        given["class_weight"] = "balanced"
+    elif study.class_weights is not None:
+        given["class_weight"] = dict(enumerate(study.class_weights.tolist()))
+    if params.solver is not Solver.LBFGS:
+        given["solver"] = str(params.solver)
+    if params.solver in RATED:
+        given |= {"learning_rate": params.learning_rate, "max_iter": params.max_iter}
+    if params.solver is Solver.SGD:
+        given |= {"batch_size": params.batch_size, "random_state": params.training_seed}
+    return given
+
+
+def settings(study: Study, kind: Kind, threshold: float) -> dict[str, Any]:
+    """Return what the code of a pipeline needs besides the model."""
+    known = {"cv": min(FOLDS, int(np.bincount(study.points.y).min())), "threshold": threshold}
+    return {name: known[name] for name in list(signature(RECIPES[kind]).parameters)[1:]}
+
+
+def decisive(study: Study, X: Floats) -> Floats:
+    """Return scores of the pipeline whose largest is decided, shape (n_places, n_classes).
+
+    Where classes tie, the first one is decided, as ``predict`` does.
+    """
+    probabilities: Floats = made(study).pipeline.predict_proba(X)
+    if study.view.pipeline == Kind.THRESHOLD:
+        lead = probabilities[:, 1] - study.view.threshold
+        return np.column_stack([-lead, lead])
+    return probabilities - TIE * np.arange(probabilities.shape[1])
+
+
+TIE = 1e-9
+"""Probabilities that are closer are the same for the drawing."""
+
+
+def temperature_of(pipeline: Classifier) -> float:
+    """Return the T of a calibration by temperature."""
+    (calibrated,) = pipeline.calibrated_classifiers_
+    (scaling,) = calibrated.calibrators
+    # Two classes have the scores -z and z, where z is the difference of the page's scores.
+    return 1.0 / float(scaling.beta_ * (2.0 if len(pipeline.classes_) == 2 else 1.0))
+
+
+def is_possible(study: Study) -> bool:
+    """Return whether the pipeline takes so many classes."""
+    return study.view.pipeline != Kind.THRESHOLD or study.data.n_classes == 2

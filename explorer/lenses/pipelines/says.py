@@ -1,0 +1,167 @@
+"""The text of *Downstream*: scores of the plain model and of a pipeline, and what changes."""
+
+import numpy as np
+
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.style import Theme
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.judged import TRAINING, Judged, judged
+from explorer.lenses.pipelines import Kind
+from explorer.lenses.pipelines.chart import change_figure
+from explorer.lenses.pipelines.code import code
+from explorer.lenses.pipelines.made import Made, is_possible, made, temperature_of
+from explorer.lenses.pipelines.told import ALONE, ONLY_TWO, SCORES, TOLD, TWO
+from explorer.lenses.places import DECIMALS, row_name
+from explorer.maths.decision import LIKELIEST
+from explorer.maths.inspection import largest_remainder
+from explorer.numbers import decimals, in_units, number, percent
+from explorer.quality.scores import scores
+from explorer.settings import Start
+from explorer.study import Floats, Study
+
+UNWEIGHTED = "Here all points count the same; the status line has the loss with class weights."
+
+LEAST = 1e-4
+"""Smaller changes of a probability are not seen in a table."""
+
+
+def says(study: Study, theme: Theme) -> Explanation:
+    """Compare a pipeline with the plain model."""
+    kind = Kind(study.view.pipeline)
+    told = TOLD[kind]
+    if not is_possible(study):
+        return Explanation(ONLY_TWO, TWO, {"n_classes": 2})
+    points, models = judged(study), made(study)
+    before, after = (each.predict_proba(points.X) for each in (models.plain, models.pipeline))
+    at = np.arange(len(points.y)), points.y
+    n_classes = study.data.n_classes
+    more = float((after[at] - before[at]).mean())
+    figure = change_figure(before[at], after[at], points.y, n_classes, theme)
+    return Explanation(
+        told.look + _about_these(study, kind),
+        told.trial,
+        told.settings,
+        text=_headline(study, points),
+        answer=_scores(study, models, points, kind, after - before),
+        sheets=(_place(study, models),),
+        derivation=SCORES,
+        code=code(study),
+        chart=None
+        if kind is Kind.THRESHOLD
+        else Chart(
+            drawn(figure, theme),
+            f"The true class of {points.name} gets {decimals(more)} more probability on average.",
+        ),
+        scenarios=_most_changed(points, after - before),
+        chart_below=True,
+        chart_name="Probability of the true class, by the plain model and by the pipeline",
+    )
+
+
+def _about_these(study: Study, kind: Kind) -> str:
+    """Say what is special about a pipeline for these data."""
+    if kind is Kind.ISOTONIC and study.data.n_classes > 2:
+        return ALONE
+    if kind is not Kind.STANDARDISED:
+        return ""
+    if study.penalty.is_zero:
+        return " Without a penalty, nothing changes."
+    spread = study.points.X.std(axis=0)
+    told = " Here the spreads are {:.2f} and {:.2f}".format(*spread)
+    if spread.min() > 1.0:
+        return told + ", so the weights have to be larger, and the same C is a stronger penalty."
+    if spread.max() < 1.0:
+        return told + ", so smaller weights are enough, and the same C is a weaker penalty."
+    return told + "."
+
+
+def _headline(study: Study, points: Judged) -> str:
+    """Say which points are judged, and how the fits here differ from those in the pictures."""
+    told = f"**{points.name}**"
+    if study.typed is not None:
+        told += ", without the typed weights: both models are fitted here."
+    elif study.iteration < study.fit.n_iter:
+        told += ", at the end of the training."
+    elif study.chosen.start is not Start.ZERO:
+        told += ". Both models begin at zero weights."
+    else:
+        told += ". Both models are fitted to the training points."
+    if study.rule != LIKELIEST:
+        told += " The rule in the pictures has no part in this."
+    return told if points.name.endswith("held-out points") else told + TRAINING
+
+
+def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floats) -> Sheet:
+    """Return the scores of both, and how much changes."""
+    rows, decided = [], []
+    for name, model in (
+        ("plain model", models.plain),
+        (_name(study, models, kind), models.pipeline),
+    ):
+        each = scores(model, points.X, points.y)
+        cells = [
+            percent(each.accuracy, len(points.y)),
+            # As in the status line, whose losses are in single precision.
+            number(float(np.float32(each.log_loss))),
+            number(each.brier_score),
+            decimals(each.calibration_error, DECIMALS),
+        ]
+        decided.append(model.predict(points.X))
+        if kind is Kind.THRESHOLD:
+            cells += [
+                f"{((points.y == k) & (decided[-1] != k)).sum():,} of {(points.y == k).sum():,}"
+                for k in (1, 0)
+            ]
+        rows.append(Line((name, *cells)))
+    errors = ("1 missed", "0 taken for 1") if kind is Kind.THRESHOLD else ()
+    n_others = int((decided[0] != decided[1]).sum())
+    size = np.abs(change)
+    note = f"{n_others:,} of these points are decided in another way. " + (
+        f"A probability changes by {decimals(float(size.mean()), 3)} on average, and by "
+        f"{decimals(float(size.max()), 3)} at most."
+        if size.any()
+        else "No probability changes."
+    )
+    return Sheet(
+        caption=f"Scores on {points.name}",
+        columns=("", "accuracy", "log loss", "Brier", "calibration error", *errors),
+        rows=tuple(rows),
+        notes=(note,),
+    )
+
+
+def _most_changed(points: Judged, change: Floats) -> tuple[tuple[str, dict[str, float]], ...]:
+    """Offer the place of the point whose probabilities change most, if they do."""
+    size = np.abs(change).max(axis=1)
+    if size.max() < LEAST:
+        return ()
+    x1, x2 = points.X[size.argmax()].astype(np.float32).tolist()
+    return (("Inspect the point whose probabilities change most", {"x1": x1, "x2": x2}),)
+
+
+def _name(study: Study, models: Made, kind: Kind) -> str:
+    """Return the name of the pipeline's row."""
+    if kind is Kind.TEMPERATURE:
+        return f"pipeline, T = {temperature_of(models.pipeline):.3g}"
+    if kind is Kind.THRESHOLD:
+        return f"from {study.view.threshold:g} on"
+    return "pipeline"
+
+
+def _place(study: Study, models: Made) -> Sheet:
+    """Compare the probabilities at the inspected place."""
+    x = study.places[-1:]
+    before, after = (
+        largest_remainder(each.predict_proba(x)[0].tolist(), DECIMALS)
+        for each in (models.plain, models.pipeline)
+    )
+    x1, x2 = (number(value) for value in x[0].tolist())
+    return Sheet(
+        caption=f"Probabilities at x = ({x1}, {x2})",
+        columns=("class", "plain model", "pipeline", "change"),
+        rows=tuple(
+            Line((row_name(k), *(in_units(each, DECIMALS) for each in (old, new, new - old))))
+            for k, (old, new) in enumerate(zip(before, after, strict=True))
+        ),
+        notes=(f"Probabilities at x = ({x1}, {x2}). Click a place in the pictures to see others.",),
+    )

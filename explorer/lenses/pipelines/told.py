@@ -1,0 +1,98 @@
+"""What each pipeline is for, what to look at, and what to try."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from explorer.lenses.pipelines import Kind
+
+
+@dataclass(frozen=True)
+class Told:
+    """The texts of a pipeline.
+
+    Parameters
+    ----------
+    look : str
+        What it does, and what to look at; in Markdown.
+    trial : str
+        What to try.
+    settings : dict of str
+        The settings that the trial uses.
+    """
+
+    look: str
+    trial: str
+    settings: dict[str, Any]
+
+
+TOLD = {
+    Kind.STANDARDISED: Told(
+        "`Pipeline` standardises the features before the fit: each gets mean 0 and spread 1. The "
+        "penalty then treats both features alike, whatever their units are.",
+        "A strong penalty, with and without standardising",
+        {"penalty": "l2", "C": 0.01},
+    ),
+    Kind.TEMPERATURE: Told(
+        "`CalibratedClassifierCV` divides all scores by one number T. Cross-validation chooses T: "
+        "it uses points that the fit has not seen. The borders stay. With T below 1, large "
+        "probabilities grow; with T above 1 they shrink.",
+        "A strong penalty: the model is underconfident, and T repairs it",
+        {"penalty": "l2", "C": 0.001},
+    ),
+    Kind.ISOTONIC: Told(
+        "`CalibratedClassifierCV` finds a rising step function for each class, from its score to "
+        "a probability. It then divides the probabilities by their sum. Many points end at 0 or "
+        "1. A true class with probability 0 makes the log loss very large.",
+        "Two classes, a strong penalty, many points: the calibration error falls",
+        {
+            "dataset": "blobs",
+            "n_classes": 2,
+            "penalty": "l2",
+            "C": 0.001,
+            "n_samples": 2000,
+            "cluster_std": 2.0,
+        },
+    ),
+    Kind.THRESHOLD: Told(
+        "`FixedThresholdClassifier` predicts class 1 where its probability reaches the threshold. "
+        "The probabilities stay, and the border moves. A low threshold misses fewer points of "
+        "class 1, and takes more points of class 0 for it.",
+        "Two clusters that overlap: miss fewer points of class 1",
+        {"n_classes": 2, "dataset": "blobs", "cluster_std": 2.0, "threshold": 0.2},
+    ),
+    Kind.STACKING: Told(
+        "`StackingClassifier` fits a second softmax to the probabilities of two models: this one, "
+        "and Gaussian naive Bayes, whose borders are curved. Cross-validation makes these "
+        "probabilities, so the second softmax sees no overfitting.",
+        "Stretched clusters: curved borders are better",
+        {"dataset": "article", "n_classes": 3},
+    ),
+    Kind.VOTING: Told(
+        "`VotingClassifier` takes the mean of the probabilities of two models: this one, and "
+        "Gaussian naive Bayes, whose borders are curved. Nothing is learned about which model is "
+        "better.",
+        "Stretched clusters: the mean of two models",
+        {"dataset": "article", "n_classes": 3},
+    ),
+}
+
+ALONE = (
+    " With more than two classes, the score of one class says little without the others, so the "
+    "probabilities can get worse. Where all functions are 0, every class gets 1/K."
+)
+"""About isotonic calibration: it looks at one score at a time."""
+
+ONLY_TWO = "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number."
+TWO = "The same with two classes"
+
+SCORES = (
+    "The code makes the same data, fits the plain model and the pipeline to the training points, "
+    "and prints the scores. It runs in the folder of this project.\n\n"
+    "- **Accuracy** is the share of points that are right. More is better; in the other scores, "
+    "less is better.\n"
+    "- **Log loss** is the mean of −log(probability of the true class).\n"
+    "- **Brier score** is the mean squared distance of the probabilities from the truth, from 0 "
+    "to 2.\n"
+    "- **Calibration error** says how far the probability of the decided class is from the share "
+    "that is right, in 10 bins. Chance alone moves it."
+)

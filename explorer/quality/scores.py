@@ -1,0 +1,69 @@
+"""Four scores of a classifier: whether its decisions are right, and its probabilities true."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.maths.calibration import equal_width, reliability
+from explorer.quality.ranked import brier_score
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+BINS = 10
+"""Bins of the calibration error, of equal width."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of a classifier on some points.
+
+    Parameters
+    ----------
+    accuracy : float
+        Share of the points that are right.
+    log_loss : float
+        Mean of -log(probability of the true class), in nats. scikit-learn counts a probability of
+        zero as 2.2e-16, so one such point adds 36 nats to the sum.
+    brier_score : float
+        From 0 to 2.
+    calibration_error : float
+        That of the probability of the decided class, in [0, 1].
+    """
+
+    accuracy: float
+    log_loss: float
+    brier_score: float
+    calibration_error: float
+
+    def __str__(self) -> str:
+        """Return names and values in one line."""
+        return ", ".join(
+            f"{name.replace('_', ' ')} {value:.4f}" for name, value in vars(self).items()
+        )
+
+
+def scores(model: Any, X: Floats, y: Codes) -> Scores:
+    """Return how good a fitted classifier is on points.
+
+    Parameters
+    ----------
+    model : classifier
+        With ``predict`` and ``predict_proba``, for the classes 0, 1, ...
+    X : ndarray of shape (n_points, n_features)
+    y : ndarray of shape (n_points,)
+        True classes.
+    """
+    from sklearn.metrics import log_loss
+
+    probabilities, decided = model.predict_proba(X), model.predict(X)
+    right = decided == y
+    confidence = probabilities[np.arange(len(y)), decided]
+    return Scores(
+        float(right.mean()),
+        float(log_loss(y, probabilities, labels=model.classes_)),
+        brier_score(y, probabilities),
+        reliability(confidence, right.astype(np.float64), equal_width(BINS)).error,
+    )

@@ -1,0 +1,180 @@
+"""The lens *Downstream*: its code makes its table, and its pictures are of what is predicted."""
+
+import re
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from explorer.app import compute
+from explorer.figures.style import LIGHT, PAGE
+from explorer.lenses.pipelines import Kind
+from explorer.lenses.pipelines.made import decisive, made, temperature_of
+from explorer.lenses.pipelines.told import TOLD
+from explorer.maths.softmax import logits, softmax
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+FIT = FitParams()
+TWO, THREE = DataParams(n_classes=2, cluster_std=2.0), DataParams(cluster_std=2.0)
+KINDS = [(kind, TWO if kind is Kind.THRESHOLD else THREE) for kind in Kind]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """As in a worker: two threads wait for each other while another program computes."""
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
+
+
+def study_of(kind, data=THREE, params=FIT, **view):
+    view = ViewParams(lens="pipelines", pipeline=kind, **view)
+    return Study(data, params.relevant(data.n_classes), view)
+
+
+def explained(study):
+    return compute.explain(study.data, study.chosen, study.view, LIGHT)
+
+
+def printed(code, capsys):
+    """What a program prints: the numbers of each line."""
+    exec(compile(code, "shown", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    return [[float(each) for each in re.findall(r"\d+\.\d+", line)] for line in lines]
+
+
+def shown(sheet):
+    """The scores in a table; an accuracy is a share."""
+    rows = [row.cells[1:5] for row in sheet.rows]
+    return [
+        [float(cell[:-1]) / 100 if cell[-1] == "%" else float(cell) for cell in row] for row in rows
+    ]
+
+
+def agree(code_prints, table):
+    # The table has a tenth of a per cent, and four significant digits; the code four decimals.
+    code_prints, table = np.array(code_prints), np.array(table)
+    np.testing.assert_allclose(code_prints[:, 0], table[:, 0], rtol=0, atol=5.6e-4)
+    np.testing.assert_allclose(code_prints[:, 1:], table[:, 1:], rtol=5.1e-4, atol=5.1e-5)
+
+
+@pytest.mark.parametrize(("kind", "data"), KINDS)
+def test_the_code_prints_the_scores_of_the_table(kind, data, capsys):
+    told = explained(study_of(kind, data))
+    agree(printed(told.code, capsys), shown(told.answer))
+
+
+@pytest.mark.parametrize(
+    ("data", "params"),
+    [
+        (DataParams(dataset="article", n_classes=4, test_size=0.0), FitParams(penalty="none")),
+        (DataParams(n_samples=30, n_classes=8), FitParams(penalty="l1", C=0.1)),
+        (THREE, FitParams(solver="sgd", max_iter=10, training_seed=3)),
+        (THREE, FitParams(penalty="elasticnet", class_weight="typed", class_weights=((3.0,),))),
+        (THREE, FitParams(solver="newton", class_weight="balanced")),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_the_code_has_the_settings_of_the_page(data, params, capsys):
+    told = explained(study_of(Kind.TEMPERATURE, data, params))
+    agree(printed(told.code, capsys), shown(told.answer))
+
+
+@pytest.mark.parametrize(("kind", "data"), KINDS)
+def test_the_plain_model_is_the_fit_of_the_page(kind, data):
+    study = study_of(kind, data)
+    np.testing.assert_array_equal(made(study).plain.coef_, study.fit.coef)
+    loss = explained(study).answer.rows[0].cells[2]
+    assert f" {loss} nats" in compute.page(data, study.chosen, ViewParams(), PAGE).status[1]
+
+
+@pytest.mark.parametrize("data", [TWO, THREE])
+def test_a_temperature_divides_the_scores_of_the_model(data):
+    study = study_of(Kind.TEMPERATURE, data)
+    pipeline, X = made(study).pipeline, study.points.X
+    scores = logits(X, study.fit.coef, study.fit.intercept) / temperature_of(pipeline)
+    # Both are rounded sums of the same few numbers.
+    np.testing.assert_allclose(pipeline.predict_proba(X), softmax(scores), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(("kind", "data"), KINDS)
+def test_the_picture_decides_as_the_pipeline_predicts(kind, data):
+    study = study_of(kind, data)
+    X = np.random.default_rng(0).uniform(-9.0, 9.0, (2000, 2))
+    predicted = made(study).pipeline.predict(X)
+    np.testing.assert_array_equal(decisive(study, X).argmax(axis=1), predicted)
+
+
+def test_a_lower_threshold_hatches_only_class_1():
+    study = study_of(Kind.THRESHOLD, TWO, threshold=0.1)
+    figure = compute.regions(TWO, study.chosen, study.view, LIGHT).figure
+    parts = {trace["name"]: len(trace["x"]) for trace in figure["data"]}
+    assert parts["there: class 1"] > 0 and parts["there: class 0"] == 0
+
+
+def test_of_more_than_two_classes_a_threshold_says_so_and_offers_two():
+    study = study_of(Kind.THRESHOLD)
+    told = explained(study)
+    assert "two classes only" in told.look and told.settings == {"n_classes": 2}
+    figure = compute.regions(THREE, study.chosen, study.view, LIGHT).figure
+    assert not any(trace["name"].startswith("there") for trace in figure["data"])
+
+
+@pytest.mark.parametrize(("kind", "data"), KINDS)
+def test_the_changes_at_a_place_add_up_to_zero(kind, data):
+    (sheet,) = explained(study_of(kind, data, x1=0.5, x2=1.0)).sheets
+    rows = [[float(cell.replace("−", "-")) for cell in row.cells[1:]] for row in sheet.rows]
+    units = np.round(np.array(rows) * 1e4).astype(int)
+    assert units.sum(axis=0).tolist() == [10_000, 10_000, 0]
+    np.testing.assert_array_equal(units[:, 1] - units[:, 0], units[:, 2])
+
+
+def test_the_point_that_changes_most_is_offered_as_a_place():
+    study = study_of(Kind.STACKING)
+    models, X = made(study), study.points.X_test
+    change = np.abs(models.pipeline.predict_proba(X) - models.plain.predict_proba(X))
+    ((_, place),) = explained(study).scenarios
+    worst = X[change.max(axis=1).argmax()].astype(np.float32)
+    assert [place["x1"], place["x2"]] == worst.tolist()
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [
+        (Kind.TEMPERATURE, "log loss"),
+        (Kind.ISOTONIC, "calibration error"),
+        (Kind.THRESHOLD, "1 missed"),
+        (Kind.STACKING, "log loss"),
+        (Kind.VOTING, "log loss"),
+    ],
+)
+def test_what_is_tried_makes_the_pipeline_better_than_the_plain_model(kind, column):
+    given = TOLD[kind].settings
+    chosen = [
+        {name: given[name] for name in given.keys() & each.settings().keys()}
+        for each in (DataParams, FitParams, ViewParams)
+    ]
+    study = study_of(kind, DataParams(**chosen[0]), FitParams(**chosen[1]), **chosen[2])
+    answer = explained(study).answer
+    at = answer.columns.index(column)
+    plain, pipeline = (float(row.cells[at].split()[0]) for row in answer.rows)
+    assert pipeline < plain
+
+
+def test_standardising_says_what_it_does_to_the_penalty():
+    assert "stronger penalty" in explained(study_of(Kind.STANDARDISED)).look
+    narrow = DataParams(dataset="article", cluster_std=5.0)
+    assert "weaker penalty" in explained(study_of(Kind.STANDARDISED, narrow)).look
+
+
+def test_with_other_weights_in_the_pictures_the_text_says_that_it_fits_its_own():
+    typed = explained(study_of(Kind.VOTING, weights=((1.0, 0.0, 0.0),)))
+    assert "without the typed weights" in typed.text
+    assert "at the end of the training" in explained(study_of(Kind.VOTING, iteration=1)).text
+
+
+def test_another_rule_in_the_pictures_has_no_part_in_the_scores():
+    view = {"rule": "confidence", "tau": 0.99}
+    other = explained(study_of(Kind.TEMPERATURE, **view))
+    assert "rule in the pictures has no part" in other.text
+    assert other.answer == explained(study_of(Kind.TEMPERATURE)).answer
