@@ -143,7 +143,7 @@ def test_the_point_that_changes_most_is_offered_as_a_place():
     [
         (Kind.TEMPERATURE, "log loss"),
         (Kind.ISOTONIC, "calibration error"),
-        (Kind.THRESHOLD, "1 missed"),
+        (Kind.THRESHOLD, "missed 1"),
         (Kind.STACKING, "log loss"),
         (Kind.VOTING, "log loss"),
     ],
@@ -177,4 +177,10 @@ def test_another_rule_in_the_pictures_has_no_part_in_the_scores():
     view = {"rule": "confidence", "tau": 0.99}
     other = explained(study_of(Kind.TEMPERATURE, **view))
     assert "rule in the pictures has no part" in other.text
-    assert other.answer == explained(study_of(Kind.TEMPERATURE)).answer
+    assert other.answer.rows == explained(study_of(Kind.TEMPERATURE)).answer.rows
+
+
+def test_the_loss_of_training_points_says_that_it_has_no_class_weights():
+    data = DataParams(test_size=0.0)
+    told = explained(study_of(Kind.VOTING, data, FitParams(class_weight="balanced")))
+    assert "the status line has the loss with class weights" in told.text

@@ -82,6 +82,9 @@ RECIPES: dict[Kind, Callable[..., Classifier]] = {
 }
 """The code of each pipeline; the page shows it."""
 
+TIE = 1e-9
+"""Probabilities that are closer are the same for the drawing."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -149,10 +152,6 @@ def decisive(study: Study, X: Floats) -> Floats:
         lead = probabilities[:, 1] - study.view.threshold
         return np.column_stack([-lead, lead])
     return probabilities - TIE * np.arange(probabilities.shape[1])
-
-
-TIE = 1e-9
-"""Probabilities that are closer are the same for the drawing."""
 
 
 def temperature_of(pipeline: Classifier) -> float:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from explorer.figures.chart import Chart, drawn
+from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.judged import TRAINING, Judged, judged
@@ -10,7 +11,7 @@ from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.chart import change_figure
 from explorer.lenses.pipelines.code import code
 from explorer.lenses.pipelines.made import Made, is_possible, made, temperature_of
-from explorer.lenses.pipelines.told import ALONE, ONLY_TWO, SCORES, TOLD, TWO
+from explorer.lenses.pipelines.told import ALONE, DOTS, ONLY_TWO, SCORES, TOLD, TWO
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.inspection import largest_remainder
@@ -19,7 +20,7 @@ from explorer.quality.scores import scores
 from explorer.settings import Start
 from explorer.study import Floats, Study
 
-UNWEIGHTED = "Here all points count the same; the status line has the loss with class weights."
+UNWEIGHTED = " Here all points count the same; the status line has the loss with class weights."
 
 LEAST = 1e-4
 """Smaller changes of a probability are not seen in a table."""
@@ -44,7 +45,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         text=_headline(study, points),
         answer=_scores(study, models, points, kind, after - before),
         sheets=(_place(study, models),),
-        derivation=SCORES,
+        derivation=SCORES + ("" if kind is Kind.THRESHOLD else DOTS),
         code=code(study),
         chart=None
         if kind is Kind.THRESHOLD
@@ -87,8 +88,10 @@ def _headline(study: Study, points: Judged) -> str:
     else:
         told += ". Both models are fitted to the training points."
     if study.rule != LIKELIEST:
-        told += " The rule in the pictures has no part in this."
-    return told if points.name.endswith("held-out points") else told + TRAINING
+        told += " The rule in the pictures has no part in this, so they do not show the pipeline."
+    if points.role == HELD_OUT:
+        return told
+    return told + TRAINING + (UNWEIGHTED if study.class_weights is not None else "")
 
 
 def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floats) -> Sheet:
@@ -113,7 +116,7 @@ def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floa
                 for k in (1, 0)
             ]
         rows.append(Line((name, *cells)))
-    errors = ("1 missed", "0 taken for 1") if kind is Kind.THRESHOLD else ()
+    errors = ("missed 1", "false 1") if kind is Kind.THRESHOLD else ()
     n_others = int((decided[0] != decided[1]).sum())
     size = np.abs(change)
     note = f"{n_others:,} of these points are decided in another way. " + (

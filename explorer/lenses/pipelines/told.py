@@ -96,3 +96,8 @@ SCORES = (
     "- **Calibration error** says how far the probability of the decided class is from the share "
     "that is right, in 10 bins. Chance alone moves it."
 )
+
+DOTS = (
+    "\n\nIn the chart, a dot is a point. Above the dashed line, the pipeline gives the true class "
+    "more probability than the plain model does."
+)
