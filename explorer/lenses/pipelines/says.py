@@ -127,7 +127,7 @@ def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floa
     )
     return Sheet(
         caption=f"Scores on {points.name}",
-        columns=("", "accuracy", "log loss", "Brier", "calibration error", *errors),
+        columns=("model", "accuracy", "log loss", "Brier", "calibration error", *errors),
         rows=tuple(rows),
         notes=(note,),
     )
