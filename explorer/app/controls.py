@@ -43,9 +43,9 @@ FRAMED = ("regions", "probabilities")
 LENS = ("lens", "working")
 """Keys of the fragments in which the open lens is drawn."""
 
-SIDEBAR = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
+SIDEBAR = (Group.DATA, Group.FLAWS, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 
-RARE = (Group.TRAINING, Group.EVALUATION)
+RARE = (Group.FLAWS, Group.TRAINING, Group.EVALUATION)
 """Groups of the sidebar that are folded at first, unless the link sets something in them."""
 
 COLUMNS = {"class_weights": ("weight",), "start_weights": WEIGHTS_AND_INTERCEPT}

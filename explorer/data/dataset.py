@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.data.shared import outlier_rectangle, with_flaws
 from explorer.maths.density import Density
 from explorer.settings import DATASETS, DataParams
+from explorer.settings.dataset import FLAWS_TAKE
 
 Floats = NDArray[np.float64]
 
@@ -53,8 +55,10 @@ def make_dataset(params: DataParams) -> Dataset:
     """
     chosen, n_test = DATASETS[params.dataset], round(params.test_size * params.n_samples)
     given = {name: getattr(params, name) for name in chosen.takes}
-    X, y = chosen.draw(False, **given)
-    X_test, y_test = chosen.draw(True, **given)
+    flaws = {name: getattr(params, name) for name in FLAWS_TAKE}
+    training = chosen.draw(False, **given)
+    X, y = with_flaws(*training, training[0], False, **flaws)
+    X_test, y_test = with_flaws(*chosen.draw(True, **given), training[0], True, **flaws)
     return Dataset(
         X,
         y.astype(np.intp),
@@ -66,6 +70,11 @@ def make_dataset(params: DataParams) -> Dataset:
 
 def density(params: DataParams) -> Density | None:
     """Return the density of the points, if it is known; it does not depend on ``test_size``."""
-    known = DATASETS[params.dataset].density
-    result: Density | None = known and known(params)
-    return result
+    chosen = DATASETS[params.dataset]
+    if chosen.density is None:
+        return None
+    known: Density = chosen.density(params)
+    if params.outliers:
+        X, _ = chosen.draw(False, **{name: getattr(params, name) for name in chosen.takes})
+        known = known.with_outliers(params.outliers, *outlier_rectangle(X))
+    return known.with_random_labels(params.label_noise) if params.label_noise else known

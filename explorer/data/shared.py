@@ -82,3 +82,49 @@ def random_numbers(
 def on_circle(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return points of the unit circle: shape (n_samples, 2). One turn is a whole circle."""
     return np.column_stack([np.cos(2.0 * np.pi * turns), np.sin(2.0 * np.pi * turns)])
+
+
+FIRST = 30
+"""Points that the rectangle of the outliers depends on: those of the smallest sample."""
+
+WIDER = 0.5
+"""How far outliers reach beyond these points on each side, as a share of their span."""
+
+
+def outlier_rectangle(
+    X: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lower left and the upper right corner of where outliers fall.
+
+    ``X`` are the training points without outliers.
+    """
+    low, high = X[:FIRST].min(axis=0), X[:FIRST].max(axis=0)
+    return low - WIDER * (high - low), high + WIDER * (high - low)
+
+
+def with_flaws(
+    X: NDArray[np.float64],
+    y: NDArray[np.intp],
+    training: NDArray[np.float64],
+    held_out: bool,
+    *,
+    n_classes: int,
+    random_state: int,
+    label_noise: float,
+    outliers: float,
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return points and classes, some of which are wrong; with a larger share, further ones are.
+
+    Outliers keep their class and fall anywhere in the rectangle around the training points. Labels
+    are replaced by those of any class. Of each class, two training points keep their label.
+    """
+    uniform = np.random.default_rng([random_state, 7 if held_out else 6]).random((len(X), 5))
+    low, high = outlier_rectangle(training)
+    is_outlier = uniform[:, :1] < outliers
+    is_random = uniform[:, 3] < label_noise
+    if not held_out:
+        for k in range(n_classes):
+            is_random[np.flatnonzero(y == k)[:2]] = False
+    labels = (n_classes * uniform[:, 4]).astype(y.dtype)
+    moved = low + (high - low) * uniform[:, 1:3]
+    return np.where(is_outlier, moved, X), np.where(is_random, labels, y)

@@ -1,14 +1,17 @@
 """The parts of the code that scripts and notebooks consist of."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from explorer.data.shared import with_flaws
 from explorer.export.deciding import decide_code, needs_softmax
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
 from explorer.fitting.weights import class_weights
 from explorer.settings import DATASETS, ClassWeight, Penalty
+from explorer.settings.dataset import FLAWS_TAKE
 from explorer.study import MARGIN, Study
 
 MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v")
@@ -61,9 +64,10 @@ def _data(study: Study) -> Part:
     data, points = study.data, study.points
     chosen = DATASETS[data.dataset]
     held_out, draw = len(points.y_test), chosen.draw.__name__
-    code = source_of(chosen.draw) + "\n\nsettings = {\n"
-    code += "".join(f'    "{name}": {getattr(data, name)!r},\n' for name in chosen.takes)
-    code += f"}}\nn_classes = {data.n_classes}\nX, y = {draw}(False, **settings)\n"
+    has_flaws = bool(data.label_noise or data.outliers)
+    code = source_of(chosen.draw, *([with_flaws] if has_flaws else []))
+    code += "\n\n" + _settings(study, "settings", chosen.takes)
+    code += f"n_classes = {data.n_classes}\nX, y = {draw}(False, **settings)\n"
     if held_out:
         code += (
             f"\nn_test = {held_out}  # further points, which the fit does not use\n"
@@ -72,7 +76,17 @@ def _data(study: Study) -> Part:
         )
     else:
         code += "\nX_test, y_test = X[:0], y[:0]  # no points are held out\n"
+    if has_flaws:
+        code += "\n" + _settings(study, "flaws", FLAWS_TAKE)
+        code += "X_test, y_test = with_flaws(X_test, y_test, X, True, **flaws)\n"
+        code += "X, y = with_flaws(X, y, X, False, **flaws)\n"
     return Part("The data", f"{chosen.label}: two features and {data.n_classes} classes.", code)
+
+
+def _settings(study: Study, name: str, taken: Sequence[str]) -> str:
+    """Return a statement that gives a name to settings of the data."""
+    lines = "".join(f'    "{each}": {getattr(study.data, each)!r},\n' for each in taken)
+    return f"{name} = {{\n{lines}}}\n"
 
 
 def _fit(study: Study) -> Part:

@@ -1,9 +1,18 @@
 """The settings of a study in words, as its controls show them."""
 
+from typing import Any
+
 from explorer.settings import SETTINGS, Group
+from explorer.settings.setting import Setting
 from explorer.study import Study
 
 GROUPS = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
+
+
+def _is_told(setting: Setting, value: Any) -> bool:
+    """Return whether a line of settings has this one; it has no flaws that the data do not have."""
+    has_flaw = setting.group is Group.FLAWS and value != setting.default
+    return setting.group in GROUPS or has_flaw
 
 
 def in_words(study: Study) -> list[tuple[str, str]]:
@@ -23,6 +32,6 @@ def in_brief(study: Study) -> str:
     told = [SETTINGS["dataset"].text(study.data.dataset)] + [
         setting.in_brief(values[name])
         for name, setting in SETTINGS.items()
-        if setting.group in GROUPS and name != "dataset" and setting.is_active(values)
+        if name != "dataset" and setting.is_active(values) and _is_told(setting, values[name])
     ]
     return ", ".join(filter(None, told))

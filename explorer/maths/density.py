@@ -1,7 +1,7 @@
 """Densities of the classes, for data sets whose density is known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy  # loads each part when it is first used, so not before the page is begun
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from explorer.maths.softmax import log_softmax
 
 Floats = NDArray[np.float64]
+
+EPS = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +23,7 @@ class Density:
     n_classes : int
     log_densities : callable
         Takes points (n_samples, 2) and returns the finite logarithm of every class's density,
-        shape (n_samples, n_classes). A constant that all classes share may be missing.
+        shape (n_samples, n_classes).
     places : callable
         Takes uniform random numbers in (0, 1), shape (n, 2), and returns points of every class,
         shape (n_classes, n, 2).
@@ -63,6 +65,32 @@ class Density:
         noisy: Floats = np.log((1.0 - self.flip) * np.exp(log_shares) + self.flip / self.n_classes)
         return noisy
 
+    def with_random_labels(self, share: float) -> "Density":
+        """Return the density after a share of the labels is replaced by a random class."""
+        return replace(self, flip=1.0 - (1.0 - self.flip) * (1.0 - share), weights=None)
+
+    def with_outliers(self, share: float, low: Floats, high: Floats) -> "Density":
+        """Return the density after a share of the points is drawn uniformly from a rectangle."""
+        log_uniform = np.log(share) - np.log(high - low).sum()
+
+        def log_densities(X: Floats) -> Floats:
+            is_inside = ((low <= X) & (high >= X)).all(axis=1)
+            outlying = np.where(is_inside, log_uniform, -np.inf)
+            own = np.log1p(-share) + self.log_densities(X)
+            result: Floats = np.logaddexp(own, outlying[:, None])
+            return result
+
+        def places(uniform: Floats) -> Floats:
+            first, second = uniform.T
+            is_outlier = first < share
+            rest = np.where(is_outlier, 0.5, (first - share) / (1.0 - share))
+            own = self.places(np.column_stack([np.maximum(rest, EPS), second]))
+            outlying = low + (high - low) * np.column_stack([first / share, second])
+            result: Floats = np.where(is_outlier[:, None], outlying, own)
+            return result
+
+        return replace(self, log_densities=log_densities, places=places, weights=None)
+
 
 def rings(radii: Floats, spread: float, priors: Floats) -> Density:
     """Density of one ring per class: a normal radius of its own mean, and any angle.
@@ -73,7 +101,7 @@ def rings(radii: Floats, spread: float, priors: Floats) -> Density:
     def log_densities(X: Floats) -> Floats:
         r = np.maximum(np.hypot(*X.T), np.finfo(np.float64).tiny)[:, None]
         near, far = (((r - each) / spread) ** 2 / -2.0 for each in (radii, -radii))
-        result: Floats = np.logaddexp(near, far) - np.log(r)
+        result: Floats = np.logaddexp(near, far) - np.log(spread * (2.0 * np.pi) ** 1.5 * r)
         return result
 
     def places(uniform: Floats) -> Floats:
@@ -99,7 +127,7 @@ def gaussians(
 
     def log_densities(X: Floats) -> Floats:
         z = (rows @ X.T - shifts).reshape(len(centres), 2, -1)
-        result: Floats = ((z**2).sum(axis=1) / -2.0 - np.log(areas)[:, None]).T
+        result: Floats = ((z**2).sum(axis=1) / -2.0 - np.log(2.0 * np.pi * areas)[:, None]).T
         return result
 
     def places(uniform: Floats) -> Floats:

@@ -100,6 +100,28 @@ class _Shared(Parameters):
         group=Group.DATA,
         changes=Changes.DATA,
     )
+    label_noise: float = declare(
+        0.0,
+        Range(0.0, 0.5, float, step=0.05),
+        label="Random labels",
+        help="Share of the points whose class is replaced by a random one, which can be the same. "
+        "Nothing can predict these labels, so probabilities near 1 are overconfident.",
+        group=Group.FLAWS,
+        changes=Changes.DATA,
+        format=".0%",
+        brief="{} labels",
+    )
+    outliers: float = declare(
+        0.0,
+        Range(0.0, 0.2, float, step=0.01),
+        label="Outliers",
+        help="Share of the points that lie anywhere in a wide rectangle. They keep their class. A "
+        "few points far on the wrong side have a large loss, so they pull the borders.",
+        group=Group.FLAWS,
+        changes=Changes.DATA,
+        format=".0%",
+        brief="{} outliers",
+    )
     test_size: float = declare(
         0.3,
         Range(0.0, 0.5, float, step=0.05),
@@ -156,6 +178,10 @@ noise : float
     Standard deviation around the shape of a class, in data units, 0.1 to 2.
 random_state : int
     Seed, 0 to 9999.
+label_noise : float
+    Share of the labels that are replaced by a random class, 0 to 0.5.
+outliers : float
+    Share of the points that are uniform in a wide rectangle, 0 to 0.2.
 test_size : float
     Number of extra points that are not used for training, as a share of ``n_samples``, 0 to 0.5.
 **own

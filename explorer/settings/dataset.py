@@ -62,5 +62,8 @@ class DataSet:
 ALL_TAKE = ("n_samples", "n_classes", "random_state", "imbalance")
 """Settings that the points of every data set depend on."""
 
+FLAWS_TAKE = ("n_classes", "random_state", "label_noise", "outliers")
+"""Settings that wrong labels and outliers depend on; they come to the points of any data set."""
+
 MOST_CLASSES = 8
 """Most classes: there are only so many colours and symbols that people can distinguish."""

@@ -18,6 +18,7 @@ class Group(StrEnum):
     """Where on the page a setting's control stands."""
 
     DATA = "data"
+    FLAWS = "flaws"
     MODEL = "model"
     TRAINING = "training"
     EVALUATION = "evaluation"

@@ -179,6 +179,8 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "n_samples": 500,
         "n_classes": 4,
         "imbalance": 0.8,
+        "label_noise": 0.1,
+        "outliers": 0.05,
         "cluster_std": 1.1,
         "random_state": 43,
         "penalty": "l1",

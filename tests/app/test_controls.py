@@ -68,10 +68,12 @@ def test_the_rare_groups_start_folded_and_say_what_is_inside():
     session = page()
     assert [group.label for group in session.sidebar.expander] == [
         "**Data**",
+        "**Flaws**",
         "**Model**",
         "**Training**",
         "**Evaluation**",
     ]
+    assert "0% labels, 0% outliers" in summaries(session)
     assert summaries(session)[-2:] == ["L-BFGS, from zero", "+30% held out"]
 
 

@@ -162,6 +162,7 @@ def test_a_hovered_loss_curve_tells_exact_values(explorer):
 def test_every_control_explains_itself(fresh):
     fresh.open("penalty=elasticnet&solver=sgd&start=typed")
     sidebar = fresh.page.get_by_test_id("stSidebar")
+    fresh.unfold("Flaws")
     fresh.unfold("Evaluation")
     chosen = DEFAULTS | {"penalty": "elasticnet", "solver": "sgd", "start": "typed"}
     settings = DataParams.settings() | FitParams.settings()

@@ -63,9 +63,11 @@ def test_a_small_step_of_a_setting_moves_points_little(name, own):
     assert 0.0 < np.abs(one.X - other.X).max() < 1e-6 * 2.0 * np.pi * 5.1
 
 
+@pytest.mark.parametrize("flaws", [{}, {"label_noise": 0.3, "outliers": 0.2}], ids=str)
 @pytest.mark.parametrize(("name", "n_classes"), KNOWN)
-def test_the_best_possible_is_the_mean_over_the_points(name, n_classes):
-    fields = {"n_samples": 10_000, "imbalance": 0.7, "cluster_std": 1.5, "noise": 0.7}
+def test_the_best_possible_is_the_mean_over_the_points(name, n_classes, flaws):
+    spread = {"cluster_std": 1.5, "noise": 0.7}
+    fields = {"n_samples": 10_000, "imbalance": 0.7, **spread, **flaws}
     made = data(name, n_classes, **fields)
     known = density(DataParams(dataset=name, n_classes=n_classes, **fields))
     log_posterior = known.log_posterior(made.X)
@@ -77,16 +79,15 @@ def test_the_best_possible_is_the_mean_over_the_points(name, n_classes):
     assert losses.mean() == pytest.approx(best.cross_entropy, abs=5 * losses.std() / 100.0)
 
 
-def test_the_density_of_a_ring_sums_to_one_up_to_its_constant():
-    # The radius is as likely as the normal density on both sides says: sqrt(2 pi) * 0.5.
+def test_the_density_of_a_ring_sums_to_one():
     log_densities = density(DataParams(dataset="rings", n_classes=2, noise=0.5)).log_densities
 
     def along(r: float, k: int) -> float:
-        return float(np.exp(log_densities(np.array([[r, 0.0]]))[0, k]) * r)
+        return float(np.exp(log_densities(np.array([[r, 0.0]]))[0, k]) * 2.0 * np.pi * r)
 
     for k in range(2):
         total = scipy.integrate.quad(along, 0.0, 8.0, args=(k,))[0]
-        assert total == pytest.approx(0.5 * np.sqrt(2.0 * np.pi), rel=1e-6)
+        assert total == pytest.approx(1.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("squares", range(2, 7))

@@ -55,7 +55,10 @@ def bayes(study: Study, theme: Theme) -> Explanation:
             {"n_samples": 10000, "penalty": "l2", "C": 1.0},
         )
         if straight
-        else ("Round clusters of one size: the best borders are straight", {"dataset": "blobs"})
+        else (
+            "Round clusters of one size: the best borders are straight",
+            {"dataset": "blobs", "label_noise": 0.0, "outliers": 0.0},
+        )
     )
     return Explanation(
         "The density of these data is known, so the best possible classifier is known too. The "
@@ -71,19 +74,22 @@ def bayes(study: Study, theme: Theme) -> Explanation:
                 foot=("difference", *_shares(" pp", *lost)),
                 notes=(
                     differing_from_best(study, density, weights) + IN_THE_PICTURE,
-                    (STRAIGHT if straight else OTHER) + _random_labels(density) + DIVERGENCE,
+                    (STRAIGHT if straight else OTHER) + _flaws(study, density) + DIVERGENCE,
                 ),
             ),
         ),
     )
 
 
-def _random_labels(density: Density) -> str:
-    """Say how many labels no classifier can predict; empty if there are none."""
-    if not density.flip:
-        return ""
-    share = f"{100.0 * density.flip:.3g}%"
-    return f" {share} of the labels are random, and no classifier can predict them."
+def _flaws(study: Study, density: Density) -> str:
+    """Say how many labels no classifier can predict, and how many outliers there are, if any."""
+    told = ""
+    if density.flip:
+        share = f"{100.0 * density.flip:.3g}%"
+        told += f" {share} of the labels are random, and no classifier can predict them."
+    if study.data.outliers:
+        told += f" {study.data.outliers:.0%} of the points lie anywhere in a wide rectangle."
+    return told
 
 
 def _shares(unit: str, accuracy: float, error: float, cross_entropy: float) -> tuple[str, ...]:
