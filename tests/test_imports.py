@@ -65,6 +65,7 @@ ROOMS = {
     "explorer.browser": set(),
     "explorer.app": {"anything"},
     "explorer.export": {
+        "explorer.data",
         "explorer.numbers",
         "explorer.settings",
         "explorer.maths",

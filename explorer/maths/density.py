@@ -48,9 +48,14 @@ class Density:
 
     @property
     def shares(self) -> Floats:
-        """Share of each class: shape (n_classes,)."""
+        """Share of each class before labels are replaced: shape (n_classes,)."""
         equal = np.full(self.n_classes, 1.0 / self.n_classes)
         return equal if self.priors is None else self.priors
+
+    @property
+    def label_shares(self) -> Floats:
+        """Share of each label: shape (n_classes,)."""
+        return (1.0 - self.flip) * self.shares + self.flip / self.n_classes
 
     def scores(self, X: Floats) -> Floats:
         """Logarithm of share times density of each class; the best classifier takes the largest."""

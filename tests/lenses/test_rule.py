@@ -66,6 +66,15 @@ def test_with_other_priors_each_point_counts_as_often_as_its_class_does():
     assert told["mean cost"] == f"{mean:.4f}"
 
 
+def test_with_the_true_shares_the_best_possible_takes_the_likeliest_class():
+    # Balanced weights change the shares of the training, but not the true ones.
+    data = replace(DATA, imbalance=0.8)
+    told = sheet(data, FitParams(class_weight="balanced"), rule=Kind.PRIORS, priors=((8.0,),))
+    points, true = Study(data).points, Study(data).density.log_posterior(Study(data).points.X_test)
+    right = (true.argmax(axis=1) == points.y_test).sum()
+    assert told.rows[2].cells[:2] == ("best possible, this rule", f"{right:,}")
+
+
 def test_typed_priors_undo_class_weights():
     weights = {"class_weight": "typed", "class_weights": ((1.0,), (3.0,), (1.0,))}
     plain = Study(DATA, FitParams(penalty=Penalty.NONE))

@@ -10,7 +10,7 @@ from explorer.figures.roles import HELD_OUT
 from explorer.lenses.judged import judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import RECIPES, arguments, settings
-from explorer.settings import DATASETS, DataParams
+from explorer.settings import DataParams
 from explorer.study import Study
 
 OURS = (
@@ -53,8 +53,7 @@ def code(study: Study) -> str:
 
 def _data(study: Study) -> dict[str, Any]:
     """Return the settings of the data that differ from their defaults."""
-    names = ("dataset", *DATASETS[study.data.dataset].takes, "test_size")
-    values = {name: getattr(study.data, name) for name in names}
+    values = vars(study.data.active())
     return {name: value for name, value in values.items() if value != getattr(DEFAULT, name)}
 
 

@@ -11,7 +11,7 @@ from explorer.lenses.rule import Kind
 from explorer.lenses.rule.chart import Tradeoff, tradeoff_figure
 from explorer.lenses.rule.decides import costs, frequencies, priors, shares
 from explorer.maths import softmax as maths
-from explorer.maths.decision import LIKELIEST
+from explorer.maths.decision import LIKELIEST, Rule
 from explorer.numbers import decimals, percent
 from explorer.study import Study
 
@@ -108,7 +108,10 @@ def _compared(study: Study, points: Judged, kind: Kind) -> Sheet:
     rows = [("this rule", study.rule.decide(logits)), ("likeliest class", LIKELIEST.decide(logits))]
     if study.density is not None:
         true = study.density.log_posterior(points.X)
-        rows.append(("best possible, this rule", study.rule.decide(true)))
+        rule = study.rule
+        if kind is Kind.PRIORS:  # the true probabilities are those of the true shares
+            rule = Rule(offset=tuple(np.log(priors(study) / study.density.label_shares).tolist()))
+        rows.append(("best possible, this rule", rule.decide(true)))
     table, weights = _table(study, kind), _frequencies(study, points, kind)
     lines = []
     for name, decided in rows:
