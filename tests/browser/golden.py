@@ -78,6 +78,16 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         FitParams(penalty="l1", C=1e4),  # the last frame
         ViewParams(loss_view="path"),
     ),
+    "conformal sets": (
+        DataParams(n_classes=4, cluster_std=2.0),
+        FitParams(),
+        ViewParams(lens="conformal", coverage=0.8, conformal_seed=3),
+    ),
+    "conformal sets without a class": (
+        DataParams(),
+        FitParams(),
+        ViewParams(lens="conformal", coverage=0.5),
+    ),
     "simplex of costs": (
         DataParams(),
         FitParams(),

@@ -1,0 +1,136 @@
+"""What *Conformal sets* draws on the regions: where a set has several classes, or none."""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.figures.names import written
+from explorer.figures.overlays import over, path
+from explorer.figures.roles import declared
+from explorer.figures.style import Figure, Theme
+from explorer.lenses.conformal.calibrated import calibrated
+from explorer.maths.extents import Extent
+from explorer.maths.polygons import centroid, closed, largest, room, share
+from explorer.maths.scorer import Scorer
+from explorer.maths.tracing import traced_regions
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
+
+SIZES = declared("set sizes", painted=True)
+NAMES = declared("set names", painted=True)
+
+SEVERAL, NONE = "several classes", "no class"
+PATTERNS = {SEVERAL: "/", NONE: "x"}
+
+ROOMY = 0.015
+"""A set has a name if the middle of its region is this far from its edges, in sides."""
+
+CELLS = 100
+"""Cells per side of the grid on which the regions of the names are traced."""
+
+
+def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
+    """Hatch where the set has several classes or none, and name the sets."""
+    if not len(study.points.y_test):
+        return figure, ""
+    sets = calibrated(study, study.shown)
+    scorer, extent = study.scorer, study.extent
+    areas = {
+        told: traced(lambda p, told=told: lead(p, sets.least, told), scorer, extent)
+        for told in PATTERNS
+    }
+    traces = [_area(told, outlines, theme) for told, outlines in areas.items()]
+    present = _present(scorer, extent, sets.least)
+    for code, members in named(scorer.n_classes, present).items():
+        told = name(members, scorer.n_classes)
+        at = _middle(scorer, extent, sets.least, members) if members in present else []
+        traces.append(written(f"set {told}", NAMES, code, told, at, theme))
+    y = study.points.y_test
+    sent = {
+        "coverage": study.view.coverage,
+        "calibrates": [sets.calibrates[y == k].astype(np.uint8) for k in range(scorer.n_classes)],
+        "several": SEVERAL,
+        "roomy": ROOMY,
+        "cells": CELLS,
+    }
+    parts = ", ".join(
+        f"{told} in {abs(share_of(outlines, extent)):.0%} of the picture"
+        for told, outlines in areas.items()
+    )
+    return over(figure, traces, conformal=sent), f"Conformal sets: {parts}."
+
+
+def share_of(outlines: list[Floats], extent: Extent) -> float:
+    """Return the share of the picture inside outlines with holes."""
+    return sum(share([each], extent) for each in outlines)
+
+
+def lead(p: Floats, least: float, told: str) -> Floats:
+    """Return a number that is positive where sets have several classes, or none."""
+    two = np.partition(p, -2, axis=1)[:, -2:]
+    value: Floats = two[:, 0] - least if told == SEVERAL else least - two[:, 1]
+    return value
+
+
+def traced(value: Any, scorer: Scorer, extent: Extent, **cells: int) -> list[Floats]:
+    """Trace where a function of the probabilities is not negative."""
+
+    def both(X: Floats) -> Floats:
+        found = value(scorer.probabilities(X))
+        return np.column_stack([found, np.zeros(len(found))])
+
+    return traced_regions(both, extent, **cells)[0]
+
+
+def within(p: Floats, least: float, members: tuple[int, ...]) -> Floats:
+    """Return a number that is positive where the set has exactly these members."""
+    inside = np.isin(np.arange(p.shape[1]), members)
+    value: Floats = np.where(inside, p - least, least - p).min(axis=1)
+    return value
+
+
+def _present(scorer: Scorer, extent: Extent, least: float) -> set[tuple[int, ...]]:
+    """Return the sets that a grid of places has."""
+    x_min, x_max, y_min, y_max = extent
+    x, y = np.linspace(x_min, x_max, CELLS + 1), np.linspace(y_min, y_max, CELLS + 1)
+    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    rows = np.unique(scorer.probabilities(places) >= least, axis=0)
+    return {tuple(np.flatnonzero(row).tolist()) for row in rows}
+
+
+def named(n_classes: int, present: set[tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """Return the sets that can have a name, by the sum of ``2**k`` over their members.
+
+    They are the empty set, pairs, the set of all classes, and those that are present. A frame of
+    the training can have others, which have no name.
+    """
+    classes = range(n_classes)
+    found = [(), *combinations(classes, 2), tuple(classes), *sorted(present)]
+    return {sum(1 << k for k in each): each for each in found if len(each) != 1}
+
+
+def name(members: tuple[int, ...], n_classes: int) -> str:
+    """Return the name of a set."""
+    if not members:
+        return NONE
+    if len(members) == n_classes > 2:
+        return "any class"
+    *others, last = map(str, members)
+    return f"{', '.join(others)} or {last}"
+
+
+def _middle(scorer: Scorer, extent: Extent, least: float, members: tuple[int, ...]) -> list[Floats]:
+    """Return the middle of a set's largest region, if there is room for a name."""
+    outlines = traced(lambda p: within(p, least, members), scorer, extent, n_cells=CELLS)
+    region = largest(outlines)
+    return [centroid(region)] if len(region) and room(region, extent) >= ROOMY else []
+
+
+def _area(told: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
+    line = {"color": theme.ink, "width": 1, "dash": "dot"}
+    drawn = path(told, SIZES.of(size=told), map(closed, outlines), line=line, showlegend=True)
+    pattern = {"shape": PATTERNS[told], "fgcolor": theme.ink, "size": 9, "solidity": 0.12}
+    return drawn | {"fill": "toself", "fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}

@@ -1,0 +1,91 @@
+"""The lens on conformal sets: it counts its sets, and hatches where they are."""
+
+import numpy as np
+import pytest
+
+from explorer.app import compute
+from explorer.figures.style import LIGHT
+from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, name
+from explorer.maths.conformal import least_probability, split
+from explorer.maths.polygons import share
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.study import Study
+
+DATA = DataParams(cluster_std=2.0)
+
+
+def explain(data=DATA, **view):
+    return compute.explain(data, FitParams(), ViewParams(lens="conformal", **view), LIGHT)
+
+
+def by_hand(data, coverage=0.9):
+    """The evaluating points: their true classes, and which classes their sets have."""
+    study = Study(data)
+    X, y = study.points.X_test, study.points.y_test
+    z = X @ study.fit.coef.T + study.fit.intercept
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    calibrates = split(len(y), 0)
+    least = least_probability(p[np.arange(len(y)), y][calibrates], coverage)
+    return y[~calibrates], p[~calibrates] >= least, least
+
+
+def test_the_table_counts_the_sets_of_the_evaluating_points():
+    y, sets, _ = by_hand(DATA)
+    foot = explain().answer.foot
+    sizes = sets.sum(axis=1)
+    covered = sets[np.arange(len(y)), y].mean()
+    counts = [f"{(sizes == 1).sum()}", f"{(sizes > 1).sum()}", f"{(sizes == 0).sum()}"]
+    assert foot == ("all", f"{len(y)}", f"{covered:.1%}", f"{sizes.mean():.2f}", *counts)
+
+
+def test_the_rows_of_the_classes_add_up_to_the_last_row():
+    table = explain().answer
+    for j in (1, 4, 5, 6):
+        assert sum(int(row.cells[j]) for row in table.rows) == int(table.foot[j])
+
+
+@pytest.mark.parametrize(
+    ("coverage", "told"), [(0.9, SEVERAL), (0.5, NONE)], ids=["several", "none"]
+)
+def test_what_is_hatched_is_where_the_sets_are_so(coverage, told):
+    data = DATA if told == SEVERAL else DataParams()
+    study = Study(data)
+    view = ViewParams(lens="conformal", coverage=coverage)
+    figure = compute.regions(data, FitParams(), view, LIGHT).figure
+    [area] = [
+        each
+        for each in figure["data"]
+        if each["meta"]["role"] == SIZES.name and each["name"] == told
+    ]
+    outlines = np.column_stack([area["x"], area["y"]])
+    pieces = np.split(outlines, np.flatnonzero(np.isnan(outlines[:, 0])))
+    found = sum(share([each[~np.isnan(each[:, 0])]], study.extent) for each in pieces)
+    x_min, x_max, y_min, y_max = study.extent
+    places = np.random.default_rng(0).uniform([x_min, y_min], [x_max, y_max], size=(20_000, 2))
+    sizes = (study.scorer.probabilities(places) >= by_hand(data, coverage)[2]).sum(axis=1)
+    wanted = (sizes > 1).mean() if told == SEVERAL else (sizes == 0).mean()
+    assert found == pytest.approx(wanted, abs=0.015)  # four standard errors of the share
+    assert wanted > 0.0
+
+
+def test_a_set_has_its_name_where_it_is():
+    study = Study(DATA)
+    figure = compute.regions(DATA, FitParams(), ViewParams(lens="conformal"), LIGHT).figure
+    least = by_hand(DATA)[2]
+    seen = [t for t in figure["data"] if t["meta"]["role"] == NAMES.name and len(t["x"])]
+    assert seen
+    for trace in seen:
+        p = study.scorer.probabilities(np.array([[trace["x"][0], trace["y"][0]]]))[0]
+        members = tuple(np.flatnonzero(p >= least))
+        assert sum(2**k for k in members) == trace["meta"]["class"]
+        assert trace["text"] == name(members, 3)
+
+
+def test_few_points_are_said_to_be_too_few():
+    told = explain(DataParams(n_samples=30)).text
+    assert "4 calibrating points are too few" in told and "At least 9 are needed" in told
+
+
+def test_without_held_out_points_one_button_holds_some_out():
+    explained = explain(DataParams(test_size=0.0))
+    assert "Hold points out" in explained.look and explained.settings == {"test_size": 0.3}
