@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from explorer.maths.softmax import log_softmax
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+STEPS = 4001
+"""Steps of a table of a distribution; between them it is linear."""
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -115,6 +119,48 @@ def rings(radii: Floats, spread: float, priors: Floats) -> Density:
         return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
 
     return Density(len(radii), log_densities, places, priors=priors)
+
+
+def boards(board: Codes, width: float, spread: float, priors: Floats) -> Density:
+    """Density of classes that are uniform on squares, with normal noise in both coordinates.
+
+    Parameters
+    ----------
+    board : ndarray of shape (n_squares, n_squares)
+        Class of the square in each column and row; none is missing.
+    width : float
+        Width of the whole board, whose middle is the origin.
+    spread : float
+        Standard deviation of the noise.
+    priors : ndarray of shape (n_classes,)
+    """
+    ndtr, side = scipy.special.ndtr, width / len(board)
+    middles = (np.arange(len(board)) + 0.5) * side - width / 2.0
+    own = [(board == k) / (board == k).sum() for k in range(len(priors))]
+
+    def log_densities(X: Floats) -> Floats:
+        distance = np.abs(X[:, :, None] - middles)  # so that both terms are precise lower tails
+        part = ndtr((side / 2.0 - distance) / spread) - ndtr((-side / 2.0 - distance) / spread)
+        along, up = np.swapaxes(part, 0, 1) / side
+        densities = [((along @ each) * up).sum(axis=1) for each in own]
+        result: Floats = np.log(np.maximum(densities, np.finfo(np.float64).tiny)).T
+        return result
+
+    offsets = np.linspace(-1.0, 1.0, STEPS) * (side / 2.0 + 8.0 * spread)
+    ends = (offsets + side / 2.0) / spread, (offsets - side / 2.0) / spread
+    below, above = (z * ndtr(z) + np.exp(z**2 / -2.0) / (2.0 * np.pi) ** 0.5 for z in ends)
+    cumulated = (below - above) * spread / side
+
+    def places(uniform: Floats) -> Floats:
+        made = []
+        for each in own:
+            squares = middles[np.argwhere(each)]
+            which, rest = np.divmod(len(squares) * uniform[:, 0], 1.0)
+            inner = np.column_stack([rest, uniform[:, 1]])
+            made.append(squares[which.astype(int)] + np.interp(inner, cumulated, offsets))
+        return np.array(made)
+
+    return Density(len(own), log_densities, places, priors=priors)
 
 
 def gaussians(

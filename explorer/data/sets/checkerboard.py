@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.shared import classes_in_turn, random_numbers
+from explorer.data.shared import class_shares, classes_in_turn, random_numbers
 from explorer.settings.dataset import DataSet
 from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from explorer.maths.density import Density
+    from explorer.settings import DataParams
 
 
 SIDE = 8.0
@@ -49,6 +52,14 @@ def class_of_squares(n_classes: int, squares: int) -> NDArray[np.intp]:
     return (across + max(1, round(0.382 * n_classes)) * up) % n_classes
 
 
+def density(params: DataParams) -> Density:
+    """Return the density of the squares."""
+    from explorer.maths.density import boards
+
+    board = class_of_squares(params.n_classes, params.squares)
+    return boards(board, SIDE, params.noise, class_shares(params.n_classes, params.imbalance))
+
+
 DATASET = DataSet(
     label="Checkerboard",
     about="A *checkerboard* of 2 x 2 squares is XOR, for which no straight border helps.",
@@ -56,6 +67,7 @@ DATASET = DataSet(
     max_classes=8,
     uses=("noise",),
     draw=draw,
+    density=density,
     settings={
         "squares": declare(
             2,
