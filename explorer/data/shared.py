@@ -16,6 +16,12 @@ ROOM = 3.6
 CANDIDATES = 8
 """Candidates for each further centre; the one farthest from the other centres is used."""
 
+SMALLEST = 30
+"""Points that the rectangle of the outliers depends on: those of the smallest sample."""
+
+BEYOND = 0.5
+"""How far outliers reach beyond these points on each side, as a share of their span."""
+
 
 def class_shares(n_classes: int, imbalance: float | None) -> NDArray[np.float64]:
     """Return the share of each class: that of class 0, and equal shares of the rest.
@@ -84,13 +90,6 @@ def on_circle(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([np.cos(2.0 * np.pi * turns), np.sin(2.0 * np.pi * turns)])
 
 
-FIRST = 30
-"""Points that the rectangle of the outliers depends on: those of the smallest sample."""
-
-WIDER = 0.5
-"""How far outliers reach beyond these points on each side, as a share of their span."""
-
-
 def outlier_rectangle(
     X: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -98,8 +97,8 @@ def outlier_rectangle(
 
     ``X`` are the training points without outliers.
     """
-    low, high = X[:FIRST].min(axis=0), X[:FIRST].max(axis=0)
-    return low - WIDER * (high - low), high + WIDER * (high - low)
+    low, high = X[:SMALLEST].min(axis=0), X[:SMALLEST].max(axis=0)
+    return low - BEYOND * (high - low), high + BEYOND * (high - low)
 
 
 def with_flaws(

@@ -36,7 +36,10 @@ def source_of(*functions: Callable[..., Any]) -> str:
     """
     module = inspect.getmodule(functions[0])
     assert module is not None
-    known = _statements(import_module(SHARED)) | _statements(module)
+    shared, own = _statements(import_module(SHARED)), _statements(module)
+    if both := shared.keys() & own.keys():
+        raise ValueError(f"{module.__name__} and {SHARED} both define {', '.join(sorted(both))}")
+    known = shared | own
     wanted: list[str] = []
     for each in functions:
         _needed(each.__name__, known, wanted)

@@ -25,8 +25,8 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"dataset": "article", "n_classes": 4, "random_state": 7},
         {"penalty": "l1", "class_weight": "typed", "class_weights": ((5.0,), (0.5,))},
     ),
-    ({"label_noise": 0.2, "outliers": 0.05}, {}),
     *(({"dataset": name}, {"C": 0.1}) for name in DATASETS),
+    *(({"dataset": name, "label_noise": 0.2, "outliers": 0.05}, {}) for name in DATASETS),
 ]
 """Data sets, class counts, penalties and class weights, each with an optimum."""
 
