@@ -78,12 +78,29 @@ def test_the_least_probability_is_the_rule_of_a_cost_to_reject():
     assert (decided == Rule(confidence=0.75).decide(z)).mean() > 1.0 - 1e-4  # ties up to rounding
 
 
-def test_a_place_is_rejected_where_the_lead_is_too_small():
-    z = scorer(4, LIKELIEST).scores(places())
+@pytest.mark.parametrize("n_classes", [2, 3, 6])
+def test_a_place_is_rejected_where_the_lead_is_too_small(n_classes):
+    z = scorer(n_classes, LIKELIEST).scores(places())
     second, most = np.sort(z, axis=1)[:, -2:].T
-    decided = Rule(lead=1.5).decide(z)
-    clear = abs(most - second - 1.5) > 1e-12
-    np.testing.assert_array_equal(decided[clear] == 4, (most - second < 1.5)[clear])
+    decided = Rule(lead=0.7).decide(z)
+    clear = abs(most - second - 0.7) > 1e-12
+    np.testing.assert_array_equal(decided[clear] == n_classes, (most - second < 0.7)[clear])
+
+
+@pytest.mark.parametrize(
+    ("rule", "can"),
+    [
+        (LIKELIEST, False),
+        (Rule(offset=(0.0, 1.0)), False),
+        (Rule(costs=((0.0, 1.0), (1.0, 0.0))), False),
+        (Rule(costs=((0.0, 1.0, 0.3), (1.0, 0.0, 0.3))), True),
+        (Rule(confidence=0.6), True),
+        (Rule(lead=0.1), True),
+    ],
+)
+def test_a_rule_knows_whether_it_can_reject(rule, can):
+    assert rule.can_reject == can
+    assert rule.actions(np.zeros((1, 2))).shape == (1, 3 if can else 2)
 
 
 def test_other_priors_reweigh_the_probabilities():
@@ -96,6 +113,12 @@ def test_other_priors_reweigh_the_probabilities():
 def test_of_two_decisions_that_cost_the_same_the_first_is_made():
     rule = Rule(costs=((1.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.5, 0.5, 0.5)))
     assert 1 not in rule.decide(scorer(3, LIKELIEST).scores(places()))
+
+
+def test_of_two_decisions_that_cost_the_same_the_second_has_no_region():
+    rule = Rule(costs=((0.0, 0.0, 1.0), (1.0, 1.0, 0.0), (1.0, 1.0, 0.0)))
+    first, second, third = scorer(3, rule).regions(EXTENT)
+    assert first and third and not second
 
 
 def test_what_is_paid_is_the_mean_cost():
