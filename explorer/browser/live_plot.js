@@ -65,12 +65,12 @@ class Chart {
     this.plot.translate = false; // a translator would put HTML into SVG
     this.drawing = new Drawing(this.plot);
     this.summary = this.figure.appendChild(document.createElement("figcaption"));
-    this.layers = [0, 1].map(() => document.createElement("canvas"));
+    this.layers = [0, 1, 2].map(() => document.createElement("canvas"));
     this.labels = document.createElement("div");
     this.labels.className = "marks";
     this.resized = new ResizeObserver(() => this.resize());
     this.onFrame = () => this.frame();
-    this.onPlace = () => this.plot.data && this.markAll();
+    this.onPlace = () => this.plot.data && this.mark();
   }
 
   /** Show what has come, or else try it again once another chart can show something. */
@@ -220,10 +220,16 @@ class Chart {
     this.stampOn(0, this.staying);
   }
 
-  /** Lay over them those that do not, and the marks of the frame and of the place pointed at. */
+  /** Lay over them those that do not, and the marks. */
   markAll() {
     if (String(this.markers(false)) !== String(this.staying)) this.stampAll();
-    const pen = this.stampOn(1, this.markers(true));
+    this.stampOn(1, this.markers(true));
+    this.mark();
+  }
+
+  /** Mark the frame and the place pointed at, over everything. */
+  mark() {
+    const pen = this.stampOn(2, []);
     this.labels.replaceChildren();
     if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note);
     const place = this.follows() && (this.group.place ?? this.head.place);

@@ -522,7 +522,7 @@ def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(fresh, t
 
 
 MARKED = f"""() => {{
-    const canvas = {CHARTS}[{LOSS}].querySelectorAll('canvas')[1];
+    const canvas = {CHARTS}[{LOSS}].querySelectorAll('canvas')[2];
     const copy = Object.assign(document.createElement('canvas'),
         {{ width: canvas.width, height: canvas.height }});
     const pen = copy.getContext('2d', {{ willReadFrequently: true }});

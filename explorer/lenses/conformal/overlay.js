@@ -10,8 +10,9 @@ const CELLS = 200; // as in explorer/maths/tracing.py
 paints("set sizes", ({ meta }, scene) => {
   const { several } = scene.meta.conformal;
   const { least, fine } = setsOf(scene);
-  const value = meta.size === several ? (p) => two(p)[1] - least : (p) => least - two(p)[0];
-  return path(outlines(fine(), value));
+  const { xs, ys, most, next } = fine();
+  const values = meta.size === several ? next.map((each) => each - least) : most.map((each) => least - each);
+  return path(traced(values, xs, ys));
 });
 
 paints("set names", ({ meta: { class: code } }, scene) => {
@@ -19,19 +20,17 @@ paints("set names", ({ meta: { class: code } }, scene) => {
   const grid = coarse();
   if (!grid.codes.has(code)) return dots([]);
   const { extent, conformal: { roomy } } = scene.meta;
-  const region = largest(outlines(grid, (p) => within(p, least, code)));
+  const values = Float64Array.from(grid.rows, (p) => within(p, least, code));
+  const region = largest(traced(values, grid.xs, grid.ys));
   return dots(region.length && room(region, extent) >= roomy ? centroid(region) : []);
 });
 
-/** Return the threshold, and the probabilities on two grids, each computed once for all traces. */
+/** Return the threshold, and what is known on two grids, each computed once for all traces. */
 function setsOf(scene) {
   scene.sets ??= {
     least: leastOf(scene),
-    fine: once(() => probabilities(scene, CELLS)),
-    coarse: once(() => {
-      const grid = probabilities(scene, scene.meta.conformal.cells);
-      return { ...grid, codes: new Set(grid.rows.map((p) => codeOf(p, scene.sets.least))) };
-    }),
+    fine: once(() => topTwoOn(scene, CELLS)),
+    coarse: once(() => setsOn(scene, scene.meta.conformal.cells)),
   };
   return scene.sets;
 }
@@ -52,34 +51,50 @@ function leastOf({ data, scorer, meta: { conformal } }) {
   return rank > own.length ? -1 : own.sort((one, other) => one - other)[own.length - rank];
 }
 
-function probabilities({ scorer, meta: { extent } }, cells) {
+function placesOf({ meta: { extent } }, cells) {
   const places = (low, high) =>
     Float64Array.from({ length: cells + 1 }, (_, i) => low + (i / cells) * (high - low));
-  const [xs, ys] = [places(extent[0], extent[1]), places(extent[2], extent[3])];
-  const rows = [];
-  for (const y of ys) for (const x of xs) rows.push(scorer.probabilities(x, y));
-  return { xs, ys, rows };
+  return { xs: places(extent[0], extent[1]), ys: places(extent[2], extent[3]) };
 }
 
-function outlines({ xs, ys, rows }, value) {
-  return traced(Float64Array.from(rows, value), xs, ys);
-}
-
-/** Return the largest probability and the second. */
-function two(p) {
-  let [most, next] = [-Infinity, -Infinity];
-  for (const each of p) {
-    if (each > most) [most, next] = [each, most];
-    else if (each > next) next = each;
+/** Return the largest probability and the second at the places of a grid, in rows from below. */
+function topTwoOn(scene, cells) {
+  const { xs, ys } = placesOf(scene, cells);
+  const p = new Float64Array(scene.scorer.nClasses);
+  const [most, next] = [0, 1].map(() => new Float64Array(xs.length * ys.length));
+  for (let place = 0; place < most.length; place++) {
+    scene.scorer.probabilities(xs[place % xs.length], ys[Math.floor(place / xs.length)], p);
+    let [first, second] = [-Infinity, -Infinity];
+    for (let k = 0; k < p.length; k++) {
+      if (p[k] > first) {
+        second = first;
+        first = p[k];
+      } else if (p[k] > second) second = p[k];
+    }
+    most[place] = first;
+    next[place] = second;
   }
-  return [most, next];
+  return { xs, ys, most, next };
 }
 
+/** Return all probabilities at the places of a grid, and the sets that it has. */
+function setsOn(scene, cells) {
+  const { xs, ys } = placesOf(scene, cells);
+  const rows = [];
+  for (const y of ys) for (const x of xs) rows.push(scene.scorer.probabilities(x, y));
+  return { xs, ys, rows, codes: new Set(rows.map((p) => codeOf(p, scene.sets.least))) };
+}
+
+/** Return the sum of 2 ** k over the classes of a set. */
 function codeOf(p, least) {
-  return p.reduce((code, each, k) => code + (each >= least ? 2 ** k : 0), 0);
+  let code = 0;
+  for (let k = 0; k < p.length; k++) if (p[k] >= least) code += 1 << k;
+  return code;
 }
 
 /** Return a number that is positive where the set is that of a code. */
 function within(p, least, code) {
-  return p.reduce((low, each, k) => Math.min(low, (code >> k) & 1 ? each - least : least - each), Infinity);
+  let low = Infinity;
+  for (let k = 0; k < p.length; k++) low = Math.min(low, (code >> k) & 1 ? p[k] - least : least - p[k]);
+  return low;
 }
