@@ -56,3 +56,12 @@ def test_corners_that_are_gone_or_given_twice_are_replaced(given, shown):
 
 def test_two_classes_are_said_to_be_a_line():
     assert "the simplex is a line" in explain(DataParams(n_classes=2)).look
+
+
+def test_the_trial_has_more_points_between_the_corners():
+    def between(explained):
+        return int(explained.sheets[0].foot[2])
+
+    before = explain(FIVE)
+    _, settings = before.scenarios[0]
+    assert between(explain(FIVE, **settings)) > between(before)

@@ -1,5 +1,8 @@
 """The text of *Simplex*: what its corners, its edges and its middle mean."""
 
+from itertools import combinations
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +16,8 @@ from explorer.maths.polygons import share
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import EXTENT, Face
 from explorer.study import Study
+
+Trial = tuple[str, dict[str, Any]]
 
 TRIANGLE = (
     "Every point lies at its three probabilities. In a corner one class is certain. On an edge the "
@@ -44,6 +49,15 @@ NEAR = 0.9
 BENT = ((0.0, 1.0, 2.0, 0.2), (5.0, 0.0, 1.0, 0.2), (1.0, 1.0, 0.0, 1.0))
 
 
+SCENARIOS: tuple[Trial, ...] = (
+    ("Reject where no probability reaches 0.8", {"rule": "confidence", "tau": 0.8}),
+    (
+        "Wide clusters: many points lie between the corners",
+        {"n_classes": 3, "dataset": "blobs", "cluster_std": 2.0},
+    ),
+)
+
+
 def says(study: Study, theme: Theme) -> Explanation:
     """Explain the simplex."""
     points, on = study.points, face(study)
@@ -60,13 +74,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         look + LINKED,
         "Costs whose borders bend in the plane and are straight here",
         {"n_classes": 3, "rule": "costs", "costs": BENT},
-        scenarios=(
-            ("Reject where no probability reaches 0.8", {"rule": "confidence", "tau": 0.8}),
-            (
-                "Wide clusters: many points lie between the corners",
-                {"n_classes": 3, "dataset": "blobs", "cluster_std": 2.0},
-            ),
-        ),
+        scenarios=(*_mixed(p), *SCENARIOS),
         sheets=(_counted(study, p, on),),
         derivation=STRAIGHT,
         chart=Chart(drawn(figure, theme), _summary(study, scorer, on, p)),
@@ -76,11 +84,29 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
+def _mixed(p: NDArray[np.float64]) -> tuple[Trial, ...]:
+    """Return as a trial the three classes with most points between them, if there are more."""
+    n_classes = p.shape[1]
+    if n_classes <= 3:
+        return ()
+    faces = [Face(three) for three in combinations(range(n_classes), 3)]
+    best = max(faces, key=lambda each: int((shown(p, each) & ~_near(p, each)).sum()))
+    a, b, c = best.classes
+    told = f"Classes {a}, {b} and {c}: most points lie between these corners"
+    return ((told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
+
+
+def _near(p: NDArray[np.float64], on: Face) -> NDArray[np.bool_]:
+    """Return which points lie near a corner."""
+    result: NDArray[np.bool_] = p[:, on.classes].max(axis=1) > NEAR
+    return result
+
+
 def _counted(study: Study, p: NDArray[np.float64], on: Face) -> Sheet:
     """Count the points of each class: near a corner, elsewhere in the triangle, left out."""
     points = study.points
     y = np.concatenate([points.y, points.y_test])
-    here, sure = shown(p, on), p[:, on.classes].max(axis=1) > NEAR
+    here, sure = shown(p, on), _near(p, on)
     columns = {"near a corner": here & sure, "elsewhere": here & ~sure, "left out": ~here}
     counts = np.array(
         [[(each & (y == k)).sum() for each in columns.values()] for k in range(points.n_classes)]
@@ -117,7 +143,7 @@ def _summary(study: Study, scorer: Scorer, on: Face, p: NDArray[np.float64]) -> 
         if outlines
     ]
     corners = ", ".join(class_name(k) for k in on.classes)
-    sure = int((p[:, on.classes].max(axis=1) > NEAR).sum())
+    sure = int(_near(p, on).sum())
     return (
         f"Corners: {corners}. Parts that the rule decides, {study.when}: {', '.join(parts)}. "
         f"{sure:,} of {len(p):,} points have a probability above {NEAR:g} of one of these classes."
