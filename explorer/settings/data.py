@@ -76,8 +76,9 @@ class _Shared(Parameters):
         Range(0.1, 5.0, float, step=0.1),
         label="Cluster spread",
         help="How far points scatter around the centre of their cluster. For *Round clusters* "
-        "this is the standard deviation; for *Stretched clusters* it is 1 / `class_sep`. Wide "
-        "clusters overlap: more points are wrong, and the maps are flatter.",
+        "this is the standard deviation, and for *Ellipses* that of a circle of the same area; "
+        "for *Stretched clusters* it is 1 / `class_sep`, and *Nested clusters* are that many times "
+        "as large. Wide clusters overlap: more points are wrong, and the maps are flatter.",
         group=Group.DATA,
         changes=Changes.DATA,
         active_when=_while_used("cluster_std"),
