@@ -71,8 +71,9 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 STILL = """() => {
-    const boxes = [...document.querySelectorAll('.js-plotly-plot')]
-        .map(e => JSON.stringify(e.getBoundingClientRect())).join();
+    const charts = [...document.querySelectorAll('.js-plotly-plot')];
+    if (charts.some(e => Math.abs(e._fullLayout.height - e.offsetHeight) > 1)) return false;
+    const boxes = charts.map(e => JSON.stringify(e.getBoundingClientRect())).join();
     const known = window.testedStill ??= {};
     Object.assign(known, {frames: known.boxes === boxes ? known.frames + 1 : 0, boxes});
     return known.frames >= 10;
