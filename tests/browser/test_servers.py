@@ -42,7 +42,7 @@ def away_and_back(explorer, server, act=lambda: None):
     ("changed", "before", "after"),
     [
         ("explorer/browser/player.js", '"Training"', '"A newer training"'),
-        ("explorer/app/text.py", "mean cross-entropy", "average cross-entropy"),
+        ("explorer/app/text.py", "nats, objective to", "nats, objective down to"),
     ],
 )
 def test_a_page_left_open_loads_itself_anew_when_the_server_comes_back_with_other_code(
