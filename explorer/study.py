@@ -286,8 +286,7 @@ class Study:
     def altered(self, weights: Weights) -> Weights:
         """Return weights as the open lens alters them: one whose settings are not the defaults."""
         for lens in LENSES.values():
-            own = self.view.reset(*lens.settings)
-            if lens.alters and own != self.view:
+            if lens.alters and self.view.reset(*lens.settings) != self.view:
                 weights = resolve_name(lens.alters)(weights, self.view)
         return weights
 

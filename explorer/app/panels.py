@@ -163,8 +163,9 @@ def _badges() -> None:
             args=({"weights": st.session_state.lost_weights},),
             help="The settings changed, so your typed weights were discarded.",
         )
+    active = view.active()
     for name, each in LENSES.items():
-        own = {setting: getattr(view.active(), setting) for setting in each.settings}
+        own = {setting: getattr(active, setting) for setting in each.settings}
         defaults = {setting: DEFAULTS[setting] for setting in own}
         if each.badge and own != defaults:
             st.button(

@@ -79,7 +79,11 @@ __all__ = [
     "check",
 ]
 
-SETTINGS: dict[str, Setting] = DataParams.settings() | FitParams.settings() | ViewParams.settings()
+SETTINGS: dict[str, Setting] = {
+    **DataParams.settings(),
+    **FitParams.settings(),
+    **ViewParams.settings(),
+}
 """All settings by name, in the order of their controls."""
 
 RULES: dict[str, Rule] = {name: each.rule for name, each in SETTINGS.items()}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -160,9 +161,10 @@ class Parameters:
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @classmethod
-    def settings(cls) -> dict[str, Setting]:
+    @cache
+    def settings(cls) -> Mapping[str, Setting]:
         """Return the declarations by name, in order."""
-        return {f.name: f.metadata["setting"] for f in fields(cls)}
+        return MappingProxyType({f.name: f.metadata["setting"] for f in fields(cls)})
 
     @classmethod
     def chosen(cls, values: Values) -> Self:
