@@ -358,7 +358,8 @@ def explorer(
 ) -> Iterator[Explorer]:
     """The shared page, in the state that an address gives it.
 
-    A zoom, hidden classes and unfolded groups stay: a test that leaves those takes a fresh page.
+    A zoom, hidden classes and unfolded groups stay: a test that leaves those takes a fresh page. So
+    does one that wants a frame at once: after frames that flash, the next one waits.
     """
     failed = request.session.testsfailed
     shared = kept.pop() if kept else Visited(context.new_page(), server.url)
