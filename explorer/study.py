@@ -27,6 +27,7 @@ from explorer.maths.scorer import Scorer
 from explorer.settings import (
     LENSES,
     PATH_C,
+    ClassWeight,
     DataParams,
     FitParams,
     Group,
@@ -123,11 +124,7 @@ class Study:
     @property
     def path(self) -> RegularizationPath:
         """The optimum for every C of ``PATH_C``; without a penalty, that of an L2 penalty."""
-        own = ("penalty", "l1_ratio", "class_weight", "class_weights")
-        return _path(
-            replace(self.data, test_size=0.0),
-            self.chosen.reset(*self.chosen.settings().keys() - {*own}),
-        )
+        return _path(replace(self.data, test_size=0.0), self.chosen.for_path())
 
     def _fit(self, params: FitParams) -> Fit:
         return _fit(replace(self.data, test_size=0.0), params)
@@ -160,6 +157,14 @@ class Study:
     def class_weights(self) -> Floats | None:
         """The weight of each class in the loss; None if there are none."""
         return class_weights(self.chosen, self.points.y, self.data.n_classes)
+
+    @property
+    def class_weight(self) -> str | dict[int, float] | None:
+        """The class weights in the form that scikit-learn takes."""
+        if self.chosen.class_weight is ClassWeight.BALANCED:
+            return "balanced"
+        weights = self.class_weights
+        return None if weights is None else dict(enumerate(weights.tolist()))
 
     @cached_property
     def sample_weight(self) -> Floats | None:

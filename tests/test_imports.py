@@ -94,6 +94,7 @@ APP = (
     "session",
     "save",
     "controls",
+    "headings",
     "lenses",
     "panels",
 )

@@ -7,8 +7,6 @@ from functools import lru_cache
 from pkgutil import resolve_name
 from typing import Any
 
-import numpy as np
-
 from explorer.app import text
 from explorer.app.page import Outline, Page, run_of, short_name
 from explorer.data.point import Point
@@ -21,6 +19,7 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import path_frames, training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
+from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import grid
 from explorer.numbers import percent
@@ -75,16 +74,23 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         scene=str(study.extent),
         regions=regions(data, chosen, moving.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=probabilities(data, chosen, replace(view.altering(), maps=view.maps), theme),
-        loss=race(data, params, view.race_axis, theme)
-        if view.loss_view is LossView.RACE
-        else path(data, chosen, view.path_shows, theme)
-        if is_path
-        else loss(data, chosen, ViewParams(loss_view=view.loss_view, weights=view.weights), theme),
+        loss=_loss_panel(study, view, theme),
         frames=Packed.of({**seen, "status": lines, "templates": templates}),
         status=lines[shown],
         outline=_outline(study, float(seen["accuracy"][shown])),
         first=shown if is_path else None,
     )
+
+
+def _loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
+    """Return the loss panel of a view."""
+    data, chosen = study.data, study.chosen
+    if view.loss_view is LossView.RACE:
+        return race(data, study.params, view.race_axis, theme)
+    if view.loss_view is LossView.PATH:
+        return path(data, chosen, view.path_shows, theme)
+    seen = ViewParams(loss_view=view.loss_view, weights=view.weights)
+    return loss(data, chosen, seen, theme)
 
 
 def _outline(study: Study, accuracy: float) -> Outline:
@@ -231,15 +237,15 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
     if shows is PathShows.WEIGHTS:
         figure = path_weights_figure(over.C, over.coef, theme)
         return Chart(drawn(figure, theme), text.path_weights_alt(over))
-    known = _path_frames(data, params, LIKELIEST)
-    curves = {study.loss_name: over.loss}
-    if "test_loss" in known:
-        curves["held out"] = known["test_loss"].astype(np.float64)
+    points, curves = study.points, {study.loss_name: over.loss}
+    if len(points.y_test):
+        held_out = points.X_test, points.y_test
+        curves["held out"] = maths.cross_entropy_path(over.coef, over.intercept, *held_out)
     choices, error = {}, None
     if len(over.fold_loss):
         curves["cross-validated"] = over.validated
         choices = {"least": over.best, "within 1 SE": over.one_standard_error}
-        error = over.fold_loss.std(axis=0, ddof=1) / np.sqrt(len(over.fold_loss))
+        error = over.standard_error
     figure = path_loss_figure(over.C, curves, choices, error, theme)
     return Chart(drawn(figure, theme), text.path_alt(over))
 

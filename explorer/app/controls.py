@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer.app import session
 from explorer.app.components.live_slider import live_slider
+from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
 from explorer.app.weight_editor import WEIGHTS_AND_INTERCEPT, filled, weight_editor
 from explorer.settings import (
@@ -30,9 +31,6 @@ from explorer.settings import (
     Start,
     Table,
 )
-
-GROUP = "training"
-"""The charts that follow the player."""
 
 PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that follow the controls."""

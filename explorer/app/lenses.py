@@ -10,12 +10,10 @@ import streamlit as st
 from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.worksheet import worksheet
-from explorer.app.page import short_name
+from explorer.app.page import GROUP, mark, short_name
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
 from explorer.app.weight_editor import weight_editor
-from explorer.data.point import Point
-from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import class_name
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.settings import (
@@ -65,13 +63,9 @@ def marked_place() -> dict[str, Any] | None:
         if state.lens == CLOSED or not LENSES[state.lens].needs_place:
             return None
         x, y = computed("explorer.app.compute:middle", data)
-        return {"x": x, "y": y, "space": "plane"}
-    place = {"x": state.x1, "y": state.x2, "space": "plane"}
-    point: Point | None = computed("explorer.app.compute:point_at", data, state.x1, state.x2)
-    if point is None:
-        return place
-    role = HELD_OUT if point.held_out else POINTS
-    return {**place, "meta": role.of(point.label)}
+        return mark(x, y, None)
+    place = state.x1, state.x2
+    return mark(*place, computed("explorer.app.compute:point_at", data, *place))
 
 
 def lens_choice() -> None:
@@ -211,7 +205,7 @@ def _chart(explained: Explanation) -> None:
         height=FOLLOWING if follows else CHART,
         name=explained.chart_name,
         summary=explained.chart.summary,
-        group=controls.GROUP if follows else "",
+        group=GROUP if follows else "",
         follows=short_name(session.wanted()[0]) if follows else "",
         place=marked_place() if follows else None,
     )

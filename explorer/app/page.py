@@ -4,9 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.data.point import Point
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
+from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.settings import DataParams, FitParams, LossView, Parameters, ViewParams
+
+GROUP = "training"
+"""The charts that follow the player."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,24 @@ class Page:
 def run_of(data: DataParams, params: FitParams, view: ViewParams) -> str:
     """Return the short name of a run: of all that its frames depend on."""
     if view.loss_view is LossView.PATH:
-        others = params.settings().keys() - {"penalty", "l1_ratio", "class_weight", "class_weights"}
-        return f"path {short_name(data, params.reset(*others), view.altering())}"
+        return f"path {short_name(data, params.for_path(), view.altering())}"
     return short_name(data, params, view.altering())
 
 
 def short_name(*settings: Parameters) -> str:
     """Return a short name of settings; others have another one."""
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
+
+
+def mark(x1: float, x2: float, point: Point | None) -> dict[str, Any]:
+    """Return an inspected place as the charts mark it; with its class if it is a point."""
+    place: dict[str, Any] = {"x": x1, "y": x2, "space": "plane"}
+    if point is None:
+        return place
+    role = HELD_OUT if point.held_out else POINTS
+    return {**place, "meta": role.of(point.label)}
+
+
+def meaning(ruled: bool) -> str:
+    """Say what the regions show: what a rule decides, or the likeliest classes."""
+    return "what the rule decides" if ruled else "where each class is the likeliest"

@@ -8,8 +8,9 @@ import streamlit as st
 from explorer.app import controls, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
+from explorer.app.headings import loss_heading, maps_heading
 from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
-from explorer.app.page import Page, run_of
+from explorer.app.page import GROUP, Page, meaning, run_of
 from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
@@ -31,11 +32,6 @@ from explorer.settings import (
     Range,
     Slot,
     ViewParams,
-)
-
-ABOUT_MAPS = (
-    " ".join(f"*{kind.label}*: {kind.about}" for kind in MAPS.values())
-    + " Dotted lines are the decision regions. Point at a place for its numbers."
 )
 
 ABOUT_STATUS = (
@@ -75,7 +71,7 @@ def pictures() -> None:
     told = st.container(key="news")
     with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
         st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
-        status(group=controls.GROUP, key="status")
+        status(group=GROUP, key="status")
         _numbers()
     lens_choice()
     left, right = st.columns(2, gap="small")
@@ -85,12 +81,12 @@ def pictures() -> None:
         if taken() is Slot.MAPS:
             lens()
         else:
-            _maps_heading()
+            maps_heading()
             _probabilities()
         if taken() is Slot.LOSS:
             lens()
         else:
-            _loss_heading()
+            loss_heading()
         _loss()
     if taken() is not None:
         working()
@@ -192,9 +188,8 @@ def _regions() -> None:
     page = _shown()
     view = session.looked_at().active()
     ruled = view.reset(*DECIDING) != view
-    meaning = "what the rule decides" if ruled else "where each class is the likeliest"
     st.markdown(
-        f"## Decision regions: {meaning}",
+        f"## Decision regions: {meaning(ruled)}",
         help="Scores are linear, so every border is straight; those of a rule with costs or with "
         "a least probability bend. Points with a ring are wrong: they lie in the region of another "
         "class. In the dotted area nothing is decided. Hollow points are held out: they are not "
@@ -230,7 +225,7 @@ def _loss() -> None:
         _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
     player(
         page.frames,
-        group=controls.GROUP,
+        group=GROUP,
         run=page.run,
         data=page.data,
         iteration=st.session_state.iteration if page.first is None else page.first,
@@ -264,76 +259,6 @@ def _keep_C(frame: int | None) -> None:  # noqa: N802
         state.penalty = Penalty.L2  # without a penalty, C has no effect
 
 
-def _maps_heading() -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.markdown(f"## {MAPS[st.session_state.maps].title}", help=ABOUT_MAPS)
-        _switch("maps")
-
-
-def _loss_heading() -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        if st.session_state.loss_view == LossView.RACE:
-            _about_the_race()
-        elif st.session_state.loss_view == LossView.PATH:
-            _about_the_path()
-        else:
-            _about_the_loss()
-        _switch("loss_view")
-
-
-def _about_the_loss() -> None:
-    st.markdown(
-        "## Loss curve after each iteration",
-        help="The *cross-entropy* measures how badly the probabilities fit the points. With class "
-        "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
-        "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
-        "weights. If it rises while the cross-entropy falls, the model is overfitting. The dashed "
-        "line is the lowest objective. *Distance* shows the objective minus the lowest one, on a "
-        "logarithmic axis. *Race* shows that for all optimisers. Drag along the curve or press "
-        "play: all pictures follow.",
-    )
-
-
-def _about_the_race() -> None:
-    st.markdown(
-        "## All optimisers",
-        help="All optimisers begin at the same start and use the settings in the sidebar. The "
-        "chosen one is drawn thicker, with a mark at the shown iteration. Both axes are "
-        "logarithmic; the start, 0, is drawn separately at the left. An iteration of Newton costs "
-        "more than one of gradient descent, so fewer iterations do not always need less *time*. "
-        "Times are measured once, on this server's machine, and vary between runs.",
-    )
-    _switch("race_axis")
-
-
-def _about_the_path() -> None:
-    st.markdown(
-        "## Path over C",
-        help="For each C the optimum is found. Drag along the curves: all pictures follow, and C "
-        "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
-        "training points, each predicted by a fit to the other four; its band is one standard "
-        "error. The star is the C of the least such loss. The triangle is the least C within one "
-        "standard error of it: the simplest model that is about as good. *Weights* shows one line "
-        "per weight; with an L1 penalty, weights leave zero one after the other. Without a "
-        "penalty, this is the path of an L2 penalty.",
-    )
-    _switch("path_shows")
-
-
-def _switch(name: str) -> None:
-    controls.control(
-        name,
-        on_change=st.rerun,  # the race has its own controls
-        args=(),
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-
-
 def _chart(
     page: Page,
     chart: Chart,
@@ -351,7 +276,7 @@ def _chart(
         summary=chart.summary,
         about=chart.about,
         revision=f"{page.scene} {view}",
-        group=controls.GROUP,
+        group=GROUP,
         follows=page.data if key in controls.FRAMED else page.run,
         place=marked_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,

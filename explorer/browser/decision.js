@@ -80,13 +80,14 @@ function neverOf(costs) {
   return costs[0].map((_, j) => (costs[0].some((_, i) => isSecond(j, i)) ? more : 0));
 }
 
-function second(scores) {
+/** Return the second largest number; in a tie it is the largest. */
+export function second(values) {
   let [most, next] = [-Infinity, -Infinity];
-  for (let k = 0; k < scores.length; k++) {
-    if (scores[k] > most) {
+  for (let k = 0; k < values.length; k++) {
+    if (values[k] > most) {
       next = most;
-      most = scores[k];
-    } else if (scores[k] > next) next = scores[k];
+      most = values[k];
+    } else if (values[k] > next) next = values[k];
   }
   return next;
 }

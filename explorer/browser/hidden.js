@@ -1,8 +1,8 @@
-// What a person hides in a legend: with the points of a class, their rings, squares and the held-out ones go.
+// What a person hides in a legend: with the points of a class, the held-out ones go and what is around them.
 
 const isPoints = ({ meta }) => ["points", "held out", "halo"].includes(meta?.role);
 
-/** Return the traces without the points of hidden classes, and without rings and squares around hidden points. */
+/** Return the traces without the points of hidden classes, and without marks around hidden points, such as rings. */
 export function seen(traces, isVisible) {
   const classes = traces.filter(({ meta }, i) => meta?.role === "points" && !isVisible(i));
   const hidden = new Set(classes.map(({ meta }) => meta.class));
@@ -13,7 +13,7 @@ export function seen(traces, isVisible) {
   );
   const places = new Set(bare.filter(isPoints).flatMap(placesOf));
   return bare.map((trace) =>
-    ["rings", "lit", "changed"].includes(trace.meta?.role) ? kept(trace, (place) => places.has(place)) : trace,
+    trace.meta?.around ? kept(trace, (place) => places.has(place)) : trace,
   );
 }
 

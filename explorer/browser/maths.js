@@ -5,14 +5,13 @@
 // A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
 // [x_min, x_max, y_min, y_max].
 
-import { LIKELIEST, actionsOf, isStraight, winner } from "./decision.js";
+import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js";
 import { softmax } from "./softmax.js";
-import { traced } from "./tracing.js";
+import { gridOver, traced } from "./tracing.js";
 
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
 
 export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
-const CELLS = 200; // per side of the grid on which outlines are traced, as in explorer/maths/tracing.py
 
 /** What is weighted at a place. */
 const PLANE = {
@@ -89,9 +88,7 @@ export class Scorer {
 
   /** Trace the outlines of what is decided. */
   traced(extent) {
-    const places = (low, high) =>
-      Float64Array.from({ length: CELLS + 1 }, (_, i) => low + (i / CELLS) * (high - low));
-    const [xs, ys] = [places(...extent.slice(0, 2)), places(...extent.slice(2))];
+    const { xs, ys } = gridOver(extent);
     const outlines = this.leads(xs, ys).map((each) => traced(each, xs, ys));
     return outlines.length > this.nClasses ? outlines : [...outlines, []];
   }
@@ -104,8 +101,7 @@ export class Scorer {
       const [x, y] = [xs[place % xs.length], ys[Math.floor(place / xs.length)]];
       const values = this.actions(this.scores(x, y, this.buffer));
       const best = winner(values);
-      let next = -Infinity;
-      for (let k = 0; k < length; k++) if (k !== best && values[k] > next) next = values[k];
+      const next = second(values);
       for (let k = 0; k < length; k++)
         leads[k][place] = values[k] - (k === best ? next : values[best]);
     }

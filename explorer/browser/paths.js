@@ -6,6 +6,18 @@ export function path(pieces) {
   return dots(points.slice(1));
 }
 
+/** Return the x and y of the points of traces that are picked: by a function of a place and its trace. */
+export function picked(traces, isPicked) {
+  const found = { x: [], y: [] };
+  for (const trace of traces)
+    trace.x.forEach((x, i) => {
+      if (!isPicked(x, trace.y[i], trace)) return;
+      found.x.push(x);
+      found.y.push(trace.y[i]);
+    });
+  return found;
+}
+
 /** Return a trace's x and y of points. */
 export function dots(points) {
   return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };

@@ -1,6 +1,15 @@
 // Outlines of where a value on a grid is not negative. Python leaves this to contourpy:
 // explorer/maths/tracing.py.
 
+const CELLS = 200; // per side of the grid on which outlines are traced, as in explorer/maths/tracing.py
+
+/** Return where the columns and the rows of a grid over a rectangle are. */
+export function gridOver([xMin, xMax, yMin, yMax], cells = CELLS) {
+  const places = (low, high) =>
+    Float64Array.from({ length: cells + 1 }, (_, i) => low + (i / cells) * (high - low));
+  return { xs: places(xMin, xMax), ys: places(yMin, yMax) };
+}
+
 /**
  * Return closed outlines: counter-clockwise, and clockwise around holes.
  *

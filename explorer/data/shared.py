@@ -72,6 +72,12 @@ def cluster_centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
     return centres
 
 
+def normal_numbers(held_out: bool, n_samples: int, random_state: int) -> NDArray[np.float64]:
+    """Return normal numbers (n_samples, 2); those of a point do not depend on the sample's size."""
+    rng = np.random.default_rng([random_state, 2 if held_out else 1])
+    return rng.standard_normal((n_samples, 2))
+
+
 def random_numbers(
     held_out: bool, n_samples: int, random_state: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

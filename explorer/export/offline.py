@@ -14,7 +14,7 @@ from string import Template
 from typing import Any
 
 from explorer.app.compute import page as computed
-from explorer.app.page import Page
+from explorer.app.page import GROUP, Page, mark, meaning
 from explorer.browser.join import joined
 from explorer.browser.message import message
 from explorer.browser.publish import EXPLORER, PLOTLY_JS, modules, source
@@ -22,7 +22,6 @@ from explorer.export.shown import link
 from explorer.export.words import in_brief, in_words
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
-from explorer.figures.roles import HELD_OUT, POINTS
 from explorer.figures.style import PAGE
 from explorer.maths.decision import LIKELIEST
 from explorer.settings import MAPS, LossView
@@ -30,13 +29,8 @@ from explorer.study import Study
 
 TEMPLATE = Path(__file__).with_name("offline.html")
 
-GROUP = "training"
-"""The charts that follow the player."""
-
 LEFT_OUT = ("skip.js", "translated.js", "copy_link.js", "live_slider.js")
 """Modules that only the page of a server needs."""
-
-MEANING, RULED = "where each class is the likeliest", "what the rule decides"
 
 LOSSES = {
     LossView.LOSS: "Loss curve after each iteration",
@@ -70,7 +64,7 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
         brief=as_text(in_brief(study)),
         link=as_text(link(study)),
         settings="".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in told),
-        regions=MEANING if study.rule == LIKELIEST else RULED,
+        regions=meaning(study.rule != LIKELIEST),
         maps=as_text(MAPS[view.maps].title),
         loss=as_text(LOSSES[view.loss_view]),
         kind=kind,
@@ -93,7 +87,7 @@ def _calls(study: Study, shown: Page) -> list[Call]:
         ("regions", "probabilities", "loss"), names, follows, charts, strict=True
     ):
         calls += _chart(host, chart, {"name": name, "follows": run, "revision": shown.scene}, study)
-    calls.append(("player", "status", "status", message({"group": GROUP}, zlib.compress(b""))))
+    calls.append(("player", "status", "status", message({"group": GROUP})))
     head = {"group": GROUP, "run": shown.run, "data": shown.data}
     first = study.view.iteration if shown.first is None else shown.first
     told = message({**head, "iteration": first}, shown.frames.body)
@@ -116,14 +110,11 @@ def _chart(host: str, chart: Chart, head: dict[str, Any], study: Study) -> list[
 
 
 def _place(study: Study) -> dict[str, Any] | None:
-    """Return the inspected place, as the charts mark it; with its class if it is a point."""
+    """Return the inspected place, as the charts mark it."""
     if study.place is None:
         return None
     x1, x2 = study.place.tolist()
-    point = study.point_at(x1, x2)
-    role = HELD_OUT if point and point.held_out else POINTS
-    meta = {"meta": role.of(point.label)} if point else {}
-    return {"x": x1, "y": x2, "space": "plane", **meta}
+    return mark(x1, x2, study.point_at(x1, x2))
 
 
 @cache

@@ -9,8 +9,7 @@ from explorer.export.deciding import decide_code, needs_softmax
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
-from explorer.fitting.weights import class_weights
-from explorer.settings import DATASETS, ClassWeight, Penalty
+from explorer.settings import DATASETS, Penalty
 from explorer.settings.dataset import FLAWS_TAKE
 from explorer.study import MARGIN, Study
 
@@ -113,14 +112,10 @@ def _fit(study: Study) -> Part:
 
 
 def _class_weight(study: Study) -> dict[str, str]:
-    chosen = study.chosen
-    if chosen.class_weight is ClassWeight.NONE:
+    given = study.class_weight
+    if given is None:
         return {}
-    if chosen.class_weight is ClassWeight.BALANCED:
-        return {"class_weight": '"balanced"'}
-    weights = class_weights(chosen, study.points.y, study.data.n_classes)
-    assert weights is not None
-    return {"class_weight": repr(dict(enumerate(weights.tolist())))}
+    return {"class_weight": f'"{given}"' if isinstance(given, str) else repr(given)}
 
 
 def _weights(study: Study) -> Part:

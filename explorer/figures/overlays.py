@@ -117,6 +117,50 @@ def _hatching(k: int, polygons: Iterable[Floats]) -> dict[str, Any]:
     }
 
 
+def around(
+    name: str,
+    meta: dict[str, Any],
+    X: Floats,
+    symbol: str,
+    look: tuple[float, float, float],
+    theme: Theme,
+) -> list[dict[str, Any]]:
+    """Draw hollow markers around points; a halo keeps them in sight on any ground.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the legend.
+    meta : dict
+    X : ndarray of shape (n_points, 2)
+    symbol : str
+        One of Plotly's hollow symbols.
+    look : tuple of float
+        Size of a marker, width of its line and of its halo, in pixels.
+    theme : Theme
+
+    Returns
+    -------
+    list of dict
+        The halo, then the markers.
+    """
+    size, width, halo = look
+    return [
+        {
+            "type": "scatter",
+            "name": name,
+            "meta": {**meta, "around": True},
+            "x": X[:, 0].astype(np.float32),
+            "y": X[:, 1].astype(np.float32),
+            "mode": "markers",
+            "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": wide}},
+            "hoverinfo": "skip",
+            "showlegend": colour == theme.ink,
+        }
+        for colour, wide in ((theme.paper, halo), (theme.ink, width))
+    ]
+
+
 def path(
     name: str,
     meta: dict[str, Any],

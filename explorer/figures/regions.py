@@ -78,11 +78,14 @@ def regions_figure(
     traces += [_points(k, X[y == k], full, scorer if labels else None) for k in classes]
     if held_out is not None and len(held_out[1]):
         traces += _held_out(*held_out, full, scorer, labels, theme)
-    wrong, left = [X[scorer.wrong(X, y)]], scorer.rejected(X).sum()
+    wrong, seen = [X[scorer.wrong(X, y)]], [X]
     if held_out is not None and len(held_out[1]):
         wrong.append(held_out[0][scorer.wrong(*held_out)])
-        left += scorer.rejected(held_out[0]).sum()
-    rejected = texts.REJECTED_IN_LEGEND.format(rejected=left) if scorer.rule.can_reject else ""
+        seen.append(held_out[0])
+    rejected = ""
+    if scorer.rule.can_reject:
+        left = scorer.rejected(np.vstack(seen)).sum()
+        rejected = texts.REJECTED_IN_LEGEND.format(rejected=left)
     traces.append(_rings(wrong, rejected, len(X), theme))
     names = texts.names(scorer.n_classes)
     traces += [
@@ -247,7 +250,7 @@ def _rings(wrong: list[Floats], rejected: str, n_samples: int, theme: Theme) -> 
     return {
         "type": "scatter",
         "name": told.format(points=len(wrong[0]), held_out=len(wrong[-1])) + rejected,
-        "meta": RINGS.of(),
+        "meta": RINGS.of(around=True),
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",

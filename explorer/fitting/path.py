@@ -53,6 +53,12 @@ class RegularizationPath:
         return mean
 
     @property
+    def standard_error(self) -> Floats:
+        """Standard error of the cross-validated loss, shape (n_C,)."""
+        error: Floats = self.fold_loss.std(axis=0, ddof=1) / np.sqrt(len(self.fold_loss))
+        return error
+
+    @property
     def best(self) -> int:
         """Index of the C with the least cross-validated loss."""
         return int(self.validated.argmin())
@@ -65,8 +71,8 @@ class RegularizationPath:
         ----------
         Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, sec. 7.10.
         """
-        error = self.fold_loss[:, self.best].std(ddof=1) / np.sqrt(len(self.fold_loss))
-        return int((self.validated <= self.validated[self.best] + error).argmax())
+        most = self.validated[self.best] + self.standard_error[self.best]
+        return int((self.validated <= most).argmax())
 
 
 def regularization_path(

@@ -152,6 +152,9 @@ def _never_chosen(costs: Floats) -> Floats:
     return raised
 
 
-def paid(decided: Codes, y: Codes, costs: Floats) -> float:
-    """Return the mean cost of decisions about points whose true classes are ``y``."""
-    return float(costs[y, decided].mean())
+def paid(decided: Codes, y: Codes, costs: Floats, weights: Floats | None = None) -> float:
+    """Return the mean cost of decisions about points whose true classes are ``y``.
+
+    ``weights`` say how much each point counts; None means the same.
+    """
+    return float(np.average(costs[y, decided], weights=weights))

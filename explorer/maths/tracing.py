@@ -38,7 +38,7 @@ def traced_regions(scores: Scores, extent: Extent, n_cells: int = CELLS) -> list
     """
     from contourpy import FillType, contour_generator  # only these scores need it
 
-    x, y, z = _on_grid(scores, extent, n_cells)
+    x, y, z = on_grid(scores, extent, n_cells)
     regions = []
     for lead in _leads(z):
         filled = contour_generator(x, y, lead, fill_type=FillType.OuterOffset).filled(0.0, np.inf)
@@ -59,7 +59,7 @@ def traced_borders(scores: Scores, extent: Extent, n_cells: int = CELLS) -> list
     """
     from contourpy import contour_generator
 
-    x, y, z = _on_grid(scores, extent, n_cells)
+    x, y, z = on_grid(scores, extent, n_cells)
     borders: list[Floats] = []
     for k, lead in enumerate(_leads(z)):
         paths: Any = contour_generator(x, y, lead).lines(0.0)
@@ -74,7 +74,7 @@ def traced_borders(scores: Scores, extent: Extent, n_cells: int = CELLS) -> list
     return borders
 
 
-def _on_grid(scores: Scores, extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
+def on_grid(scores: Scores, extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
     """Return the grid's x and y, and the scores there: (n_cells + 1, n_cells + 1, n_classes)."""
     x_min, x_max, y_min, y_max = extent
     x, y = np.linspace(x_min, x_max, n_cells + 1), np.linspace(y_min, y_max, n_cells + 1)

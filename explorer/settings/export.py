@@ -25,7 +25,7 @@ class Export:
         Such as ``"text/csv"``.
     make : str
         ``"module:function"`` that takes a ``Study`` and returns the bytes of the file. Equal
-        studies give equal bytes, but for the measured times of a race.
+        studies give equal bytes. Only a race differs, because its times are measured.
     """
 
     label: str

@@ -275,6 +275,11 @@ class FitParams(Parameters):
             Penalty.ELASTICNET: (self.C, self.l1_ratio),
         }[self.penalty]
 
+    def for_path(self) -> Self:
+        """Return a copy that keeps only what the path over C depends on."""
+        own = {"penalty", "l1_ratio", "class_weight", "class_weights"}
+        return self.reset(*self.settings().keys() - own)
+
     def relevant(self, n_classes: int) -> Self:
         """Return a copy with every field that has no effect on the fit at its default.
 

@@ -1,1 +1,35 @@
 """Streamlit components: charts that stay, the player, a table of numbers to type, a worksheet."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from explorer.app.serving.browser_files import published
+from explorer.browser.publish import loader
+
+
+def component(name: str, module: str, export: str) -> Callable[..., Any] | None:
+    """Register a component whose script is among the published files.
+
+    Parameters
+    ----------
+    name : str
+    module, export : str
+        The file in ``explorer/browser/``, and what it exports.
+
+    Returns
+    -------
+    callable or None
+        None if the files are not published.
+    """
+    if not published():
+        return None
+    made: Callable[..., Any] = st.components.v2.component(
+        name, js=loader(module, export), isolate_styles=False
+    )
+    return made
+
+
+def nothing() -> None:
+    """Streamlit wants a callback for each thing that a component may report."""

@@ -1,17 +1,8 @@
 """A button that copies the page's address."""
 
-import streamlit as st
+from explorer.app.components import component
 
-from explorer.app.serving.browser_files import published
-from explorer.browser.publish import loader
-
-_component = (
-    st.components.v2.component(
-        "copy_link", js=loader("copy_link.js", "copyLink"), isolate_styles=False
-    )
-    if published()
-    else None
-)
+_component = component("copy_link", "copy_link.js", "copyLink")
 
 
 def copy_link(*, key: str) -> None:

@@ -5,23 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app.serving.browser_files import published
+from explorer.app.components import component, nothing
 from explorer.browser.message import message
-from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
 
-
-_component, _still = (
-    st.components.v2.component(name, js=loader(f"{module}.js", export), isolate_styles=False)
-    if published()
-    else None
-    for name, module, export in (
-        ("live_plot", "live_plot", "livePlot"),
-        ("live_plot_still", "still", "still"),
-    )
-)
+_component = component("live_plot", "live_plot.js", "livePlot")
+_still = component("live_plot_still", "still.js", "still")
 
 
 def live_plot(
@@ -97,9 +88,5 @@ def live_plot(
         key=key,
         data=message(head, packed.body),
         height=height,
-        on_clicked_change=on_click or _nothing,
+        on_clicked_change=on_click or nothing,
     )
-
-
-def _nothing() -> None:
-    """Streamlit wants a callback for each thing that a component may report."""

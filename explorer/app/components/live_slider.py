@@ -1,24 +1,12 @@
 """A slider of the decision rule, which the pictures follow while it is moved."""
 
-import zlib
 from collections.abc import Callable
 
-import streamlit as st
-
-from explorer.app.serving.browser_files import published
+from explorer.app.components import component
 from explorer.browser.message import message
-from explorer.browser.publish import loader
 from explorer.settings import Range, Setting
 
-_component = (
-    st.components.v2.component(
-        "live_slider", js=loader("live_slider.js", "liveSlider"), isolate_styles=False
-    )
-    if published()
-    else None
-)
-
-_NOTHING = zlib.compress(b"")
+_component = component("live_slider", "live_slider.js", "liveSlider")
 
 
 def live_slider(
@@ -50,4 +38,4 @@ def live_slider(
         "step": setting.rule.step,
         "value": value,
     }
-    _component(key=key, data=message(head, _NOTHING), on_set_change=on_change)
+    _component(key=key, data=message(head), on_set_change=on_change)

@@ -1,23 +1,13 @@
 """The player, which shows a training in the browser, and the status line."""
 
-import zlib
 from collections.abc import Callable
 
-import streamlit as st
-
-from explorer.app.serving.browser_files import published
+from explorer.app.components import component
 from explorer.browser.message import message
-from explorer.browser.publish import loader
 from explorer.figures.packed import Packed
 
-_component, _status = (
-    st.components.v2.component(name, js=loader("player.js", name), isolate_styles=False)
-    if published()
-    else None
-    for name in ("player", "status")
-)
-
-_NOTHING = zlib.compress(b"")
+_component = component("player", "player.js", "player")
+_status = component("status", "player.js", "status")
 
 
 def player(
@@ -66,4 +56,4 @@ def status(*, group: str, key: str) -> None:
     key : str
     """
     if _status is not None:
-        _status(key=key, data=message({"group": group}, _NOTHING))
+        _status(key=key, data=message({"group": group}))

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
+from explorer.app.components import nothing
 from explorer.browser.publish import source
 from explorer.lenses.explanation import Sheet, in_words
 
@@ -29,8 +30,4 @@ def worksheet(sheet: Sheet, *, key: str, on_press: Callable[[], None] | None = N
     """
     # In a dict Streamlit would look for data frames, and load pandas to know them.
     data = [asdict(sheet) | {"spoken": in_words(sheet.equation)}]
-    _component(key=key, data=data, on_pressed_change=on_press or _nothing)
-
-
-def _nothing() -> None:
-    """Streamlit wants a callback for each thing that a component may report."""
+    _component(key=key, data=data, on_pressed_change=on_press or nothing)

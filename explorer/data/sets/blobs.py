@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.shared import class_shares, classes_in_turn, cluster_centres
+from explorer.data.shared import class_shares, classes_in_turn, cluster_centres, normal_numbers
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def draw(
     the same places, and a larger sample adds points.
     """
     y = classes_in_turn(n_samples, n_classes, imbalance)
-    rng = np.random.default_rng([random_state, 2 if held_out else 1])
-    noise = rng.standard_normal((n_samples, 2))
+    noise = normal_numbers(held_out, n_samples, random_state)
     return cluster_centres(n_classes, random_state)[y] + cluster_std * noise, y
 
 

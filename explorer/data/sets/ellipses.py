@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.shared import class_shares, classes_in_turn, cluster_centres
+from explorer.data.shared import class_shares, classes_in_turn, cluster_centres, normal_numbers
 from explorer.settings.dataset import DataSet
 from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
@@ -36,8 +36,7 @@ def draw(
     The centres are those of round clusters, and the spread and the stretch leave them as they are.
     """
     y = classes_in_turn(n_samples, n_classes, imbalance)
-    rng = np.random.default_rng([random_state, 2 if held_out else 1])
-    noise = rng.standard_normal((n_samples, 2))
+    noise = normal_numbers(held_out, n_samples, random_state)
     shapes = cluster_shapes(n_classes, random_state, cluster_std, stretch)
     return cluster_centres(n_classes, random_state)[y] + (noise[:, None] @ shapes[y])[:, 0], y
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.shared import class_shares, classes_in_turn, on_circle
+from explorer.data.shared import class_shares, classes_in_turn, normal_numbers, on_circle
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def draw(
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return points of the clusters; the classes take turns."""
     y = classes_in_turn(n_samples, n_classes, imbalance)
-    rng = np.random.default_rng([random_state, 2 if held_out else 1])
-    noise = rng.standard_normal((n_samples, 2))
+    noise = normal_numbers(held_out, n_samples, random_state)
     centres, spreads = nested_clusters(n_classes, random_state, cluster_std)
     return centres[y] + spreads[y, None] * noise, y
 

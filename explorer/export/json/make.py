@@ -2,7 +2,7 @@
 
 import json
 
-from explorer.export.shown import link, weights
+from explorer.export.shown import caveats, link, weights
 from explorer.model_file import FORMAT, VERSION
 from explorer.study import Study
 
@@ -22,10 +22,7 @@ def model(study: Study) -> bytes:
         "origin": {
             "link": link(study),
             "weights": study.when,
-            "is_optimum": study.typed is None
-            and study.fit.converged
-            and study.iteration == study.fit.n_iter
-            and weights(study) is study.weights,
+            "is_optimum": not caveats(study),
             "n_samples": study.data.n_samples,
         },
     }

@@ -1,11 +1,10 @@
 // Conformal sets at a frame: where they have several classes or none, and their names; the same as overlay.py.
 
+import { second, winner } from "../../browser/decision.js";
 import { centroid, largest, room } from "../../browser/maths.js";
 import { dots, path } from "../../browser/paths.js";
 import { paints } from "../../browser/roles.js";
-import { traced } from "../../browser/tracing.js";
-
-const CELLS = 200; // as in explorer/maths/tracing.py
+import { gridOver, traced } from "../../browser/tracing.js";
 
 paints("set sizes", ({ meta }, scene) => {
   const { several } = scene.meta.conformal;
@@ -29,7 +28,7 @@ paints("set names", ({ meta: { class: code } }, scene) => {
 function setsOf(scene) {
   scene.sets ??= {
     least: leastOf(scene),
-    fine: once(() => topTwoOn(scene, CELLS)),
+    fine: once(() => topTwoOn(scene)),
     coarse: once(() => setsOn(scene, scene.meta.conformal.cells)),
   };
   return scene.sets;
@@ -51,35 +50,22 @@ function leastOf({ data, scorer, meta: { conformal } }) {
   return rank > own.length ? -1 : own.sort((one, other) => one - other)[own.length - rank];
 }
 
-function placesOf({ meta: { extent } }, cells) {
-  const places = (low, high) =>
-    Float64Array.from({ length: cells + 1 }, (_, i) => low + (i / cells) * (high - low));
-  return { xs: places(extent[0], extent[1]), ys: places(extent[2], extent[3]) };
-}
-
 /** Return the largest probability and the second at the places of a grid, in rows from below. */
-function topTwoOn(scene, cells) {
-  const { xs, ys } = placesOf(scene, cells);
+function topTwoOn(scene) {
+  const { xs, ys } = gridOver(scene.meta.extent);
   const p = new Float64Array(scene.scorer.nClasses);
   const [most, next] = [0, 1].map(() => new Float64Array(xs.length * ys.length));
   for (let place = 0; place < most.length; place++) {
     scene.scorer.probabilities(xs[place % xs.length], ys[Math.floor(place / xs.length)], p);
-    let [first, second] = [-Infinity, -Infinity];
-    for (let k = 0; k < p.length; k++) {
-      if (p[k] > first) {
-        second = first;
-        first = p[k];
-      } else if (p[k] > second) second = p[k];
-    }
-    most[place] = first;
-    next[place] = second;
+    most[place] = p[winner(p)];
+    next[place] = second(p);
   }
   return { xs, ys, most, next };
 }
 
 /** Return all probabilities at the places of a grid, and the sets that it has. */
 function setsOn(scene, cells) {
-  const { xs, ys } = placesOf(scene, cells);
+  const { xs, ys } = gridOver(scene.meta.extent, cells);
   const rows = [];
   for (const y of ys) for (const x of xs) rows.push(scene.scorer.probabilities(x, y));
   return { xs, ys, rows, codes: new Set(rows.map((p) => codeOf(p, scene.sets.least))) };

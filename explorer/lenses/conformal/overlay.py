@@ -14,7 +14,7 @@ from explorer.lenses.conformal.calibrated import calibrated
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, closed, largest, room, share
 from explorer.maths.scorer import Scorer
-from explorer.maths.tracing import traced_regions
+from explorer.maths.tracing import on_grid, traced_regions
 from explorer.study import Study
 
 Floats = NDArray[np.float64]
@@ -94,10 +94,8 @@ def within(p: Floats, least: float, members: tuple[int, ...]) -> Floats:
 
 def _present(scorer: Scorer, extent: Extent, least: float) -> set[tuple[int, ...]]:
     """Return the sets that a grid of places has."""
-    x_min, x_max, y_min, y_max = extent
-    x, y = np.linspace(x_min, x_max, CELLS + 1), np.linspace(y_min, y_max, CELLS + 1)
-    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    rows = np.unique(scorer.probabilities(places) >= least, axis=0)
+    *_, p = on_grid(scorer.probabilities, extent, CELLS)
+    rows = np.unique(p.reshape(-1, scorer.n_classes) >= least, axis=0)
     return {tuple(np.flatnonzero(row).tolist()) for row in rows}
 
 

@@ -1,8 +1,6 @@
 """What *Confusion* draws on the regions: squares around the points of the chosen cell."""
 
-import numpy as np
-
-from explorer.figures.overlays import over
+from explorer.figures.overlays import around, over
 from explorer.figures.regions import marker_size
 from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
@@ -25,21 +23,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     lit = points.X[(points.y == cell[0]) & (study.decisions(points.X, study.shown) == cell[1])]
     told = name(cell, n_classes)
     shown = COUNTED.format(name=told, points=len(lit))
-    size = 2.6 * marker_size(len(study.points.y))
-    square = {"color": theme.ink, "symbol": "square-open", "size": size}
-    traces = [
-        {
-            "type": "scatter",
-            "name": shown,
-            "meta": LIT.of(cell[0]),
-            "x": lit[:, 0].astype(np.float32),
-            "y": lit[:, 1].astype(np.float32),
-            "mode": "markers",
-            "marker": {**square, "color": colour, "line": {"width": width}},
-            "hoverinfo": "skip",
-            "showlegend": colour == theme.ink,
-        }
-        for colour, width in ((theme.paper, 4.5), (theme.ink, 2.0))
-    ]
+    look = 2.6 * marker_size(len(study.points.y)), 2.0, 4.5
+    traces = around(shown, LIT.of(cell[0]), lit, "square-open", look, theme)
     sent = {"role": points.role.name, "predicted": cell[1], "told": COUNTED, "name": told}
     return over(figure, traces, lit=sent), f"Lit up: {shown}."

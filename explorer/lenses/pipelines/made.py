@@ -11,7 +11,7 @@ import numpy as np
 
 from explorer.lenses.pipelines import Kind
 from explorer.settings import DataParams, FitParams
-from explorer.settings.fit import RATED, ClassWeight, Solver
+from explorer.settings.fit import RATED, Solver
 from explorer.study import KEPT, Floats, Study
 
 Classifier = Any
@@ -123,10 +123,8 @@ def arguments(study: Study) -> dict[str, Any]:
     given: dict[str, Any] = {"C": C}
     if l1_ratio:
         given["l1_ratio"] = l1_ratio
-    if params.class_weight is ClassWeight.BALANCED:
-        given["class_weight"] = "balanced"
-    elif study.class_weights is not None:
-        given["class_weight"] = dict(enumerate(study.class_weights.tolist()))
+    if study.class_weight is not None:
+        given["class_weight"] = study.class_weight
     if params.solver is not Solver.LBFGS:
         given["solver"] = str(params.solver)
     if params.solver in RATED:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.figures.overlays import over
+from explorer.figures.overlays import around, over
 from explorer.figures.regions import marker_size
 from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
@@ -19,19 +19,6 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     X = np.vstack([points.X, points.X_test])
     changed = X[scorer.decide(X) != scorer.scores(X).argmax(axis=1)]
     name = COUNTED.format(points=len(changed))
-    diamond = {"symbol": "diamond-open", "size": 2.0 * marker_size(len(points.y))}
-    traces = [
-        {
-            "type": "scatter",
-            "name": name,
-            "meta": CHANGED.of(),
-            "x": changed[:, 0].astype(np.float32),
-            "y": changed[:, 1].astype(np.float32),
-            "mode": "markers",
-            "marker": {**diamond, "color": colour, "line": {"width": width}},
-            "hoverinfo": "skip",
-            "showlegend": colour == theme.ink,
-        }
-        for colour, width in ((theme.paper, 3.0), (theme.ink, 1.2))
-    ]
+    look = 2.0 * marker_size(len(points.y)), 1.2, 3.0
+    traces = around(name, CHANGED.of(), changed, "diamond-open", look, theme)
     return over(figure, traces, changed=COUNTED), f"{name.capitalize()}."

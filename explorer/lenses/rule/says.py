@@ -11,12 +11,11 @@ from explorer.lenses.rule import Kind
 from explorer.lenses.rule.chart import Tradeoff, tradeoff_figure
 from explorer.lenses.rule.decides import costs, frequencies, priors, shares
 from explorer.maths import softmax as maths
-from explorer.maths.decision import LIKELIEST, Rule
+from explorer.maths.decision import LIKELIEST, Rule, paid
 from explorer.numbers import decimals, percent
 from explorer.study import Study
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 LOOK = {
     Kind.LIKELIEST: "The class with the largest probability is decided everywhere. Choose another "
@@ -119,7 +118,8 @@ def _compared(study: Study, points: Judged, kind: Kind) -> Sheet:
         right, left = (decided == points.y).sum(), (decided == n_classes).sum()
         cells = [f"{right:,}", f"{n - right - left:,}", f"{left:,}"]
         if table is not None:
-            cells += _costs(table, points.y, decided, weights)
+            mean = paid(decided, points.y, table, weights)
+            cells += [decimals(mean * float(weights.sum()), 2), decimals(mean)]
         lines.append(Line((name, *cells)))
     changed = int((rows[0][1] != rows[1][1]).sum())
     costly = () if table is None else ("total cost", "mean cost")
@@ -154,12 +154,6 @@ def _frequencies(study: Study, points: Judged, kind: Kind) -> Floats:
     here = np.bincount(points.y, minlength=study.data.n_classes) / len(points.y)
     ratio: Floats = priors(study)[points.y] / here[points.y]
     return ratio
-
-
-def _costs(table: Floats, y: Codes, decided: Codes, weights: Floats) -> list[str]:
-    """Return total and mean cost of decisions."""
-    each = table[y, decided] * weights
-    return [decimals(float(each.sum()), 2), decimals(float(each.sum() / weights.sum()))]
 
 
 def _about_costs(study: Study, kind: Kind) -> str:

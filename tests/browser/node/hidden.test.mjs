@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { seen } from "../../../explorer/browser/hidden.js";
 
 const trace = (role, k, ...places) => ({
-  meta: { role, class: k },
+  meta: { role, class: k, around: ["rings", "lit"].includes(role) },
   x: Float32Array.from(places, ([x]) => x),
   y: Float32Array.from(places, ([, y]) => y),
 });

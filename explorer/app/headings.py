@@ -1,0 +1,83 @@
+"""Titles of the maps and of the loss panel, each with what there is to choose."""
+
+import streamlit as st
+
+from explorer.app import controls
+from explorer.settings import MAPS, LossView
+
+ABOUT_MAPS = (
+    " ".join(f"*{kind.label}*: {kind.about}" for kind in MAPS.values())
+    + " Dotted lines are the decision regions. Point at a place for its numbers."
+)
+
+
+def maps_heading() -> None:
+    """Draw the title of the maps, and the choice of what they show."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f"## {MAPS[st.session_state.maps].title}", help=ABOUT_MAPS)
+        _switch("maps")
+
+
+def loss_heading() -> None:
+    """Draw the title of the loss panel, and the choice of what it shows."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        if st.session_state.loss_view == LossView.RACE:
+            _about_the_race()
+        elif st.session_state.loss_view == LossView.PATH:
+            _about_the_path()
+        else:
+            _about_the_loss()
+        _switch("loss_view")
+
+
+def _about_the_loss() -> None:
+    st.markdown(
+        "## Loss curve after each iteration",
+        help="The *cross-entropy* measures how badly the probabilities fit the points. With class "
+        "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
+        "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
+        "weights. If it rises while the cross-entropy falls, the model is overfitting. The dashed "
+        "line is the lowest objective. *Distance* shows the objective minus the lowest one, on a "
+        "logarithmic axis. *Race* shows that for all optimisers. Drag along the curve or press "
+        "play: all pictures follow.",
+    )
+
+
+def _about_the_race() -> None:
+    st.markdown(
+        "## All optimisers",
+        help="All optimisers begin at the same start and use the settings in the sidebar. The "
+        "chosen one is drawn thicker, with a mark at the shown iteration. Both axes are "
+        "logarithmic; the start, 0, is drawn separately at the left. An iteration of Newton costs "
+        "more than one of gradient descent, so fewer iterations do not always need less *time*. "
+        "Times are measured once, on this server's machine, and vary between runs.",
+    )
+    _switch("race_axis")
+
+
+def _about_the_path() -> None:
+    st.markdown(
+        "## Path over C",
+        help="For each C the optimum is found. Drag along the curves: all pictures follow, and C "
+        "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
+        "training points, each predicted by a fit to the other four; its band is one standard "
+        "error. The star is the C of the least such loss. The triangle is the least C within one "
+        "standard error of it: the simplest model that is about as good. *Weights* shows one line "
+        "per weight; with an L1 penalty, weights leave zero one after the other. Without a "
+        "penalty, this is the path of an L2 penalty.",
+    )
+    _switch("path_shows")
+
+
+def _switch(name: str) -> None:
+    controls.control(
+        name,
+        on_change=st.rerun,  # the race has its own controls
+        args=(),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
