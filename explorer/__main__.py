@@ -158,7 +158,7 @@ def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParam
         raise ValueError(" ".join(link.problems))
     values = link.values
     # The page shows as many classes as the data set of a link has.
-    values["n_classes"] = min(values["n_classes"], DATASETS[values["dataset"]].max_classes)
+    values["n_classes"] = DATASETS[values["dataset"]].possible(values)
     values |= {name: given[name] for name in SETTINGS if name in given}
     return DataParams.chosen(values), FitParams.chosen(values), ViewParams.chosen(values)
 

@@ -124,10 +124,10 @@ class Study:
     @property
     def path(self) -> RegularizationPath:
         """The optimum for every C of ``PATH_C``; without a penalty, that of an L2 penalty."""
-        return _path(replace(self.data, test_size=0.0), self.chosen.for_path())
+        return _path(self.data.training(), self.chosen.for_path())
 
     def _fit(self, params: FitParams) -> Fit:
-        return _fit(replace(self.data, test_size=0.0), params)
+        return _fit(self.data.training(), params)
 
     @cached_property
     def optimum(self) -> float:
@@ -174,9 +174,7 @@ class Study:
     @property
     def total_weight(self) -> float:
         """The sum of the weights of all training points; without weights, their number."""
-        return float(
-            self.data.n_samples if self.sample_weight is None else self.sample_weight.sum()
-        )
+        return float(len(self.points.y) if self.sample_weight is None else self.sample_weight.sum())
 
     @property
     def loss_name(self) -> str:
@@ -310,14 +308,14 @@ class Study:
     @property
     def density(self) -> Density | None:
         """The density of the points, if it is known."""
-        return _density(self.data.reset("test_size"))
+        return _density(self.data.training())
 
     @property
     def one_vs_rest(self) -> OneVsRest:
         """One logistic regression per class against all others."""
         # What only the optimiser needs has no part in it.
         model = {name: getattr(self.chosen, name) for name in MODEL}
-        return _one_vs_rest(replace(self.data, test_size=0.0), FitParams(**model))
+        return _one_vs_rest(self.data.training(), FitParams(**model))
 
 
 @lru_cache(maxsize=KEPT)

@@ -268,7 +268,7 @@ def _nearest(params: FitParams) -> int:
 
 def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
     """Return the loss panel with the race."""
-    return _race(replace(data, test_size=0.0), params, axis, theme)
+    return _race(data.training(), params, axis, theme)
 
 
 @lru_cache(maxsize=KEPT)

@@ -245,7 +245,9 @@ def _widget(name: str) -> Callable[..., Any]:
 
 def _classes_control(name: str) -> None:
     control(name)
-    note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
+    note = ""
+    if is_active(name):
+        note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
     if note:
         st.info(note)
 
@@ -272,7 +274,7 @@ def _table(name: str) -> None:
         return
     state, setting = st.session_state, SETTINGS[name]
     st.caption(setting.label, help=setting.help)
-    n_classes = min(state.n_classes, DATASETS[state.dataset].max_classes)
+    n_classes = DATASETS[state.dataset].possible(session.current())
     assert isinstance(setting.rule, Table)
     rows = filled(state[name], n_classes, setting.rule)
     weight_editor(name, setting.rule, rows, columns=COLUMNS[name])

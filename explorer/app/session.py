@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from explorer.app.weight_editor import forget
 from explorer.settings import DATASETS, DEFAULTS, RULES, DataParams, FitParams, ViewParams
 from explorer.settings.link import read_query, write_query
+from explorer.settings.sample import KEPT
 
 TABLES = ("weights", "start_weights", "class_weights")
 """Settings with one row per class."""
@@ -34,8 +35,10 @@ def sync_from_url() -> bool:
     sent = _sent_by_the_page() if first else frozenset()
     if first or (context and context.is_history_navigation):
         query = {name: st.query_params.get_all(name) for name in st.query_params}
+        kept = {name for name, given in query.items() if given == [KEPT] and name in state}
+        query = {name: given for name, given in query.items() if name not in kept}
         link = read_query(query, RULES, DEFAULTS)
-        state.update({name: link.values[name] for name in link.values if name not in sent})
+        state.update({name: link.values[name] for name in link.values if name not in sent | kept})
         state.problems, state.settings = (*link.problems, *_surplus(link.values)), current()
         state.pop("before_reset", None)
     state.problems += state.pop("refused", ())
@@ -102,7 +105,7 @@ def current() -> dict[str, Any]:
 def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     """Return what the fit depends on; if it changes, another training is shown."""
     data, params = parameters(settings)
-    return data.reset("test_size"), params.relevant(data.n_classes)
+    return data.training(), params.relevant(data.n_classes)
 
 
 def reset() -> None:
@@ -139,8 +142,8 @@ def wanted() -> tuple[DataParams, FitParams]:
 
 def parameters(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     """Return the same for the values of all controls."""
-    most = DATASETS[settings["dataset"]].max_classes
-    settings = settings | {"n_classes": min(settings["n_classes"], most)}
+    n_classes = DATASETS[settings["dataset"]].possible(settings)
+    settings = settings | {"n_classes": n_classes}
     return DataParams.chosen(settings), FitParams.chosen(settings)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.data.shared import outlier_rectangle, with_flaws
+from explorer.data.shared import outlier_rectangle, split, with_flaws
 from explorer.maths.density import Density
 from explorer.settings import DATASETS, DataParams
 from explorer.settings.dataset import FLAWS_TAKE
@@ -22,7 +22,8 @@ class Dataset:
     X : ndarray of shape (n_samples, 2)
         Features, in data units.
     y : ndarray of shape (n_samples,)
-        Class indices in ``[0, n_classes)``; at least two samples of each.
+        Class indices in ``[0, n_classes)``. Each class has two samples if they are random, and
+        one if they are given.
     n_classes : int
     X_test : ndarray of shape (n_test, 2)
         Held-out points of the same distribution, not used for training; may be empty.
@@ -53,12 +54,19 @@ def make_dataset(params: DataParams) -> Dataset:
     Dataset
         Equal parameters give equal arrays, bit for bit.
     """
-    chosen, n_test = DATASETS[params.dataset], round(params.test_size * params.n_samples)
-    given = {name: getattr(params, name) for name in chosen.takes}
+    chosen = DATASETS[params.dataset]
     flaws = {name: getattr(params, name) for name in FLAWS_TAKE}
-    training = chosen.draw(False, **given)
+    given = {name: getattr(params, name) for name in chosen.takes}
+    if chosen.draw:
+        training, held_out = chosen.draw(False, **given), chosen.draw(True, **given)
+        n_test = round(params.test_size * params.n_samples)
+    else:
+        assert chosen.given is not None
+        share = params.test_size if chosen.splits else 0.0
+        training, held_out = split(*chosen.given(**given), share, params.random_state)
+        n_test = len(held_out[1])
     X, y = with_flaws(*training, training[0], False, **flaws)
-    X_test, y_test = with_flaws(*chosen.draw(True, **given), training[0], True, **flaws)
+    X_test, y_test = with_flaws(*held_out, training[0], True, **flaws)
     return Dataset(
         X,
         y.astype(np.intp),
@@ -71,7 +79,7 @@ def make_dataset(params: DataParams) -> Dataset:
 def density(params: DataParams) -> Density | None:
     """Return the density of the points, if it is known; it does not depend on ``test_size``."""
     chosen = DATASETS[params.dataset]
-    if chosen.density is None:
+    if chosen.density is None or chosen.draw is None:
         return None
     known: Density = chosen.density(params)
     if params.outliers:

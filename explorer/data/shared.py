@@ -96,6 +96,25 @@ def on_circle(turns: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([np.cos(2.0 * np.pi * turns), np.sin(2.0 * np.pi * turns)])
 
 
+def split(
+    X: NDArray[np.float64], y: NDArray[np.intp], share: float, random_state: int
+) -> tuple[
+    tuple[NDArray[np.float64], NDArray[np.intp]], tuple[NDArray[np.float64], NDArray[np.intp]]
+]:
+    """Return training points and held-out points, with the same shares of the classes.
+
+    ``share`` is the number of held-out points by that of training points. With a larger share,
+    further points are held out. Of each class, one point or more is left for training.
+    """
+    order = np.random.default_rng([random_state, 8]).permutation(len(y))
+    rank = np.empty(len(y))
+    for k in range(y.max() + 1):
+        own = order[y[order] == k]
+        rank[own] = (np.arange(len(own)) + 1) / len(own)
+    held_out = rank <= share / (1.0 + share) + 1e-12
+    return (X[~held_out], y[~held_out]), (X[held_out], y[held_out])
+
+
 def outlier_rectangle(
     X: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

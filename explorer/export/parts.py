@@ -60,26 +60,42 @@ def _imports(study: Study) -> Part:
 
 
 def _data(study: Study) -> Part:
-    data, points = study.data, study.points
-    chosen = DATASETS[data.dataset]
-    held_out, draw = len(points.y_test), chosen.draw.__name__
+    data, chosen = study.data, DATASETS[study.data.dataset]
     has_flaws = bool(data.label_noise or data.outliers)
-    code = source_of(chosen.draw, *([with_flaws] if has_flaws else []))
-    code += "\n\n" + _settings(study, "settings", chosen.takes)
-    code += f"n_classes = {data.n_classes}\nX, y = {draw}(False, **settings)\n"
-    if held_out:
-        code += (
-            f"\nn_test = {held_out}  # further points, which the fit does not use\n"
-            f"X_test, y_test = {draw}(True, **settings)\n"
-            "X_test, y_test = X_test[:n_test], y_test[:n_test]\n"
-        )
-    else:
-        code += "\nX_test, y_test = X[:0], y[:0]  # no points are held out\n"
-    if has_flaws:
+    code = _drawn(study, has_flaws) if chosen.draw else _given(study)
+    # Given points have their flaws already.
+    if has_flaws and chosen.draw:
         code += "\n" + _settings(study, "flaws", FLAWS_TAKE)
         code += "X_test, y_test = with_flaws(X_test, y_test, X, True, **flaws)\n"
         code += "X, y = with_flaws(X, y, X, False, **flaws)\n"
     return Part("The data", f"{chosen.label}: two features and {data.n_classes} classes.", code)
+
+
+def _drawn(study: Study, has_flaws: bool) -> str:
+    """Return the code that draws the points, as the page does."""
+    draw = DATASETS[study.data.dataset].draw
+    assert draw is not None
+    code = source_of(draw, *([with_flaws] if has_flaws else []))
+    code += "\n\n" + _settings(study, "settings", DATASETS[study.data.dataset].takes)
+    code += f"n_classes = {study.data.n_classes}\nX, y = {draw.__name__}(False, **settings)\n"
+    if held_out := len(study.points.y_test):
+        return code + (
+            f"\nn_test = {held_out}  # further points, which the fit does not use\n"
+            f"X_test, y_test = {draw.__name__}(True, **settings)\n"
+            "X_test, y_test = X_test[:n_test], y_test[:n_test]\n"
+        )
+    return code + "\nX_test, y_test = X[:0], y[:0]  # no points are held out\n"
+
+
+def _given(study: Study) -> str:
+    """Return the code with the points themselves."""
+    points = study.points
+    listed = ((points.X, points.y, ""), (points.X_test, points.y_test, "_test"))
+    code = f"n_classes = {study.data.n_classes}\n"
+    for X, y, name in listed:
+        code += f"X{name} = np.array({X.tolist()!r}).reshape(-1, 2)\n"
+        code += f"y{name} = np.array({y.tolist()!r}, int)\n"
+    return code
 
 
 def _settings(study: Study, name: str, taken: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ Four things follow from the declaration: the control, the name in a link, what r
 change, and the table in the documentation.
 """
 
-from explorer.settings.data import DATASETS, DataParams
+from explorer.settings.data import DATASETS, RANDOM, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.export import EXPORTS, Export
 from explorer.settings.fit import PATH_C, RATED, ClassWeight, FitParams, Penalty, Solver, Start
@@ -16,10 +16,12 @@ from explorer.settings.rules import (
     Range,
     Row,
     Rule,
+    Samples,
     SquareTable,
     Table,
     check,
 )
+from explorer.settings.sample import Sample
 from explorer.settings.setting import Changes, Group, Parameters, Setting
 from explorer.settings.view import (
     CLOSED,
@@ -44,6 +46,7 @@ __all__ = [
     "MOST_CLASSES",
     "NO_ROWS",
     "PATH_C",
+    "RANDOM",
     "RATED",
     "RULES",
     "SETTINGS",
@@ -69,6 +72,8 @@ __all__ = [
     "Range",
     "Row",
     "Rule",
+    "Sample",
+    "Samples",
     "Setting",
     "Slot",
     "Solver",

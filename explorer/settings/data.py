@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, make_dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.registry import found
@@ -21,6 +21,13 @@ N_SAMPLES_STOPS = (30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3
 def _while_used(name: str) -> tuple[Condition, ...]:
     """Return the condition that the data set uses a setting that several have."""
     return when(dataset=tuple(each for each, its in DATASETS.items() if name in its.uses))
+
+
+RANDOM = tuple(name for name, each in DATASETS.items() if each.draw)
+"""The data sets with random points."""
+
+SPLIT = tuple(name for name, each in DATASETS.items() if each.draw or each.splits)
+"""The data sets with points that can be held out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +55,7 @@ class _Shared(Parameters):
         changes=Changes.DATA,
         format=",",
         brief="{} points",
+        active_when=when(dataset=RANDOM),
     )
     n_classes: int = declare(
         3,
@@ -57,6 +65,7 @@ class _Shared(Parameters):
         group=Group.DATA,
         changes=Changes.DATA,
         brief="{} classes",
+        active_when=when(dataset=RANDOM),
     )
     imbalance: float | None = declare(
         None,
@@ -70,6 +79,7 @@ class _Shared(Parameters):
         group=Group.DATA,
         changes=Changes.DATA,
         format=".0%",
+        active_when=when(dataset=RANDOM),
     )
     cluster_std: float = declare(
         1.0,
@@ -134,16 +144,32 @@ class _Shared(Parameters):
         changes=Changes.DATA,
         format=".0%",
         brief="+{} held out",
+        active_when=when(dataset=SPLIT),
     )
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        most = DATASETS[self.dataset].max_classes
-        if self.n_classes > most:
+        chosen = DATASETS[self.dataset]
+        most = chosen.possible(vars(self))
+        if chosen.draw and self.n_classes > most:
             raise ValueError(
                 f"n_classes must be at most {most} for the data set {self.dataset}, "
                 f"got {self.n_classes}"
             )
+        object.__setattr__(self, "n_classes", most)  # given points have as many as they have
+
+    @property
+    def n_points(self) -> int:
+        """The number of points without the held-out ones; the number of all if they are given."""
+        chosen = DATASETS[self.dataset]
+        return self.n_samples if chosen.counts is None else chosen.counts(vars(self))[0]
+
+    def training(self) -> Self:
+        """Return a copy that has the same training points for any number of held-out ones.
+
+        The held-out points of a random data set are extra points, so it needs none.
+        """
+        return self.reset("test_size") if DATASETS[self.dataset].draw else self
 
 
 _OWN = owned("dataset", {name: each.settings for name, each in DATASETS.items()})
@@ -169,7 +195,8 @@ dataset : str
 n_samples : int
     Number of training points, 30 to 10,000.
 n_classes : int
-    Number of classes, 2 to 8, and at most the data set's ``max_classes``.
+    Number of classes, 2 to 8, and at most the data set's ``max_classes``. A data set that is given
+    has its own number.
 imbalance : float or None
     Share of class 0, 0.1 to 0.99; the others share the rest equally. None: equal shares.
 cluster_std : float
@@ -184,7 +211,7 @@ label_noise : float
 outliers : float
     Share of the points that are uniform in a wide rectangle, 0 to 0.2.
 test_size : float
-    Number of extra points that are not used for training, as a share of ``n_samples``, 0 to 0.5.
+    Number of points that are not used for training, as a share of the training points, 0 to 0.5.
 **own
     The settings that the data sets declare in their files. Each has an effect while its data set is
     chosen.

@@ -19,12 +19,20 @@ class DataSet:
         Position among the data sets.
     max_classes : int
         The most classes that it can have, 2 to 8.
-    draw : callable
+    draw : callable or None
         Takes whether the points are held out, and the settings in :attr:`takes` by name; returns
         features (n_samples, 2), in data units, and class indices (n_samples,). Held-out points have
         random numbers of their own. Its source, with what it needs of its file, becomes a part of
         exported scripts; so it needs only NumPy, as ``np``,
-        ``explorer.data.shared``, and what it imports itself.
+        ``explorer.data.shared``, and what it imports itself. None for a data set that is given.
+    given : callable or None
+        For a data set that is not random: takes the settings in :attr:`takes` by name and returns
+        all its points, features (n_samples, 2) and class indices (n_samples,).
+    counts : callable or None
+        For such a data set: takes the values of all settings by name and returns the number of its
+        points and of its classes. It uses only the standard library.
+    splits : bool
+        Whether some points of a given data set can be held out.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     uses : tuple of str
@@ -35,14 +43,17 @@ class DataSet:
     Raises
     ------
     ValueError
-        If ``max_classes`` is out of its range.
+        If ``max_classes`` is out of its range, or if the data set is neither drawn nor given.
     """
 
     label: str
     about: str
     place: int
     max_classes: int
-    draw: Callable[..., tuple[Any, Any]]
+    draw: Callable[..., tuple[Any, Any]] | None = None
+    given: Callable[..., tuple[Any, Any]] | None = None
+    counts: Callable[[Mapping[str, Any]], tuple[int, int]] | None = None
+    splits: bool = True
     density: Callable[[Any], Any] | None = None
     uses: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -52,15 +63,23 @@ class DataSet:
             raise ValueError(
                 f"max_classes must be from 2 to {MOST_CLASSES}, got {self.max_classes}"
             )
+        if (self.draw is None) == (self.given is None) or (self.given and self.counts is None):
+            raise ValueError("a data set needs draw, or given and counts")
 
     @property
     def takes(self) -> tuple[str, ...]:
         """Names of the settings that its points depend on."""
-        return (*ALL_TAKE, *self.uses, *self.settings)
+        return (*(DRAWN_TAKE if self.draw else ()), *self.uses, *self.settings)
+
+    def possible(self, values: Mapping[str, Any]) -> int:
+        """Return the number of classes that it has with these settings."""
+        if self.counts is not None:
+            return self.counts(values)[1]
+        return min(int(values["n_classes"]), self.max_classes)
 
 
-ALL_TAKE = ("n_samples", "n_classes", "random_state", "imbalance")
-"""Settings that the points of every data set depend on."""
+DRAWN_TAKE = ("n_samples", "n_classes", "random_state", "imbalance")
+"""Settings that the points of every random data set depend on."""
 
 FLAWS_TAKE = ("n_classes", "random_state", "label_noise", "outliers")
 """Settings that wrong labels and outliers depend on; they come to the points of any data set."""

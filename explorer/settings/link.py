@@ -7,6 +7,7 @@ from typing import Any
 
 from explorer.numbers import shortest
 from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule, Table
+from explorer.settings.sample import Sample
 
 LONGEST = 40
 """Most characters of a bad name or value that a sentence repeats."""
@@ -90,11 +91,15 @@ def written(value: Any, rule: Rule) -> str:
         return rule.name
     if value == () and isinstance(rule, Table) and rule.blank:
         return _text((rule.blank_row,))
+    if isinstance(value, Sample):
+        return f"a sample of {value.n_samples:,} points"
     return _text(value)
 
 
 def _text(value: Any) -> str:
     """Return a value as text for a link: the shortest text that gives the same value."""
+    if isinstance(value, Sample):
+        return value.text()
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or NO_ROWS
     return shortest(value) if isinstance(value, float) else str(value)

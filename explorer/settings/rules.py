@@ -6,6 +6,8 @@ from enum import StrEnum
 from numbers import Real
 from typing import Any, ClassVar
 
+from explorer.settings.sample import MOST_IN_LINK, MOST_POINTS, Sample
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -195,7 +197,52 @@ class Automatic:
         return f"{self.name} or {self.rule}"
 
 
-Rule = Choice | Range | Automatic | Table | SquareTable
+COORDINATE = Range(-1e12, 1e12, float)
+"""The coordinates that a point can have."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Points of 2 to ``most_classes`` classes; a link writes up to 100 of them, ``0,0,0;1,2,1``."""
+
+    most_classes: int
+    stops: ClassVar[tuple[()]] = ()
+
+    def check(self, value: Any) -> Sample:
+        """Return a sample that is one, or raise ValueError."""
+        if not isinstance(value, Sample):
+            raise ValueError(f"{value!r} is not {self}")
+        count, n_classes = value.n_samples, len(set(value.labels))
+        if not 2 <= count <= MOST_POINTS or len(value.coordinates) != 16 * count:
+            raise ValueError(f"{value!r} is not {self}")
+        if not 2 <= n_classes <= self.most_classes or n_classes != value.n_classes:
+            raise ValueError(f"{value!r} is not {self}")
+        for x1, x2, _ in value.rows:
+            COORDINATE.check(x1)
+            COORDINATE.check(x2)
+        return value
+
+    def parse(self, text: str) -> Sample:
+        """Return the sample of a text, or raise ValueError."""
+        label = Range(0, self.most_classes - 1, int)
+        rows = [row.split(",") for row in text.split(";")]
+        if len(rows) > MOST_IN_LINK or any(len(row) != 3 for row in rows):
+            raise ValueError(f"{text!r} is not {self}")
+        numbers = [(COORDINATE.parse(a), COORDINATE.parse(b), label.parse(k)) for a, b, k in rows]
+        return self.check(Sample.of(numbers))
+
+    def nearest_stop(self, value: Sample) -> Sample:
+        """Return ``value``: a sample has no stops."""
+        return value
+
+    def __str__(self) -> str:
+        return (
+            f"up to {MOST_IN_LINK} points x1,x2,class of the classes 0,1 to "
+            f"0,...,{self.most_classes - 1}; a link carries neither files nor more points"
+        )
+
+
+Rule = Choice | Range | Automatic | Table | SquareTable | Samples
 
 
 def check(name: str, value: Any, rule: Rule) -> Any:

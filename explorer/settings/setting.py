@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from explorer.numbers import shortest
 from explorer.settings.rules import Automatic, Rule, Table, check
+from explorer.settings.sample import Sample
 
 Values = Mapping[str, Any]
 Condition = Mapping[str, frozenset[Any]]
@@ -98,6 +99,8 @@ class Setting:
         rule = self.rule.rule if isinstance(self.rule, Automatic) else self.rule
         if isinstance(rule, Table):
             return "; ".join(", ".join(map(shortest, row)) for row in value or (rule.blank_row,))
+        if isinstance(value, Sample):
+            return f"{value.n_samples:,} points"
         return self.names.get(value) or format(value, self.format)
 
     def in_brief(self, value: Any) -> str:

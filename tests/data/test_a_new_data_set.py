@@ -81,12 +81,18 @@ def test_a_file_without_a_declaration_is_named_at_import(extended):
     assert "explorer.data.sets.empty must declare DATASET, a DataSet" in told.stderr
 
 
-@pytest.mark.parametrize("missing", ["label", "about", "place", "max_classes", "draw"])
+@pytest.mark.parametrize("missing", ["label", "about", "place", "max_classes"])
 def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
     whole = {"label": "", "about": "", "place": 1, "max_classes": 3, "draw": print}
     del whole[missing]
     with pytest.raises(TypeError, match=missing):
         DataSet(**whole)
+
+
+@pytest.mark.parametrize("parts", [{}, {"given": print}, {"draw": print, "given": print}])
+def test_a_declaration_is_refused_unless_its_points_are_drawn_or_given(parts):
+    with pytest.raises(ValueError, match="a data set needs draw, or given and counts"):
+        DataSet(label="", about="", place=1, max_classes=3, **parts)
 
 
 @pytest.mark.parametrize("n_classes", [1, 9])

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from explorer.data.dataset import make_dataset
 from explorer.data.sets import article as article_file
 from explorer.data.sets.article import FLIP
-from explorer.settings import DATASETS, DataParams
+from explorer.settings import RANDOM, DataParams
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -261,26 +261,26 @@ def test_shapes_types_and_class_indices_are_as_promised(dataset, n_classes):
     assert set(made.y) == set(range(made.n_classes)) == set(range(n_classes))
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_arrays_are_read_only(dataset):
     made = data(dataset=dataset)
     arrays = (made.X, made.y, made.X_test, made.y_test)
     assert not any(array.flags.writeable for array in arrays)
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_equal_parameters_give_bit_equal_arrays(dataset):
     one, other = data(dataset=dataset), data(dataset=str(dataset), n_samples=300.0)
     for name in ("X", "y", "X_test", "y_test"):
         assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_another_seed_gives_other_points(dataset):
     assert not np.isin(data(dataset=dataset, random_state=1).X, data(dataset=dataset).X).any()
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_numpys_global_random_state_is_neither_read_nor_moved(dataset):
     np.random.seed(0)  # noqa: NPY002 - the global state is what this is about
     before = data(dataset=dataset).X
@@ -296,7 +296,7 @@ WITH_RANDOM_CLUSTERS = ("blobs", "article", "ellipses")
 """Data sets whose classes are at other places with another seed."""
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 @pytest.mark.parametrize("test_size", [0.0, 0.5])
 def test_training_points_do_not_depend_on_the_held_out_share(dataset, test_size):
     one, other = data(dataset=dataset), data(dataset=dataset, test_size=test_size)
@@ -322,14 +322,14 @@ def test_held_out_points_are_that_share_of_the_sample_size(dataset, n_samples, t
     assert (made.X_test.dtype, made.y_test.dtype) == (np.float64, np.intp)
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_a_larger_share_only_adds_held_out_points(dataset):
     few, many = (data(dataset=dataset, test_size=share) for share in (0.1, 0.5))
     np.testing.assert_array_equal(many.X_test[:30], few.X_test)
     np.testing.assert_array_equal(many.y_test[:30], few.y_test)
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_no_held_out_point_is_a_training_point(dataset):
     made = data(dataset=dataset, test_size=0.5)
     assert not np.isin(made.X_test, made.X).any()
@@ -366,7 +366,7 @@ def test_held_out_points_are_not_those_of_another_problem(dataset):
     assert max(asplit) > 0.5
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_held_out_points_are_classified_as_well_as_training_points(dataset):
     made = data(dataset=dataset, n_samples=10_000, test_size=0.5)
     model = LogisticRegression().fit(made.X, made.y)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from explorer.settings import DEFAULTS, RULES, Automatic, Choice, Range, SquareTable, Table
 from explorer.settings.link import LONGEST, MOST, read_query, write_query
+from explorer.settings.rules import COORDINATE, Samples
+from explorer.settings.sample import MOST_IN_LINK, Sample
 
 NUMBERS = [name for name, rule in RULES.items() if isinstance(rule, Range)]
 
@@ -41,6 +43,10 @@ def any_of(rule):
         return sizes.flatmap(
             lambda size: st.tuples(*[st.tuples(*[cells] * sum(size))] * size[0])
         ).map(rule.check)
+    if isinstance(rule, Samples):
+        cells = st.floats(COORDINATE.low, COORDINATE.high)
+        points = st.lists(st.tuples(cells, cells, st.integers(0, 2)), max_size=MOST_IN_LINK - 3)
+        return points.map(lambda rows: Sample.of([*rows, (0, 0, 0), (0, 0, 1), (0, 0, 2)]))
     return st.floats(rule.low, rule.high).map(rule.kind)
 
 
@@ -48,7 +54,7 @@ def offered(rule):
     """Values that the control of a rule offers."""
     if isinstance(rule, Choice):
         return st.sampled_from(list(rule.options))
-    if isinstance(rule, Table):
+    if isinstance(rule, Table | Samples):
         return any_of(rule)
     if isinstance(rule, Automatic) and not rule.rule.stops:
         return st.none() | any_of(rule.rule)

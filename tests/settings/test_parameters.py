@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from explorer.settings import (
     DATASETS,
+    RANDOM,
     RULES,
     Automatic,
     Choice,
@@ -19,10 +20,13 @@ from explorer.settings import (
     FitParams,
     Penalty,
     Range,
+    Sample,
+    Samples,
     SquareTable,
     Table,
     ViewParams,
 )
+from explorer.settings.sample import MOST_POINTS
 
 
 def rules(kind):
@@ -53,6 +57,9 @@ def bounds(rule):
         case SquareTable():
             sizes = ((2, 2), (rule.most, rule.most), (rule.most, rule.most + 1))
             return [((end,) * n,) * m for m, n in sizes for end in bounds(rule.cell)]
+        case Samples():
+            ends = [(0.0, 0.0, k) for k in range(rule.most_classes)]
+            return [Sample.of(ends[:2]), Sample.of(ends * (MOST_POINTS // len(ends)))]
         case Automatic():
             return [None, *bounds(rule.rule)]
 
@@ -74,6 +81,13 @@ def just_outside(rule):
             sizes = ((1, 1), (2, 4), (3, 2), (rule.most + 1, rule.most + 1))
             tables = [[(1.0,) * n] * m for m, n in sizes]
             return [*tables, *([(end, 1.0), (1.0, 1.0)] for end in just_outside(rule.cell))]
+        case Samples():
+            two = [(0.0, 0.0, 0), (0.0, 0.0, 1)]
+            one_class, a_gap = [(0.0, 0.0, 0)] * 2, [(0.0, 0.0, 0), (0.0, 0.0, 2)]
+            many = [(0.0, 0.0, k) for k in range(rule.most_classes + 1)]
+            far = [(math.nan, 0.0, 0), two[1]]
+            rows = [one_class, a_gap, many, far, two * (MOST_POINTS // 2 + 1)]
+            return [*map(Sample.of, rows), Sample(bytes(17), bytes([0, 1]))]
         case Automatic():
             return just_outside(rule.rule)
 
@@ -235,7 +249,7 @@ def test_what_is_no_option_is_refused_by_name_rule_and_value(value):
     assert refusal(FitParams, "penalty", value) == expected
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", RANDOM)
 def test_as_many_classes_as_a_data_set_can_make_are_accepted(dataset):
     most = DATASETS[dataset].max_classes
     assert DataParams(dataset=dataset, n_classes=most).n_classes == most

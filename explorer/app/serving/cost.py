@@ -50,4 +50,4 @@ def seconds(*wanted: Any) -> float:
     steps = sum(STEPS.get(each, 0) + EVALUATIONS.get(each, 0) * params.max_iter for each in solvers)
     if view.loss_view is LossView.PATH:
         steps += PATH
-    return steps * (EVALUATION + PER_SCORE * data.n_samples * data.n_classes)
+    return steps * (EVALUATION + PER_SCORE * data.n_points * data.n_classes)

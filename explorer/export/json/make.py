@@ -23,7 +23,7 @@ def model(study: Study) -> bytes:
             "link": link(study),
             "weights": study.when,
             "is_optimum": not caveats(study),
-            "n_samples": study.data.n_samples,
+            "n_samples": len(study.points.y),
         },
     }
     return (json.dumps(content, indent=2, allow_nan=False) + "\n").encode()

@@ -19,7 +19,7 @@ def mean_formula(study: Study) -> str:
     """Return the start of a mean over the training points in LaTeX; it can be weighted."""
     weight = "" if study.class_weights is None else r"s_{y_i}\, "
     return (
-        rf"\frac{{1}}{{{study.total_weight:.6g}}} \sum_{{i=1}}^{{{study.data.n_samples}}} {weight}"
+        rf"\frac{{1}}{{{study.total_weight:.6g}}} \sum_{{i=1}}^{{{len(study.points.y)}}} {weight}"
     )
 
 

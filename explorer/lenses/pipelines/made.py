@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from inspect import signature
 from typing import Any
@@ -96,7 +96,7 @@ class Made:
 
 def made(study: Study) -> Made:
     """Return the pipeline that the settings describe, and the plain model."""
-    data = replace(study.data, test_size=0.0)
+    data = study.data.training()
     return _made(data, study.chosen, Kind(study.view.pipeline), study.view.threshold)
 
 
