@@ -7,6 +7,8 @@ from functools import lru_cache
 from pkgutil import resolve_name
 from typing import Any
 
+import numpy as np
+
 from explorer.app import text
 from explorer.app.page import Outline, Page, run_of, short_name
 from explorer.data.point import Point
@@ -21,7 +23,7 @@ from explorer.figures.training import path_frames, training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
-from explorer.maths.extents import grid
+from explorer.maths.extents import grid, plot_extent
 from explorer.numbers import percent
 from explorer.settings import (
     CLOSED,
@@ -38,8 +40,8 @@ from explorer.settings import (
 )
 from explorer.study import KEPT, Study
 
-COARSE = 20
-"""Cells per side of the grid on which the certainty of a picture is computed."""
+COARSE = 40
+"""Cells per side of the grid on which pages are compared."""
 
 
 def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Page:
@@ -95,12 +97,12 @@ def _loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
 
 def _outline(study: Study, accuracy: float) -> Outline:
     """Return what is compared between a page and the next one."""
-    (coef, intercept), (_, _, places) = study.shown, grid(study.extent, COARSE)
-    likeliest = study.scorer.probabilities(places).max(axis=1)
+    extent = plot_extent(study.points.X)  # of the training points: it stays if others are held out
+    scorer, (_, _, places) = study.scorer, grid(extent, COARSE)
     return Outline(
-        (tuple(map(tuple, coef.tolist())), tuple(intercept.tolist())),
-        study.extent,
-        float(likeliest.mean()),
+        extent,
+        scorer.decide(places).astype(np.uint8).tobytes(),
+        float(scorer.probabilities(places).max(axis=1).mean()),
         percent(accuracy, len(study.points.y)),
     )
 
@@ -226,6 +228,8 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
             loss_name=study.loss_name,
         )
     told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name)
+    if "test_loss" in known and view.loss_view is LossView.LOSS:
+        told = f"{told} {text.held_out_alt(known['iterations'], known['test_loss'])}"
     return Chart(drawn(figure, theme), told)
 
 

@@ -40,7 +40,8 @@ def _about_the_loss() -> None:
         help="The *cross-entropy* measures how badly the probabilities fit the points. With class "
         "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
         "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
-        "weights. If it rises while the cross-entropy falls, the model is overfitting. The dashed "
+        "weights. If it rises while the cross-entropy falls, the model is overfitting. The star is "
+        "its least value: to end the training there is *early stopping*. The dashed "
         "line is the lowest objective. *Distance* shows the objective minus the lowest one, on a "
         "logarithmic axis. *Race* shows that for all optimisers. Drag along the curve or press "
         "play: all pictures follow.",

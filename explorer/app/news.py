@@ -2,15 +2,11 @@
 
 from typing import Any
 
-import numpy as np
-
 from explorer.app.page import Outline
-from explorer.maths.geometry import disagreement
-from explorer.maths.polygons import share
 from explorer.settings import SETTINGS, Changes
 
 UNMOVED = 5e-3
-"""Borders count as unmoved up to this share of the picture with another class."""
+"""Borders count as unmoved up to this share of the picture with another decision."""
 
 ALIKE = 5e-3
 """Maps count as unchanged up to this difference of the mean largest probability."""
@@ -32,7 +28,7 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
     changes : tuple of tuple
         Name, old and new value of each setting that changed.
     """
-    new_points = any(
+    new_points = before.extent != after.extent or any(
         SETTINGS[name].changes is Changes.DATA and name != "test_size" for name, *_ in changes
     )
     seen = "new points" if new_points else f"{_borders(before, after)}, {_maps(before, after)}"
@@ -49,12 +45,11 @@ def _named(changes: tuple[Change, ...]) -> str:
 
 
 def _borders(before: Outline, after: Outline) -> str:
-    coef, intercept, *other = (np.array(each) for each in (*before.weights, *after.weights))
-    differ = disagreement(coef, intercept, other[0], other[1], after.extent)
-    moved = share(differ.values(), after.extent)
+    pairs = zip(before.decisions, after.decisions, strict=True)
+    moved = sum(one != other for one, other in pairs) / len(after.decisions)
     if moved < UNMOVED:
         return "borders almost unmoved"
-    return f"borders moved ({max(moved, 0.01):.0%} of the picture has another class)"
+    return f"borders moved ({max(moved, 0.01):.0%} of the picture is decided otherwise)"
 
 
 def _maps(before: Outline, after: Outline) -> str:

@@ -20,17 +20,18 @@ class Outline:
 
     Parameters
     ----------
-    weights : tuple
-        ``coef`` and ``intercept``, as nested tuples.
     extent : tuple of float
+        The rectangle around the training points.
+    decisions : bytes
+        What is decided in each cell of a grid on it.
     certainty : float
-        Largest probability, averaged over the picture.
+        Largest probability, averaged over the rectangle.
     accuracy : str
         Of the training points.
     """
 
-    weights: tuple[Any, Any]
     extent: tuple[float, float, float, float]
+    decisions: bytes
     certainty: float
     accuracy: str
 

@@ -10,6 +10,7 @@ from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
 from explorer.app.headings import loss_heading, maps_heading
 from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
+from explorer.app.news import news
 from explorer.app.page import GROUP, Page, meaning, run_of
 from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
@@ -125,7 +126,7 @@ def _news() -> None:
         (name, before[name], value) for name, value in settings.items() if value != before[name]
     )
     if changes:
-        state.news = computed("explorer.app.news:news", outline, page.outline, changes)
+        state.news = news(outline, page.outline, changes)
     state.compared = settings, page.outline
     st.markdown(state.get("news", FIRST))
 

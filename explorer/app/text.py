@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from explorer.data.dataset import Dataset
 from explorer.figures import texts
+from explorer.figures.loss import least_held_out
 from explorer.figures.maps import cell_probabilities
 from explorer.figures.style import class_name
 from explorer.fitting.path import RegularizationPath
@@ -242,6 +243,15 @@ def loss_alt(
     return (
         f"{start}mean {loss_name} from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} "
         f"nats, objective to {fit.objective_curve[-1]:.4f}; the {least} is {optimum:.4f}.{level}"
+    )
+
+
+def held_out_alt(iterations: NDArray[np.integer[Any]], losses: NDArray[np.floating[Any]]) -> str:
+    """Say where along the training the held-out loss is least."""
+    least = least_held_out(losses)
+    return (
+        f"The held-out loss is least, {losses[least]:.4f} nats, at iteration "
+        f"{iterations[least]:,}; at the end it is {losses[-1]:.4f}."
     )
 
 

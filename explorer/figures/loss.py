@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures import texts
-from explorer.figures.roles import CURVE, OPTIMUM, TYPED
+from explorer.figures.roles import CHOICE, CURVE, OPTIMUM, TYPED
 from explorer.figures.style import CURVES, Figure, Theme, axis, layout
 
 Floats = NDArray[np.float64]
@@ -72,10 +72,15 @@ def loss_figure(
         _curve("objective", objective, CURVES[3], "square"),
         _curve(loss_name, loss, CURVES[0], "circle"),
     ]
+    marks, named = [], [] if typed is None else [_named(typed)]
     if held_out is not None:
         iterations, values = held_out
         curve = _curve("held out", values, CURVES[1], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
+        least = least_held_out(values)
+        stop = choice("least held out", iterations[least], values[least], "star", theme)
+        marks.append(stop)
+        named.append(_stop(int(iterations[least]), last, theme))
     if typed is not None:
         curves.append(_typed(last, typed))
     levels = [optimum, 0.0 if typed is None else typed]
@@ -84,9 +89,36 @@ def loss_figure(
     xaxis = _up_to(last, theme, title={"text": "iteration"})
     # While a person points at a place in the plane, its loss is marked here.
     meta = {"panel": "loss", "scrubs": True, "hears": "plane", "texts": {"own": texts.LOSS}}
-    named = [] if typed is None else [_named(typed)]
-    traces = [*curves, optimum_line]
+    traces = [*curves, optimum_line, *marks]
     return panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
+
+
+def least_held_out(values: NDArray[np.floating[Any]]) -> int:
+    """Return the frame with the least held-out loss, the first of them; there to stop early."""
+    return int(np.nanargmin(values))
+
+
+def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str, Any]:
+    """Mark a place of a curve that someone could choose."""
+    return {
+        "type": "scatter",
+        "name": name,
+        "meta": CHOICE.of(),
+        "x": [x],
+        "y": [y],
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": 12, "color": theme.ink},
+        "hovertemplate": "%{y:.4g} nats",
+        "showlegend": False,
+    }
+
+
+def _stop(iteration: int, last: int, theme: Theme) -> dict[str, Any]:
+    """Write the iteration of the least held-out loss where curves that fall are low."""
+    side = "right" if iteration > last / 2 else "left"
+    place = {"x": iteration, "xanchor": side, "y": 0.88, "yref": "paper", "yanchor": "middle"}
+    text = f"★ least held out: iteration {iteration:,}"
+    return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
 
 
 def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:

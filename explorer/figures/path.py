@@ -5,14 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.loss import panel
-from explorer.figures.roles import CURVE, declared
+from explorer.figures.loss import choice, panel
+from explorer.figures.roles import CHOICE, CURVE
 from explorer.figures.style import COLOURS, CURVES, Figure, Theme, axis, class_name
 
 Floats = NDArray[np.float64]
-
-CHOICE = declared("choice")
-"""A value of C that is marked."""
 
 LOOKS = (("star", "★", 1.0), ("triangle-left", "◀", 0.82))
 """Marker and sign of a choice of C, and the height of its text as a share of the panel."""
@@ -52,20 +49,7 @@ def path_loss_figure(
         for k, (name, values) in enumerate(curves.items())
     ]
     marks = [*zip(choices.items(), LOOKS, strict=False)]
-    traces += [
-        {
-            "type": "scatter",
-            "name": name,
-            "meta": CHOICE.of(),
-            "x": [C[i]],
-            "y": [last[i]],
-            "mode": "markers",
-            "marker": {"symbol": symbol, "size": 12, "color": theme.ink},
-            "hovertemplate": "%{y:.4g} nats",
-            "showlegend": False,
-        }
-        for (name, i), (symbol, *_) in marks
-    ]
+    traces += [choice(name, C[i], last[i], symbol, theme) for (name, i), (symbol, *_) in marks]
     figure = _panel(traces, C, "nats", theme)
     figure["layout"]["annotations"] = [
         _told(f"{sign} {name}: C = {C[i]:g}", C[i], height, theme)

@@ -72,3 +72,5 @@ CURVE = declared("curve")
 RUN = declared("run")
 TYPED = declared("typed")
 OPTIMUM = declared("optimum")
+CHOICE = declared("choice")
+"""A marked place of a curve: a value of C, or an iteration."""

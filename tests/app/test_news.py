@@ -46,8 +46,24 @@ def test_new_points_are_said_to_be_new(name):
 
 
 def test_borders_that_moved_are_told_with_how_much_of_the_picture_changed():
-    after = replace(outline(), weights=(((1.0, 0.0), (0.0, 1.0), (0.0, 0.0)), (0.0, 0.0, 0.0)))
-    assert "of the picture has another class" in news(outline(), after, (("C", 1.0, 0.1),))
+    before = outline()
+    cells = bytes([9]) * 400 + before.decisions[400:]
+    told = news(before, replace(before, decisions=cells), (("C", 1.0, 0.1),))
+    assert "borders moved (25% of the picture is decided otherwise)" in told
+
+
+def test_other_decisions_are_told_also_where_the_likeliest_classes_stay():
+    rejecting = ViewParams(lens="rule", rule="confidence", tau=0.9)
+    pages = [
+        compute.page(DataParams(), FitParams(C=C), rejecting, PAGE).outline for C in (0.562, 1.0)
+    ]
+    assert 3 in pages[0].decisions and "borders moved" in news(*pages, (("C", 0.562, 1.0),))
+
+
+def test_points_that_are_held_out_are_no_new_points_and_move_no_border():
+    changed = compute.page(DataParams(test_size=0.5), FitParams(), ViewParams(), PAGE).outline
+    told = news(outline(), changed, (("test_size", 0.3, 0.5),))
+    assert "borders almost unmoved, maps alike" in told
 
 
 def test_many_changes_are_counted():

@@ -396,3 +396,30 @@ def test_the_training_marks_the_chosen_run_alone(timed):
     figure = race(SLOW, QUICK, timed=timed)
     assert [t.meta["role"] for t in figure.data] == ["run", "curve"]
     assert figure.layout.meta["scrubs"] is True
+
+
+# Where held-out points would stop the training.
+
+
+def held_out_figure(values):
+    loss, objective = curves(len(values))
+    held_out = (np.arange(len(values)) * 10, np.array(values))
+    return go.Figure(
+        loss_figure(loss, objective, optimum=OPTIMUM, attained=True, theme=LIGHT, held_out=held_out)
+    )
+
+
+def test_the_least_held_out_loss_is_marked_at_its_iteration_and_named():
+    figure = held_out_figure([1.0, 0.4, 0.5, 0.6])
+    star = named(figure, "least held out")
+    assert (*star.x, *star.y) == (10, 0.4)
+    (told,) = figure.layout.annotations
+    assert told.text == "★ least held out: iteration 10" and told.x == 10
+
+
+def test_a_held_out_loss_that_overflows_is_not_the_least():
+    assert named(held_out_figure([1.0, np.nan, np.inf, 0.9]), "least held out").y == (0.9,)
+
+
+def test_without_held_out_points_no_iteration_is_marked():
+    assert "least held out" not in {trace.name for trace in pictured(5).data}
