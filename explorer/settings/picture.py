@@ -26,6 +26,8 @@ class MapKind:
         Position among the kinds.
     figure : str
         ``"module:function"`` that draws it from a ``Scorer``, ``extent`` and ``theme``.
+    files : tuple of str
+        Scripts in its folder, which draw it at a frame of a training. One map per class needs none.
     """
 
     label: str
@@ -35,6 +37,7 @@ class MapKind:
     description: str
     place: int
     figure: str
+    files: tuple[str, ...] = ("cell.js",)
 
 
 class Family(StrEnum):

@@ -33,7 +33,8 @@ def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]
     Raises
     ------
     ImportError
-        If a module declares no such instance. The message has both names.
+        If a module declares no such instance, or if a file is missing that the declaration names
+        in ``files``. The message has both names.
     """
     folder = Path(*package.split("."))
     root = Path(__file__).parents[2]
@@ -43,6 +44,11 @@ def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]
         if not path.name.startswith(("_", ".")) and (path.is_dir() if folders else path.is_file())
     )
     things = {name.replace("_", "-"): _declared(f"{package}.{name}", kind) for name in names}
+    for name, thing in things.items():
+        own = folder / name.replace("-", "_")
+        for file in getattr(thing, "files", ()):
+            if not (root / own / file).is_file():
+                raise ImportError(f"{package}.{name} has no file {file}")
     return dict(sorted(things.items(), key=lambda item: item[1].place))
 
 

@@ -32,6 +32,12 @@ def certain_figure(scorer, *, extent, theme):
     return one_map("certain", ground, scorer, extent, theme, scale=SHARES)
 '''
 
+CELL = """
+import { shows } from "../../browser/maps.js";
+
+shows("certain", { cell: (p) => Number(Math.max(...p) > 0.99), told: () => "" });
+"""
+
 SEEN = """
 from streamlit.testing.v1 import AppTest
 from explorer.app import compute
@@ -51,6 +57,7 @@ print(chart.figure["data"][0]["name"], chart.about)
 def extended(copied_project):
     copied_project.write("explorer/maps/certain/__init__.py", DECLARATION)
     copied_project.write("explorer/maps/certain/figure.py", FIGURE)
+    copied_project.write("explorer/maps/certain/cell.js", CELL)
     return copied_project
 
 
@@ -62,6 +69,12 @@ def test_a_new_folder_is_a_kind_of_map_on_the_page_and_in_the_link(extended):
 def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
     told = extended.python("-m", "explorer", "list").stdout
     assert "one of classes, blend, entropy, margin, certain" in told
+
+
+def test_a_folder_without_its_script_is_named_at_import(extended):
+    (extended.folder / "explorer/maps/certain/cell.js").unlink()
+    told = extended.python("-c", "import explorer.settings")
+    assert "explorer.maps.certain has no file cell.js" in told.stderr
 
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):

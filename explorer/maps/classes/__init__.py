@@ -10,4 +10,5 @@ MAPKIND = MapKind(
     description="{K} maps of the probability of each class on one scale from 0 to 1.",
     place=1,
     figure="explorer.maps.classes.figure:probabilities_figure",
+    files=(),
 )
