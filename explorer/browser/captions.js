@@ -11,9 +11,9 @@ export function captionOf({ data, layout: { meta } }, scorer) {
   return CAPTIONS[meta.panel]?.(scorer, meta, data);
 }
 
-/** Return the note over the regions: classes that win nowhere in the picture, or that all of them tie. */
+/** Return the note over the regions: classes that win nowhere, or that all of them tie. Others bring their own. */
 export function noteOf({ layout: { meta } }, scorer) {
-  if (meta.panel !== "regions") return "";
+  if (meta.panel !== "regions") return meta.note ?? "";
   const { losers, tied, names } = meta.texts;
   if (isLikeliest(scorer.rule) && scorer.ties(meta.tie)) return filled(tied, { n_classes: names.length, name: names[0] });
   const lost = names.filter((_, k) => !scorer.regions(k, meta.extent).length);

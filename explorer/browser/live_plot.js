@@ -231,7 +231,7 @@ class Chart {
   mark() {
     const pen = this.stampOn(2, []);
     this.labels.replaceChildren();
-    if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note);
+    if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note, this.figure.classList.contains("scrubs"));
     const place = this.follows() && (this.group.place ?? this.head.place);
     const found = place ? locate(this.source, this.group, place) : [];
     for (const mark of [...this.marks, ...found])

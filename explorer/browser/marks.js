@@ -17,11 +17,12 @@ export function drawMark(pen, labels, axes, { x, y, fill, text }, colours) {
   if (text) write(labels, text, axes, left, top);
 }
 
-/** Write a note into the upper left corner of a picture. */
-export function drawNote(labels, [xaxis, yaxis], text) {
+/** Write a note into an upper corner of a picture: where curves that fall begin, it is the right one. */
+export function drawNote(labels, [xaxis, yaxis], text, atRight) {
   const note = labels.appendChild(document.createElement("span"));
   Object.assign(note, { className: "note", textContent: text });
-  note.style.left = `${xaxis.offset + 4}px`;
+  const left = atRight ? xaxis.length - note.offsetWidth - 4 : 4;
+  note.style.left = `${xaxis.offset + left}px`;
   note.style.top = `${yaxis.offset + 4}px`;
 }
 

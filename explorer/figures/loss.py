@@ -72,15 +72,16 @@ def loss_figure(
         _curve("objective", objective, CURVES[3], "square"),
         _curve(loss_name, loss, CURVES[0], "circle"),
     ]
-    marks, named = [], [] if typed is None else [_named(typed)]
+    marks, note = [], ""
     if held_out is not None:
         iterations, values = held_out
         curve = _curve("held out", values, CURVES[1], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
         least = least_held_out(values)
         stop = choice("least held out", iterations[least], values[least], "star", theme)
-        marks.append(stop)
-        named.append(_stop(int(iterations[least]), last, theme))
+        del stop["hovertemplate"]
+        marks.append(stop | {"hoverinfo": "skip"})
+        note = texts.STOP.format(iteration=iterations[least])
     if typed is not None:
         curves.append(_typed(last, typed))
     levels = [optimum, 0.0 if typed is None else typed]
@@ -88,7 +89,14 @@ def loss_figure(
     yaxis = _up_to(float(values[np.isfinite(values)].max()), theme, title={"text": "nats"})
     xaxis = _up_to(last, theme, title={"text": "iteration"})
     # While a person points at a place in the plane, its loss is marked here.
-    meta = {"panel": "loss", "scrubs": True, "hears": "plane", "texts": {"own": texts.LOSS}}
+    meta = {
+        "panel": "loss",
+        "scrubs": True,
+        "hears": "plane",
+        "note": note,
+        "texts": {"own": texts.LOSS},
+    }
+    named = [] if typed is None else [_named(typed)]
     traces = [*curves, optimum_line, *marks]
     return panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
 
@@ -111,14 +119,6 @@ def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str
         "hovertemplate": "%{y:.4g} nats",
         "showlegend": False,
     }
-
-
-def _stop(iteration: int, last: int, theme: Theme) -> dict[str, Any]:
-    """Write the iteration of the least held-out loss where curves that fall are low."""
-    side = "right" if iteration > last / 2 else "left"
-    place = {"x": iteration, "xanchor": side, "y": 0.88, "yref": "paper", "yanchor": "middle"}
-    text = f"★ least held out: iteration {iteration:,}"
-    return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
 
 
 def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:

@@ -413,8 +413,13 @@ def test_the_least_held_out_loss_is_marked_at_its_iteration_and_named():
     figure = held_out_figure([1.0, 0.4, 0.5, 0.6])
     star = named(figure, "least held out")
     assert (*star.x, *star.y) == (10, 0.4)
-    (told,) = figure.layout.annotations
-    assert told.text == "★ least held out: iteration 10" and told.x == 10
+    assert figure.layout.meta["note"] == "★ least held out: iteration 10"
+
+
+def test_another_least_held_out_loss_changes_nothing_that_the_browser_cannot_write():
+    one, other = held_out_figure([1.0, 0.4, 0.5]), held_out_figure([1.0, 0.5, 0.4])
+    assert other.layout.update(meta=None) == one.layout.update(meta=None)
+    assert named(one, "least held out").hoverinfo == "skip"
 
 
 def test_a_held_out_loss_that_overflows_is_not_the_least():
