@@ -24,6 +24,7 @@ from explorer.maths.density import Density
 from explorer.maths.extents import Extent, plot_extent
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.scorer import Scorer
+from explorer.names import Names
 from explorer.settings import (
     LENSES,
     PATH_C,
@@ -100,6 +101,11 @@ class Study:
     def points(self) -> Dataset:
         """The data set."""
         return _dataset(self.data)
+
+    @property
+    def names(self) -> Names:
+        """The names of the classes and of the features."""
+        return self.data.names
 
     @cached_property
     def fit(self) -> Fit:

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # of this project may be imported by later ones alone.
 ROOMS = {
     "explorer.numbers": set(),
-    "explorer.settings": {"explorer.numbers"},
+    "explorer.names": set(),
+    "explorer.settings": {"explorer.numbers", "explorer.names"},
     "explorer.maths": {"explorer.numbers", "numpy", "scipy", "contourpy"},
     "explorer.data": {"explorer.settings", "explorer.maths", "numpy", "sklearn"},
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
@@ -41,15 +42,23 @@ ROOMS = {
         "explorer.model_file",
     },
     "explorer.study": {
+        "explorer.names",
         "explorer.settings",
         "explorer.maths",
         "explorer.data",
         "explorer.fitting",
         "numpy",
     },
-    "explorer.figures": {"explorer.maths", "numpy", "plotly"},
-    "explorer.maps": {"explorer.settings", "explorer.maths", "explorer.figures", "numpy"},
+    "explorer.figures": {"explorer.names", "explorer.maths", "numpy", "plotly"},
+    "explorer.maps": {
+        "explorer.names",
+        "explorer.settings",
+        "explorer.maths",
+        "explorer.figures",
+        "numpy",
+    },
     "explorer.lenses": {
+        "explorer.names",
         "explorer.numbers",
         "explorer.settings",
         "explorer.maths",

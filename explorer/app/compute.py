@@ -112,7 +112,7 @@ def _states(study: Study, iterations: Sequence[int]) -> list[tuple[str, str]]:
     if study.view.loss_view is LossView.PATH:
         return [text.ON_THE_PATH] * len(iterations)
     if study.typed is None:
-        return text.states(study.fit, iterations, study.optimum)
+        return text.states(study.fit, iterations, study.optimum, study.names)
     cost = study.objective(*study.typed).total
     return [text.typed_state(cost, study.optimum, study.attained)]
 
@@ -188,8 +188,9 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
         theme=theme,
         held_out=(points.X_test, points.y_test),
         labels=theme != PAGE,
+        names=study.names,
     )
-    told = text.regions_alt(points, study.scorer, study.extent)
+    told = text.regions_alt(points, study.scorer, study.extent, study.names)
     overlay = "" if view.lens == CLOSED else LENSES[view.lens].overlay
     if overlay:
         figure, more = resolve_name(overlay)(figure, study, theme)
@@ -202,7 +203,7 @@ def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: 
     """Return the panel of the maps."""
     study = Study(data, params, view)
     kind, scorer, extent = MAPS[view.maps], study.scorer, study.extent
-    figure = resolve_name(kind.figure)(scorer, extent=extent, theme=theme)
+    figure = resolve_name(kind.figure)(scorer, extent=extent, theme=theme, names=study.names)
     about = kind.description.format(K=data.n_classes)
     return Chart(drawn(figure, theme), text.maps_alt(scorer, extent), about)
 
@@ -239,7 +240,7 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
     study = Study(data, params)
     over = study.path
     if shows is PathShows.WEIGHTS:
-        figure = path_weights_figure(over.C, over.coef, theme)
+        figure = path_weights_figure(over.C, over.coef, theme, study.names)
         return Chart(drawn(figure, theme), text.path_weights_alt(over))
     points, curves = study.points, {study.loss_name: over.loss}
     if len(points.y_test):

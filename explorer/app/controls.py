@@ -277,7 +277,9 @@ def _table(name: str) -> None:
     n_classes = DATASETS[state.dataset].possible(session.current())
     assert isinstance(setting.rule, Table)
     rows = filled(state[name], n_classes, setting.rule)
-    weight_editor(name, setting.rule, rows, columns=COLUMNS[name])
+    weight_editor(
+        name, setting.rule, rows, columns=COLUMNS[name], classes=session.wanted()[0].names
+    )
 
 
 DRAWN: dict[str, Callable[[str], None]] = {

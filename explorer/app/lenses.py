@@ -14,7 +14,6 @@ from explorer.app.page import GROUP, mark, short_name
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
 from explorer.app.weight_editor import weight_editor
-from explorer.figures.style import class_name
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.settings import (
     CLOSED,
@@ -240,6 +239,7 @@ def _entries(entries: Entries) -> None:
         columns=entries.columns,
         on_edit=controls.draw_pictures,
         names=entries.names,
+        classes=session.wanted()[0].names,
     )
     with st.container(horizontal=True):
         for label, settings in entries.buttons:  # never disabled: they keep the keyboard's focus
@@ -248,7 +248,8 @@ def _entries(entries: Entries) -> None:
 
 def _aside(entries: Entries) -> Sheet:
     """Return the further columns of the weights, one row per class."""
-    rows = [Line((class_name(k), *cells)) for k, cells in enumerate(entries.aside)]
+    names = session.wanted()[0].names
+    rows = [Line((names[k], *cells)) for k, cells in enumerate(entries.aside)]
     columns = ("class", *entries.aside_columns)
     return Sheet("The same weights for standardised features", columns, tuple(rows))
 

@@ -10,12 +10,12 @@ from explorer.data.dataset import Dataset
 from explorer.figures import texts
 from explorer.figures.loss import least_held_out
 from explorer.figures.maps import cell_probabilities
-from explorer.figures.style import class_name
 from explorer.fitting.path import RegularizationPath
 from explorer.fitting.training import Fit, Reason
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, largest, share
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 from explorer.numbers import percent_digits
 from explorer.settings import LossView, RaceAxis, Solver
 
@@ -109,7 +109,9 @@ def _filled(template: str, frames: Mapping[str, Any], prefix: str, n_samples: in
     return [template.format(right=a, rejected=b, loss=loss) for a, b, loss in shares]
 
 
-def states(fit: Fit, iterations: Sequence[int], optimum: float) -> list[tuple[str, str]]:
+def states(
+    fit: Fit, iterations: Sequence[int], optimum: float, names: Names = NUMBERED
+) -> list[tuple[str, str]]:
     """Return state and reason of a training at some iterations; the last is the end."""
     least = "limit" if fit.reason is Reason.SEPARABLE else "optimum"
     told = []
@@ -117,7 +119,7 @@ def states(fit: Fit, iterations: Sequence[int], optimum: float) -> list[tuple[st
         above = _above(max(float(fit.objective_curve[i]) - optimum, 0.0), least)
         told.append((f"{'start' if i == 0 else 'on the way'}: {above}", ON_THE_WAY))
     if told and not fit.coef_path[0].any() and not np.ptp(fit.intercept_path[0]):
-        told[0] = ("start: all classes tie, class 0 is shown", TIED)
+        told[0] = (f"start: all classes tie, {names.short(0)} is shown", TIED)
     state, _, why = verdict(fit, optimum).replace("*", "").partition(": ")
     return [*told, (state, why)]
 
@@ -187,10 +189,10 @@ def _rising(fit: Fit) -> str:
     return f"the objective first rises at iteration {first:,}"
 
 
-def regions_alt(data: Dataset, scorer: Scorer, extent: Extent) -> str:
+def regions_alt(data: Dataset, scorer: Scorer, extent: Extent, names: Names = NUMBERED) -> str:
     """Describe the panel of the regions; ``captions.js`` says the same of other frames."""
     shares = ", ".join(
-        _where(class_name(k), outlines, extent) for k, outlines in enumerate(scorer.regions(extent))
+        _where(names[k], outlines, extent) for k, outlines in enumerate(scorer.regions(extent))
     )
     n, n_held_out = len(data.y), len(data.y_test)
     told = texts.WRONG_POINTS_OF_BOTH if n_held_out else texts.WRONG_POINTS

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app.components.weight_table import weight_table
-from explorer.figures.style import class_name
+from explorer.names import NUMBERED, Names
 from explorer.numbers import shortest
 from explorer.settings import Row, SquareTable, Table
 
@@ -28,6 +28,7 @@ def weight_editor(
     on_edit: Callable[[], None] | None = None,
     aside: Mapping[str, Sequence[str]] | None = None,
     names: Sequence[str] = (),
+    classes: Names = NUMBERED,
 ) -> None:
     """Draw the table; its valid cells become the setting.
 
@@ -50,6 +51,7 @@ def weight_editor(
         Columns that cannot be changed, by name.
     names : sequence of str
         Names of the rows; empty for those of the classes.
+    classes : Names
     """
     state = st.session_state
     noted, bad = state.get(_noted(setting), (None, {}))
@@ -64,10 +66,11 @@ def weight_editor(
         bad=list(shown),
         aside=aside or {},
         names=names,
+        classes=classes,
         on_edit=lambda: _keep(setting, rule, rows, on_edit),
     )
     if shown:
-        st.warning(note(shown, rows, rule, columns))
+        st.warning(note(shown, rows, rule, columns, classes))
 
 
 def forget(setting: str) -> None:
@@ -130,11 +133,11 @@ def note(
     rows: Sequence[Row],
     rule: Table | SquareTable,
     columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
+    classes: Names = NUMBERED,
 ) -> str:
     """Say which cells are invalid, and which value is kept."""
     told = [
-        f"{columns[j]} of {class_name(k)} is invalid; {shortest(rows[k][j])} is kept."
-        for k, j in bad
+        f"{columns[j]} of {classes[k]} is invalid; {shortest(rows[k][j])} is kept." for k, j in bad
     ]
     comma = " Write 1.5, not 1,5." if any("," in text for text in bad.values()) else ""
     return f"Each cell must be {rule.cell}. {' '.join(told)}{comma}"

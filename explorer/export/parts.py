@@ -148,9 +148,10 @@ def _weights(study: Study) -> Part:
         text += " With L1 and an even number of classes, other rows can fit equally well."
     code += (
         "intercept = intercept - intercept.mean()\n"
+        f"names = {study.names.listed(study.data.n_classes)!r}\n"
         "for k in range(n_classes):\n"
         "    w1, w2 = coef[k]\n"
-        '    print(f"class {k}: w = ({w1:.6f}, {w2:.6f}), b = {intercept[k]:.6f}")\n'
+        '    print(f"{names[k]}: w = ({w1:.6f}, {w2:.6f}), b = {intercept[k]:.6f}")\n'
     )
     return Part("The weights", text, code)
 
@@ -175,6 +176,7 @@ def _scores(study: Study) -> Part:
 
 def _regions(study: Study) -> Part:
     n_classes, can_reject = study.data.n_classes, study.rule.can_reject
+    features = [study.names.feature(j) for j in (0, 1)]
     colours = [*COLOURS[:n_classes], *(["#FFFFFF"] if can_reject else [])]
     code = f"""\
 colours = {colours!r}
@@ -201,13 +203,17 @@ axes.imshow(
 )
 for k in range(n_classes):
     shape = {{"marker": markers[k], "s": 36, "linewidth": 1}}
-    axes.scatter(*X[y == k].T, color=colours[k], edgecolor="black", label=f"class {{k}}", **shape)
+    axes.scatter(*X[y == k].T, color=colours[k], edgecolor="black", label=names[k], **shape)
     axes.scatter(*X_test[y_test == k].T, facecolor="none", edgecolor=colours[k], **shape)
 classes = np.concatenate([y, y_test])
 decided = decide(points)
 wrong = points[(decided != classes) & (decided < n_classes)]
 axes.scatter(*wrong.T, facecolor="none", edgecolor="black", s=130, label=f"wrong ({{len(wrong)}})")
-axes.set(xlabel="feature 1", ylabel="feature 2", title="What is decided where")
+axes.set(
+    xlabel={features[0]!r},
+    ylabel={features[1]!r},
+    title="What is decided where",
+)
 axes.legend()
 plt.show()
 """

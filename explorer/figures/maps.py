@@ -15,12 +15,12 @@ from explorer.figures.style import (
     Figure,
     Theme,
     axis,
-    class_name,
     layout,
 )
 from explorer.maths.extents import Extent, grid
 from explorer.maths.polygons import centroid, closed, joined, largest
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
@@ -56,12 +56,12 @@ def cells(extent: Extent) -> dict[str, float]:
     return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
 
 
-def outlined(k: int, outlines: list[Floats], suffix: str = "") -> dict[str, Any]:
-    """Return the outlines of the region of class ``k``, for the axes with a suffix."""
+def outlined(k: int, name: str, outlines: list[Floats], suffix: str = "") -> dict[str, Any]:
+    """Return the outlines of the region of a class, for the axes with a suffix."""
     x, y = joined([closed(outline) for outline in outlines]).T
     return {
         "type": "scatter",
-        "name": f"region of {class_name(k)}",
+        "name": f"region of {name}",
         "meta": REGION.of(k),
         "x": x,
         "y": y,
@@ -75,13 +75,13 @@ def outlined(k: int, outlines: list[Floats], suffix: str = "") -> dict[str, Any]
 
 
 def heat(shares: Floats, told: str) -> dict[str, Any]:
-    """Return a heatmap of shares in whole per cent; ``told`` begins its labels."""
+    """Return a heatmap of shares in whole per cent; ``told`` begins the labels of a place."""
     return {
         "type": "heatmap",
         "z": np.rint(100.0 * shares).astype(np.uint8).reshape(CELLS, CELLS),
         "zsmooth": "fast",
         "coloraxis": "coloraxis",
-        "hovertemplate": f"{told}<br>{texts.on_hover(texts.PLACE)}<extra></extra>",
+        "hovertemplate": f"{told}<br>",
     }
 
 
@@ -92,6 +92,7 @@ def one_map(
     extent: Extent,
     theme: Theme,
     scale: tuple[Sequence[float], Sequence[str]] | None = None,
+    names: Names = NUMBERED,
     **meta: Any,
 ) -> Figure:
     """Draw one map of all classes, with the outline and the symbol of each region.
@@ -101,21 +102,26 @@ def one_map(
     kind : str
         The kind of map; the browser needs it to draw the map again.
     ground : dict
-        A heatmap or an image of CELLS x CELLS cells, without their positions.
+        A heatmap or an image of CELLS x CELLS cells, without their positions. Its labels begin
+        with its ``hovertemplate``, if it has one, and end with the place.
     scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
     scale : tuple of sequence, or None
         Positions of the numbers next to the colours, in per cent, and their texts.
+    names : Names
+        Those of the classes and the features.
     **meta
         Further content that the browser needs to draw it again.
     """
     x_min, x_max, y_min, y_max = extent
     regions = scorer.regions(extent)
-    traces = [{**ground, **cells(extent), "name": kind, "meta": MAP.of()}]
-    traces += [outlined(k, outlines) for k, outlines in enumerate(regions)]
-    traces += [_sign(k, outlines) for k, outlines in enumerate(regions)]
+    place = texts.on_hover(texts.place(extent, names))
+    told = {"hovertemplate": f"{ground.get('hovertemplate', '')}{place}<extra></extra>"}
+    traces = [{**ground, **told, **cells(extent), "name": kind, "meta": MAP.of()}]
+    traces += [outlined(k, names[k], outlines) for k, outlines in enumerate(regions)]
+    traces += [_sign(k, names[k], outlines) for k, outlines in enumerate(regions)]
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
     content = layout(
         theme,
@@ -139,12 +145,12 @@ def one_map(
     return {"data": traces, "layout": content}
 
 
-def _sign(k: int, outlines: list[Floats]) -> dict[str, Any]:
+def _sign(k: int, name: str, outlines: list[Floats]) -> dict[str, Any]:
     """Mark a region with the symbol of its class, so that colour is not the only sign."""
     x, y = centroid(largest(outlines)).T if outlines else np.empty((2, 0))
     return {
         "type": "scatter",
-        "name": class_name(k),
+        "name": name,
         "meta": SIGN.of(k),
         "x": np.atleast_1d(x),
         "y": np.atleast_1d(y),

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from explorer.figures.names import written
 from explorer.figures.roles import DIFFER, DIFFER_NAMES, RIVAL
-from explorer.figures.style import COLOURS, Figure, Theme, class_name, translucent
+from explorer.figures.style import COLOURS, Figure, Theme, translucent
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
 from explorer.maths.polygons import centroid, closed, joined, share
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
@@ -56,6 +57,7 @@ def with_rival(
     name: str,
     extent: Extent,
     theme: Theme,
+    names: Names = NUMBERED,
 ) -> Figure:
     """Draw the regions of another classifier on those of a fit.
 
@@ -72,6 +74,8 @@ def with_rival(
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    names : Names
+        Those of the classes and the features.
 
     Returns
     -------
@@ -85,11 +89,11 @@ def with_rival(
         parts = [
             won(outline, j, scorer.coef, scorer.intercept) for outline in outlines for j in others
         ]
-        traces.append(_hatching(k, [part for part in parts if _size(part, extent) >= SLIVER]))
-        middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
         traces.append(
-            written(f"name of {class_name(k)} there", DIFFER_NAMES, k, f"{k}", middles, theme)
+            _hatching(k, names[k], [part for part in parts if _size(part, extent) >= SLIVER])
         )
+        middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
+        traces.append(written(f"name of {names[k]} there", DIFFER_NAMES, k, f"{k}", middles, theme))
     line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
     traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
     sent = [[each.tolist() for each in outlines] for outlines in rival.regions]
@@ -101,10 +105,10 @@ def _size(part: Floats, extent: Extent) -> float:
     return abs(share([part], extent)) if len(part) else 0.0
 
 
-def _hatching(k: int, polygons: Iterable[Floats]) -> dict[str, Any]:
+def _hatching(k: int, name: str, polygons: Iterable[Floats]) -> dict[str, Any]:
     # A filled path breaks at each gap, so many polygons are one trace.
     drawn = path(
-        f"there: {class_name(k)}",
+        f"there: {name}",
         DIFFER.of(k),
         [closed(each) for each in polygons],
         line={"color": COLOURS[k], "width": 1},

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from explorer.figures.loss import choice, panel
 from explorer.figures.roles import CHOICE, CURVE
-from explorer.figures.style import COLOURS, CURVES, Figure, Theme, axis, class_name
+from explorer.figures.style import COLOURS, CURVES, Figure, Theme, axis
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
@@ -64,7 +65,7 @@ def _told(text: str, at: float, height: float, theme: Theme) -> dict[str, Any]:
     return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
 
 
-def path_weights_figure(C: Floats, coef: Floats, theme: Theme) -> Figure:
+def path_weights_figure(C: Floats, coef: Floats, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw every weight against C, and the size of all of them.
 
     Parameters
@@ -72,17 +73,19 @@ def path_weights_figure(C: Floats, coef: Floats, theme: Theme) -> Figure:
     C : ndarray of shape (n_C,)
     coef : ndarray of shape (n_C, n_classes, 2)
     theme : Theme
+    names : Names
+        Those of the classes and the features.
     """
     size = np.sqrt((coef**2).sum(axis=(1, 2)))
     traces = [_curve("size ‖W‖", C, size, {"color": theme.ink, "width": 2.5, "dash": "dash"})]
     for k in range(coef.shape[1]):
         for j, dash in enumerate(("solid", "dot")):
-            name = f"w{'₁₂'[j]} of {class_name(k)}"
+            name = f"w{'₁₂'[j]} of {names[k]}"
             line = {"color": COLOURS[k], "width": 2, "dash": dash}
             traces.append(_curve(name, C, coef[:, k, j], line) | {"showlegend": False})
     figure = _panel(traces, C, "weight", theme)
-    names = [_name(k, j, y, theme) for k, j, y in _apart(coef[-1], size[-1])]
-    figure["layout"] |= {"annotations": names, "margin": {"l": 60, "r": 34, "t": 22, "b": 34}}
+    labels = [_name(k, j, y, theme) for k, j, y in _apart(coef[-1], size[-1])]
+    figure["layout"] |= {"annotations": labels, "margin": {"l": 60, "r": 34, "t": 22, "b": 34}}
     return figure
 
 

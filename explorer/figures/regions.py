@@ -1,5 +1,6 @@
 """The panel of the decision regions: regions, points, and rings around wrong points."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,13 @@ from explorer.figures.style import (
     Figure,
     Theme,
     axis,
-    class_name,
     layout,
     translucent,
 )
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, closed, joined, largest, room
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -43,6 +44,7 @@ def regions_figure(
     theme: Theme,
     held_out: tuple[Floats, Codes] | None = None,
     labels: bool = True,
+    names: Names = NUMBERED,
 ) -> Figure:
     """Draw decision regions and points.
 
@@ -61,6 +63,8 @@ def regions_figure(
     labels : bool
         Whether the points have probabilities for Plotly's labels. If the browser draws the
         training, it computes them itself.
+    names : Names
+        Those of the classes and the features.
 
     Returns
     -------
@@ -72,12 +76,13 @@ def regions_figure(
         order of the traces is the same for every fit.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
-    traces = [_region(k, each, theme) for k, each in enumerate(scorer.regions(extent))]
+    told = _Told(names, texts.place(extent, names), scorer if labels else None)
+    traces = [_region(k, names[k], each, theme) for k, each in enumerate(scorer.regions(extent))]
     traces.append(_rejected(scorer.n_classes, scorer.rejected_region(extent), theme))
     full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
-    traces += [_points(k, X[y == k], full, scorer if labels else None) for k in classes]
+    traces += [_points(k, X[y == k], full, told) for k in classes]
     if held_out is not None and len(held_out[1]):
-        traces += _held_out(*held_out, full, scorer, labels, theme)
+        traces += _held_out(*held_out, scorer.n_classes, full, told, theme)
     wrong, seen = [X[scorer.wrong(X, y)]], [X]
     if held_out is not None and len(held_out[1]):
         wrong.append(held_out[0][scorer.wrong(*held_out)])
@@ -87,9 +92,8 @@ def regions_figure(
         left = scorer.rejected(np.vstack(seen)).sum()
         rejected = texts.REJECTED_IN_LEGEND.format(rejected=left)
     traces.append(_rings(wrong, rejected, len(X), theme))
-    names = texts.names(scorer.n_classes)
     traces += [
-        _name(k, names[k], each, extent, theme) for k, each in enumerate(scorer.regions(extent))
+        _name(k, names, each, extent, theme) for k, each in enumerate(scorer.regions(extent))
     ]
     x_min, x_max, y_min, y_max = extent
     legend = {
@@ -106,23 +110,23 @@ def regions_figure(
     content = layout(
         theme,
         margin={"l": 44, "r": 6, "t": 4, "b": 36},
-        xaxis=axis(theme, range=[x_min, x_max], title={"text": "feature 1"}),
-        yaxis=axis(theme, range=[y_min, y_max], title={"text": "feature 2"}),
+        xaxis=axis(theme, range=[x_min, x_max], title={"text": names.feature(0)}),
+        yaxis=axis(theme, range=[y_min, y_max], title={"text": names.feature(1)}),
         legend=legend,
-        meta=_meta(scorer.n_classes, extent, len(wrong) > 1),
+        meta=_meta(scorer.n_classes, names, extent, len(wrong) > 1),
     )
     return {"data": traces, "layout": content}
 
 
-def _meta(n_classes: int, extent: Extent, both: bool) -> dict[str, Any]:
+def _meta(n_classes: int, names: Names, extent: Extent, both: bool) -> dict[str, Any]:
     """Return what the browser is told of the panel; ``both`` if there are held-out points."""
     told = {
-        "place": texts.PLACE,
+        "place": texts.place(extent, names),
         "wrong": texts.WRONG_OF_BOTH if both else texts.WRONG,
         "own": texts.OWN,
         "verdicts": texts.VERDICTS,
-        "shares": texts.shares(n_classes),
-        "names": texts.names(n_classes),
+        "shares": texts.shares(n_classes, names),
+        "names": names.listed(n_classes),
         "losers": texts.LOSERS,
         "tied": texts.TIED,
         "caption": texts.SHARES,
@@ -162,8 +166,8 @@ def rejected_look(theme: Theme) -> dict[str, Any]:
     return {"fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
 
 
-def _region(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    return _area(k, f"region of {class_name(k)}", outlines, theme) | decided_look(k)
+def _region(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
+    return _area(k, f"region of {name}", outlines, theme) | decided_look(k)
 
 
 def _rejected(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
@@ -188,37 +192,48 @@ def _area(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, 
 
 
 def _name(
-    k: int, name: str, outlines: list[Floats], extent: Extent, theme: Theme
+    k: int, names: Names, outlines: list[Floats], extent: Extent, theme: Theme
 ) -> dict[str, Any]:
     """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
     region = largest(outlines)
     is_roomy = len(region) > 0 and room(region, extent) >= ROOMY
     places = [centroid(region)] if is_roomy else []
-    return written(f"name of {name}", NAME, k, name, places, theme)
+    return written(f"name of {names[k]}", NAME, k, names.short(k), places, theme)
 
 
-def _points(k: int, X: Floats, marker: dict[str, Any], labelled: Scorer | None) -> dict[str, Any]:
-    """Draw points of class ``k``; with a scorer, their labels have probabilities."""
+@dataclass(frozen=True)
+class _Told:
+    """What the labels of points tell: names, the place, and with a scorer their probabilities."""
+
+    names: Names
+    place: str
+    scorer: Scorer | None
+
+
+def _points(
+    k: int, X: Floats, marker: dict[str, Any], told: _Told, *, labelled: bool = True
+) -> dict[str, Any]:
+    """Draw points of class ``k``, with labels or without."""
     points = {
         "type": "scatter",
-        "name": class_name(k),
+        "name": told.names.short(k),
         "meta": POINTS.of(k, still=True),
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",
         "marker": {"color": COLOURS[k], "symbol": SYMBOLS[k], **marker},
     }
-    return points if labelled is None else points | _labels(k, X, labelled)
+    return points | _labels(k, X, told, told.scorer) if labelled and told.scorer else points
 
 
-def _labels(k: int, X: Floats, scorer: Scorer) -> dict[str, Any]:
+def _labels(k: int, X: Floats, told: _Told, scorer: Scorer) -> dict[str, Any]:
     """Return content and format of Plotly's labels of points."""
     probabilities = scorer.probabilities(X)
     rows = [
         texts.on_hover(row.replace("{p:", f"{{customdata[{j}]:"))
-        for j, row in enumerate(texts.shares(scorer.n_classes))
+        for j, row in enumerate(texts.shares(scorer.n_classes, told.names))
     ]
-    head = f"<b>true {class_name(k)}</b><br>{texts.on_hover(texts.PLACE)}<br>"
+    head = f"<b>true {told.names[k]}</b><br>{texts.on_hover(told.place)}<br>"
     return {
         "customdata": probabilities.astype(np.float32, order="C"),
         "hovertemplate": head + "<br>".join(rows) + "<extra></extra>",
@@ -226,19 +241,19 @@ def _labels(k: int, X: Floats, scorer: Scorer) -> dict[str, Any]:
 
 
 def _held_out(
-    X: Floats, y: Codes, full: dict[str, Any], scorer: Scorer, labels: bool, theme: Theme
+    X: Floats, y: Codes, n_classes: int, full: dict[str, Any], told: _Told, theme: Theme
 ) -> list[dict[str, Any]]:
     """Draw hollow points, two traces per class; the legend hides all of them together."""
     group = {"name": "held out", "legendgroup": "held out"}
     ring = full["size"] / 6.0
     inner = {"size": full["size"] - full["line"]["width"] - ring, "line": {"width": ring}}
     traces = []
-    for k in range(scorer.n_classes):
+    for k in range(n_classes):
         # Plotly draws a hollow marker in one colour. So its outline is another marker below it.
-        below = _points(k, X[y == k], {**full, "color": theme.paper}, None)
+        below = _points(k, X[y == k], {**full, "color": theme.paper}, told, labelled=False)
         below |= {"meta": HALO.of(k, still=True), "hoverinfo": "skip", "showlegend": False}
         hollow = {**inner, "symbol": f"{SYMBOLS[k]}-open"}
-        points = _points(k, X[y == k], hollow, scorer if labels else None)
+        points = _points(k, X[y == k], hollow, told)
         meta = HELD_OUT.of(k, still=True)
         traces += [below | group, points | group | {"meta": meta, "showlegend": k == 0}]
     return traces

@@ -56,11 +56,6 @@ PAGE = Theme(ink="#010203", grid="rgba(1,2,3,0.14)", paper="#040506")
 """Stand-ins for the page's text and background, which ``theme.js`` replaces."""
 
 
-def class_name(k: int) -> str:
-    """Return the name of class ``k`` in all pictures."""
-    return f"class {k}"
-
-
 def layout(theme: Theme, **more: Any) -> dict[str, Any]:
     """Return a layout with a transparent background, the colours of the theme and no template."""
     return {

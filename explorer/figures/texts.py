@@ -3,11 +3,12 @@
 ``text.js`` knows ``{name}`` and the formats ``,``, ``.2f`` and ``.3g``, with any number of digits.
 """
 
+import math
 import re
 
-from explorer.figures.style import class_name
+from explorer.maths.extents import Extent
+from explorer.names import Names
 
-PLACE = "x = ({x:.2f}, {y:.2f})"
 SHARE = "{p:.3f}"
 WRONG = "wrong ({points:,})"
 WRONG_OF_BOTH = "wrong ({points:,}, held out {held_out:,})"
@@ -38,16 +39,29 @@ STOP = "★ least held out: iteration {iteration:,}"
 LOSS = "\N{MINUS SIGN}log P(own class) = {loss:.3g}"
 
 
-def names(n_classes: int) -> list[str]:
-    """Return the names of all classes."""
-    return [class_name(k) for k in range(n_classes)]
-
-
-def shares(n_classes: int) -> list[str]:
+def shares(n_classes: int, names: Names) -> list[str]:
     """Return a template for the probability of each class."""
-    return [f"P({name}) = {SHARE}" for name in names(n_classes)]
+    return [f"P({name}) = {SHARE}" for name in names.listed(n_classes)]
+
+
+def place(extent: Extent, names: Names) -> str:
+    """Return a template for a place; named features have a line each."""
+    x_min, x_max, y_min, y_max = extent
+    x, y = f"{{x:{coordinate(x_max - x_min)}}}", f"{{y:{coordinate(y_max - y_min)}}}"
+    if not names.features:
+        return f"x = ({x}, {y})"
+    return f"{names.features[0]} = {x}\n{names.features[1]} = {y}"
+
+
+def coordinate(span: float) -> str:
+    """Return the format of a coordinate, with digits for a hundredth of the axis or less."""
+    if not 1e-6 <= span < 1e6:
+        return ".4g"
+    if span >= 1.0:
+        return ".2f" if span < 1000.0 else ".0f"
+    return f".{2 - math.floor(math.log10(span))}f"
 
 
 def on_hover(template: str) -> str:
     """Return a template in the form of Plotly's labels."""
-    return re.sub(r"\{(\w)", r"%{\1", template)
+    return re.sub(r"\{(\w)", r"%{\1", template).replace("\n", "<br>")

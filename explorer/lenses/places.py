@@ -1,6 +1,7 @@
 """Names of places and classes in the texts of lenses."""
 
-from explorer.figures.style import GLYPHS, class_name
+from explorer.figures.style import GLYPHS
+from explorer.names import Names
 from explorer.numbers import number
 from explorer.study import Study
 
@@ -15,6 +16,6 @@ def where(study: Study) -> str:
     return f"At x = ({x1}, {x2}){stand_in}, {study.when}"
 
 
-def row_name(k: int) -> str:
+def row_name(k: int, names: Names) -> str:
     """Return the name of the row of class ``k`` in a table."""
-    return f"{GLYPHS[k]} {class_name(k)}"
+    return f"{GLYPHS[k]} {names[k]}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, make_dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
+from explorer.names import Names
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.registry import found
 from explorer.settings.rules import Automatic, Choice, Range
@@ -157,6 +158,11 @@ class _Shared(Parameters):
                 f"got {self.n_classes}"
             )
         object.__setattr__(self, "n_classes", most)  # given points have as many as they have
+
+    @property
+    def names(self) -> Names:
+        """The names of the classes and of the features."""
+        return DATASETS[self.dataset].names(vars(self))
 
     @property
     def n_points(self) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from explorer.names import NUMBERED, Names
+
 
 @dataclass(frozen=True, kw_only=True)
 class DataSet:
@@ -35,6 +37,9 @@ class DataSet:
         Whether some points of a given data set can be held out.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
+    names : callable
+        Takes the values of all settings by name and returns the names of the classes and of the
+        features. It uses only the standard library.
     uses : tuple of str
         Settings that it shares with some other data sets.
     settings : mapping of str to Field
@@ -55,6 +60,7 @@ class DataSet:
     counts: Callable[[Mapping[str, Any]], tuple[int, int]] | None = None
     splits: bool = True
     density: Callable[[Any], Any] | None = None
+    names: Callable[[Mapping[str, Any]], Names] = lambda values: NUMBERED
     uses: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 

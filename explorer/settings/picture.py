@@ -25,7 +25,7 @@ class MapKind:
     place : int
         Position among the kinds.
     figure : str
-        ``"module:function"`` that draws it from a ``Scorer``, ``extent`` and ``theme``.
+        ``"module:function"`` that draws it from a ``Scorer``, ``extent``, ``theme`` and ``names``.
     files : tuple of str
         Scripts in its folder, which draw it at a frame of a training. One map per class needs none.
     """

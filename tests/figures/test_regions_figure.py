@@ -10,9 +10,10 @@ from scipy.special import softmax
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.regions import marker_size, regions_figure
-from explorer.figures.style import DARK, LIGHT, class_name
+from explorer.figures.style import DARK, LIGHT
 from explorer.maths.extents import plot_extent
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED
 
 # Classes and samples: every count of classes that lays out differently, the least and the most
 # points.
@@ -52,7 +53,7 @@ def regions(figure):
 
 def points(figure, k):
     """The trace of class ``k``'s points."""
-    (trace,) = (t for t in figure.data if t.mode == "markers" and t.name == class_name(k))
+    (trace,) = (t for t in figure.data if t.mode == "markers" and t.name == NUMBERED[k])
     return trace
 
 
@@ -149,7 +150,7 @@ def test_the_name_of_a_class_stands_in_its_region(n_classes):
     _, _, coef, intercept, _ = fitted(n_classes, 300)
     found = named(pictured(n_classes))
     won = (np.array(list(found.values())) @ coef.T + intercept).argmax(axis=1)
-    assert [class_name(k) for k in won] == list(found)
+    assert [NUMBERED[k] for k in won] == list(found)
     assert len(found) == n_classes
 
 
@@ -215,7 +216,7 @@ def test_hover_names_the_true_class(n_classes):
     figure = pictured(n_classes)
     heads = [hover_lines(points(figure, k), 0)[0] for k in range(n_classes)]
     assert [re.findall(r"class \d", head) for head in heads] == [
-        [class_name(k)] for k in range(n_classes)
+        [NUMBERED[k]] for k in range(n_classes)
     ]
 
 
@@ -235,7 +236,7 @@ def test_hover_gives_every_class_its_probability(n_classes):
     for k in range(n_classes):
         shown = "\n".join(hover_lines(points(pictured(n_classes), k), 2))
         numbers = dict(re.findall(r"P\((class \d)\) = ([\d.]+)", shown))
-        assert list(numbers) == [class_name(j) for j in range(n_classes)]
+        assert list(numbers) == [NUMBERED[j] for j in range(n_classes)]
         np.testing.assert_allclose(
             [float(number) for number in numbers.values()],
             expected[y == k][2],
@@ -277,7 +278,7 @@ def test_the_legend_says_so_when_no_point_is_wrong():
 
 def test_the_legend_lists_every_class_in_order():
     shown = [t.name for t in pictured(8).data if t.showlegend is not False]
-    assert shown[:8] == [class_name(k) for k in range(8)]
+    assert shown[:8] == [NUMBERED[k] for k in range(8)]
 
 
 def test_a_point_in_its_own_region_has_no_ring_even_where_classes_all_but_tie():

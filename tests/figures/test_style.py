@@ -14,7 +14,7 @@ from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.overlays import Rival, with_rival
 from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS, class_name
+from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS
 from explorer.lenses.shift.chart import shift_figure
 from explorer.lenses.temperature.chart import temperature_figure
 from explorer.lenses.weights.drawing import with_weights
@@ -24,6 +24,7 @@ from explorer.maps.entropy.figure import entropy_figure
 from explorer.maps.margin.figure import margin_figure
 from explorer.maths.extents import plot_extent
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED
 from explorer.settings import MOST_CLASSES, Solver
 
 # Some optimisers have not converged when they are drawn.
@@ -168,7 +169,7 @@ def test_as_many_classes_as_there_can_be_are_told_apart(signs):
 
 
 def test_every_class_has_its_own_name():
-    assert len({class_name(k) for k in range(8)}) == 8
+    assert len({NUMBERED[k] for k in range(8)}) == 8
 
 
 def linear(colour):

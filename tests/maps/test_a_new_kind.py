@@ -26,7 +26,7 @@ FIGURE = '''
 from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
 
 
-def certain_figure(scorer, *, extent, theme):
+def certain_figure(scorer, *, extent, theme, names):
     shares = (cell_probabilities(scorer, extent).max(axis=1) > 0.99).astype(float)
     ground = heat(shares, "certain")
     return one_map("certain", ground, scorer, extent, theme, scale=SHARES)

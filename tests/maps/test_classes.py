@@ -11,11 +11,12 @@ from scipy.special import softmax
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import LIGHT, class_name
+from explorer.figures.style import LIGHT
 from explorer.maps.classes.figure import probabilities_figure
 from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
 
@@ -81,7 +82,7 @@ def box(figure, trace):
 @every_count
 def test_every_class_has_one_map_in_order(n_classes):
     names = [t.name for t in heatmaps(pictured(n_classes))]
-    assert names == [class_name(k) for k in range(n_classes)]
+    assert names == [NUMBERED[k] for k in range(n_classes)]
 
 
 @every_count
@@ -196,7 +197,7 @@ def test_every_map_has_the_title_of_its_class_above_it(n_classes):
         zip(heatmaps(figure), figure.layout.annotations, strict=True)
     ):
         left, right, _, top = box(figure, heatmap)
-        assert title.text.endswith(class_name(k))
+        assert title.text.endswith(NUMBERED[k])
         assert left < title.x < right and title.y >= top and title.yanchor == "bottom"
 
 
@@ -230,7 +231,7 @@ def test_a_class_that_wins_nowhere_has_a_map_and_no_outline():
 @every_count
 def test_hover_names_the_class_and_gives_its_probability_in_per_cent(n_classes):
     for k, heatmap in enumerate(heatmaps(pictured(n_classes))):
-        assert heatmap.hovertemplate.startswith(f"P({class_name(k)}) = %{{z}} %")
+        assert heatmap.hovertemplate.startswith(f"P({NUMBERED[k]}) = %{{z}} %")
 
 
 @every_count

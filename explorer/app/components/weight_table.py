@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from explorer.browser.publish import source
-from explorer.figures.style import GLYPHS, class_name
+from explorer.figures.style import GLYPHS
+from explorer.names import NUMBERED, Names
 
 _component = st.components.v2.component(
     "weight_table",
@@ -27,6 +28,7 @@ def weight_table(
     aside: Mapping[str, Sequence[str]],
     on_edit: Callable[[], None],
     names: Sequence[str] = (),
+    classes: Names = NUMBERED,
 ) -> None:
     """Draw the table, one row per class, or rows of other names.
 
@@ -46,11 +48,13 @@ def weight_table(
         Called after an edit, before the script runs again.
     names : sequence of str
         Names of the rows; empty for those of the classes.
+    classes : Names
     """
     data = {
         "corner": "" if names else "class",
-        "rows": names or [f"{GLYPHS[k]} {k}" for k in range(len(texts))],
-        "names": names or [class_name(k) for k in range(len(texts))],
+        "rows": names
+        or [f"{GLYPHS[k]} {classes.short(k) if classes.classes else k}" for k in range(len(texts))],
+        "names": names or classes.listed(len(texts)),
         "columns": columns,
         "texts": texts,
         "bad": bad,

@@ -5,7 +5,7 @@ The standard library writes it: pandas would need 65 MB in each worker.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from explorer.export.shown import weights
@@ -23,13 +23,15 @@ def table(study: Study) -> bytes:
 
     Numbers are written so that they are the same bit for bit when they are read.
     """
-    classes = range(study.data.n_classes)
-    head = ["x1", "x2", "class", "set", *(f"p{k}" for k in classes), "decision"]
+    features = study.names.features or ("x1", "x2")
+    shares = [f"P({each})" if isinstance(each, str) else f"p{each}" for each in _labels(study)]
+    head = [*features, "class", "set", *shares, "decision"]
     return written([head, *_rows(study)]).encode()
 
 
 def _rows(study: Study) -> Iterator[list[Any]]:
     points, shown = study.points, weights(study)
+    told = [*_labels(study), REJECTED]
     for name, X, y in (
         ("training", points.X, points.y),
         ("held out", points.X_test, points.y_test),
@@ -39,7 +41,12 @@ def _rows(study: Study) -> Iterator[list[Any]]:
         for x, k, p, decided in zip(
             X.tolist(), y.tolist(), probabilities.tolist(), decisions.tolist(), strict=True
         ):
-            yield [*x, k, name, *p, decided if decided < study.data.n_classes else REJECTED]
+            yield [*x, told[k], name, *p, told[decided]]
+
+
+def _labels(study: Study) -> Sequence[int | str]:
+    """Return what stands for each class: its name, or its number if it has none."""
+    return study.names.classes or range(study.data.n_classes)
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:

@@ -25,7 +25,12 @@ def report(study: Study) -> bytes:
 def _weights(study: Study) -> Sheet:
     coef, intercept = weights(study)
     rows = [
-        Line((row_name(k), *(decimals(each, DECIMALS) for each in (*coef[k], intercept[k]))))
+        Line(
+            (
+                row_name(k, study.names),
+                *(decimals(each, DECIMALS) for each in (*coef[k], intercept[k])),
+            )
+        )
         for k in range(len(coef))
     ]
     return Sheet("Weights and intercepts", ("class", "w₁", "w₂", "b"), tuple(rows))

@@ -22,7 +22,9 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     else:
         scores = density.scores
         best = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
-    laid = with_rival(figure, study.scorer, best, name=NAME, extent=extent, theme=theme)
+    laid = with_rival(
+        figure, study.scorer, best, name=NAME, extent=extent, theme=theme, names=study.names
+    )
     return laid, differing_from_best(study, density, study.shown)
 
 

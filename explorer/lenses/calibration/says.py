@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
-from explorer.figures.style import Theme, class_name
+from explorer.figures.style import Theme
 from explorer.lenses.calibration import Bins
 from explorer.lenses.calibration.chart import reliability_figure
 from explorer.lenses.calibration.events import event_class, judged_events, true_events
@@ -65,7 +65,7 @@ def calibration(study: Study, theme: Theme) -> Explanation:
     shares, error = by_chance(confidence, edges)
     known = true_events(study)
     true = None if known is None else _true(known, edges)
-    name = "right" if k is None else f"of {class_name(k)}"
+    name = "right" if k is None else f"of {study.names[k]}"
     figure = reliability_figure(measured, shares, _line(known), f"share {name}", theme)
     summary = (
         f"Expected calibration error {measured.error:.4f}; by chance alone {error[0]:.4f} to "

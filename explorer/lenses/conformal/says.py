@@ -11,6 +11,7 @@ from explorer.lenses.conformal.calibrated import Calibrated, calibrated
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import row_name
 from explorer.maths.conformal import found_coverage
+from explorer.names import Names
 from explorer.study import Study
 
 LOOK = (
@@ -67,7 +68,7 @@ def says(study: Study, theme: Theme) -> Explanation:
             ("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
         ),
         text=text,
-        answer=_table(sets, y),
+        answer=_table(sets, y, study.names),
         derivation=DERIVATION.format(n=n, n_new=n_new, coverage=coverage, q=q, mean=mean),
     )
 
@@ -83,7 +84,7 @@ def _covered(sets: Calibrated, y: NDArray[Any]) -> NDArray[Any]:
     return result
 
 
-def _table(sets: Calibrated, y: NDArray[Any]) -> Sheet:
+def _table(sets: Calibrated, y: NDArray[Any], names: Names) -> Sheet:
     """Return the evaluating points of each true class by the size of their sets."""
     new = ~sets.calibrates
     sizes, covered, y = (
@@ -109,7 +110,7 @@ def _table(sets: Calibrated, y: NDArray[Any]) -> Sheet:
     return Sheet(
         caption="Conformal sets of the evaluating points",
         columns=("true class", "points", "covered", "mean size", "one class", "several", "none"),
-        rows=tuple(Line((row_name(k), *cells(y == k))) for k in range(n_classes)),
+        rows=tuple(Line((row_name(k, names), *cells(y == k))) for k in range(n_classes)),
         foot=("all", *cells(np.ones(len(y), bool))),
         notes=(MARGINAL,),
     )

@@ -1,6 +1,6 @@
 """The chosen cell of the confusion matrix."""
 
-from explorer.figures.style import class_name
+from explorer.names import Names
 from explorer.settings import ViewParams
 
 Cell = tuple[int, int]
@@ -15,8 +15,8 @@ def chosen(view: ViewParams, n_classes: int) -> Cell | None:
     return true, predicted
 
 
-def name(cell: Cell, n_classes: int) -> str:
+def name(cell: Cell, n_classes: int, names: Names) -> str:
     """Name a cell in a legend or a sentence."""
     true, k = cell
-    decided = "rejected" if k == n_classes else f"predicted {class_name(k)}"
-    return f"true {class_name(true)}, {decided}"
+    decided = "rejected" if k == n_classes else f"predicted {names[k]}"
+    return f"true {names[true]}, {decided}"

@@ -21,7 +21,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         return figure, ""
     points = judged(study)
     lit = points.X[(points.y == cell[0]) & (study.decisions(points.X, study.shown) == cell[1])]
-    told = name(cell, n_classes)
+    told = name(cell, n_classes, study.names)
     shown = COUNTED.format(name=told, points=len(lit))
     look = 2.6 * marker_size(len(study.points.y)), 2.0, 4.5
     traces = around(shown, LIT.of(cell[0]), lit, "square-open", look, theme)

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.style import GLYPHS, Theme, class_name
+from explorer.figures.style import GLYPHS, Theme
 from explorer.lenses.confusion import Shares
 from explorer.lenses.confusion.cell import Cell, chosen, name
 from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet
 from explorer.lenses.judged import judged
 from explorer.lenses.places import DECIMALS, row_name
+from explorer.names import Names
 from explorer.numbers import decimals
 from explorer.quality.decided import SCORES, ClassScores, class_scores
 from explorer.quality.decided import confusion as counted
@@ -40,29 +41,29 @@ def confusion(study: Study, theme: Theme) -> Explanation:
     if not counts[:, n_classes].any():
         counts = counts[:, :n_classes]
     cell = chosen(study.view, n_classes)
-    trial, settings = _trial(counts, cell)
+    trial, settings = _trial(counts, cell, study.names)
     return Explanation(
         LOOK,
         trial,
         settings,
         text=points.headline(study),
-        answer=_matrix(counts, study.view.confusion_shares, cell, points.name),
-        sheets=(_scores(class_scores(points.y, decisions, n_classes), points.name),),
+        answer=_matrix(counts, study, cell, points.name),
+        sheets=(_scores(class_scores(points.y, decisions, n_classes), points.name, study.names),),
     )
 
 
-def _trial(counts: Codes, cell: Cell | None) -> tuple[str, dict[str, Any]]:
+def _trial(counts: Codes, cell: Cell | None, names: Names) -> tuple[str, dict[str, Any]]:
     """Light up the most frequent mistake, if there is one that is not lit yet."""
     mistakes = counts.copy()
     np.fill_diagonal(mistakes, 0)
     most = tuple(int(i) for i in np.unravel_index(mistakes.argmax(), mistakes.shape))
     if not mistakes.any() or most == cell:
         return WIDE
-    told = f"The most frequent mistake: {name((most[0], most[1]), len(counts))}"
+    told = f"The most frequent mistake: {name((most[0], most[1]), len(counts), names)}"
     return told, {"cell_true": most[0], "cell_predicted": most[1]}
 
 
-def _matrix(counts: Codes, shares: str, cell: Cell | None, points: str) -> Sheet:
+def _matrix(counts: Codes, study: Study, cell: Cell | None, points: str) -> Sheet:
     """Return the matrix as a table with buttons."""
     n_classes = len(counts)
     of_row = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -71,11 +72,15 @@ def _matrix(counts: Codes, shares: str, cell: Cell | None, points: str) -> Sheet
         Shares.COUNTS: [[f"{each:,}" for each in row] for row in counts.tolist()],
         Shares.ROWS: _percents(of_row),
         Shares.COLUMNS: _percents(of_column),
-    }[Shares(shares)]
-    decided = [f"{GLYPHS[k]} {k}" for k in range(n_classes)] + ["rejected"]
-    rows = [Line((row_name(k), *row, f"{counts[k].sum():,}")) for k, row in enumerate(shown)]
+    }[Shares(study.view.confusion_shares)]
+    brief = study.names.short if study.names.classes else str
+    decided = [f"{GLYPHS[k]} {brief(k)}" for k in range(n_classes)] + ["rejected"]
+    rows = [
+        Line((row_name(k, study.names), *row, f"{counts[k].sum():,}"))
+        for k, row in enumerate(shown)
+    ]
     names = tuple(
-        tuple(_told((i, j), counts, of_row, of_column) for j in range(counts.shape[1]))
+        tuple(_told((i, j), counts, of_row, of_column, study.names) for j in range(counts.shape[1]))
         for i in range(n_classes)
     )
     pressed = cell if cell is not None and cell[1] < counts.shape[1] else None
@@ -98,21 +103,21 @@ def _percents(shares: NDArray[np.float64]) -> list[list[str]]:
     return [[f"{each:.1%}" for each in row] for row in shares]
 
 
-def _told(cell: Cell, counts: Codes, of_row: Any, of_column: Any) -> str:
+def _told(cell: Cell, counts: Codes, of_row: Any, of_column: Any, names: Names) -> str:
     """Say what a cell counts, with both shares."""
     n, (true, k) = int(counts[cell]), cell
-    same = f"predicted as {class_name(k)}" if k < len(counts) else "rejected"
+    same = f"predicted as {names[k]}" if k < len(counts) else "rejected"
     return (
-        f"{name(cell, len(counts)).capitalize()}: {n:,} point{'' if n == 1 else 's'}. That is "
-        f"{of_row[cell]:.1%} of the points of {class_name(true)}, and {of_column[cell]:.1%} of the "
+        f"T{name(cell, len(counts), names)[1:]}: {n:,} point{'' if n == 1 else 's'}. That is "
+        f"{of_row[cell]:.1%} of the points of {names[true]}, and {of_column[cell]:.1%} of the "
         f"points {same}."
     )
 
 
-def _scores(scores: ClassScores, points: str) -> Sheet:
+def _scores(scores: ClassScores, points: str, names: Names) -> Sheet:
     """Return the scores of each class, and their means."""
     rows = [
-        Line((row_name(k), *(decimals(each, DECIMALS) for each in row), f"{support:,}"))
+        Line((row_name(k, names), *(decimals(each, DECIMALS) for each in row), f"{support:,}"))
         for k, (row, support) in enumerate(zip(scores.scores, scores.support, strict=True))
     ]
     total = f"{scores.support.sum():,}"

@@ -13,7 +13,6 @@ from explorer.figures.style import (
     Figure,
     Theme,
     axis,
-    class_name,
     layout,
     translucent,
 )
@@ -55,9 +54,10 @@ class Plane:
 
 @dataclass(frozen=True)
 class Curve:
-    """The curve of one class, with a text for the legend."""
+    """The curve of one class, with its name and a further text for the legend."""
 
     k: int
+    name: str
     x: Floats
     y: Floats
     told: str
@@ -118,7 +118,7 @@ def _curve(curve: Curve, chosen: bool, plane: Plane, theme: Theme) -> dict[str, 
     """Draw a curve with some symbols of its class: some colours are pale, or look the same."""
     kept = np.unique(np.linspace(0, len(curve.x) - 1, CORNERS).round().astype(int))
     line = {"color": COLOURS[curve.k], "width": 3 if chosen else 1.5, "shape": plane.shape}
-    name = f"{class_name(curve.k)}{curve.told}"
+    name = f"{curve.name}{curve.told}"
     marker = {
         "color": COLOURS[curve.k],
         "symbol": SYMBOLS[curve.k],
@@ -127,7 +127,7 @@ def _curve(curve: Curve, chosen: bool, plane: Plane, theme: Theme) -> dict[str, 
         "line": {"color": theme.ink, "width": 0.8},
     }
     drawn = _line(name, curve.x[kept], curve.y[kept], line)
-    told = f"{plane.x} %{{x:.3f}}<br>{plane.y} %{{y:.3f}}<extra>{class_name(curve.k)}</extra>"
+    told = f"{plane.x} %{{x:.3f}}<br>{plane.y} %{{y:.3f}}<extra>{curve.name}</extra>"
     hover = {"hoverinfo": "skip"} if plane.ticks else {"hovertemplate": told}
     return drawn | hover | {"mode": "lines+markers", "marker": marker}
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.roles import POINTS
-from explorer.figures.style import Theme, class_name
+from explorer.figures.style import Theme
 from explorer.lenses.curves import Curves
 from explorer.lenses.curves.chart import Band, Curve, curves_figure
 from explorer.lenses.curves.kinds import KINDS, Kind
@@ -16,6 +16,7 @@ from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths import softmax as maths
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED, resampled
+from explorer.names import Names
 from explorer.numbers import decimals, number
 from explorer.quality.ranked import Ranking, brier_score, log_odds, ranking
 from explorer.study import Study
@@ -43,6 +44,7 @@ class Ranked:
     points: Judged
     odds: Floats
     by_class: dict[int, Ranking]
+    names: Names
 
     def area(self, k: int, kind: Curves) -> float:
         """Return the area under a curve of class ``k``."""
@@ -57,7 +59,9 @@ def curves(study: Study, theme: Theme) -> Explanation:
     logits = maths.logits(points.X, *study.weights)
     odds = log_odds(logits)
     known = [k for k in range(study.data.n_classes) if 0 < (points.y == k).sum() < len(points.y)]
-    ranked = Ranked(points, odds, {k: ranking(odds[:, k], points.y == k) for k in known})
+    ranked = Ranked(
+        points, odds, {k: ranking(odds[:, k], points.y == k) for k in known}, study.names
+    )
     k = min(study.view.band_class, study.data.n_classes - 1)
     figure = curves_figure(
         [_curve(ranked, each, kind) for each in known],
@@ -66,7 +70,7 @@ def curves(study: Study, theme: Theme) -> Explanation:
         KINDS[kind].plane,
         theme,
     )
-    areas = ", ".join(f"{class_name(each)} {ranked.area(each, kind):.3f}" for each in known)
+    areas = ", ".join(f"{study.names[each]} {ranked.area(each, kind):.3f}" for each in known)
     return Explanation(
         KINDS[kind].look + (BAND if k in known else ""),
         "Few points, many classes: a wide band",
@@ -83,13 +87,13 @@ def _curve(ranked: Ranked, k: int, kind: Curves) -> Curve:
     positive = ranked.points.y == k
     x, y = KINDS[kind].points(ranked.by_class[k], ranked.odds[:, k], positive)
     told = "" if kind == Curves.DET else f": {ranked.area(k, kind):.3f}"
-    return Curve(k, x, y, told)
+    return Curve(k, ranked.names.short(k), x, y, told)
 
 
 def _band(ranked: Ranked, k: int, kind: Kind) -> Band:
     positive = ranked.points.y == k
     ends = kind.ends(resampled(ranked.odds[:, k], positive), float(positive.mean()))
-    return Band(k, *ends, f"{LEVEL:.0%} band of {class_name(k)}")
+    return Band(k, *ends, f"{LEVEL:.0%} band of {ranked.names[k]}")
 
 
 def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
@@ -129,7 +133,7 @@ def _areas(ranked: Ranked, n_classes: int) -> Sheet:
         for k in range(n_classes)
     ]
     rows = [
-        Line((row_name(k), *_cells(each), f"{(ranked.points.y == k).sum():,}"))
+        Line((row_name(k, ranked.names), *_cells(each), f"{(ranked.points.y == k).sum():,}"))
         for k, each in enumerate(areas)
     ]
     known = [each for each in areas if each is not None]

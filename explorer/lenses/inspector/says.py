@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from explorer.data.point import Point
-from explorer.figures.style import COLOURS, Theme, class_name
+from explorer.figures.style import COLOURS, Theme
 from explorer.lenses.explanation import Explanation, Line, Part, Sheet
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import borders, decision_regions
 from explorer.maths.inspection import Inspection, Worked, inspect, shown
+from explorer.names import Names
 from explorer.numbers import number
 from explorer.study import Study
 
@@ -47,7 +48,7 @@ def inspector(study: Study, theme: Theme) -> Explanation:
         trial,
         settings,
         f"**{_heading(study, point)}**",
-        _answer(inspected),
+        _answer(inspected, study.names),
         (_worked_sheet(study, inspected, trained, _notes(study, inspected, point)),),
     )
 
@@ -61,7 +62,7 @@ def _n_samples(study: Study, point: Point | None) -> float:
     return study.total_weight / float(study.class_weights[point.label])
 
 
-def _answer(inspected: Inspection) -> Sheet:
+def _answer(inspected: Inspection, names: Names) -> Sheet:
     """Return what the working comes to: scores and probabilities, and the loss of a point."""
     worked, columns = shown(inspected, DECIMALS), ["class", "z", "exp", "p"]
     if worked.loss is not None:
@@ -69,7 +70,7 @@ def _answer(inspected: Inspection) -> Sheet:
     rows = []
     for k in range(len(inspected.logits)):
         units = (worked.logits[k], worked.exponentials[k], worked.probabilities[k])
-        cells = [row_name(k), *(worked.text(each) for each in units)]
+        cells = [row_name(k, names), *(worked.text(each) for each in units)]
         if worked.loss is not None:
             cells.append(worked.text(worked.loss) if k == inspected.y else "")
         rows.append(Line(tuple(cells), (float(inspected.probabilities[k]),), COLOURS[k]))
@@ -95,7 +96,7 @@ def _heading(study: Study, point: Point | None) -> str:
     kind = ""
     if point is not None:
         role = "held-out" if point.held_out else "training"
-        kind = f": a {role} point of {class_name(point.label)}"
+        kind = f": a {role} point of {study.names[point.label]}"
     return f"{where(study)}{kind}"
 
 
@@ -117,7 +118,7 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
     rows = [
         Line(
             (
-                row_name(k),
+                row_name(k, study.names),
                 *(number(w, 5) for w in coef[k]),
                 *_cells(worked, k, inspected.y, trained),
             ),
@@ -132,7 +133,7 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
         rows=tuple(rows),
         foot=tuple(foot),
         barred=tuple(columns.index(name) for name in BARS),
-        equation=_softmax_equation(inspected, worked),
+        equation=_softmax_equation(inspected, worked, study.names),
         notes=tuple(notes),
     )
 
@@ -158,14 +159,14 @@ def _cells(worked: Worked, k: int, label: int | None, trained: bool) -> list[str
     return [*cells, *(worked.text(units) for units in gradients)]
 
 
-def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]:
+def _softmax_equation(inspected: Inspection, worked: Worked, names: Names) -> tuple[Part, ...]:
     """Return the softmax with numbers, for the true class or else for the most probable one."""
     k = int(inspected.probabilities.argmax()) if inspected.y is None else inspected.y
     powers = [Part("e", worked.text(z), row=j) for j, z in enumerate(worked.shifted)]
     plus = [Part("+")] * (len(powers) - 1)
     under = [part for pair in zip(powers, [*plus, Part()], strict=True) for part in pair][:-1]
     return (
-        Part(f"P({class_name(k)}) ="),
+        Part(f"P({names[k]}) ="),
         Part(over=(powers[k],), under=tuple(under)),
         Part("="),
         Part(
@@ -176,11 +177,11 @@ def _softmax_equation(inspected: Inspection, worked: Worked) -> tuple[Part, ...]
     )
 
 
-def _moved(inspected: Inspection) -> str:
+def _moved(inspected: Inspection, names: Names) -> str:
     """Name the classes whose probability was adjusted so that the sum is one."""
     units = shown(inspected, DECIMALS).probabilities
     exact = inspected.probabilities * 10**DECIMALS
-    moved = [class_name(k) for k, p in enumerate(units) if abs(p - exact[k]) > HALF]
+    moved = [names[k] for k, p in enumerate(units) if abs(p - exact[k]) > HALF]
     if not moved:
         return ""
     return f"p of {', '.join(moved)} is adjusted by 0.0001, so that the numbers add up to one."
@@ -192,7 +193,7 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
         "by the same number. So no probability changes, and exp cannot overflow. Weights are shown "
         "with five digits, and places with four; the products are computed with all digits."
     ]
-    moved = _moved(inspected)
+    moved = _moved(inspected, study.names)
     if moved:
         notes.append(moved)
     if point is None or inspected.loss_share is None:

@@ -12,5 +12,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     """Draw the regions of one-vs-rest on those of the fit."""
     other = study.one_vs_rest.coef, study.one_vs_rest.intercept
     rival = Rival.linear(*other, study.extent)
-    laid = with_rival(figure, study.scorer, rival, name=NAME, extent=study.extent, theme=theme)
+    laid = with_rival(
+        figure, study.scorer, rival, name=NAME, extent=study.extent, theme=theme, names=study.names
+    )
     return laid, differing(study, study.shown, other)

@@ -1,6 +1,6 @@
 """The text of *One-vs-rest*: one logistic regression per class against all others."""
 
-from explorer.figures.style import COLOURS, Theme, class_name
+from explorer.figures.style import COLOURS, Theme
 from explorer.fitting import one_vs_rest as ovr
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Explanation, Line, Sheet
@@ -31,7 +31,7 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
     columns = [largest_remainder(each, DECIMALS) for each in exact]
     rows = [
         Line(
-            (row_name(k), *(in_units(column[k], DECIMALS) for column in columns)),
+            (row_name(k, study.names), *(in_units(column[k], DECIMALS) for column in columns)),
             tuple(float(each[k]) for each in exact),
             COLOURS[k],
         )
@@ -42,7 +42,7 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
     their_logits = maths.logits(points.X, rival.coef, rival.intercept)
     theirs = ovr.cross_entropy(their_logits, points.y, study.sample_weight)
     endless = [
-        class_name(k) for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
+        study.names[k] for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
     ]
     notes = [
         f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, class_name, layout
+from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, layout
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -14,7 +15,14 @@ MOST = 500
 """Most dots that are drawn."""
 
 
-def change_figure(before: Floats, after: Floats, y: Codes, n_classes: int, theme: Theme) -> Figure:
+def change_figure(
+    before: Floats,
+    after: Floats,
+    y: Codes,
+    n_classes: int,
+    theme: Theme,
+    names: Names = NUMBERED,
+) -> Figure:
     """Draw a dot per point; above the diagonal the pipeline gives the true class more.
 
     Parameters
@@ -25,6 +33,7 @@ def change_figure(before: Floats, after: Floats, y: Codes, n_classes: int, theme
         True classes.
     n_classes : int
     theme : Theme
+    names : Names
     """
     kept = np.unique(np.linspace(0, len(y) - 1, MOST).round().astype(int))
     traces: list[dict[str, Any]] = [
@@ -43,7 +52,7 @@ def change_figure(before: Floats, after: Floats, y: Codes, n_classes: int, theme
         traces.append(
             {
                 "type": "scatter",
-                "name": class_name(k),
+                "name": names[k],
                 "x": before[own].astype(np.float32),
                 "y": after[own].astype(np.float32),
                 "mode": "markers",
@@ -56,7 +65,7 @@ def change_figure(before: Floats, after: Floats, y: Codes, n_classes: int, theme
                     "line": {"color": theme.ink, "width": 0.8},
                 },
                 "hovertemplate": "plain %{x:.3f}<br>pipeline %{y:.3f}"
-                f"<extra>true {class_name(k)}</extra>",
+                f"<extra>true {names[k]}</extra>",
             }
         )
     common: dict[str, Any] = {"range": [-0.02, 1.02], "zeroline": False}

@@ -22,7 +22,9 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         return figure, ""
     scores, extent = partial(decisive, study), study.extent
     rival = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
-    laid = with_rival(figure, study.scorer, rival, name=NAME, extent=extent, theme=theme)
+    laid = with_rival(
+        figure, study.scorer, rival, name=NAME, extent=extent, theme=theme, names=study.names
+    )
     return laid, differing(study)
 
 

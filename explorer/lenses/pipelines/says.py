@@ -37,7 +37,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     at = np.arange(len(points.y)), points.y
     n_classes = study.data.n_classes
     more = float((after[at] - before[at]).mean())
-    figure = change_figure(before[at], after[at], points.y, n_classes, theme)
+    figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
     return Explanation(
         told.look + _about_these(study, kind),
         told.trial,
@@ -163,7 +163,12 @@ def _place(study: Study, models: Made) -> Sheet:
         caption=f"Probabilities at x = ({x1}, {x2})",
         columns=("class", "plain model", "pipeline", "change"),
         rows=tuple(
-            Line((row_name(k), *(in_units(each, DECIMALS) for each in (old, new, new - old))))
+            Line(
+                (
+                    row_name(k, study.names),
+                    *(in_units(each, DECIMALS) for each in (old, new, new - old)),
+                )
+            )
             for k, (old, new) in enumerate(zip(before, after, strict=True))
         ),
         notes=(f"Probabilities at x = ({x1}, {x2}). Click a place in the pictures to see others.",),

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
-from explorer.figures.style import Theme, class_name
+from explorer.figures.style import Theme
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.rule import Kind
@@ -79,7 +79,7 @@ def says(study: Study, theme: Theme) -> Explanation:
 
 def _entries(study: Study, kind: Kind) -> Entries | None:
     """Return the table that a person changes; None for a rule without one."""
-    names = [class_name(k) for k in range(study.data.n_classes)]
+    names = study.names.listed(study.data.n_classes)
     if kind is Kind.PRIORS:
         rows = tuple((each,) for each in frequencies(study).tolist())
         return Entries("priors", ("frequency",), rows, (("Back to equal", {"priors": ()}),))
@@ -166,7 +166,7 @@ def _about_costs(study: Study, kind: Kind) -> str:
         return "This rule compares scores, not costs, so no cost is shown."
     if kind is Kind.PRIORS:
         old, new = (
-            ", ".join(f"{class_name(k)} {percent(part, 1000)}" for k, part in enumerate(each))
+            ", ".join(f"{study.names[k]} {percent(part, 1000)}" for k, part in enumerate(each))
             for each in (shares(study), priors(study))
         )
         return (

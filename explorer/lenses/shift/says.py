@@ -59,7 +59,7 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
         probabilities = (before.probabilities[k], worked.probabilities[k])
         texts = [in_units(each, DECIMALS) for each in (*units, *probabilities)]
         bars = (float(after.probabilities[k]),)
-        rows.append(Line((row_name(k), *texts), bars, COLOURS[k]))
+        rows.append(Line((row_name(k, study.names), *texts), bars, COLOURS[k]))
     sums = (sum(before.probabilities), sum(worked.probabilities))
     return Sheet(
         caption="Scores before and after the shift, one row per class",

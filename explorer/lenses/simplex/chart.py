@@ -10,11 +10,12 @@ from explorer.figures.names import written
 from explorer.figures.overlays import path
 from explorer.figures.regions import decided_look, marker_size, outline_width, rejected_look
 from explorer.figures.roles import HELD_OUT, POINTS, declared
-from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, class_name, layout
+from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layout
 from explorer.lenses.simplex.face import HALF, shown
 from explorer.maths.polygons import closed
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import BAND, EXTENT, HEIGHT, Face
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -32,6 +33,7 @@ def simplex_figure(
     training: tuple[Floats, Codes],
     held_out: tuple[Floats, Codes],
     theme: Theme,
+    names: Names = NUMBERED,
 ) -> Figure:
     """Draw the regions and the points of a face of the simplex.
 
@@ -42,12 +44,13 @@ def simplex_figure(
     training, held_out : tuple of ndarray of shape (n_points, 2) and ndarray of shape (n_points,)
         Features and true classes. Held-out points are hollow.
     theme : Theme
+    names : Names
     """
     n_classes, size = scorer.n_classes, marker_size(len(training[1]))
     regions = on.regions(scorer.rule, n_classes)
     traces = [
         path(
-            f"region of {texts.REJECTED if k == n_classes else class_name(k)}",
+            f"region of {texts.REJECTED if k == n_classes else names[k]}",
             REGION.of(k),
             map(closed, outlines),
             line={"color": theme.ink, "width": 1},
@@ -69,8 +72,11 @@ def simplex_figure(
         for k in range(n_classes if len(y) else 0):
             own = {} if role is None else {"point": role.of(k)}
             marker = {"color": COLOURS[k], "symbol": f"{SYMBOLS[k]}{shape}", **look}
-            traces.append(_dots(k, X[y == k], scorer, on, own, marker))
-    traces += [_corner(k, corner, theme) for k, corner in zip(on.classes, on.corners, strict=True)]
+            traces.append(_dots(k, X[y == k], scorer, on, own, marker) | {"name": names[k]})
+    traces += [
+        _corner(k, names.short(k), corner, theme)
+        for k, corner in zip(on.classes, on.corners, strict=True)
+    ]
     x_min, x_max, y_min, y_max = EXTENT
     hidden = {"visible": False, "fixedrange": False}
     bottom, top = (0.0, y_max) if len(on.classes) == 3 else (y_min, BAND)
@@ -79,7 +85,7 @@ def simplex_figure(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={**hidden, "range": [x_min - 0.3, x_max + 0.3]},
         yaxis={**hidden, "range": [bottom - 0.04, top + 0.12], "scaleanchor": "x"},
-        meta=_meta(on, n_classes),
+        meta=_meta(on, n_classes, names),
     )
     return {"data": traces, "layout": content}
 
@@ -94,7 +100,6 @@ def _dots(
     plane = {name: each.astype(np.float32) for name, each in zip("xy", X.T, strict=True)}
     return {
         "type": "scatter",
-        "name": class_name(k),
         "meta": DOTS.of(k, plane=plane, **own),
         "x": x,
         "y": y,
@@ -105,16 +110,16 @@ def _dots(
     }
 
 
-def _corner(k: int, at: Floats, theme: Theme) -> dict[str, Any]:
+def _corner(k: int, name: str, at: Floats, theme: Theme) -> dict[str, Any]:
     """Write the name of a class outside its corner."""
     middle = np.array([0.5, HEIGHT / 3.0])
     away = np.sign(np.round(at - middle, 6))
     beside = at + away * np.array([0.16, 0.07 if at[1] > middle[1] else 0.0])
-    text = f"{GLYPHS[k]} {class_name(k)}"
-    return written(f"corner of {class_name(k)}", CORNER, k, text, [beside], theme)
+    text = f"{GLYPHS[k]} {name}"
+    return written(f"corner of {name}", CORNER, k, text, [beside], theme)
 
 
-def _meta(on: Face, n_classes: int) -> dict[str, Any]:
+def _meta(on: Face, n_classes: int, names: Names) -> dict[str, Any]:
     """Return what the browser is told of the chart."""
     face = {
         "classes": list(on.classes),
@@ -122,7 +127,7 @@ def _meta(on: Face, n_classes: int) -> dict[str, Any]:
         "outline": on.outline.tolist(),
         "coordinates": on.coordinates.tolist(),
     }
-    shares = [texts.shares(n_classes)[k] for k in on.classes]
+    shares = [texts.shares(n_classes, names)[k] for k in on.classes]
     told = {"shares": shares, "sum": SUM if n_classes > 3 else ""}
     return {
         "panel": "simplex",

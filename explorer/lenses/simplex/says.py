@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
-from explorer.figures.style import Theme, class_name
+from explorer.figures.style import Theme
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.lenses.places import row_name
 from explorer.lenses.simplex.chart import simplex_figure
@@ -15,6 +15,7 @@ from explorer.lenses.simplex.face import face, shown
 from explorer.maths.polygons import share
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import EXTENT, Face
+from explorer.names import Names
 from explorer.study import Study
 
 Trial = tuple[str, dict[str, Any]]
@@ -63,7 +64,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     points, on = study.points, face(study)
     scorer = Scorer(*study.weights, rule=study.rule)
     training, held_out = (points.X, points.y), (points.X_test, points.y_test)
-    figure = simplex_figure(scorer, on, training, held_out, theme)
+    figure = simplex_figure(scorer, on, training, held_out, theme, study.names)
     n_classes = study.data.n_classes
     p = scorer.probabilities(np.vstack([points.X, points.X_test]))
     look = SEGMENT if n_classes == 2 else TRIANGLE
@@ -74,7 +75,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         look + LINKED,
         "Costs whose borders bend in the plane and are straight here",
         {"n_classes": 3, "rule": "costs", "costs": BENT},
-        scenarios=(*_mixed(p), *SCENARIOS),
+        scenarios=(*_mixed(p, study.names), *SCENARIOS),
         sheets=(_counted(study, p, on),),
         derivation=STRAIGHT,
         chart=Chart(drawn(figure, theme), _summary(study, scorer, on, p)),
@@ -84,7 +85,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _mixed(p: NDArray[np.float64]) -> tuple[Trial, ...]:
+def _mixed(p: NDArray[np.float64], names: Names) -> tuple[Trial, ...]:
     """Return as a trial the three classes with most points between them, if there are more."""
     n_classes = p.shape[1]
     if n_classes <= 3:
@@ -92,7 +93,7 @@ def _mixed(p: NDArray[np.float64]) -> tuple[Trial, ...]:
     faces = [Face(three) for three in combinations(range(n_classes), 3)]
     best = max(faces, key=lambda each: int((shown(p, each) & ~_near(p, each)).sum()))
     a, b, c = best.classes
-    told = f"Classes {a}, {b} and {c}: most points lie between these corners"
+    told = f"{names[a]}, {names[b]} and {names[c]}: most points lie between these corners"
     return ((told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
 
 
@@ -116,7 +117,8 @@ def _counted(study: Study, p: NDArray[np.float64], on: Face) -> Sheet:
         caption="Points of each class in the simplex",
         columns=("class", *columns, "all"),
         rows=tuple(
-            Line((row_name(k), *(f"{each:,}" for each in row))) for k, row in enumerate(counts)
+            Line((row_name(k, study.names), *(f"{each:,}" for each in row)))
+            for k, row in enumerate(counts)
         ),
         foot=("all", *(f"{each:,}" for each in counts.sum(axis=0))),
         notes=(f"Near a corner: a probability above {NEAR:g}, {study.when}.",),
@@ -136,13 +138,13 @@ def _corners(on: Face) -> Entries:
 def _summary(study: Study, scorer: Scorer, on: Face, p: NDArray[np.float64]) -> str:
     """Describe the picture in words."""
     whole = share([on.outline], EXTENT)
-    names = [*map(class_name, range(scorer.n_classes)), "rejected"]
+    names = [*study.names.listed(scorer.n_classes), "rejected"]
     parts = [
         f"{names[k]} {abs(sum(share([each], EXTENT) for each in outlines)) / whole:.0%}"
         for k, outlines in enumerate(on.regions(scorer.rule, scorer.n_classes))
         if outlines
     ]
-    corners = ", ".join(class_name(k) for k in on.classes)
+    corners = ", ".join(study.names[k] for k in on.classes)
     sure = int(_near(p, on).sum())
     return (
         f"Corners: {corners}. Parts that the rule decides, {study.when}: {', '.join(parts)}. "

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from explorer.figures.names import written
 from explorer.figures.overlays import over, path
 from explorer.figures.roles import Role, declared
-from explorer.figures.style import COLOURS, Figure, Theme, class_name
+from explorer.figures.style import COLOURS, Figure, Theme
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import zero_line
+from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
@@ -48,6 +49,7 @@ def with_weights(
     lines: bool,
     extent: Extent,
     theme: Theme,
+    names: Names = NUMBERED,
 ) -> Figure:
     """Draw the weight vectors, and the lines where scores are zero, on the regions.
 
@@ -62,6 +64,7 @@ def with_weights(
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    names : Names
 
     Returns
     -------
@@ -73,18 +76,18 @@ def with_weights(
     """
     longest = _longest(coef, extent)
     scale = LONGEST / longest if longest else 0.0
-    traces, names = [], []
+    traces, labels = [], []
     for k, (w, b) in enumerate(zip(coef, intercept, strict=True)):
         if lines:
             line, text = zero_line(w, float(b), extent), f"z{SUBSCRIPTS[k]} = 0"
-            traces += _edged(ZERO_LINE, k, line, 2.0, theme)
-            names.append(written(text, ZERO_LINE_NAME, k, text, _on_line(line, k), theme))
+            traces += _edged(ZERO_LINE, k, names[k], line, 2.0, theme)
+            labels.append(written(text, ZERO_LINE_NAME, k, text, _on_line(line, k), theme))
         if arrows:
             arrow, text = _arrow(w * scale, extent), f"w{SUBSCRIPTS[k]}"
-            traces += _edged(ARROW, k, arrow, 3.0, theme)
-            names.append(written(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
+            traces += _edged(ARROW, k, names[k], arrow, 3.0, theme)
+            labels.append(written(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
     style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
-    return over(figure, traces + names, arrow={**style, "inside": INSIDE})
+    return over(figure, traces + labels, arrow={**style, "inside": INSIDE})
 
 
 def _longest(coef: Floats, extent: Extent) -> float:
@@ -97,12 +100,12 @@ def _sides(extent: Extent) -> Floats:
     return np.array([x_max - x_min, y_max - y_min])
 
 
-def _edged(role: Role, k: int, line: Floats, width: float, theme: Theme) -> list[dict[str, Any]]:
+def _edged(
+    role: Role, k: int, owner: str, line: Floats, width: float, theme: Theme
+) -> list[dict[str, Any]]:
     """Draw a path of class ``k`` on a wider dark line, so that a pale colour is visible."""
     return [
-        path(
-            f"{name} of {class_name(k)}", role.of(k), [line], line={"color": colour, "width": wide}
-        )
+        path(f"{name} of {owner}", role.of(k), [line], line={"color": colour, "width": wide})
         for name, colour, wide in (
             (f"edge of the {role.name}", theme.ink, width + 2.0),
             (role.name, COLOURS[k], width),

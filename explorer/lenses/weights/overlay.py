@@ -18,5 +18,6 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         lines=wanted != WeightsDrawn.ARROWS,
         extent=study.extent,
         theme=theme,
+        names=study.names,
     )
     return laid, ""

@@ -8,9 +8,12 @@ from explorer.figures.style import COLOURS, Figure, Theme, components
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 
-def blend_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
+def blend_figure(
+    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
+) -> Figure:
     """Draw the colours of the classes, mixed by their probabilities.
 
     Parameters
@@ -19,6 +22,8 @@ def blend_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    names : Names
+        Those of the classes and the features.
 
     Returns
     -------
@@ -29,6 +34,7 @@ def blend_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     mixed = uncertainty.blended(cell_probabilities(scorer, extent), colours / 255.0)
     pixels = np.rint(255.0 * mixed).astype(np.uint8).reshape(CELLS, CELLS, 3)
     image = {"type": "image", "z": pixels, "colormodel": "rgb", "zsmooth": "fast"}
-    image |= {"hovertemplate": f"{texts.on_hover(texts.PLACE)}<extra></extra>"}
-    told = {"shares": texts.shares(scorer.n_classes)}
-    return one_map("blend", image, scorer, extent, theme, colours=colours.tolist(), texts=told)
+    told = {"shares": texts.shares(scorer.n_classes, names)}
+    return one_map(
+        "blend", image, scorer, extent, theme, colours=colours.tolist(), names=names, texts=told
+    )

@@ -22,11 +22,11 @@ from explorer.figures.style import (
     Figure,
     Theme,
     axis,
-    class_name,
     layout,
 )
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 WIDEST_ROW = 3
 """Most maps in a row."""
@@ -35,7 +35,9 @@ GAP = 0.02
 TITLE = 0.09
 
 
-def probabilities_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
+def probabilities_figure(
+    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
+) -> Figure:
     """Draw one probability map per class; all of them zoom together.
 
     Parameters
@@ -44,6 +46,8 @@ def probabilities_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Fig
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    names : Names
+        Those of the classes and the features.
 
     Returns
     -------
@@ -54,10 +58,10 @@ def probabilities_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Fig
     n_classes = scorer.n_classes
     percent = np.rint(100.0 * cell_probabilities(scorer, extent)).astype(np.uint8)
     maps = percent.T.reshape(n_classes, CELLS, CELLS)
-    traces = [_heatmap(k, values, extent) for k, values in enumerate(maps)]
+    traces = [_heatmap(k, values, extent, names) for k, values in enumerate(maps)]
     regions = scorer.regions(extent)
-    traces += [outlined(k, outlines, _suffix(k)) for k, outlines in enumerate(regions)]
-    return {"data": traces, "layout": _layout(n_classes, extent, theme)}
+    traces += [outlined(k, names[k], outlines, _suffix(k)) for k, outlines in enumerate(regions)]
+    return {"data": traces, "layout": _layout(n_classes, extent, names, theme)}
 
 
 def _suffix(k: int) -> str:
@@ -65,10 +69,11 @@ def _suffix(k: int) -> str:
     return "" if k == 0 else str(k + 1)
 
 
-def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any]:
+def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent, names: Names) -> dict[str, Any]:
+    place = texts.on_hover(texts.place(extent, names))
     return {
         "type": "heatmap",
-        "name": class_name(k),
+        "name": names[k],
         "meta": MAP.of(k),
         "z": np.ascontiguousarray(values),
         **cells(extent),
@@ -76,13 +81,11 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent) -> dict[str, Any
         "coloraxis": "coloraxis",
         "xaxis": f"x{_suffix(k)}",
         "yaxis": f"y{_suffix(k)}",
-        "hovertemplate": (
-            f"P({class_name(k)}) = %{{z}} %<br>{texts.on_hover(texts.PLACE)}<extra></extra>"
-        ),
+        "hovertemplate": f"P({names[k]}) = %{{z}} %<br>{place}<extra></extra>",
     }
 
 
-def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
+def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[str, Any]:
     rows = math.ceil(n_classes / WIDEST_ROW) if n_classes <= 2 * WIDEST_ROW else 2
     columns = math.ceil(n_classes / rows)
     content = layout(
@@ -100,13 +103,14 @@ def _layout(n_classes: int, extent: Extent, theme: Theme) -> dict[str, Any]:
     )
     for k in range(n_classes):
         row, column = divmod(k, columns)
-        _place(content, k, (row, column), (rows, columns), extent, theme)
+        _place(content, k, names.short(k), (row, column), (rows, columns), extent, theme)
     return content
 
 
 def _place(
     content: dict[str, Any],
     k: int,
+    name: str,
     cell: tuple[int, int],
     shape: tuple[int, int],
     extent: Extent,
@@ -137,13 +141,13 @@ def _place(
         showticklabels=column == 0,
     )
     middle = sum(x_domain) / 2
-    content["annotations"].append(_title(k, middle, y_domain[1], theme))
+    content["annotations"].append(_title(k, name, middle, y_domain[1], theme))
 
 
-def _title(k: int, x: float, y: float, theme: Theme) -> dict[str, Any]:
+def _title(k: int, name: str, x: float, y: float, theme: Theme) -> dict[str, Any]:
     """Return the title of map ``k``; its lower edge is at a position on the paper."""
     return {
-        "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {class_name(k)}',
+        "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {name}',
         "xref": "paper",
         "yref": "paper",
         "x": x,

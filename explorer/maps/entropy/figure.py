@@ -10,12 +10,15 @@ from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 TICK = 0.25
 """Step between the numbers next to the scale, in nats; for 4 classes and more, twice that."""
 
 
-def entropy_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
+def entropy_figure(
+    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
+) -> Figure:
     """Draw the entropy of the probabilities.
 
     Parameters
@@ -24,6 +27,8 @@ def entropy_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    names : Names
+        Those of the classes and the features.
 
     Returns
     -------
@@ -41,4 +46,4 @@ def entropy_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     )
     ground = heat(values / most, f"entropy %{{z}} % of log {scorer.n_classes} nats")
     told = {"entropy": texts.ENTROPY}
-    return one_map("entropy", ground, scorer, extent, theme, scale=scale, texts=told)
+    return one_map("entropy", ground, scorer, extent, theme, scale=scale, names=names, texts=told)

@@ -6,9 +6,12 @@ from explorer.figures.style import Figure, Theme
 from explorer.maths import uncertainty
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
+from explorer.names import NUMBERED, Names
 
 
-def margin_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
+def margin_figure(
+    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
+) -> Figure:
     """Draw the largest probability minus the second largest.
 
     Parameters
@@ -17,6 +20,8 @@ def margin_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+    names : Names
+        Those of the classes and the features.
 
     Returns
     -------
@@ -25,5 +30,5 @@ def margin_figure(scorer: Scorer, *, extent: Extent, theme: Theme) -> Figure:
     """
     values = uncertainty.top_two_margin(cell_probabilities(scorer, extent))
     ground = heat(values, "lead of the likeliest class %{z} %")
-    told = {"lead": texts.LEAD, "names": texts.names(scorer.n_classes)}
-    return one_map("margin", ground, scorer, extent, theme, scale=SHARES, texts=told)
+    told = {"lead": texts.LEAD, "names": names.listed(scorer.n_classes)}
+    return one_map("margin", ground, scorer, extent, theme, scale=SHARES, names=names, texts=told)

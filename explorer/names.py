@@ -1,0 +1,83 @@
+"""Names of classes and features as text; with the standard library alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST, SHORT = 60, 14
+"""Most characters of a name, and of one where there is little room."""
+
+LOOK_ALIKES = str.maketrans("<>&{}[]`*_~$|\\:@", "‹›+()()’∗ ∼＄/⁄∶＠")
+"""Characters that mean something in HTML, Markdown or templates, and others that look like them."""
+
+
+def plain(text: str) -> str:
+    """Return a visitor's text in one line that no part of the page takes for markup.
+
+    Plotly, Markdown and the templates of texts each have a markup of their own. A text without
+    their characters is the same in all of them.
+    """
+    printable = "".join(c if c.isprintable() else " " for c in text[: 8 * LONGEST])
+    line = " ".join(printable.translate(LOOK_ALIKES).split())
+    line = re.sub(r"^[#+=-]+ ", "", line)  # a heading, a list
+    line = re.sub(r"^(\d+)\. |\bwww\.", lambda found: found[0].replace(".", "․"), line)
+    return _cut(line, LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of the classes and the two features of a data set.
+
+    Parameters
+    ----------
+    classes : tuple of str
+        In the order of the class indices; empty for *class 0*, *class 1* and so on.
+    features : tuple of str
+        With their units; empty for *feature 1* and *feature 2*.
+    """
+
+    classes: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, classes: Iterable[str], features: Iterable[str]) -> "Names":
+        """Return names from a visitor's texts; equal ones and empty ones get their numbers."""
+        return cls(_distinct(classes, "class", 0), _distinct(features, "feature", 1))
+
+    def __getitem__(self, k: int) -> str:
+        return self.classes[k] if self.classes else f"class {k}"
+
+    def listed(self, n_classes: int) -> list[str]:
+        """Return the names of all classes."""
+        return [self[k] for k in range(n_classes)]
+
+    def short(self, k: int) -> str:
+        """Return the name of class ``k`` where there is little room."""
+        if not self.classes:
+            return self[k]
+        short = [_cut(name, SHORT) for name in self.classes]
+        if short.count(short[k]) == 1:
+            return short[k]
+        return f"{_cut(self.classes[k], SHORT - 3)} {k}"
+
+    def feature(self, j: int) -> str:
+        """Return the name of feature ``j``, 0 or 1, with its symbol in formulas if it has one."""
+        return f"x{'₁₂'[j]}: {self.features[j]}" if self.features else f"feature {j + 1}"
+
+
+NUMBERED = Names()
+"""The names of data without any."""
+
+
+def _distinct(texts: Iterable[str], kind: str, first: int) -> tuple[str, ...]:
+    found: list[str] = []
+    for k, text in enumerate(texts):
+        name = plain(text)
+        if not name or name in found:
+            name = f"{name or kind} {k + first}"
+        found.append(name)
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""Names of classes and features, and a visitor's texts among them."""
+
+import pytest
+
+from explorer.figures.texts import coordinate, on_hover, place, shares
+from explorer.names import LONGEST, NUMBERED, SHORT, Names, plain
+
+HOSTILE = "<b>{p:.2f}</b> &lt; **bold** _em_ `code` [a](b) $x$ :smile: \\n|~a@b.org www.a.org"
+
+
+def test_data_without_names_have_numbered_classes_and_features():
+    assert (NUMBERED[2], NUMBERED.short(2), NUMBERED.feature(0)) == (
+        *("class 2", "class 2"),
+        "feature 1",
+    )
+
+
+@pytest.mark.parametrize("mark", "<>&{}[]`*_~$|\\:@")
+def test_a_visitors_text_loses_every_character_of_markup(mark):
+    assert mark not in plain(HOSTILE)
+
+
+@pytest.mark.parametrize("text", ["# a", "1. a", "- a", "+ a", "=== a", "www.a.org"])
+def test_no_text_begins_a_heading_a_list_or_a_link(text):
+    assert "1. " not in plain(text) and "www." not in plain(text)
+    assert not plain(text).startswith(tuple("#-+="))
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\x00b", "a\u202eb", "a\t b", " a  b "])
+def test_a_visitors_text_becomes_one_line_that_can_be_printed(text):
+    assert plain(text) == "a b"
+
+
+def test_usual_names_stay_as_they_are():
+    names = ("Adélie", "bill length (mm)", "3.5", "50 % – 60 %", "class-1", "日本")
+    assert tuple(map(plain, names)) == names
+
+
+def test_a_long_name_is_cut_and_cut_again_where_there_is_little_room():
+    names = Names.of(["x" * 999, "b"], [])
+    assert (len(names[0]), len(names.short(0)), names.short(1)) == (LONGEST, SHORT, "b")
+
+
+def test_names_that_differ_stay_different_when_they_are_cut():
+    names = Names.of([f"{'x' * 20} {end}" for end in "abc"], [])
+    assert len({names.short(k) for k in range(3)}) == 3
+
+
+def test_empty_names_and_equal_names_get_their_numbers():
+    assert Names.of(["a", "", "a"], ["", ""]) == Names(
+        ("a", "class 1", "a 2"), ("feature 1", "feature 2")
+    )
+
+
+def test_named_features_have_a_line_each_where_a_place_is_told():
+    told = place((0.0, 10.0, 0.0, 2000.0), Names(("a", "b"), ("length (cm)", "mass (g)")))
+    assert told.format(x=1.5, y=1234.5) == "length (cm) = 1.50\nmass (g) = 1234"
+    assert on_hover(told) == "length (cm) = %{x:.2f}<br>mass (g) = %{y:.0f}"
+
+
+@pytest.mark.parametrize("span", [1e-9, 3e-6, 0.02, 0.7, 1.0, 12.0, 999.0, 5e4, 1e6, 1e12])
+def test_a_coordinate_has_digits_for_a_hundredth_of_its_axis(span):
+    told = format(0.37 * span, coordinate(span))
+    assert float(told) == pytest.approx(0.37 * span, abs=0.01 * span)
+    assert len(told) < 11
+
+
+def test_a_visitors_name_cannot_break_a_template():
+    [told] = shares(1, Names.of([HOSTILE], []))
+    assert told.format(p=0.25).endswith("= 0.250")
