@@ -8,7 +8,7 @@ from explorer.settings import SETTINGS, Changes
 UNMOVED = 5e-3
 """Borders count as unmoved up to this share of the picture with another decision."""
 
-ALIKE = 5e-3
+ALIKE = 3e-3
 """Maps count as unchanged up to this difference of the mean largest probability."""
 
 Change = tuple[str, Any, Any]

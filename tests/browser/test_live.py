@@ -374,10 +374,10 @@ def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(fresh):
 def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_one(explorer):
     explorer.open()
     explorer.point_at(REGIONS, *explorer.first_point())
-    labels = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".marks span")
+    labels = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".marks span:not(.note)")
     expect(labels).to_have_count(3)
     numbers = [float(each) for each in labels.all_text_contents()]
-    loss = explorer.page.locator(".js-plotly-plot").nth(LOSS).locator(".marks span")
+    loss = explorer.page.locator(".js-plotly-plot").nth(LOSS).locator(".marks span:not(.note)")
     told = float(re.search(r"[\d.]+$", loss.text_content())[0])
     # The point is of class 0. Its probability is told to 3 places.
     assert np.exp(-told) == pytest.approx(numbers[0], abs=0.001)
@@ -391,7 +391,7 @@ def test_a_place_hovered_in_a_map_is_told_in_the_regions(explorer):
     explorer.open()
     place, _ = explorer.bare_places()
     explorer.point_at(MAPS, *place, "x2y2")
-    label = explorer.page.locator(".js-plotly-plot").nth(REGIONS).locator(".marks span")
+    label = explorer.page.locator(".js-plotly-plot").nth(REGIONS).locator(".marks span:not(.note)")
     expect(label).to_have_count(1)
     told = re.search(r"x = \((.*), (.*)\)", label.text_content())
     # The mouse stands on whole pixels, and the label has two decimals.
@@ -403,8 +403,8 @@ def test_a_place_without_a_true_class_has_no_loss(explorer):
     explorer.open()
     explorer.point_at(REGIONS, *explorer.bare_places()[0])
     charts = explorer.page.locator(".js-plotly-plot")
-    expect(charts.nth(MAPS).locator(".marks span")).to_have_count(3)
-    expect(charts.nth(LOSS).locator(".marks span")).to_have_count(0)
+    expect(charts.nth(MAPS).locator(".marks span:not(.note)")).to_have_count(3)
+    expect(charts.nth(LOSS).locator(".marks span:not(.note)")).to_have_count(0)
 
 
 SLOWED = "slowed down: the pictures would flash"
