@@ -213,6 +213,40 @@ def hessian(probabilities: Floats, design: Floats) -> Floats:
     return np.negative(blocks, out=blocks)
 
 
+def hessian_product(
+    probabilities: Floats, design: Floats, direction: Floats, weights: Floats | None = None
+) -> Floats:
+    """Hessian of the summed cross-entropy times a direction, without the Hessian.
+
+    Row k is ``sum_i p_ik (v_k . x_i - sum_j p_ij v_j . x_i) x_i``.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_classes)
+    design : ndarray of shape (n_samples, n_columns)
+        Features, with a column of ones for the intercepts.
+    direction : ndarray of shape (n_classes, n_columns)
+    weights : ndarray of shape (n_samples,), default=None
+        Weights of the samples, for a weighted sum.
+
+    Returns
+    -------
+    ndarray of shape (n_classes, n_columns)
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.110; Pearlmutter (1994), Fast exact multiplication by the Hessian.
+    """
+    p = probabilities.T
+    rates = direction @ design.T
+    rates *= p
+    rates -= p * rates.sum(axis=0)
+    if weights is not None:
+        rates *= weights
+    product: Floats = rates @ design
+    return product
+
+
 def cross_entropy(logits: Floats, y: Codes, weights: Floats | None = None) -> float:
     """Mean negative log-probability of the true classes.
 

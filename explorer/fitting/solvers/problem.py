@@ -1,5 +1,6 @@
 """The problem that every solver solves."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -22,8 +23,8 @@ class Evaluation:
 
     ``theta`` has shape (n_classes, n_features + 1); its last column has the intercepts.
     ``gradient`` has the same shape. It is the gradient of the loss without the penalty, in nats per
-    unit of ``theta``. ``hessian`` has shape ``theta.shape + theta.shape``, or is None if it was not
-    needed.
+    unit of ``theta``. ``hessian`` has shape ``theta.shape + theta.shape``, and ``probabilities``
+    has shape (n_classes, n_samples). Both are None if they were not needed.
     """
 
     theta: Floats
@@ -31,6 +32,7 @@ class Evaluation:
     objective: float
     gradient: Floats
     hessian: Floats | None = None
+    probabilities: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,29 +134,63 @@ class Problem:
         product: Floats = (samples.T * weights).T
         return product
 
-    @property
-    def block_size(self) -> int:
-        """Samples in a block, so that its arrays of one row per sample stay in the cache."""
-        return max(256, maths.BLOCK // self.zeros.size)
-
-    def at(self, theta: Floats, *, hessian: bool = False) -> Evaluation:
-        """Evaluate loss, objective, gradient of the loss and, if asked for, Hessian of the loss."""
-        n_samples = len(self.y)
+    def at(
+        self, theta: Floats, *, hessian: bool = False, probabilities: bool = False
+    ) -> Evaluation:
+        """Evaluate loss, objective, gradient of the loss and what else is asked for."""
+        n_samples, width = len(self.y), theta.shape[1]
         loss, gradient = 0.0, np.zeros_like(theta)
         curvature = np.zeros(2 * theta.shape) if hessian else None
-        width = self.block_size
-        for first in range(0, n_samples, width):
-            block = slice(first, first + width)
+        kept = np.empty((self.n_classes, n_samples)) if probabilities else None
+        rows = theta.size if hessian else min(theta.size, width + 3 * self.n_classes)
+        for block in self._blocks(rows):
             x, y = self.design[block], self.y[block]
             weights = None if self.weights is None else self.weights[block]
-            probabilities, losses = maths.softmax_with_losses((theta @ x.T).T, y)
+            p, losses = maths.softmax_with_losses((theta @ x.T).T, y)
             loss += float(self.times(losses, weights).sum()) / n_samples
-            gradient += maths.gradient(probabilities, y, self.times(x, weights)) / n_samples
+            gradient += maths.gradient(p, y, self.times(x, weights)) / n_samples
+            if kept is not None:
+                kept[:, block] = p.T
             if curvature is not None:
                 root = None if weights is None else np.sqrt(weights)
-                curvature += maths.hessian(probabilities, self.times(x, root)) / n_samples
+                curvature += maths.hessian(p, self.times(x, root)) / n_samples
         objective = loss + self.penalty.value(theta[:, :-1])
-        return Evaluation(theta, loss, objective, gradient, curvature)
+        return Evaluation(theta, loss, objective, gradient, curvature, kept)
+
+    def hessian_product(self, point: Evaluation, direction: Floats) -> Floats:
+        """Return the Hessian of the loss, at a point with probabilities, times a direction."""
+        assert point.probabilities is not None
+        product = np.zeros_like(direction)
+        for block in self._blocks(direction.shape[1]):
+            weights = None if self.weights is None else self.weights[block]
+            p = point.probabilities[:, block].T
+            product += maths.hessian_product(p, self.design[block], direction, weights)
+        product /= len(self.y)
+        return product
+
+    def class_blocks(self, point: Evaluation) -> Floats:
+        """Return the blocks on the diagonal of the Hessian of the loss, in single precision.
+
+        They have shape (n_classes, n_features + 1, n_features + 1), one for each class. The point
+        has probabilities.
+        """
+        p, width = point.probabilities, point.theta.shape[1]
+        assert p is not None
+        rates = self.times((p * (1.0 - p)).T, self.weights).T / len(self.y)
+        roots = np.sqrt(rates).astype(np.float32)
+        blocks = np.zeros((self.n_classes, width, width))
+        for block in self._blocks(width):
+            x = self.design[block].T.astype(np.float32)
+            for k, root in enumerate(roots[:, block]):
+                rows = x * root
+                blocks[k] += rows @ rows.T
+        return blocks
+
+    def _blocks(self, rows: int) -> Iterator[slice]:
+        """Yield blocks of samples, so that arrays of so many numbers a sample stay in the cache."""
+        size = max(256, maths.BLOCK // rows)
+        for first in range(0, len(self.y), size):
+            yield slice(first, first + size)
 
     def residual(self, point: Evaluation) -> float:
         """Largest component of the smallest subgradient, for standardised features."""

@@ -1,5 +1,6 @@
 """The problem for sparse features: the same objective, without a dense copy."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
@@ -49,10 +50,9 @@ class SparseProblem(Problem):
             return samples
         return scipy.sparse.diags_array(weights) @ samples
 
-    @property
-    def block_size(self) -> int:
-        """All samples: a block costs a dense gradient."""
-        return len(self.y)
+    def _blocks(self, rows: int) -> Iterator[slice]:
+        """Yield one block of all samples: a block costs a dense gradient."""
+        yield slice(None)
 
     @cached_property
     def steepness(self) -> float:
