@@ -22,7 +22,7 @@ ROOMS = {
     "explorer.names": set(),
     "explorer.settings": {"explorer.numbers", "explorer.names"},
     "explorer.maths": {"explorer.numbers", "numpy", "scipy", "contourpy"},
-    "explorer.data": {"explorer.settings", "explorer.maths", "numpy", "sklearn"},
+    "explorer.data": {"explorer.names", "explorer.settings", "explorer.maths", "numpy", "sklearn"},
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
     "explorer.quality": {"explorer.maths", "numpy", "scipy", "sklearn"},
     "explorer.estimator": {

@@ -17,7 +17,9 @@ from explorer.app.weight_editor import weight_editor
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.settings import (
     CLOSED,
+    DATASETS,
     DECIDING,
+    DEFAULTS,
     LENSES,
     SETTINGS,
     Automatic,
@@ -260,6 +262,14 @@ def _set(settings: Mapping[str, Any]) -> None:
 
 
 def _try(settings: Mapping[str, Any]) -> None:
-    """Set the controls of a trial; the others stay."""
-    st.session_state.update(settings)
+    """Set the controls of a trial; the others stay.
+
+    If the data set cannot have the classes or the points of a trial, the default one is taken.
+    """
+    state, now = st.session_state, {**session.current(), **settings}
+    data = DATASETS[now["dataset"]]
+    has_classes = data.possible(now) == settings.get("n_classes", data.possible(now))
+    if not has_classes or ("n_samples" in settings and not data.draw):
+        settings = {"dataset": DEFAULTS["dataset"], **settings}
+    state.update(settings)
     st.rerun()

@@ -76,6 +76,19 @@ def make_dataset(params: DataParams) -> Dataset:
     )
 
 
+def whole(params: DataParams) -> tuple[Floats, Floats] | None:
+    """Return all features of the training points and of the held-out points.
+
+    They are without outliers. None if the points have only the two features that are shown.
+    """
+    chosen = DATASETS[params.dataset]
+    if chosen.whole is None:
+        return None
+    X, y = chosen.whole(**{name: getattr(params, name) for name in chosen.uses})
+    (training, _), (held_out, _) = split(X, y, params.test_size, params.random_state)
+    return training, held_out
+
+
 def density(params: DataParams) -> Density | None:
     """Return the density of the points, if it is known; it does not depend on ``test_size``."""
     chosen = DATASETS[params.dataset]

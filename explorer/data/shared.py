@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from explorer.data.deferred import np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 
@@ -113,6 +115,25 @@ def split(
         rank[own] = (np.arange(len(own)) + 1) / len(own)
     held_out = rank <= share / (1.0 + share) + 1e-12
     return (X[~held_out], y[~held_out]), (X[held_out], y[held_out])
+
+
+def picked(
+    X: NDArray[np.float64], names: Sequence[str], chosen: Sequence[str], scaled: bool = True
+) -> NDArray[np.float64]:
+    """Return two columns of ``X`` by name; ``pc1`` and ``pc2`` are its principal components.
+
+    The components are those of all points. Their features are centred, and if ``scaled`` divided by
+    their standard deviations. The sign makes the largest weight of a component positive.
+    """
+    columns = dict(zip(names, X.T, strict=True))
+    if not columns.keys() >= set(chosen):
+        centred = X - X.mean(axis=0)
+        if scaled:
+            centred = centred / np.where(np.ptp(X, axis=0) > 0.0, X.std(axis=0), 1.0)
+        rows = np.linalg.svd(centred, full_matrices=False)[2][:2]
+        largest = np.take_along_axis(rows, np.abs(rows).argmax(axis=1)[:, None], axis=1)
+        columns |= dict(zip(("pc1", "pc2"), (rows * np.sign(largest)) @ centred.T, strict=True))
+    return np.column_stack([columns[name] for name in chosen])
 
 
 def outlier_rectangle(

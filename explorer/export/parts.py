@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.data.shared import with_flaws
+from explorer.data.shared import split, with_flaws
 from explorer.export.deciding import decide_code, needs_softmax
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
 from explorer.settings import DATASETS, Penalty
 from explorer.settings.dataset import FLAWS_TAKE
+from explorer.settings.sample import Sample
 from explorer.study import MARGIN, Study
 
 MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v")
@@ -62,9 +63,11 @@ def _imports(study: Study) -> Part:
 def _data(study: Study) -> Part:
     data, chosen = study.data, DATASETS[study.data.dataset]
     has_flaws = bool(data.label_noise or data.outliers)
-    code = _drawn(study, has_flaws) if chosen.draw else _given(study)
-    # Given points have their flaws already.
-    if has_flaws and chosen.draw:
+    if _is_written_out(study):
+        code, has_flaws = _given(study), False  # these points have their flaws
+    else:
+        code = _drawn(study, has_flaws) if chosen.draw else _loaded(study, has_flaws)
+    if has_flaws:
         code += "\n" + _settings(study, "flaws", FLAWS_TAKE)
         code += "X_test, y_test = with_flaws(X_test, y_test, X, True, **flaws)\n"
         code += "X, y = with_flaws(X, y, X, False, **flaws)\n"
@@ -85,6 +88,25 @@ def _drawn(study: Study, has_flaws: bool) -> str:
             "X_test, y_test = X_test[:n_test], y_test[:n_test]\n"
         )
     return code + "\nX_test, y_test = X[:0], y[:0]  # no points are held out\n"
+
+
+def _is_written_out(study: Study) -> bool:
+    """Return whether the points are a setting, so that a script has all their numbers."""
+    taken = DATASETS[study.data.dataset].takes
+    return any(isinstance(getattr(study.data, name), Sample) for name in taken)
+
+
+def _loaded(study: Study, has_flaws: bool) -> str:
+    """Return the code that loads the points, and holds those out that the page does."""
+    data, chosen = study.data, DATASETS[study.data.dataset]
+    assert chosen.given is not None
+    code = source_of(chosen.given, split, *([with_flaws] if has_flaws else []))
+    code += "\n\n" + _settings(study, "settings", chosen.takes)
+    return code + (
+        f"n_classes = {data.n_classes}\nX, y = {chosen.given.__name__}(**settings)\n\n"
+        f"# {data.test_size!r} held-out points for each training point\n"
+        f"(X, y), (X_test, y_test) = split(X, y, {data.test_size!r}, {data.random_state})\n"
+    )
 
 
 def _given(study: Study) -> str:

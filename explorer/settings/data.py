@@ -1,7 +1,7 @@
 """The settings that determine a data set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,6 +26,9 @@ def _while_used(name: str) -> tuple[Condition, ...]:
 
 RANDOM = tuple(name for name, each in DATASETS.items() if each.draw)
 """The data sets with random points."""
+
+COUNTED = tuple(name for name, each in DATASETS.items() if each.draw or "n_classes" in each.uses)
+"""The data sets whose number of classes is chosen."""
 
 SPLIT = tuple(name for name, each in DATASETS.items() if each.draw or each.splits)
 """The data sets with points that can be held out."""
@@ -66,7 +69,7 @@ class _Shared(Parameters):
         group=Group.DATA,
         changes=Changes.DATA,
         brief="{} classes",
-        active_when=when(dataset=RANDOM),
+        active_when=when(dataset=COUNTED),
     )
     imbalance: float | None = declare(
         None,
@@ -162,7 +165,8 @@ class _Shared(Parameters):
     @property
     def names(self) -> Names:
         """The names of the classes and of the features."""
-        return DATASETS[self.dataset].names(vars(self))
+        names = DATASETS[self.dataset].names(vars(self))
+        return replace(names, classes=names.classes[: self.n_classes])
 
     @property
     def n_points(self) -> int:

@@ -29,7 +29,11 @@ class DataSet:
         ``explorer.data.shared``, and what it imports itself. None for a data set that is given.
     given : callable or None
         For a data set that is not random: takes the settings in :attr:`takes` by name and returns
-        all its points, features (n_samples, 2) and class indices (n_samples,).
+        all its points, features (n_samples, 2) and class indices (n_samples,). Exported scripts
+        have its source, as that of ``draw``, unless the points are themselves a setting.
+    whole : callable or None
+        For points that are two of more features: takes the settings in ``uses`` by name and returns
+        all features and the class indices, in the order of the points.
     counts : callable or None
         For such a data set: takes the values of all settings by name and returns the number of its
         points and of its classes. It uses only the standard library.
@@ -57,6 +61,7 @@ class DataSet:
     max_classes: int
     draw: Callable[..., tuple[Any, Any]] | None = None
     given: Callable[..., tuple[Any, Any]] | None = None
+    whole: Callable[..., tuple[Any, Any]] | None = None
     counts: Callable[[Mapping[str, Any]], tuple[int, int]] | None = None
     splits: bool = True
     density: Callable[[Any], Any] | None = None

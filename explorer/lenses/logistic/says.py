@@ -13,8 +13,8 @@ from explorer.study import Study
 def logistic(study: Study, theme: Theme) -> Explanation:
     """Compare softmax with the sigmoid of the difference of two scores."""
     look = (
-        "With two classes, softmax is logistic regression. P(class 1) is the sigmoid of the "
-        "difference of the two scores: 1 / (1 + exp(−(z₁ − z₀)))."
+        f"With two classes, softmax is logistic regression. P({study.names[1]}) is the sigmoid "
+        "of the difference of the two scores: 1 / (1 + exp(−(z₁ − z₀)))."
     )
     n_classes = study.data.n_classes
     if n_classes != 2:
@@ -45,7 +45,14 @@ def logistic(study: Study, theme: Theme) -> Explanation:
         sheets=(
             Sheet(
                 caption="Sigmoid and softmax, one row per place",
-                columns=("place", "z₀", "z₁", "z₁ − z₀", "sigmoid", "softmax: P(class 1)"),
+                columns=(
+                    "place",
+                    "z₀",
+                    "z₁",
+                    "z₁ − z₀",
+                    "sigmoid",
+                    f"softmax: P({study.names[1]})",
+                ),
                 rows=tuple(rows),
                 barred=(4, 5),
                 notes=(

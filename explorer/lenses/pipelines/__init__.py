@@ -39,7 +39,7 @@ LENS = Lens(
             Choice(Kind),
             label="Pipeline",
             help="*Scale*: the features are standardised before the fit. *Temperature* and "
-            "*Isotonic*: the probabilities are calibrated. *Threshold*: of two classes, class 1 "
+            "*Isotonic*: the probabilities are calibrated. *Threshold*: of two classes, the second "
             "is predicted where its probability reaches a threshold. *Stack* and *Vote*: the "
             "model is combined with Gaussian naive Bayes.",
             group=Group.LENS,

@@ -54,10 +54,10 @@ TOLD = {
         },
     ),
     Kind.THRESHOLD: Told(
-        "`FixedThresholdClassifier` predicts class 1 where its probability reaches the threshold. "
-        "The probabilities stay, and the border moves. A low threshold misses fewer points of "
-        "class 1, and takes more points of class 0 for it.",
-        "Two clusters that overlap: miss fewer points of class 1",
+        "`FixedThresholdClassifier` predicts the second class where its probability reaches the "
+        "threshold. The probabilities stay, and the border moves. A low threshold misses fewer "
+        "points of the second class, and takes more points of the first for it.",
+        "Two clusters that overlap: miss fewer points of the second class",
         {"n_classes": 2, "dataset": "blobs", "cluster_std": 2.0, "threshold": 0.2},
     ),
     Kind.STACKING: Told(

@@ -37,7 +37,7 @@ REJECTING = 0.3
 
 SCENARIOS = (
     (
-        "Screening: a missed class 1 costs 20 times a false alarm",
+        "Screening: a missed {names[1]} costs 20 times a false alarm",
         {"rule": Kind.COSTS, "costs": ((0.0, 1.0, 1.0), (20.0, 0.0, 20.0), (1.0, 1.0, 0.0))},
     ),
     (
@@ -48,11 +48,11 @@ SCENARIOS = (
         },
     ),
     (
-        "A filter: class 0 taken for another class costs 10",
+        "A filter: {names[0]} taken for another class costs 10",
         {"rule": Kind.COSTS, "costs": ((0.0, 10.0, 10.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0))},
     ),
 )
-"""Decisions with stakes: what they are, and their settings."""
+"""Decisions with stakes: what they are, with the names of classes, and their settings."""
 
 
 def says(study: Study, theme: Theme) -> Explanation:
@@ -61,13 +61,15 @@ def says(study: Study, theme: Theme) -> Explanation:
     look = LOOK[kind]
     if kind is Kind.COSTS:
         look += EXACT if study.rule.is_straight else TRACED
-    place, settings = SCENARIOS[0]
+    names, (place, settings) = study.names, SCENARIOS[0]
     chart = _tradeoff(study, points, kind, theme)
     return Explanation(
         look,
-        place,
+        place.format(names=names),
         {"n_classes": 3, **settings},
-        scenarios=tuple((name, {"n_classes": 3, **values}) for name, values in SCENARIOS[1:]),
+        scenarios=tuple(
+            (told.format(names=names), {"n_classes": 3, **values}) for told, values in SCENARIOS[1:]
+        ),
         text=points.headline(study),
         sheets=(_compared(study, points, kind),),
         chart=chart,

@@ -93,7 +93,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
             "standardised weights give the same scores for features of mean 0 and standard "
             f"deviation 1. Here the means are {number(mean[0])} and {number(mean[1])}, and the "
             f"standard deviations {number(std[0])} and {number(std[1])}.",
-            "The score z₀ of class 0 grows in the direction of the arrow w₀. It is zero on the "
-            "line z₀ = 0. A border is where the two highest scores are equal.",
+            f"The score z₀ of {study.names[0]} grows in the direction of the arrow w₀. It is zero "
+            "on the line z₀ = 0. A border is where the two highest scores are equal.",
         ),
     )
