@@ -21,11 +21,12 @@ from explorer.fitting.weights import class_weights
 from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.density import Density
-from explorer.maths.extents import Extent, plot_extent
+from explorer.maths.extents import Extent, plot_extent, roomy_extent
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.scorer import Scorer
 from explorer.names import Names
 from explorer.settings import (
+    EDITED,
     LENSES,
     PATH_C,
     ClassWeight,
@@ -302,6 +303,8 @@ class Study:
     @cached_property
     def extent(self) -> Extent:
         """The rectangle of all pictures; it contains all points, also the held-out ones."""
+        if self.data.dataset in EDITED:
+            return roomy_extent(self.points.X)
         return plot_extent(np.vstack([self.points.X, self.points.X_test]), MARGIN)
 
     @property

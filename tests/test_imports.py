@@ -101,10 +101,12 @@ APP = (
     "compute",
     "weight_editor",
     "session",
+    "points",
     "save",
     "controls",
     "headings",
     "lenses",
+    "editor",
     "panels",
 )
 FILES = sorted([ROOT / "app.py", *(ROOT / "explorer").rglob("*.py")])

@@ -36,6 +36,7 @@ from explorer.settings import (
     PathShows,
     Penalty,
     RaceAxis,
+    Sample,
     ViewParams,
 )
 from explorer.study import KEPT, Study
@@ -63,11 +64,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     moving = view.moving() if theme == PAGE else view
     seen = shown_frames(study)
     states = _states(study, seen["iterations"])
-    templates = text.templates(
-        study.points,
-        can_reject=study.rule.can_reject,
-        weighted=study.class_weights is not None,
-    )
+    templates = _templates(study)
     lines = text.statuses(seen, study.points, states, templates)
     shown = _nearest(params) if is_path else -1
     return Page(
@@ -82,6 +79,12 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         outline=_outline(study, float(seen["accuracy"][shown])),
         first=shown if is_path else None,
     )
+
+
+def _templates(study: Study) -> dict[str, str]:
+    """Return the texts of the status line."""
+    weighted = study.class_weights is not None
+    return text.templates(study.points, can_reject=study.rule.can_reject, weighted=weighted)
 
 
 def _loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
@@ -165,6 +168,34 @@ def shown_frames(study: Study) -> dict[str, Any]:
         points = study.points
         held_out = points.X_test, points.y_test
         shown = typed_frame(*study.typed, study.loss, points.X, points.y, held_out, study.rule)
+    return _as_shown(study, shown)
+
+
+def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
+    """Return the end of a training as one frame, for points of which one is being dragged."""
+    study = Study(data, params, view)
+    fitted, points = study.fit, study.points
+    weights, loss = (fitted.coef_path[-1:], fitted.intercept_path[-1:]), fitted.loss_curve[-1:]
+    held_out = points.X_test, points.y_test
+    end = training_frames(*weights, loss, loss, points.X, points.y, held_out, study.rule)
+    shown, templates = _as_shown(study, end), _templates(study)
+    states = text.states(fitted, [fitted.n_iter], study.optimum, study.names)
+    lines = text.statuses(shown, points, states, templates)
+    return Packed.of({**shown, "status": lines, "templates": templates, "partial": True})
+
+
+def sample(data: DataParams) -> Sample:
+    """Return the training points, rounded to a thousandth of the picture or less."""
+    study = Study(data)
+    points, names, (x_min, x_max, y_min, y_max) = study.points, study.names, study.extent
+    digits = [math.ceil(3.0 - math.log10(size)) for size in (x_max - x_min, y_max - y_min)]
+    columns = [points.X[:, j].round(digits[j]) + 0.0 for j in range(2)]
+    rows = zip(*(each.tolist() for each in (*columns, points.y)), strict=True)
+    return Sample.of(rows, class_names=names.classes, feature_names=names.features)
+
+
+def _as_shown(study: Study, shown: dict[str, Any]) -> dict[str, Any]:
+    """Return frames with the weights as the open lens alters them, and with the rule."""
     coef, intercept = shown["coef"], shown["intercept"]
     # Each class is altered by itself, so those of all frames are at once.
     altered = study.altered((coef.reshape(-1, 2), intercept.ravel()))

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import session
+from explorer.app import points, session
 from explorer.app.components.live_slider import live_slider
 from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
@@ -260,7 +260,21 @@ def too_many_classes(dataset: str, n_classes: int) -> str:
     return f"This data set has at most {most} classes: {most} are shown, not {n_classes}."
 
 
+def _dataset_control(name: str) -> None:
+    control(name)
+    if not points.are_shown():
+        st.button(
+            "Edit these points",
+            key="edit_points",
+            on_click=points.start_from_shown,
+            help="The training points become your own: add, move and remove some. A link carries "
+            "up to 100 of them.",
+        )
+
+
 def _seed_control(name: str) -> None:
+    if not is_active(name):
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         control(name, width=110)
         st.button(
@@ -283,6 +297,7 @@ def _table(name: str) -> None:
 
 
 DRAWN: dict[str, Callable[[str], None]] = {
+    "dataset": _dataset_control,
     "n_classes": _classes_control,
     "random_state": _seed_control,
     "class_weights": _table,

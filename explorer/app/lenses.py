@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls, session
+from explorer.app import controls, points, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.worksheet import worksheet
 from explorer.app.page import GROUP, mark, short_name
@@ -86,7 +86,8 @@ def lens_choice() -> None:
             label_visibility="collapsed",
         )
         if group == CLOSED:
-            st.caption("Click anywhere in the regions or maps: the softmax is worked out there.")
+            where = "the maps" if points.are_shown() else "the regions or maps"
+            st.caption(f"Click anywhere in {where}: the softmax is worked out there.")
         else:
             st.segmented_control(
                 f"Lenses: {group}",

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls, session
+from explorer.app import controls, points, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
+from explorer.app.editor import editor
 from explorer.app.headings import loss_heading, maps_heading
 from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
 from explorer.app.news import news
@@ -199,6 +200,8 @@ def _regions() -> None:
         "out. With the keyboard: arrow keys go from point to point, and with Shift over the plane; "
         "Enter inspects the place, Escape ends.",
     )
+    if points.are_shown():
+        editor()
     _chart(page, page.regions, "regions", TALL, "Decision regions")
 
 
@@ -281,6 +284,7 @@ def _chart(
         follows=page.data if key in controls.FRAMED else page.run,
         place=marked_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
+        edited=points.last_edit(),
     )
     if key in controls.FRAMED:  # noted here, because a run can end between two charts
         drawn = st.session_state.get("drawn", {})

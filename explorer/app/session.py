@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.weight_editor import forget
-from explorer.settings import DATASETS, DEFAULTS, RULES, DataParams, FitParams, ViewParams
+from explorer.settings import DATASETS, DEFAULTS, EDITED, RULES, DataParams, FitParams, ViewParams
 from explorer.settings.link import read_query, write_query
 from explorer.settings.sample import KEPT
 
@@ -38,6 +38,8 @@ def sync_from_url() -> bool:
         kept = {name for name, given in query.items() if given == [KEPT] and name in state}
         query = {name: given for name, given in query.items() if name not in kept}
         link = read_query(query, RULES, DEFAULTS)
+        if not first:
+            kept |= _idle_samples(link.values)  # going back loses no points
         state.update({name: link.values[name] for name in link.values if name not in sent | kept})
         state.problems, state.settings = (*link.problems, *_surplus(link.values)), current()
         state.pop("before_reset", None)
@@ -81,7 +83,9 @@ def sync_to_url() -> None:
             if settings["weights"] is not None:
                 state.lost_weights = settings["weights"]
                 state.weights = settings["weights"] = None
-    written = write_query(settings, DEFAULTS)
+    idle = _idle_samples(settings)
+    seen = {name: value for name, value in settings.items() if name not in idle}
+    written = write_query(seen, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
     known = {name: st.query_params.get_all(name) for name in st.query_params}
     # The URL in this run can be older than the one that was written last.
@@ -143,8 +147,17 @@ def wanted() -> tuple[DataParams, FitParams]:
 def parameters(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     """Return the same for the values of all controls."""
     n_classes = DATASETS[settings["dataset"]].possible(settings)
-    settings = settings | {"n_classes": n_classes}
+    idle = {name: DEFAULTS[name] for name in _idle_samples(settings)}
+    settings = settings | idle | {"n_classes": n_classes}
     return DataParams.chosen(settings), FitParams.chosen(settings)
+
+
+def _idle_samples(settings: Mapping[str, Any]) -> set[str]:
+    """Return the settings with points that a person edits, but that the page does not show now.
+
+    They stay in the session. The link is shorter without them.
+    """
+    return {DATASETS[each].edits for each in EDITED if each != settings["dataset"]}
 
 
 def ground() -> tuple[Any, ...]:

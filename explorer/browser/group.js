@@ -12,6 +12,8 @@ class Group extends EventTarget {
   index = 0;
   moving = false;
   place = null;
+  kept = null; // what was shown before a person began to move a point
+  editor = null;
   charts = new Set();
   flashed = Array(IN_A_SECOND).fill(-Infinity); // when it last showed frames that flash
 
@@ -20,7 +22,7 @@ class Group extends EventTarget {
   }
 
   load(run, data, frames, index) {
-    Object.assign(this, { run, data, frames });
+    Object.assign(this, { run, data, frames, kept: null });
     this.appear(index);
   }
 
@@ -46,6 +48,18 @@ class Group extends EventTarget {
     if (!this.frames) return;
     this.frames = { ...this.frames, rule: { ...this.frames.rule, ...change }, status: null };
     this.show(this.index, true);
+  }
+
+  /** Show a frame of other points, while a person moves one of them. */
+  follow(frames) {
+    this.kept ??= { run: this.run, frames: this.frames, index: this.index };
+    Object.assign(this, { run: null, frames });
+    this.show(0, true);
+  }
+
+  /** Go back to what was shown before the first of those frames. */
+  back() {
+    if (this.kept) this.load(this.kept.run, this.data, this.kept.frames, this.kept.index);
   }
 
   /** Return when a frame may be shown: if it flashes, not while others that did fill a second. */

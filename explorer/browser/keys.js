@@ -1,25 +1,37 @@
 // Walks over a picture with the arrow keys: from point to point, and with Shift over the plane.
 
+import { editKey } from "./edit_keys.js";
 import { markersOf, placeAt, placeOf } from "./places.js";
 
 const NAME = "Points: arrow keys go from one to the next, with Shift over the plane";
+const INSPECTS = `${NAME}; Enter inspects`;
+const EDITS = `${NAME}; Enter adds a point or picks one up, Delete removes it, digits choose the class, Control Z undoes`;
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const STEP = 16; // pixels over the plane
 
 /** Let a chart be walked over; what is told at a place is spoken too. */
 export function walk(chart) {
   const { labels: stage, figure } = chart;
-  Object.assign(stage, { tabIndex: 0, ariaLabel: chart.head.clicks ? `${NAME}; Enter inspects` : NAME });
+  Object.assign(stage, { tabIndex: 0, ariaLabel: nameOf(chart) });
   stage.setAttribute("role", "application"); // so that a screen reader passes the arrow keys on
   const spoken = figure.appendChild(document.createElement("output"));
   const walker = { chart, stage, spoken, place: null };
-  stage.addEventListener("focus", () => go(walker, chart.head.place ?? nearest(walker, null)));
+  stage.addEventListener("focus", () => {
+    stage.ariaLabel = nameOf(chart);
+    if (!chart.pressing) go(walker, chart.head.place ?? nearest(walker, null));
+  });
   stage.addEventListener("blur", () => leave(walker));
   stage.addEventListener("keydown", (event) => press(walker, event));
 }
 
+function nameOf({ editor, head }) {
+  if (editor) return EDITS;
+  return head.clicks ? INSPECTS : NAME;
+}
+
 function press(walker, event) {
   const { chart, place } = walker;
+  if (chart.editor && editKey(walker, event, { ways: WAYS, go, aside })) return event.preventDefault();
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const way = WAYS[event.key];
   if (way) go(walker, event.shiftKey ? aside(walker, way) : nearest(walker, way));
@@ -34,6 +46,7 @@ function go(walker, place) {
   const { chart, stage, spoken } = walker;
   if (!place || !chart.follows()) return;
   walker.place = place;
+  if (!chart.editor?.drag) chart.editor?.choosePlace(place);
   chart.group.point({ ...place, space: chart.source.layout.meta.space });
   const told = Array.from(stage.querySelectorAll("span:not(.note)"), (each) => each.textContent);
   spoken.textContent = told.join(", ").replaceAll("\n", ", ");
@@ -41,14 +54,15 @@ function go(walker, place) {
 
 function leave(walker) {
   walker.place = null;
+  walker.chart.editor?.drop();
   walker.spoken.textContent = "";
   walker.chart.group?.point(null);
 }
 
 /** Return the place a step away, as far as the picture goes. */
-function aside(walker, [right, down]) {
+function aside(walker, [right, down], pixelsOfStep = STEP) {
   const { left, top } = pixels(walker);
-  return placeAt(walker.chart, { left: left + STEP * right, top: top + STEP * down });
+  return placeAt(walker.chart, { left: left + pixelsOfStep * right, top: top + pixelsOfStep * down });
 }
 
 /** Return the place of the nearest point in a direction, or in any; null if there is none. */
@@ -71,9 +85,11 @@ function lies([right, down], x, y) {
   return ahead > 0.001 && Math.abs(x * down - y * right) <= ahead; // rounding moves a point itself
 }
 
-/** Return where the walk is in pixels: at first in the middle of the picture. */
-function pixels({ chart: { drawing }, place }) {
+/** Return where the walk is in pixels: at first at the chosen point, or in the middle of the picture. */
+function pixels(walker) {
+  const { drawing, editor } = walker.chart;
   const [xaxis, yaxis] = drawing.axes({});
+  const place = walker.place ?? editor?.mark;
   if (!place) return { left: xaxis.offset + xaxis.length / 2, top: yaxis.offset + yaxis.length / 2 };
   return { left: xaxis.offset + xaxis.along()(place.x), top: yaxis.offset + yaxis.along()(place.y) };
 }

@@ -4,7 +4,7 @@ import { Flashes, SIDE, luminances } from "./flashing.js";
 import { group } from "./group.js";
 import { seen } from "./hidden.js";
 import { walk } from "./keys.js";
-import { drawMark, drawNote } from "./marks.js";
+import { drawChosen, drawMark, drawNote } from "./marks.js";
 import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
 import { Drawing, STYLE } from "./plotly.js";
@@ -94,11 +94,32 @@ class Chart {
     if (head.group && !this.group) this.join(group(head.group));
     const figure = this.assembled(text, apart ?? "[]");
     const shape = shapeOf(figure) + head.revision;
-    this.source = decoded(figure);
+    this.arrived = decoded(figure);
+    this.amend();
     Object.assign(this, { flashes: new Flashes(), light: null });
     this.scene();
     if (shape === this.drawn) this.update();
     else await this.draw(shape);
+  }
+
+  /** The editor of the points, if a person edits them in this chart. */
+  get editor() {
+    const { editor } = this.group ?? {};
+    return editor?.isOn && this.arrived?.layout.meta?.panel === "regions" ? editor : null;
+  }
+
+  /** Show the points with the edits that have not arrived. */
+  amend() {
+    const { editor } = this.group ?? {};
+    const isEdited = editor && this.arrived.layout.meta?.panel === "regions";
+    this.source = isEdited ? editor.amend(this.arrived, this.head.edited) : this.arrived;
+  }
+
+  /** Show the points where a person has just put them. */
+  replace() {
+    this.amend();
+    this.scene();
+    this.update();
   }
 
   /** Put the traces that came apart in their places. */
@@ -234,6 +255,7 @@ class Chart {
     if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note, this.figure.classList.contains("scrubs"));
     const place = this.follows() && (this.group.place ?? this.head.place);
     const found = place ? locate(this.source, this.group, place) : [];
+    if (this.editor?.mark) drawChosen(pen, this.drawing.axes({}), this.editor.mark, this.colours);
     for (const mark of [...this.marks, ...found])
       drawMark(pen, this.labels, this.drawing.axes(mark), mark, this.colours);
   }

@@ -17,6 +17,17 @@ export function drawMark(pen, labels, axes, { x, y, fill, text }, colours) {
   if (text) write(labels, text, axes, left, top);
 }
 
+/** Draw a dashed ring around a point that a person has chosen. */
+export function drawChosen(pen, axes, { x, y }, colours) {
+  const path = new Path2D();
+  path.arc(axes[0].along()(x), axes[1].along()(y), 9, 0, 2 * Math.PI);
+  clipped(pen, axes, () => {
+    draw(pen, path, { strokeStyle: colours.background, lineWidth: 4 });
+    pen.setLineDash([5, 3]);
+    draw(pen, path, { strokeStyle: colours.text, lineWidth: 2 });
+  });
+}
+
 /** Write a note into an upper corner of a picture: where curves that fall begin, it is the right one. */
 export function drawNote(labels, [xaxis, yaxis], text, atRight) {
   const note = labels.appendChild(document.createElement("span"));

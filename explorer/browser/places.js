@@ -23,6 +23,12 @@ export function placeOf({ drawing, traces }, { index, i }) {
   return { x: shortest(x[i]), y: shortest(y[i]), meta, subplot: xaxis.id + yaxis.id };
 }
 
+/** Return where an event is, in pixels from the chart's left upper corner. */
+export function within({ plot }, { clientX, clientY }) {
+  const box = plot.getBoundingClientRect();
+  return { left: clientX - box.left, top: clientY - box.top };
+}
+
 /** Return the place of a subplot that is at a pixel, or null. */
 export function placeAt({ drawing }, { left, top }) {
   for (const { id, axes: [xaxis, yaxis] } of drawing.subplots) {

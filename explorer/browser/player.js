@@ -181,6 +181,7 @@ class Player {
   /** Show the numbers of the group's frame, and tell the server once it rests. */
   frame() {
     const { frames, index, last, moving } = this.group;
+    if (frames.partial) return;
     const iteration = frames.iterations[index];
     const [now, end] = [iteration, frames.iterations[last]].map((n) => n.toLocaleString("en"));
     const told = frames.names?.[index] ?? (frames.typed ? "no training" : `iteration ${now} of ${end}`);

@@ -8,6 +8,7 @@ export const STYLE = `
 .live-plot:focus-within .modebar {opacity: 1 !important}
 .live-plot.moving .nsewdrag {pointer-events: none}
 .live-plot.labels .hoverlayer {display: none}
+.live-plot.grabs .nsewdrag {cursor: grab}
 .live-plot.scrubs .nsewdrag {cursor: col-resize; touch-action: pan-y}
 `;
 

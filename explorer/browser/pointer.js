@@ -1,6 +1,7 @@
 // What a person points at, clicks and drags in a chart.
 
-import { markersOf, placeAt, placeOf } from "./places.js";
+import { edit, pointNear, shield } from "./edit_pointer.js";
+import { markersOf, placeAt, placeOf, within } from "./places.js";
 import { along } from "./training.js";
 
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
@@ -14,6 +15,7 @@ export function follow(chart) {
   plot.addEventListener("pointermove", (event) => hover(chart, event), true);
   plot.addEventListener("pointerleave", () => chart.group?.point(null));
   plot.addEventListener("pointerdown", (event) => press(chart, event), true);
+  shield(chart);
 }
 
 /** Point at what a click would take: a marker that is near, or the place itself. */
@@ -21,6 +23,7 @@ function hover(chart, event) {
   const space = chart.source.layout.meta?.space;
   if (!space || !chart.follows() || chart.group.moving || event.buttons) return;
   const inside = placeAt(chart, within(chart, event));
+  chart.figure.classList.toggle("grabs", Boolean(chart.editor && pointNear(chart, event)));
   chart.group.point(inside && { space, ...meant(chart, event) });
 }
 
@@ -28,6 +31,7 @@ function press(chart, event) {
   if (event.button !== 0 || chart.drawing.isButton(event.target)) return;
   if (!placeAt(chart, within(chart, event))) return;
   document.activeElement?.blur(); // Plotly would leave what is being typed unsaid
+  if (chart.editor) return edit(chart, event);
   const scrubs = chart.follows() && chart.source.layout.meta?.scrubs && !chart.drawing.takesDrags;
   const { pressed: before } = chart;
   chart.pressed = performance.now();
@@ -57,12 +61,6 @@ function scrub({ plot, source, drawing, group }, { clientX }, moving) {
   const pixels = along(source, group.frames).map(xaxis.along());
   const distances = pixels.map((each) => Math.abs(each - pixel));
   group.show(distances.indexOf(Math.min(...distances)), moving);
-}
-
-/** Return where an event is, in pixels from the chart's left upper corner. */
-function within({ plot }, { clientX, clientY }) {
-  const box = plot.getBoundingClientRect();
-  return { left: clientX - box.left, top: clientY - box.top };
 }
 
 /** Return the place that an event means, or null: of a marker that is near, or the place itself. */

@@ -65,6 +65,8 @@ def make_dataset(params: DataParams) -> Dataset:
         share = params.test_size if chosen.splits else 0.0
         training, held_out = split(*chosen.given(**given), share, params.random_state)
         n_test = len(held_out[1])
+    if chosen.edits:
+        flaws |= {"label_noise": 0.0, "outliers": 0.0}
     X, y = with_flaws(*training, training[0], False, **flaws)
     X_test, y_test = with_flaws(*held_out, training[0], True, **flaws)
     return Dataset(

@@ -12,6 +12,9 @@ Extent = tuple[float, float, float, float]
 COINCIDENT = 1e-9
 """Points coincide on an axis up to this relative distance."""
 
+ROOM = 0.15
+"""Margin around points that a person edits, as a share of their span."""
+
 
 def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
     """Rectangle around the points, with a margin on every side.
@@ -42,6 +45,30 @@ def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
         raise ValueError(f"margin must be finite and not negative, got {margin}")
     lows, highs = X.min(axis=0).tolist(), X.max(axis=0).tolist()
     return *_interval(lows[0], highs[0], margin), *_interval(lows[1], highs[1], margin)
+
+
+def roomy_extent(X: Floats) -> Extent:
+    """Rectangle around points, with room for more; while they move a little it stays the same.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, 2)
+        Finite, at least one point.
+
+    Returns
+    -------
+    tuple of float
+        ``(x_min, x_max, y_min, y_max)``: multiples of a power of two, which is between a 32nd
+        and a 16th of the span of the points with a margin of 15% on every side.
+    """
+    x_min, x_max, y_min, y_max = plot_extent(X, ROOM)
+    return *_outward(x_min, x_max), *_outward(y_min, y_max)
+
+
+def _outward(low: float, high: float) -> tuple[float, float]:
+    """Return the multiples of a step that enclose an interval."""
+    step = 2.0 ** math.floor(math.log2((high - low) / 16.0))
+    return step * math.floor(low / step), step * math.ceil(high / step)
 
 
 def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:

@@ -34,6 +34,13 @@ SPLIT = tuple(name for name, each in DATASETS.items() if each.draw or each.split
 """The data sets with points that can be held out."""
 
 
+FLAWED = tuple(name for name, each in DATASETS.items() if not each.edits)
+"""The data sets whose labels can be random and whose points can be outliers."""
+
+EDITED = tuple(name for name, each in DATASETS.items() if each.edits)
+"""The data sets with points that a person edits."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Shared(Parameters):
     """The settings that all data sets have, or several of them."""
@@ -114,6 +121,7 @@ class _Shared(Parameters):
         "if their places are random.",
         group=Group.DATA,
         changes=Changes.DATA,
+        active_when=when(dataset=FLAWED),
     )
     label_noise: float = declare(
         0.0,
@@ -125,6 +133,8 @@ class _Shared(Parameters):
         changes=Changes.DATA,
         format=".0%",
         brief="{} labels",
+        active_when=when(dataset=FLAWED),
+        stays=True,
     )
     outliers: float = declare(
         0.0,
@@ -136,6 +146,8 @@ class _Shared(Parameters):
         changes=Changes.DATA,
         format=".0%",
         brief="{} outliers",
+        active_when=when(dataset=FLAWED),
+        stays=True,
     )
     test_size: float = declare(
         0.3,

@@ -39,6 +39,9 @@ class DataSet:
         points and of its classes. It uses only the standard library.
     splits : bool
         Whether some points of a given data set can be held out.
+    edits : str
+        Name of the setting with the sample that a person edits; empty if there is none. Its points
+        have no flaws but their own, and there is room around them for more.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     names : callable
@@ -64,6 +67,7 @@ class DataSet:
     whole: Callable[..., tuple[Any, Any]] | None = None
     counts: Callable[[Mapping[str, Any]], tuple[int, int]] | None = None
     splits: bool = True
+    edits: str = ""
     density: Callable[[Any], Any] | None = None
     names: Callable[[Mapping[str, Any]], Names] = lambda values: NUMBERED
     uses: tuple[str, ...] = ()

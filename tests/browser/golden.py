@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.app import compute
+from explorer.data.sets.points import FIRST
 from explorer.figures import roles, texts
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
@@ -17,7 +18,9 @@ from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits, softmax
-from explorer.settings import CLOSED, DataParams, FitParams, Solver, ViewParams
+from explorer.settings import CLOSED, DataParams, FitParams, Sample, Solver, ViewParams
+from explorer.settings.edits import edited
+from explorer.settings.history import History
 
 Floats = NDArray[np.float64]
 
@@ -119,7 +122,28 @@ def golden() -> dict[str, Any]:
         "roles": roles.painted(),  # those of the lenses are declared once a picture has been drawn
         "texts": _texts(),
         "flashes": [_flashes(seed) for seed in range(20)],
+        "edits": [_edits(seed) for seed in range(20)],
     }
+
+
+def _edits(seed: int) -> dict[str, Any]:
+    """Return edits of points, and the points of each class after each edit."""
+    rng, sample = np.random.default_rng(seed), FIRST
+    edits: list[Any] = []
+    seen = [_by_class(sample)]
+    while len(edits) < 20:
+        label, places = int(rng.integers(3)), rng.normal(size=2).tolist()
+        rank = int(rng.integers(sample.labels.count(label)))
+        few = sample.labels.count(label) == 1
+        acts = [["add", label, *places], ["move", label, rank, *places], ["remove", label, rank]]
+        edits.append(acts[rng.integers(2 if few else 3)])
+        sample = edited(History(sample), edits[-1]).present
+        seen.append(_by_class(sample))
+    return {"edits": edits, "points": seen}
+
+
+def _by_class(sample: Sample) -> list[list[list[float]]]:
+    return [[[*row[:2]] for row in sample.rows if row[2] == k] for k in range(sample.n_classes)]
 
 
 def _flashes(seed: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from explorer.maths.extents import grid, plot_extent
+from explorer.maths.extents import grid, plot_extent, roomy_extent
 from explorer.maths.geometry import borders, decision_regions, disagreement, zero_line
 from explorer.maths.polygons import centroid, closed, polygon_area, room, share
 from explorer.maths.softmax import logits
@@ -499,6 +499,20 @@ def test_points_that_coincide_on_an_axis_have_a_span_to_plot(low, high, span):
 
 def test_an_extent_is_made_of_plain_floats():
     assert {type(bound) for bound in plot_extent(np.array([[1.0, 2.0]]))} == {float}
+
+
+@given(hnp.arrays(float, (6, 2), elements=st.floats(-1e3, 1e3)))
+def test_a_picture_with_room_has_a_margin_of_15_percent_and_an_eighth_more_at_most(X):
+    least, roomy = plot_extent(X, 0.15), roomy_extent(X)
+    for low, high, inner_low, inner_high in ((*roomy[:2], *least[:2]), (*roomy[2:], *least[2:])):
+        step = (inner_high - inner_low) / 16.0
+        assert low <= inner_low < low + step
+        assert high - step < inner_high <= high
+
+
+def test_a_picture_with_room_stays_while_a_point_moves_a_little():
+    X = np.array([[0.0, 0.0], [4.0, 4.0]])
+    assert roomy_extent(X) == roomy_extent(X + 0.05 * np.eye(2))
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def live_plot(
     follows: str = "",
     place: dict[str, Any] | None = None,
     on_click: Callable[[], None] | None = None,
+    edited: int = 0,
 ) -> None:
     """Draw a figure in the chart with this key; the chart stays on the page.
 
@@ -59,6 +60,8 @@ def live_plot(
         Called after a click anywhere in the plot, before the script runs again.
         ``st.session_state[key]["clicked"]`` then has ``subplot``, such as ``"xy"``, and ``x`` and
         ``y`` in data coordinates.
+    edited : int
+        Number of the last edit of the points that the figure has.
     """
     if _component is None:
         st.plotly_chart(
@@ -80,6 +83,7 @@ def live_plot(
         "follows": follows,
         "clicks": on_click is not None,
         "place": place,
+        "edited": edited,
     }
     if packed.still and _still is not None:
         head["still"] = packed.still_name

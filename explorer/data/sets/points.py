@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
+from explorer.names import Names
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.rules import Samples
 from explorer.settings.sample import Sample
@@ -38,6 +39,8 @@ DATASET = DataSet(
     given=given,
     counts=lambda values: (values["points"].n_samples, values["points"].n_classes),
     splits=False,
+    edits="points",
+    names=lambda values: Names(values["points"].class_names, values["points"].feature_names),
     settings={
         "points": declare(
             FIRST,

@@ -1,0 +1,79 @@
+"""The toolbar with which a person edits points, and what follows while one is dragged."""
+
+from typing import Any
+
+import streamlit as st
+
+from explorer.app import controls, points, session
+from explorer.app.components.point_editor import followed, point_editor
+from explorer.app.page import GROUP
+from explorer.app.serving.browser_files import published
+from explorer.app.serving.waiting import computed
+from explorer.settings import Sample
+from explorer.settings.sample import MOST_IN_LINK
+
+KEY = "editor"
+
+WITHOUT_SCRIPTS = (
+    "Adding and dragging points needs the page's scripts, which this server does not publish. "
+    "The link can set points: `points=x1,x2,class;x1,x2,class`."
+)
+NOT_IN_LINK = (
+    f"The link does not carry these {{count:,}} points: it has room for {MOST_IN_LINK}, without "
+    "names. Whoever opens it sees other points."
+)
+
+
+@st.fragment(key=KEY)
+def editor() -> None:
+    """Draw the toolbar; while a point is dragged only this runs."""
+    if not published():
+        st.caption(WITHOUT_SCRIPTS)
+        return
+    known, sample = points.history(), _sample()
+    point_editor(
+        group=GROUP,
+        key=KEY,
+        n_classes=sample.n_classes,
+        names=session.wanted()[0].names,
+        steps=(len(known.past), len(known.undone)),
+        edited=points.last_edit(),
+        note="" if sample.in_link else NOT_IN_LINK.format(count=sample.n_samples),
+        on_edits=_edit,
+        on_drag=_drag,
+    )
+    match st.session_state.pop("dragged", None):
+        case [int(question), *asked]:
+            _follow(question, asked)
+
+
+def _sample() -> Sample:
+    sample: Sample = st.session_state[points.SETTING]
+    return sample
+
+
+def _edit() -> None:
+    """Take the edits over, and draw what follows."""
+    before = _sample().n_classes
+    points.take(st.session_state[KEY]["edits"])
+    if _sample().n_classes != before:
+        st.rerun()  # the tables have one row per class
+    controls.draw_pictures()
+
+
+def _drag() -> None:
+    """Note where a point is dragged to; Streamlit then runs the fragment."""
+    st.session_state.dragged = st.session_state[KEY]["drag"]
+
+
+def _follow(question: int, asked: list[Any]) -> None:
+    """Send the fit to the points as they are in the middle of a drag."""
+    sample = points.dragged(asked)
+    if sample is None:
+        return
+    settings = session.current() | {points.SETTING: sample}
+    data, params = session.parameters(settings)
+    chosen, view = params.relevant(data.n_classes), session.looked_at().altering().reset("weights")
+    frames = computed("explorer.app.compute:followed", data, chosen, view)
+    with st.container(key="followed_still"):
+        followed(frames, group=GROUP, key="followed", question=question)

@@ -1,0 +1,69 @@
+"""The points that a person edits: their history in the session, and where they come from."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import streamlit as st
+
+from explorer.app import session
+from explorer.app.serving.waiting import computed
+from explorer.settings import DATASETS, EDITED, Sample
+from explorer.settings.edits import edited
+from explorer.settings.history import History
+
+[DATASET] = EDITED
+SETTING = DATASETS[DATASET].edits
+
+
+def are_shown() -> bool:
+    """Return whether the page shows points that a person edits."""
+    return bool(st.session_state.dataset == DATASET)
+
+
+def history() -> History:
+    """Return the history of the points; what else has changed them, such as a reset, is a step."""
+    now: Sample = st.session_state[SETTING]
+    kept: History = st.session_state.get("history", History(now))
+    return kept.then(now)
+
+
+def last_edit() -> int:
+    """Return the number of the last edit that has been taken over."""
+    return int(st.session_state.get("last_edit", 0))
+
+
+def take(edits: Sequence[Any]) -> None:
+    """Take over the edits that a browser has sent; each comes with its number.
+
+    A browser sends edits again until it knows that they have arrived.
+    """
+    now, last = history(), last_edit()
+    for each in edits:
+        match each:
+            case [int(number), *edit] if number > last:
+                last = number
+                with suppress(ValueError):  # the browser offers none of these
+                    now = edited(now, edit)
+    st.session_state.update({"history": now, SETTING: now.present, "last_edit": last})
+
+
+def dragged(asked: Sequence[Any]) -> Sample | None:
+    """Return the points while one of them is dragged; None if there is no such point.
+
+    Parameters
+    ----------
+    asked : sequence
+        Class and number of the point, and its place.
+    """
+    with suppress(ValueError):
+        return edited(History(st.session_state[SETTING]), ["move", *asked]).present
+    return None
+
+
+def start_from_shown() -> None:
+    """Let a person edit the training points that are shown, with their flaws."""
+    data, _ = session.wanted()
+    begun: Sample = computed("explorer.app.compute:sample", data)
+    now = history().then(begun)
+    st.session_state.update({"history": now, SETTING: begun, "dataset": DATASET})

@@ -1,0 +1,50 @@
+// Edits points with the keyboard, at the place where a person has walked to.
+
+const DIGIT = /^[0-9]$/;
+const ACTS = ["Enter", " "];
+const FINE = 1; // pixels of a step with Shift, while a point is moved
+const COARSE = 8;
+
+/** Take a key while points are edited; return whether it means something here. */
+export function editKey(walker, event, { ways, go, aside }) {
+  const { editor } = walker.chart;
+  if (event.ctrlKey || event.metaKey) return stepBack(editor, event);
+  if (event.altKey) return false;
+  if (editor.drag) return carry(walker, event, { ways, go, aside });
+  if (DIGIT.test(event.key)) editor.take(Number(event.key));
+  else if (["Delete", "Backspace"].includes(event.key)) editor.removePoint();
+  else if (!ACTS.includes(event.key)) return false;
+  else if (!walker.place) return false;
+  else if (editor.lift(walker.place)) editor.say(editor.head.texts.lifted);
+  else {
+    editor.addPoint(walker.place);
+    walker.place = { ...walker.place, meta: { role: "points", class: editor.label } }; // it can be picked up
+  }
+  return true;
+}
+
+/** Undo or redo, with the keys of any system. */
+function stepBack(editor, event) {
+  const key = event.key.toLowerCase();
+  if (key === "z") editor.edit([event.shiftKey ? "redo" : "undo"], event.shiftKey ? "redone" : "undone");
+  else if (key === "y") editor.edit(["redo"], "redone");
+  else return false;
+  return true;
+}
+
+/** Move the point that is picked up, put it down, or put it back. */
+function carry(walker, event, { ways, go, aside }) {
+  const { editor } = walker.chart;
+  const way = ways[event.key];
+  if (way) {
+    const to = aside(walker, way, event.shiftKey ? FINE : COARSE);
+    if (to) editor.move(to);
+    if (to) go(walker, { ...walker.place, ...to });
+  } else if (ACTS.includes(event.key)) editor.drop();
+  else if (event.key === "Escape") {
+    const { start } = editor.drag;
+    editor.cancel();
+    go(walker, { ...walker.place, ...start });
+  } else return event.key !== "Tab";
+  return true;
+}

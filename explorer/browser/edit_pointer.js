@@ -1,0 +1,72 @@
+// Adds and drags points with the pointer: a mouse, a pen or a finger.
+
+import { markersOf, placeAt, placeOf, within } from "./places.js";
+
+const SLIP = { mouse: 4, touch: 12 }; // pixels that a hand may slip between pressing and releasing
+const REACH = { mouse: 10, touch: 24 }; // pixels from a marker's middle within which it is taken
+const ENDS = ["pointerup", "pointercancel"];
+
+/** Have Plotly and the page leave a press alone that moves a point. */
+export function shield(chart) {
+  const keep = (event) => {
+    if (!chart.held) return;
+    event.stopPropagation();
+    if (event.cancelable) event.preventDefault(); // no scrolling, and the picture keeps the focus
+  };
+  for (const type of ["mousedown", "touchstart", "mouseup", "touchend"])
+    chart.plot.addEventListener(type, keep, { capture: true, passive: false });
+}
+
+/** Take a press in the picture: it drags the point that is near, or adds one where it is released. */
+export function edit(chart, event) {
+  const { editor } = chart;
+  const near = pointNear(chart, event);
+  chart.held = Boolean(near) && editor.lift(near);
+  chart.pressing = true;
+  chart.labels.focus({ preventScroll: true }); // keys now mean this picture
+  chart.pressing = false;
+  const clamped = (place) => placeAt(chart, inside(chart, within(chart, place))) ?? near;
+  let far = false;
+  const move = (next) => {
+    far ||= distance(event, next) > SLIP[kindOf(event)];
+    if (chart.held && far) editor.move(clamped(next));
+  };
+  const release = (last) => {
+    removeEventListener("pointermove", move, true);
+    for (const end of ENDS) removeEventListener(end, release, true);
+    if (chart.held) last.type === "pointerup" ? editor.drop() : editor.cancel();
+    else if (last.type === "pointerup" && !far) editor.addPoint(placeAt(chart, within(chart, event)));
+    setTimeout(() => (chart.held = false)); // Plotly's legend would take the end of it for a click
+    chart.markAll();
+  };
+  addEventListener("pointermove", move, true);
+  for (const end of ENDS) addEventListener(end, release, true);
+  if (chart.held) chart.group.point(null);
+  chart.markAll();
+}
+
+/** Return the place of the training point that a press would take, or undefined. */
+export function pointNear(chart, event) {
+  const at = within(chart, event);
+  let [nearest, least] = [null, REACH[kindOf(event)]];
+  for (const marker of markersOf(chart)) {
+    const far = Math.hypot(marker.left - at.left, marker.top - at.top);
+    if (far < least && chart.traces[marker.index].meta?.role === "points") [nearest, least] = [marker, far];
+  }
+  return nearest && placeOf(chart, nearest);
+}
+
+function kindOf({ pointerType }) {
+  return pointerType === "touch" ? "touch" : "mouse";
+}
+
+function distance(one, other) {
+  return Math.hypot(other.clientX - one.clientX, other.clientY - one.clientY);
+}
+
+/** Return the nearest pixel inside the picture. */
+function inside({ drawing }, { left, top }) {
+  const [xaxis, yaxis] = drawing.axes({});
+  const held = (value, { offset, length }) => Math.min(offset + length, Math.max(offset, value));
+  return { left: held(left, xaxis), top: held(top, yaxis) };
+}

@@ -1,0 +1,46 @@
+// Edits of points as a picture has them at once: each class has x and y. Python's edits of a sample,
+// explorer/settings/edits.py, do the same.
+
+/** Return the points of all classes after an edit; null if only the server knows them. */
+export function amended(classes, [act, label, ...rest]) {
+  const own = classes[label];
+  if (act === "add") return own ? replaced(classes, label, [...pointsOf(own), rest]) : null;
+  const [rank, ...place] = rest;
+  if (act === "undo" || act === "redo" || !own || rank >= own.x.length) return null;
+  const points = pointsOf(own);
+  if (act === "move") return replaced(classes, label, points.with(rank, place));
+  if (points.length === 1) return null; // the class is gone, and those after it have other numbers
+  return replaced(classes, label, points.toSpliced(rank, 1));
+}
+
+/** Return how many steps can be undone and done again after some edits. */
+export function stepsAfter(steps, edits) {
+  return edits.reduce(([past, undone], [act]) => {
+    if (act === "undo") return [past - 1, undone + 1];
+    return act === "redo" ? [past + 1, undone - 1] : [past + 1, 0];
+  }, steps);
+}
+
+/** Return why a point cannot be removed, or what else its removal does: names of texts; "" for nothing. */
+export function removal(classes, label) {
+  if (classes[label].x.length > 1) return "removed";
+  return classes.length > 2 ? "gone" : "refused";
+}
+
+/** Return the class and the number of the point at a place, to single precision; null if there is none. */
+export function pointAt(classes, { x, y, meta }) {
+  const label = meta?.role === "points" ? meta.class : -1;
+  const own = classes[label] ?? { x: [], y: [] };
+  const same = (one, other) => Math.fround(one) === Math.fround(other);
+  const rank = own.x.findIndex((each, i) => same(each, x) && same(own.y[i], y));
+  return rank < 0 ? null : { label, rank };
+}
+
+function pointsOf({ x, y }) {
+  return Array.from(x, (each, i) => [each, y[i]]);
+}
+
+function replaced(classes, label, points) {
+  const own = { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+  return classes.with(label, own);
+}

@@ -1,0 +1,62 @@
+"""Your own points in a session: where they come from, and what does not lose them."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.app import compute
+from explorer.data.dataset import make_dataset
+from explorer.settings import DEFAULTS, DataParams, Sample
+from explorer.settings.rules import Samples
+
+FEW = "0,0,0;1,0,1;0,1,0"
+
+
+def page(**query: str) -> AppTest:
+    session = AppTest.from_file("../../app.py", default_timeout=60)
+    session.query_params.update(query)
+    return session.run()
+
+
+def pressed(session: AppTest, key: str) -> AppTest:
+    return session.button(key=key).click().run()
+
+
+def test_the_points_to_begin_with_are_those_that_were_shown():
+    session = pressed(page(n_samples="50", label_noise="0.3"), "edit_points")
+    data = DataParams(n_samples=50, label_noise=0.3)
+    assert session.session_state.dataset == "points"
+    assert session.session_state.points == compute.sample(data)
+    assert session.query_params["points"] == compute.sample(data).text()
+
+
+def test_a_sample_to_begin_with_is_that_of_the_picture_to_a_thousandth():
+    data = DataParams(outliers=0.1, label_noise=0.1)
+    sample, shown = compute.sample(data), make_dataset(data)
+    assert [row[2] for row in sample.rows] == shown.y.tolist()
+    span = shown.X.max(axis=0) - shown.X.min(axis=0)
+    for row, point in zip(sample.rows, shown.X, strict=True):
+        assert (abs(row[:2] - point) <= 1e-3 * span).all()
+
+
+def test_other_data_and_back_lose_no_points_and_their_link_is_short():
+    session = page(dataset="points", points=FEW)
+    session.selectbox(key="dataset").set_value("moons").run()
+    assert dict(session.query_params) == {"dataset": "moons"}
+    session.selectbox(key="dataset").set_value("points").run()
+    assert session.session_state.points == Samples(8).parse(FEW)
+
+
+def test_a_reset_and_its_undoing_keep_the_points():
+    session = pressed(page(dataset="points", points=FEW), "reset_all")
+    assert session.session_state.points == DEFAULTS["points"]
+    pressed(session, "undo")
+    assert session.session_state.points == Samples(8).parse(FEW)
+
+
+@pytest.mark.parametrize("name", ["label_noise", "outliers", "random_state"])
+def test_own_points_have_no_flaws_but_their_own(name):
+    sample = Sample.of([(0.0, 0.0, 0), (1.0, 0.0, 1), (0.0, 1.0, 0), (0.0, 2.0, 0)])
+    clean, other = DataParams(dataset="points", points=sample), {name: 1 if name[0] == "r" else 0.2}
+    made = make_dataset(DataParams(dataset="points", points=sample, **other))
+    assert (make_dataset(clean).X == made.X).all()
+    assert (make_dataset(clean).y == made.y).all()

@@ -1,0 +1,55 @@
+"""Points that a person edits in the regions."""
+
+from playwright.sync_api import expect
+
+from explorer.data.sets.points import FIRST
+
+REGIONS = 0
+FEW = "dataset=points&points=0,0,0;1,0,1;0,1,1"
+
+REGION = """() => [...document.querySelectorAll('.live-plot')[0].querySelectorAll('.js-fill')]
+    .map(each => each.getAttribute('d')).join()"""
+AXES = """() => JSON.stringify(['xaxis', 'yaxis'].map(
+    each => document.querySelector('.js-plotly-plot')._fullLayout[each].range))"""
+
+
+def opened(explorer, query):
+    explorer.open(query)
+    expect(explorer.page.locator(".point-editor")).to_contain_text("Click to add a point")
+
+
+def said(explorer, text):
+    expect(explorer.page.locator(".point-editor output")).to_contain_text(text)
+
+
+def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_undo(explorer):
+    opened(explorer, "dataset=points")
+    page = explorer.page
+    region, axes, link = page.evaluate(REGION), page.evaluate(AXES), explorer.query()
+    page.mouse.move(*explorer.place(REGIONS, *FIRST.rows[0][:2]))
+    page.mouse.down()
+    for x in (-1.0, 1.0, 2.5):
+        page.mouse.move(*explorer.place(REGIONS, x, -1.0), steps=3)
+        page.wait_for_function(f"before => ({REGION})() !== before", arg=region)
+        region = page.evaluate(REGION)
+    assert (page.evaluate(AXES), explorer.query()) == (axes, link)
+    page.mouse.up()
+    page.wait_for_function("() => location.search.includes('points=2.5')")
+    said(explorer, "Moved: a point of class 0 to (2.5, -1)")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => location.search === '?dataset=points'")
+
+
+def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
+    opened(explorer, FEW)
+    page = explorer.page
+    page.locator(".live-plot .marks").first.focus()
+    for key, told in (
+        ("1", "Class of the next point: class 1"),
+        *(("Shift+ArrowRight", "class 1"), ("Enter", "Added: a point of class 1")),
+        *(("Enter", "Picked up"), ("ArrowUp", "Picked up"), ("Enter", "Moved: a point of class 1")),
+        *(("Delete", "Removed: a point of class 1"), ("Control+z", "Undone")),
+    ):
+        page.keyboard.press(key)
+        said(explorer, told)
+    page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
