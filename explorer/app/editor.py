@@ -18,10 +18,8 @@ WITHOUT_SCRIPTS = (
     "Adding and dragging points needs the page's scripts, which this server does not publish. "
     "The link can set points: `points=x1,x2,class;x1,x2,class`."
 )
-NOT_IN_LINK = (
-    f"The link does not carry these {{count:,}} points: it has room for {MOST_IN_LINK}, without "
-    "names. Whoever opens it sees other points."
-)
+TOO_MANY = f"The link does not carry these {{count:,}} points: it has room for {MOST_IN_LINK}."
+WITH_NAMES = "The link does not carry these points, because they have names."
 
 
 @st.fragment(key=KEY)
@@ -38,7 +36,7 @@ def editor() -> None:
         names=session.wanted()[0].names,
         steps=(len(known.past), len(known.undone)),
         edited=points.last_edit(),
-        note="" if sample.in_link else NOT_IN_LINK.format(count=sample.n_samples),
+        note=_note(sample),
         on_edits=_edit,
         on_drag=_drag,
     )
@@ -50,6 +48,15 @@ def editor() -> None:
 def _sample() -> Sample:
     sample: Sample = st.session_state[points.SETTING]
     return sample
+
+
+def _note(sample: Sample) -> str:
+    """Say why a link does not carry the points; empty if it does."""
+    if sample.in_link:
+        return ""
+    return (
+        TOO_MANY.format(count=sample.n_samples) if sample.n_samples > MOST_IN_LINK else WITH_NAMES
+    )
 
 
 def _edit() -> None:

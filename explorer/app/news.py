@@ -3,7 +3,7 @@
 from typing import Any
 
 from explorer.app.page import Outline
-from explorer.settings import SETTINGS, Changes
+from explorer.settings import SETTINGS, Changes, Sample
 
 UNMOVED = 5e-3
 """Borders count as unmoved up to this share of the picture with another decision."""
@@ -28,20 +28,41 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
     changes : tuple of tuple
         Name, old and new value of each setting that changed.
     """
-    new_points = before.extent != after.extent or any(
-        SETTINGS[name].changes is Changes.DATA and name != "test_size" for name, *_ in changes
-    )
+    new_points = before.extent != after.extent or any(map(_is_another_data_set, changes))
     seen = "new points" if new_points else f"{_borders(before, after)}, {_maps(before, after)}"
     return f"{_named(changes)}: {seen}; {_accuracy(before.accuracy, after.accuracy)}."
+
+
+def _is_another_data_set(change: Change) -> bool:
+    """Return whether a change leaves nothing to compare; held-out points and edits do."""
+    name, old, new = change
+    if isinstance(new, Sample):
+        return bool(old.n_classes != new.n_classes)
+    return SETTINGS[name].changes is Changes.DATA and name != "test_size"
 
 
 def _named(changes: tuple[Change, ...]) -> str:
     if len(changes) > MOST:
         return f"{len(changes)} settings changed"
-    return ", ".join(
-        f"{SETTINGS[name].label} {SETTINGS[name].text(old)} → {SETTINGS[name].text(new)}"
-        for name, old, new in changes
-    )
+    return ", ".join(map(_what, changes))
+
+
+def _what(change: Change) -> str:
+    """Say what a change was."""
+    name, old, new = change
+    if isinstance(new, Sample):
+        return _edit(old, new)
+    return f"{SETTINGS[name].label} {SETTINGS[name].text(old)} → {SETTINGS[name].text(new)}"
+
+
+def _edit(old: Sample, new: Sample) -> str:
+    """Say what an edit of points was."""
+    more, pairs = new.n_samples - old.n_samples, zip(old.rows, new.rows, strict=False)
+    if abs(more) == 1:
+        return f"One point {'added' if more > 0 else 'removed'}"
+    if not more and sum(one != other for one, other in pairs) == 1:
+        return "One point moved"
+    return f"Points {old.n_samples:,} → {new.n_samples:,}"
 
 
 def _borders(before: Outline, after: Outline) -> str:

@@ -121,10 +121,13 @@ def _news() -> None:
     state, page = st.session_state, _shown()
     if state.problems:
         st.warning("  \n".join(state.problems))
-    settings = {name: state[name] for name in controls.in_sidebar()}
+    told = [*controls.in_sidebar(), *([points.SETTING] if points.are_shown() else [])]
+    settings = {name: state[name] for name in told}
     before, outline = state.get("compared", (settings, page.outline))
     changes = tuple(
-        (name, before[name], value) for name, value in settings.items() if value != before[name]
+        (name, before[name], value)
+        for name, value in settings.items()
+        if value != before.get(name, value)
     )
     if changes:
         state.news = news(outline, page.outline, changes)

@@ -23,8 +23,9 @@ export function editKey(walker, event, { ways, go, aside }) {
   return true;
 }
 
-/** Undo or redo, with the keys of any system. */
-function stepBack(editor, event) {
+/** Undo or redo with the keys of any system; return whether the key means that. */
+export function stepBack(editor, event) {
+  if (!event.ctrlKey && !event.metaKey) return false;
   const key = event.key.toLowerCase();
   if (key === "z") editor.edit([event.shiftKey ? "redo" : "undo"], event.shiftKey ? "redone" : "undone");
   else if (key === "y") editor.edit(["redo"], "redone");

@@ -13,7 +13,7 @@ export function shield(chart) {
     event.stopPropagation();
     if (event.cancelable) event.preventDefault(); // no scrolling, and the picture keeps the focus
   };
-  for (const type of ["mousedown", "touchstart", "mouseup", "touchend"])
+  for (const type of ["mousedown", "mousemove", "mouseup", "touchstart", "touchmove", "touchend"])
     chart.plot.addEventListener(type, keep, { capture: true, passive: false });
 }
 

@@ -1,6 +1,7 @@
 // The toolbar over the regions with which a person edits points, and what is being edited.
 
 import { Drag } from "./drag.js";
+import { stepBack } from "./edit_keys.js";
 import { amended, pointAt, removal, stepsAfter } from "./editing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
@@ -15,7 +16,7 @@ const ICONS = {
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
-.point-editor {display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center;
+.point-editor {margin-top: 0.35rem; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center;
   color: var(--st-text-color); font: 0.875rem/1.3 var(--st-font)}
 .point-editor > span {display: flex}
 .point-editor button {min-width: 1.75rem; height: 1.75rem; padding: 0 0.4rem; font: inherit; color: inherit;
@@ -30,6 +31,7 @@ style.replaceSync(`
 .point-editor i {font-style: normal; -webkit-text-stroke: 0.6px var(--st-text-color)}
 .point-editor p, .point-editor output {flex-basis: 100%; margin: 0; min-height: 1.15rem; font-size: 0.8rem}
 .point-editor p:empty {display: none}
+@media (pointer: coarse) {.point-editor button {min-width: 2.25rem; height: 2.25rem}}
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
@@ -72,12 +74,15 @@ class Editor {
       <button type="button" data-act="on">Edit points</button><button type="button" data-act="off">Inspect</button></span
       ><span role="group" aria-label="Class of the next point" class="classes"></span><span>${Object.keys(ICONS)
         .map((act) => `<button type="button" data-act="${act}"><svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="${ICONS[act]}"/></svg></button>`).join("")}</span><p class="hint"></p><output></output><p></p>`;
+          <path d="${ICONS[act]}"/></svg></button>`).join("")}</span><p class="hint"></p><output></output><p class="note"></p>`;
     [this.hint, this.note] = this.root.querySelectorAll("p");
     this.output = this.root.querySelector("output");
     this.classes = this.root.querySelector(".classes");
     this.root.addEventListener("click", ({ target }) => this.press(target.closest("button")));
-    this.root.addEventListener("keydown", (event) => step(this.buttons, event));
+    this.root.addEventListener("keydown", (event) => {
+      step(this.buttons, event);
+      if (stepBack(this, event)) event.preventDefault();
+    });
   }
 
   get buttons() {

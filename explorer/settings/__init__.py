@@ -4,7 +4,7 @@ Four things follow from the declaration: the control, the name in a link, what r
 change, and the table in the documentation.
 """
 
-from explorer.settings.data import DATASETS, EDITED, RANDOM, DataParams
+from explorer.settings.data import DATASETS, EDITED, RANDOM, SPLIT, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.export import EXPORTS, Export
 from explorer.settings.fit import PATH_C, RATED, ClassWeight, FitParams, Penalty, Solver, Start
@@ -51,6 +51,7 @@ __all__ = [
     "RATED",
     "RULES",
     "SETTINGS",
+    "SPLIT",
     "STEERING",
     "WEIGHTS",
     "Automatic",

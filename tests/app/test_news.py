@@ -7,7 +7,7 @@ import pytest
 from explorer.app import compute
 from explorer.app.news import news
 from explorer.figures.style import PAGE
-from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings import DataParams, FitParams, Sample, ViewParams
 
 
 def outline(**fit):
@@ -69,3 +69,21 @@ def test_points_that_are_held_out_are_no_new_points_and_move_no_border():
 def test_many_changes_are_counted():
     changes = (("C", 1.0, 0.1), ("penalty", "l2", "l1"), ("solver", "lbfgs", "newton"))
     assert news(outline(), outline(), changes).startswith("3 settings changed: ")
+
+
+TWO = [(0.0, 0.0, 0), (1.0, 0.0, 1), (0.0, 1.0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([*TWO, (0.5, 0.5, 1)], "One point added: borders"),
+        (TWO[:2], "One point removed: borders"),
+        ([*TWO[:2], (0.0, 0.9, 0)], "One point moved: borders"),
+        ([*TWO, (0.5, 0.5, 2)], "One point added: new points"),
+        (TWO * 3, "Points 3 → 9: borders"),
+    ],
+)
+def test_an_edit_of_points_is_told_with_what_it_did_to_the_borders(rows, told):
+    change = ("points", Sample.of(TWO), Sample.of(rows))
+    assert news(outline(), outline(), (change,)).startswith(told)

@@ -12,6 +12,7 @@ from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import row_name
 from explorer.maths.conformal import found_coverage
 from explorer.names import Names
+from explorer.settings import SPLIT
 from explorer.study import Study
 
 LOOK = (
@@ -22,6 +23,10 @@ LOOK = (
 EMPTY = (
     "Conformal sets need points that are not used for training. Hold points out: open *Evaluation* "
     "in the sidebar, or press the button."
+)
+NEVER = (
+    "Conformal sets need points that are not used for training. Of these data, none can be held "
+    "out, so choose other data, or press the button."
 )
 FEW = (
     " **{n} calibrating points are too few** for this coverage, so every set has all classes. At "
@@ -45,6 +50,9 @@ DERIVATION = (
 def says(study: Study, theme: Theme) -> Explanation:
     """Compare the wanted with the found coverage."""
     y = study.points.y_test
+    if study.data.dataset not in SPLIT:
+        settings = {"dataset": SPLIT[0], "test_size": 0.3}
+        return Explanation(NEVER, "Hold 30% of random points out", settings)
     if len(y) < 2:
         return Explanation(EMPTY, "Hold 30% out", {"test_size": 0.3})
     sets = calibrated(study, study.weights)
