@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from explorer.fitting.training import Fit
     from explorer.maths.geometry import decision_regions
     from explorer.model_file import load_model
+    from explorer.plane_features import PlaneFeatures
     from explorer.settings import DataParams, FitParams
 
 _HOMES = {
@@ -17,6 +18,7 @@ _HOMES = {
     "Dataset": "data.dataset",
     "Fit": "fitting.training",
     "FitParams": "settings",
+    "PlaneFeatures": "plane_features",
     "RegularizationPath": "fitting.path",
     "SoftmaxRegression": "estimator",
     "decision_regions": "maths.geometry",
@@ -38,6 +40,7 @@ __all__ = [
     "Dataset",
     "Fit",
     "FitParams",
+    "PlaneFeatures",
     "RegularizationPath",
     "SoftmaxRegression",
     "decision_regions",

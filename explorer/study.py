@@ -12,6 +12,7 @@ from explorer.data import dataset as drawing
 from explorer.data.dataset import Dataset, make_dataset
 from explorer.data.point import Point
 from explorer.fitting import one_vs_rest as ovr
+from explorer.fitting.features import feature_map
 from explorer.fitting.one_vs_rest import OneVsRest
 from explorer.fitting.path import FOLDS, RegularizationPath, regularization_path
 from explorer.fitting.solvers import Options
@@ -22,6 +23,7 @@ from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.density import Density
 from explorer.maths.extents import Extent, plot_extent, roomy_extent
+from explorer.maths.features import FeatureMap
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.scorer import Scorer
 from explorer.names import Names
@@ -41,7 +43,7 @@ from explorer.settings import (
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Weights = tuple[Floats, Floats]
-"""``coef`` of shape (n_classes, 2) and ``intercept`` of shape (n_classes,)."""
+"""``coef`` of shape (n_classes, n_features) and ``intercept`` of shape (n_classes,)."""
 
 MARGIN = 0.08
 """Room around the points, as a share of their span."""
@@ -107,6 +109,21 @@ class Study:
     def names(self) -> Names:
         """The names of the classes and of the features."""
         return self.data.names
+
+    @property
+    def features(self) -> FeatureMap:
+        """The features, standardised on the training points; linear ones are not."""
+        return _features(replace(self.data, test_size=0.0), self.chosen.featured())
+
+    @cached_property
+    def design(self) -> Floats:
+        """The features of the training points, shape (n_samples, n_features)."""
+        return self.features(self.points.X)
+
+    @cached_property
+    def design_test(self) -> Floats:
+        """The features of the held-out points, shape (n_test, n_features)."""
+        return self.features(self.points.X_test)
 
     @cached_property
     def fit(self) -> Fit:
@@ -193,7 +210,7 @@ class Study:
         return Objective(self._cross_entropy(coef, intercept), self.penalty.value(coef))
 
     def _cross_entropy(self, coef: Floats, intercept: Floats) -> float:
-        logits = maths.logits(self.points.X, coef, intercept)
+        logits = maths.logits(self.design, coef, intercept)
         return maths.cross_entropy(logits, self.points.y, self.sample_weight)
 
     # The weights and the place that lenses explain.
@@ -206,14 +223,17 @@ class Study:
 
     @cached_property
     def typed(self) -> Weights | None:
-        """The typed weights; classes without a row have zeros."""
-        rows = self.view.weights
-        if rows is None:
+        """The typed weights; classes without a row have zeros.
+
+        None if there are none, or if they are those of other features.
+        """
+        rows, width = self.view.weights, self.chosen.n_features(self.data.n_classes) + 1
+        if rows is None or (rows and len(rows[0]) != width):
             return None
-        values = np.zeros((self.data.n_classes, 3))
-        given = np.array(rows[: self.data.n_classes]).reshape(-1, 3)
+        values = np.zeros((self.data.n_classes, width))
+        given = np.array(rows[: self.data.n_classes]).reshape(-1, width)
         values[: len(given)] = given
-        return values[:, :2], values[:, 2]
+        return values[:, :-1], values[:, -1]
 
     @cached_property
     def weights(self) -> Weights:
@@ -239,6 +259,24 @@ class Study:
             return "with the typed weights"
         return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
 
+    def scores(self, X: Floats, weights: Weights | None = None) -> Floats:
+        """Return the scores at places, with the weights that lenses explain or with others.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_places, 2)
+        weights : tuple of ndarray, optional
+
+        Returns
+        -------
+        ndarray of shape (n_places, n_classes)
+        """
+        return maths.logits(self.features(X), *(weights or self.weights))
+
+    def scorer_of(self, weights: Weights) -> Scorer:
+        """Return the scores of weights at any place; the likeliest class is decided."""
+        return Scorer(*weights, features=self.features)
+
     def decisions(self, X: Floats, weights: Weights | None = None) -> Codes:
         """Return what is decided at places, with the weights that lenses explain or with others.
 
@@ -252,7 +290,7 @@ class Study:
         ndarray of shape (n_places,)
             The predicted class; ``n_classes`` means that the place is rejected.
         """
-        return self.rule.decide(maths.logits(X, *(weights or self.weights)))
+        return self.rule.decide(self.scores(X, weights))
 
     @cached_property
     def rule(self) -> Rule:
@@ -329,11 +367,17 @@ class Study:
 
 @lru_cache(maxsize=KEPT)
 def _scorer(study: Study) -> Scorer:
-    return Scorer(*study.shown, rule=study.rule)
+    return Scorer(*study.shown, features=study.features, rule=study.rule)
 
 
 _dataset = lru_cache(maxsize=KEPT)(make_dataset)
 _density = lru_cache(maxsize=KEPT)(drawing.density)
+
+
+@lru_cache(maxsize=KEPT)
+def _features(data: DataParams, params: FitParams) -> FeatureMap:
+    points = _dataset(data)
+    return feature_map(params, points.X, points.y, data.n_classes)
 
 
 @lru_cache(maxsize=KEPT)
@@ -349,7 +393,7 @@ def _fit(data: DataParams, params: FitParams) -> Fit:
         random_state=params.training_seed,
     )
     return train(
-        points.X,
+        study.design,
         points.y,
         data.n_classes,
         C=C,
@@ -364,10 +408,10 @@ def _fit(data: DataParams, params: FitParams) -> Fit:
 
 @lru_cache(maxsize=KEPT)
 def _path(data: DataParams, params: FitParams) -> RegularizationPath:
-    points = _dataset(data)
+    points, features = _dataset(data), _features(data, params.featured())
     weights = class_weights(params, points.y, data.n_classes)
     return regularization_path(
-        points.X,
+        features(points.X),
         points.y,
         C=PATH_C,
         l1_ratio=params.effective[1],
@@ -381,7 +425,7 @@ def _one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:
     study = Study(data, params)
     points, (C, l1_ratio) = study.points, params.effective
     return ovr.one_vs_rest(
-        points.X,
+        study.design,
         points.y,
         data.n_classes,
         C=C,

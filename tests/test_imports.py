@@ -32,13 +32,26 @@ ROOMS = {
         "numpy",
         "sklearn",
     },
-    "explorer.model_file": {"explorer.estimator", "numpy"},
+    "explorer.plane_features": {
+        "explorer.settings",
+        "explorer.fitting",
+        "numpy",
+        "sklearn",
+    },
+    "explorer.model_file": {
+        "explorer.maths",
+        "explorer.estimator",
+        "explorer.plane_features",
+        "numpy",
+        "sklearn",
+    },
     "explorer": {
         "explorer.settings",
         "explorer.data",
         "explorer.maths",
         "explorer.fitting",
         "explorer.estimator",
+        "explorer.plane_features",
         "explorer.model_file",
     },
     "explorer.study": {

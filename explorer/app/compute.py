@@ -166,8 +166,8 @@ def shown_frames(study: Study) -> dict[str, Any]:
         shown = frames(study.data, study.chosen, study.rule)
     else:
         points = study.points
-        held_out = points.X_test, points.y_test
-        shown = typed_frame(*study.typed, study.loss, points.X, points.y, held_out, study.rule)
+        held_out = study.design_test, points.y_test
+        shown = typed_frame(*study.typed, study.loss, study.design, points.y, held_out, study.rule)
     return _as_shown(study, shown)
 
 
@@ -176,8 +176,8 @@ def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
     study = Study(data, params, view)
     fitted, points = study.fit, study.points
     weights, loss = (fitted.coef_path[-1:], fitted.intercept_path[-1:]), fitted.loss_curve[-1:]
-    held_out = points.X_test, points.y_test
-    end = training_frames(*weights, loss, loss, points.X, points.y, held_out, study.rule)
+    held_out = study.design_test, points.y_test
+    end = training_frames(*weights, loss, loss, study.design, points.y, held_out, study.rule)
     shown, templates = _as_shown(study, end), _templates(study)
     states = text.states(fitted, [fitted.n_iter], study.optimum, study.names)
     lines = text.statuses(shown, points, states, templates)
@@ -198,8 +198,11 @@ def _as_shown(study: Study, shown: dict[str, Any]) -> dict[str, Any]:
     """Return frames with the weights as the open lens alters them, and with the rule."""
     coef, intercept = shown["coef"], shown["intercept"]
     # Each class is altered by itself, so those of all frames are at once.
-    altered = study.altered((coef.reshape(-1, 2), intercept.ravel()))
-    return shown | {
+    altered = study.altered((coef.reshape(-1, coef.shape[-1]), intercept.ravel()))
+    bent = {} if study.features.is_plane else {"features": study.features.sent()}
+    return {
+        **shown,
+        **bent,
         "rule": study.rule.sent(),
         "coef": altered[0].reshape(coef.shape).astype(coef.dtype),
         "intercept": altered[1].reshape(intercept.shape).astype(coef.dtype),
@@ -271,11 +274,12 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
     study = Study(data, params)
     over = study.path
     if shows is PathShows.WEIGHTS:
-        figure = path_weights_figure(over.C, over.coef, theme, study.names)
+        weights = study.features.weight_names
+        figure = path_weights_figure(over.C, over.coef, weights, theme, study.names)
         return Chart(drawn(figure, theme), text.path_weights_alt(over))
     points, curves = study.points, {study.loss_name: over.loss}
     if len(points.y_test):
-        held_out = points.X_test, points.y_test
+        held_out = study.design_test, points.y_test
         curves["held out"] = maths.cross_entropy_path(over.coef, over.intercept, *held_out)
     choices, error = {}, None
     if len(over.fold_loss):
@@ -290,9 +294,9 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
 def _path_frames(data: DataParams, params: FitParams, rule: Rule) -> dict[str, Any]:
     study = Study(data, params)
     points, over = study.points, study.path
-    held_out = points.X_test, points.y_test
+    held_out = study.design_test, points.y_test
     optima = over.C, over.coef, over.intercept, over.loss
-    return path_frames(*optima, points.X, points.y, held_out, rule)
+    return path_frames(*optima, study.design, points.y, held_out, rule)
 
 
 def _nearest(params: FitParams) -> int:
@@ -335,8 +339,8 @@ def frames(data: DataParams, params: FitParams, rule: Rule = LIKELIEST) -> dict[
         fitted.intercept_path,
         fitted.loss_curve,
         fitted.objective_curve,
-        points.X,
+        study.design,
         points.y,
-        (points.X_test, points.y_test),
+        (study.design_test, points.y_test),
         rule,
     )

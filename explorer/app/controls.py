@@ -24,9 +24,11 @@ from explorer.settings import (
     Automatic,
     Choice,
     ClassWeight,
+    FeatureParams,
     Group,
     LossView,
     Range,
+    Several,
     Solver,
     Start,
     Table,
@@ -48,6 +50,15 @@ RARE = (Group.FLAWS, Group.TRAINING, Group.EVALUATION)
 
 COLUMNS = {"class_weights": ("weight",), "start_weights": WEIGHTS_AND_INTERCEPT}
 """Names of the columns of the tables."""
+
+FEATURES = tuple(FeatureParams.settings())
+"""Names of the settings of the features."""
+
+PER_FEATURE = 10
+"""With fewer points for each feature than this, a fit without a strong penalty follows chance.
+
+Peduzzi, Concato, Kemper, Holford and Feinstein (1996), A simulation study of the number of events
+per variable in logistic regression analysis."""
 
 RESET = "reset"
 """Key of the fragment with the button that resets and then undoes the reset."""
@@ -215,6 +226,9 @@ def _widget(name: str) -> Callable[..., Any]:
         if setting.group in SIDEBAR:
             return partial(st.selectbox, **options)
         return partial(st.segmented_control, required=True, **options)
+    if isinstance(rule, Several):
+        options = {"options": list(setting.names), "format_func": setting.names.get}
+        return partial(st.pills, selection_mode="multi", **options)
     number = rule.rule if isinstance(rule, Automatic) else rule
     assert isinstance(number, Range)
     if number.stops:
@@ -296,8 +310,30 @@ def _table(name: str) -> None:
     )
 
 
+def _features_control(name: str) -> None:
+    """Draw the choice of the features; after the last of their settings, how many there are."""
+    control(name)
+    if name == FEATURES[-1]:
+        data, params = session.wanted()
+        note = count_of_features(params.n_features(data.n_classes), data.n_points)
+        if not params.is_linear:
+            st.caption(note)
+
+
+def count_of_features(n_features: int, n_samples: int) -> str:
+    """Say how many features there are, and whether there are too many for the points."""
+    told = f"{n_features} features, standardised."
+    if n_samples < PER_FEATURE * n_features:
+        told += (
+            f" These are many for {n_samples:,} points: the fit can follow chance. Compare *held "
+            "out* with *train*."
+        )
+    return told
+
+
 DRAWN: dict[str, Callable[[str], None]] = {
     "dataset": _dataset_control,
+    **dict.fromkeys(FEATURES, _features_control),
     "n_classes": _classes_control,
     "random_state": _seed_control,
     "class_weights": _table,

@@ -46,7 +46,7 @@ ABOUT_STATUS = (
 )
 
 FIRST = (
-    "Softmax turns one linear score per class into probabilities that sum to one. "
+    "Softmax turns one score per class into probabilities that sum to one. "
     "**Try this first:** move C to the left and watch the maps."
 )
 
@@ -195,13 +195,12 @@ def _regions() -> None:
     ruled = view.reset(*DECIDING) != view
     st.markdown(
         f"## Decision regions: {meaning(ruled)}",
-        help="Scores are linear, so every border is straight; those of a rule with costs or with "
-        "a least probability bend. Points with a ring are wrong: they lie in the region of another "
-        "class. In the dotted area nothing is decided. Hollow points are held out: they are not "
-        "used for "
-        "training. Point at a point for its probabilities. Drag to zoom; double-click to zoom "
-        "out. With the keyboard: arrow keys go from point to point, and with Shift over the plane; "
-        "Enter inspects the place, Escape ends.",
+        help="With linear features every border is straight; other features, and rules with costs "
+        "or with a least probability, bend them. Points with a ring are wrong: they lie in the "
+        "region of another class. In the dotted area nothing is decided. Hollow points are held "
+        "out: they are not used for training. Point at a point for its probabilities. Drag to "
+        "zoom; double-click to zoom out. With the keyboard: arrow keys go from point to point, and "
+        "with Shift over the plane; Enter inspects the place, Escape ends.",
     )
     if points.are_shown():
         editor()

@@ -7,7 +7,16 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.weight_editor import forget
-from explorer.settings import DATASETS, DEFAULTS, EDITED, RULES, DataParams, FitParams, ViewParams
+from explorer.settings import (
+    DATASETS,
+    DEFAULTS,
+    EDITED,
+    RULES,
+    DataParams,
+    FitParams,
+    Several,
+    ViewParams,
+)
 from explorer.settings.link import read_query, write_query
 from explorer.settings.sample import KEPT
 
@@ -40,11 +49,25 @@ def sync_from_url() -> bool:
         link = read_query(query, RULES, DEFAULTS)
         if not first:
             kept |= _idle_samples(link.values)  # going back loses no points
-        state.update({name: link.values[name] for name in link.values if name not in sent | kept})
-        state.problems, state.settings = (*link.problems, *_surplus(link.values)), current()
+        values, unusable = _usable(link.values)
+        state.update({name: values[name] for name in values if name not in sent | kept})
+        state.problems, state.settings = (*link.problems, *unusable, *_surplus(values)), current()
         state.pop("before_reset", None)
     state.problems += state.pop("refused", ())
     return first and not sent
+
+
+def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the values of a link without typed weights of other features, and say so."""
+    data, params = parameters(values)
+    rows, wanted = values["weights"], params.n_features(data.n_classes) + 1
+    if not rows or len(rows[0]) == wanted:
+        return values, ()
+    told = (
+        f"The link has weights with {len(rows[0])} numbers in a row, but these features need "
+        f"{wanted}; the fitted weights are used instead."
+    )
+    return values | {"weights": None}, (told,)
 
 
 def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
@@ -102,8 +125,11 @@ def latest() -> dict[str, Any]:
 
 
 def current() -> dict[str, Any]:
-    """Return the values of all controls."""
-    return {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+    """Return the values of all controls; Streamlit has a list where several names are chosen."""
+    values = {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+    return values | {
+        name: rule.check(values[name]) for name, rule in RULES.items() if isinstance(rule, Several)
+    }
 
 
 def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:

@@ -152,7 +152,7 @@ def verdict(fit: Fit, optimum: float) -> str:
         return "✓ **optimum**: the objective is at its minimum, within the optimiser's tolerance"
     if fit.reason is Reason.SEPARABLE:
         return (
-            "✗ **no optimum**: the classes are separable (straight borders can classify every "
+            "✗ **no optimum**: the classes are separable (borders of this kind can classify every "
             "point correctly) and there is no penalty, so the weights grow for ever"
         )
     if fit.reason is Reason.STALLED:

@@ -6,21 +6,15 @@
 // [x_min, x_max, y_min, y_max].
 
 import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js";
+import { PLANE } from "./features.js";
 import { softmax } from "./softmax.js";
 import { gridOver, traced } from "./tracing.js";
 
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
 
-export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
+const RIM = 1e-9; // a vertex is on a side of a rectangle up to this distance, in sides
 
-/** What is weighted at a place. */
-const PLANE = {
-  size: 2,
-  fill(x, y, into) {
-    into[0] = x;
-    into[1] = y;
-  },
-};
+export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
 
 /** The scores of every class, weighted sums of features of a place plus an intercept, and what is decided. */
 export class Scorer {
@@ -36,12 +30,28 @@ export class Scorer {
   /** Return the scores at a place, in an array that may be given. */
   scores(x, y, into = new Float64Array(this.nClasses)) {
     this.features.fill(x, y, this.at);
+    return this.weighted(this.at, 0, into);
+  }
+
+  /** Return the scores of features that begin at a place of an array. */
+  weighted(features, first, into) {
     for (let k = 0; k < this.nClasses; k++) {
+      const weights = this.coef[k];
       let sum = 0;
-      for (let i = 0; i < this.at.length; i++) sum += this.coef[k][i] * this.at[i];
+      for (let i = 0; i < weights.length; i++) sum += weights[i] * features[first + i];
       into[k] = sum + this.intercept[k];
     }
     return into;
+  }
+
+  /** Tell whether the scores are linear in the plane. */
+  get isLinear() {
+    return this.features === PLANE;
+  }
+
+  /** Tell whether the regions are exact polygons. Otherwise their outlines are traced. */
+  get isExact() {
+    return this.isLinear && isStraight(this.rule);
   }
 
   /** Return the probabilities at a place, in an array that may be given. */
@@ -75,7 +85,7 @@ export class Scorer {
 
   allRegions(extent) {
     const rule = this.rule;
-    if (!isStraight(rule) || this.features !== PLANE) return this.traced(extent);
+    if (!this.isExact) return this.traced(extent);
     const polygons = Array.from(this.intercept, (_, k) =>
       closed(this.winning(corners(extent), k, rule.lead)),
     );
@@ -97,15 +107,23 @@ export class Scorer {
   leads(xs, ys) {
     const { length } = this.actions(this.scores(xs[0], ys[0], this.buffer));
     const leads = Array.from({ length }, () => new Float64Array(xs.length * ys.length));
+    const scores = this.scoresOn(xs, ys);
     for (let place = 0; place < leads[0].length; place++) {
-      const [x, y] = [xs[place % xs.length], ys[Math.floor(place / xs.length)]];
-      const values = this.actions(this.scores(x, y, this.buffer));
+      const values = this.actions(scores(place));
       const best = winner(values);
       const next = second(values);
       for (let k = 0; k < length; k++)
         leads[k][place] = values[k] - (k === best ? next : values[best]);
     }
     return leads;
+  }
+
+  /** Return a function that gives the scores at a place of a grid, always in the same array. */
+  scoresOn(xs, ys) {
+    if (this.isLinear)
+      return (place) => this.scores(xs[place % xs.length], ys[Math.floor(place / xs.length)], this.buffer);
+    const features = this.features.on(xs, ys);
+    return (place) => this.weighted(features, place * this.features.size, this.buffer);
   }
 
   /** Return the parts of a polygon, without its last vertex, where another class than k wins. */
@@ -128,7 +146,19 @@ export class Scorer {
     return vertices;
   }
 
-  /** Return the ends of the part of a rectangle's inside on which the score of class k is zero. */
+  /** Return the paths in a rectangle on which the score of class k is zero. */
+  zeroLines(k, extent) {
+    if (this.isLinear) {
+      const line = this.zeroLine(k, extent);
+      return line.length ? [line] : [];
+    }
+    const { xs, ys } = gridOver(extent);
+    const scores = this.scoresOn(xs, ys);
+    const values = Float64Array.from({ length: xs.length * ys.length }, (_, place) => scores(place)[k]);
+    return traced(values, xs, ys).flatMap((outline) => inner(outline, extent));
+  }
+
+  /** Return the ends of the part of a rectangle's inside on which a score that is linear is zero. */
   zeroLine(k, extent) {
     const outline = corners(extent);
     const side = outline.map((corner) => valueAt(this.line(k), corner));
@@ -144,15 +174,22 @@ export class Scorer {
 
   /** Return the numbers [a, b, c] of the score a x + b y + c of class k. */
   line(k) {
-    if (this.features !== PLANE) throw new Error("these features have no straight borders");
+    if (!this.isLinear) throw new Error("these features have no straight borders");
     return [this.coef[k][0], this.coef[k][1], this.intercept[k]];
+  }
+
+  /** Return the slopes of all scores in the middle of a rectangle. */
+  slopes([xMin, xMax, yMin, yMax]) {
+    return Array.from(this.coef, (weights) =>
+      this.features.slope((xMin + xMax) / 2, (yMin + yMax) / 2, weights),
+    );
   }
 
   /** Return the arrow of class k from the middle: foot, tip, one barb, tip, other barb. */
   arrow(k, style, extent) {
     const [width, height] = sides(extent);
     const scale = this.arrowScale(style, extent);
-    const vector = [this.coef[k][0] * scale, this.coef[k][1] * scale];
+    const vector = this.slopes(extent)[k].map((each) => each * scale);
     const along = [vector[0] / width, vector[1] / height];
     const length = Math.hypot(...along);
     if (!(length >= style.least * style.longest)) return [];
@@ -166,10 +203,10 @@ export class Scorer {
     return [foot, tip, barb(1), tip, barb(-1)];
   }
 
-  /** Return the length of a weight of one: the last frame's, or less where weights are longer. */
+  /** Return the length of a slope of one: the last frame's, or less where slopes are steeper. */
   arrowScale({ most, longest }, extent) {
     const [width, height] = sides(extent);
-    const lengths = Array.from(this.coef, (w) => Math.hypot(w[0] / width, w[1] / height));
+    const lengths = this.slopes(extent).map((w) => Math.hypot(w[0] / width, w[1] / height));
     const length = Math.max(most, ...lengths);
     return length && longest / length;
   }
@@ -251,6 +288,27 @@ function sides([xMin, xMax, yMin, yMax]) {
 
 function corners([xMin, xMax, yMin, yMax]) {
   return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
+}
+
+/** Return the parts of a closed outline that are not on the sides of a rectangle. */
+function inner(outline, extent) {
+  const lengths = sides(extent);
+  const isAlong = (one, other) =>
+    extent.some((side, i) => {
+      const axis = Math.floor(i / 2);
+      return [one, other].every((place) => Math.abs(place[axis] - side) < RIM * lengths[axis]);
+    });
+  const ring = outline.slice(0, -1);
+  const next = (i) => ring[(i + 1) % ring.length];
+  const last = ring.findLastIndex((each, i) => isAlong(each, next(i)));
+  if (last < 0) return [outline];
+  const parts = [[]];
+  for (let i = 1; i <= ring.length; i++) {
+    const at = (last + i) % ring.length;
+    parts.at(-1).push(ring[at]);
+    if (isAlong(ring[at], next(at))) parts.push([]);
+  }
+  return parts.filter((part) => part.length > 1);
 }
 
 /** Return a polygon with its first vertex repeated; nothing if it has no area. */

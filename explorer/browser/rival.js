@@ -3,15 +3,23 @@
 import { centroid, share } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { paints } from "./roles.js";
+import { gridOver, traced } from "./tracing.js";
 
-paints("differ", ({ meta }, scene) => path(differing(scene, meta.class, scene.meta.rival.sliver)));
+paints("differ", ({ meta }, scene) => {
+  const { extent, rival: { sliver } } = scene.meta;
+  return path(differing(scene, meta.class).filter((part) => Math.abs(share(part, extent)) >= sliver));
+});
 
-paints("differ names", ({ meta }, scene) =>
-  dots(differing(scene, meta.class, scene.meta.rival.roomy).flatMap(centroid)),
-);
+paints("differ names", ({ meta }, scene) => {
+  const { extent, rival: { roomy } } = scene.meta;
+  return dots(differing(scene, meta.class).filter((part) => share(part, extent) >= roomy).flatMap(centroid));
+});
 
-/** Return the parts where the rival predicts class k and the model does not, above a least share. */
-function differing({ scorer, meta: { rival, extent } }, k, least) {
-  const parts = rival.regions[k].flatMap((outline) => scorer.notWon(outline, k));
-  return parts.filter((part) => Math.abs(share(part, extent)) >= least);
+/** Return the parts where the rival predicts class k and the model does not; holes are clockwise. */
+function differing(scene, k) {
+  const { scorer, meta: { rival, extent } } = scene;
+  if (rival.regions) return rival.regions[k].flatMap((outline) => scorer.notWon(outline, k));
+  const { xs, ys } = gridOver(extent, rival.cells);
+  scene.leads ??= scorer.leads(xs, ys);
+  return traced(rival.leads[k].map((lead, place) => Math.min(lead, -scene.leads[k][place])), xs, ys);
 }

@@ -3,6 +3,7 @@
 import { captionOf, decidedOf, noteOf } from "./captions.js";
 import { toldOf } from "./maps.js";
 import { canReject } from "./decision.js";
+import { featuresOf } from "./features.js";
 import { Scorer, centroid, largest, room } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
@@ -124,7 +125,8 @@ const scorers = new WeakMap(); // of the frames last shown: several charts ask f
 export function scorerOf(frames, index) {
   const known = scorers.get(frames);
   if (known?.index === index) return known.scorer;
-  const scorer = new Scorer(frames.coef[index], frames.intercept[index], frames.rule);
+  const features = featuresOf(frames.features);
+  const scorer = new Scorer(frames.coef[index], frames.intercept[index], frames.rule, features);
   scorers.set(frames, { index, scorer });
   return scorer;
 }

@@ -12,12 +12,14 @@ def needs_softmax(rule: Rule) -> bool:
     return bool(rule.costs) or rule.confidence > 0.0
 
 
-def decide_code(rule: Rule) -> tuple[str, str]:
+def decide_code(rule: Rule, *, is_plane: bool) -> tuple[str, str]:
     """Return what the rule does, in words, and the code of a function ``decide(X)``.
 
-    The function returns classes, or ``n_classes`` to reject, as :meth:`Rule.decide` does.
+    Unless the scores are linear in the plane, the code uses a transformer named ``expand``. The
+    function returns classes, or ``n_classes`` to reject, as :meth:`Rule.decide` does.
     """
-    told, before, lines = LIKELIEST, "", ["scores = X @ coef.T + intercept"]
+    of = "X" if is_plane else "expand.transform(X)"
+    told, before, lines = LIKELIEST, "", [f"scores = {of} @ coef.T + intercept"]
     last = "return scores.argmax(axis=1)"
     if rule.offset:
         told = "A number is added to the score of each class, then the largest is decided."

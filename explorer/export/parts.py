@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from explorer.data.shared import split, with_flaws
 from explorer.export.deciding import decide_code, needs_softmax
+from explorer.export.featuring import ABOUT, feature_imports, fit_code
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
@@ -34,7 +35,7 @@ def parts(study: Study) -> list[Part]:
         _data(study),
         _fit(study),
         _weights(study),
-        Part("The decisions", *decide_code(study.rule)),
+        Part("The decisions", *decide_code(study.rule, is_plane=study.features.is_plane)),
         _scores(study),
         _regions(study),
     ]
@@ -53,6 +54,7 @@ def _imports(study: Study) -> Part:
         *(["from scipy.special import softmax"] if needs_softmax(study.rule) else []),
         "from sklearn.linear_model import LogisticRegression",
         "from sklearn.metrics import log_loss",
+        *feature_imports(study),
     ]
     code = "".join(f"{line}\n" for line in imports)
     return Part(
@@ -145,8 +147,10 @@ def _fit(study: Study) -> Part:
         if penalised
         else "Without a penalty, C is infinite."
     )
-    code = f"model = LogisticRegression(\n{lines})\nmodel.fit(X, y)\n"
-    return Part("The fit", text, code)
+    model = f"LogisticRegression(\n{lines})"
+    if study.features.is_plane:
+        return Part("The fit", text, f"model = {model}\nmodel.fit(X, y)\n")
+    return Part("The fit", f"{ABOUT} {text}", fit_code(study, model))
 
 
 def _class_weight(study: Study) -> dict[str, str]:
@@ -157,7 +161,10 @@ def _class_weight(study: Study) -> dict[str, str]:
 
 
 def _weights(study: Study) -> Part:
-    code = "coef, intercept = model.coef_, model.intercept_\n"
+    is_plane = study.features.is_plane
+    code = "" if is_plane else "expand, classifier = model[:-1], model[-1]\n"
+    model = "model" if is_plane else "classifier"
+    code += f"coef, intercept = {model}.coef_, {model}.intercept_\n"
     text = "One row of weights for each class."
     if study.data.n_classes == 2:
         text += " For two classes scikit-learn keeps only the difference of the two rows."
@@ -168,12 +175,13 @@ def _weights(study: Study) -> Part:
         code += "coef = coef - coef.mean(axis=0)\n"
     elif study.penalty.l2 == 0.0 and study.data.n_classes % 2 == 0:
         text += " With L1 and an even number of classes, other rows can fit equally well."
-    code += (
-        "intercept = intercept - intercept.mean()\n"
-        f"names = {study.names.listed(study.data.n_classes)!r}\n"
-        "for k in range(n_classes):\n"
+    names = study.names.listed(study.data.n_classes)
+    code += f"intercept = intercept - intercept.mean()\nnames = {names!r}\n"
+    code += "for k in range(n_classes):\n" + (
         "    w1, w2 = coef[k]\n"
         '    print(f"{names[k]}: w = ({w1:.6f}, {w2:.6f}), b = {intercept[k]:.6f}")\n'
+        if is_plane
+        else '    print(f"{names[k]}: w = {coef[k].round(6)}, b = {intercept[k]:.6f}")\n'
     )
     return Part("The weights", text, code)
 

@@ -16,12 +16,23 @@ from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
 from explorer.maths.polygons import centroid, closed, joined, share
 from explorer.maths.scorer import Scorer
+from explorer.maths.tracing import (
+    Scores,
+    leads,
+    on_grid,
+    outlines,
+    traced_borders,
+    traced_regions,
+)
 from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
 HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/")
 """Plotly's fill patterns of classes 0 to 7."""
+
+CELLS = 100
+"""Cells per side of the grid on which two classifiers are compared if the fit's borders bend."""
 
 SLIVER, ROOMY = 5e-4, 4e-3
 """Shares of the picture: a smaller part is not drawn; a smaller part has no number."""
@@ -37,16 +48,27 @@ class Rival:
         The outlines of each class: counter-clockwise, and clockwise around holes.
     borders : list of ndarray of shape (n_vertices, 2)
         Paths, each border once.
+    scores : callable
+        Its scores at places.
     """
 
     regions: list[list[Floats]]
     borders: list[Floats]
+    scores: Scores
 
     @classmethod
-    def linear(cls, coef: Floats, intercept: Floats, extent: Extent) -> Self:
-        """Return the classifier of linear scores."""
-        regions = Scorer(coef, intercept).regions(extent)
-        return cls(regions, edges([each for outlines in regions for each in outlines], extent))
+    def of(cls, scorer: Scorer, extent: Extent) -> Self:
+        """Return the classifier of some scores, which decides for the likeliest class."""
+        if not scorer.is_exact:
+            return cls.traced(scorer.scores, extent)
+        regions = scorer.regions(extent)
+        polygons = [each for its in regions for each in its]
+        return cls(regions, edges(polygons, extent), scorer.scores)
+
+    @classmethod
+    def traced(cls, scores: Scores, extent: Extent) -> Self:
+        """Return the classifier whose regions are traced."""
+        return cls(traced_regions(scores, extent), traced_borders(scores, extent), scores)
 
 
 def with_rival(
@@ -66,7 +88,7 @@ def with_rival(
     figure : Figure
         The result of :func:`explorer.figures.regions.regions_figure` for the fit.
     scorer : Scorer
-        That of the fit, linear in the plane.
+        That of the fit.
     rival : Rival
         The other classifier, of the same classes.
     name : str
@@ -83,26 +105,56 @@ def with_rival(
         For each class, hatching and its number where only the other classifier predicts that class;
         and a trace of the borders of the other classifier.
     """
-    traces = []
-    for k, outlines in enumerate(rival.regions):
-        others = [j for j in range(scorer.n_classes) if j != k]
-        parts = [
-            won(outline, j, scorer.coef, scorer.intercept) for outline in outlines for j in others
-        ]
+    traces, bent = [], None if scorer.is_linear else _Bent.of(scorer, rival, extent)
+    for k in range(scorer.n_classes):
+        parts = _straight_parts(k, scorer, rival) if bent is None else bent.parts(k)
         traces.append(
-            _hatching(k, names[k], [part for part in parts if _size(part, extent) >= SLIVER])
+            _hatching(k, names[k], [part for part in parts if abs(_size(part, extent)) >= SLIVER])
         )
         middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
         traces.append(written(f"name of {names[k]} there", DIFFER_NAMES, k, f"{k}", middles, theme))
     line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
     traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
-    sent = [[each.tolist() for each in outlines] for outlines in rival.regions]
-    return over(figure, traces, rival={"regions": sent, "sliver": SLIVER, "roomy": ROOMY})
+    sent = {"sliver": SLIVER, "roomy": ROOMY, "cells": CELLS}
+    if bent is None:
+        regions = [[each.tolist() for each in its] for its in rival.regions]
+        return over(figure, traces, rival={**sent, "regions": regions})
+    leads = [each.ravel().astype(np.float32) for each in bent.leads]
+    return over(figure, traces, rival={**sent, "leads": leads})
+
+
+def _straight_parts(k: int, scorer: Scorer, rival: Rival) -> list[Floats]:
+    """Return where the rival alone predicts class ``k``, for a fit with linear scores."""
+    others = [j for j in range(scorer.n_classes) if j != k]
+    return [
+        won(outline, j, scorer.coef, scorer.intercept)
+        for outline in rival.regions[k]
+        for j in others
+    ]
+
+
+@dataclass(frozen=True)
+class _Bent:
+    """By how much each class leads the others, on a grid: in the fit, and in the rival."""
+
+    x: Floats
+    y: Floats
+    own: list[Floats]
+    leads: list[Floats]
+
+    @classmethod
+    def of(cls, scorer: Scorer, rival: Rival, extent: Extent) -> Self:
+        x, y, z = on_grid(scorer.scores, extent, CELLS)
+        return cls(x, y, leads(z), leads(on_grid(rival.scores, extent, CELLS)[2]))
+
+    def parts(self, k: int) -> list[Floats]:
+        """Return outlines of where the rival alone predicts class ``k``; holes are clockwise."""
+        return outlines(self.x, self.y, np.minimum(self.leads[k], -self.own[k]))
 
 
 def _size(part: Floats, extent: Extent) -> float:
-    """Return the share of a part or of a hole in the picture."""
-    return abs(share([part], extent)) if len(part) else 0.0
+    """Return the share of a part in the picture; that of a clockwise one is negative."""
+    return share([part], extent) if len(part) else 0.0
 
 
 def _hatching(k: int, name: str, polygons: Iterable[Floats]) -> dict[str, Any]:

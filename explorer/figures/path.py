@@ -1,5 +1,6 @@
 """The loss panel with the path over C: what each strength of the penalty does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ Floats = NDArray[np.float64]
 
 LOOKS = (("star", "★", 1.0), ("triangle-left", "◀", 0.82))
 """Marker and sign of a choice of C, and the height of its text as a share of the panel."""
+
+DASHES = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot")
+"""Dashes of the weights of one class."""
 
 LINE = 0.09
 """Height of a line of text, as a share of the panel."""
@@ -65,13 +69,17 @@ def _told(text: str, at: float, height: float, theme: Theme) -> dict[str, Any]:
     return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
 
 
-def path_weights_figure(C: Floats, coef: Floats, theme: Theme, names: Names = NUMBERED) -> Figure:
+def path_weights_figure(
+    C: Floats, coef: Floats, weights: Sequence[str], theme: Theme, names: Names = NUMBERED
+) -> Figure:
     """Draw every weight against C, and the size of all of them.
 
     Parameters
     ----------
     C : ndarray of shape (n_C,)
-    coef : ndarray of shape (n_C, n_classes, 2)
+    coef : ndarray of shape (n_C, n_classes, n_features)
+    weights : sequence of str
+        Names of the weights of a class.
     theme : Theme
     names : Names
         Those of the classes and the features.
@@ -79,12 +87,12 @@ def path_weights_figure(C: Floats, coef: Floats, theme: Theme, names: Names = NU
     size = np.sqrt((coef**2).sum(axis=(1, 2)))
     traces = [_curve("size ‖W‖", C, size, {"color": theme.ink, "width": 2.5, "dash": "dash"})]
     for k in range(coef.shape[1]):
-        for j, dash in enumerate(("solid", "dot")):
-            name = f"w{'₁₂'[j]} of {names[k]}"
-            line = {"color": COLOURS[k], "width": 2, "dash": dash}
+        for j, weight in enumerate(weights):
+            name = f"{weight} of {names[k]}"
+            line = {"color": COLOURS[k], "width": 2, "dash": DASHES[j % len(DASHES)]}
             traces.append(_curve(name, C, coef[:, k, j], line) | {"showlegend": False})
     figure = _panel(traces, C, "weight", theme)
-    labels = [_name(k, j, y, theme) for k, j, y in _apart(coef[-1], size[-1])]
+    labels = [_name(f"{weights[j]} {k}", y, theme) for k, j, y in _apart(coef[-1], size[-1])]
     figure["layout"] |= {"annotations": labels, "margin": {"l": 60, "r": 34, "t": 22, "b": 34}}
     return figure
 
@@ -100,10 +108,10 @@ def _apart(coef: Floats, size: float) -> list[tuple[int, int, float]]:
     return named
 
 
-def _name(k: int, j: int, y: float, theme: Theme) -> dict[str, Any]:
+def _name(text: str, y: float, theme: Theme) -> dict[str, Any]:
     """Write the name of a weight at the end of its line."""
     place = {"x": 1.0, "xref": "paper", "xanchor": "left", "y": y, "showarrow": False}
-    return {**place, "text": f"w{'₁₂'[j]} {k}", "font": {"size": 10, "color": theme.ink}}
+    return {**place, "text": text, "font": {"size": 10, "color": theme.ink}}
 
 
 def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> Figure:

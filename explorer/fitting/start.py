@@ -21,15 +21,16 @@ def initial_weights(params: FitParams, n_classes: int) -> tuple[Floats, Floats]:
 
     Returns
     -------
-    coef : ndarray of shape (n_classes, 2)
-        In units of the data.
+    coef : ndarray of shape (n_classes, n_features)
+        In units of the features. Typed weights are those of x1 and x2; those of the other features
+        are zero.
     intercept : ndarray of shape (n_classes,)
         In nats.
     """
-    theta = np.zeros((n_classes, 3))
+    theta = np.zeros((n_classes, params.n_features(n_classes) + 1))
     if params.start is Start.RANDOM:
         theta = np.random.default_rng(params.training_seed).standard_normal(theta.shape)
     elif params.start is Start.TYPED and params.start_weights:
-        rows = params.start_weights[:n_classes]
-        theta[: len(rows)] = rows
-    return theta[:, :2], theta[:, 2]
+        rows = np.array(params.start_weights[:n_classes])
+        theta[: len(rows), :2], theta[: len(rows), -1] = rows[:, :2], rows[:, 2]
+    return theta[:, :-1], theta[:, -1]

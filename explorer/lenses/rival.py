@@ -1,8 +1,7 @@
 """Sentences of the lenses that compare the fit with another classifier."""
 
-from explorer.maths.geometry import disagreement
-from explorer.maths.polygons import share
-from explorer.study import Study, Weights
+from explorer.maths.extents import Extent
+from explorer.maths.scorer import Scorer, disagreement_share
 
 IN_THE_PICTURE = (
     " In the regions, the borders of the other classifier are dashed. Where it predicts another "
@@ -10,10 +9,9 @@ IN_THE_PICTURE = (
 )
 
 
-def differing(study: Study, weights: Weights, other: Weights) -> str:
-    """Say on what share of the picture two sets of weights predict different classes."""
-    part = share(disagreement(*weights, *other, study.extent).values(), study.extent)
-    return told(part)
+def differing(one: Scorer, other: Scorer, extent: Extent) -> str:
+    """Say on what share of the picture two classifiers predict different classes."""
+    return told(disagreement_share(one, other, extent))
 
 
 def told(part: float) -> str:

@@ -1,16 +1,17 @@
 """The scores of all classes at places in the plane, what follows from them, and what is decided."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.decision import LIKELIEST, Rule
-from explorer.maths.extents import Extent
-from explorer.maths.geometry import decision_regions, led_regions
+from explorer.maths.extents import Extent, grid
+from explorer.maths.features import PLANE, FeatureMap
+from explorer.maths.geometry import decision_regions, disagreement, led_regions, zero_line
+from explorer.maths.polygons import share
 from explorer.maths.softmax import logits, softmax
-from explorer.maths.tracing import traced_regions
+from explorer.maths.tracing import CELLS, traced_regions, zero_lines
 
 Floats = NDArray[np.float64]
 
@@ -23,16 +24,15 @@ class Scorer:
     ----------
     coef : ndarray of shape (n_classes, n_features)
     intercept : ndarray of shape (n_classes,)
-    features : callable or None
-        Takes places (n_samples, 2) and returns their features (n_samples, n_features). None: the
-        two coordinates of the place, so the scores are linear in the plane.
+    features : FeatureMap
+        With ``PLANE`` the scores are linear in the plane.
     rule : Rule
         What is decided.
     """
 
     coef: Floats
     intercept: Floats
-    features: Callable[[Floats], Floats] | None = None
+    features: FeatureMap = PLANE
     rule: Rule = LIKELIEST
     _known: dict[Extent, list[list[Floats]]] = field(default_factory=dict, repr=False)
 
@@ -43,16 +43,33 @@ class Scorer:
 
     def scores(self, X: Floats) -> Floats:
         """Return the scores at places: shape (n_samples, n_classes)."""
-        return logits(X if self.features is None else self.features(X), self.coef, self.intercept)
+        return logits(self.features(X), self.coef, self.intercept)
 
     def probabilities(self, X: Floats) -> Floats:
         """Return the softmax of the scores at places: shape (n_samples, n_classes)."""
         return softmax(self.scores(X))
 
     @property
+    def is_linear(self) -> bool:
+        """Whether the scores are linear in the plane."""
+        return self.features.is_plane
+
+    def slopes(self, place: Floats) -> Floats:
+        """Return the slope of every score at a place of shape (2,): shape (n_classes, 2)."""
+        slopes: Floats = self.coef @ self.features.gradient(place[None])[0]
+        return slopes
+
+    def zero_lines(self, k: int, extent: Extent) -> list[Floats]:
+        """Return the paths in a rectangle on which the score of class ``k`` is zero."""
+        if self.is_linear:
+            line = zero_line(self.coef[k], float(self.intercept[k]), extent)
+            return [line] if len(line) else []
+        return zero_lines(lambda X: self.scores(X)[:, k], extent)
+
+    @property
     def is_exact(self) -> bool:
         """Whether the regions are exact polygons. Otherwise their outlines are traced."""
-        return self.features is None and self.rule.is_straight
+        return self.is_linear and self.rule.is_straight
 
     def decide(self, X: Floats) -> NDArray[np.intp]:
         """Return the decisions at places: classes, or ``n_classes`` where the place is rejected."""
@@ -103,3 +120,16 @@ class Scorer:
             return led_regions(self.coef, intercept, self.rule.lead, extent)
         polygons = decision_regions(self.coef, intercept, extent)
         return [*([each] if len(each) else [] for each in polygons), []]
+
+
+def disagreement_share(one: Scorer, other: Scorer, extent: Extent) -> float:
+    """Return the share of a rectangle on which two classifiers have another likeliest class.
+
+    It is exact if both are linear in the plane; otherwise the places of a grid are counted.
+    """
+    if one.is_linear and other.is_linear:
+        parts = disagreement(one.coef, one.intercept, other.coef, other.intercept, extent)
+        return share(parts.values(), extent)
+    _, _, places = grid(extent, CELLS)
+    chosen, others = (each.scores(places).argmax(axis=1) for each in (one, other))
+    return float((chosen != others).mean())

@@ -7,6 +7,7 @@ change, and the table in the documentation.
 from explorer.settings.data import DATASETS, EDITED, RANDOM, SPLIT, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.export import EXPORTS, Export
+from explorer.settings.features import Bumps, FeatureParams, Features, Term
 from explorer.settings.fit import PATH_C, RATED, ClassWeight, FitParams, Penalty, Solver, Start
 from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
@@ -17,6 +18,7 @@ from explorer.settings.rules import (
     Row,
     Rule,
     Samples,
+    Several,
     SquareTable,
     Table,
     check,
@@ -55,6 +57,7 @@ __all__ = [
     "STEERING",
     "WEIGHTS",
     "Automatic",
+    "Bumps",
     "Changes",
     "Choice",
     "ClassWeight",
@@ -62,6 +65,8 @@ __all__ = [
     "DataSet",
     "Export",
     "Family",
+    "FeatureParams",
+    "Features",
     "FitParams",
     "Group",
     "Lens",
@@ -77,11 +82,13 @@ __all__ = [
     "Sample",
     "Samples",
     "Setting",
+    "Several",
     "Slot",
     "Solver",
     "SquareTable",
     "Start",
     "Table",
+    "Term",
     "ViewParams",
     "check",
 ]

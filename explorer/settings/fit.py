@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Self
 
 from explorer.settings.dataset import MOST_CLASSES
+from explorer.settings.features import FeatureParams, Features
 from explorer.settings.rules import Automatic, Choice, Range, Row, Table, check
-from explorer.settings.setting import Changes, Group, Parameters, declare, when
+from explorer.settings.setting import Changes, Group, declare, when
 
 
 class Penalty(StrEnum):
@@ -58,11 +59,19 @@ MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FitParams(Parameters):
+class FitParams(FeatureParams):
     """The settings that, with a data set, determine a fit.
 
     Parameters
     ----------
+    features : Features
+        A name for a set of terms, or ``custom``.
+    terms : tuple of Term
+        The terms of ``custom`` besides x1 and x2.
+    bumps : Bumps
+        Where the bumps of ``custom`` are.
+    bump_width : float
+        Their width, 0.1 to 3, in standard deviations.
     penalty : Penalty
         A name for a part of the (C, l1_ratio) rectangle; see :attr:`effective`.
     C : float
@@ -278,7 +287,11 @@ class FitParams(Parameters):
     def for_path(self) -> Self:
         """Return a copy that keeps only what the path over C depends on."""
         own = {"penalty", "l1_ratio", "class_weight", "class_weights"}
-        return self.reset(*self.settings().keys() - own)
+        return self.reset(*self.settings().keys() - own - FeatureParams.settings().keys())
+
+    def featured(self) -> Self:
+        """Return a copy that keeps only what the features depend on."""
+        return self.reset(*self.settings().keys() - FeatureParams.settings().keys())
 
     def relevant(self, n_classes: int) -> Self:
         """Return a copy with every field that has no effect on the fit at its default.
@@ -296,6 +309,7 @@ class FitParams(Parameters):
             weight = ClassWeight.NONE
         return replace(
             self,
+            features=Features.LINEAR if self.is_linear else self.features,
             start=start,
             start_weights=start_weights,
             class_weight=weight,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.numbers import shortest
-from explorer.settings.rules import NO_ROWS, Automatic, Range, Rule, Table
+from explorer.settings.rules import NO_ROWS, NONE, Automatic, Range, Rule, Several, Table
 from explorer.settings.sample import Sample
 
 LONGEST = 40
@@ -89,6 +89,8 @@ def written(value: Any, rule: Rule) -> str:
     """Return a value as text for a sentence or a table; None has a name."""
     if value is None and isinstance(rule, Automatic):
         return rule.name
+    if value == () and isinstance(rule, Several):
+        return NONE
     if value == () and isinstance(rule, Table) and rule.blank:
         return _text((rule.blank_row,))
     if isinstance(value, Sample):
@@ -100,6 +102,8 @@ def _text(value: Any) -> str:
     """Return a value as text for a link: the shortest text that gives the same value."""
     if isinstance(value, Sample):
         return value.text()
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
+        return ",".join(value)
     if isinstance(value, tuple):
         return ";".join(",".join(_text(cell) for cell in row) for row in value) or NO_ROWS
     return shortest(value) if isinstance(value, float) else str(value)

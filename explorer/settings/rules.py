@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 
 from explorer.settings.sample import MOST_IN_LINK, MOST_POINTS, Sample
 
+NONE = "none"
+"""No name, in a link."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -28,6 +31,28 @@ class Choice:
 
     def __str__(self) -> str:
         return "one of " + ", ".join(self.options)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Some of a closed set of names, or none of them; a link writes ``squares,product``."""
+
+    options: type[StrEnum]
+    stops: ClassVar[tuple[()]] = ()
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        """Return the names as a tuple in the order of ``options``, or raise ValueError."""
+        given = None if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
+        if given is None or any(each not in list(self.options) for each in given):
+            raise ValueError(f"{value!r} is not {self}")
+        return tuple(each for each in self.options if each in given)
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        """Return the names in a text, or raise ValueError."""
+        return () if text == NONE else self.check(text.split(","))
+
+    def __str__(self) -> str:
+        return f"{NONE} or some of " + ", ".join(self.options)
 
 
 @dataclass(frozen=True)
@@ -80,13 +105,15 @@ class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
 
     All numbers of a missing row are ``blank``. Such rows at the end are removed, so that equal
-    tables are equal values. In a link, a table of zeros is ``zero``.
+    tables are equal values. In a link, a table of zeros is ``zero``. With ``widest``, all rows may
+    have up to so many numbers.
     """
 
     cell: Range
     width: int
     most: int
     blank: float = 0.0
+    widest: int = 0
     stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> tuple[Row, ...]:
@@ -94,9 +121,9 @@ class Table:
         if isinstance(value, str) or not isinstance(value, Iterable):
             raise ValueError(f"{value!r} is not {self}")
         rows = [self._row(row) for row in value]
-        if len(rows) > self.most:
+        if len(rows) > self.most or len({len(row) for row in rows}) > 1:
             raise ValueError(f"{value!r} is not {self}")
-        while rows and rows[-1] == self.blank_row:
+        while rows and set(rows[-1]) == {self.blank}:
             rows.pop()
         return tuple(rows)
 
@@ -109,7 +136,7 @@ class Table:
         if isinstance(value, str) or not isinstance(value, Iterable):
             raise ValueError(f"{value!r} is not a row of {self}")
         row = tuple(self.cell.check(number) + 0.0 for number in value)  # no minus zero
-        if len(row) != self.width:
+        if not self.width <= len(row) <= max(self.width, self.widest):
             raise ValueError(f"{value!r} is not a row of {self}")
         return row
 
@@ -127,7 +154,8 @@ class Table:
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
         noun = "number" if self.width == 1 else "numbers"
-        return f"1 to {self.most} rows of {self.width} {noun} from {low:.15g} to {high:.15g}"
+        width = f"{self.width} to {self.widest}" if self.widest else str(self.width)
+        return f"1 to {self.most} rows of {width} {noun} from {low:.15g} to {high:.15g}"
 
 
 @dataclass(frozen=True)
@@ -242,7 +270,7 @@ class Samples:
         )
 
 
-Rule = Choice | Range | Automatic | Table | SquareTable | Samples
+Rule = Choice | Several | Range | Automatic | Table | SquareTable | Samples
 
 
 def check(name: str, value: Any, rule: Rule) -> Any:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from explorer.numbers import shortest
-from explorer.settings.rules import Automatic, Rule, Table, check
+from explorer.settings.rules import NONE, Automatic, Rule, Several, Table, check
 from explorer.settings.sample import Sample
 
 Values = Mapping[str, Any]
@@ -97,6 +97,8 @@ class Setting:
         if value is None:
             return str(getattr(self.rule, "name", "none"))
         rule = self.rule.rule if isinstance(self.rule, Automatic) else self.rule
+        if isinstance(rule, Several):
+            return "; ".join(self.names[each] for each in value) or NONE
         if isinstance(rule, Table):
             return "; ".join(", ".join(map(shortest, row)) for row in value or (rule.blank_row,))
         if isinstance(value, Sample):

@@ -42,16 +42,19 @@ MAPS: Mapping[str, MapKind] = MappingProxyType(found("explorer.maps", MapKind, f
 LENSES: Mapping[str, Lens] = MappingProxyType(found("explorer.lenses", Lens, folders=True))
 """All lenses by name, in the order of ``place``."""
 
+MOST_WEIGHTS = 40
+"""Most numbers in a row of typed weights."""
+
 CLOSED = "none"
 """The value of ``lens`` if no lens is open."""
 
 DECIDING = tuple(name for each in LENSES.values() if each.decides for name in each.settings)
 """The settings of the decision rule."""
 
-WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, most=MOST_CLASSES)
-"""Typed weights. The range must contain the weights of every fit, because a person changes one
-weight and keeps the others. Without a penalty, one fit in ten thousand has weights of 1e5. The
-largest known weight is 6e6."""
+WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, widest=MOST_WEIGHTS, most=MOST_CLASSES)
+"""Typed weights of all features, and an intercept. The range must contain the weights of every fit,
+because a person changes one weight and keeps the others. Without a penalty, one fit in ten thousand
+has weights of 1e5. The largest known weight is 6e6."""
 
 
 def _feature(number: int, label: str) -> Any:
@@ -220,8 +223,8 @@ lens : str
 x1, x2 : float or None
     The place that is inspected, -1000 to 1000 in data units; None for no place.
 weights : tuple of tuple of float, or None
-    Typed weights: two weights and an intercept for each class, -1e9 to 1e9, in units of the
-    data. None means the fitted weights.
+    Typed weights: for each class one for each feature, and an intercept, -1e9 to 1e9. None means
+    the fitted weights.
 **own
     The settings that the lenses declare in their folders. Each has an effect while its lens is
     open.

@@ -183,6 +183,10 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "outliers": 0.05,
         "cluster_std": 1.1,
         "random_state": 43,
+        "features": "quadratic",
+        "terms": ("sin",),
+        "bumps": "none",
+        "bump_width": 0.5,
         "penalty": "l1",
         "C": 1.78,
         "l1_ratio": 0.55,
@@ -225,7 +229,9 @@ def test_a_change_of_any_fit_field_is_fitted_anew(asked):
     # All of its fields have a part.
     start = {"start": "typed", "start_weights": [(2.0, 0.0, 0.0)]}
     classes = {"class_weight": "typed", "class_weights": [(2.0,)]}
-    params = FitParams(penalty=Penalty.ELASTICNET, solver=Solver.SGD, **start, **classes)
+    features = {"features": "custom", "terms": ("squares",), "bumps": "classes"}
+    own = {**start, **classes, **features}
+    params = FitParams(penalty=Penalty.ELASTICNET, solver=Solver.SGD, **own)
     for changed in (params, *other_values(params)):
         made = len(asked)
         assert Study(DataParams(), changed).fit

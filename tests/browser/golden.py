@@ -13,6 +13,7 @@ from explorer.figures import roles, texts
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
+from explorer.fitting.features import feature_map
 from explorer.maths import geometry, polygons, uncertainty
 from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
@@ -50,6 +51,26 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         DataParams(),
         FitParams(),
         ViewParams(lens="temperature", temperature=3.98),
+    ),
+    "curved borders": (
+        DataParams(n_classes=4, cluster_std=1.5),
+        FitParams(features="custom", terms=("product", "degree-3", "sin"), bumps="classes"),
+        ViewParams(maps="margin"),
+    ),
+    "curved slopes and lines": (
+        DataParams(dataset="article"),
+        FitParams(features="quadratic"),
+        ViewParams(lens="weights", weights_drawn="both"),
+    ),
+    "curved borders against the best": (
+        DataParams(dataset="moons", n_classes=2),
+        FitParams(features="cubic"),
+        ViewParams(lens="bayes"),
+    ),
+    "curved borders with costs": (
+        DataParams(dataset="rings"),
+        FitParams(features="quadratic"),
+        ViewParams(lens="rule", rule="costs", costs=((0, 1, 2, 0.2), (5, 0, 1, 0.2), (1, 1, 0, 1))),
     ),
     "too large a learning rate": (
         DataParams(),
@@ -113,10 +134,18 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
 """Settings that draw traces of every role that a frame changes."""
 
 
+FEATURES = (
+    FitParams(features="quadratic"),
+    FitParams(features="custom", terms=("product", "degree-5", "sin"), bumps="classes"),
+    FitParams(features="custom", terms=("squares", "degree-4"), bumps="classes", bump_width=0.3),
+)
+
+
 def golden() -> dict[str, Any]:
     """Return what the tests in Node compare."""
     pictures = {name: _picture(*params) for name, params in PICTURES.items()}
     return {
+        "features": [_features(params) for params in FEATURES],
         "scorers": [_scorer(seed) for seed in range(40)],
         "pictures": pictures,
         "roles": roles.painted(),  # those of the lenses are declared once a picture has been drawn
@@ -144,6 +173,23 @@ def _edits(seed: int) -> dict[str, Any]:
 
 def _by_class(sample: Sample) -> list[list[list[float]]]:
     return [[[*row[:2]] for row in sample.rows if row[2] == k] for k in range(sample.n_classes)]
+
+
+def _features(params: FitParams) -> dict[str, Any]:
+    """Return features of some places, and the slope of a weighted sum of them."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(3.0, 2.0, size=(30, 2))
+    features = feature_map(params, X, np.arange(30) % 3, 3)
+    weights, places = rng.normal(size=features.n_features), rng.normal(3.0, 3.0, size=(10, 2))
+    slopes = np.einsum("j,njd->nd", weights, features.gradient(places))
+    return {
+        "sent": features.sent(),
+        "weights": weights.tolist(),
+        "places": [
+            {"at": at.tolist(), "values": values.tolist(), "slope": slope.tolist()}
+            for at, values, slope in zip(places, features(places), slopes, strict=True)
+        ],
+    }
 
 
 def _flashes(seed: int) -> dict[str, Any]:

@@ -56,6 +56,19 @@ def broken(**changes):
     return json.loads(make.model(Study(DataParams()))) | changes
 
 
+def curved(**changes):
+    content = json.loads(make.model(Study(DataParams(), FitParams(features="quadratic"))))
+    return content | {"terms": content["terms"] | changes}
+
+
+def test_a_model_with_terms_has_the_probabilities_of_the_page(saved):
+    params = FitParams(features="custom", terms=("product", "sin"), bumps="classes")
+    study = Study(DataParams(), params)
+    model = explorer.load_model(saved(json.loads(make.model(study))))
+    X = study.points.X_test
+    np.testing.assert_array_equal(model.predict_proba(X), study.scorer.probabilities(X))
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -64,7 +77,13 @@ def broken(**changes):
         (b"[" * 100_000, "it is not a model that"),
         ([1, 2], "it is not a model that"),
         ({"coef": [[1.0]]}, "it is not a model that"),
-        (broken(version=2), "its version is 2, but only 1 is known"),
+        (broken(version=3), "its version is 3, but only 1 and 2 are known"),
+        (broken(version=2), "terms must say how the features are made"),
+        (curved(mean=[0.0]), r"mean must be finite numbers of shape \(5,\)"),
+        (curved(std=[1.0, 1.0, 0.0, 1.0, 1.0]), "width, scale and std must be positive"),
+        (curved(powers=[[1, 0]]), "there must be as many terms as features"),
+        (curved(powers=[[1, 0.5]] * 5), "powers must be whole numbers from 0 to 9"),
+        (curved(bumps=None), "bumps must be a list of pairs"),
         (broken(coef=[[1.0, 2.0]]), r"coef must be finite numbers of shape \(3, 2\)"),
         (broken(coef=[[1.0, 2.0], [1.0], []]), "coef must be finite numbers"),
         (broken(coef=[["1", "2"]] * 3), "coef must be finite numbers"),

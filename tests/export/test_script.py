@@ -25,6 +25,11 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"dataset": "article", "n_classes": 4, "random_state": 7},
         {"penalty": "l1", "class_weight": "typed", "class_weights": ((5.0,), (0.5,))},
     ),
+    ({"dataset": "article"}, {"features": "quadratic"}),
+    (
+        {"n_classes": 2},
+        {"features": "custom", "terms": ("squares", "degree-4", "sin"), "bumps": "classes"},
+    ),
     *(({"dataset": name}, {"C": 0.1}) for name in DATASETS),
     *(({"dataset": name, "label_noise": 0.2, "outliers": 0.05}, {}) for name in DATASETS),
 ]
@@ -69,7 +74,7 @@ def test_a_script_has_the_points_weights_and_probabilities_of_the_page(run, caps
     shift = (told["coef"] - fit.coef).mean(axis=0) if params.get("penalty") == "l1" else 0.0
     np.testing.assert_allclose(told["coef"] - shift, fit.coef, atol=1e-4)
     np.testing.assert_allclose(told["intercept"], fit.intercept, atol=1e-4)
-    expected = maths.softmax(maths.logits(points.X, fit.coef, fit.intercept))
+    expected = maths.softmax(study.scores(points.X))
     np.testing.assert_allclose(told["model"].predict_proba(points.X), expected, atol=1e-4)
 
 
@@ -84,7 +89,7 @@ RULES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_script_decides_as_the_rule_of_the_page_does(run, capsys, rule):
-    study = study_of({"cluster_std": 2.0}, {}, lens="rule", **rule)
+    study = study_of({"cluster_std": 2.0}, {"features": "quadratic"}, lens="rule", **rule)
     told = run(study)
     places = np.random.default_rng(0).uniform(-5.0, 5.0, (1000, 2))
     decided = study.decisions(places)

@@ -16,7 +16,6 @@ from explorer.maths.geometry import decision_regions
 from explorer.maths.polygons import polygon_area
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits
-from explorer.maths.tracing import traced_borders, traced_regions
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
@@ -39,7 +38,7 @@ def with_other(n_classes):
     data, coef, intercept, extent = fitted(n_classes)
     _, *other, _ = fitted(n_classes, C=0.001)
     figure = base(coef, intercept, extent, data)
-    rival = Rival.linear(*other, extent)
+    rival = Rival.of(Scorer(*other), extent)
     laid = with_rival(
         figure, Scorer(coef, intercept), rival, name="other", extent=extent, theme=LIGHT
     )
@@ -50,7 +49,7 @@ def weighed(coef, intercept, extent=SQUARE, arrows=True, lines=True):
     coef, intercept = np.array(coef, float), np.array(intercept, float)
     options = {"arrows": arrows, "lines": lines, "extent": extent, "theme": LIGHT}
     figure = base(coef, intercept, extent)
-    return go.Figure(with_weights(figure, coef, intercept, **options))
+    return go.Figure(with_weights(figure, Scorer(coef, intercept), **options))
 
 
 def of(figure, role, k=None):
@@ -104,7 +103,7 @@ def test_a_sliver_that_nobody_sees_is_not_hatched():
     _, coef, intercept, extent = fitted(3)
     moved = intercept + np.array([1e-6, 0.0, 0.0])
     figure = base(coef, intercept, extent)
-    rival = Rival.linear(coef, moved, extent)
+    rival = Rival.of(Scorer(coef, moved), extent)
     laid = with_rival(figure, Scorer(coef, intercept), rival, name="", extent=extent, theme=LIGHT)
     assert not any(len(t["x"]) for t in laid["data"] if t["meta"]["role"] == "differ")
 
@@ -115,10 +114,10 @@ def test_what_a_person_hides_of_one_overlay_hides_nothing_of_another():
     figure = base(coef, intercept, extent, data)
     ids = []
     for name in ("one", "other"):
-        itself = Rival.linear(coef, intercept, extent)
+        itself = Rival.of(Scorer(coef, intercept), extent)
         laid = with_rival(figure, Scorer(coef, intercept), itself, name=name, **look)
         ids += [trace["uid"] for trace in laid["data"] if trace["meta"]["role"] == "rival"]
-    laid = with_weights(figure, coef, intercept, arrows=True, lines=True, **look)
+    laid = with_weights(figure, Scorer(coef, intercept), arrows=True, lines=True, **look)
     ids += [trace["uid"] for trace in laid["data"] if "uid" in trace]
     assert len(set(ids)) == len(ids) > 2
 
@@ -159,7 +158,7 @@ def test_a_classifier_laid_over_itself_differs_nowhere():
     laid = with_rival(
         base(coef, intercept, extent, data),
         Scorer(coef, intercept),
-        Rival.linear(coef, intercept, extent),
+        Rival.of(Scorer(coef, intercept), extent),
         name="itself",
         extent=extent,
         theme=LIGHT,
@@ -184,7 +183,7 @@ def test_a_rival_whose_region_has_a_hole_is_hatched_around_it():
     def ring(X):
         return np.column_stack([0.0 * X[:, 0], 0.3 - np.abs((X**2).sum(1) - 0.5)])
 
-    rival = Rival(traced_regions(ring, SQUARE), traced_borders(ring, SQUARE))
+    rival = Rival.traced(ring, SQUARE)
     look = {"name": "ring", "extent": SQUARE, "theme": LIGHT}
     figure = go.Figure(
         with_rival(base(coef, intercept, SQUARE), Scorer(coef, intercept), rival, **look)

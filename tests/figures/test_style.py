@@ -57,12 +57,12 @@ def figures(n_classes, theme):
     regions = regions_figure(data.X, data.y, Scorer(*model), **look)
     losses = {"optimum": optimum, "theme": theme}
     curve = np.linspace(0.5, 1.0, 41)
-    other = Rival.linear(*(0.5 - w for w in model), extent)
+    other = Rival.of(Scorer(*(0.5 - w for w in model)), extent)
     scorer = Scorer(*model)
     contents = {
         "regions": regions,
         "with rival": with_rival(regions, scorer, other, name="", **look),
-        "with weights": with_weights(regions, *model, arrows=True, lines=True, **look),
+        "with weights": with_weights(regions, scorer, arrows=True, lines=True, **look),
         "blend": blend_figure(scorer, **look),
         "entropy": entropy_figure(scorer, **look),
         "margin": margin_figure(scorer, **look),

@@ -81,17 +81,19 @@ def test_the_objective_has_the_present_sample_size(n_samples):
 
 @pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_softmax_has_the_present_number_of_classes(n_classes):
-    assert f"K = {n_classes}: " in softmax_formula(n_classes)
+    assert f"K = {n_classes}: " in softmax_formula(Study(DataParams(n_classes=n_classes)))
 
 
 @pytest.mark.parametrize("n_classes", [2, 8])
 def test_the_softmax_sums_over_the_present_classes(n_classes):
-    assert rf"\sum_{{j=0}}^{{{n_classes - 1}}}" in softmax_formula(n_classes)
+    assert rf"\sum_{{j=0}}^{{{n_classes - 1}}}" in softmax_formula(
+        Study(DataParams(n_classes=n_classes))
+    )
 
 
 @pytest.mark.parametrize("penalty", ["none", "l2", "l1", "elasticnet"])
 def test_braces_of_the_formulas_are_balanced(penalty):
-    formula = softmax_formula(8) + objective_formula(
+    formula = softmax_formula(Study(DataParams(n_classes=8))) + objective_formula(
         Study(DataParams(), FitParams(penalty=penalty, C=1e4))
     )
     depth = np.cumsum([(c == "{") - (c == "}") for c in formula])

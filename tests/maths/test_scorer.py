@@ -3,37 +3,37 @@
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import PolynomialFeatures
 
+from explorer.maths.features import PLANE, FeatureMap
 from explorer.maths.polygons import polygon_area
 from explorer.maths.scorer import Scorer
 
 EXTENT = (-3.0, 3.0, -2.0, 4.0)
 
 
-def fitted(features=None):
+QUADRATIC = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
+
+
+def fitted(powers=()):
     rng = np.random.default_rng(3)
     y = np.arange(300) % 3
     X = rng.normal(size=(300, 2)) + np.array([[-1, 0], [1, 0], [0, 2]])[y]
-    model = LogisticRegression(C=1.0).fit(X if features is None else features(X), y)
+    features = FeatureMap.fitted(X, powers) if powers else PLANE
+    model = LogisticRegression(C=1.0).fit(features(X), y)
     return X, model, Scorer(model.coef_, model.intercept_, features)
 
 
-def squares(X):
-    return PolynomialFeatures(2, include_bias=False).fit_transform(X)
-
-
-@pytest.mark.parametrize("features", [None, squares])
-def test_the_probabilities_are_scikit_learns(features):
-    X, model, scorer = fitted(features)
-    theirs = model.predict_proba(X if features is None else features(X))
+@pytest.mark.parametrize("powers", [(), QUADRATIC])
+def test_the_probabilities_are_scikit_learns(powers):
+    X, model, scorer = fitted(powers)
+    theirs = model.predict_proba(scorer.features(X))
     # A few roundings of sums of six terms.
     np.testing.assert_allclose(scorer.probabilities(X), theirs, rtol=0.0, atol=1e-12)
 
 
-@pytest.mark.parametrize("features", [None, squares])
-def test_a_class_has_the_area_of_the_places_where_its_score_is_the_largest(features):
-    _, _, scorer = fitted(features)
+@pytest.mark.parametrize("powers", [(), QUADRATIC])
+def test_a_class_has_the_area_of_the_places_where_its_score_is_the_largest(powers):
+    _, _, scorer = fitted(powers)
     x_min, x_max, y_min, y_max = EXTENT
     places = np.random.default_rng(0).uniform((x_min, y_min), (x_max, y_max), (20_000, 2))
     won = scorer.scores(places).argmax(axis=1)

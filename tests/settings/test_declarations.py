@@ -75,6 +75,8 @@ def test_a_condition_names_settings_and_values_that_there_are():
 
 def test_what_conditions_name_steers_other_controls():
     assert {
+        "features",
+        "bumps",
         "penalty",
         "class_weight",
         "solver",

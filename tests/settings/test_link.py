@@ -6,7 +6,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explorer.settings import DEFAULTS, RULES, Automatic, Choice, Range, SquareTable, Table
+from explorer.settings import (
+    DEFAULTS,
+    RULES,
+    Automatic,
+    Choice,
+    Range,
+    Several,
+    SquareTable,
+    Table,
+)
 from explorer.settings.link import LONGEST, MOST, read_query, write_query
 from explorer.settings.rules import COORDINATE, Samples
 from explorer.settings.sample import MOST_IN_LINK, Sample
@@ -54,6 +63,8 @@ def offered(rule):
     """Values that the control of a rule offers."""
     if isinstance(rule, Choice):
         return st.sampled_from(list(rule.options))
+    if isinstance(rule, Several):
+        return st.sets(st.sampled_from(list(rule.options))).map(rule.check)
     if isinstance(rule, Table | Samples):
         return any_of(rule)
     if isinstance(rule, Automatic) and not rule.rule.stops:

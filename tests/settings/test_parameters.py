@@ -22,6 +22,7 @@ from explorer.settings import (
     Range,
     Sample,
     Samples,
+    Several,
     SquareTable,
     Table,
     ViewParams,
@@ -50,10 +51,13 @@ def bounds(rule):
     match rule:
         case Choice():
             return list(rule.options)
+        case Several():
+            return [(), tuple(rule.options)]
         case Range():
             return [rule.low, rule.high]
         case Table():
-            return [((end,) * rule.width,) * rule.most for end in bounds(rule.cell)]
+            widths = {rule.width, rule.widest or rule.width}
+            return [((end,) * n,) * rule.most for end in bounds(rule.cell) for n in widths]
         case SquareTable():
             sizes = ((2, 2), (rule.most, rule.most), (rule.most, rule.most + 1))
             return [((end,) * n,) * m for m, n in sizes for end in bounds(rule.cell)]
@@ -69,13 +73,16 @@ def just_outside(rule):
     match rule:
         case Choice():
             return [f"{option}s" for option in rule.options]
+        case Several():
+            return ["", [*rule.options, "none"]]
         case Range() if rule.kind is int:
             return [rule.low - 1, rule.high + 1]
         case Range():
             return [math.nextafter(rule.low, -math.inf), math.nextafter(rule.high, math.inf)]
         case Table():
             row = (1.0,) * rule.width
-            sizes = [[row] * (rule.most + 1), [row[1:]], [(*row, 1.0)]]
+            wide = (1.0,) * max(rule.width, rule.widest)
+            sizes = [[row] * (rule.most + 1), [row[1:]], [(*wide, 1.0)], [row, row[1:]]]
             return [*sizes, *([(end, *row[1:])] for end in just_outside(rule.cell))]
         case SquareTable():
             sizes = ((1, 1), (2, 4), (3, 2), (rule.most + 1, rule.most + 1))
@@ -239,7 +246,7 @@ def test_what_only_python_reads_as_a_number_is_refused(text):
 
 def test_a_choice_is_accepted_by_its_name_and_kept_as_a_member():
     for kind, name, rule in FIELDS:
-        for option in getattr(rule, "options", ()):
+        for option in rule.options if isinstance(rule, Choice) else ():
             assert getattr(kind(**{name: str(option)}), name) is option
 
 
@@ -371,7 +378,7 @@ def test_penalty_names_a_region_of_C_and_l1_ratio(penalty, expected):  # noqa: N
 OF_A_FIT = {
     name: other(FitParams, name)
     for name in rules(FitParams)
-    if name not in ("penalty", "class_weight", "solver", "start")
+    if name not in ("features", "penalty", "class_weight", "solver", "start")
 }
 
 
@@ -392,6 +399,8 @@ OF_A_FIT = {
         ({"penalty": "none", "start": "random"}, {"training_seed"}),
         ({"penalty": "none", "start": "typed"}, {"start_weights"}),
         ({"penalty": "none", "class_weight": "balanced"}, set()),
+        ({"penalty": "none", "features": "cubic"}, set()),
+        ({"penalty": "none", "features": "custom"}, {"terms", "bumps", "bump_width"}),
         ({"penalty": "none", "class_weight": "typed"}, {"class_weights"}),
     ],
 )
@@ -400,6 +409,10 @@ def test_only_what_has_a_part_in_a_fit_is_relevant(fields, kept):
     given = FitParams(**OF_A_FIT | rows | fields)
     idle = OF_A_FIT.keys() - kept
     assert given.relevant(3) == given.reset(*idle)
+
+
+def test_custom_features_without_a_term_are_linear():
+    assert FitParams(features="custom").relevant(3) == FitParams()
 
 
 THREE_ROWS = ((1.0, 0.0, 0.0), (2.0, 0.0, 0.0), (3.0, 0.0, 0.0))

@@ -18,6 +18,9 @@ EVALUATION, PER_SCORE = 6e-5, 8e-9
 STEPS = {Solver.LBFGS: 150, Solver.NEWTON: 40}
 """Evaluations of the optimisers without a number of iterations, for difficult settings."""
 
+LINEAR = 2
+"""Linear features. With others an evaluation takes longer, at most in proportion."""
+
 PATH = 2500
 """Evaluations of a path over C with its cross-validation: 390 fits, each from the one before."""
 
@@ -50,4 +53,6 @@ def seconds(*wanted: Any) -> float:
     steps = sum(STEPS.get(each, 0) + EVALUATIONS.get(each, 0) * params.max_iter for each in solvers)
     if view.loss_view is LossView.PATH:
         steps += PATH
-    return steps * (EVALUATION + PER_SCORE * data.n_points * data.n_classes)
+    scores = data.n_points * data.n_classes
+    wide = params.n_features(data.n_classes) / LINEAR
+    return steps * (EVALUATION + PER_SCORE * scores) * max(1.0, wide)

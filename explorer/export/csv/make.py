@@ -36,7 +36,7 @@ def _rows(study: Study) -> Iterator[list[Any]]:
         ("training", points.X, points.y),
         ("held out", points.X_test, points.y_test),
     ):
-        probabilities = maths.softmax(maths.logits(X, *shown))
+        probabilities = maths.softmax(study.scores(X, shown))
         decisions = study.decisions(X, shown)
         for x, k, p, decided in zip(
             X.tolist(), y.tolist(), probabilities.tolist(), decisions.tolist(), strict=True

@@ -3,18 +3,29 @@
 import json
 
 from explorer.export.shown import caveats, link, weights
-from explorer.model_file import FORMAT, VERSION
+from explorer.model_file import FORMAT, VERSION, WITH_TERMS
 from explorer.study import Study
+
+ABOUT = "P(class k | x) = exp(coef[k] . x + intercept[k]) / sum of this over all classes"
 
 
 def model(study: Study) -> bytes:
     """Return the weights that the page shows, and where they come from."""
     coef, intercept = weights(study)
+    features = study.features
+    names = list(study.names.features) or ["feature 1", "feature 2"]
+    told = {"version": VERSION, "about": ABOUT, "features": names}
+    if not features.is_plane:
+        told = {
+            "version": WITH_TERMS,
+            "about": ABOUT.replace(". x", ". phi(x)"),
+            "features": list(features.names),
+            "coordinates": names,
+            "terms": features.sent(),
+        }
     content = {
         "format": FORMAT,
-        "version": VERSION,
-        "about": "P(class k | x) = exp(coef[k] . x + intercept[k]) / sum of this over all classes",
-        "features": list(study.names.features) or ["feature 1", "feature 2"],
+        **told,
         "classes": list(range(study.data.n_classes)),
         **({"class_names": list(study.names.classes)} if study.names.classes else {}),
         "coef": coef.tolist(),

@@ -8,6 +8,7 @@ from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 
 from explorer.export.shown import link, weights
 from explorer.maths.decision import Rule
+from explorer.maths.features import FeatureMap
 from explorer.study import Study
 
 OPSET, IR_VERSION = 13, 8
@@ -26,10 +27,13 @@ def model(study: Study) -> bytes:
     coef, intercept = weights(study)
     real, whole, n_classes = TensorProto.FLOAT, TensorProto.INT64, study.data.n_classes
     nodes, constants = _decision(study.rule, n_classes)
-    constants |= {"coef": coef, "intercept": intercept}
+    before, others = ([], {}) if study.features.is_plane else _terms(study.features)
+    constants |= {"coef": coef, "intercept": intercept, **others}
+    weighted = "terms" if before else "features"
     graph = helper.make_graph(
         [
-            _node("Gemm", "features", "coef", "intercept", out="scores", transB=1),
+            *before,
+            _node("Gemm", weighted, "coef", "intercept", out="scores", transB=1),
             _node("Softmax", "scores", out="probabilities", axis=1),
             *nodes,
         ],
@@ -51,6 +55,50 @@ def model(study: Study) -> bytes:
     checker.check_model(content)
     file: bytes = content.SerializeToString(deterministic=True)
     return file
+
+
+def _terms(features: FeatureMap) -> Graph:
+    """Return what computes ``terms`` from ``features``, as :class:`FeatureMap` does."""
+    nodes = [
+        _node("Sub", "features", "centre", out="centred"),
+        _node("Div", "centred", "scale", out="u"),
+        _node("Unsqueeze", "u", "second", out="columns"),
+        _node("Pow", "columns", "powers", out="factors"),
+        _node("ReduceProd", "factors", out="products", axes=[1], keepdims=0),
+    ]
+    constants = {
+        "centre": np.array(features.centre),
+        "scale": np.array(features.scale),
+        "second": np.array([2]),
+        "powers": np.array(features.powers, float).T[None],
+        "mean": np.array(features.mean),
+        "std": np.array(features.std),
+    }
+    parts = ["products"]
+    if features.has_waves:
+        nodes += [_node("Mul", "u", "pi", out="angles"), _node("Sin", "angles", out="waves")]
+        constants["pi"] = np.array(np.pi)
+        parts.append("waves")
+    if features.bumps:
+        nodes += [
+            _node("Sub", "columns", "centres", out="apart"),
+            _node("Mul", "apart", "apart", out="squares"),
+            _node("ReduceSum", "squares", "first", out="distances", keepdims=0),
+            _node("Div", "distances", "spread", out="exponents"),
+            _node("Exp", "exponents", out="bumps"),
+        ]
+        constants |= {
+            "centres": np.array(features.bumps).T[None],
+            "first": np.array([1]),
+            "spread": np.array(-2.0 * features.width**2),
+        }
+        parts.append("bumps")
+    nodes += [
+        _node("Concat", *parts, out="raw", axis=1),
+        _node("Sub", "raw", "mean", out="less"),
+        _node("Div", "less", "std", out="terms"),
+    ]
+    return nodes, constants
 
 
 def _decision(rule: Rule, n_classes: int) -> Graph:

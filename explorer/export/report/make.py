@@ -33,7 +33,8 @@ def _weights(study: Study) -> Sheet:
         )
         for k in range(len(coef))
     ]
-    return Sheet("Weights and intercepts", ("class", "w₁", "w₂", "b"), tuple(rows))
+    columns = ("class", *study.features.weight_names, "b")
+    return Sheet("Weights and intercepts", columns, tuple(rows))
 
 
 def _table(sheet: Sheet) -> str:

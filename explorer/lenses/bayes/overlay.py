@@ -6,7 +6,6 @@ from explorer.lenses.rival import differing, told
 from explorer.maths import bayes
 from explorer.maths.density import Density
 from explorer.maths.scorer import Scorer
-from explorer.maths.tracing import traced_borders, traced_regions
 from explorer.study import Study, Weights
 
 NAME = "best possible borders"
@@ -18,10 +17,9 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     if density is None:
         return figure, ""
     if density.weights is not None:
-        best = Rival.linear(*density.weights, extent)
+        best = Rival.of(Scorer(*density.weights), extent)
     else:
-        scores = density.scores
-        best = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
+        best = Rival.traced(density.scores, extent)
     laid = with_rival(
         figure, study.scorer, best, name=NAME, extent=extent, theme=theme, names=study.names
     )
@@ -31,5 +29,6 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
 def differing_from_best(study: Study, density: Density, weights: Weights) -> str:
     """Say on what share of the picture weights differ from the best classifier."""
     if density.weights is not None:
-        return differing(study, weights, density.weights)
-    return told(bayes.disagreement_share(density, Scorer(*weights), study.extent))
+        best = Scorer(*density.weights)
+        return differing(study.scorer_of(weights), best, study.extent)
+    return told(bayes.disagreement_share(density, study.scorer_of(weights), study.extent))

@@ -8,7 +8,6 @@ from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.rival import IN_THE_PICTURE
 from explorer.maths.bayes import best_expected, error_and_loss
 from explorer.maths.density import Density
-from explorer.maths.scorer import Scorer
 from explorer.numbers import decimals
 from explorer.study import Study
 
@@ -36,7 +35,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
     if density is None:
         return Explanation(UNKNOWN, "Data whose density is known", {"dataset": "blobs"})
     ideal = best_expected(density)
-    ours = error_and_loss(density, Scorer(*weights))
+    ours = error_and_loss(density, study.scorer_of(weights))
     known = (
         ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
         (

@@ -35,7 +35,7 @@ def judged_events(study: Study, X: Floats, truth: Floats) -> tuple[Floats, Float
     tuple of ndarray of shape (n_decided,)
         The points are rows of ``X``. Rejected points have no predicted class and are left out.
     """
-    probabilities = maths.softmax(maths.logits(X, *study.weights))
+    probabilities = maths.softmax(study.scores(X))
     k = event_class(study)
     if k is not None:
         return probabilities[:, k], truth[:, k], np.arange(len(X))

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.conformal import least_probability, split
-from explorer.maths.scorer import Scorer
 from explorer.study import Study, Weights
 
 
@@ -31,7 +30,7 @@ class Calibrated:
 def calibrated(study: Study, weights: Weights) -> Calibrated:
     """Calibrate the probabilities of some weights; there are held-out points."""
     X, y, view = study.points.X_test, study.points.y_test, study.view
-    p = Scorer(*weights).probabilities(X)
+    p = study.scorer_of(weights).probabilities(X)
     calibrates = split(len(y), view.conformal_seed)
     own = p[np.arange(len(y)), y][calibrates]
     return Calibrated(calibrates, p, least_probability(own, view.coverage))

@@ -56,7 +56,7 @@ class Ranked:
 def curves(study: Study, theme: Theme) -> Explanation:
     """Show one curve per class, with its area."""
     points, kind = judged(study), Curves(study.view.curve)
-    logits = maths.logits(points.X, *study.weights)
+    logits = study.scores(points.X)
     odds = log_odds(logits)
     known = [k for k in range(study.data.n_classes) if 0 < (points.y == k).sum() < len(points.y)]
     ranked = Ranked(

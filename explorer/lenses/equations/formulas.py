@@ -4,15 +4,49 @@ from explorer.numbers import latex
 from explorer.settings import Penalty
 from explorer.study import Study
 
+PER_LINE = 5
+"""Terms of a score in one line."""
 
-def softmax_formula(n_classes: int) -> str:
-    """Return the softmax in LaTeX, for the current number of classes."""
+
+def features_of(study: Study, index: str = "") -> str:
+    """Return the features of a place, or of a point with an index, in LaTeX."""
+    place = rf"\mathbf{{x}}{index}"
+    return place if study.features.is_plane else rf"\phi({place})"
+
+
+def softmax_formula(study: Study) -> str:
+    """Return the softmax in LaTeX, for the current number of classes and features."""
+    n_classes, features = study.data.n_classes, features_of(study)
     return (
         rf"K = {n_classes}: \quad "
-        r"P(y=k \mid \mathbf{x}) = \frac{\exp(\mathbf{w}_k^\top \mathbf{x} + b_k)}"
-        rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top \mathbf{{x}} + b_j)}}"
+        rf"P(y=k \mid \mathbf{{x}}) = \frac{{\exp(\mathbf{{w}}_k^\top {features} + b_k)}}"
+        rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top {features} + b_j)}}"
         rf", \qquad k = 0, \dots, {n_classes - 1}"
     )
+
+
+def features_formula(study: Study) -> str:
+    """Return the features in LaTeX: how coordinates and terms are standardised."""
+    features = study.features
+    (m1, m2), (s1, s2) = features.centre, features.scale
+    terms = r",\; ".join(features.latex)
+    return (
+        rf"u_1 = \frac{{x_1 - {latex(m1)}}}{{{latex(s1)}}}, \quad "
+        rf"u_2 = \frac{{x_2 - {latex(m2)}}}{{{latex(s2)}}}, \qquad "
+        rf"\phi(\mathbf{{x}}) = \frac{{\mathbf{{t}} - \text{{mean}}}}{{\text{{std}}}}, \quad "
+        rf"\mathbf{{t}} = ({terms})"
+    )
+
+
+def score_formulas(study: Study) -> str:
+    """Return each score as a sum of weighted features, in LaTeX."""
+    coef, intercept = study.weights
+    rows = []
+    for k, (row, b) in enumerate(zip(coef, intercept, strict=True)):
+        parts = [f"{w:+.3f}\\, [{each}]" for w, each in zip(row, study.features.latex, strict=True)]
+        lines = [" ".join(parts[i : i + PER_LINE]) for i in range(0, len(parts), PER_LINE)]
+        rows.append(rf"z_{{{k}}} ={{}}& {b:.3f} " + r" \\ & ".join(lines))
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
 def mean_formula(study: Study) -> str:

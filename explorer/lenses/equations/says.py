@@ -6,9 +6,12 @@ from numpy.typing import NDArray
 from explorer.figures.style import Theme
 from explorer.lenses.equations.formulas import (
     cross_entropy_formula,
+    features_formula,
+    features_of,
     mean_formula,
     objective_formula,
     penalty_note,
+    score_formulas,
     softmax_formula,
 )
 from explorer.lenses.explanation import Explanation
@@ -21,26 +24,26 @@ Floats = NDArray[np.float64]
 
 def equations(study: Study, theme: Theme) -> Explanation:
     """Return softmax, cross-entropy, objective and gradient with the current numbers."""
-    coef, intercept = study.weights
-    probabilities = maths.softmax(maths.logits(study.points.X, coef, intercept))
+    names = study.features.weight_names
+    probabilities = maths.softmax(study.scores(study.points.X))
     loss = study.loss
     short = [
-        _display(softmax_formula(study.data.n_classes)),
+        _display(softmax_formula(study)),
         _display(rf"\text{{{study.loss_name}}} = {cross_entropy_formula(study)} = {loss:.4f}"),
         _display(objective_formula(study)),
         _display(_objective(study, loss)),
     ]
     long = [
-        _display(_scores(coef, intercept)),
+        *_scores(study),
         ":small[There is one score z per class. exp makes the scores positive. Divided by their "
         "sum, they add up to one.]",
         ":small[The cross-entropy: for each point, −log of the probability of its true class; then "
         f"the {_mean(study)}. The unit is the nat, the unit of the natural logarithm.]",
         f":small[{penalty_note(study)}]",
         _display(_gradient(study, probabilities)),
-        ":small[There is one row per class; the columns are w₁, w₂ and b. This is the gradient "
-        "of the cross-entropy alone. The optimiser adds the gradient of the penalty. At the "
-        "optimum the two cancel for every weight that is not zero, and the entries of b are "
+        f":small[There is one row per class; the columns are {', '.join(names)} and b. This is the "
+        "gradient of the cross-entropy alone. The optimiser adds the gradient of the penalty. At "
+        "the optimum the two cancel for every weight that is not zero, and the entries of b are "
         "zero.]",
     ]
     return Explanation(
@@ -71,13 +74,23 @@ def _display(formula: str) -> str:
     return f"$$\n{formula}\n$$"
 
 
-def _scores(coef: Floats, intercept: Floats) -> str:
+def _scores(study: Study) -> list[str]:
+    """Return the scores with their weights; with many features, what the features are too."""
+    coef, intercept = study.weights
     powers = " + ".join(f"e^{{z_{j}}}" for j in range(len(coef)))
-    return (
-        rf"P(y=k \mid \mathbf{{x}}) = \frac{{e^{{z_k}}}}{{{powers}}}, \qquad "
-        rf"\mathbf{{z}} = W \mathbf{{x}} + \mathbf{{b}} = {_matrix(coef)} \mathbf{{x}} + "
-        rf"{_matrix(intercept[:, None])}"
-    )
+    softmax = rf"P(y=k \mid \mathbf{{x}}) = \frac{{e^{{z_k}}}}{{{powers}}}, \qquad "
+    if study.features.is_plane:
+        told = rf"\mathbf{{z}} = W \mathbf{{x}} + \mathbf{{b}} = {_matrix(coef)} \mathbf{{x}} + "
+        return [_display(softmax + told + _matrix(intercept[:, None]))]
+    told = r"\mathbf{z} = W \phi(\mathbf{x}) + \mathbf{b}"
+    return [
+        _display(softmax + told),
+        _display(features_formula(study)),
+        ":small[The coordinates x are standardised to u. Then the terms t are made of u, and "
+        "standardised in the same way: mean 0 and standard deviation 1 on the training points. "
+        "[u₁²] below is the standardised term.]",
+        _display(score_formulas(study)),
+    ]
 
 
 def _objective(study: Study, loss: float) -> str:
@@ -105,14 +118,14 @@ def _objective(study: Study, loss: float) -> str:
 
 def _gradient(study: Study, probabilities: Floats) -> str:
     points = study.points
-    design = np.column_stack([points.X, np.ones(len(points.y))])
+    design = np.column_stack([study.design, np.ones(len(points.y))])
     if study.sample_weight is not None:
         design *= study.sample_weight[:, None]
     gradient = maths.gradient(probabilities, points.y, design) / study.total_weight
     return (
         rf"\frac{{\partial\, \text{{{study.loss_name}}}}}{{\partial (\mathbf{{w}}_k, b_k)}} = "
         rf"{mean_formula(study)}\bigl(p_{{ik}} - 1[y_i = k]\bigr) "
-        rf"(\mathbf{{x}}_i, 1) = {_matrix(gradient)}"
+        rf"({features_of(study, '_i')}, 1) = {_matrix(gradient)}"
     )
 
 

@@ -11,9 +11,10 @@ from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import borders, decision_regions
 from explorer.maths.inspection import Inspection, Worked, inspect, shown
+from explorer.maths.tracing import traced_borders
 from explorer.names import Names
 from explorer.numbers import number
-from explorer.study import Study
+from explorer.study import Floats, Study
 
 HALF = 0.5 + 1e-9
 """Largest rounding error, in units of the last digit, of a number that was not adjusted."""
@@ -38,7 +39,7 @@ def inspector(study: Study, theme: Theme) -> Explanation:
     point = study.point_at(x1, x2)
     trained = point is not None and not point.held_out
     inspected = inspect(
-        study.place,
+        study.features(study.place[None])[0],
         *study.weights,
         None if point is None else point.label,
         _n_samples(study, point),
@@ -49,7 +50,10 @@ def inspector(study: Study, theme: Theme) -> Explanation:
         settings,
         f"**{_heading(study, point)}**",
         _answer(inspected, study.names),
-        (_worked_sheet(study, inspected, trained, _notes(study, inspected, point)),),
+        (
+            _worked_sheet(study, inspected, trained, _notes(study, inspected, point)),
+            *([] if study.features.is_plane else [_terms_sheet(study, inspected)]),
+        ),
     )
 
 
@@ -84,10 +88,15 @@ def _answer(inspected: Inspection, names: Names) -> Sheet:
 
 def _meeting(study: Study) -> dict[str, Any]:
     """Return the middle of the longest border; two classes are equally likely there."""
-    extent = study.extent
-    edges = borders(decision_regions(*study.weights, extent), extent)
-    lengths = [float(np.hypot(*(end - start))) for start, end in edges]
-    place = edges[int(np.argmax(lengths))].mean(axis=0) if edges else study.places[0]
+    extent, scorer = study.extent, study.scorer_of(study.weights)
+    if scorer.is_exact:
+        edges = borders(decision_regions(*study.weights, extent), extent)
+        lengths = [float(np.hypot(*(end - start))) for start, end in edges]
+        place = edges[int(np.argmax(lengths))].mean(axis=0) if edges else study.places[0]
+    else:
+        paths = traced_borders(scorer.scores, extent)
+        longest = max(paths, key=len, default=study.places[:1])
+        place = longest[len(longest) // 2]
     x1, x2 = np.round(place, 3).tolist()
     return {"x1": x1, "x2": x2}
 
@@ -102,10 +111,12 @@ def _heading(study: Study, point: Point | None) -> str:
 
 def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
     worked, (coef, _) = shown(inspected, DECIMALS), study.weights
-    columns = ["class", "w₁", "w₂", "w₁ x₁", "w₂ x₂", "b", "z", "z − max", "exp", "p"]
+    is_plane = study.features.is_plane
+    own = ["w₁", "w₂", "w₁ x₁", "w₂ x₂"] if is_plane else ["terms"]
+    columns = ["class", *own, "b", "z", "z − max", "exp", "p"]
     foot = [
         "sum",
-        *[""] * 7,
+        *[""] * (len(own) + 3),
         worked.text(worked.total),
         worked.text(sum(worked.probabilities)),
     ]
@@ -113,14 +124,14 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
         columns.append("−log p")
         foot.append("")
     if trained:
-        columns += ["gradient w₁", "gradient w₂", "gradient b"]
-        foot += [worked.text(0)] * 3
+        columns += [*(["gradient w₁", "gradient w₂"] if is_plane else []), "gradient b"]
+        foot += [worked.text(0)] * (3 if is_plane else 1)
     rows = [
         Line(
             (
                 row_name(k, study.names),
-                *(number(w, 5) for w in coef[k]),
-                *_cells(worked, k, inspected.y, trained),
+                *(_linear(worked, coef, k) if is_plane else [worked.text(sum(worked.products[k]))]),
+                *_cells(worked, k, inspected.y, trained, is_plane),
             ),
             (float(inspected.exponentials[k]), float(inspected.probabilities[k])),
             COLOURS[k],
@@ -138,24 +149,61 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
     )
 
 
-def _cells(worked: Worked, k: int, label: int | None, trained: bool) -> list[str]:
-    cells = [
-        *(worked.text(units) for units in worked.products[k]),
-        *(
-            worked.text(column[k])
-            for column in (
-                worked.intercept,
-                worked.logits,
-                worked.shifted,
-                worked.exponentials,
-                worked.probabilities,
+def _terms_sheet(study: Study, inspected: Inspection) -> Sheet:
+    """Return what each feature adds to each score; the numbers shown add up."""
+    worked, classes = shown(inspected, DECIMALS), range(len(inspected.logits))
+    coef, _ = study.weights
+    head = [each for k in classes for each in (f"w, {study.names[k]}", "w · value")]
+    rows = [
+        Line(
+            (
+                name,
+                worked.text(worked.x[j]),
+                *(
+                    each
+                    for k in classes
+                    for each in (number(coef[k, j], 5), worked.text(worked.products[k][j]))
+                ),
             )
+        )
+        for j, name in enumerate(study.features.names)
+    ]
+    last = [each for k in classes for each in ("", worked.text(worked.intercept[k]))]
+    foot = [each for k in classes for each in ("", worked.text(worked.logits[k]))]
+    return Sheet(
+        caption="What each term adds to the score of each class",
+        columns=("term", "value", *head),
+        rows=(*rows, Line(("b", "", *last))),
+        foot=("score z", "", *foot),
+        notes=(
+            "x₁ and x₂, and then each term, are standardised: less their mean, divided by their "
+            "standard deviation on the training points. The products of weights and values, and "
+            "the intercept b, add up to the score z.",
         ),
+    )
+
+
+def _linear(worked: Worked, coef: Floats, k: int) -> list[str]:
+    """Return the weights of a class, and their products with the coordinates."""
+    return [*(number(w, 5) for w in coef[k]), *(worked.text(each) for each in worked.products[k])]
+
+
+def _cells(worked: Worked, k: int, label: int | None, trained: bool, is_plane: bool) -> list[str]:
+    cells = [
+        worked.text(column[k])
+        for column in (
+            worked.intercept,
+            worked.logits,
+            worked.shifted,
+            worked.exponentials,
+            worked.probabilities,
+        )
     ]
     if worked.loss is None or worked.weight_gradient is None or worked.intercept_gradient is None:
         return cells
     cells.append(worked.text(worked.loss) if k == label else "")
-    gradients = [*worked.weight_gradient[k], worked.intercept_gradient[k]] if trained else []
+    weights = worked.weight_gradient[k] if is_plane else ()
+    gradients = [*weights, worked.intercept_gradient[k]] if trained else []
     return [*cells, *(worked.text(units) for units in gradients)]
 
 
@@ -199,8 +247,9 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
     if point is None or inspected.loss_share is None:
         return notes
     points = study.points
+    times = "x₁, x₂ or 1" if study.features.is_plane else "the value of a term, or times 1 for b"
     if point.held_out:
-        z = maths.logits(points.X_test, *study.weights)
+        z = study.scores(points.X_test)
         mean, whose = maths.cross_entropy(z, points.y_test), "held-out cross-entropy"
     else:
         mean, whose = study.loss, f"mean {study.loss_name}"
@@ -214,7 +263,7 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
         "A held-out point is not used for training, so no gradient is shown."
         if point.held_out
         else "The gradient of this loss is p − 1 for the true class and p for the others, times "
-        "x₁, x₂ or 1. Each column adds up to zero. Gradient descent without a penalty moves the "
+        f"{times}. Each column adds up to zero. Gradient descent without a penalty moves the "
         "weights in the opposite direction of the mean gradient of all points."
     )
     return notes

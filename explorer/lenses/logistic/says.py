@@ -22,7 +22,7 @@ def logistic(study: Study, theme: Theme) -> Explanation:
             look, "Show two classes", {"n_classes": 2}, f"There are {n_classes} classes now."
         )
     places = study.places
-    z = maths.logits(places, *study.weights)
+    z = study.scores(places)
     p = maths.softmax(z)[:, 1]
     shown = np.round(z, 4)
     difference = shown[:, 1] - shown[:, 0]  # of the numbers shown

@@ -24,9 +24,10 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
     """Compare the fit with one logistic regression per class against all others."""
     points, weights = study.points, study.weights
     rival = study.one_vs_rest
-    at = study.places[-1]
-    z = maths.logits(at[None], rival.coef, rival.intercept)
-    softmax = maths.softmax(maths.logits(at[None], *weights))[0]
+    other = study.scorer_of((rival.coef, rival.intercept))
+    at = study.places[-1:]
+    z = other.scores(at)
+    softmax = maths.softmax(study.scores(at))[0]
     exact = (ovr.scores(z)[0], ovr.normalised(z)[0], softmax)
     columns = [largest_remainder(each, DECIMALS) for each in exact]
     rows = [
@@ -39,26 +40,25 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
     ]
     sums = [in_units(sum(column), DECIMALS) for column in columns]
     own = study.objective(*weights).cross_entropy
-    their_logits = maths.logits(points.X, rival.coef, rival.intercept)
-    theirs = ovr.cross_entropy(their_logits, points.y, study.sample_weight)
+    theirs = ovr.cross_entropy(other.scores(points.X), points.y, study.sample_weight)
     endless = [
         study.names[k] for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
     ]
     notes = [
         f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "
         "the scores divided by their sum).",
-        differing(study, weights, (rival.coef, rival.intercept)) + IN_THE_PICTURE,
+        differing(study.scorer_of(weights), other, study.extent) + IN_THE_PICTURE,
         TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
     ]
     if endless:
         notes.append(
-            "One-vs-rest has no optimum for these classes, because a line separates each of them "
-            f"from the rest: {', '.join(endless)}."
+            "One-vs-rest has no optimum for these classes, because a border of this kind separates "
+            f"each of them from the rest: {', '.join(endless)}."
         )
     return Explanation(
         f"{where(study)}. Look at the sum of the first column. Click another place to compare.",
         "A class that no straight line separates from the rest",
-        {"dataset": "blobs", "n_classes": 5, "random_state": 1},
+        {"dataset": "blobs", "n_classes": 5, "random_state": 1, "features": "linear"},
         sheets=(
             Sheet(
                 caption="One-vs-rest and softmax, one row per class",

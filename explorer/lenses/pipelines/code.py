@@ -9,14 +9,15 @@ from typing import Any
 from explorer.figures.roles import HELD_OUT
 from explorer.lenses.judged import judged
 from explorer.lenses.pipelines import Kind
-from explorer.lenses.pipelines.made import RECIPES, arguments, settings
+from explorer.lenses.pipelines.made import RECIPES, arguments, features, settings
 from explorer.settings import DataParams
 from explorer.study import Study
 
 OURS = (
-    "from explorer import DataParams, SoftmaxRegression, make_dataset",
+    "from explorer import {names}",
     "from explorer.quality.scores import scores",
 )
+NAMES = ("DataParams", "SoftmaxRegression", "make_dataset")
 DEFAULT = DataParams()
 
 LOOP = """\
@@ -33,16 +34,22 @@ def code(study: Study) -> str:
     points = judged(study)
     of = "X_test, data.y_test" if points.role == HELD_OUT else "X, data.y"
     given = settings(study, kind, study.view.threshold)
+    plain, names = f"SoftmaxRegression({_listed(arguments(study))})", [*NAMES]
+    own = [each for each in imports if "sklearn" in each]
+    if not study.features.is_plane:
+        plain = f"make_pipeline(PlaneFeatures({_listed(features(study))}), {plain})"
+        names.append("PlaneFeatures")
+        own.append("from sklearn.pipeline import make_pipeline")
     return "\n".join(
         [
-            *(each for each in imports if "sklearn" in each),
+            *own,
             "",
-            *OURS,
+            *(each.format(names=", ".join(sorted(names))) for each in OURS),
             "",
             f"data = make_dataset(DataParams({_listed(_data(study))}))",
             f"X, y = data.{of}  # {points.name}",
             "",
-            f"plain = SoftmaxRegression({_listed(arguments(study))})",
+            f"plain = {plain}",
             *(f"{name} = {_literal(value)}" for name, value in given.items()),
             f"pipeline = {expression}",
             "",

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from inspect import signature
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from explorer.lenses.pipelines import Kind
-from explorer.settings import DataParams, FitParams
+from explorer.settings import DataParams, FeatureParams, FitParams
 from explorer.settings.fit import RATED, Solver
 from explorer.study import KEPT, Floats, Study
 
@@ -104,10 +105,14 @@ def made(study: Study) -> Made:
 def _made(data: DataParams, params: FitParams, kind: Kind, threshold: float) -> Made:
     from sklearn.exceptions import ConvergenceWarning
 
-    from explorer import SoftmaxRegression
+    from explorer import PlaneFeatures, SoftmaxRegression
 
     study = Study(data, params)
-    plain = SoftmaxRegression(**arguments(study))
+    plain: Classifier = SoftmaxRegression(**arguments(study))
+    if not study.features.is_plane:
+        from sklearn.pipeline import make_pipeline
+
+        plain = make_pipeline(PlaneFeatures(**features(study)), plain)
     pipeline = RECIPES[kind](plain, **settings(study, kind, threshold))
     with warnings.catch_warnings():  # the page says in its own words how a training ended
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -132,6 +137,14 @@ def arguments(study: Study) -> dict[str, Any]:
     if params.solver is Solver.SGD:
         given |= {"batch_size": params.batch_size, "random_state": params.training_seed}
     return given
+
+
+def features(study: Study) -> dict[str, Any]:
+    """Return the arguments of ``PlaneFeatures`` for the page's features, without defaults."""
+    given = {name: getattr(study.chosen, name) for name in FeatureParams.settings()}
+    others = {k: v for k, v in given.items() if v != FeatureParams.settings()[k].default}
+    plain = {k: str(v) if isinstance(v, StrEnum) else v for k, v in others.items()}
+    return plain | ({"terms": tuple(map(str, plain["terms"]))} if "terms" in plain else {})
 
 
 def settings(study: Study, kind: Kind, threshold: float) -> dict[str, Any]:

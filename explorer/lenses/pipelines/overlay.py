@@ -10,7 +10,7 @@ from explorer.lenses.pipelines.made import decisive, is_possible
 from explorer.lenses.rival import told
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.extents import grid
-from explorer.maths.tracing import CELLS, traced_borders, traced_regions
+from explorer.maths.tracing import CELLS
 from explorer.study import Study
 
 NAME = "borders of the pipeline"
@@ -21,7 +21,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     if not is_possible(study) or study.rule != LIKELIEST:
         return figure, ""
     scores, extent = partial(decisive, study), study.extent
-    rival = Rival(traced_regions(scores, extent), traced_borders(scores, extent))
+    rival = Rival.traced(scores, extent)
     laid = with_rival(
         figure, study.scorer, rival, name=NAME, extent=extent, theme=theme, names=study.names
     )

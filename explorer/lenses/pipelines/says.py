@@ -65,6 +65,8 @@ def _about_these(study: Study, kind: Kind) -> str:
         return ALONE
     if kind is not Kind.STANDARDISED:
         return ""
+    if not study.features.is_plane:
+        return " These features are standardised already, so nothing changes."
     if study.penalty.is_zero:
         return " Without a penalty, nothing changes."
     spread = study.points.X.std(axis=0)

@@ -65,14 +65,14 @@ TOLD = {
         "and Gaussian naive Bayes, whose borders are curved. Cross-validation makes these "
         "probabilities, so the second softmax sees no overfitting.",
         "Stretched clusters: curved borders are better",
-        {"dataset": "article", "n_classes": 3},
+        {"dataset": "article", "n_classes": 3, "features": "linear"},
     ),
     Kind.VOTING: Told(
         "`VotingClassifier` takes the mean of the probabilities of two models: this one, and "
         "Gaussian naive Bayes, whose borders are curved. Nothing is learned about which model is "
         "better.",
         "Stretched clusters: the mean of two models",
-        {"dataset": "article", "n_classes": 3},
+        {"dataset": "article", "n_classes": 3, "features": "linear"},
     ),
 }
 

@@ -22,13 +22,17 @@ LOOK = {
     "rule, and look at the borders and at the diamonds.",
     Kind.CONFIDENCE: "Where no probability reaches τ, nothing is decided: the dotted area. Drag τ "
     "and watch it grow. These borders bend, so they are traced.",
-    Kind.LEAD: "Where the two largest scores are close, nothing is decided: the dotted area. Its "
-    "borders are straight, because they are differences of linear scores.",
+    Kind.LEAD: "Where the two largest scores are close, nothing is decided: the dotted area.",
     Kind.COSTS: "Every place gets the decision that costs least on average. Raise the numbers of "
     "a row, and watch the region of that class grow.",
-    Kind.PRIORS: "Every score moves by log(new share / share in the training), so the borders stay "
-    "straight and parallel to what they were.",
+    Kind.PRIORS: "Every score moves by log(new share / share in the training).",
 }
+STRAIGHT = {
+    Kind.LEAD: " Its borders are straight, because they are differences of linear scores.",
+    Kind.PRIORS: " So the borders stay straight and parallel to what they were.",
+}
+"""What is also true if the scores are linear."""
+
 TRACED = " The borders bend, so they are traced."
 EXACT = " The borders are straight, because these costs depend on the true class alone."
 
@@ -60,7 +64,9 @@ def says(study: Study, theme: Theme) -> Explanation:
     points, kind = judged(study), Kind(study.view.rule)
     look = LOOK[kind]
     if kind is Kind.COSTS:
-        look += EXACT if study.rule.is_straight else TRACED
+        look += EXACT if study.scorer.is_exact else TRACED
+    elif study.features.is_plane:
+        look += STRAIGHT.get(kind, "")
     names, (place, settings) = study.names, SCENARIOS[0]
     chart = _tradeoff(study, points, kind, theme)
     return Explanation(
@@ -105,7 +111,7 @@ def _entries(study: Study, kind: Kind) -> Entries | None:
 
 def _compared(study: Study, points: Judged, kind: Kind) -> Sheet:
     """Compare the rule with the likeliest class, and with the best possible classifier."""
-    logits = maths.logits(points.X, *study.weights)
+    logits = study.scores(points.X)
     rows = [("this rule", study.rule.decide(logits)), ("likeliest class", LIKELIEST.decide(logits))]
     if study.density is not None:
         true = study.density.log_posterior(points.X)
@@ -180,7 +186,7 @@ def _about_costs(study: Study, kind: Kind) -> str:
 
 def _tradeoff(study: Study, points: Judged, kind: Kind, theme: Theme) -> Chart | None:
     """Draw what every threshold would do; None for a rule without a threshold."""
-    scores = maths.logits(points.X, *study.weights)
+    scores = study.scores(points.X)
     right = scores.argmax(axis=1) == points.y
     if kind is Kind.CONFIDENCE:
         certainty, threshold, name = maths.softmax(scores).max(axis=1), study.view.tau, "τ"

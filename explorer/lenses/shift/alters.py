@@ -1,6 +1,7 @@
 """The weights in the pictures while *Shift* is open."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.maths.shift import shifted
 from explorer.settings import ViewParams
@@ -9,4 +10,10 @@ from explorer.study import Weights
 
 def moved(weights: Weights, view: ViewParams) -> Weights:
     """Return weights with a vector added to every class, and a number to every intercept."""
-    return shifted(*weights, np.array([view.shift_w1, view.shift_w2]), view.shift_b)
+    vector = added(view.shift_w1, view.shift_w2, weights[0].shape[1])
+    return shifted(*weights, vector, view.shift_b)
+
+
+def added(v1: float, v2: float, n_features: int) -> NDArray[np.float64]:
+    """Return what is added to the weights of each feature: zero for those besides x1 and x2."""
+    return np.pad([v1, v2], (0, n_features - 2))

@@ -1,5 +1,7 @@
 """The text of *Shift*: one vector added to all weights, one number to all intercepts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +10,7 @@ from explorer.figures.style import COLOURS, Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import DECIMALS, row_name, where
+from explorer.lenses.shift.alters import added
 from explorer.lenses.shift.chart import shift_figure
 from explorer.maths.inspection import inspect, shown
 from explorer.maths.shift import cheapest_shifts, shifted
@@ -17,6 +20,9 @@ from explorer.study import Study, Weights
 Floats = NDArray[np.float64]
 
 SHIFTS = np.linspace(-5.0, 5.0, 101)
+
+MOST = 4
+"""Most features whose shifts are listed."""
 
 FORMULA = (
     "$$\n"
@@ -30,11 +36,12 @@ FORMULA = (
 def shift(study: Study, theme: Theme) -> Explanation:
     """Show what changes and what does not when all classes are shifted."""
     view = study.view
-    vector, number = np.array([view.shift_w1, view.shift_w2]), view.shift_b
+    vector, number = _added(study, view.shift_w1), view.shift_b
     moved = shifted(*study.weights, vector, number)
+    features = "weights" if study.features.is_plane else "weights of x₁ and x₂"
     return Explanation(
-        "The vector v is added to the weights of every class, and the number s to every intercept. "
-        "The scores change. The probabilities, the maps and the regions do not.",
+        f"The vector v is added to the {features} of every class, and the number s to every "
+        "intercept. The scores change. The probabilities, the maps and the regions do not.",
         "Without a penalty: many weights fit equally well",
         {"penalty": "none", "shift_w1": 2.0},
         sheets=(_place_sheet(study, vector, number, moved), _cost_sheet(study, moved)),
@@ -45,9 +52,14 @@ def shift(study: Study, theme: Theme) -> Explanation:
     )
 
 
+def _added(study: Study, v1: float) -> Floats:
+    """Return what is added to the weights of every feature, with a number for those of x1."""
+    return added(v1, study.view.shift_w2, study.features.n_features)
+
+
 def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) -> Sheet:
     """Return the softmax at a place, before and after the shift; the shown numbers add up."""
-    x = study.places[-1]
+    x = study.features(study.places[-1:])[0]
     before = shown(inspect(x, *study.weights), DECIMALS)
     after = inspect(x, *moved)
     worked = shown(after, DECIMALS)
@@ -61,6 +73,7 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
         bars = (float(after.probabilities[k]),)
         rows.append(Line((row_name(k, study.names), *texts), bars, COLOURS[k]))
     sums = (sum(before.probabilities), sum(worked.probabilities))
+    bent = "" if study.features.is_plane else ", with standardised x₁ and x₂,"
     return Sheet(
         caption="Scores before and after the shift, one row per class",
         columns=("class", "z", "c", "z + c", "minus the maximum", "p before", "p after"),
@@ -68,7 +81,8 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
         foot=("sum", "", "", "", "", *(in_units(each, DECIMALS) for each in sums)),
         barred=(6,),
         notes=(
-            f"{where(study)}: c = v₁ x₁ + v₂ x₂ + s is the same for every class, so it cancels.",
+            f"{where(study)}: c = v₁ x₁ + v₂ x₂ + s{bent} is the same for every class, so it "
+            "cancels.",
         ),
     )
 
@@ -115,12 +129,12 @@ def _of_weights(study: Study) -> str:
     if any(decimals(low) != decimals(high) for low, high in free):
         return (
             "With L1 and an even number of classes, some shifts cost nothing. You can add any "
-            f"number {_listed(free)}."
+            f"number {_listed(free, study.features.weight_names)}."
         )
     if any(decimals(low) != decimals(0.0) for low, _ in free):
         return (
             "These weights are not the optimum. The penalty is lowest after a shift: add "
-            f"{_listed(free)}."
+            f"{_listed(free, study.features.weight_names)}."
         )
     return (
         "Every v makes the penalty larger. So of all weights with these probabilities, only these "
@@ -128,20 +142,22 @@ def _of_weights(study: Study) -> str:
     )
 
 
-def _listed(free: Floats) -> str:
+def _listed(free: Floats, weights: Sequence[str]) -> str:
     """Return what can be added to the weights of each feature: a number or a range."""
     texts = [
-        (f"from {decimals(low)} to {decimals(high)}" if low < high else decimals(low), j)
-        for j, (low, high) in enumerate(free)
+        f"from {decimals(low)} to {decimals(high)}" if low < high else decimals(low)
+        for low, high in free
     ]
-    return " and ".join(f"{told} to every w{'₁₂'[j]}" for told, j in texts)
+    told = [f"{each} to every {weight}" for each, weight in zip(texts, weights, strict=True)]
+    more = f" and so on for {len(told) - MOST} further weights" if len(told) > MOST else ""
+    return " and ".join(told[:MOST]) + more
 
 
 def _chart(study: Study, theme: Theme, moved: Weights) -> Chart:
     penalty = study.penalty
     (coef, _), view = study.weights, study.view
     cost = study.objective(*moved)
-    penalties = [penalty.value(coef + np.array([step, view.shift_w2])) for step in SHIFTS]
+    penalties = [penalty.value(coef + _added(study, v1)) for v1 in SHIFTS.tolist()]
     figure = shift_figure(
         SHIFTS,
         cost.cross_entropy,

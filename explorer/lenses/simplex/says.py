@@ -62,7 +62,7 @@ SCENARIOS: tuple[Trial, ...] = (
 def says(study: Study, theme: Theme) -> Explanation:
     """Explain the simplex."""
     points, on = study.points, face(study)
-    scorer = Scorer(*study.weights, rule=study.rule)
+    scorer = Scorer(*study.weights, features=study.features, rule=study.rule)
     training, held_out = (points.X, points.y), (points.X_test, points.y_test)
     figure = simplex_figure(scorer, on, training, held_out, theme, study.names)
     n_classes = study.data.n_classes

@@ -6,7 +6,6 @@ from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.temperature.chart import temperature_figure
-from explorer.maths import softmax as maths
 from explorer.maths.temperature import best_temperature, cross_entropy_by_temperature
 from explorer.study import Study
 
@@ -20,8 +19,8 @@ LOWEST = ("lowest training loss", "lowest held-out loss")
 def temperature(study: Study, theme: Theme) -> Explanation:
     """Show how the loss depends on the temperature."""
     points, now = study.points, study.view.temperature
-    training = (maths.logits(points.X, *study.weights), points.y, study.sample_weight)
-    held_out = (maths.logits(points.X_test, *study.weights), points.y_test, None)
+    training = (study.scores(points.X), points.y, study.sample_weight)
+    held_out = (study.scores(points.X_test), points.y_test, None)
     groups = [training, held_out] if len(points.y_test) else [training]
     best = [best_temperature(z, y, *ENDS, weights) for z, y, weights in groups]
     named = [("fitted model", 1.0), ("now", now), *zip(LOWEST, best, strict=False)]

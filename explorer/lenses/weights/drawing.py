@@ -11,7 +11,7 @@ from explorer.figures.overlays import over, path
 from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme
 from explorer.maths.extents import Extent
-from explorer.maths.geometry import zero_line
+from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
@@ -42,8 +42,7 @@ SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
 
 def with_weights(
     figure: Figure,
-    coef: Floats,
-    intercept: Floats,
+    scorer: Scorer,
     *,
     arrows: bool,
     lines: bool,
@@ -51,14 +50,16 @@ def with_weights(
     theme: Theme,
     names: Names = NUMBERED,
 ) -> Figure:
-    """Draw the weight vectors, and the lines where scores are zero, on the regions.
+    """Draw the slopes of the scores, and the lines where scores are zero, on the regions.
+
+    Where scores are linear, the slope is the weight vector, and the same everywhere. Otherwise the
+    slope in the middle of the picture is drawn.
 
     Parameters
     ----------
     figure : Figure
         The result of :func:`explorer.figures.regions.regions_figure`.
-    coef : ndarray of shape (n_classes, 2)
-    intercept : ndarray of shape (n_classes,)
+    scorer : Scorer
     arrows, lines : bool
         Whether to draw each of them.
     extent : tuple of float
@@ -70,29 +71,31 @@ def with_weights(
     -------
     Figure
         Arrows start in the middle of the picture. The longest has length LONGEST, and the others
-        have the same scale. The name of the weights or of the line is at the end. A class whose
-        weights are zero has neither arrow nor name. The frames of a training use the same scale,
+        have the same scale. The name of the arrow or of the line is at the end. A class whose
+        slope is zero has neither arrow nor name. The frames of a training use the same scale,
         unless their weights are longer.
     """
-    longest = _longest(coef, extent)
+    slopes = scorer.slopes(_middle(extent))
+    longest = _longest(slopes, extent)
     scale = LONGEST / longest if longest else 0.0
+    letter = "w" if scorer.is_linear else "∇z"
     traces, labels = [], []
-    for k, (w, b) in enumerate(zip(coef, intercept, strict=True)):
+    for k, slope in enumerate(slopes):
         if lines:
-            line, text = zero_line(w, float(b), extent), f"z{SUBSCRIPTS[k]} = 0"
-            traces += _edged(ZERO_LINE, k, names[k], line, 2.0, theme)
-            labels.append(written(text, ZERO_LINE_NAME, k, text, _on_line(line, k), theme))
+            paths, text = scorer.zero_lines(k, extent), f"z{SUBSCRIPTS[k]} = 0"
+            traces += _edged(ZERO_LINE, k, names[k], paths, 2.0, theme)
+            labels.append(written(text, ZERO_LINE_NAME, k, text, _on_line(paths, k), theme))
         if arrows:
-            arrow, text = _arrow(w * scale, extent), f"w{SUBSCRIPTS[k]}"
-            traces += _edged(ARROW, k, names[k], arrow, 3.0, theme)
+            arrow, text = _arrow(slope * scale, extent), f"{letter}{SUBSCRIPTS[k]}"
+            traces += _edged(ARROW, k, names[k], [arrow], 3.0, theme)
             labels.append(written(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
     style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
     return over(figure, traces + labels, arrow={**style, "inside": INSIDE})
 
 
-def _longest(coef: Floats, extent: Extent) -> float:
-    """Return the length of the longest weight vector, in sides of the picture."""
-    return float(np.hypot(*(coef / _sides(extent)).T).max())
+def _longest(slopes: Floats, extent: Extent) -> float:
+    """Return the length of the steepest slope, in sides of the picture."""
+    return float(np.hypot(*(slopes / _sides(extent)).T).max())
 
 
 def _sides(extent: Extent) -> Floats:
@@ -100,12 +103,17 @@ def _sides(extent: Extent) -> Floats:
     return np.array([x_max - x_min, y_max - y_min])
 
 
+def _middle(extent: Extent) -> Floats:
+    x_min, x_max, y_min, y_max = extent
+    return np.array([x_min + x_max, y_min + y_max]) / 2.0
+
+
 def _edged(
-    role: Role, k: int, owner: str, line: Floats, width: float, theme: Theme
+    role: Role, k: int, owner: str, paths: list[Floats], width: float, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Draw a path of class ``k`` on a wider dark line, so that a pale colour is visible."""
+    """Draw paths of class ``k`` on wider dark ones, so that a pale colour is visible."""
     return [
-        path(f"{name} of {owner}", role.of(k), [line], line={"color": colour, "width": wide})
+        path(f"{name} of {owner}", role.of(k), paths, line={"color": colour, "width": wide})
         for name, colour, wide in (
             (f"edge of the {role.name}", theme.ink, width + 2.0),
             (role.name, COLOURS[k], width),
@@ -118,9 +126,7 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
 
     The barbs are computed in units of the picture's sides, so that they look equal.
     """
-    x_min, x_max, y_min, y_max = extent
-    sides = _sides(extent)
-    foot = np.array([x_min + x_max, y_min + y_max]) / 2.0
+    sides, foot = _sides(extent), _middle(extent)
     along = vector / sides
     length = float(np.hypot(*along))
     if length < LEAST * LONGEST:
@@ -132,10 +138,14 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
     return np.array([foot, tip, barbs[0], tip, barbs[1]])
 
 
-def _on_line(line: Floats, k: int) -> Iterable[Floats]:
+def _on_line(paths: list[Floats], k: int) -> Iterable[Floats]:
     """Return the place of the name of class ``k``'s line, inside the picture; none for no line."""
-    part = INSIDE * (k + 1)
-    return [(1.0 - part) * line[1] + part * line[0]] if len(line) else []
+    if not paths:
+        return []
+    line, part = max(paths, key=len), INSIDE * (k + 1)
+    if len(line) == 2:
+        return [(1.0 - part) * line[1] + part * line[0]]
+    return [line[int((1.0 - part) * (len(line) - 1))]]
 
 
 def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:

@@ -5,7 +5,7 @@ import { dots, path } from "../../browser/paths.js";
 import { paints } from "../../browser/roles.js";
 
 paints("zero line", ({ meta }, { scorer, meta: { extent } }) =>
-  path([scorer.zeroLine(meta.class, extent)]),
+  path(scorer.zeroLines(meta.class, extent)),
 );
 
 paints("arrow", ({ meta }, { scorer, meta: { arrow, extent } }) =>
@@ -13,8 +13,11 @@ paints("arrow", ({ meta }, { scorer, meta: { arrow, extent } }) =>
 );
 
 paints("zero line name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
-  const line = scorer.zeroLine(meta.class, extent);
-  return dots(line.length ? [partOfTheWay(...line, style.inside * (meta.class + 1))] : []);
+  const paths = scorer.zeroLines(meta.class, extent);
+  const part = style.inside * (meta.class + 1);
+  const line = paths.reduce((longest, each) => (each.length > longest.length ? each : longest), []);
+  if (line.length === 2) return dots([partOfTheWay(...line, part)]);
+  return dots(line.length ? [line[Math.floor((1 - part) * (line.length - 1))]] : []);
 });
 
 paints("arrow name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {

@@ -13,7 +13,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         return figure, ""
     laid = with_weights(
         figure,
-        *study.shown,
+        study.scorer,
         arrows=wanted != WeightsDrawn.LINES,
         lines=wanted != WeightsDrawn.ARROWS,
         extent=study.extent,

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
-from explorer.maths.scorer import Scorer
 from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.study import Study
 
@@ -16,12 +15,19 @@ DIGITS = 5
 """Significant digits of a weight; a weight that is not zero never looks like zero."""
 
 
+BENT = (
+    " x₁ and x₂ here, and every term made of them, are standardised: mean 0 and standard deviation "
+    "1 on the training points."
+)
+
+
 def weights(study: Study, theme: Theme) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
     coef, intercept = study.weights
+    bent = "" if study.features.is_plane else BENT
     return Explanation(
         f"The weights {study.when}. A weight is the change of a class's score when a feature grows "
-        "by 1. Type another number, and the pictures follow.",
+        f"by 1.{bent} Type another number, and the pictures follow.",
         "L1 with a small C: some weights are exactly zero",
         {"penalty": "l1", "C": 0.0316, "weights": None},
         sheets=(_costs(study, coef, intercept),),
@@ -30,22 +36,24 @@ def weights(study: Study, theme: Theme) -> Explanation:
 
 
 def _entries(study: Study, coef: Floats, intercept: Floats) -> Entries:
-    mean, std = study.points.X.mean(axis=0), study.points.X.std(axis=0)
     own = np.column_stack([coef, intercept])
-    standardised = np.column_stack([coef * std, intercept + coef @ mean])
+    standardised: list[list[float]] = []
+    if study.features.is_plane:
+        mean, std = study.points.X.mean(axis=0), study.points.X.std(axis=0)
+        standardised = np.column_stack([coef * std, intercept + coef @ mean]).tolist()
     typed = study.view.weights is not None
     arrived = study.fit.reason is Reason.CONVERGED
     back = "Back to the optimum" if arrived else "Back to the end of the fit"
     return Entries(
         "weights",
-        ("w₁", "w₂", "b"),
+        (*study.features.weight_names, "b"),
         rows=tuple(
             tuple((value if typed else float(f"{value:.{DIGITS}g}")) + 0.0 for value in row)
             for row in own.tolist()
         ),
-        aside_columns=("w₁ standardised", "w₂ standardised", "b standardised"),
-        aside=tuple(tuple(_weight(value) for value in row) for row in standardised.tolist()),
         buttons=((back, {"weights": None, "iteration": None}),),
+        aside_columns=("w₁ standardised", "w₂ standardised", "b standardised"),
+        aside=tuple(tuple(map(_weight, row)) for row in standardised),
     )
 
 
@@ -70,12 +78,11 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
         ),
     ):
         cost = study.objective(*model)
-        right = 1.0 - Scorer(*model).wrong(points.X, points.y).mean()
+        right = 1.0 - study.scorer_of(model).wrong(points.X, points.y).mean()
         told = percent(right, len(points.y))
         columns.append([float(told.rstrip("%")), *cost.rounded(4)])
         rows.append(Line((name, told, *(decimals(value) for value in columns[-1][1:]))))
     above = [here - there for here, there in zip(*columns, strict=True)]
-    mean, std = points.X.mean(axis=0), points.X.std(axis=0)
     zeros = int((coef == 0.0).sum())
     return Sheet(
         caption="Loss of these weights and of the optimum",
@@ -89,11 +96,29 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
         notes=(
             f"{zeros} of {coef.size} weights are exactly zero. They are shown as 0. The unit pp is "
             "percentage points.",
-            "w₁, w₂ and b are in units of the data: the score is w₁ x₁ + w₂ x₂ + b. The "
-            "standardised weights give the same scores for features of mean 0 and standard "
-            f"deviation 1. Here the means are {number(mean[0])} and {number(mean[1])}, and the "
-            f"standard deviations {number(std[0])} and {number(std[1])}.",
-            f"The score z₀ of {study.names[0]} grows in the direction of the arrow w₀. It is zero "
-            "on the line z₀ = 0. A border is where the two highest scores are equal.",
+            *_units(study),
         ),
+    )
+
+
+def _units(study: Study) -> tuple[str, str]:
+    """Say in which units the weights are, and what the arrows and the lines mean."""
+    mean, std = study.points.X.mean(axis=0), study.points.X.std(axis=0)
+    here = (
+        f"Here the means are {number(mean[0])} and {number(mean[1])}, and the standard deviations "
+        f"{number(std[0])} and {number(std[1])}."
+    )
+    lines = "It is zero on the line z₀ = 0. A border is where the two highest scores are equal."
+    if study.features.is_plane:
+        return (
+            "w₁, w₂ and b are in units of the data: the score is w₁ x₁ + w₂ x₂ + b. The "
+            f"standardised weights give the same scores for features of mean 0 and standard "
+            f"deviation 1. {here}",
+            f"The score z₀ of {study.names[0]} grows in the direction of the arrow w₀. {lines}",
+        )
+    return (
+        f"Each coordinate is less its mean, divided by its standard deviation. {here} Then the "
+        "terms are made, and standardised in the same way.",
+        f"The arrow ∇z₀ is the slope of the score z₀ of {study.names[0]} in the middle of the "
+        f"picture: the direction in which the score grows fastest there. {lines}",
     )

@@ -6,8 +6,9 @@ import { test } from "node:test";
 import {
   Scorer, blended, centroid, entropy, room, share, topTwo,
 } from "../../../explorer/browser/maths.js";
+import { featuresOf } from "../../../explorer/browser/features.js";
 import { LIKELIEST } from "../../../explorer/browser/decision.js";
-import { near, scorers, tidy } from "./golden.mjs";
+import { features, near, scorers, tidy } from "./golden.mjs";
 
 const ROUNDING = 1e-12; // of numbers of some size: a few thousand times what a sum of three rounds
 const NEGLIGIBLE = 1e-9; // share of the picture up to which a region is none in Python
@@ -90,21 +91,40 @@ test("a tie goes to the first class, as argmax has it", () => {
   assert.equal(tied.regions(1, [0, 1, 0, 1]).length, 0);
 });
 
-test("features that are not linear have scores, and regions that are traced", () => {
-  const squares = {
-    size: 3,
-    fill(x, y, into) {
-      into.set([x, y, x * y]);
-    },
-  };
-  const scorer = new Scorer([[1, 2, 3], [0, 0, 0]], [4, 0], LIKELIEST, squares);
-  assert.deepEqual(Array.from(scorer.scores(2, 5)), [2 + 10 + 30 + 4, 0]);
-  assert.equal(scorer.likeliest(2, 5), 0);
-  assert.throws(() => scorer.line(0), /no straight borders/);
-  const circle = new Scorer([[0, 0, 1], [0, 0, 0]], [-1, 0], LIKELIEST, {
-    size: 3,
-    fill: (x, y, into) => into.set([x, y, x ** 2 + y ** 2]),
+for (const [i, { sent, weights, places }] of features.entries())
+  test(`features ${i}: their values and the slope of a weighted sum`, () => {
+    const made = featuresOf(sent);
+    const into = new Float64Array(made.size);
+    for (const { at, values, slope } of places) {
+      made.fill(...at, into);
+      near(Array.from(into), values, ROUNDING * Math.max(1, ...values.map(Math.abs)), "values");
+      near(made.slope(...at, weights), slope, ROUNDING * Math.max(1, ...slope.map(Math.abs)), "slope");
+    }
   });
+
+test("features at the places of a grid are kept, and are those of each place", () => {
+  const made = featuresOf(features[1].sent);
+  const [xs, ys] = [[0, 1, 2], [5, 6]];
+  const all = made.on(xs, ys);
+  assert.equal(made.on(xs, ys), all);
+  const one = new Float64Array(made.size);
+  made.fill(1, 6, one);
+  assert.deepEqual(Array.from(all.subarray(4 * made.size, 5 * made.size)), Array.from(one));
+});
+
+test("the same features are one object, and others are another", () => {
+  const [{ sent }, { sent: other }] = features;
+  const first = featuresOf(sent);
+  assert.equal(featuresOf(structuredClone(sent)), first);
+  assert.notEqual(featuresOf(other), first);
+});
+
+test("regions of features that are not linear are traced", () => {
+  const circle = new Scorer([[0, 0, 1, 1], [0, 0, 0, 0]], [-1, 0], LIKELIEST, featuresOf({
+    powers: [[1, 0], [0, 1], [2, 0], [0, 2]], waves: false, bumps: [], width: 1,
+    centre: [0, 0], scale: [1, 1], mean: [0, 0, 0, 0], std: [1, 1, 1, 1],
+  }));
+  assert.throws(() => circle.line(0), /no straight borders/);
   const extent = [-2, 2, -2, 2];
   const [outer, hole] = circle.regions(0, extent);
   // A chord of a cell lies within its sagitta of the circle: (4 / 200) ** 2 / 8, twice for the diagonal.

@@ -1,0 +1,33 @@
+"""The features of a fit, from its settings and its training points."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.maths.features import PLANE, FeatureMap
+from explorer.settings.features import FeatureParams
+
+
+def feature_map(
+    params: FeatureParams, X: NDArray[np.float64], y: NDArray[np.intp], n_classes: int
+) -> FeatureMap:
+    """Return the features; linear ones are not standardised.
+
+    Parameters
+    ----------
+    params : FeatureParams
+    X : ndarray of shape (n_samples, 2)
+        The training points.
+    y : ndarray of shape (n_samples,)
+        Their classes, each present. They give the centres of the bumps.
+    n_classes : int
+    """
+    if params.is_linear:
+        return PLANE
+    centres = [X[y == k].mean(axis=0) for k in range(n_classes)] if params.has_bumps else []
+    return FeatureMap.fitted(
+        X,
+        params.powers,
+        has_waves=params.has_waves,
+        bumps=np.array(centres).reshape(-1, 2),
+        width=params.bump_width,
+    )

@@ -1,0 +1,200 @@
+"""Features of a place: the terms whose weighted sums are the scores."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Pair = tuple[float, float]
+
+SUBSCRIPTS, EXPONENTS = "₁₂", ("", "", "²", "³", "⁴", "⁵")
+
+CONSTANT = 1e-12
+"""A feature counts as constant if it varies less than this, compared with its size."""
+
+
+@dataclass(frozen=True)
+class FeatureMap:
+    """Terms of a place, standardised; without arguments, the two coordinates as they are.
+
+    Each coordinate is standardised first: ``u = (x - centre) / scale``. The terms are products of
+    powers of u, then ``sin(pi u1)`` and ``sin(pi u2)``, then bumps
+    ``exp(-|u - c|^2 / (2 width^2))``. A feature is ``(term - mean) / std``.
+
+    Parameters
+    ----------
+    powers : tuple of tuple of int
+        The exponents of ``u1`` and ``u2`` in each product.
+    has_waves : bool
+        Whether the sines are among the terms.
+    bumps : tuple of tuple of float
+        The centre ``c`` of each bump, in standardised coordinates.
+    width : float
+        Width of the bumps, in standardised coordinates; positive.
+    centre, scale : tuple of float
+        Mean and standard deviation of each coordinate, in units of the data.
+    mean, std : tuple of float
+        Mean and standard deviation of each term.
+
+    References
+    ----------
+    Bishop (2006), PRML, sec. 3.1 (fixed basis functions) and 4.3 (their use in classification).
+    """
+
+    powers: tuple[tuple[int, int], ...] = ((1, 0), (0, 1))
+    has_waves: bool = False
+    bumps: tuple[Pair, ...] = ()
+    width: float = 1.0
+    centre: Pair = (0.0, 0.0)
+    scale: Pair = (1.0, 1.0)
+    mean: tuple[float, ...] = (0.0, 0.0)
+    std: tuple[float, ...] = (1.0, 1.0)
+
+    @classmethod
+    def fitted(
+        cls,
+        X: Floats,
+        powers: tuple[tuple[int, int], ...],
+        *,
+        has_waves: bool = False,
+        bumps: Floats | None = None,
+        width: float = 1.0,
+    ) -> Self:
+        """Return the features of these terms whose mean is 0 and whose standard deviation is 1.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_samples, 2)
+            The training points.
+        powers, has_waves, width
+            As in the class.
+        bumps : ndarray of shape (n_bumps, 2), optional
+            The centres of the bumps, in units of the data.
+        """
+        # The mean of equal numbers can differ from them by rounding.
+        centre = np.where(np.ptp(X, axis=0) > 0.0, X.mean(axis=0), X[0])
+        scale = _spread(X)
+        at = np.empty((0, 2)) if bumps is None else (bumps - centre) / scale
+        shape = {"powers": powers, "has_waves": has_waves, "bumps": _pairs(at), "width": width}
+        n_terms = len(powers) + 2 * has_waves + len(at)
+        common: dict[str, Any] = {**shape, "centre": _numbers(centre), "scale": _numbers(scale)}
+        raw = cls(**common, mean=(0.0,) * n_terms, std=(1.0,) * n_terms)
+        terms = raw(X)
+        return cls(**common, mean=_numbers(terms.mean(axis=0)), std=_numbers(_spread(terms)))
+
+    @cached_property
+    def is_plane(self) -> bool:
+        """Whether the features are the two coordinates, so that scores are linear in the plane."""
+        return self == PLANE
+
+    @property
+    def n_features(self) -> int:
+        """The number of features."""
+        return len(self.mean)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name of each term, such as ``"x₁²x₂"``."""
+        products = [
+            "".join(f"x{SUBSCRIPTS[i]}{EXPONENTS[n]}" for i, n in enumerate(each) if n)
+            for each in self.powers
+        ]
+        waves = [f"sin πx{each}" for each in SUBSCRIPTS] if self.has_waves else []
+        return (*products, *waves, *(f"bump {k}" for k in range(len(self.bumps))))
+
+    @cached_property
+    def latex(self) -> tuple[str, ...]:
+        """Each term in LaTeX, of the standardised coordinates ``u_1`` and ``u_2``."""
+        products = [
+            "".join(f"u_{i + 1}^{n}" if n > 1 else f"u_{i + 1}" for i, n in enumerate(each) if n)
+            for each in self.powers
+        ]
+        waves = [rf"\sin \pi u_{i}" for i in (1, 2)] if self.has_waves else []
+        bumps = [rf"\text{{bump}}_{{{k}}}" for k in range(len(self.bumps))]
+        return (*products, *waves, *bumps)
+
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """The name of the weight of each feature: ``"w₁"``, or ``"w(x₁²)"`` if there are others."""
+        if self.is_plane:
+            return tuple(f"w{each}" for each in SUBSCRIPTS)
+        return tuple(f"w({each})" for each in self.names)
+
+    def __call__(self, X: Floats) -> Floats:
+        """Return the features of places: from shape (n_samples, 2) to (n_samples, n_features)."""
+        if self.is_plane:
+            return X
+        u = (X - self.centre) / self.scale
+        powers = _powers(u, 1 + max(max(each) for each in self.powers))
+        columns = [powers[a][:, 0] * powers[b][:, 1] for a, b in self.powers]
+        if self.has_waves:
+            columns += [*np.sin(np.pi * u).T]
+        columns += [self._bump(u, each) for each in self.bumps]
+        features: Floats = (np.column_stack(columns) - self.mean) / self.std
+        return features
+
+    def gradient(self, X: Floats) -> Floats:
+        """Return the derivatives of the features by x: shape (n_samples, n_features, 2)."""
+        u = (X - self.centre) / self.scale
+        powers = _powers(u, 1 + max(max(each) for each in self.powers))
+        steps = np.zeros((len(X), self.n_features, 2))
+        for j, (a, b) in enumerate(self.powers):
+            steps[:, j, 0] = a * powers[max(a - 1, 0)][:, 0] * powers[b][:, 1]
+            steps[:, j, 1] = b * powers[a][:, 0] * powers[max(b - 1, 0)][:, 1]
+        j = len(self.powers)
+        if self.has_waves:
+            for i in range(2):
+                steps[:, j + i, i] = np.pi * np.cos(np.pi * u[:, i])
+            j += 2
+        for i, each in enumerate(self.bumps):
+            steps[:, j + i] = self._bump(u, each)[:, None] * (each - u) / self.width**2
+        gradient: Floats = steps / np.array(self.std)[:, None] / np.array(self.scale)
+        return gradient
+
+    def _bump(self, u: Floats, centre: Pair) -> Floats:
+        apart = ((u - centre) ** 2).sum(axis=1)
+        height: Floats = np.exp(-0.5 * apart / self.width**2)
+        return height
+
+    def sent(self) -> dict[str, Any]:
+        """Return what the browser needs; its ``features.js`` does the same."""
+        return {
+            "powers": self.powers,
+            "waves": self.has_waves,
+            "bumps": self.bumps,
+            "width": self.width,
+            "centre": self.centre,
+            "scale": self.scale,
+            "mean": self.mean,
+            "std": self.std,
+        }
+
+
+PLANE = FeatureMap()
+"""The two coordinates, as they are."""
+
+
+def _powers(u: Floats, most: int) -> list[Floats]:
+    """Return the powers 0, 1, ... of each number."""
+    powers = [np.ones_like(u)]
+    for _ in range(most - 1):
+        powers.append(powers[-1] * u)
+    return powers
+
+
+def _spread(values: Floats) -> Floats:
+    """Return the standard deviation of each column; 1 for a constant one."""
+    std = values.std(axis=0)
+    spread: Floats = np.where(std > CONSTANT * np.abs(values).max(axis=0), std, 1.0)
+    return spread
+
+
+def _numbers(values: Floats) -> Any:
+    return tuple(values.tolist())
+
+
+def _pairs(values: Floats) -> tuple[Pair, ...]:
+    return tuple((float(a), float(b)) for a, b in values)

@@ -1,0 +1,106 @@
+"""The page's features as a transformer of scikit-learn."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from explorer.fitting.features import feature_map
+from explorer.settings.features import FeatureParams
+
+
+class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Terms of two coordinates, such as squares, standardised.
+
+    First each coordinate gets mean 0 and standard deviation 1. Then the terms are made of them, and
+    standardised too. With ``"linear"`` the coordinates stay as they are.
+
+    Parameters
+    ----------
+    features : str, default="quadratic"
+        ``linear``, ``quadratic``, ``cubic`` or ``custom``.
+    terms : iterable of str, default=()
+        The terms of ``custom`` besides the two coordinates: ``squares``, ``product``, ``degree-3``,
+        ``degree-4``, ``degree-5`` and ``sin``.
+    bumps : str, default="none"
+        With ``classes``, ``custom`` has a bump around the mean of each class.
+    bump_width : float, default=1.0
+        Width of the bumps, 0.1 to 3, in standard deviations.
+
+    Attributes
+    ----------
+    features_ : FeatureMap
+        The fitted features.
+
+    Examples
+    --------
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from explorer import PlaneFeatures, SoftmaxRegression
+    >>> model = make_pipeline(PlaneFeatures("quadratic"), SoftmaxRegression())
+    """
+
+    def __init__(
+        self,
+        features: str = "quadratic",
+        *,
+        terms: Iterable[str] = (),
+        bumps: str = "none",
+        bump_width: float = 1.0,
+    ) -> None:
+        self.features = features
+        self.terms = terms
+        self.bumps = bumps
+        self.bump_width = bump_width
+
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
+        """Find means, standard deviations, and the centres of the bumps.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, 2)
+        y : array-like of shape (n_samples,), optional
+            Labels; only bumps need them.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is wrong, there are not two coordinates, or bumps have no labels.
+        """
+        places = self._places(X, reset=True)
+        params: Any = {name: getattr(self, name) for name in FeatureParams.settings()}
+        params["terms"] = tuple(self.terms)
+        chosen = FeatureParams(**params)
+        if chosen.has_bumps and y is None:
+            raise ValueError("bumps need labels, got y=None")
+        labels = np.zeros(len(places)) if y is None else np.asarray(y)
+        classes, codes = np.unique(labels, return_inverse=True)
+        self.features_ = feature_map(chosen, places, codes, len(classes))
+        return self
+
+    def transform(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return the features of places.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, 2)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_features)
+        """
+        check_is_fitted(self)
+        return self.features_(self._places(X, reset=False))
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
+        """Return the names of the features."""
+        check_is_fitted(self)
+        return np.array(self.features_.names, dtype=object)
+
+    def _places(self, X: ArrayLike, *, reset: bool) -> NDArray[np.float64]:
+        places: NDArray[np.float64] = validate_data(self, X, dtype=np.float64, reset=reset)
+        if places.shape[1] != 2:
+            raise ValueError(f"X must have 2 features, got {places.shape[1]}")
+        return places

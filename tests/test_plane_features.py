@@ -1,0 +1,62 @@
+"""The features as a transformer of scikit-learn, and the page's fit with them."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+from explorer import PlaneFeatures, SoftmaxRegression
+from explorer.settings import DataParams, FitParams
+from explorer.study import Study
+
+
+@pytest.mark.parametrize(("features", "degree"), [("quadratic", 2), ("cubic", 3)])
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_the_fit_of_the_page_is_that_of_scikit_learns_pipeline(features, degree, n_classes):
+    data = DataParams(dataset="article", n_classes=n_classes)
+    study = Study(data, FitParams(features=features, solver="newton", C=10.0))
+    theirs = make_pipeline(
+        StandardScaler(),
+        PolynomialFeatures(degree, include_bias=False),
+        StandardScaler(),
+        LogisticRegression(C=10.0, tol=1e-10, max_iter=1000, solver="newton-cg"),
+    ).fit(study.points.X, study.points.y)
+    X = study.points.X_test
+    # scikit-learn's tolerance of the gradient, over the curvature of the penalty, 1 / 3000.
+    np.testing.assert_allclose(study.scorer.probabilities(X), theirs.predict_proba(X), atol=1e-6)
+    coef = study.fit.coef if n_classes > 2 else study.fit.coef[1:] - study.fit.coef[:1]
+    np.testing.assert_allclose(coef, theirs[-1].coef_, atol=1e-5)
+
+
+def test_a_pipeline_has_the_probabilities_of_the_page():
+    chosen = {"features": "custom", "terms": ("product", "sin"), "bumps": "classes"}
+    study = Study(DataParams(), FitParams(**chosen))
+    model = make_pipeline(PlaneFeatures(**chosen), SoftmaxRegression())
+    model.fit(study.points.X, study.points.y)
+    X = study.points.X_test
+    np.testing.assert_array_equal(model.predict_proba(X), study.scorer.probabilities(X))
+
+
+def test_linear_features_are_the_coordinates():
+    X = np.random.default_rng(0).normal(size=(10, 2))
+    np.testing.assert_array_equal(PlaneFeatures("linear").fit_transform(X), X)
+
+
+def test_features_have_the_names_of_the_page():
+    X = np.random.default_rng(0).normal(size=(10, 2))
+    names = PlaneFeatures("quadratic").fit(X).get_feature_names_out()
+    assert [*names] == ["x₁", "x₂", "x₁²", "x₁x₂", "x₂²"]
+
+
+@pytest.mark.parametrize(
+    ("given", "X", "why"),
+    [
+        ({"features": "cubist"}, np.eye(2), "features must be one of linear, quadratic"),
+        ({"features": "custom", "bumps": "classes"}, np.eye(2), "bumps need labels"),
+        ({}, np.eye(3), "X must have 2 features, got 3"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused_in_one_sentence(given, X, why):
+    with pytest.raises(ValueError, match=why):
+        PlaneFeatures(**given).fit(X)
