@@ -81,6 +81,6 @@ def _follow(question: int, asked: list[Any]) -> None:
     settings = session.current() | {points.SETTING: sample}
     data, params = session.parameters(settings)
     chosen, view = params.relevant(data.n_classes), session.looked_at().altering().reset("weights")
-    frames = computed("explorer.app.compute:followed", data, chosen, view)
+    frames = computed("explorer.app.compute:followed", data, chosen, view, kept=False)
     with st.container(key="followed_still"):
         followed(frames, group=GROUP, key="followed", question=question)

@@ -28,8 +28,12 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
     changes : tuple of tuple
         Name, old and new value of each setting that changed.
     """
-    new_points = before.extent != after.extent or any(map(_is_another_data_set, changes))
-    seen = "new points" if new_points else f"{_borders(before, after)}, {_maps(before, after)}"
+    if any(map(_is_another_data_set, changes)):
+        seen = "new points"
+    elif before.extent != after.extent:
+        seen = "the axes have changed"
+    else:
+        seen = f"{_borders(before, after)}, {_maps(before, after)}"
     return f"{_named(changes)}: {seen}; {_accuracy(before.accuracy, after.accuracy)}."
 
 

@@ -50,6 +50,22 @@ FIRST = (
     "**Try this first:** move C to the left and watch the maps."
 )
 
+ABOUT_REGIONS = (
+    "With linear features every border is straight; other features, and rules with costs or with "
+    "a least probability, bend them. Points with a ring are wrong: they lie in the region of "
+    "another class. In the dotted area nothing is decided. Hollow points are held out: they are "
+    "not used for training. Point at a point for its probabilities. Drag to zoom; double-click to "
+    "zoom out. With the keyboard: arrow keys go from point to point, and with Shift over the "
+    "plane; Enter inspects the place, Escape ends."
+)
+
+ABOUT_EDITING = (
+    " **While you edit points**, Enter adds a point at the place, or picks up the point there: "
+    "arrow keys then move it, Enter puts it down and Escape puts it back. Delete removes it, "
+    "digits choose the class, Ctrl+Z and Ctrl+Y undo and redo. A double-click adds a point; the "
+    "chart's buttons zoom out."
+)
+
 INSPECTOR = next(name for name, each in LENSES.items() if "x1" in each.controls)
 """The lens that a click opens: the first that explains a place."""
 
@@ -193,15 +209,8 @@ def _regions() -> None:
     page = _shown()
     view = session.looked_at().active()
     ruled = view.reset(*DECIDING) != view
-    st.markdown(
-        f"## Decision regions: {meaning(ruled)}",
-        help="With linear features every border is straight; other features, and rules with costs "
-        "or with a least probability, bend them. Points with a ring are wrong: they lie in the "
-        "region of another class. In the dotted area nothing is decided. Hollow points are held "
-        "out: they are not used for training. Point at a point for its probabilities. Drag to "
-        "zoom; double-click to zoom out. With the keyboard: arrow keys go from point to point, and "
-        "with Shift over the plane; Enter inspects the place, Escape ends.",
-    )
+    about = ABOUT_REGIONS + (ABOUT_EDITING if points.are_shown() else "")
+    st.markdown(f"## Decision regions: {meaning(ruled)}", help=about)
     if points.are_shown():
         editor()
     _chart(page, page.regions, "regions", TALL, "Decision regions")

@@ -4,6 +4,7 @@ import { markersOf, placeAt, placeOf, within } from "./places.js";
 
 const SLIP = { mouse: 4, touch: 12 }; // pixels that a hand may slip between pressing and releasing
 const REACH = { mouse: 10, touch: 24 }; // pixels from a marker's middle within which it is taken
+const EDGE = 6; // pixels between a point that is dragged and the edge of the picture
 const ENDS = ["pointerup", "pointercancel"];
 
 /** Have Plotly and the page leave a press alone that moves a point. */
@@ -23,7 +24,7 @@ export function edit(chart, event) {
   const near = pointNear(chart, event);
   chart.held = Boolean(near) && editor.lift(near);
   chart.pressing = true;
-  chart.labels.focus({ preventScroll: true }); // keys now mean this picture
+  chart.labels.focus({ preventScroll: true, focusVisible: false }); // keys now mean this picture
   chart.pressing = false;
   const clamped = (place) => placeAt(chart, inside(chart, within(chart, place))) ?? near;
   let far = false;
@@ -64,9 +65,9 @@ function distance(one, other) {
   return Math.hypot(other.clientX - one.clientX, other.clientY - one.clientY);
 }
 
-/** Return the nearest pixel inside the picture. */
+/** Return the nearest pixel inside the picture, where a marker is seen. */
 function inside({ drawing }, { left, top }) {
   const [xaxis, yaxis] = drawing.axes({});
-  const held = (value, { offset, length }) => Math.min(offset + length, Math.max(offset, value));
+  const held = (value, { offset, length }) => Math.min(offset + length - EDGE, Math.max(offset + EDGE, value));
   return { left: held(left, xaxis), top: held(top, yaxis) };
 }

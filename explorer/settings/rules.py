@@ -265,8 +265,8 @@ class Samples:
 
     def __str__(self) -> str:
         return (
-            f"up to {MOST_IN_LINK} points x1,x2,class of the classes 0,1 to "
-            f"0,...,{self.most_classes - 1}; a link carries neither files nor more points"
+            f"2 to {MOST_IN_LINK} points such as 0,0,0;1,2,1, each x1,x2,class, with the classes "
+            f"0, 1 and so on up to {self.most_classes - 1}, none of which is left out"
         )
 
 

@@ -1,11 +1,16 @@
 """Your own points in a session: where they come from, and what does not lose them."""
 
+import base64
+import json
+import zlib
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.app import compute
 from explorer.data.dataset import make_dataset
-from explorer.settings import DEFAULTS, DataParams, Sample
+from explorer.figures.style import PAGE
+from explorer.settings import DEFAULTS, DataParams, FitParams, Sample, ViewParams
 from explorer.settings.rules import Samples
 
 FEW = "0,0,0;1,0,1;0,1,0"
@@ -60,3 +65,16 @@ def test_own_points_have_no_flaws_but_their_own(name):
     made = make_dataset(DataParams(dataset="points", points=sample, **other))
     assert (make_dataset(clean).X == made.X).all()
     assert (make_dataset(clean).y == made.y).all()
+
+
+def test_a_step_of_a_drag_shows_what_the_page_shows_once_the_point_is_put_down():
+    data = DataParams(dataset="points", points=Samples(8).parse(FEW))
+    fit, view = FitParams().relevant(data.n_classes), ViewParams()
+    page = compute.page(data, fit, view, PAGE)
+    step, whole = (
+        json.loads(zlib.decompress(each.body))
+        for each in (compute.followed(data, fit, view), page.frames)
+    )
+    assert tuple(step["status"][0]) == page.status
+    last, all_of_them = (base64.b64decode(each["coef"]["bdata"]) for each in (step, whole))
+    assert all_of_them.endswith(last) and len(last) == 2 * 2 * 4

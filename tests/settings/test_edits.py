@@ -55,7 +55,7 @@ def test_an_edit_that_is_none_is_refused(edit):
 
 def test_two_classes_are_left():
     two = Sample.of(ROWS[:2])
-    with pytest.raises(ValueError, match="is not up to"):
+    with pytest.raises(ValueError, match="is not 2 to"):
         without_point(two, 0, 0)
 
 

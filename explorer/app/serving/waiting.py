@@ -25,7 +25,7 @@ LOST = (
 )
 
 
-def computed(name: str, *wanted: Any) -> Any:
+def computed(name: str, *wanted: Any, kept: bool = True) -> Any:
     """Return the answer of a worker's function; show the remaining time meanwhile.
 
     If there is no answer, the page says why, and the run of the script ends.
@@ -36,9 +36,12 @@ def computed(name: str, *wanted: Any) -> Any:
         ``module:function``.
     *wanted
         Parameters; they are also the key of the answer.
+    kept : bool
+        Whether the answer is kept for other visitors. Nobody else wants the steps of a drag.
     """
     try:
-        job = process.answers.ask(name, *wanted, cost=cost.seconds(*wanted))
+        ask = process.answers.ask if kept else process.workers.submit
+        job = ask(name, *wanted, cost=cost.seconds(*wanted))
     except Busy:
         _give_up(BUSY)
     try:
