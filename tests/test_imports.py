@@ -22,7 +22,14 @@ ROOMS = {
     "explorer.names": set(),
     "explorer.settings": {"explorer.numbers", "explorer.names"},
     "explorer.maths": {"explorer.numbers", "numpy", "scipy", "contourpy"},
-    "explorer.data": {"explorer.names", "explorer.settings", "explorer.maths", "numpy", "sklearn"},
+    "explorer.data": {
+        "explorer.names",
+        "explorer.settings",
+        "explorer.maths",
+        "numpy",
+        "sklearn",
+        "charset_normalizer",
+    },
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
     "explorer.quality": {"explorer.maths", "numpy", "scipy", "sklearn"},
     "explorer.estimator": {
@@ -115,6 +122,7 @@ APP = (
     "weight_editor",
     "session",
     "points",
+    "upload",
     "save",
     "controls",
     "headings",

@@ -11,6 +11,7 @@ from explorer.app import points, session
 from explorer.app.components.live_slider import live_slider
 from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
+from explorer.app.upload import file_control
 from explorer.app.weight_editor import WEIGHTS_AND_INTERCEPT, filled, weight_editor
 from explorer.settings import (
     CLOSED,
@@ -141,6 +142,8 @@ def _changed(name: str) -> None:
     If several controls changed at once, the whole page is drawn.
     """
     state = st.session_state
+    if name == "dataset":
+        session.bring_back()
     typed = state.start == Start.TYPED or state.class_weight == ClassWeight.TYPED
     bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or typed
     if state.whole and name not in STEERING and not (name == "n_classes" and bound):
@@ -286,6 +289,11 @@ def _dataset_control(name: str) -> None:
         )
 
 
+def _file_control(name: str) -> None:
+    if is_active(name):
+        file_control()
+
+
 def _seed_control(name: str) -> None:
     if not is_active(name):
         return
@@ -336,6 +344,7 @@ DRAWN: dict[str, Callable[[str], None]] = {
     **dict.fromkeys(FEATURES, _features_control),
     "n_classes": _classes_control,
     "random_state": _seed_control,
+    "file": _file_control,
     "class_weights": _table,
     "start_weights": _table,
 }

@@ -10,15 +10,16 @@ from explorer.app.weight_editor import forget
 from explorer.settings import (
     DATASETS,
     DEFAULTS,
-    EDITED,
     RULES,
+    SETTINGS,
     DataParams,
     FitParams,
+    Samples,
     Several,
     ViewParams,
 )
 from explorer.settings.link import read_query, write_query
-from explorer.settings.sample import KEPT
+from explorer.settings.sample import KEPT, Sample
 
 TABLES = ("weights", "start_weights", "class_weights")
 """Settings with one row per class."""
@@ -45,6 +46,7 @@ def sync_from_url() -> bool:
     if first or (context and context.is_history_navigation):
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         kept = {name for name, given in query.items() if given == [KEPT] and name in state}
+        state.update({name: each for name, each in _kept().items() if name in kept})
         query = {name: given for name, given in query.items() if name not in kept}
         link = read_query(query, RULES, DEFAULTS)
         if not first:
@@ -55,6 +57,26 @@ def sync_from_url() -> bool:
         state.pop("before_reset", None)
     state.problems += state.pop("refused", ())
     return first and not sent
+
+
+def _kept() -> dict[str, Sample]:
+    """Return the latest samples of the session that no link carries, by their settings."""
+    kept: dict[str, Sample] = st.session_state.setdefault("kept", {})
+    return kept
+
+
+def forget_sample(name: str) -> None:
+    """Forget a sample that no link carries."""
+    _kept().pop(name, None)
+    st.session_state[name] = DEFAULTS[name]
+
+
+def bring_back() -> None:
+    """Bring a kept sample back if its data set was chosen again, after another one or a reset."""
+    settings = current()
+    for name, sample in _kept().items():
+        if settings[name] == DEFAULTS[name] and SETTINGS[name].is_active(settings):
+            st.session_state[name] = sample
 
 
 def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -106,6 +128,11 @@ def sync_to_url() -> None:
             if settings["weights"] is not None:
                 state.lost_weights = settings["weights"]
                 state.weights = settings["weights"] = None
+    _kept().update(
+        (name, value)
+        for name, value in settings.items()
+        if isinstance(value, Sample) and not value.in_link and value != DEFAULTS[name]
+    )
     idle = _idle_samples(settings)
     seen = {name: value for name, value in settings.items() if name not in idle}
     written = write_query(seen, DEFAULTS)
@@ -179,11 +206,15 @@ def parameters(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
 
 
 def _idle_samples(settings: Mapping[str, Any]) -> set[str]:
-    """Return the settings with points that a person edits, but that the page does not show now.
+    """Return the settings with points that a person gives, but that the page does not show now.
 
     They stay in the session. The link is shorter without them.
     """
-    return {DATASETS[each].edits for each in EDITED if each != settings["dataset"]}
+    return {
+        name
+        for name, rule in RULES.items()
+        if isinstance(rule, Samples) and not SETTINGS[name].is_active(settings)
+    }
 
 
 def ground() -> tuple[Any, ...]:

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.numbers import shortest
-from explorer.settings.rules import NO_ROWS, NONE, Automatic, Range, Rule, Several, Table
-from explorer.settings.sample import Sample
+from explorer.settings.rules import (
+    NO_ROWS,
+    NONE,
+    Automatic,
+    Range,
+    Rule,
+    Samples,
+    Several,
+    Table,
+)
+from explorer.settings.sample import KEPT, Sample
 
 LONGEST = 40
 """Most characters of a bad name or value that a sentence repeats."""
@@ -51,6 +60,9 @@ def read_query(
             continue
         if rule is None:
             problems.append(f"The link has {_quoted(name)}, which is not a setting of this page.")
+            continue
+        if isinstance(rule, Samples) and [*texts] == [KEPT]:
+            problems.append(f"A link does not carry {name}; {written(values[name], rule)} is used.")
             continue
         try:
             values[name] = _only_value(texts, rule)

@@ -245,9 +245,8 @@ class Samples:
             raise ValueError(f"{value!r} is not {self}")
         if not 2 <= n_classes <= self.most_classes or n_classes != value.n_classes:
             raise ValueError(f"{value!r} is not {self}")
-        for x1, x2, _ in value.rows:
-            COORDINATE.check(x1)
-            COORDINATE.check(x2)
+        if value.reach > COORDINATE.high:
+            raise ValueError(f"{value!r} is not {self}")
         return value
 
     def parse(self, text: str) -> Sample:

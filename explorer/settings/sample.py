@@ -48,6 +48,14 @@ class Sample:
         coordinates = array("d", [x for row in listed for x in row[:2]])
         return cls(coordinates.tobytes(), bytes(int(row[2]) for row in listed), **names)
 
+    @cached_property
+    def reach(self) -> float:
+        """The largest absolute coordinate; infinity if one is not a number."""
+        numbers = array("d")
+        numbers.frombytes(self.coordinates)
+        largest = max(map(abs, numbers), default=0.0)
+        return largest if all(x == x for x in numbers) else float("inf")
+
     @property
     def n_samples(self) -> int:
         """The number of points."""

@@ -1,8 +1,7 @@
 """What one visitor may do to the others: these speak Streamlit's protocol, without a browser."""
 
 import asyncio
-import urllib.error
-import urllib.request
+import http.client
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from http.cookies import SimpleCookie
@@ -73,7 +72,7 @@ def test_a_message_larger_than_any_page_sends_ends_that_connection_alone(server)
     run(visit)
 
 
-def test_nothing_can_be_uploaded(server):
+def test_a_file_that_is_too_large_is_refused(server):
     async def visit():
         address = server.url.replace("http", "ws") + "/_stcore/stream"
         async with connect(address, subprotocols=[Subprotocol("streamlit")]) as tab:
@@ -89,19 +88,20 @@ def test_nothing_can_be_uploaded(server):
 
 
 def upload(server, session: str) -> int:
-    """Send a file as a page of a session would; return the status of the answer."""
-    with urllib.request.urlopen(f"{server.url}/_stcore/health") as answer:
-        token = SimpleCookie(answer.headers["Set-Cookie"])["_streamlit_xsrf"].value
-    request = urllib.request.Request(
-        f"{server.url}/_stcore/upload_file/{session}/file",
-        data=b"content",
-        method="PUT",
-        headers={"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token},
-    )
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request)
-    refused.value.close()
-    return refused.value.code
+    """Announce a file as a page of a session would; return the status of the answer."""
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=20)
+    connection.request("GET", "/_stcore/health")
+    answer = connection.getresponse()
+    answer.read()
+    token = SimpleCookie(answer.headers["Set-Cookie"])["_streamlit_xsrf"].value
+    connection.putrequest("PUT", f"/_stcore/upload_file/{session}/file")
+    connection.putheader("Cookie", f"_streamlit_xsrf={token}")
+    connection.putheader("X-Xsrftoken", token)
+    connection.putheader("Content-Length", str(7 * MEGABYTE))
+    connection.endheaders()  # the answer comes before the file
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def test_an_ordinary_change_is_answered_while_a_slow_page_is_computed(server):

@@ -81,7 +81,6 @@ def test_the_page_works_under_its_policy_without_a_complaint(served, page):
     [
         "/_stcore/metrics",
         "/_stcore/metrics?families=session_events",
-        "/_stcore/upload_file/a/b",
         "/_stcore/agent/openapi.json",
         "/_stcore/agent/mcp",
         "/_stcore/script-health-check",
@@ -101,6 +100,30 @@ def test_a_page_of_another_site_may_not_open_a_session(served, origin):
     origin = origin.format(port=served.port)
     assert ask(served, "/_stcore/stream", Origin=origin)[0].status == 403
     assert refusals(served)[-1].endswith(" s -")  # no replica was asked
+
+
+def test_a_visitors_file_is_shown_with_its_names(served, page):
+    explorer = Explorer(page, served.url)
+    explorer.open("dataset=file")
+    rows = "".join(f"{i % 7 + i % 2 * 3},{i % 5},{('oak', 'elm')[i % 2]}\n" for i in range(40))
+    content = f"height (m),width (m),tree\n{rows}".encode()
+    file = {"name": "trees.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)
+    expect(page.locator(".xtitle").first).to_have_text("x₁: height (m)")
+    expect(page.get_by_text("trees.csv: 40 rows")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"file=kept"))
+
+
+def test_a_page_of_another_site_may_not_upload_a_file(served):
+    response, _ = ask(served, "/_stcore/upload_file/a/b", Origin="https://other.example")
+    assert response.status == 403
+
+
+def test_a_file_goes_to_a_replica_and_not_into_the_log(served):
+    headers = {"Content-Length": str(5 * 2**20)}
+    response, _ = ask(served, "/_stcore/upload_file/a/b", **headers)
+    assert response.status not in (403, 404, 413)
+    assert "upload_file" not in served.log.read_text()
 
 
 def refusals(served):

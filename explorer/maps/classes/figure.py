@@ -130,6 +130,7 @@ def _place(
         anchor=f"y{_suffix(k)}",
         **({"matches": "x"} if k else {}),
         showticklabels=row == rows - 1,
+        ticklabeloverflow="hide past domain",
     )
     content[f"yaxis{_suffix(k)}"] = axis(
         theme,

@@ -1,0 +1,122 @@
+"""A visitor's own table: it is uploaded or pasted, a worker reads it, and columns are chosen."""
+
+from typing import Any
+
+import streamlit as st
+
+from explorer.app import session
+from explorer.app.serving import process
+from explorer.app.serving.worker import Lost
+from explorer.app.serving.workers import Busy
+from explorer.data.table import Table
+from explorer.names import plain
+
+LONGEST = 200_000
+"""Most characters that can be pasted; a browser sends them in one message of at most 1 MB."""
+
+READING = 1.0
+"""Estimated seconds to read a large file."""
+
+RULES = (
+    "A table of up to 5 MB and 10,000 rows, in any encoding; cells are separated by commas, "
+    "semicolons, tabs, bars or spaces. A decimal comma is understood. Rows without a value in one "
+    "of the three columns are left out. Of more than ten classes, those beyond the nine most "
+    "frequent become *other*. Of more than 10,000 rows, 10,000 that are evenly spaced are used."
+)
+PRIVATE = "Your data stay in this session. They are not logged, and a link does not carry them."
+EXAMPLE = "Until then you see a made-up example."
+
+LOST = "The file could not be read: try a smaller one."
+BUSY = "Many people are waiting, so your file was not read: try again in a minute."
+
+COLUMNS = (
+    ("file_x", "Feature x₁, to the right"),
+    ("file_y", "Feature x₂, up"),
+    ("file_class", "Class"),
+)
+"""Keys and labels of the choices."""
+
+
+def file_control() -> None:
+    """Draw what gives the data set its points: file, pasted cells, and the choice of columns."""
+    st.file_uploader("Your file", key="upload", on_change=_uploaded, help=RULES)
+    st.text_area(
+        "Or paste cells from a spreadsheet",
+        key="pasted",
+        height=68,
+        max_chars=LONGEST,
+        placeholder="with a row of names first",
+        on_change=_pasted,
+    )
+    state = st.session_state
+    if state.get("file_problem"):
+        st.warning(state.file_problem)
+    table: Table | None = state.get("table")
+    if table is None:
+        st.caption(f"{EXAMPLE} {PRIVATE}")
+        return
+    for key, label in COLUMNS:
+        st.selectbox(
+            label,
+            table.labels if key == "file_class" else table.features,
+            format_func=lambda i: table.columns[i].name,
+            key=key,
+            on_change=_choose,
+            persist_state="session",
+        )
+    size = f"**{state.table_name}**: {table.n_rows:,} rows, {len(table.columns)} columns."
+    told = [size, *table.notes, state.get("left_out", ""), PRIVATE]
+    st.caption(" ".join(filter(None, told)))
+
+
+def _uploaded() -> None:
+    given = st.session_state.upload
+    if given is None:
+        _forget()
+    else:
+        _read(given.getvalue(), given.name)
+
+
+def _pasted() -> None:
+    state: Any = st.session_state
+    if not state.pasted.strip():
+        return
+    _read(state.pasted.encode(errors="replace"), "Pasted cells")
+    if not state.file_problem:
+        state.pasted = ""  # otherwise the browser would send it with every change
+
+
+def _forget() -> None:
+    """Forget the table that a visitor has removed."""
+    state: Any = st.session_state
+    for key in ("table", "file_problem", "left_out"):
+        state.pop(key, None)
+    session.forget_sample("file")
+
+
+def _read(content: bytes, name: str) -> None:
+    """Read a table and choose columns; a bad one changes nothing but what is said."""
+    state: Any = st.session_state
+    try:
+        read = process.workers.call("explorer.data.reading:read", content, cost=READING)
+    except Busy:
+        read = BUSY
+    except Lost:
+        read = LOST
+    if isinstance(read, str):
+        state.file_problem = read
+        return
+    state.table, state.table_name = read, plain(name) or "your file"
+    state.update(zip((key for key, _ in COLUMNS), read.guess(), strict=True))
+    _choose()
+
+
+def _choose() -> None:
+    """Take over the sample of the chosen columns."""
+    state: Any = st.session_state
+    try:
+        sample, state.left_out = state.table.sample(*(state[key] for key, _ in COLUMNS))
+    except ValueError as error:
+        state.file_problem = str(error)
+    else:
+        state.file, state.file_problem = sample, ""

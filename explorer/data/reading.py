@@ -1,0 +1,302 @@
+"""Read a visitor's file: encoding, delimiter, header and numbers are found out.
+
+The rows are read one after the other, and only as many as are used are kept, so that no file takes
+more memory than a large table. pandas would read a whole file at once, and takes 65 MB itself.
+"""
+
+import csv
+import io
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
+
+from explorer.data.table import MISSING, Column, Table, counted
+from explorer.names import plain
+from explorer.settings.dataset import MOST_CLASSES
+from explorer.settings.rules import COORDINATE
+from explorer.settings.sample import MOST_POINTS
+
+LARGEST = 5 * 2**20
+"""Most bytes of a file."""
+
+WIDEST, OFFERED = 1000, 60
+"""Most columns of a file, and the most that can be chosen."""
+
+FIRST = 50
+"""Rows that delimiter and header are guessed from."""
+
+LONGEST = 100
+"""Characters of a cell that are looked at; a longer one is no number."""
+
+DELIMITERS = (",", ";", "\t", "|", " ")
+
+OTHER = "other"
+"""Name of the class of all values that are not among the most frequent."""
+
+NO_VALUE = frozenset(
+    ("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing")
+)
+"""Cells that mean that there is no value, in small letters."""
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+
+FORMATS = (
+    (b"PK\x03\x04", "a zip or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "an Excel file"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format", "a database"),
+)
+"""How files begin that are no text, and what they are."""
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""Byte order marks and the encodings that they mean."""
+
+
+class Unreadable(ValueError):  # noqa: N818 - the message is for a person
+    """A file is no table with two columns of numbers and a column of classes."""
+
+
+def read(content: bytes) -> Table | str:
+    """Return the table in a file, or one sentence that says why there is none.
+
+    Parameters
+    ----------
+    content : bytes
+        Text in any encoding. Cells are separated by commas, semicolons, tabs, bars or spaces.
+    """
+    try:
+        return table_of(content)
+    except Unreadable as error:
+        return str(error)
+
+
+def table_of(content: bytes) -> Table:
+    """Return the table in a file.
+
+    Raises
+    ------
+    Unreadable
+        The message is one sentence.
+    """
+    if len(content) > LARGEST:
+        raise Unreadable(f"The file has more than {LARGEST // 2**20} MB.")
+    text = decoded(content)
+    rows = _rows(text, delimiter_of(text))
+    first = list(islice(rows, FIRST))
+    if not first:
+        raise Unreadable("The file is empty.")
+    if len(first[0]) > WIDEST:
+        raise Unreadable(f"The file has {len(first[0]):,} columns; at most {WIDEST:,} are read.")
+    names, body = _header(first)
+    kept, notes = _kept(chain(body, rows), len(names))
+    if not kept:
+        raise Unreadable("The file has no rows below its first one.")
+    if len(names) > OFFERED:
+        notes.append(f"Only the first {OFFERED} of {len(names):,} columns can be chosen.")
+    columns = _columns(names[:OFFERED], kept)
+    _check(columns)
+    return Table(tuple(columns), len(kept), tuple(notes))
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file, whatever its encoding."""
+    for start, kind in FORMATS:
+        if content.startswith(start):
+            raise Unreadable(f"This is {kind}, not text: save the table as CSV.")
+    known = [name for mark, name in MARKS if content.startswith(mark)]
+    text = None
+    for encoding in known or ([] if b"\0" in content[:1000] else ["utf-8"]):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            break
+    text = _guessed(content) if text is None else text
+    strange = sum(not c.isprintable() and c not in "\r\n\t" for c in text[:10_000])
+    if "\0" in text or strange > len(text[:10_000]) / 20:
+        raise Unreadable("The file is not text: save the table as CSV.")
+    return text
+
+
+def _guessed(content: bytes) -> str:
+    """Return a text that is not in UTF-8 and has no mark."""
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(content[: 2**16]).best()
+    # Of the encodings of Latin letters it takes Central European ones too often.
+    is_other = found and ("utf" in found.encoding or any(c > "\u024f" for c in _letters(found)))
+    for encoding in (found.encoding if found and is_other else "cp1252", "cp1252", "latin-1"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError("latin-1 decodes everything")
+
+
+def _letters(text: object) -> str:
+    return "".join(filter(str.isalpha, str(text)))
+
+
+def delimiter_of(text: str) -> str:
+    """Return the character that separates cells: the one with which the rows are most alike."""
+    start = "\n".join(text[: 2**16].splitlines()[:FIRST])
+
+    def alike(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = [
+                len(row) for row in csv.reader(io.StringIO(start), delimiter=delimiter) if row
+            ]
+        except csv.Error:
+            return 0.0, 0
+        usual, times = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        return (times / len(widths), usual) if usual > 1 else (0.0, 0)
+
+    return max(DELIMITERS, key=alike)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Return the rows that are not blank."""
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t"
+    )
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield row
+    except csv.Error:
+        raise Unreadable(
+            f"Line {reader.line_num:,} has a cell that does not end, so a quotation mark may be "
+            "missing."
+        ) from None
+
+
+def _header(first: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns and the rows among the first ones."""
+    head, body = first[0], first[1:]
+    if any(_numbers([cell.strip()])[0] is not None for cell in head if cell.strip()):
+        return [f"column {i + 1}" for i in range(len(head))], first
+    widths = Counter(len(row) for row in body)
+    if widths and widths.most_common(1)[0][0] == len(head) + 1:
+        head = ["row", *head]  # R writes no name over the names of rows
+    while len(head) > 1 and not head[-1].strip() and all(len(row) < len(head) for row in body):
+        head = head[:-1]
+    return [plain(cell) or f"column {i + 1}" for i, cell in enumerate(head)], body
+
+
+def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[str]]:
+    """Return at most as many rows as are used, evenly spaced, and what to say."""
+    kept: list[list[str]] = []
+    step, n_rows, too_long = 1, 0, 0
+    for row in rows:
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            too_long += 1
+            continue
+        if n_rows % step == 0:
+            cells = [cell.strip()[: LONGEST + 1] for cell in row[: min(width, OFFERED)]]
+            kept.append(cells + [""] * (min(width, OFFERED) - len(cells)))
+        n_rows += 1
+        if len(kept) > 2 * MOST_POINTS:
+            kept, step = kept[::2], 2 * step
+    notes = []
+    if too_long:
+        notes.append(f"Left out: {counted(too_long)} with more cells than the first row.")
+    if n_rows > MOST_POINTS:
+        kept = [kept[i * len(kept) // MOST_POINTS] for i in range(min(MOST_POINTS, len(kept)))]
+        notes.append(f"Of {n_rows:,} rows, {len(kept):,} that are evenly spaced are used.")
+    return kept, notes
+
+
+def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
+    """Return the columns of which there can be use; equal names get their numbers."""
+    seen = Counter(names)
+    columns = []
+    for i, cells in enumerate(zip(*rows, strict=True)):
+        name = names[i] if seen[names[i]] == 1 else f"{names[i]} {i + 1}"
+        codes, classes, n_values = _classes(cells)
+        columns.append(Column(name, _feature(cells), codes, classes, n_values))
+    return columns
+
+
+def _feature(cells: tuple[str, ...]) -> bytes:
+    """Return the numbers of a column; empty if it has none, or always the same one."""
+    given = [cell for cell in cells if cell.lower() not in NO_VALUE]
+    numbers = array("d", [float("nan") if each is None else each for each in _numbers(cells)])
+    found = [number for number in numbers if number == number]
+    if len(found) * 2 < len(given) or len(set(found)) < 2:
+        return b""
+    return numbers.tobytes()
+
+
+def _numbers(cells: Iterable[str]) -> list[float | None]:
+    """Return the number in each cell; a comma is decimal if that explains more cells."""
+    texts = [
+        cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
+    ]
+    grouped = sum(bool(GROUPED.fullmatch(text)) for text in texts)
+    decimal = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
+    if decimal > grouped:
+        texts = [text.replace(".", "").replace(",", ".") if "," in text else text for text in texts]
+    elif grouped:
+        texts = [text.replace(",", "") if GROUPED.fullmatch(text) else text for text in texts]
+    return [_number(text) for text in texts]
+
+
+DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’"}
+"""Characters that separate thousands."""
+
+
+def _number(text: str) -> float | None:
+    if len(text) > LONGEST or not NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return value if COORDINATE.low <= value <= COORDINATE.high else None
+
+
+def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
+    """Return the class of each row, the names of the classes and the number of values.
+
+    They are empty if the column cannot be the class: with one value, or a value for each row.
+    """
+    values = ["" if cell.lower() in NO_VALUE else plain(cell) for cell in cells]
+    counts = Counter(value for value in values if value)
+    if len(counts) < 2 or counts.most_common(1)[0][1] == 1:
+        return b"", (), len(counts)
+    most = MOST_CLASSES if len(counts) <= MOST_CLASSES else MOST_CLASSES - 1
+    frequent = sorted((name for name, _ in counts.most_common(most)), key=_in_order)
+    index = {name: k for k, name in enumerate(frequent)}
+    codes = bytes(index.get(value, len(frequent)) if value else MISSING for value in values)
+    names = (*frequent, OTHER) if len(counts) > most else tuple(frequent)
+    return codes, names, len(counts)
+
+
+def _in_order(name: str) -> tuple[float, str]:
+    """Sort names that are numbers by their size, before the others."""
+    number = _number(name)
+    return (float("inf") if number is None else number, name)
+
+
+def _check(columns: list[Column]) -> None:
+    """Raise Unreadable unless two columns can be features and one the class."""
+    features = [column.name for column in columns if column.numbers]
+    if len(features) < 2:
+        found = f"only {features[0]} is one" if features else "there is none"
+        raise Unreadable(f"The file needs two columns of numbers that vary, but {found}.")
+    if not Table(tuple(columns), 0).labels:
+        raise Unreadable(
+            "The file needs a column of classes besides two columns of numbers: two values or "
+            "more, and not another one in each row."
+        )

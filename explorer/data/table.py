@@ -1,0 +1,156 @@
+"""A visitor's table: the columns that can be chosen, and the sample of three of them."""
+
+import re
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from explorer.settings.sample import Sample
+
+MISSING = 255
+"""Stands for the class of a row without one."""
+
+LIKELY = re.compile(
+    r".*\b(class|species|label|target|type|category|group|diagnosis|cultivar|variety|outcome)\b.*|y",
+    re.IGNORECASE,
+)
+"""Names that columns of classes often have."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, as it can be used.
+
+    Parameters
+    ----------
+    name : str
+        Without markup.
+    numbers : bytes
+        ``float64`` of each row, NaN where there is none; empty if it cannot be a feature.
+    codes : bytes
+        Index of the class of each row in ``classes``, or ``MISSING``; empty if it cannot be the
+        class.
+    classes : tuple of str
+        Names of the classes, without markup.
+    n_values : int
+        Number of different values; with more than ``classes``, the last class is all others.
+    """
+
+    name: str
+    numbers: bytes = b""
+    codes: bytes = b""
+    classes: tuple[str, ...] = ()
+    n_values: int = 0
+
+    @property
+    def values(self) -> "array[float]":
+        """The numbers of all rows."""
+        numbers = array("d")
+        numbers.frombytes(self.numbers)
+        return numbers
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it only numbers the rows."""
+        values = self.values
+        return all(b - a == 1.0 for a, b in pairwise(values[:50]))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that was read.
+
+    Parameters
+    ----------
+    columns : tuple of Column
+        At least two can be features, and one the class.
+    n_rows : int
+    notes : tuple of str
+        Sentences about what was left out.
+    """
+
+    columns: tuple[Column, ...]
+    n_rows: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def features(self) -> list[int]:
+        """The columns that can be features."""
+        return [i for i, column in enumerate(self.columns) if column.numbers]
+
+    @property
+    def labels(self) -> list[int]:
+        """The columns that can be the class; two others can be features."""
+        features = self.features
+        return [
+            i
+            for i, column in enumerate(self.columns)
+            if column.codes and len(features) - (i in features) >= 2
+        ]
+
+    def guess(self) -> tuple[int, int, int]:
+        """Return two columns as features and one as the class, likely the ones that are meant."""
+        tests: tuple[Callable[[Column], bool], ...] = (
+            lambda column: bool(LIKELY.fullmatch(column.name)) and not _is_other(column),
+            lambda column: not column.numbers and not _is_other(column),
+            lambda column: not column.numbers,
+            lambda column: not _is_other(column),
+            lambda column: True,
+        )
+        label = next(i for test in tests for i in reversed(self.labels) if test(self.columns[i]))
+        free = [i for i in self.features if i != label]
+        free.sort(key=lambda i: self.columns[i].counts_rows)  # such columns come last
+        x, y = free[:2]
+        return x, y, label
+
+    def sample(self, x: int, y: int, label: int) -> tuple[Sample, str]:
+        """Return the sample of two features and a class, and a sentence about left out rows.
+
+        Rows without one of the three are left out.
+
+        Raises
+        ------
+        ValueError
+            If two classes do not remain; the message is one sentence.
+        """
+        chosen, classes = (self.columns[x], self.columns[y]), self.columns[label]
+        rows = [
+            (a, b, k)
+            for a, b, k in zip(chosen[0].values, chosen[1].values, classes.codes, strict=True)
+            if a == a and b == b and k != MISSING  # NaN is not equal to itself
+        ]
+        kept = sorted({k for *_, k in rows})
+        if len(kept) < 2:
+            raise ValueError(
+                "Too few rows have a value in all three columns: choose other columns."
+            )
+        index = {k: i for i, k in enumerate(kept)}
+        sample = Sample.of(
+            ((a, b, index[k]) for a, b, k in rows),
+            class_names=tuple(classes.classes[k] for k in kept),
+            feature_names=tuple(column.name for column in chosen),
+        )
+        return sample, _left_out(self.n_rows - len(rows), classes)
+
+
+def _is_other(column: Column) -> bool:
+    return column.n_values > len(column.classes)
+
+
+def counted(n_rows: int) -> str:
+    """Return a number of rows as text."""
+    return f"{n_rows:,} row{'' if n_rows == 1 else 's'}"
+
+
+def _left_out(n_rows: int, classes: Column) -> str:
+    told = []
+    if n_rows:
+        told.append(f"Left out: {counted(n_rows)} without a value in one of the three columns.")
+    if _is_other(classes):
+        most = len(classes.classes) - 1
+        told.append(
+            f"{classes.name} has {classes.n_values:,} values: those beyond the {most} most "
+            f"frequent are *{classes.classes[-1]}*."
+        )
+    return " ".join(told)

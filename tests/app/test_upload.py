@@ -1,0 +1,105 @@
+"""A visitor's own file on the page, without a browser."""
+
+from streamlit.testing.v1 import AppTest
+
+PATIENCE = 60
+
+TABLE = "length,width,site,kind\n" + "".join(
+    f"{i % 7 + 2 * (i % 3)},{i % 5},s{i % 4},{'abc'[i % 3]}<b>\n" for i in range(60)
+)
+
+
+def page(**query):
+    session = AppTest.from_file("../../app.py", default_timeout=PATIENCE)
+    session.query_params.update(query)
+    return session.run()
+
+
+def uploaded(content=TABLE):
+    session = page(dataset="file")
+    session.file_uploader[0].set_value(("*mine*.csv", content.encode(), "text/csv")).run()
+    assert not session.exception
+    return session
+
+
+def choice(session, key):
+    return session.selectbox(key=key)
+
+
+def n_samples(session):
+    return session.session_state.file.n_samples
+
+
+def told(session):
+    return " ".join(each.value for each in session.caption)
+
+
+def test_an_example_is_shown_until_a_file_is_given():
+    session = page(dataset="file")
+    assert "made-up example" in told(session)
+    assert dict(session.query_params) == {"dataset": "file"}
+
+
+def test_a_file_is_shown_and_stays_out_of_the_link():
+    session = uploaded()
+    assert n_samples(session) == 60
+    assert session.session_state.file.class_names == ("a‹b›", "b‹b›", "c‹b›")
+    assert dict(session.query_params) == {"dataset": "file", "file": "kept"}
+    assert "**∗mine∗.csv**" in told(session)
+    assert "a link does not carry them" in told(session)
+
+
+def test_other_columns_are_other_points():
+    session = uploaded()
+    before = session.session_state.file
+    choice(session, "file_class").set_value(2).run()
+    assert session.session_state.file.class_names == ("s0", "s1", "s2", "s3")
+    assert session.session_state.file.coordinates == before.coordinates
+
+
+def test_a_broken_file_changes_nothing_and_is_told_in_a_sentence():
+    session = uploaded()
+    session.file_uploader[0].set_value(("b.csv", b"\x89PNG", "image/png")).run()
+    assert n_samples(session) == 60
+    assert [each.value for each in session.warning] == [
+        "This is a picture, not text: save the table as CSV."
+    ]
+
+
+def test_pasted_cells_are_a_table():
+    session = page(dataset="file")
+    session.text_area(key="pasted").set_value(TABLE.replace(",", "\t")).run()
+    assert n_samples(session) == 60
+    assert session.text_area(key="pasted").value == ""
+
+
+def test_another_data_set_and_back_loses_nothing():
+    session = uploaded()
+    choice(session, "file_y").set_value(1).run()
+    session.selectbox(key="dataset").set_value("iris").run()
+    assert dict(session.query_params) == {"dataset": "iris"}
+    session.selectbox(key="dataset").set_value("file").run()
+    assert n_samples(session) == 60
+    assert choice(session, "file_class").value == 3
+
+
+def test_a_reset_loses_nothing():
+    session = uploaded()
+    next(each for each in session.button if each.label == "Reset all").click().run()
+    assert dict(session.query_params) == {}
+    session.selectbox(key="dataset").set_value("file").run()
+    assert n_samples(session) == 60
+
+
+def test_a_file_that_is_removed_is_forgotten():
+    session = uploaded()
+    session.file_uploader[0].set_value(None).run()
+    assert n_samples(session) == 15
+    assert "made-up example" in told(session)
+
+
+def test_another_visitor_with_the_link_reads_that_it_does_not_carry_the_file():
+    session = page(dataset="file", file="kept")
+    assert [each.value for each in session.warning] == [
+        "A link does not carry file; a sample of 15 points is used."
+    ]

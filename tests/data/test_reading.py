@@ -1,0 +1,311 @@
+"""Files of visitors: good ones in every dress, and broken ones."""
+
+import random
+import re
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from explorer.data.reading import LARGEST, OFFERED, WIDEST, delimiter_of, read
+from explorer.data.table import Table
+from explorer.settings.dataset import MOST_CLASSES
+from explorer.settings.sample import MOST_POINTS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ROWS = [("1.5", "20", "cat"), ("2.25", "31", "dog"), ("3", "27", "cat"), ("4.125", "25", "dog")]
+
+
+def written(rows=ROWS, names=("weight", "height", "kind"), delimiter=",", end="\n"):
+    return "".join(delimiter.join(row) + end for row in ([names] if names else []) + [*rows])
+
+
+def table(content):
+    made = read(content if isinstance(content, bytes) else content.encode())
+    assert isinstance(made, Table), made
+    return made
+
+
+def sample(content):
+    made = table(content)
+    return made.sample(*made.guess())[0]
+
+
+EXPECTED = [(1.5, 20.0, 0), (2.25, 31.0, 1), (3.0, 27.0, 0), (4.125, 25.0, 1)]
+
+
+@pytest.mark.parametrize("delimiter", list(",;\t| "))
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_any_delimiter_line_end_and_encoding_gives_the_same_sample(delimiter, end, encoding):
+    made = sample(written(delimiter=delimiter, end=end).encode(encoding))
+    assert made.rows == EXPECTED
+    assert (made.class_names, made.feature_names) == (("cat", "dog"), ("weight", "height"))
+
+
+@pytest.mark.parametrize("delimiter", list(";\t|"))
+def test_a_decimal_comma_is_understood(delimiter):
+    assert sample(written(delimiter=delimiter).replace(".", ",")).rows == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (("1,234.5", "2,000", "3"), (1234.5, 2000.0, 3.0)),
+        (("1.234,5", "2,25", "3"), (1234.5, 2.25, 3.0)),
+        (("1 234,5", "2\u00a0000", "3"), (1234.5, 2000.0, 3.0)),
+        (("−1.5", "+2", "1e3"), (-1.5, 2.0, 1000.0)),
+        (("12%", "3 %", ".5"), (12.0, 3.0, 0.5)),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(cells, numbers):
+    rows = [
+        (f'"{cell}"', str(i * i), k) for i, (cell, k) in enumerate(zip(cells, "aba", strict=True))
+    ]
+    assert tuple(row[0] for row in sample(written(rows)).rows) == numbers
+
+
+@pytest.mark.parametrize("text", ["Adélie", "größer", "niño", "Łódź", "кот", "猫"])
+def test_names_outside_ascii_stay(text):
+    rows = [(a, b, text if k == "dog" else k) for a, b, k in ROWS]
+    assert text in sample(written(rows)).class_names
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Adélie", "cp1252"), ("größer", "latin-1"), ("niño", "cp1252"), ("собака", "cp1251")],
+)
+def test_old_encodings_are_found_out(text, encoding):
+    rows = [(a, b, text if k == "dog" else k) for a, b, k in ROWS]
+    assert text in sample(written(rows * 5).encode(encoding)).class_names
+
+
+def test_a_file_without_names_has_numbered_columns():
+    assert sample(written(names=None)).feature_names == ("column 1", "column 2")
+
+
+def test_row_names_of_r_are_a_column_and_no_feature():
+    lines = written(delimiter=" ").splitlines()
+    numbered = [lines[0], *(f'"{i}" {line}' for i, line in enumerate(lines[1:], 1))]
+    assert sample("\n".join(numbered)).rows == EXPECTED
+
+
+def test_equal_names_of_columns_get_their_numbers():
+    made = table(written(names=("a", "a", "kind")))
+    assert [column.name for column in made.columns] == ["a 1", "a 2", "kind"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "NA", "n/a", "NaN", "null", "?", "-", "Infinity", "1e999", "x"]
+)
+def test_rows_without_a_number_are_left_out_and_counted(cell):
+    made = table(written([*ROWS, (cell, "1", "cat")]))
+    kept, told = made.sample(*made.guess())
+    assert kept.rows == EXPECTED
+    assert told == "Left out: 1 row without a value in one of the three columns."
+
+
+def test_classes_beyond_the_most_frequent_become_other():
+    most = MOST_CLASSES - 1
+    rows = [(str(i), str(i * i), f"k{i % 50 if i < 500 else i % most}") for i in range(1000)]
+    made = table(written(rows))
+    kept, told = made.sample(*made.guess())
+    assert kept.class_names == (*(f"k{k}" for k in range(most)), "other")
+    assert told == f"kind has 50 values: those beyond the {most} most frequent are *other*."
+
+
+def test_of_many_rows_some_that_are_evenly_spaced_are_used():
+    rows = [(str(i), str(i % 7), "ab"[i >= 20_000]) for i in range(35_000)]
+    made = table(written(rows))
+    kept, _ = made.sample(*made.guess())
+    assert kept.n_samples == made.n_rows == MOST_POINTS
+    assert kept.labels.count(0) == pytest.approx(MOST_POINTS * 20 / 35, abs=2)
+    assert made.notes == ("Of 35,000 rows, 10,000 that are evenly spaced are used.",)
+
+
+def test_rows_with_too_many_cells_are_left_out_and_counted():
+    made = table(written([*ROWS, ("1", "2", "cat", "more")]))
+    assert (made.n_rows, made.notes) == (
+        *(4,),
+        ("Left out: 1 row with more cells than the first row.",),
+    )
+
+
+def test_many_columns_can_be_read_and_the_first_be_chosen():
+    names = [f"c{i}" for i in range(WIDEST)]
+    rows = [[f"{i % (j + 2)}" for i in range(WIDEST)] for j in range(9)]
+    made = table(written(rows, names))
+    assert len(made.columns) == OFFERED
+    assert made.notes == (f"Only the first {OFFERED} of 1,000 columns can be chosen.",)
+
+
+def test_a_column_that_is_called_class_is_the_class():
+    rows = [("x", a, b, k) for a, b, k in ROWS]
+    made = table(written(rows, ("site", "a", "b", "Species")))
+    assert made.guess() == (1, 2, 3)
+
+
+def test_without_a_value_in_common_rows_the_choice_is_refused_in_a_sentence():
+    made = table("a,b,c\n1,,x\n2,,y\n,3,x\n,4,y\n")
+    with pytest.raises(ValueError, match="choose other columns"):
+        made.sample(*made.guess())
+
+
+def test_the_delimiter_is_the_one_that_makes_rows_alike():
+    assert delimiter_of("a;b\n1,5;2\n2,5;3,5\n4;5\n") == ";"
+
+
+def _noise(seed, size=3000):
+    return random.Random(seed).randbytes(size)
+
+
+GOOD = written(ROWS * 25)
+STARTS = {
+    "zip": b"PK\x03\x04",
+    "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "gzip": b"\x1f\x8b\x08",
+    "pdf": b"%PDF-1.7\n",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "jpeg": b"\xff\xd8\xff\xe0",
+    "gif": b"GIF89a",
+    "parquet": b"PAR1",
+    "sqlite": b"SQLite format 3\0",
+}
+EMPTY = [
+    "",
+    " ",
+    "\n",
+    "\n\n\n",
+    "\t\t\n",
+    ",,,\n,,,\n",
+    ";;\n",
+    "\ufeff",
+    "\r\n" * 999,
+    " \t \n" * 9,
+]
+TEXTS = {
+    "html": "<!doctype html><html><body><table><tr><td>1</td></tr></table></body></html>",
+    "json": '{"a": [1, 2, 3], "b": {"c": null}}',
+    "prose": "It was a dark and stormy night.\nThe rain fell in torrents.\n",
+    "traceback": "Traceback (most recent call last):\n  File 'x', line 1\nValueError\n",
+    "one word": "banana",
+    "one number": "42",
+    "one row": "1,2,a",
+    "names alone": "a,b,c\n",
+    "names twice": "a,b,c\na,b,c\n",
+    "dates": written([("2024-01-05", "12:30", "a"), ("2024-02-05", "13:30", "b")] * 9),
+    "letters": written([("x", "y", "a"), ("z", "w", "b")] * 9),
+    "all missing": written([("", "", "")] * 9),
+    "all NA": written([("NA", "NA", "NA")] * 9),
+    "missing numbers": written([("?", "1", "a"), ("?", "2", "b")] * 9),
+    "a constant column": written([("5", "1", "a"), ("5", "2", "b")] * 9),
+    "constants": written([("5", "5", "a"), ("5", "5", "b")] * 9),
+    "one class": written([("1", "2", "a"), ("3", "4", "a")] * 9),
+    "no class": written([(str(i), str(i * i), f"name {i}") for i in range(50)]),
+    "two columns": written([("1", "2"), ("3", "4"), ("5", "7")], ("a", "b")),
+    "huge numbers": written([("1e300", "1e13", "a"), ("-1e300", "-1e13", "b")] * 9),
+    "infinite": written([("inf", "-inf", "a"), ("Infinity", "nan", "b")] * 9),
+    "too large for a float": written([("1e999", "9" * 400, "a"), ("2e999", "8" * 400, "b")] * 9),
+    "hexadecimal": written([("0x1F", "0b11", "a"), ("0x2A", "0o7", "b")] * 9),
+    "underscores": written([("1_000", "2_0", "a"), ("3_000", "4_0", "b")] * 9),
+    "formulas": written([("=1+1", "=A1", "a"), ("=2+2", "=A2", "b")] * 9),
+    "sentences": "\n".join(["the quick brown fox"] * 50),
+    "ragged": "a\n1,2\n1,2,3\n1\n1,2,3,4\n",
+    "an open quotation mark": GOOD + '"' + "1,2,cat\n" * 30_000,
+    "a very long cell": GOOD + "x" * 200_000 + ",1,cat\n",
+    "a very long line": "x" * 1_000_000,
+    "many columns": ",".join(["1"] * 100_000) + "\n",
+    "10^6 columns": "a," * 1_000_000,
+    "columns of spaces": "a " * 500_000,
+    "rows of one cell": "1\n" * 50_000,
+    "bars": "|" * 100_000,
+    "quotation marks": '"' * 100_000,
+    "odd quotation marks": '"' * 100_001,
+    "commas and quotation marks": '","' * 30_000,
+    "control characters": "".join(map(chr, range(1, 32))) * 50,
+    "escapes": "\x1b[31mred\x1b[0m\n" * 50,
+    "combining marks": "e\u0301\u0301\u0301" * 5000,
+    "right to left": "\u202e" * 500,
+    "surrogates": "\U0001f600\U0001f9ea\n" * 50,
+}
+BROKEN = {
+    **{f"empty {i}": text.encode() for i, text in enumerate(EMPTY)},
+    **{
+        f"{kind} then {name}": start + rest
+        for (kind, start), (name, rest) in product(
+            STARTS.items(), {"nothing": b"", "a table": GOOD.encode(), "noise": _noise(1)}.items()
+        )
+    },
+    **{f"noise {seed}": _noise(seed) for seed in range(20)},
+    **{f"NUL bytes {n}": bytes(n) for n in (1, 2, 1000, 100_000)},
+    **{f"NUL at {i}": GOOD[:i].encode() + b"\0" + GOOD[i:].encode() for i in (0, 5, 60, 500)},
+    **{f"{name} {e}": t.encode(e) for (name, t), e in product(TEXTS.items(), ("utf-8", "utf-16"))},
+    **{f"{n} in cp1252": t.encode("cp1252", errors="replace") for n, t in TEXTS.items()},
+    "half of UTF-16": GOOD.encode("utf-16")[:-1][:3],
+    "a mark alone": b"\xff\xfe",
+    "a mark and noise": b"\xff\xfe" + _noise(3),
+    "a wrong mark": b"\xef\xbb\xbf" + bytes(range(128, 256)) * 9,
+    "bytes above ASCII": bytes(range(128, 256)) * 20,
+    "too large": b"1,2,a\n" * (LARGEST // 6 + 1),
+    "too large and binary": bytes(LARGEST + 1),
+}
+
+
+def test_there_are_two_hundred_broken_files():
+    assert len(BROKEN) >= 200
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_gives_one_clear_sentence(name):
+    told = read(BROKEN[name])
+    assert isinstance(told, str), told
+    assert re.fullmatch(r"[A-Z][^.\n{}<>]*\.", told), told
+    assert len(told) < 130
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_file_is_read_or_refused_in_a_sentence(seed):
+    rng = random.Random(seed)
+    content = bytearray(GOOD.encode(rng.choice(["utf-8", "utf-16", "cp1252"])))
+    for _ in range(rng.choice([1, 5, 50])):
+        at = rng.randrange(len(content))
+        content[at : at + rng.randrange(3)] = rng.choice(
+            [b'"', b",", b"\n", b"\r", b"\xff", b"9e9"]
+        )
+    made = read(bytes(content))
+    if isinstance(made, Table):
+        with suppress(ValueError):  # a sentence too, of which another test speaks
+            assert 2 <= made.sample(*made.guess())[0].n_classes <= 10
+    else:
+        assert re.fullmatch(r"[A-Z][^\n]*\.", made)
+
+
+BOMBS = """
+import resource
+from explorer.data.reading import read
+
+def megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+read(b"a,b,c\\n1,2,x\\n2,3,y\\n2,3,y\\n" + "é".encode("cp1252"))
+before = megabytes()
+rows = b",".join(b"%d" % (i % 90) for i in range(990)) + b"\\n"
+for bomb in (b"," * 10**6, b"1,2,x\\n" * 800_000, rows * 1700, b"x" * 5_000_000, b'"' * 5_000_000):
+    read(b"a,b,c\\n" + bomb)
+    read(bomb)
+print(megabytes() - before)
+"""
+
+
+def test_no_file_takes_much_memory_or_time():
+    began = time.monotonic()
+    told = subprocess.run(
+        [sys.executable, "-c", BOMBS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert float(told.stdout) < 150.0  # megabytes; the files themselves have 5
+    assert time.monotonic() - began < 60.0  # it takes 3 s on an idle core
