@@ -283,6 +283,7 @@ def _dataset_control(name: str) -> None:
         st.button(
             "Edit these points",
             key="edit_points",
+            type="tertiary",
             on_click=points.start_from_shown,
             help="The training points become your own: add, move and remove some. A link carries "
             "up to 100 of them.",

@@ -12,7 +12,7 @@ from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import decisive, made, temperature_of
 from explorer.lenses.pipelines.told import TOLD
 from explorer.maths.softmax import logits, softmax
-from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings import DataParams, FitParams, Sample, ViewParams
 from explorer.study import Study
 
 FIT = FitParams()
@@ -118,6 +118,32 @@ def test_of_more_than_two_classes_a_threshold_says_so_and_offers_two():
     assert "two classes only" in told.look and told.settings == {"n_classes": 2}
     figure = compute.regions(THREE, study.chosen, study.view, LIGHT).figure
     assert not any(trace["name"].startswith("there") for trace in figure["data"])
+
+
+ONE_EACH = Sample.of([(0.0, 0.0, 0), (1.0, 0.0, 1)])
+ONE_PLACE = Sample.of([(1.0, 1.0, 0), (1.0, 1.0, 1)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sample", "says"),
+    [
+        *((kind, ONE_EACH, "two points") for kind in ("temperature", "isotonic", "stacking")),
+        *((kind, ONE_PLACE, "at one place") for kind in ("voting", "stacking")),
+    ],
+)
+def test_of_too_few_points_a_pipeline_says_so_and_draws_nothing(kind, sample, says):
+    data = DataParams(dataset="points", points=sample)
+    study = study_of(kind, data)
+    assert says in explained(study).look
+    figure = compute.regions(data, study.chosen, study.view, LIGHT).figure
+    assert not any(trace["name"].startswith("there") for trace in figure["data"])
+
+
+def test_the_code_has_the_points_of_a_person(capsys):
+    rows = [(0.0, 0.0, 0), (1.0, 0.5, 1), (0.0, 1.0, 0), (1.0, -1.0, 1)]
+    sample = Sample.of(rows, class_names=("it's", "so"), feature_names=("a", "b"))
+    told = explained(study_of(Kind.TEMPERATURE, DataParams(dataset="points", points=sample)))
+    agree(printed(told.code, capsys), shown(told.answer))
 
 
 @pytest.mark.parametrize(("kind", "data"), KINDS)

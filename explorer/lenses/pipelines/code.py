@@ -10,7 +10,7 @@ from explorer.figures.roles import HELD_OUT
 from explorer.lenses.judged import judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import RECIPES, arguments, features, settings
-from explorer.settings import DataParams
+from explorer.settings import DataParams, Sample
 from explorer.study import Study
 
 OURS = (
@@ -34,19 +34,22 @@ def code(study: Study) -> str:
     points = judged(study)
     of = "X_test, data.y_test" if points.role == HELD_OUT else "X, data.y"
     given = settings(study, kind, study.view.threshold)
+    data = _data(study)
     plain, names = f"SoftmaxRegression({_listed(arguments(study))})", [*NAMES]
     own = [each for each in imports if "sklearn" in each]
     if not study.features.is_plane:
         plain = f"make_pipeline(PlaneFeatures({_listed(features(study))}), {plain})"
         names.append("PlaneFeatures")
         own.append("from sklearn.pipeline import make_pipeline")
+    if any(isinstance(value, Sample) for value in data.values()):
+        own.append("from explorer.settings import Sample")
     return "\n".join(
         [
             *own,
             "",
             *(each.format(names=", ".join(sorted(names))) for each in OURS),
             "",
-            f"data = make_dataset(DataParams({_listed(_data(study))}))",
+            f"data = make_dataset(DataParams({_listed(data)}))",
             f"X, y = data.{of}  # {points.name}",
             "",
             f"plain = {plain}",
@@ -69,6 +72,10 @@ def _listed(values: dict[str, Any]) -> str:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, Sample):
+        names = {"class_names": value.class_names, "feature_names": value.feature_names}
+        told = "".join(f", {name}={each!r}" for name, each in names.items() if each)
+        return f"Sample.of({value.rows}{told})"
     return 'float("inf")' if value == math.inf else repr(value).replace("'", '"')
 
 

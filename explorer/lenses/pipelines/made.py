@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from inspect import signature
 from typing import Any
@@ -85,6 +85,14 @@ RECIPES: dict[Kind, Callable[..., Classifier]] = {
 
 TIE = 1e-9
 """Probabilities that are closer are the same for the drawing."""
+
+
+class Hindrance(Enum):
+    """Why a pipeline cannot be fitted."""
+
+    CLASSES = auto()
+    FEW = auto()
+    ONE_PLACE = auto()
 
 
 @dataclass(frozen=True)
@@ -173,6 +181,14 @@ def temperature_of(pipeline: Classifier) -> float:
     return 1.0 / float(scaling.beta_ * (2.0 if len(pipeline.classes_) == 2 else 1.0))
 
 
-def is_possible(study: Study) -> bool:
-    """Return whether the pipeline takes so many classes."""
-    return study.view.pipeline != Kind.THRESHOLD or study.data.n_classes == 2
+def hindrance(study: Study) -> Hindrance | None:
+    """Return why the pipeline cannot be fitted to these data; None if it can."""
+    kind, points = Kind(study.view.pipeline), study.points
+    if kind is Kind.THRESHOLD and study.data.n_classes != 2:
+        return Hindrance.CLASSES
+    if "cv" in signature(RECIPES[kind]).parameters and np.bincount(points.y).min() < 2:
+        return Hindrance.FEW
+    # Naive Bayes divides by the variance.
+    if kind in (Kind.STACKING, Kind.VOTING) and not np.ptp(points.X, axis=0).any():
+        return Hindrance.ONE_PLACE
+    return None

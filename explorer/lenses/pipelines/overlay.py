@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.figures.overlays import Rival, with_rival
 from explorer.figures.style import Figure, Theme
-from explorer.lenses.pipelines.made import decisive, is_possible
+from explorer.lenses.pipelines.made import decisive, hindrance
 from explorer.lenses.rival import told
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.extents import grid
@@ -18,7 +18,7 @@ NAME = "borders of the pipeline"
 
 def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     """Draw the pipeline's borders; not over the regions of another rule than the likeliest."""
-    if not is_possible(study) or study.rule != LIKELIEST:
+    if hindrance(study) or study.rule != LIKELIEST:
         return figure, ""
     scores, extent = partial(decisive, study), study.extent
     rival = Rival.traced(scores, extent)

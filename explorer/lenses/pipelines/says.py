@@ -10,8 +10,8 @@ from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.chart import change_figure
 from explorer.lenses.pipelines.code import code
-from explorer.lenses.pipelines.made import Made, is_possible, made, temperature_of
-from explorer.lenses.pipelines.told import ALONE, DOTS, ONLY_TWO, SCORES, TOLD, TWO
+from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
+from explorer.lenses.pipelines.told import ALONE, DOTS, HINDERED, SCORES, TOLD
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.inspection import largest_remainder
@@ -30,8 +30,8 @@ def says(study: Study, theme: Theme) -> Explanation:
     """Compare a pipeline with the plain model."""
     kind = Kind(study.view.pipeline)
     told = TOLD[kind]
-    if not is_possible(study):
-        return Explanation(ONLY_TWO, TWO, {"n_classes": 2})
+    if why := hindrance(study):
+        return Explanation(*HINDERED[why])
     points, models = judged(study), made(study)
     before, after = (each.predict_proba(points.X) for each in (models.plain, models.pipeline))
     at = np.arange(len(points.y)), points.y

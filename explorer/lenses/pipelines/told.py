@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.lenses.pipelines import Kind
+from explorer.lenses.pipelines.made import Hindrance
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,24 @@ ALONE = (
 )
 """About isotonic calibration: it looks at one score at a time."""
 
-ONLY_TWO = "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number."
-TWO = "The same with two classes"
+HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
+    Hindrance.CLASSES: (
+        "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number.",
+        "The same with two classes",
+        {"n_classes": 2},
+    ),
+    Hindrance.FEW: (
+        "This pipeline uses a cross-validation, so each class needs two points. One has only one.",
+        "The same with round clusters",
+        {"dataset": "blobs"},
+    ),
+    Hindrance.ONE_PLACE: (
+        "All points lie at one place, so naive Bayes has no densities.",
+        "The same with round clusters",
+        {"dataset": "blobs"},
+    ),
+}
+"""Why a pipeline cannot be fitted, and what to try."""
 
 SCORES = (
     "The code makes the same data, fits the plain model and the pipeline to the training points, "
