@@ -12,11 +12,11 @@ export function captionOf({ data, layout: { meta } }, scorer) {
 }
 
 /** Return the note over the regions: classes that win nowhere, or that all of them tie. Others bring their own. */
-export function noteOf({ layout: { meta } }, scorer) {
+export function noteOf({ layout: { meta } }, scorer, moving = false) {
   if (meta.panel !== "regions") return meta.note ?? "";
   const { losers, tied, names } = meta.texts;
   if (isLikeliest(scorer.rule) && scorer.ties(meta.tie)) return filled(tied, { n_classes: names.length, name: names[0] });
-  const lost = names.filter((_, k) => !scorer.regions(k, meta.extent).length);
+  const lost = names.filter((_, k) => !scorer.regions(k, meta.extent, moving).length);
   return lost.length ? filled(losers, { names: lost.join(", ") }) : "";
 }
 

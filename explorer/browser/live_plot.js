@@ -7,6 +7,7 @@ import { walk } from "./keys.js";
 import { drawChosen, drawMark, drawNote } from "./marks.js";
 import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
+import { partOf } from "./places.js";
 import { Drawing, STYLE } from "./plotly.js";
 import { DOUBLE, follow } from "./pointer.js";
 import { shadeOf } from "./raster.js";
@@ -178,6 +179,18 @@ class Chart {
     this.markAll();
   }
 
+  /** Put the drawing right after a zoom; what is traced where it is seen is traced again. */
+  zoomed() {
+    if (this.traced && this.drawing.exists && this.traced !== String(this.seen({}))) this.scene();
+    this.update();
+  }
+
+  /** Return the part of a trace's picture that is seen, with some room around it. */
+  seen(trace) {
+    const { extent } = this.source.layout.meta;
+    return this.drawing.exists ? partOf(extent, this.drawing.axes(trace)) : extent;
+  }
+
   /** Put what Plotly has drawn, and what lies over it, right. */
   update() {
     if (!this.drawing.exists) return;
@@ -190,7 +203,12 @@ class Chart {
 
   /** Ask the painters what the group's frame changes in the figure, and for the marks over it. */
   scene() {
-    const { traces, marks, note, caption } = this.follows() ? paint(this.source, this.group) : {};
+    const follows = this.follows();
+    const { traces, marks, note, caption } = follows
+      ? paint(this.source, this.group, (trace) => this.seen(trace))
+      : {};
+    const bends = follows && this.source.layout.meta.extent && !scorerOf(this.group.frames, this.group.index).isExact;
+    this.traced = bends ? String(this.seen({})) : null;
     this.changes = traces ?? {};
     this.marks = marks ?? [];
     this.note = note;
@@ -310,7 +328,7 @@ class Chart {
   listen() {
     this.resized.observe(this.figure);
     for (const event of ["plotly_afterplot", "plotly_relayouting"])
-      this.plot.on(event, () => this.update());
+      this.plot.on(event, () => this.zoomed());
     this.plot.addEventListener("keydown", (event) => this.key(event));
     follow(this);
     if (this.source.layout.meta?.panel === "regions") walk(this);

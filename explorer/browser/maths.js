@@ -8,9 +8,11 @@
 import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js";
 import { PLANE } from "./features.js";
 import { softmax } from "./softmax.js";
-import { gridOver, traced } from "./tracing.js";
+import { gridOver, refined, traced } from "./tracing.js";
 
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
+
+const MOST_KNOWN = 6; // most rectangles whose regions are kept
 
 const RIM = 1e-9; // a vertex is on a side of a rectangle up to this distance, in sides
 
@@ -76,16 +78,23 @@ export class Scorer {
     return others.every((each) => each === first) && spread < within;
   }
 
-  /** Return the outlines, with holes, of where a class is decided; after the last class, of what is rejected. */
-  regions(k, extent) {
-    const name = String(extent);
-    if (!this.known.has(name)) this.known.set(name, this.allRegions(extent));
+  /**
+   * Return the outlines, with holes, of where a class is decided; after the last class, of what is rejected.
+   *
+   * Where they are traced, `quick` ones are off by a pixel in places: they are for pictures that move.
+   */
+  regions(k, extent, quick = false) {
+    const name = `${extent} ${quick && !this.isExact}`;
+    if (!this.known.has(name)) {
+      if (this.known.size === MOST_KNOWN) this.known.delete(this.known.keys().next().value);
+      this.known.set(name, this.allRegions(extent, quick));
+    }
     return this.known.get(name)[k];
   }
 
-  allRegions(extent) {
+  allRegions(extent, quick) {
     const rule = this.rule;
-    if (!this.isExact) return this.traced(extent);
+    if (!this.isExact) return this.traced(extent, quick);
     const polygons = Array.from(this.intercept, (_, k) =>
       closed(this.winning(corners(extent), k, rule.lead)),
     );
@@ -97,10 +106,21 @@ export class Scorer {
   }
 
   /** Trace the outlines of what is decided. */
-  traced(extent) {
+  traced(extent, quick) {
     const { xs, ys } = gridOver(extent);
-    const outlines = this.leads(xs, ys).map((each) => traced(each, xs, ys));
+    const fine = (outline, k) => refined(outline, (x, y) => this.lead(k, x, y), extent);
+    const outlines = this.leads(xs, ys).map((each, k) => {
+      const found = traced(each, xs, ys);
+      return quick ? found : found.map((outline) => fine(outline, k));
+    });
     return outlines.length > this.nClasses ? outlines : [...outlines, []];
+  }
+
+  /** Return by how much a decision leads the others at a place. */
+  lead(k, x, y) {
+    const values = this.actions(this.scores(x, y, this.buffer));
+    const best = winner(values);
+    return values[k] - (k === best ? second(values) : values[best]);
   }
 
   /** Return by how much each decision leads the others at the places of a grid, in rows from below. */
@@ -155,7 +175,8 @@ export class Scorer {
     const { xs, ys } = gridOver(extent);
     const scores = this.scoresOn(xs, ys);
     const values = Float64Array.from({ length: xs.length * ys.length }, (_, place) => scores(place)[k]);
-    return traced(values, xs, ys).flatMap((outline) => inner(outline, extent));
+    const value = (x, y) => this.scores(x, y, this.buffer)[k];
+    return traced(values, xs, ys).flatMap((outline) => inner(refined(outline, value, extent), extent));
   }
 
   /** Return the ends of the part of a rectangle's inside on which a score that is linear is zero. */

@@ -1,5 +1,7 @@
 // Places of a chart: of its markers, and at its pixels.
 
+const ROOM = 0.05; // around what is seen of a picture, in its sides
+
 /** Go through the markers that a person sees, with their pixels from the chart's left upper corner. */
 export function* markersOf({ drawing, stamps, traces }) {
   for (const index of stamps.keys()) {
@@ -37,6 +39,15 @@ export function placeAt({ drawing }, { left, top }) {
       return { subplot: id, x: rounded(xaxis, x), y: rounded(yaxis, y) };
   }
   return null;
+}
+
+/** Return the part of a rectangle that axes show, with some room around it; the whole if they show nothing of it. */
+export function partOf(extent, axes) {
+  const part = axes.flatMap(({ range: [low, high] }, i) => {
+    const room = ROOM * (high - low);
+    return [Math.max(extent[2 * i], low - room), Math.min(extent[2 * i + 1], high + room)];
+  });
+  return part[0] < part[1] && part[2] < part[3] ? part : extent;
 }
 
 /** Return the datum at a pixel of a linear axis, with no more digits than pixels tell apart. */

@@ -147,6 +147,11 @@ class Axis {
     return [0, this.length].map((pixel) => this.datum(pixel)).sort((one, other) => one - other);
   }
 
+  /** The least and the largest datum of a linear axis, right in the middle of a pan too. */
+  get range() {
+    return this.axis.range.map((end) => this.axis.r2l(end)).sort((one, other) => one - other);
+  }
+
   /** Return the datum at a pixel along the axis. */
   datum(pixel) {
     return this.axis.p2d(pixel);

@@ -1,7 +1,12 @@
 // Outlines of where a value on a grid is not negative. Python leaves this to contourpy:
 // explorer/maths/tracing.py.
 
-const CELLS = 200; // per side of the grid on which outlines are traced, as in explorer/maths/tracing.py
+// As in explorer/maths/tracing.py:
+const CELLS = 200; // per side of the grid on which outlines are traced
+const CLOSE = 1e-4; // an edge is close enough to the outline up to this distance, in sides
+const HALVINGS = 5; // how often an edge that is not is halved
+const DELTA = 1e-5; // distance at which slopes are measured, in sides
+const RIM = 1e-9; // a vertex is on a side of the rectangle up to this distance, in sides
 
 /** Return where the columns and the rows of a grid over a rectangle are. */
 export function gridOver([xMin, xMax, yMin, yMax], cells = CELLS) {
@@ -32,6 +37,62 @@ export function traced(values, xs, ys) {
     outlines.push([...outline, outline[0]]);
   }
   return outlines;
+}
+
+/**
+ * Return a closed outline whose vertices lie where a value is zero, with more of them where it bends.
+ *
+ * `value` takes x and y. What lies on a side of the rectangle stays there.
+ */
+export function refined(outline, value, extent, cells = CELLS) {
+  const settled = settler(value, extent, cells);
+  const ring = outline.slice(0, -1).map(settled);
+  const result = ring.flatMap((vertex, i) => [
+    vertex,
+    ...between(vertex, ring[(i + 1) % ring.length], settled, extent, HALVINGS),
+  ]);
+  return [...result, result[0]];
+}
+
+/** Return the vertices that an edge needs between its ends. */
+function between(one, other, settled, extent, halvings) {
+  const middle = [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
+  const [x, y] = settled(middle);
+  const away = Math.hypot(
+    (x - middle[0]) / (extent[1] - extent[0]), (y - middle[1]) / (extent[3] - extent[2]),
+  );
+  if (!(away > CLOSE) || !halvings) return [];
+  return [
+    ...between(one, [x, y], settled, extent, halvings - 1),
+    [x, y],
+    ...between([x, y], other, settled, extent, halvings - 1),
+  ];
+}
+
+/**
+ * Return a function that takes a place two steps of Newton's method to where a value is zero.
+ *
+ * A place that would move farther than a cell stays.
+ */
+function settler(value, [xMin, xMax, yMin, yMax], cells) {
+  const [width, height] = [xMax - xMin, yMax - yMin];
+  const at = (u, v) => value(xMin + u * width, yMin + v * height);
+  const isFree = (u) => u > RIM && u < 1 - RIM;
+  const within = (u) => Math.min(1, Math.max(0, u));
+  return ([x, y]) => {
+    let [u, v] = [(x - xMin) / width, (y - yMin) / height];
+    const [freeX, freeY] = [isFree(u), isFree(v)];
+    for (let step = 0; step < 2; step++) {
+      const right = freeX ? (at(u + DELTA, v) - at(u - DELTA, v)) / (2 * DELTA) : 0;
+      const up = freeY ? (at(u, v + DELTA) - at(u, v - DELTA)) / (2 * DELTA) : 0;
+      const steepness = right * right + up * up;
+      const far = steepness > 0 ? at(u, v) / steepness : 0;
+      if (!(Math.abs(far) * Math.sqrt(steepness) <= 1 / cells)) break;
+      u = within(u - far * right);
+      v = within(v - far * up);
+    }
+    return [freeX ? xMin + u * width : x, freeY ? yMin + v * height : y];
+  };
 }
 
 /** A grid with a rim of no width around it that is outside, so that every outline closes. */

@@ -9,13 +9,17 @@ import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
 
-/** Return what a figure shows at a frame: the changes of its traces by index, marks, a note and a caption. */
-export function paint({ data, layout }, { frames, index, moving }) {
+/**
+ * Return what a figure shows at a frame: the changes of its traces by index, marks, a note and a caption.
+ *
+ * `seen` gives the part of the picture of a trace that is seen, where it is not the whole.
+ */
+export function paint({ data, layout }, { frames, index, moving }, seen = () => layout.meta.extent) {
   const marks = layout.meta.panel === "loss" ? frameMarks(data, frames, index) : [];
   const painters = data.map(({ meta }) => painterOf(meta));
   const scorer = scorerOf(frames, index);
-  const note = noteOf({ layout }, scorer);
-  const scene = { data, meta: layout.meta, scorer };
+  const note = noteOf({ layout }, scorer, moving);
+  const scene = { data, meta: layout.meta, scorer, seen, moving };
   const changes = data.map((trace, i) => painters[i]?.(trace, scene));
   const traces = Object.fromEntries(Object.entries(changes).filter(([, each]) => each));
   return { marks, note, traces, caption: moving ? null : captionOf({ data, layout }, scorer) };
@@ -97,16 +101,17 @@ export function statusOf({ charts, frames, index }) {
   });
 }
 
-paints("region", ({ meta }, { scorer, meta: { extent } }) =>
-  path(scorer.regions(meta.class, extent)),
+/** Borders that bend are traced where they are seen, so that they are exact to the pixel at every zoom. */
+paints("region", (trace, { scorer, meta: { extent }, seen, moving }) =>
+  path(scorer.regions(trace.meta.class, scorer.isExact ? extent : seen(trace), moving)),
 );
 
-paints("sign", ({ meta }, { scorer, meta: { extent } }) =>
-  dots(centroid(largest(scorer.regions(meta.class, extent)))),
+paints("sign", ({ meta }, { scorer, meta: { extent }, moving }) =>
+  dots(centroid(largest(scorer.regions(meta.class, extent, moving)))),
 );
 
-paints("name", ({ meta }, { scorer, meta: { extent, roomy } }) => {
-  const region = largest(scorer.regions(meta.class, extent));
+paints("name", ({ meta }, { scorer, meta: { extent, roomy }, moving }) => {
+  const region = largest(scorer.regions(meta.class, extent, moving));
   const middle = centroid(region);
   return dots(middle.length && room(region, extent) >= roomy ? middle : []);
 });

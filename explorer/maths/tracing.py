@@ -13,9 +13,21 @@ Floats = NDArray[np.float64]
 Scores = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns the scores of all classes (n_samples, n_classes)."""
 
+Value = Callable[[Floats], Floats]
+"""Takes points (n_samples, 2) and returns one number for each (n_samples,)."""
+
 CELLS = 200
-"""Cells per side of the grid. In a picture of 500 pixels, an outline that bends with a radius of 20
-pixels is then off by less than a tenth of a pixel."""
+"""Cells per side of the grid. Regions narrower than a cell can be missed."""
+
+CLOSE = 1e-4
+"""An edge is close enough to the outline up to this distance, in sides: a twentieth of a pixel in a
+picture of 500 pixels."""
+
+HALVINGS = 5
+"""How often an edge that is not is halved."""
+
+DELTA = 1e-5
+"""Distance at which slopes are measured, in sides."""
 
 RIM = 1e-9
 """A vertex is on a side of the picture up to this distance, in sides."""
@@ -40,7 +52,70 @@ def traced_regions(scores: Scores, extent: Extent, n_cells: int = CELLS) -> list
         is not repeated at the end.
     """
     x, y, z = on_grid(scores, extent, n_cells)
-    return [outlines(x, y, lead) for lead in leads(z)]
+    return [
+        [refined(each, lambda X, k=k: _lead(scores(X), k), extent, n_cells) for each in found]
+        for k, found in enumerate(outlines(x, y, lead) for lead in leads(z))
+    ]
+
+
+def refined(outline: Floats, value: Value, extent: Extent, n_cells: int) -> Floats:
+    """Move the vertices of an outline to where a value is zero, and add more where it bends.
+
+    Parameters
+    ----------
+    outline : ndarray of shape (n_vertices, 2)
+        Traced on a grid, so each vertex is less than a cell away.
+    value : callable
+        Takes points (n_samples, 2) and returns the value (n_samples,).
+    extent : tuple of float
+        The rectangle of the grid.
+    n_cells : int
+        Cells per side of the grid.
+
+    Returns
+    -------
+    ndarray of shape (n_more_vertices, 2)
+        What lies on a side of the rectangle stays there.
+    """
+    at = _settled(outline, value, extent, n_cells)
+    unsure = np.ones(len(at), bool)  # whether the edge after a vertex may have to bend
+    for _ in range(HALVINGS):
+        following, edges = np.roll(at, -1, axis=0), np.flatnonzero(unsure)
+        if not len(edges):
+            break
+        middles = (at[edges] + following[edges]) / 2.0
+        settled = _settled(middles, value, extent, n_cells)
+        away = np.hypot(*in_sides(settled - middles, extent).T) > CLOSE
+        after = edges[away] + 1
+        at = np.insert(at, after, settled[away], axis=0)
+        unsure = np.zeros(len(at), bool)
+        added = after + np.arange(len(after))
+        unsure[added] = unsure[added - 1] = True
+    return at
+
+
+def _settled(places: Floats, value: Value, extent: Extent, n_cells: int) -> Floats:
+    """Return places after two steps of Newton's method to where the value is zero.
+
+    A place that would move farther than a cell stays.
+    """
+    corner, sides = np.array(extent[::2]), np.array([extent[1] - extent[0], extent[3] - extent[2]])
+    at = (places - corner) / sides
+    free = (at > RIM) & (at < 1.0 - RIM)
+    for _ in range(2):
+        here = value(corner + at * sides)
+        slopes = np.zeros_like(at)
+        for j in range(2):
+            aside = DELTA * np.eye(2)[j]
+            ahead, behind = (value(corner + (at + step) * sides) for step in (aside, -aside))
+            slopes[:, j] = (ahead - behind) / (2.0 * DELTA)
+        slopes *= free
+        steepness = (slopes**2).sum(axis=1)
+        steps = (here / np.where(steepness > 0.0, steepness, np.inf))[:, None] * slopes
+        near = np.hypot(*steps.T) <= 1.0 / n_cells
+        at = np.clip(at - steps * near[:, None], 0.0, 1.0)
+    settled: Floats = np.where(free, corner + at * sides, places)
+    return settled
 
 
 def outlines(x: Floats, y: Floats, values: Floats) -> list[Floats]:
@@ -61,7 +136,7 @@ def outlines(x: Floats, y: Floats, values: Floats) -> list[Floats]:
     ]
 
 
-def zero_lines(scores: Callable[[Floats], Floats], extent: Extent) -> list[Floats]:
+def zero_lines(scores: Value, extent: Extent) -> list[Floats]:
     """Trace where one score is zero: paths of shape (n_vertices, 2), some of them closed.
 
     Parameters
@@ -72,7 +147,8 @@ def zero_lines(scores: Callable[[Floats], Floats], extent: Extent) -> list[Float
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
     """
     x, y, z = on_grid(lambda X: scores(X)[:, None], extent, CELLS)
-    return [part for each in outlines(x, y, z[..., 0]) for part in _inner(each, extent)]
+    found = [refined(each, scores, extent, CELLS) for each in outlines(x, y, z[..., 0])]
+    return [part for each in found for part in _inner(each, extent)]
 
 
 def _inner(outline: Floats, extent: Extent) -> list[Floats]:
@@ -119,4 +195,9 @@ def on_grid(scores: Scores, extent: Extent, n_cells: int) -> tuple[Floats, Float
 
 def leads(z: Floats) -> list[Floats]:
     """Return each class's score less the largest of the others."""
-    return [z[..., k] - np.delete(z, k, axis=-1).max(axis=-1) for k in range(z.shape[-1])]
+    return [_lead(z, k) for k in range(z.shape[-1])]
+
+
+def _lead(z: Floats, k: int) -> Floats:
+    lead: Floats = z[..., k] - np.delete(z, k, axis=-1).max(axis=-1)
+    return lead

@@ -72,6 +72,14 @@ def zoom(explorer):
     return x_range(explorer)
 
 
+VERTICES = f"(({{x, y}}) => Array.from(x, (each, i) => [each, y[i]]))({CHARTS}[0].data[0])"
+"""The vertices of the region of class 0."""
+
+
+def vertices(explorer):
+    return explorer.page.evaluate(VERTICES)
+
+
 AXES = f"['xaxis', 'yaxis'].map(each => {CHARTS}[0]._fullLayout[each].range)"
 """The ranges of the axes of the regions."""
 
@@ -120,6 +128,18 @@ def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(fresh):
     fresh.open(link)
     zoom(fresh)
     assert shown(fresh)[REGIONS] == zoomed
+
+
+def test_a_zoom_traces_borders_that_bend_again_where_they_are_seen(fresh):
+    fresh.open("dataset=rings&n_classes=2&features=quadratic")
+    whole, (x_min, x_max) = vertices(fresh), x_range(fresh)
+    inside = [x for x, _ in whole if 0.4 < (x - x_min) / (x_max - x_min) < 0.6]
+    zoomed = zoom(fresh)
+    fresh.page.wait_for_function(f"{len(whole)} !== {VERTICES}.length")
+    seen = [x for x, _ in vertices(fresh) if zoomed[0] < x < zoomed[1]]
+    assert len(seen) > 2 * len(inside)
+    fresh.page.locator(".js-plotly-plot").nth(REGIONS).dblclick()
+    fresh.page.wait_for_function(f"{len(whole)} === {VERTICES}.length")
 
 
 def test_a_chart_follows_the_theme_without_asking_the_server(explorer):

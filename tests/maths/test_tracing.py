@@ -7,7 +7,7 @@ import pytest
 
 from explorer.maths.geometry import decision_regions
 from explorer.maths.polygons import polygon_area
-from explorer.maths.tracing import traced_borders, traced_regions
+from explorer.maths.tracing import traced_borders, traced_regions, zero_lines
 
 PICTURE = (-2.0, 5.0, -3.0, 6.0)
 RADIUS = 1.3
@@ -30,8 +30,42 @@ def some_weights(n_classes=5):
 def test_a_circle_has_its_radius():
     _, (outline,) = traced_regions(circle, PICTURE)
     radii = np.linalg.norm(outline - 1.0, axis=1)
-    # A cell is 0.045 wide; a chord of that length is 0.045^2 / (8 * 1.3) off.
-    np.testing.assert_allclose(radii, RADIUS, rtol=0.0, atol=2e-4)
+    # Two steps of Newton's method from an error of a thousandth; slopes are differences of 1e-4.
+    np.testing.assert_allclose(radii, RADIUS, rtol=0.0, atol=1e-8)
+
+
+def test_an_outline_that_bends_sharply_is_a_twentieth_of_a_pixel_away_at_most():
+    small = 0.1  # two cells
+
+    def dot(X):
+        return np.column_stack([0.0 * X[:, 0], small**2 - ((X - 1.0) ** 2).sum(axis=1)])
+
+    _, (outline,) = traced_regions(dot, PICTURE)
+    middles = (outline + np.roll(outline, -1, axis=0)) / 2.0
+    away = small - np.linalg.norm(middles - 1.0, axis=1)
+    assert away.max() < 1e-4 * 9.0  # of the longer side
+
+
+def test_three_regions_meet_in_one_place():
+    turns = 2.0 * np.pi * np.arange(3) / 3.0 + 0.3
+    coef, middle = np.column_stack([np.cos(turns), np.sin(turns)]), np.array([1.234, 1.567])
+    for (outline,) in traced_regions(linear(coef, -coef @ middle), PICTURE):
+        apart = np.hypot(*((outline - middle) / [7.0, 9.0]).T)
+        assert apart.min() < 5e-4  # a quarter of a pixel of 500; a cell has 2.5
+
+
+def test_a_zero_line_that_leaves_the_picture_is_open_and_one_that_does_not_is_closed():
+    def saddle(X):
+        return (X[:, 0] - 1.0) * (X[:, 1] - 1.0) - 1.0
+
+    found = zero_lines(saddle, PICTURE)
+    assert len(found) == 2
+    for each in found:
+        np.testing.assert_allclose(saddle(each), 0.0, atol=1e-7)
+        on_a_side = np.isclose(each, PICTURE[::2]) | np.isclose(each, PICTURE[1::2])
+        assert on_a_side[[0, -1]].any(axis=1).all() and not on_a_side[1:-1].any()
+    (ring,) = zero_lines(lambda X: circle(X)[:, 1], PICTURE)
+    np.testing.assert_array_equal(ring[0], ring[-1])
 
 
 def test_the_region_around_a_circle_has_a_hole_of_negative_area():

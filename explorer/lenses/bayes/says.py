@@ -1,5 +1,7 @@
 """The text of *Best possible*, for data whose density is known."""
 
+from typing import Any
+
 import numpy as np
 
 from explorer.figures.style import Theme
@@ -25,7 +27,18 @@ STRAIGHT = (
 )
 OTHER = (
     "Here the best classifier is not a softmax of linear scores: its borders can be curved, and "
-    "those of such a softmax are straight."
+    "those of linear features are straight."
+)
+CURVED = " The features of this model let its borders bend."
+
+LINEAR = (
+    "Quadratic features: the borders bend, and come nearer to the best",
+    {"features": "quadratic", "penalty": "l2", "C": 100.0},
+)
+COMPARED = ("Linear features, for comparison", {"features": "linear"})
+ROUND = (
+    "Round clusters of one size: the best borders are straight",
+    {"dataset": "blobs", "label_noise": 0.0, "outliers": 0.0},
 )
 
 
@@ -48,23 +61,14 @@ def bayes(study: Study, theme: Theme) -> Explanation:
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
     rows = [Line((name, *_shares("%", *values))) for name, *values in known]
     straight = density.weights is not None
-    trial, settings = (
-        (
-            "More points: the fit comes close to the best",
-            {"n_samples": 10000, "penalty": "l2", "C": 1.0},
-        )
-        if straight
-        else (
-            "Round clusters of one size: the best borders are straight",
-            {"dataset": "blobs", "label_noise": 0.0, "outliers": 0.0},
-        )
-    )
+    (trial, settings), *others = _trials(study, straight)
     return Explanation(
         "The density of these data is known, so the best possible classifier is known too. The "
         "numbers are averages over all possible new points. The last row shows how much worse this "
         "model is; pp are percentage points.",
         trial,
         settings,
+        scenarios=tuple(others),
         sheets=(
             Sheet(
                 caption="The best possible classifier and this fit",
@@ -73,11 +77,29 @@ def bayes(study: Study, theme: Theme) -> Explanation:
                 foot=("difference", *_shares(" pp", *lost)),
                 notes=(
                     differing_from_best(study, density, weights) + IN_THE_PICTURE,
-                    (STRAIGHT if straight else OTHER) + _flaws(study, density) + DIVERGENCE,
+                    _about(study, density),
                 ),
             ),
         ),
     )
+
+
+def _trials(study: Study, straight: bool) -> list[tuple[str, dict[str, Any]]]:
+    """Return what to try: features like the best classifier's, or more points."""
+    is_plane = study.features.is_plane
+    if not straight:
+        return [LINEAR if is_plane else COMPARED, ROUND]
+    told = "More points: the fit comes close to the best"
+    more = (told, {"n_samples": 10000, "penalty": "l2", "C": 1.0})
+    return [more] if is_plane else [COMPARED, more]
+
+
+def _about(study: Study, density: Density) -> str:
+    """Say what the best classifier is, and what its distance from the model means."""
+    told = STRAIGHT if density.weights is not None else OTHER
+    if density.weights is None and not study.features.is_plane:
+        told += CURVED
+    return told + _flaws(study, density) + DIVERGENCE
 
 
 def _flaws(study: Study, density: Density) -> str:

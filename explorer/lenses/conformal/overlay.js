@@ -4,25 +4,34 @@ import { second, winner } from "../../browser/decision.js";
 import { centroid, largest, room } from "../../browser/maths.js";
 import { dots, path } from "../../browser/paths.js";
 import { paints } from "../../browser/roles.js";
-import { gridOver, traced } from "../../browser/tracing.js";
+import { gridOver, refined, traced } from "../../browser/tracing.js";
 
 paints("set sizes", ({ meta }, scene) => {
   const { several } = scene.meta.conformal;
   const { least, fine } = setsOf(scene);
   const { xs, ys, most, next } = fine();
-  const values = meta.size === several ? next.map((each) => each - least) : most.map((each) => least - each);
-  return path(traced(values, xs, ys));
+  const isSeveral = meta.size === several;
+  const values = isSeveral ? next.map((each) => each - least) : most.map((each) => least - each);
+  const value = (p) => (isSeveral ? second(p) - least : least - p[winner(p)]);
+  return path(traced(values, xs, ys).map((outline) => settled(outline, value, scene)));
 });
 
 paints("set names", ({ meta: { class: code } }, scene) => {
   const { least, coarse } = setsOf(scene);
   const grid = coarse();
   if (!grid.codes.has(code)) return dots([]);
-  const { extent, conformal: { roomy } } = scene.meta;
+  const { extent, conformal: { roomy, cells } } = scene.meta;
   const values = Float64Array.from(grid.rows, (p) => within(p, least, code));
-  const region = largest(traced(values, grid.xs, grid.ys));
+  const found = largest(traced(values, grid.xs, grid.ys));
+  const region = found.length ? settled(found, (p) => within(p, least, code), scene, cells) : found;
   return dots(region.length && room(region, extent) >= roomy ? centroid(region) : []);
 });
+
+/** Return an outline with its vertices where a value of the probabilities is zero; while frames move, as it is. */
+function settled(outline, value, { scorer, moving, meta: { extent } }, cells) {
+  const p = new Float64Array(scorer.nClasses);
+  return moving ? outline : refined(outline, (x, y) => value(scorer.probabilities(x, y, p)), extent, cells);
+}
 
 /** Return the threshold, and what is known on two grids, each computed once for all traces. */
 function setsOf(scene) {

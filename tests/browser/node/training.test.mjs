@@ -12,6 +12,7 @@ import { locate, paint } from "../../../explorer/browser/training.js";
 import { beside, near, pictures, roles, tidy } from "./golden.mjs";
 
 const SINGLE = 1e-3; // weights travel in single precision, which moves a vertex by some 1e-5
+const STRAIGHT = 20; // vertices of a path that has not been traced
 const seen = new Set();
 await beside("lenses", "maps");
 
@@ -96,7 +97,24 @@ function same(change, trace, role) {
   const order = ([[x, y]], [[u, v]]) => x - u || y - v; // tracers find outlines in different orders
   const [found, wanted] = [change, trace].map((each) => pieces(each).sort(order));
   assert.equal(found.length, wanted.length, role);
-  found.forEach((piece, i) => near(piece, wanted[i], SINGLE, role));
+  found.forEach((piece, i) => {
+    if (piece.length <= STRAIGHT) near(piece, wanted[i], SINGLE, role);
+    else [[piece, wanted[i]], [wanted[i], piece]].forEach(([one, other]) => assert.ok(isAlong(one, other), role));
+  });
+}
+
+/** Tell whether all points of a path lie on another one: tracers put vertices at different places of it. */
+function isAlong(path, other) {
+  return path.every((point) =>
+    other.some((end, i) => apart(point, other.at(i - 1), end) < SINGLE || apart(point, end, end) < SINGLE),
+  );
+}
+
+/** Return the distance of a point from a line between two others. */
+function apart([x, y], [x1, y1], [x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const part = Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy) || 0));
+  return Math.hypot(x - x1 - part * dx, y - y1 - part * dy);
 }
 
 function spread(cell) {
