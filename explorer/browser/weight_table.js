@@ -1,5 +1,8 @@
 // A table of numbers that a person types: real inputs in a real table, one row a class.
 
+const MOST = 7; // most columns of numbers that share the width; with more, the table scrolls sideways
+const COLUMN = 4.2; // width of a column in such a table, in rem
+
 export default function ({ data: [content], parentElement, setTriggerValue }) {
   const { corner, rows, names, columns, texts, bad, aside } = content;
   const tell = () => setTriggerValue("cells", read(parentElement, rows.length));
@@ -9,7 +12,8 @@ export default function ({ data: [content], parentElement, setTriggerValue }) {
   const shape = JSON.stringify([corner, rows, names, columns, others]);
   if (table.dataset.shape !== shape) fill(table, corner, rows, names, columns, others);
   table.dataset.shape = shape;
-  table.classList.toggle("wide", others.length > 0);
+  table.classList.toggle("wide", others.length > 0 || columns.length > MOST);
+  table.style.minWidth = columns.length > MOST ? `${COLUMN * (columns.length + 1)}rem` : "";
   for (const cell of table.querySelectorAll("[data-column]"))
     cell.textContent = aside[cell.dataset.column][cell.dataset.row];
   inputs(table).forEach((input, i) => {

@@ -33,7 +33,7 @@ CURVED = " The features of this model let its borders bend."
 
 LINEAR = (
     "Quadratic features: the borders bend, and come nearer to the best",
-    {"features": "quadratic", "penalty": "l2", "C": 100.0},
+    {"features": "quadratic", "penalty": "l2", "C": 10.0},
 )
 COMPARED = ("Linear features, for comparison", {"features": "linear"})
 ROUND = (
