@@ -52,10 +52,12 @@ def traced_regions(scores: Scores, extent: Extent, n_cells: int = CELLS) -> list
         is not repeated at the end.
     """
     x, y, z = on_grid(scores, extent, n_cells)
-    return [
-        [refined(each, lambda X, k=k: _lead(scores(X), k), extent, n_cells) for each in found]
-        for k, found in enumerate(outlines(x, y, lead) for lead in leads(z))
-    ]
+
+    def of_class(k: int, lead: Floats) -> list[Floats]:
+        found = outlines(x, y, lead)
+        return [refined(each, lambda X: _lead(scores(X), k), extent, n_cells) for each in found]
+
+    return [of_class(k, lead) for k, lead in enumerate(leads(z))]
 
 
 def refined(outline: Floats, value: Value, extent: Extent, n_cells: int) -> Floats:
