@@ -270,7 +270,7 @@ class Chart {
   mark() {
     const pen = this.stampOn(2, []);
     this.labels.replaceChildren();
-    if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note, this.figure.classList.contains("scrubs"));
+    if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note, this.source.layout.meta.corner);
     const place = this.follows() && (this.group.place ?? this.head.place);
     const found = place ? locate(this.source, this.group, place) : [];
     if (this.editor?.mark) drawChosen(pen, this.drawing.axes({}), this.editor.mark, this.colours);

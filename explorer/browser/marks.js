@@ -28,13 +28,14 @@ export function drawChosen(pen, axes, { x, y }, colours) {
   });
 }
 
-/** Write a note into an upper corner of a picture: where curves that fall begin, it is the right one. */
-export function drawNote(labels, [xaxis, yaxis], text, atRight) {
+/** Write a note into a corner of a picture: the upper left one, unless told otherwise. */
+export function drawNote(labels, [xaxis, yaxis], text, { right, low } = {}) {
   const note = labels.appendChild(document.createElement("span"));
   Object.assign(note, { className: "note", textContent: text });
-  const left = atRight ? xaxis.length - note.offsetWidth - 4 : 4;
+  const left = right ? xaxis.length - note.offsetWidth - 4 : 4;
+  const top = low ? yaxis.length - note.offsetHeight - 4 : 4;
   note.style.left = `${xaxis.offset + left}px`;
-  note.style.top = `${yaxis.offset + 4}px`;
+  note.style.top = `${yaxis.offset + top}px`;
 }
 
 /** Write a text beside a place, on the side where there is more room. */

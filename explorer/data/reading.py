@@ -28,6 +28,9 @@ WIDEST, OFFERED = 1000, 60
 FIRST = 50
 """Rows that delimiter and header are guessed from."""
 
+MANY = 1000
+"""Rows that show whether commas are decimal."""
+
 LONGEST = 100
 """Characters of a cell that are looked at; a longer one is no number."""
 
@@ -43,7 +46,7 @@ NO_VALUE = frozenset(
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 FORMATS = (
     (b"PK\x03\x04", "a zip or Excel file"),
@@ -187,7 +190,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 def _header(first: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     """Return the names of the columns and the rows among the first ones."""
     head, body = first[0], first[1:]
-    if any(_numbers([cell.strip()])[0] is not None for cell in head if cell.strip()):
+    if any(_numbers([cell.strip()], "," in cell)[0] is not None for cell in head if cell.strip()):
         return [f"column {i + 1}" for i in range(len(head))], first
     widths = Counter(len(row) for row in body)
     if widths and widths.most_common(1)[0][0] == len(head) + 1:
@@ -223,36 +226,56 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
 def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
     """Return the columns of which there can be use; equal names get their numbers."""
     seen = Counter(names)
+    decimal = _has_decimal_commas(_bare(chain.from_iterable(rows[:MANY])))
     columns = []
     for i, cells in enumerate(zip(*rows, strict=True)):
         name = names[i] if seen[names[i]] == 1 else f"{names[i]} {i + 1}"
         codes, classes, n_values = _classes(cells)
-        columns.append(Column(name, _feature(cells), codes, classes, n_values))
+        columns.append(Column(name, _feature(cells, decimal), codes, classes, n_values))
     return columns
 
 
-def _feature(cells: tuple[str, ...]) -> bytes:
+def _feature(cells: tuple[str, ...], decimal: bool) -> bytes:
     """Return the numbers of a column; empty if it has none, or always the same one."""
     given = [cell for cell in cells if cell.lower() not in NO_VALUE]
-    numbers = array("d", [float("nan") if each is None else each for each in _numbers(cells)])
+    numbers = array(
+        "d", [float("nan") if each is None else each for each in _numbers(cells, decimal)]
+    )
     found = [number for number in numbers if number == number]
     if len(found) * 2 < len(given) or len(set(found)) < 2:
         return b""
     return numbers.tobytes()
 
 
-def _numbers(cells: Iterable[str]) -> list[float | None]:
-    """Return the number in each cell; a comma is decimal if that explains more cells."""
-    texts = [
-        cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
-    ]
-    grouped = sum(bool(GROUPED.fullmatch(text)) for text in texts)
-    decimal = sum(bool(WITH_COMMA.fullmatch(text)) for text in texts)
-    if decimal > grouped:
+def _numbers(cells: Iterable[str], decimal: bool) -> list[float | None]:
+    """Return the number in each cell; a comma is decimal, or it separates thousands."""
+    texts = _bare(cells)
+    if decimal:
         texts = [text.replace(".", "").replace(",", ".") if "," in text else text for text in texts]
-    elif grouped:
+    else:
         texts = [text.replace(",", "") if GROUPED.fullmatch(text) else text for text in texts]
     return [_number(text) for text in texts]
+
+
+def _has_decimal_commas(texts: list[str]) -> bool:
+    """Return whether more numbers of a file have a decimal comma than can only be thousands.
+
+    ``2,013`` can be either, so it does not count.
+    """
+    decimal = sum(
+        bool(WITH_COMMA.fullmatch(text)) and not GROUPED.fullmatch(text) for text in texts
+    )
+    grouped = sum(
+        bool(GROUPED.fullmatch(text)) and not WITH_COMMA.fullmatch(text) for text in texts
+    )
+    return decimal > grouped
+
+
+def _bare(cells: Iterable[str]) -> list[str]:
+    """Return cells as numbers are written, without spaces and other separators of thousands."""
+    return [
+        cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
+    ]
 
 
 DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’"}

@@ -72,7 +72,7 @@ def loss_figure(
         _curve("objective", objective, CURVES[3], "square"),
         _curve(loss_name, loss, CURVES[0], "circle"),
     ]
-    marks, note = [], ""
+    marks, note, drawn = [], "", [objective, loss]
     if held_out is not None:
         iterations, values = held_out
         curve = _curve("held out", values, CURVES[1], "diamond-open")
@@ -82,6 +82,7 @@ def loss_figure(
         del stop["hovertemplate"]
         marks.append(stop | {"hoverinfo": "skip"})
         note = texts.STOP.format(iteration=iterations[least])
+        drawn.append(values)
     if typed is not None:
         curves.append(_typed(last, typed))
     levels = [optimum, 0.0 if typed is None else typed]
@@ -94,6 +95,7 @@ def loss_figure(
         "scrubs": True,
         "hears": "plane",
         "note": note,
+        "corner": {"right": True, "low": _ends_high(drawn, yaxis)},
         "texts": {"own": texts.LOSS},
     }
     named = [] if typed is None else [_named(typed)]
@@ -119,6 +121,11 @@ def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str
         "hovertemplate": "%{y:.4g} nats",
         "showlegend": False,
     }
+
+
+def _ends_high(curves: Sequence[Floats], yaxis: dict[str, Any]) -> bool:
+    """Return whether a curve ends in the upper half, where a note would lie over it."""
+    return max(float(curve[-1]) for curve in curves) > 0.5 * float(yaxis["range"][1])
 
 
 def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:

@@ -70,6 +70,12 @@ def test_numbers_are_read_as_people_write_them(cells, numbers):
     assert tuple(row[0] for row in sample(written(rows)).rows) == numbers
 
 
+def test_one_decimal_comma_makes_all_commas_of_a_file_decimal():
+    rows = [(f"2,0{i}3", f"{i},5", "ab"[i % 2]) for i in range(9)]
+    made = sample(written(rows, delimiter=";"))
+    assert [row[0] for row in made.rows] == [float(f"2.0{i}3") for i in range(9)]
+
+
 @pytest.mark.parametrize("text", ["Adélie", "größer", "niño", "Łódź", "кот", "猫"])
 def test_names_outside_ascii_stay(text):
     rows = [(a, b, text if k == "dog" else k) for a, b, k in ROWS]

@@ -416,6 +416,12 @@ def test_the_least_held_out_loss_is_marked_at_its_iteration_and_named():
     assert figure.layout.meta["note"] == "★ least held out: iteration 10"
 
 
+@pytest.mark.parametrize(("end", "low"), [(0.9, True), (0.2, False)])
+def test_the_note_is_where_the_curves_do_not_end(end, low):
+    corner = held_out_figure([1.0, 0.1, end]).layout.meta["corner"]
+    assert corner == {"right": True, "low": low}
+
+
 def test_another_least_held_out_loss_changes_nothing_that_the_browser_cannot_write():
     one, other = held_out_figure([1.0, 0.4, 0.5]), held_out_figure([1.0, 0.5, 0.4])
     assert other.layout.update(meta=None) == one.layout.update(meta=None)
