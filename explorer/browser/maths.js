@@ -7,6 +7,7 @@
 
 import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js";
 import { PLANE } from "./features.js";
+import { MIDDLES, middles } from "./middles.js";
 import { softmax } from "./softmax.js";
 import { gridOver, refined, traced } from "./tracing.js";
 
@@ -90,6 +91,18 @@ export class Scorer {
       this.known.set(name, this.allRegions(extent, quick));
     }
     return this.known.get(name)[k];
+  }
+
+  /** Return the middle of where a class is decided, and its distance from the edges in sides; null for nowhere. */
+  middle(k, extent, quick = false) {
+    const region = largest(this.regions(k, extent, quick));
+    if (!region.length) return null;
+    const [centre] = centroid(region);
+    if (this.isExact) return { place: centre, room: room(region, extent) };
+    const name = String(extent);
+    if (this.middles?.name !== name)
+      this.middles = { name, known: middlesOver(extent, (x, y) => this.decide(x, y)) };
+    return this.middles.known.get(k) ?? { place: centre, room: 0 }; // one that is smaller than a cell
   }
 
   allRegions(extent, quick) {
@@ -309,6 +322,17 @@ function sides([xMin, xMax, yMin, yMax]) {
 
 function corners([xMin, xMax, yMin, yMax]) {
   return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
+}
+
+/** Return the middles of what is decided in a rectangle. */
+function middlesOver([xMin, xMax, yMin, yMax], decide) {
+  const at = (i, low, high) => low + ((i + 0.5) / MIDDLES) * (high - low);
+  const place = (row, column) => [at(column, xMin, xMax), at(row, yMin, yMax)];
+  const decided = Int32Array.from({ length: MIDDLES ** 2 }, (_, i) =>
+    decide(...place(Math.floor(i / MIDDLES), i % MIDDLES)),
+  );
+  const found = [...middles(decided, MIDDLES)];
+  return new Map(found.map(([k, { row, column, room }]) => [k, { place: place(row, column), room }]));
 }
 
 /** Return the parts of a closed outline that are not on the sides of a rectangle. */

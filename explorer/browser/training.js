@@ -4,7 +4,7 @@ import { captionOf, decidedOf, noteOf } from "./captions.js";
 import { toldOf } from "./maps.js";
 import { canReject } from "./decision.js";
 import { featuresOf } from "./features.js";
-import { Scorer, centroid, largest, room } from "./maths.js";
+import { Scorer } from "./maths.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
@@ -106,14 +106,14 @@ paints("region", (trace, { scorer, meta: { extent }, seen, moving }) =>
   path(scorer.regions(trace.meta.class, scorer.isExact ? extent : seen(trace), moving)),
 );
 
-paints("sign", ({ meta }, { scorer, meta: { extent }, moving }) =>
-  dots(centroid(largest(scorer.regions(meta.class, extent, moving)))),
-);
+paints("sign", ({ meta }, { scorer, meta: { extent }, moving }) => {
+  const middle = scorer.middle(meta.class, extent, moving);
+  return dots(middle ? [middle.place] : []);
+});
 
 paints("name", ({ meta }, { scorer, meta: { extent, roomy }, moving }) => {
-  const region = largest(scorer.regions(meta.class, extent, moving));
-  const middle = centroid(region);
-  return dots(middle.length && room(region, extent) >= roomy ? middle : []);
+  const middle = scorer.middle(meta.class, extent, moving);
+  return dots(middle?.room >= roomy ? [middle.place] : []);
 });
 
 paints("rings", (_, { data, scorer, meta: { texts } }) => {

@@ -18,7 +18,7 @@ from explorer.figures.style import (
     layout,
 )
 from explorer.maths.extents import Extent, grid
-from explorer.maths.polygons import centroid, closed, joined, largest
+from explorer.maths.polygons import closed, joined
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
@@ -121,7 +121,7 @@ def one_map(
     told = {"hovertemplate": f"{ground.get('hovertemplate', '')}{place}<extra></extra>"}
     traces = [{**ground, **told, **cells(extent), "name": kind, "meta": MAP.of()}]
     traces += [outlined(k, names[k], outlines) for k, outlines in enumerate(regions)]
-    traces += [_sign(k, names[k], outlines) for k, outlines in enumerate(regions)]
+    traces += [_sign(k, names[k], scorer, extent) for k in range(len(regions))]
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
     content = layout(
         theme,
@@ -145,9 +145,10 @@ def one_map(
     return {"data": traces, "layout": content}
 
 
-def _sign(k: int, name: str, outlines: list[Floats]) -> dict[str, Any]:
+def _sign(k: int, name: str, scorer: Scorer, extent: Extent) -> dict[str, Any]:
     """Mark a region with the symbol of its class, so that colour is not the only sign."""
-    x, y = centroid(largest(outlines)).T if outlines else np.empty((2, 0))
+    middle = scorer.middle(k, extent)
+    x, y = np.empty((2, 0)) if middle is None else middle[0]
     return {
         "type": "scatter",
         "name": name,

@@ -20,7 +20,7 @@ from explorer.figures.style import (
     translucent,
 )
 from explorer.maths.extents import Extent
-from explorer.maths.polygons import centroid, closed, joined, largest, room
+from explorer.maths.polygons import closed, joined
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
@@ -93,9 +93,7 @@ def regions_figure(
         left = scorer.rejected(np.vstack(seen)).sum()
         rejected = texts.REJECTED_IN_LEGEND.format(rejected=left)
     traces.append(_rings(wrong, rejected, len(X), theme))
-    traces += [
-        _name(k, names, each, extent, theme) for k, each in enumerate(scorer.regions(extent))
-    ]
+    traces += [_name(k, names, scorer, extent, theme) for k in classes]
     x_min, x_max, y_min, y_max = extent
     legend = {
         "orientation": "h",
@@ -201,13 +199,10 @@ def _area(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, 
     }
 
 
-def _name(
-    k: int, names: Names, outlines: list[Floats], extent: Extent, theme: Theme
-) -> dict[str, Any]:
+def _name(k: int, names: Names, scorer: Scorer, extent: Extent, theme: Theme) -> dict[str, Any]:
     """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
-    region = largest(outlines)
-    is_roomy = len(region) > 0 and room(region, extent) >= ROOMY
-    places = [centroid(region)] if is_roomy else []
+    middle = scorer.middle(k, extent)
+    places = [] if middle is None or middle[1] < ROOMY else [middle[0]]
     return written(f"name of {names[k]}", NAME, k, names.short(k), places, theme)
 
 

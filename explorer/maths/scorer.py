@@ -9,7 +9,9 @@ from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent, grid
 from explorer.maths.features import PLANE, FeatureMap
 from explorer.maths.geometry import decision_regions, disagreement, led_regions, zero_line
-from explorer.maths.polygons import share
+from explorer.maths.middles import CELLS as MIDDLES
+from explorer.maths.middles import middles
+from explorer.maths.polygons import centroid, largest, room, share
 from explorer.maths.softmax import logits, softmax
 from explorer.maths.tracing import CELLS, traced_regions, zero_lines
 
@@ -35,6 +37,9 @@ class Scorer:
     features: FeatureMap = PLANE
     rule: Rule = LIKELIEST
     _known: dict[Extent, list[list[Floats]]] = field(default_factory=dict, repr=False)
+    _middles: dict[Extent, dict[int, tuple[int, int, float]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def n_classes(self) -> int:
@@ -105,6 +110,34 @@ class Scorer:
     def rejected_region(self, extent: Extent) -> list[Floats]:
         """Return the outlines of where places are rejected, in the same form."""
         return self._all_regions(extent)[-1]
+
+    def middle(self, k: int, extent: Extent) -> tuple[Floats, float] | None:
+        """Return the middle of where class ``k`` is decided, and its distance from the edges.
+
+        Parameters
+        ----------
+        k : int
+        extent : tuple of float
+            ``(x_min, x_max, y_min, y_max)``.
+
+        Returns
+        -------
+        tuple of ndarray of shape (2,) and float, or None
+            The distance is in sides of the rectangle. None if the class is decided nowhere.
+        """
+        region = largest(self.regions(extent)[k])
+        if not len(region):
+            return None
+        if self.is_exact:
+            return centroid(region), room(region, extent)
+        if extent not in self._middles:
+            _, _, places = grid(extent, MIDDLES)
+            self._middles[extent] = middles(self.decide(places).reshape(MIDDLES, MIDDLES))
+        if k not in self._middles[extent]:  # it is smaller than a cell
+            return centroid(region), 0.0
+        row, column, distance = self._middles[extent][k]
+        x, y, _ = grid(extent, MIDDLES)
+        return np.array([x[column], y[row]]), distance
 
     def _all_regions(self, extent: Extent) -> list[list[Floats]]:
         if extent not in self._known:
