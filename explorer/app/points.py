@@ -33,13 +33,13 @@ def last_edit() -> int:
     return int(st.session_state.get("last_edit", 0))
 
 
-def take(edits: Sequence[Any]) -> None:
+def take(edits: Any) -> None:
     """Take over the edits that a browser has sent; each comes with its number.
 
     A browser sends edits again until it knows that they have arrived.
     """
     now, last = history(), last_edit()
-    for each in edits:
+    for each in edits if isinstance(edits, list) else ():
         match each:
             case [int(number), *edit] if number > last:
                 last = number

@@ -233,8 +233,10 @@ class Editor {
     const { drag } = this;
     if (!drag) return;
     this.drag = null;
-    if (!drag.moved) return this.group.back();
-    this.edit(drag.edit, "moved", { name: this.nameOf(drag.label), ...drag.place });
+    const values = { name: this.nameOf(drag.label), ...drag.place };
+    if (drag.moved) return this.edit(drag.edit, "moved", values);
+    this.group.back();
+    this.say(this.head.texts.chosen, values);
   }
 
   /** Put the point back where it was. */

@@ -67,6 +67,30 @@ def test_own_points_have_no_flaws_but_their_own(name):
     assert (make_dataset(clean).y == made.y).all()
 
 
+def _take(sent):
+    import streamlit as st
+
+    from explorer.app import points
+    from explorer.settings import DEFAULTS
+
+    st.session_state.points = DEFAULTS["points"]
+    points.take(sent)
+
+
+def test_edits_that_come_again_are_made_once():
+    move, add = [1, "move", 0, 0, 9.0, 9.0], [2, "add", 1, 5.0, 5.0]
+    session = AppTest.from_function(_take, kwargs={"sent": [move, add, move, add]}).run()
+    rows = DEFAULTS["points"].rows
+    assert session.session_state.points.rows == [(9.0, 9.0, 0), *rows[1:], (5.0, 5.0, 1)]
+
+
+@pytest.mark.parametrize("sent", [None, "edits", [[1]], [["1", "undo"]], [[2, "add", 0, {}, 1]], 7])
+def test_what_is_no_edit_changes_nothing(sent):
+    session = AppTest.from_function(_take, kwargs={"sent": sent}).run()
+    assert not session.exception
+    assert session.session_state.points == DEFAULTS["points"]
+
+
 def test_a_step_of_a_drag_shows_what_the_page_shows_once_the_point_is_put_down():
     data = DataParams(dataset="points", points=Samples(8).parse(FEW))
     fit, view = FitParams().relevant(data.n_classes), ViewParams()

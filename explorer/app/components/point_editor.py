@@ -22,6 +22,7 @@ TEXTS = {
     "hint": "Click to add a point of the chosen class. Drag a point to move it.",
     "trial": "Try this: drag a point into another class, and watch the border.",
     "added": "Added: a point of {name} at ({x:.3g}, {y:.3g}).",
+    "chosen": "Chosen: a point of {name} at ({x:.3g}, {y:.3g}). Delete removes it.",
     "moved": "Moved: a point of {name} to ({x:.3g}, {y:.3g}).",
     "back": "The point is back where it was.",
     "removed": "Removed: a point of {name}.",

@@ -33,7 +33,8 @@ def given(*, points: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
 
 DATASET = DataSet(
     label="Your own points",
-    about="*Your own points* are placed one by one. None of them is held out.",
+    about="*Your own points*: click into the regions to add points, and drag them. None of them "
+    "is held out.",
     place=40,
     max_classes=MOST_CLASSES,
     given=given,
