@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from explorer.fitting.features import feature_map
-from explorer.settings.features import FeatureParams
+from explorer.settings.features import Bumps, FeatureParams
 
 
 class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -26,7 +26,9 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         The terms of ``custom`` besides the two coordinates: ``squares``, ``product``, ``degree-3``,
         ``degree-4``, ``degree-5`` and ``sin``.
     bumps : str, default="none"
-        With ``classes``, ``custom`` has a bump around the mean of each class.
+        With ``classes``, ``custom`` has a bump around the mean of each class; with ``typed``, one
+        at each of ``bump_places``.
+    bump_places : iterable of tuple of float, default=()
     bump_width : float, default=1.0
         Width of the bumps, 0.1 to 3, in standard deviations.
 
@@ -48,11 +50,13 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         *,
         terms: Iterable[str] = (),
         bumps: str = "none",
+        bump_places: Iterable[tuple[float, float]] = (),
         bump_width: float = 1.0,
     ) -> None:
         self.features = features
         self.terms = terms
         self.bumps = bumps
+        self.bump_places = bump_places
         self.bump_width = bump_width
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
@@ -71,9 +75,9 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """
         places = self._places(X, reset=True)
         params: Any = {name: getattr(self, name) for name in FeatureParams.settings()}
-        params["terms"] = tuple(self.terms)
+        params |= {"terms": tuple(self.terms), "bump_places": tuple(self.bump_places)}
         chosen = FeatureParams(**params)
-        if chosen.has_bumps and y is None:
+        if chosen.n_bumps(1) and chosen.bumps is Bumps.CLASSES and y is None:
             raise ValueError("bumps need labels, got y=None")
         labels = np.zeros(len(places)) if y is None else np.asarray(y)
         classes, codes = np.unique(labels, return_inverse=True)

@@ -26,9 +26,11 @@ from explorer.settings import (
     Choice,
     ClassWeight,
     FeatureParams,
+    Features,
     Group,
     LossView,
     Range,
+    Row,
     Several,
     Solver,
     Start,
@@ -51,6 +53,9 @@ RARE = (Group.FLAWS, Group.TRAINING, Group.EVALUATION)
 
 COLUMNS = {"class_weights": ("weight",), "start_weights": WEIGHTS_AND_INTERCEPT}
 """Names of the columns of the tables."""
+
+COUNT = "feature_count"
+"""Key of the fragment that says how many features there are."""
 
 FEATURES = tuple(FeatureParams.settings())
 """Names of the settings of the features."""
@@ -152,8 +157,10 @@ def _changed(name: str) -> None:
 
 def draw_pictures() -> None:
     """Draw, from a callback, only the fragments that follow the controls."""
-    undo = [RESET] if "before_reset" in st.session_state else []
-    st.rerun([*(each for each in PICTURES if not _follows(each)), *open_lens(), *undo])
+    state = st.session_state
+    undo = [RESET] if "before_reset" in state else []
+    count = [COUNT] if state.features != Features.LINEAR else []
+    st.rerun([*(each for each in PICTURES if not _follows(each)), *open_lens(), *undo, *count])
 
 
 def _follows(key: str) -> bool:
@@ -319,14 +326,42 @@ def _table(name: str) -> None:
     )
 
 
+def _places(name: str) -> None:
+    """Draw a table of places, with buttons for another one and for one less."""
+    if not is_active(name):
+        return
+    state, rule = st.session_state, SETTINGS[name].rule
+    assert isinstance(rule, Table)
+    st.caption(SETTINGS[name].label, help=SETTINGS[name].help)
+    rows = list(state[name])
+    if rows:
+        names = [f"bump {k}" for k in range(len(rows))]
+        weight_editor(name, rule, rows, columns=("x₁", "x₂"), names=names)
+    here = (state.x1 or 0.0, state.x2 or 0.0)
+    told = "the marked place" if state.x1 is not None else "(0, 0)"
+    with st.container(horizontal=True):
+        if len(rows) < rule.most:
+            st.button(f"Add {told}", on_click=_set_rows, args=(name, [*rows, here]))
+        if rows:
+            st.button("Remove the last", on_click=_set_rows, args=(name, rows[:-1]))
+
+
+def _set_rows(name: str, rows: list[Row]) -> None:
+    st.session_state[name] = RULES[name].check(rows)
+
+
 def _features_control(name: str) -> None:
     """Draw the choice of the features; after the last of their settings, how many there are."""
-    control(name)
-    if name == FEATURES[-1]:
-        data, params = session.wanted()
-        note = count_of_features(params.n_features(data.n_classes), data.n_points)
-        if not params.is_linear:
-            st.caption(note)
+    _places(name) if name == "bump_places" else control(name)
+    if name == FEATURES[-1] and st.session_state.features != Features.LINEAR:
+        _count()
+
+
+@st.fragment(key=COUNT)
+def _count() -> None:
+    """Say how many features there are; it follows the other controls."""
+    data, params = session.wanted()
+    st.caption(count_of_features(params.n_features(data.n_classes), data.n_points))
 
 
 def count_of_features(n_features: int, n_samples: int) -> str:

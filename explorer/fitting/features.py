@@ -1,10 +1,12 @@
 """The features of a fit, from its settings and its training points."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.features import PLANE, FeatureMap
-from explorer.settings.features import FeatureParams
+from explorer.settings.features import Bumps, FeatureParams, Features
 
 
 def feature_map(
@@ -23,7 +25,11 @@ def feature_map(
     """
     if params.is_linear:
         return PLANE
-    centres = [X[y == k].mean(axis=0) for k in range(n_classes)] if params.has_bumps else []
+    centres: list[Any] = []
+    if params.features is Features.CUSTOM and params.bumps is Bumps.CLASSES:
+        centres = [X[y == k].mean(axis=0) for k in range(n_classes)]
+    elif params.n_bumps(n_classes):
+        centres = [*params.bump_places]
     return FeatureMap.fitted(
         X,
         params.powers,

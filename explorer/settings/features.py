@@ -1,9 +1,11 @@
 """The settings of the features: the terms whose weighted sums are the scores."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from explorer.settings.rules import Choice, Range, Several
+from explorer.settings.dataset import MOST_CLASSES
+from explorer.settings.rules import Choice, Range, Row, Several, Table
 from explorer.settings.setting import Changes, Group, Parameters, declare, when
 
 
@@ -32,6 +34,7 @@ class Bumps(StrEnum):
 
     NONE = "none"
     CLASSES = "classes"
+    TYPED = "typed"
 
 
 def _of_degree(degree: int) -> tuple[tuple[int, int], ...]:
@@ -105,11 +108,25 @@ class FeatureParams(Parameters):
         Choice(Bumps),
         label="Bumps",
         help="Terms exp(−distance² / (2 width²)): 1 at a centre, and almost 0 far from it. *Around "
-        "the classes*: one centre in the middle of the training points of each class.",
+        "the classes*: one centre in the middle of the training points of each class. *At places*: "
+        "you choose the centres.",
         group=Group.MODEL,
         changes=Changes.FIT,
-        names={Bumps.NONE: "None", Bumps.CLASSES: "Around the classes"},
+        names={
+            Bumps.NONE: "None",
+            Bumps.CLASSES: "Around the classes",
+            Bumps.TYPED: "At places",
+        },
         active_when=when(features=Features.CUSTOM),
+    )
+    bump_places: tuple[Row, ...] = declare(
+        (),
+        Table(Range(-1000.0, 1000.0, float), width=2, most=MOST_CLASSES, blank=math.nan),
+        label="Centres of the bumps",
+        help="In units of the data.",
+        group=Group.MODEL,
+        changes=Changes.FIT,
+        active_when=when(features=Features.CUSTOM, bumps=Bumps.TYPED),
     )
     bump_width: float = declare(
         1.0,
@@ -119,7 +136,7 @@ class FeatureParams(Parameters):
         group=Group.MODEL,
         changes=Changes.FIT,
         format=".1f",
-        active_when=when(features=Features.CUSTOM, bumps=Bumps.CLASSES),
+        active_when=when(features=Features.CUSTOM, bumps=(Bumps.CLASSES, Bumps.TYPED)),
     )
 
     @property
@@ -127,10 +144,11 @@ class FeatureParams(Parameters):
         """The terms besides x₁ and x₂, without bumps."""
         return PRESETS.get(self.features, self.terms)
 
-    @property
-    def has_bumps(self) -> bool:
-        """Whether bumps are among the terms."""
-        return self.features is Features.CUSTOM and self.bumps is not Bumps.NONE
+    def n_bumps(self, n_classes: int) -> int:
+        """Return the number of bumps."""
+        if self.features is not Features.CUSTOM:
+            return 0
+        return {Bumps.CLASSES: n_classes, Bumps.TYPED: len(self.bump_places)}.get(self.bumps, 0)
 
     @property
     def powers(self) -> tuple[tuple[int, int], ...]:
@@ -146,8 +164,8 @@ class FeatureParams(Parameters):
     @property
     def is_linear(self) -> bool:
         """Whether x₁ and x₂ are the only features."""
-        return not self.chosen_terms and not self.has_bumps
+        return not self.chosen_terms and not self.n_bumps(1)
 
     def n_features(self, n_classes: int) -> int:
         """Return the number of features."""
-        return len(self.powers) + 2 * self.has_waves + n_classes * self.has_bumps
+        return len(self.powers) + 2 * self.has_waves + self.n_bumps(n_classes)

@@ -70,6 +70,8 @@ class FitParams(FeatureParams):
         The terms of ``custom`` besides x1 and x2.
     bumps : Bumps
         Where the bumps of ``custom`` are.
+    bump_places : tuple of tuple of float
+        The typed centres, -1000 to 1000 in units of the data.
     bump_width : float
         Their width, 0.1 to 3, in standard deviations.
     penalty : Penalty
@@ -257,8 +259,9 @@ class FitParams(FeatureParams):
         (),
         Table(Range(-1000.0, 1000.0, float), width=3, most=MOST_CLASSES),
         label="One row per class: its weights and its intercept, in units of the data",
-        help="Before training, the score of a class is w₁ x₁ + w₂ x₂ + b. Large numbers make steep "
-        "maps, which training has to undo.",
+        help="Before training, the score of a class is w₁ x₁ + w₂ x₂ + b; if there are more "
+        "features, x₁ and x₂ are standardised. Large numbers make steep maps, which training has "
+        "to undo.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         active_when=when(start=Start.TYPED),

@@ -104,7 +104,7 @@ def written(value: Any, rule: Rule) -> str:
     if value == () and isinstance(rule, Several):
         return NONE
     if value == () and isinstance(rule, Table) and rule.blank:
-        return _text((rule.blank_row,))
+        return _text((rule.blank_row,)) if rule.has_blank else NONE
     if isinstance(value, Sample):
         return f"a sample of {value.n_samples:,} points"
     return _text(value)

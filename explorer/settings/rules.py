@@ -105,7 +105,8 @@ class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
 
     All numbers of a missing row are ``blank``. Such rows at the end are removed, so that equal
-    tables are equal values. In a link, a table of zeros is ``zero``. With ``widest``, all rows may
+    tables are equal values. In a link, a table of zeros is ``zero``. If ``blank`` is no number of a
+    cell, no row can be missing, and a table without rows is ``none``. With ``widest``, all rows may
     have up to so many numbers.
     """
 
@@ -128,6 +129,11 @@ class Table:
         return tuple(rows)
 
     @property
+    def has_blank(self) -> bool:
+        """Whether rows can be missing."""
+        return self.cell.low <= self.blank <= self.cell.high
+
+    @property
     def blank_row(self) -> Row:
         """A missing row."""
         return (self.blank,) * self.width
@@ -142,7 +148,7 @@ class Table:
 
     def parse(self, text: str) -> tuple[Row, ...]:
         """Return the rows in a text, or raise ValueError."""
-        if text == NO_ROWS and not self.blank:
+        if (text == NO_ROWS and self.blank == 0.0) or (text == NONE and not self.has_blank):
             return ()
         rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
         return self.check(rows)

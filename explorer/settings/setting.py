@@ -99,6 +99,8 @@ class Setting:
         rule = self.rule.rule if isinstance(self.rule, Automatic) else self.rule
         if isinstance(rule, Several):
             return "; ".join(self.names[each] for each in value) or NONE
+        if isinstance(rule, Table) and not value and not rule.has_blank:
+            return NONE
         if isinstance(rule, Table):
             return "; ".join(", ".join(map(shortest, row)) for row in value or (rule.blank_row,))
         if isinstance(value, Sample):

@@ -185,7 +185,8 @@ def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitPar
         "random_state": 43,
         "features": "quadratic",
         "terms": ("sin",),
-        "bumps": "none",
+        "bumps": "classes",
+        "bump_places": [(2.0, 1.0)],
         "bump_width": 0.5,
         "penalty": "l1",
         "C": 1.78,
@@ -229,7 +230,8 @@ def test_a_change_of_any_fit_field_is_fitted_anew(asked):
     # All of its fields have a part.
     start = {"start": "typed", "start_weights": [(2.0, 0.0, 0.0)]}
     classes = {"class_weight": "typed", "class_weights": [(2.0,)]}
-    features = {"features": "custom", "terms": ("squares",), "bumps": "classes"}
+    bumps = {"bumps": "typed", "bump_places": [(0.0, 0.0)]}
+    features = {"features": "custom", "terms": ("squares",), **bumps}
     own = {**start, **classes, **features}
     params = FitParams(penalty=Penalty.ELASTICNET, solver=Solver.SGD, **own)
     for changed in (params, *other_values(params)):

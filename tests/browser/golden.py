@@ -138,6 +138,7 @@ FEATURES = (
     FitParams(features="quadratic"),
     FitParams(features="custom", terms=("product", "degree-5", "sin"), bumps="classes"),
     FitParams(features="custom", terms=("squares", "degree-4"), bumps="classes", bump_width=0.3),
+    FitParams(features="custom", bumps="typed", bump_places=((0.0, 0.0), (3.0, 4.0))),
 )
 
 

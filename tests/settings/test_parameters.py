@@ -413,6 +413,13 @@ def test_only_what_has_a_part_in_a_fit_is_relevant(fields, kept):
 
 def test_custom_features_without_a_term_are_linear():
     assert FitParams(features="custom").relevant(3) == FitParams()
+    assert FitParams(features="custom", bumps="typed").relevant(3) == FitParams()
+
+
+def test_a_bump_can_be_in_the_origin():
+    places = ((1.0, 2.0), (0.0, 0.0))
+    params = FitParams(features="custom", bumps="typed", bump_places=places)
+    assert params.bump_places == places and params.n_features(3) == 4
 
 
 THREE_ROWS = ((1.0, 0.0, 0.0), (2.0, 0.0, 0.0), (3.0, 0.0, 0.0))
