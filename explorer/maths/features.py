@@ -127,14 +127,36 @@ class FeatureMap:
         """Return the features of places: from shape (n_samples, 2) to (n_samples, n_features)."""
         if self.is_plane:
             return X
-        u = (X - self.centre) / self.scale
-        powers = _powers(u, 1 + max(max(each) for each in self.powers))
-        columns = [powers[a][:, 0] * powers[b][:, 1] for a, b in self.powers]
-        if self.has_waves:
-            columns += [*np.sin(np.pi * u).T]
-        columns += [self._bump(u, each) for each in self.bumps]
-        features: Floats = (np.column_stack(columns) - self.mean) / self.std
+        first, second = self.factors(*X.T)
+        features: Floats = (first * second - self.mean) / self.std
         return features
+
+    def factors(self, x1: Floats, x2: Floats) -> tuple[Floats, Floats]:
+        """Return the factors of each term that depend on one coordinate alone.
+
+        A term is the product of two of them. So the terms at all places of a grid follow from those
+        of its columns and of its rows.
+
+        Parameters
+        ----------
+        x1, x2 : ndarray of shape (n_places,)
+            They may have different lengths.
+
+        Returns
+        -------
+        tuple of ndarray of shape (n_places, n_features)
+        """
+        parts = []
+        for i, x in enumerate((x1, x2)):
+            u = (x - self.centre[i]) / self.scale[i]
+            powers = _powers(u, 1 + max(max(each) for each in self.powers))
+            columns = [powers[each[i]] for each in self.powers]
+            if self.has_waves:
+                wave = np.sin(np.pi * u)
+                columns += [wave, powers[0]] if i == 0 else [powers[0], wave]
+            columns += [np.exp(-0.5 * ((u - each[i]) / self.width) ** 2) for each in self.bumps]
+            parts.append(np.column_stack(columns))
+        return parts[0], parts[1]
 
     def gradient(self, X: Floats) -> Floats:
         """Return the derivatives of the features by x: shape (n_samples, n_features, 2)."""

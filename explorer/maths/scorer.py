@@ -50,6 +50,15 @@ class Scorer:
         """Return the scores at places: shape (n_samples, n_classes)."""
         return logits(self.features(X), self.coef, self.intercept)
 
+    def scores_on(self, x: Floats, y: Floats) -> Floats:
+        """Return the scores at the places of a grid: shape (len(y), len(x), n_classes)."""
+        features = self.features
+        first, second = features.factors(x, y)
+        weights = self.coef / features.std
+        intercept = self.intercept - weights @ features.mean
+        scores = [(second * own) @ first.T + b for own, b in zip(weights, intercept, strict=True)]
+        return np.stack(scores, axis=-1)
+
     def probabilities(self, X: Floats) -> Floats:
         """Return the softmax of the scores at places: shape (n_samples, n_classes)."""
         return softmax(self.scores(X))
@@ -146,13 +155,19 @@ class Scorer:
 
     def _regions(self, extent: Extent) -> list[list[Floats]]:
         if not self.is_exact:
-            traced = traced_regions(lambda X: self.rule.actions(self.scores(X)), extent)
+            traced = traced_regions(
+                lambda X: self.rule.actions(self.scores(X)), extent, on=self._actions_on
+            )
             return traced if self.rule.can_reject else [*traced, []]
         intercept = self.intercept + np.array(self.rule.offset or 0.0)
         if self.rule.lead > 0.0:
             return led_regions(self.coef, intercept, self.rule.lead, extent)
         polygons = decision_regions(self.coef, intercept, extent)
         return [*([each] if len(each) else [] for each in polygons), []]
+
+    def _actions_on(self, x: Floats, y: Floats) -> Floats:
+        scores = self.scores_on(x, y)
+        return self.rule.actions(scores.reshape(-1, self.n_classes)).reshape(*scores.shape[:2], -1)
 
 
 def disagreement_share(one: Scorer, other: Scorer, extent: Extent) -> float:

@@ -55,6 +55,15 @@ def test_the_gradient_is_that_of_finite_differences():
         np.testing.assert_allclose(features.gradient(X)[:, :, i], slopes, atol=1e-6, rtol=1e-6)
 
 
+def test_the_terms_on_a_grid_are_products_of_its_columns_and_rows():
+    features = of_every_kind(places())
+    x, y = np.array([0.0, 1.0, 2.0]), np.array([-3.0, -2.5])
+    first, second = features.factors(x, y)
+    found = (second[:, None] * first[None] - features.mean) / features.std
+    X = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    np.testing.assert_allclose(found.reshape(-1, features.n_features), features(X), atol=1e-12)
+
+
 def test_other_units_of_the_data_give_the_same_features():
     X, scale, shift = places(), np.array([1e3, 1e-2]), np.array([7.0, -4.0])
     one = of_every_kind(X)

@@ -48,6 +48,15 @@ def test_a_class_that_wins_nowhere_has_no_outline():
     assert [len(outlines) for outlines in scorer.regions(EXTENT)] == [0, 1, 0]
 
 
+@pytest.mark.parametrize("powers", [(), QUADRATIC])
+def test_the_scores_on_a_grid_are_those_of_its_places(powers):
+    _, _, scorer = fitted(powers)
+    x, y = np.linspace(-3.0, 3.0, 4), np.linspace(-2.0, 4.0, 3)
+    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    found = scorer.scores_on(x, y).reshape(-1, 3)
+    np.testing.assert_allclose(found, scorer.scores(places), atol=1e-12)
+
+
 def test_the_number_of_wrong_points_is_that_of_scikit_learns_predictions():
     X, model, scorer = fitted()
     y = np.roll(np.arange(300) % 3, 1)

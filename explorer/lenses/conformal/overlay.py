@@ -14,6 +14,7 @@ from explorer.lenses.conformal.calibrated import calibrated
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, closed, largest, room, share
 from explorer.maths.scorer import Scorer
+from explorer.maths.tracing import CELLS as FINE
 from explorer.maths.tracing import on_grid, traced_regions
 from explorer.study import Study
 
@@ -75,14 +76,14 @@ def lead(p: Floats, least: float, told: str) -> Floats:
     return value
 
 
-def traced(value: Any, scorer: Scorer, extent: Extent, **cells: int) -> list[Floats]:
+def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> list[Floats]:
     """Trace where a function of the probabilities is not negative."""
 
     def both(X: Floats) -> Floats:
         found = value(scorer.probabilities(X))
         return np.column_stack([found, np.zeros(len(found))])
 
-    return traced_regions(both, extent, **cells)[0]
+    return traced_regions(both, extent, n_cells)[0]
 
 
 def within(p: Floats, least: float, members: tuple[int, ...]) -> Floats:
