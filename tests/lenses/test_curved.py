@@ -92,6 +92,12 @@ def test_the_equations_name_every_term():
     assert told.count("{") == told.count("}")
 
 
+def test_the_equations_say_where_the_bumps_are():
+    told = explain("equations", CUSTOM).derivation
+    for a, b in Study(DATA, CUSTOM).features.bumps:
+        assert f"({a:.3f}, {b:.3f})" in told
+
+
 def test_the_slope_that_is_drawn_is_that_of_the_score_in_the_middle_of_the_picture():
     study = Study(DATA, FIT)
     x_min, x_max, y_min, y_max = study.extent

@@ -28,13 +28,27 @@ def softmax_formula(study: Study) -> str:
 def features_formula(study: Study) -> str:
     """Return the features in LaTeX: how coordinates and terms are standardised."""
     features = study.features
-    (m1, m2), (s1, s2) = features.centre, features.scale
+    u1, u2 = (
+        rf"\frac{{x_{i} {'+' if mean < 0.0 else '-'} {latex(abs(mean))}}}{{{latex(std)}}}"
+        for i, (mean, std) in enumerate(zip(features.centre, features.scale, strict=True), 1)
+    )
     terms = r",\; ".join(features.latex)
     return (
-        rf"u_1 = \frac{{x_1 - {latex(m1)}}}{{{latex(s1)}}}, \quad "
-        rf"u_2 = \frac{{x_2 - {latex(m2)}}}{{{latex(s2)}}}, \qquad "
+        rf"u_1 = {u1}, \quad u_2 = {u2}, \qquad "
         rf"\phi(\mathbf{{x}}) = \frac{{\mathbf{{t}} - \text{{mean}}}}{{\text{{std}}}}, \quad "
         rf"\mathbf{{t}} = ({terms})"
+    )
+
+
+def bumps_formula(study: Study) -> str:
+    """Return the bumps in LaTeX, with their centres and their width."""
+    features = study.features
+    centres = r",\; ".join(
+        rf"\mathbf{{c}}_{{{k}}} = ({a:.3f}, {b:.3f})" for k, (a, b) in enumerate(features.bumps)
+    )
+    return (
+        r"\text{bump}_k = \exp\Bigl(-\frac{\lVert \mathbf{u} - \mathbf{c}_k \rVert^2}"
+        rf"{{2 \cdot {features.width:g}^2}}\Bigr), \quad {centres}"
     )
 
 

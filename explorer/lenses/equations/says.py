@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from explorer.figures.style import Theme
 from explorer.lenses.equations.formulas import (
+    bumps_formula,
     cross_entropy_formula,
     features_formula,
     features_of,
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 def equations(study: Study, theme: Theme) -> Explanation:
     """Return softmax, cross-entropy, objective and gradient with the current numbers."""
     names = study.features.weight_names
+    one, others = ("row", "column") if study.features.is_plane else ("column", "row")
     probabilities = maths.softmax(study.scores(study.points.X))
     loss = study.loss
     short = [
@@ -41,9 +43,9 @@ def equations(study: Study, theme: Theme) -> Explanation:
         f"the {_mean(study)}. The unit is the nat, the unit of the natural logarithm.]",
         f":small[{penalty_note(study)}]",
         _display(_gradient(study, probabilities)),
-        f":small[There is one row per class; the columns are {', '.join(names)} and b. This is the "
-        "gradient of the cross-entropy alone. The optimiser adds the gradient of the penalty. At "
-        "the optimum the two cancel for every weight that is not zero, and the entries of b are "
+        f":small[There is one {one} per class; the {others}s are {', '.join(names)} and b. This is "
+        "the gradient of the cross-entropy alone. The optimiser adds the gradient of the penalty. "
+        "At the optimum the two cancel for every weight that is not zero, and the entries of b are "
         "zero.]",
     ]
     return Explanation(
@@ -86,6 +88,7 @@ def _scores(study: Study) -> list[str]:
     return [
         _display(softmax + told),
         _display(features_formula(study)),
+        *([_display(bumps_formula(study))] if study.features.bumps else []),
         ":small[The coordinates x are standardised to u. Then the terms t are made of u, and "
         "standardised in the same way: mean 0 and standard deviation 1 on the training points. "
         "[u₁²] below is the standardised term.]",
@@ -125,7 +128,9 @@ def _gradient(study: Study, probabilities: Floats) -> str:
     return (
         rf"\frac{{\partial\, \text{{{study.loss_name}}}}}{{\partial (\mathbf{{w}}_k, b_k)}} = "
         rf"{mean_formula(study)}\bigl(p_{{ik}} - 1[y_i = k]\bigr) "
-        rf"({features_of(study, '_i')}, 1) = {_matrix(gradient)}"
+        rf"({features_of(study, '_i')}, 1) = "
+        # Many features are easier to read below each other.
+        + _matrix(gradient if study.features.is_plane else gradient.T)
     )
 
 
