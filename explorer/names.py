@@ -55,14 +55,14 @@ class Names:
         """Return the names of all classes."""
         return [self[k] for k in range(n_classes)]
 
-    def short(self, k: int) -> str:
-        """Return the name of class ``k`` where there is little room."""
+    def short(self, k: int, most: int = SHORT) -> str:
+        """Return the name of class ``k`` where there is little room; different ones differ."""
         if not self.classes:
             return self[k]
-        short = [_cut(name, SHORT) for name in self.classes]
+        short = [_cut(name, most) for name in self.classes]
         if short.count(short[k]) == 1:
             return short[k]
-        return f"{_cut(self.classes[k], SHORT - 3)} {k}"
+        return f"{_cut(self.classes[k], most - 3)} {k}"
 
     def feature(self, j: int) -> str:
         """Return the name of feature ``j``, 0 or 1, with its symbol in formulas if it has one."""

@@ -34,7 +34,7 @@ def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
     ("options", "told"),
     [
         (["--C", "high"], "argument --C: must be a number from 0.0001 to 10000, got 'high'"),
-        (["--n-classes", "1"], "must be a whole number from 2 to 8, got '1'"),
+        (["--n-classes", "1"], "must be a whole number from 2 to 10, got '1'"),
         (["--dataset", "article", "--n-classes", "5"], "n_classes must be at most 4"),
         (["--link", "?C=-1\n"], "The link has `C=-1`, but C must be a number"),
         (["--colour", "red"], "unrecognized arguments: --colour red"),

@@ -15,8 +15,8 @@ from explorer.settings.dataset import FLAWS_TAKE
 from explorer.settings.sample import Sample
 from explorer.study import MARGIN, Study
 
-MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v")
-"""Matplotlib's markers of classes 0 to 7; they look like the page's symbols."""
+MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v", "<", ">")
+"""Matplotlib's markers of classes 0 to 9; they look like the page's symbols."""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
-HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/")
-"""Plotly's fill patterns of classes 0 to 7."""
+HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/", "\\", "x")
+"""Plotly's fill patterns of classes 0 to 9; a number beside them tells equal ones apart."""
 
 CELLS = 100
 """Cells per side of the grid on which two classifiers are compared if the fit's borders bend."""

@@ -19,16 +19,22 @@ COLOURS = (
     "#D55E00",
     "#F0E442",
     "#666666",
+    "#8048F8",
+    "#A0522D",
 )
-"""Colours of classes 0 to 7: Okabe and Ito's (2008) set for colour-blind eyes, grey for black."""
+"""Colours of classes 0 to 9: Okabe and Ito's (2008) set for colour-blind eyes, with grey for black,
+and a violet and a brown that are as far from them for these eyes."""
 
 CURVES = ("#8A63D2", "#D1345B", "#8A8A00", "#6C7F93", "#A0653A")
 """Colours of curves, which are of no class."""
 
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
-"""Plotly marker symbols of classes 0 to 7, because colour must not be the only sign."""
+SYMBOLS = (
+    *("circle", "square", "diamond", "triangle-up", "cross"),
+    *("x", "star", "triangle-down", "triangle-left", "triangle-right"),
+)
+"""Plotly marker symbols of classes 0 to 9, because colour must not be the only sign."""
 
-GLYPHS = ("●", "■", "◆", "▲", "✚", "✖", "★", "▼")
+GLYPHS = ("●", "■", "◆", "▲", "✚", "✖", "★", "▼", "◀", "▶")
 """The same symbols as text."""
 
 SEQUENTIAL = "Cividis"

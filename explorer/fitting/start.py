@@ -17,7 +17,7 @@ def initial_weights(params: FitParams, n_classes: int) -> tuple[Floats, Floats]:
         ``start`` and its settings are used. ``random`` draws every number from the standard normal
         distribution, class by class. So more classes do not change the weights of the first ones.
     n_classes : int
-        2 to 8.
+        2 to 10.
 
     Returns
     -------

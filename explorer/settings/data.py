@@ -217,7 +217,7 @@ dataset : str
 n_samples : int
     Number of training points, 30 to 10,000.
 n_classes : int
-    Number of classes, 2 to 8, and at most the data set's ``max_classes``. A data set that is given
+    Number of classes, 2 to 10, and at most the data set's ``max_classes``. A data set that is given
     has its own number.
 imbalance : float or None
     Share of class 0, 0.1 to 0.99; the others share the rest equally. None: equal shares.

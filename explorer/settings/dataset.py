@@ -20,7 +20,7 @@ class DataSet:
     place : int
         Position among the data sets.
     max_classes : int
-        The most classes that it can have, 2 to 8.
+        The most classes that it can have, 2 to 10.
     draw : callable or None
         Takes whether the points are held out, and the settings in :attr:`takes` by name; returns
         features (n_samples, 2), in data units, and class indices (n_samples,). Held-out points have
@@ -99,5 +99,5 @@ DRAWN_TAKE = ("n_samples", "n_classes", "random_state", "imbalance")
 FLAWS_TAKE = ("n_classes", "random_state", "label_noise", "outliers")
 """Settings that wrong labels and outliers depend on; they come to the points of any data set."""
 
-MOST_CLASSES = 8
+MOST_CLASSES = 10
 """Most classes: there are only so many colours and symbols that people can distinguish."""

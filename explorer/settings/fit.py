@@ -299,7 +299,7 @@ class FitParams(FeatureParams):
     def relevant(self, n_classes: int) -> Self:
         """Return a copy with every field that has no effect on the fit at its default.
 
-        So equal fits of ``n_classes`` classes, 2 to 8, have equal parameters.
+        So equal fits of ``n_classes`` classes, 2 to 10, have equal parameters.
         """
         start, weight = self.start, self.class_weight
         start_weights, class_weights = (

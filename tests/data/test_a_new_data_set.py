@@ -95,9 +95,9 @@ def test_a_declaration_is_refused_unless_its_points_are_drawn_or_given(parts):
         DataSet(label="", about="", place=1, max_classes=3, **parts)
 
 
-@pytest.mark.parametrize("n_classes", [1, 9])
+@pytest.mark.parametrize("n_classes", [1, 11])
 def test_a_largest_class_count_that_no_picture_can_show_is_refused(n_classes):
-    with pytest.raises(ValueError, match=f"max_classes must be from 2 to 8, got {n_classes}"):
+    with pytest.raises(ValueError, match=f"max_classes must be from 2 to 10, got {n_classes}"):
         DataSet(label="", about="", place=1, max_classes=n_classes, draw=print)
 
 

@@ -113,8 +113,8 @@ def sent(figure):
 
 @pytest.mark.parametrize(
     ("n_classes", "theme"),
-    [(2, LIGHT), (3, DARK), (8, LIGHT)],
-    ids=["two, light", "three, dark", "eight, light"],
+    [(2, LIGHT), (3, DARK), (MOST_CLASSES, LIGHT)],
+    ids=["two, light", "three, dark", "most, light"],
 )
 def test_every_figure_passes_the_validation_that_the_page_skips(n_classes, theme):
     for name, figure in figures(n_classes, theme).items():
@@ -169,7 +169,7 @@ def test_as_many_classes_as_there_can_be_are_told_apart(signs):
 
 
 def test_every_class_has_its_own_name():
-    assert len({NUMBERED[k] for k in range(8)}) == 8
+    assert len({NUMBERED[k] for k in range(MOST_CLASSES)}) == MOST_CLASSES
 
 
 def linear(colour):

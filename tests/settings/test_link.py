@@ -207,14 +207,14 @@ def test_the_options_keep_the_names_that_links_already_shared_give_them():
 BAD = {
     "C": ["banana", "", " ", "nan", "inf", "-1", "1,5", "0x3", "None", "1e999", "1" * 2000],
     "cluster_std": ["0.0999", "5.0001", VERY_LONG],
-    "n_classes": ["1", "9", "3.5", "3.0", "1e0", "banana", ""],
+    "n_classes": ["1", "11", "3.5", "3.0", "1e0", "banana", ""],
     "penalty": ["L2", "l3", "", " l2", VERY_LONG],
     "learning_rate": ["Automatic", "", "None", "0", "1001", "1;2", "banana"],
     "iteration": ["-1", "2001", "Last"],
     "x1": ["1000.1", "-1000.1", "Nowhere", "inf"],
     "start_weights": [
         *("", "banana", "Zero", "1,2", "1,2,3,4", "1,2,3;", ";", ",,", "a,b,c", "(1,2,3)"),
-        *("1,2,1001", "-1001,0,0", "1,2,nan", "1,2,inf", "1_0,0,0", ";".join(["1,0,0"] * 9)),
+        *("1,2,1001", "-1001,0,0", "1,2,nan", "1,2,inf", "1_0,0,0", ";".join(["1,0,0"] * 11)),
     ],
     "class_weights": ["", "zero", "0", "-1", "1001", "1,2", "1;", "nan"],
     "weights": ["Fitted", "1,2,1e10"],

@@ -288,7 +288,7 @@ def test_a_typed_start_has_no_minus_zero():
     ids=repr,
 )
 def test_what_is_no_table_of_numbers_is_refused_by_name_rule_and_value(value):
-    rule = "1 to 8 rows of 3 numbers from -1000 to 1000"
+    rule = "1 to 10 rows of 3 numbers from -1000 to 1000"
     assert refusal(FitParams, "start_weights", value) == (
         f"start_weights must be {rule}, got {value!r}"
     )

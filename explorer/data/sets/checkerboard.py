@@ -48,7 +48,8 @@ def draw(
 
 def class_of_squares(n_classes: int, squares: int) -> NDArray[np.intp]:
     """Return the class of each square; neighbours differ, and no class is missing."""
-    across, up = np.indices((max(squares, 2 if n_classes <= 4 else 3),) * 2)
+    fewest = next(side for side in (2, 3, 4) if side**2 >= n_classes)
+    across, up = np.indices((max(squares, fewest),) * 2)
     return (across + max(1, round(0.382 * n_classes)) * up) % n_classes
 
 
@@ -64,7 +65,7 @@ DATASET = DataSet(
     label="Checkerboard",
     about="A *checkerboard* of 2 x 2 squares is XOR, for which no straight border helps.",
     place=9,
-    max_classes=8,
+    max_classes=10,
     uses=("noise",),
     draw=draw,
     density=density,
@@ -74,7 +75,7 @@ DATASET = DataSet(
             Range(2, 6, int, step=1),
             label="Squares on a side",
             help="2 gives four squares, and with two classes XOR. More than 4 classes need 3 or "
-            "more squares on a side, and have them.",
+            "more squares on a side, and 10 need 4; they have them.",
             group=Group.DATA,
             changes=Changes.DATA,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.data.features import named, pair
 from explorer.data.shared import picked
-from explorer.settings.dataset import MOST_CLASSES, DataSet
+from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +45,7 @@ DATASET = DataSet(
     about="*Handwritten digits*: about 180 images of each digit, with 8 x 8 pixels (Alpaydin and "
     "Kaynak, from scikit-learn). *Classes* chooses how many digits, from 0 on.",
     place=26,
-    max_classes=min(MOST_CLASSES, len(CLASSES)),
+    max_classes=len(CLASSES),
     given=digits,
     whole=whole,
     counts=lambda values: (sum(OF_EACH[: values["n_classes"]]), values["n_classes"]),

@@ -41,7 +41,7 @@ DATASET = DataSet(
     about="*One class inside the others*: straight borders can enclose it if there are three or "
     "more around it.",
     place=5,
-    max_classes=8,
+    max_classes=10,
     uses=("noise",),
     draw=draw,
 )

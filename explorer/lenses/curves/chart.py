@@ -26,7 +26,7 @@ MARKS = 7
 """Most symbols on a curve."""
 
 UNNAMED = {"hoverinfo": "skip", "showlegend": False}
-"""What the text names, so that the legend has room for eight classes."""
+"""What the text names, so that the legend has room for ten classes."""
 
 
 @dataclass(frozen=True)

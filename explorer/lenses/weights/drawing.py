@@ -37,7 +37,7 @@ ARROW = declared("arrow", painted=True)
 ZERO_LINE_NAME = declared("zero line name", painted=True)
 ARROW_NAME = declared("arrow name", painted=True)
 
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def with_weights(

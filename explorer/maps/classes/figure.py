@@ -31,6 +31,9 @@ from explorer.names import NUMBERED, Names
 WIDEST_ROW = 3
 """Most maps in a row."""
 
+LETTERS = 50
+"""Letters that the titles of a row have room for."""
+
 GAP = 0.02
 TITLE = 0.09
 
@@ -103,7 +106,15 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
     )
     for k in range(n_classes):
         row, column = divmod(k, columns)
-        _place(content, k, names.short(k), (row, column), (rows, columns), extent, theme)
+        _place(
+            content,
+            k,
+            names.short(k, LETTERS // columns),
+            (row, column),
+            (rows, columns),
+            extent,
+            theme,
+        )
     return content
 
 
