@@ -19,7 +19,7 @@ from explorer.figures.path import path_loss_figure, path_weights_figure
 from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
-from explorer.figures.training import path_frames, training_frames, typed_frame
+from explorer.figures.training import MOST, path_frames, training_frames, typed_frame
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
@@ -181,7 +181,12 @@ def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
     shown, templates = _as_shown(study, end), _templates(study)
     states = text.states(fitted, [fitted.n_iter], study.optimum, study.names)
     lines = text.statuses(shown, points, states, templates)
-    return Packed.of({**shown, "status": lines, "templates": templates, "partial": True})
+    curves = {"objective": fitted.objective_curve, study.loss_name: fitted.loss_curve}
+    if fitted.n_iter > MOST:
+        curves = {}  # they would take longer than all the rest, so they come once it is dropped
+    seen = {name: curve.astype("f4") for name, curve in curves.items()}
+    told = {"status": lines, "templates": templates, "curves": seen, "optimum": study.optimum}
+    return Packed.of({**shown, **told, "partial": True})
 
 
 def sample(data: DataParams) -> Sample:

@@ -52,14 +52,14 @@ class Group extends EventTarget {
 
   /** Show a frame of other points, while a person moves one of them. */
   follow(frames) {
-    this.kept ??= { run: this.run, frames: this.frames, index: this.index };
-    Object.assign(this, { run: null, frames });
+    this.kept ??= { frames: this.frames, index: this.index };
+    this.frames = frames;
     this.show(0, true);
   }
 
   /** Go back to what was shown before the first of those frames. */
   back() {
-    if (this.kept) this.load(this.kept.run, this.data, this.kept.frames, this.kept.index);
+    if (this.kept) this.load(this.run, this.data, this.kept.frames, this.kept.index);
   }
 
   /** Return when a frame may be shown: if it flashes, not while others that did fill a second. */

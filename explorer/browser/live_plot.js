@@ -1,5 +1,6 @@
 // Draws a Plotly figure on a chart that stays, and follows its group's frames.
 
+import { configuration } from "./chart_buttons.js";
 import { Flashes, SIDE, luminances } from "./flashing.js";
 import { group } from "./group.js";
 import { seen } from "./hidden.js";
@@ -9,7 +10,7 @@ import { decoded, unpack } from "./message.js";
 import { cleared } from "./pen.js";
 import { partOf } from "./places.js";
 import { Drawing, STYLE } from "./plotly.js";
-import { DOUBLE, follow } from "./pointer.js";
+import { follow } from "./pointer.js";
 import { shadeOf } from "./raster.js";
 import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
@@ -90,7 +91,7 @@ class Chart {
     const [Plotly, apart] = await Promise.all([page.plotly(), head.still && arrival(head.still)]);
     if (turn !== this.turn) return; // a later call has overtaken this one
     Object.assign(this, { Plotly, head, colours: coloursOf(this.parent) });
-    this.config ??= this.configure(); // with a new one, Plotly would build the chart again
+    this.config ??= configuration(this); // with a new one, Plotly would build the chart again
     this.figure.setAttribute("aria-label", head.name);
     if (head.group && !this.group) this.join(group(head.group));
     const figure = this.assembled(text, apart ?? "[]");
@@ -290,39 +291,6 @@ class Chart {
     for (const i of indices.filter((each) => this.drawing.isVisible(each)))
       stamp(pen, this.drawing.axes(this.traces[i]), this.traces[i], this.stamps.get(i));
     return pen;
-  }
-
-  configure() {
-    const { Icons } = this.Plotly;
-    const save = (format, icon) => ({
-      name: format,
-      title: `Save as ${format.toUpperCase()}`,
-      icon,
-      click: () => this.save(format),
-    });
-    return {
-      displaylogo: false,
-      doubleClick: FINGER.matches ? false : "reset", // a tap would count as two clicks
-      doubleClickDelay: DOUBLE,
-      displayModeBar: FINGER.matches ? false : "hover", // nothing hovers where fingers point
-      modeBarButtons: [
-        [save("svg", Icons.disk), save("png", Icons.camera)],
-        ["zoom2d", "pan2d", "resetScale2d"],
-      ],
-    };
-  }
-
-  /** Save the picture as it is seen, every marker of it. */
-  save(format) {
-    const traces = this.traces.map((trace, i) => ({
-      ...this.plot.data[i],
-      ...trace,
-      ...(trace.x?.length === 0 && { x: [null], y: [null] }), // its name stays in the legend
-    }));
-    const layout = { ...this.plot.layout, paper_bgcolor: this.colours.background };
-    const size = { ...this.drawing.size, scale: format === "png" ? 2 : 1 };
-    const filename = this.head.name;
-    return this.Plotly.downloadImage({ data: traces, layout }, { format, filename, ...size });
   }
 
   listen() {

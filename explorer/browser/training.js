@@ -5,6 +5,7 @@ import { toldOf } from "./maps.js";
 import { canReject } from "./decision.js";
 import { featuresOf } from "./features.js";
 import { Scorer } from "./maths.js";
+import { movedCurves } from "./moved_curves.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
 import { filled } from "./text.js";
@@ -15,6 +16,8 @@ import { filled } from "./text.js";
  * `seen` gives the part of the picture of a trace that is seen, where it is not the whole.
  */
 export function paint({ data, layout }, { frames, index, moving }, seen = () => layout.meta.extent) {
+  if (layout.meta.panel === "loss" && frames.partial)
+    return { ...movedCurves(data, frames), note: noteOf({ layout }), caption: null };
   const marks = layout.meta.panel === "loss" ? frameMarks(data, frames, index) : [];
   const painters = data.map(({ meta }) => painterOf(meta));
   const scorer = scorerOf(frames, index);
@@ -28,6 +31,7 @@ export function paint({ data, layout }, { frames, index, moving }, seen = () => 
 /** Return the marks of an inspected place, with the numbers of the panel there. */
 export function locate({ data, layout: { meta } }, { frames, index }, place) {
   if (![meta.hears ?? meta.space].flat().includes(place.space)) return [];
+  if (meta.panel === "loss" && frames.partial) return []; // one frame, at the end of its training
   const p = place.space === "plane" ? scorerOf(frames, index).probabilities(place.x, place.y) : null;
   return TOLD[meta.panel](p, place, meta, data, frames.iterations[index]);
 }

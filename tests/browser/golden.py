@@ -153,6 +153,19 @@ def golden() -> dict[str, Any]:
         "texts": _texts(),
         "flashes": [_flashes(seed) for seed in range(20)],
         "edits": [_edits(seed) for seed in range(20)],
+        "dragged": _dragged(),
+    }
+
+
+def _dragged() -> dict[str, Any]:
+    """Return two loss panels of own points, and the frame of a drag from one to the other."""
+    data = [DataParams(dataset="points", points=FIRST)]
+    moved = edited(History(FIRST), ["move", 0, 0, 2.0, -1.0]).present
+    data.append(DataParams(dataset="points", points=moved))
+    pages = [compute.page(each, FitParams(), ViewParams(), PAGE) for each in data]
+    return {
+        "loss": [_unpacked(page.loss.figure) for page in pages],
+        "frames": _unpacked(compute.followed(data[1], FitParams(), ViewParams())),
     }
 
 

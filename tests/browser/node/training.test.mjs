@@ -9,7 +9,7 @@ import { decoded } from "../../../explorer/browser/message.js";
 import "../../../explorer/browser/rival.js";
 import { painted, painterOf } from "../../../explorer/browser/roles.js";
 import { locate, paint } from "../../../explorer/browser/training.js";
-import { beside, near, pictures, roles, tidy } from "./golden.mjs";
+import { beside, dragged, near, pictures, roles, tidy } from "./golden.mjs";
 
 const SINGLE = 1e-3; // weights travel in single precision, which moves a vertex by some 1e-5
 const STRAIGHT = 20; // vertices of a path that has not been traced
@@ -27,6 +27,18 @@ for (const [name, { figures, frames }] of Object.entries(decoded(pictures)))
       }
     }
   });
+
+test("while a point is moved, the loss panel has the curves of the fit with the point where it is", () => {
+  const { loss: [before, after], frames } = decoded(dragged);
+  const { traces, marks } = paint(before, { frames, index: 0 });
+  const changed = Object.entries(traces);
+  assert.equal(changed.length, 3);
+  for (const [i, { x, y }] of changed) {
+    near(y, Array.from(after.data[i].y), SINGLE, after.data[i].name);
+    assert.equal(x.at(-1), frames.curves.objective.length - 1);
+  }
+  assert.deepEqual(marks.map(({ x }) => x), Array(3).fill(frames.curves.objective.length - 1));
+});
 
 test("a caption says what Python's says, and the sentence on an overlay follows", () => {
   for (const { figures, frames, captions } of Object.values(decoded(pictures))) {
