@@ -48,7 +48,7 @@ class ExactSteps:
 
     def step(self, point: Evaluation) -> tuple[Floats, float]:
         """Return the step to the model's minimum and the slope along it."""
-        step, slope = self.model.step(point, self._hessian(point))
+        step, slope = self.damped(point, 0.0)
         if self.rough is not None and abs(slope) <= FAR * point.objective:
             self.rough = None
             return self.step(point)
@@ -56,10 +56,12 @@ class ExactSteps:
 
     def damped(self, point: Evaluation, damping: float) -> tuple[Floats, float]:
         """Return step and slope with a share of Boehning's upper bound added to the Hessian."""
-        n_classes = self.problem.n_classes
-        logits_bound = (np.eye(n_classes) - 1.0 / n_classes) / 2.0
-        bound = np.einsum("jk,ab->jakb", logits_bound, self.problem.gram)
-        return self.model.step(point, self._hessian(point) + damping * bound)
+        hessian = self._hessian(point)
+        if damping:
+            n_classes = self.problem.n_classes
+            logits_bound = (np.eye(n_classes) - 1.0 / n_classes) / 2.0
+            hessian = hessian + damping * np.einsum("jk,ab->jakb", logits_bound, self.problem.gram)
+        return self.model.step(point, hessian)
 
     def learn(self, share: float) -> None:
         """Give up the rough Hessian if the last step won too small a share of its slope."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.fitting.solvers.exact import ExactSteps
 from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
+from explorer.fitting.solvers.screened import ScreenedSteps
 from explorer.fitting.solvers.truncated import TruncatedSteps
 
 Floats = NDArray[np.float64]
@@ -20,7 +21,11 @@ ZERO = 1e-15
 """Objective in nats at which the fit of separable classes without a penalty ends."""
 
 WIDE = 100
-"""Weights and intercepts from which a step needs no Hessian: making and solving it takes longer."""
+"""Weights and intercepts from which, with an L2 penalty alone, a step needs no Hessian: making and
+solving it takes longer."""
+
+WIDER = 400
+"""The same for other penalties, and for the working set that an L1 term asks for."""
 
 HALVINGS = 8
 """Halvings of a Newton step before it is damped instead: the quadratic model is too wrong."""
@@ -95,8 +100,11 @@ def promise(problem: Problem, theta: Floats) -> float:
 
 def _steps(problem: Problem, *, may_be_rough: bool = True) -> Steps:
     """Return the way to find steps that suits the number of weights."""
-    if problem.zeros.size < WIDE or problem.penalty.l1:
+    penalty = problem.penalty
+    if problem.zeros.size < (WIDE if penalty.l2 and not penalty.l1 else WIDER):
         return ExactSteps(problem, may_be_rough=may_be_rough)
+    if penalty.l1:
+        return ScreenedSteps(problem, may_be_rough=may_be_rough)
     return TruncatedSteps(problem)
 
 

@@ -168,6 +168,37 @@ class Problem:
         product /= len(self.y)
         return product
 
+    def hessian_among(
+        self, point: Evaluation, chosen: NDArray[np.bool_], damping: float = 0.0
+    ) -> Floats:
+        """Return the Hessian of the loss for some of the weights, at a point with probabilities.
+
+        ``chosen`` has the shape of ``theta``. A share of Boehning's upper bound can be added.
+        """
+        assert point.probabilities is not None
+        places = [np.flatnonzero(row) for row in chosen]
+        ends = np.cumsum([len(columns) for columns in places])
+        parts = [slice(end - len(columns), end) for columns, end in zip(places, ends, strict=True)]
+        hessian = np.zeros((ends[-1], ends[-1]))
+        for block in self._blocks(int(ends[-1])):
+            weights = None if self.weights is None else self.weights[block]
+            x = self.design[block].T
+            roots = np.sqrt(self.times(point.probabilities[:, block].T, weights).T)
+            rows = np.empty((ends[-1], x.shape[1]))
+            for columns, part, root, p in zip(
+                places, parts, roots, point.probabilities[:, block], strict=True
+            ):
+                own = x[columns] * root
+                hessian[part, part] += own @ own.T
+                np.multiply(own, np.sqrt(p), out=rows[part])
+            hessian -= rows @ rows.T
+        hessian /= len(self.y)
+        if damping:
+            classes, columns = np.nonzero(chosen)
+            same = (classes[:, None] == classes) - 1.0 / self.n_classes
+            hessian += (0.5 * damping) * same * self.gram[columns[:, None], columns]
+        return hessian
+
     def class_blocks(self, point: Evaluation) -> Floats:
         """Return the blocks on the diagonal of the Hessian of the loss, in single precision.
 

@@ -59,10 +59,35 @@ def minimise_quadratic(
     return search.minimise(x0).reshape(start.shape) * scale
 
 
+def median_shift(table: Floats) -> Floats:
+    """Return the median of each column; of two middle values, the one nearer to zero.
+
+    Without it, the absolute values of a column have their least sum.
+    """
+    middle = np.sort(table, axis=0)[[(len(table) - 1) // 2, len(table) // 2]]
+    shift: Floats = np.where(np.abs(middle[0]) <= np.abs(middle[1]), middle[0], middle[1])
+    return shift
+
+
 def _solve(A: Floats, b: Floats) -> Floats:
     """Solve ``A x = b``; for a few dozen rows, calling LAPACK directly is fastest."""
-    x: Floats = scipy.linalg.lapack.dgesv(A, b)[2]
+    x: Floats
+    if len(A) > MANY:
+        x, info = scipy.linalg.lapack.dposv(A, b)[1:]
+        if info == 0:
+            return x
+    x = scipy.linalg.lapack.dgesv(A, b)[2]
     return x
+
+
+MANY = 100
+"""With more coordinates, a search ends early, and Cholesky's method solves for them."""
+
+ENOUGH = 1e-10
+"""Share of all that was won by which a step must lower the objective of many coordinates."""
+
+MOST_ENDS = 30
+"""Points on the way to a target that are compared; with more changes of sign, only some are."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +104,7 @@ class _FeatureSign:
         """Return the minimum; every point on the way from ``x`` is lower than the one before."""
         noise = 1e-14 * float(np.abs(self.c).max() + self.threshold.max())
         smooth, x = self.threshold == 0.0, self._median_zero(x)
+        won, enough = 0.0, ENOUGH if len(x) > MANY else 0.0
         for _ in range(10 + 5 * len(x)):
             slope = self.A @ x + self.c
             active = (x != 0.0) | smooth
@@ -103,6 +129,9 @@ class _FeatureSign:
                 if gains.max() <= 0.0:
                     break
             x = ends[gains.argmax()]
+            won += float(gains.max())
+            if gains.max() <= enough * won:
+                break
         return x
 
     def _short_step(self, x: Floats, slope: Floats) -> Floats:
@@ -134,8 +163,7 @@ class _FeatureSign:
         if (centred | (self.threshold.reshape(self.scale.shape)[0] == 0.0)).all():
             return x
         table = x.reshape(self.scale.shape) * self.scale
-        middle = np.sort(table, axis=0)[[(len(table) - 1) // 2, len(table) // 2]]
-        shift = np.where(np.abs(middle[0]) <= np.abs(middle[1]), middle[0], middle[1])
+        shift = median_shift(table)
         shift[self.threshold.reshape(table.shape)[0] == 0.0] = 0.0
         shifted: Floats = ((table - shift) / self.scale).ravel()
         return np.where(np.broadcast_to(shift == 0.0, table.shape).ravel(), x, shifted)
@@ -180,8 +208,20 @@ class _FeatureSign:
         if not crossing.size:
             return target[None, :]
         lengths = x[crossing] / (x[crossing] - target[crossing])
+        if crossing.size > MOST_ENDS:
+            return self._projected(x, target, np.sort(lengths))
         places = x + lengths[:, None] * (target - x)
         # Symmetric coordinates cross zero together and must become zero together.
         places[np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target))] = 0.0
         places[np.arange(crossing.size), crossing] = 0.0
         return np.vstack([target, places])
+
+    def _projected(self, x: Floats, target: Floats, lengths: Floats) -> Floats:
+        """Return points ahead where all coordinates that changed sign on the way are zero.
+
+        The first is where the first one becomes zero, and the last is at the target.
+        """
+        some = lengths[np.linspace(0, len(lengths) - 1, MOST_ENDS).astype(int)]
+        places = x + np.append(some, 1.0)[:, None] * (target - x)
+        places[(places * x < 0.0) | (np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target)))] = 0.0
+        return places

@@ -1,6 +1,7 @@
 """Newton steps by conjugate gradients, for many weights: the same optimum without a Hessian."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -20,6 +21,12 @@ X, Y = make_classification(
     300, N_FEATURES, n_informative=10, n_redundant=4, n_classes=N_CLASSES, random_state=0
 )
 WEIGHTS = np.random.default_rng(0).uniform(0.5, 1.5, len(Y))
+
+
+@pytest.fixture(autouse=True)
+def _these_are_many_weights(monkeypatch):
+    """Let fits with as few weights as here take the steps for many; tests stay quick."""
+    monkeypatch.setattr(sys.modules["explorer.fitting.solvers.newton"], "WIDER", WIDE)
 
 
 def posed(l2=1e-3, weights=None):
