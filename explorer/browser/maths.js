@@ -13,6 +13,7 @@ import { gridOver, refined, traced } from "./tracing.js";
 
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
 
+const QUICK = 100; // cells per side of the grid for pictures that move
 const MOST_KNOWN = 6; // most rectangles whose regions are kept
 
 const RIM = 1e-9; // a vertex is on a side of a rectangle up to this distance, in sides
@@ -82,7 +83,8 @@ export class Scorer {
   /**
    * Return the outlines, with holes, of where a class is decided; after the last class, of what is rejected.
    *
-   * Where they are traced, `quick` ones are off by a pixel in places: they are for pictures that move.
+   * Where they are traced, `quick` ones are off by a pixel in places, and miss what is narrower than a cell of a
+   * coarser grid: they are for pictures that move.
    */
   regions(k, extent, quick = false) {
     const name = `${extent} ${quick && !this.isExact}`;
@@ -120,7 +122,7 @@ export class Scorer {
 
   /** Trace the outlines of what is decided. */
   traced(extent, quick) {
-    const { xs, ys } = gridOver(extent);
+    const { xs, ys } = gridOver(extent, quick ? QUICK : undefined);
     const fine = (outline, k) => refined(outline, (x, y) => this.lead(k, x, y), extent);
     const outlines = this.leads(xs, ys).map((each, k) => {
       const found = traced(each, xs, ys);

@@ -129,8 +129,8 @@ test("regions of features that are not linear are traced", () => {
   const [outer, hole] = circle.regions(0, extent);
   for (const [x, y] of hole) near(Math.hypot(x, y), 1, 1e-8); // two steps of Newton's method
   const [, quick] = circle.regions(0, extent, true);
-  // A chord of a cell lies within its sagitta of the circle: (4 / 200) ** 2 / 8, twice for the diagonal.
-  for (const [x, y] of quick) near(Math.hypot(x, y), 1, 1e-4);
+  // A chord of a cell lies within its sagitta of the circle: (4 / 100) ** 2 / 8, twice for the diagonal.
+  for (const [x, y] of quick) near(Math.hypot(x, y), 1, 4e-4);
   near(share(outer, extent) + share(hole, extent), 1 - Math.PI / 16, 1e-4);
   near(circle.regions(1, extent).map((each) => share(each, extent)), [Math.PI / 16], 1e-4);
 });
