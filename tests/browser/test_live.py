@@ -229,12 +229,13 @@ def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_th
     expect(status).to_contain_text(f"{left:.1f}% rejected")
     assert shown(explorer)[REGIONS] != before
     lines = status.locator("> span")
-    dragged, seen = lines.all_inner_texts(), shown(explorer)[REGIONS]
+    dragged = lines.all_inner_texts()
     assert explorer.runs == runs and "tau" not in explorer.query()
     slider.dispatch_event("change")
     expect(explorer.page).to_have_url(re.compile("tau=0.95"))
     explorer.settle()
-    assert lines.all_inner_texts() == dragged and shown(explorer)[REGIONS] == seen
+    assert lines.all_inner_texts() == dragged
+    assert shown(explorer)[REGIONS] != before  # traced on a finer grid than while it was dragged
 
 
 PRESS_PLAY = """() => {
