@@ -1,0 +1,128 @@
+"""The text of *All features*: the two features that are shown, against all of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.data.dataset import Dataset
+from explorer.data.features import COMPONENTS
+from explorer.figures.style import Theme
+from explorer.lenses.all_features.fits import Standardised, standardised
+from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.places import DECIMALS
+from explorer.maths import softmax as maths
+from explorer.numbers import decimals, percent
+from explorer.settings import DATASETS
+from explorer.study import Study
+
+Floats = NDArray[np.float64]
+
+LOOK = (
+    "A picture shows two features, but a model can use all of them. Compare the last two rows: "
+    "they have the same penalty, and their features are standardised."
+)
+ONLY_TWO = "These points have only the two features that are shown, so nothing is lost."
+SCALED = (
+    "The penalty of a feature depends on its unit. The second row is a fit to the same two "
+    "features, each divided by its standard deviation."
+)
+SHOW = ("Real data with 13 features", {"dataset": "wine"})
+
+WEAK = {"penalty": "l2", "C": 10_000.0}
+
+EQUAL = 5e-4
+"""Losses that differ by less, in nats, are called about the same."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """Scores of one model: of the training points and of the held-out points."""
+
+    name: str
+    training: Floats
+    held_out: Floats
+
+
+def says(study: Study, theme: Theme) -> Explanation:
+    """Compare the fit with fits to standardised features, to two of them and to all."""
+    points = study.points
+    shown = [study.scores(each) for each in (points.X, points.X_test)]
+    two = standardised(study.data, study.chosen, all_features=False)
+    rows = [
+        Row(f"two, {study.when}", *shown),
+        Row("two, standardised", two.logits, two.held_out),
+    ]
+    if DATASETS[study.data.dataset].whole is None:
+        return Explanation(SCALED, *SHOW, text=ONLY_TWO, sheets=(_sheet(study, rows),))
+    every = standardised(study.data, study.chosen, all_features=True)
+    rows.append(Row(f"all {every.n_features}, standardised", every.logits, every.held_out))
+    sheet = _sheet(study, rows, is_endless=every.is_endless)
+    return Explanation(LOOK, *_trial(study), text=_verdict(points, two, every), sheets=(sheet,))
+
+
+def _trial(study: Study) -> tuple[str, dict[str, Any]]:
+    """Show the two principal components, or use a weak penalty if they are shown."""
+    shown = dict(zip(DATASETS[study.data.dataset].settings, COMPONENTS, strict=True))
+    if any(getattr(study.data, name) != each for name, each in shown.items()):
+        return "The two principal components", shown
+    return "A weak penalty: more features have more room to fit chance", WEAK
+
+
+def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:
+    """Say what two features lose, on points that the model has not seen if there are any."""
+    y = points.y_test if len(points.y_test) else points.y
+    kind = "held-out" if len(points.y_test) else "training"
+    less, more = (
+        maths.cross_entropy(each.held_out if len(points.y_test) else each.logits, y)
+        for each in (two, every)
+    )
+    told = f"**All {every.n_features} features** have a {kind} cross-entropy of {more:.4f} nats, "
+    told += f"the two that are shown {less:.4f}. "
+    if abs(less - more) < EQUAL:
+        return told + "So the two lose almost nothing."
+    if more < less:
+        return told + f"So the two lose {less - more:.3f} nats for each point."
+    return told + (
+        "So more features make it worse here: they fit chance in the training points. A stronger "
+        "penalty, a smaller C, helps."
+    )
+
+
+def _sheet(study: Study, rows: list[Row], *, is_endless: bool = False) -> Sheet:
+    points = study.points
+    notes = [
+        "The first row is the model in the pictures. For the others, each feature has mean 0 and "
+        "standard deviation 1 on the training points, so the penalty does not depend on units.",
+        "Those two are optima of the linear model, with the same penalty and C. What is right "
+        f"follows the page's rule. Nats are the {study.loss_name} of the training points, and the "
+        "cross-entropy of held-out points.",
+    ]
+    if is_endless:
+        notes.append(
+            "With all features the classes are separable and there is no penalty, so no weights "
+            "are the best: the loss depends on where the optimiser stops."
+        )
+    if study.data.outliers:
+        notes.append("Outliers are moved in the two features that are shown, and in no other.")
+    columns = ["features"]
+    sets = [("train", points.y)] + ([("held out", points.y_test)] if len(points.y_test) else [])
+    for name, _ in sets:
+        columns += [f"{name}: right", "nats"]
+    return Sheet(
+        caption="The features that are shown and all features",
+        columns=tuple(columns),
+        rows=tuple(Line(tuple(_cells(study, row, sets))) for row in rows),
+        notes=tuple(notes),
+    )
+
+
+def _cells(study: Study, row: Row, sets: list[tuple[str, Any]]) -> list[str]:
+    cells = [row.name]
+    for (name, y), logits in zip(sets, (row.training, row.held_out), strict=False):
+        weight = study.sample_weight if name == "train" else None
+        right = float((study.rule.decide(logits) == y).mean())
+        loss = maths.cross_entropy(logits, y, weight)
+        cells += [percent(right, len(y)), decimals(loss, DECIMALS)]
+    return cells
