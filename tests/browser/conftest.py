@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.proxy import Proxy
@@ -241,10 +242,17 @@ class Explorer:
             self.page.get_by_text("Show the working").click()
 
     def choose(self, label: str, option: str) -> None:
+        """Choose an option of a list; where an earlier change closes the list, open it again."""
         box = self.page.get_by_role("combobox", name=label)
-        box.scroll_into_view_if_needed()  # a list that is open closes when the sidebar scrolls
-        box.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        wanted = self.page.get_by_role("option", name=option, exact=True)
+        for patience in (3_000, 3_000, 20_000):
+            box.scroll_into_view_if_needed()  # a list that is open closes when the sidebar scrolls
+            box.click()
+            try:
+                return wanted.click(timeout=patience)
+            except PlaywrightTimeout:
+                self.page.keyboard.press("Escape")
+        raise AssertionError(f"{label} offers no {option}")
 
     def query(self) -> str:
         return self.page.url.partition("?")[2]
