@@ -51,7 +51,9 @@ function build(parent) {
 function fill(table, corner, rows, names, columns, aside) {
   table.replaceChildren();
   const head = table.createTHead().insertRow();
-  for (const name of [corner, ...columns, ...aside]) heading(head, name, "col");
+  if (corner) heading(head, corner, "col");
+  else head.insertCell(); // a heading without a text would be read out
+  for (const name of [...columns, ...aside]) heading(head, name, "col");
   const body = table.createTBody();
   rows.forEach((name, k) => {
     const row = body.insertRow();

@@ -16,8 +16,9 @@ THEIRS = {
 }
 """What Streamlit draws so and we cannot change: rule and selector, with the reason."""
 
-FIRST = "start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x2=1"
-"""A page with a warning, a table of inputs, unfolded groups and an inspected place."""
+BUMPS = "features=custom&terms=product&bumps=typed&bump_places=0,0"
+FIRST = f"start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x2=1&{BUMPS}"
+"""A page with a warning, tables of inputs, unfolded groups and an inspected place."""
 
 MAIN = {"include": ["[data-testid=stMain]"], "exclude": [".main-svg"]}
 """The page without the sidebar and Plotly's drawings, which change nothing for axe."""
