@@ -7,7 +7,10 @@ from dataclasses import dataclass
 LONGEST, SHORT = 60, 14
 """Most characters of a name, and of one where there is little room."""
 
-LOOK_ALIKES = str.maketrans("<>&{}[]`*_~$|\\:@", "‹›+()()’∗ ∼＄/⁄∶＠")
+LOOK_ALIKES = str.maketrans("<>&{}[]`*_~|\\:", "‹›+()()’∗ ∼/⁄∶") | {
+    ord("$"): "dollar",
+    ord("@"): " at ",
+}
 """Characters that mean something in HTML, Markdown or templates, and others that look like them."""
 
 

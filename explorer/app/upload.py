@@ -14,8 +14,8 @@ from explorer.names import plain
 LONGEST = 200_000
 """Most characters that can be pasted; a browser sends them in one message of at most 1 MB."""
 
-READING = 1.0
-"""Estimated seconds to read a large file."""
+PER_BYTE = 2e-7
+"""Estimated seconds to read a byte. Half of the largest files count as slow."""
 
 RULES = (
     "A table of up to 5 MB and 10,000 rows, in any encoding; cells are separated by commas, "
@@ -98,7 +98,9 @@ def _read(content: bytes, name: str) -> None:
     """Read a table and choose columns; a bad one changes nothing but what is said."""
     state: Any = st.session_state
     try:
-        read = process.workers.call("explorer.data.reading:read", content, cost=READING)
+        read = process.workers.call(
+            "explorer.data.reading:read", content, cost=PER_BYTE * len(content)
+        )
     except Busy:
         read = BUSY
     except Lost:

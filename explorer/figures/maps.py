@@ -16,6 +16,7 @@ from explorer.figures.style import (
     Theme,
     axis,
     layout,
+    left_margin,
 )
 from explorer.maths.extents import Extent, grid
 from explorer.maths.polygons import closed, joined
@@ -125,7 +126,7 @@ def one_map(
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}
     content = layout(
         theme,
-        margin={"l": 28, "r": 8, "t": 22, "b": 22},
+        margin={"l": left_margin(28, y_min, y_max), "r": 8, "t": 22, "b": 22},
         xaxis=axis(theme, **quiet, range=[x_min, x_max]),
         # Otherwise Plotly would give an image square cells, unlike a heatmap.
         yaxis=axis(theme, **quiet, range=[y_min, y_max], scaleanchor=False),

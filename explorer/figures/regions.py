@@ -1,6 +1,5 @@
 """The panel of the decision regions: regions, points, and rings around wrong points."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from explorer.figures.style import (
     Theme,
     axis,
     layout,
+    left_margin,
     translucent,
 )
 from explorer.maths.extents import Extent
@@ -108,22 +108,13 @@ def regions_figure(
     }
     content = layout(
         theme,
-        margin={"l": 44 + 7 * _digits(y_min, y_max), "r": 6, "t": 4, "b": 36},
+        margin={"l": left_margin(44, y_min, y_max), "r": 6, "t": 4, "b": 36},
         xaxis=axis(theme, range=[x_min, x_max], title={"text": names.feature(0)}),
         yaxis=axis(theme, range=[y_min, y_max], title={"text": names.feature(1)}),
         legend=legend,
         meta=_meta(scorer.n_classes, names, extent, len(wrong) > 1),
     )
     return {"data": traces, "layout": content}
-
-
-def _digits(low: float, high: float) -> int:
-    """Return how many letters the numbers on an axis have beyond three."""
-    span = high - low
-    whole = len(f"{max(abs(low), abs(high)):.0f}")
-    if span < 1.0:
-        whole += 1 - math.floor(math.log10(span))
-    return min(max(0, whole - 3), 4)
 
 
 def _meta(n_classes: int, names: Names, extent: Extent, both: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The common style of all pictures: colours, symbols, names and axes."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,10 @@ GLYPHS = ("●", "■", "◆", "▲", "✚", "✖", "★", "▼", "◀", "▶")
 
 SEQUENTIAL = "Cividis"
 """Colour scale for probabilities: its lightness is even, also for colour-blind eyes."""
+
+
+LETTER = 7
+"""Width of a letter beside an axis, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,14 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:
         "tickfont": {"color": theme.ink, "size": 11},
         **more,
     }
+
+
+def left_margin(usual: int, low: float, high: float) -> int:
+    """Return the room beside a vertical axis in pixels; ``usual`` is for three letters a number."""
+    whole, span = len(f"{max(abs(low), abs(high)):.0f}"), high - low
+    if span < 1.0:
+        whole += 1 - math.floor(math.log10(span))
+    return usual + LETTER * min(max(0, whole - 3), 4)
 
 
 def components(colour: str) -> tuple[int, int, int]:

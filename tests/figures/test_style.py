@@ -14,7 +14,15 @@ from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.overlays import Rival, with_rival
 from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import COLOURS, DARK, GLYPHS, LIGHT, SYMBOLS
+from explorer.figures.style import (
+    COLOURS,
+    DARK,
+    GLYPHS,
+    LETTER,
+    LIGHT,
+    SYMBOLS,
+    left_margin,
+)
 from explorer.lenses.shift.chart import shift_figure
 from explorer.lenses.temperature.chart import temperature_figure
 from explorer.lenses.weights.drawing import with_weights
@@ -284,3 +292,8 @@ def test_cielab_of_red_is_that_of_the_tables():
 def test_class_colours_are_told_apart_by(vision):
     difference, *classes = nearest_colours(vision)
     assert difference >= TOLD_APART, f"classes {classes}"
+
+
+@pytest.mark.parametrize(("ends", "more"), [((-9.9, 9.9), 0), ((0.0, 1700.0), 1), ((0.0, 6e-3), 2)])
+def test_longer_numbers_beside_an_axis_have_more_room(ends, more):
+    assert left_margin(28, *ends) == 28 + more * LETTER

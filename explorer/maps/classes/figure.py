@@ -23,6 +23,7 @@ from explorer.figures.style import (
     Theme,
     axis,
     layout,
+    left_margin,
 )
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
@@ -93,7 +94,7 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
     columns = math.ceil(n_classes / rows)
     content = layout(
         theme,
-        margin={"l": 28, "r": 8, "t": 4, "b": 22},
+        margin={"l": left_margin(28, *extent[2:]), "r": 8, "t": 4, "b": 22},
         coloraxis=colour_axis(theme, *SHARES),
         annotations=[],
         meta={
