@@ -113,7 +113,7 @@ class Study:
     @property
     def features(self) -> FeatureMap:
         """The features, standardised on the training points; linear ones are not."""
-        return _features(replace(self.data, test_size=0.0), self.chosen.featured())
+        return _features(self.data.training(), self.chosen.featured())
 
     @cached_property
     def design(self) -> Floats:

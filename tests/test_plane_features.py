@@ -38,6 +38,13 @@ def test_a_pipeline_has_the_probabilities_of_the_page():
     np.testing.assert_array_equal(model.predict_proba(X), study.scorer.probabilities(X))
 
 
+@pytest.mark.parametrize("dataset", ["iris", "moons"])
+def test_held_out_points_have_no_part_in_the_standardisation(dataset):
+    study = Study(DataParams(dataset=dataset, test_size=0.5), FitParams(features="quadratic"))
+    np.testing.assert_allclose(study.features.centre, study.points.X.mean(axis=0))
+    np.testing.assert_allclose(study.design.mean(axis=0), 0.0, atol=1e-13)
+
+
 def test_linear_features_are_the_coordinates():
     X = np.random.default_rng(0).normal(size=(10, 2))
     np.testing.assert_array_equal(PlaneFeatures("linear").fit_transform(X), X)

@@ -361,17 +361,23 @@ def _features_control(name: str) -> None:
 def _count() -> None:
     """Say how many features there are; it follows the other controls."""
     data, params = session.wanted()
-    st.caption(count_of_features(params.n_features(data.n_classes), data.n_points))
+    n_features, held_out = params.n_features(data.n_classes), data.test_size > 0.0
+    st.caption(count_of_features(n_features, data.n_points, held_out and is_active("test_size")))
 
 
-def count_of_features(n_features: int, n_samples: int) -> str:
-    """Say how many features there are, and whether there are too many for the points."""
+def count_of_features(n_features: int, n_samples: int, held_out: bool) -> str:
+    """Say how many features there are, and whether there are too many for the points.
+
+    Parameters
+    ----------
+    n_features, n_samples : int
+    held_out : bool
+        Whether there are held-out points, which show overfitting.
+    """
     told = f"{n_features} features, standardised."
     if n_samples < PER_FEATURE * n_features:
-        told += (
-            f" These are many for {n_samples:,} points: the fit can follow chance. Compare *held "
-            "out* with *train*."
-        )
+        told += f" These are many for {n_samples:,} points: the fit can follow chance."
+        told += " Compare *held out* with *train*." if held_out else ""
     return told
 
 

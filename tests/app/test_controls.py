@@ -118,5 +118,6 @@ def test_a_first_visitor_is_told_one_thing_to_try():
 
 
 def test_features_are_counted_and_too_many_for_the_points_are_told():
-    assert controls.count_of_features(5, 300) == "5 features, standardised."
-    assert "many for 30 points" in controls.count_of_features(20, 30)
+    assert controls.count_of_features(5, 300, True) == "5 features, standardised."
+    assert "many for 30 points" in controls.count_of_features(20, 30, True)
+    assert "held out" not in controls.count_of_features(20, 30, False)
