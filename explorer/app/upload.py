@@ -46,6 +46,7 @@ def file_control() -> None:
         height=68,
         max_chars=LONGEST,
         placeholder="with a row of names first",
+        help=f"At most {LONGEST:,} characters. Upload what is longer.",
         on_change=_pasted,
     )
     state = st.session_state

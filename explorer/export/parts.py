@@ -42,10 +42,11 @@ def parts(study: Study) -> list[Part]:
 
 
 def _imports(study: Study) -> Part:
+    package = DATASETS[study.data.dataset].package
     told = [
         f"Made by Softmax Explorer. Settings in the page's link: {link(study)}",
         *caveats(study),
-        "It needs: pip install scikit-learn matplotlib",
+        f"It needs: pip install scikit-learn matplotlib {package}".rstrip(),
     ]
     imports = [
         "import matplotlib.pyplot as plt",

@@ -31,6 +31,8 @@ class DataSet:
         For a data set that is not random: takes the settings in :attr:`takes` by name and returns
         all its points, features (n_samples, 2) and class indices (n_samples,). Exported scripts
         have its source, as that of ``draw``, unless the points are themselves a setting.
+    package : str
+        The package that its points come from, if it is not scikit-learn.
     whole : callable or None
         For points that are two of more features: takes the settings in ``uses`` by name and returns
         all features and the class indices, in the order of the points.
@@ -64,6 +66,7 @@ class DataSet:
     max_classes: int
     draw: Callable[..., tuple[Any, Any]] | None = None
     given: Callable[..., tuple[Any, Any]] | None = None
+    package: str = ""
     whole: Callable[..., tuple[Any, Any]] | None = None
     counts: Callable[[Mapping[str, Any]], tuple[int, int]] | None = None
     splits: bool = True
