@@ -3,6 +3,7 @@
 Both fit the same data to the same objective: each solver at the loosest of TOLERANCES that brings
 it within SAME of the optimum, and of scikit-learn's solvers the fastest (L1 and elastic net: saga,
 within SAME, or the time it had when it was stopped). Times are medians, taken in turns.
+With ``--wide``, the data have many weights, see ``benchmarks.wide``.
 """
 
 import argparse
@@ -137,8 +138,15 @@ def main() -> None:
     """Run all rows."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave out 100,000 samples and saga")
-    quick = parser.parse_args().quick
+    parser.add_argument("--wide", action="store_true", help="only data with many weights")
+    chosen = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
+    if chosen.wide:
+        from benchmarks import wide
+
+        wide.main()
+        return
+    quick = chosen.quick
     cells = list(product(SAMPLES[:3] if quick else SAMPLES, CLASSES))
     names = [f"{n:,} x {k}" for n, k in cells]
     rows = [smooth_row(*cell) for cell in cells]

@@ -62,9 +62,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         The optimiser. Each takes every penalty; ``sgd`` makes mini-batch steps.
     tol : float, default=1e-8
         In [1e-100, 1]. Fitting stops when no component of the smallest subgradient of the
-        objective, for standardised features, is larger than ``tol``. ``newton`` stops when a step
-        is predicted to lower the objective by a share of at most ``tol**2 / 2``, or by less than
-        rounding.
+        objective, for standardised features, is larger than ``tol``. With ``lbfgs`` and a penalty,
+        a Newton step may then also gain at most ``tol`` nats plus ``100 * tol`` of the objective.
+        ``newton`` stops when a step is predicted to lower the objective by a share of at most
+        ``tol**2 / 2``, or by less than rounding.
     max_iter : int, default=1000
         Maximum number of iterations, at least 1. An iteration of ``sgd`` is one mini-batch.
     learning_rate : float or None, default=None

@@ -50,7 +50,7 @@ class ElasticNet:
 
     def rescaled(self, scale: Floats) -> "ElasticNet":
         """Return the same penalty for the weights of features divided by ``scale``."""
-        return replace(self, scale=scale)
+        return replace(self, scale=scale if self.scale is None else self.scale * scale)
 
     @property
     def is_zero(self) -> bool:

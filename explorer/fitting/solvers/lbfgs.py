@@ -5,13 +5,21 @@ import scipy  # loads each part when it is first used, so not before the page is
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.gradient_descent import proximal_step, safe_step
+from explorer.fitting.solvers.newton import promise
 from explorer.fitting.solvers.problem import Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
+from explorer.fitting.solvers.sparse import SparseProblem
 
 Floats = NDArray[np.float64]
 
 MEMORY = 20
 """Number of past steps and gradient changes that approximate the Hessian."""
+
+TIGHTER = 0.01
+"""Factor of the tolerance when the gradient is small, but a Newton step would still gain much."""
+
+SHARE = 100.0
+"""A Newton step may still gain ``tol`` nats and this many times the share ``tol``."""
 
 
 def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
@@ -20,7 +28,8 @@ def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
     ``|w|`` has no gradient at 0. So with an L1 term each weight is split into two parts that are
     not negative, ``w = u - v``, and ``|w|`` becomes ``u + v``. The features are standardised; the
     weights and objectives returned are those of the original features. It stops when the largest
-    component of the projected gradient is at most ``tol``, or when rounding hides any descent.
+    component of the projected gradient is at most ``tol`` and a Newton step would gain little, or
+    when rounding hides any descent.
 
     References
     ----------
@@ -66,17 +75,35 @@ class _Search:
         call. It sets weights to exactly zero if they belong there, and shows whether the objective
         can still fall.
         """
+        tol = self.run.options.tol
         while True:
             before = self.run.last.objective
-            self._call_scipy()
+            self._call_scipy(tol)
             if len(self.signs) == 2 and not self.run.is_full:
                 self._proximal_step()
-            if stop := self.run.stop(self.problem):
+            stop = self.run.stop(self.problem)
+            falls = self.run.last.objective < before
+            if stop is Stop.TOLERANCE and falls and not self.run.is_full and self._could_gain():
+                tol *= TIGHTER
+                continue
+            if stop:
                 return stop
-            if self.run.last.objective >= before or len(self.signs) == 1:
+            if not falls or len(self.signs) == 1:
                 return Stop.PRECISION
 
-    def _call_scipy(self) -> None:
+    def _could_gain(self) -> bool:
+        """Return whether a Newton step would gain much, although the gradient is small.
+
+        Where features hardly vary together, a small gradient can be far from the optimum. Without a
+        penalty there may be no optimum. For sparse features no Newton step is made.
+        """
+        if self.problem.penalty.is_zero or isinstance(self.problem, SparseProblem):
+            return False
+        objective = self.run.last.objective
+        gain = promise(self.problem, self.run.last.theta) * objective
+        return gain > self.run.options.tol * (1.0 + SHARE * objective)
+
+    def _call_scipy(self, tol: float) -> None:
         """Run L-BFGS-B from the latest iterate."""
         max_iter = self.run.options.max_iter - len(self.run.iterates) + 1
         options = {
@@ -85,7 +112,7 @@ class _Search:
             "maxfun": 20 * max_iter,
             "maxls": 50,
             "ftol": 0.0,
-            "gtol": self.run.options.tol,
+            "gtol": tol,
         }
         theta = self.run.last.theta
         halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
