@@ -93,9 +93,12 @@ __all__ = [
     "check",
 ]
 
+_FEATURES = FeatureParams.settings()
+
 SETTINGS: dict[str, Setting] = {
     **DataParams.settings(),
-    **FitParams.settings(),
+    **{name: each for name, each in FitParams.settings().items() if name not in _FEATURES},
+    **_FEATURES,  # below C, which a first-time visitor is told to move
     **ViewParams.settings(),
 }
 """All settings by name, in the order of their controls."""
