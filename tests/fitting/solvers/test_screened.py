@@ -78,7 +78,7 @@ def test_the_least_subgradient_vanishes_at_the_end(fit_intercept, sample_weight)
 
 
 def test_two_equal_features_reach_the_optimum_of_one():
-    one, two = fit(1.0, 1.0), fit(1.0, 1.0, np.column_stack([X, X]))
+    one, two = fit(0.3, 1.0), fit(0.3, 1.0, np.column_stack([X, X]))
     assert two.objective_curve_[-1] == pytest.approx(one.objective_curve_[-1], rel=1e-12)
 
 
