@@ -12,6 +12,7 @@ from explorer.settings import (
     DEFAULTS,
     RULES,
     SETTINGS,
+    Choice,
     DataParams,
     FitParams,
     Samples,
@@ -152,8 +153,15 @@ def latest() -> dict[str, Any]:
 
 
 def current() -> dict[str, Any]:
-    """Return the values of all controls; Streamlit has a list where several names are chosen."""
-    values = {name: st.session_state.get(name, DEFAULTS[name]) for name in RULES}
+    """Return the values of all controls; Streamlit has a list where several names are chosen.
+
+    A choice that Streamlit is taking off the page can be without an option. The last one counts.
+    """
+    state = st.session_state
+    values = {name: state.get(name, DEFAULTS[name]) for name in RULES}
+    for name, rule in RULES.items():
+        if isinstance(rule, Choice) and values[name] is None:
+            values[name] = state.get("settings", DEFAULTS)[name]
     return values | {
         name: rule.check(values[name]) for name, rule in RULES.items() if isinstance(rule, Several)
     }
