@@ -102,10 +102,11 @@ def _outline(study: Study, accuracy: float) -> Outline:
     """Return what is compared between a page and the next one."""
     extent = plot_extent(study.points.X)  # of the training points: it stays if others are held out
     scorer, (_, _, places) = study.scorer, grid(extent, COARSE)
+    scores = scorer.scores(places)
     return Outline(
         extent,
-        scorer.decide(places).astype(np.uint8).tobytes(),
-        float(scorer.probabilities(places).max(axis=1).mean()),
+        scorer.rule.decide(scores).astype(np.uint8).tobytes(),
+        float(maths.softmax(scores).max(axis=1).mean()),
         percent(accuracy, len(study.points.y)),
     )
 

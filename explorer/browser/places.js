@@ -41,7 +41,7 @@ export function placeAt({ drawing }, { left, top }) {
   return null;
 }
 
-/** Return the part of a rectangle that axes show, with some room around it; the whole if they show nothing of it. */
+/** Return what axes show of a rectangle, and some room around it. If they show nothing of it, return all of it. */
 export function partOf(extent, axes) {
   const part = axes.flatMap(({ range: [low, high] }, i) => {
     const room = ROOM * (high - low);

@@ -201,7 +201,10 @@ def _header(first: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 
 
 def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[str]]:
-    """Return at most as many rows as are used, evenly spaced, and what to say."""
+    """Return the rows that are used, and sentences about those that are left out.
+
+    Of too many rows, some that are evenly spaced are used.
+    """
     kept: list[list[str]] = []
     step, n_rows, too_long = 1, 0, 0
     for row in rows:

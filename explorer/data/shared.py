@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from explorer.settings.sample import Sample
+
 
 ROOM = 3.6
 """Side of the square for the centre of one cluster, in data units."""
@@ -134,6 +136,12 @@ def picked(
         largest = np.take_along_axis(rows, np.abs(rows).argmax(axis=1)[:, None], axis=1)
         columns |= dict(zip(("pc1", "pc2"), (rows * np.sign(largest)) @ centred.T, strict=True))
     return np.column_stack([columns[name] for name in chosen])
+
+
+def points_of(sample: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return the points of a sample, shape (n_samples, 2), and their classes."""
+    X = np.frombuffer(sample.coordinates).reshape(-1, 2)
+    return X.copy(), np.frombuffer(sample.labels, np.uint8).astype(np.intp)
 
 
 def outlier_rectangle(

@@ -79,8 +79,7 @@ def loss_figure(
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
         least = least_held_out(values)
         stop = choice("least held out", iterations[least], values[least], "star", theme)
-        del stop["hovertemplate"]
-        marks.append(stop | {"hoverinfo": "skip"})
+        marks.append(stop | {"hoverinfo": "skip"})  # so that the browser can write it
         note = texts.STOP.format(iteration=iterations[least])
         drawn.append(values)
     if typed is not None:

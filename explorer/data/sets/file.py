@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.data.deferred import np
+from explorer.data.shared import points_of
 from explorer.names import Names
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.rules import Samples
@@ -12,6 +12,7 @@ from explorer.settings.sample import Sample
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 EXAMPLE = Sample.of(
@@ -28,8 +29,7 @@ EXAMPLE = Sample.of(
 
 def given(*, file: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return the points and their classes."""
-    X = np.frombuffer(file.coordinates).reshape(-1, 2)
-    return X.copy(), np.frombuffer(file.labels, np.uint8).astype(np.intp)
+    return points_of(file)
 
 
 DATASET = DataSet(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.data.deferred import np
+from explorer.data.shared import points_of
 from explorer.names import Names
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.rules import Samples
@@ -12,6 +12,7 @@ from explorer.settings.sample import Sample
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -27,8 +28,7 @@ FIRST = Sample.of(
 
 def given(*, points: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return the points and their classes."""
-    coordinates = np.frombuffer(points.coordinates).reshape(-1, 2)
-    return coordinates.copy(), np.frombuffer(points.labels, np.uint8).astype(np.intp)
+    return points_of(points)
 
 
 DATASET = DataSet(
