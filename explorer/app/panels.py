@@ -138,7 +138,8 @@ def _news() -> None:
     if state.problems:
         st.warning("  \n".join(state.problems))
     told = [*controls.in_sidebar(), *([points.SETTING] if points.are_shown() else [])]
-    settings = {name: state[name] for name in told}
+    now = session.current()
+    settings = {name: now[name] for name in told}
     before, outline = state.get("compared", (settings, page.outline))
     changes = tuple(
         (name, before[name], value)

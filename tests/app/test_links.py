@@ -234,3 +234,11 @@ def test_a_choice_that_has_lost_its_option_keeps_the_last_one(lens):
     shown.session_state["rule"] = None  # so Streamlit has it while the control leaves the page
     shown.run()
     assert not shown.exception and shown.query_params["rule"] == "lead"
+
+
+def test_the_news_name_only_the_settings_that_changed():
+    session = page()
+    for features in ("custom", "linear"):
+        session.selectbox(key="features").set_value(features).run()
+    (told,) = [each.value for each in session.markdown if "Features" in each.value[:9]]
+    assert told.startswith("Features Custom → Linear: ")
