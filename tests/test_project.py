@@ -1,6 +1,11 @@
 """What the project says of itself."""
 
+import re
 from pathlib import Path
+from urllib.parse import parse_qs
+
+from explorer.settings import DEFAULTS, RULES
+from explorer.settings.link import read_query
 
 ROOT = Path(__file__).parents[1]
 
@@ -14,3 +19,19 @@ def test_ci_runs_the_test_command_of_the_readme_to_the_letter():
 def test_every_runtime_dependency_is_bounded_above():
     lines = (ROOT / "requirements.txt").read_text().split()
     assert [line for line in lines if "<" not in line] == []
+
+
+def test_the_page_takes_every_link_of_the_readme_as_it_is():
+    workshop = (ROOT / "README.md").read_text().split("## In a workshop")[1].split("\n## ")[0]
+    cells = [line.split(" | ")[0] for line in workshop.splitlines() if line.startswith("| `")]
+    links = [link for cell in cells for link in re.findall("`([^`]+=[^`]+)`", cell)]
+    assert len(links) >= len(cells)
+    problems = [read_query(parse_qs(link), RULES, DEFAULTS).problems for link in links]
+    assert [*filter(None, problems)] == []
+
+
+def test_no_table_of_a_text_is_broken_by_a_line_that_is_not_a_row():
+    for file in (ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "explorer/settings/README.md"):
+        for block in file.read_text().split("\n\n"):
+            rows = [line.startswith("|") for line in block.splitlines()]
+            assert all(rows) or not any(rows), f"{file.name}: {block[:200]}"
