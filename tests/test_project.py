@@ -31,7 +31,11 @@ def test_the_page_takes_every_link_of_the_readme_as_it_is():
 
 
 def test_no_table_of_a_text_is_broken_by_a_line_that_is_not_a_row():
-    for file in (ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "explorer/settings/README.md"):
+    for file in (
+        ROOT / "README.md",
+        ROOT / "ARCHITECTURE.md",
+        ROOT / "explorer/settings/README.md",
+    ):
         for block in file.read_text().split("\n\n"):
             rows = [line.startswith("|") for line in block.splitlines()]
             assert all(rows) or not any(rows), f"{file.name}: {block[:200]}"

@@ -1,15 +1,27 @@
 """Split conformal prediction: sets of classes that cover the truth with a chosen probability.
 
-A point's score is 1 less the probability of its true class. The threshold is a quantile of the
-scores of calibrating points, and the set of a place has every class whose score is not above it.
+The threshold is a quantile of the scores of calibrating points. The set of a place has every class
+whose score there is not above the threshold. There are two scores of a class:
+
+- *probability*: 1 less its probability. These sets are the smallest on average, and can be empty.
+- *adaptive*: the sum of the probabilities of all likelier classes. The set takes the classes from
+  the likeliest on, until they sum to more than the threshold. The class that crosses it is in the
+  set, so no set is empty. Romano, Sesia and Candes leave that class out at random, so that the
+  coverage is exact; here nothing is random, so a place has one set. The coverage is larger if the
+  likeliest class alone is right more often than is wanted.
+
+The code compares 1 less a score, which keeps its digits where the score is near 1.
 
 References
 ----------
-Angelopoulos and Bates (2023), Conformal Prediction: A Gentle Introduction, sec. 1 and app. C.
+Angelopoulos and Bates (2023), Conformal Prediction: A Gentle Introduction, sec. 1, sec. 2.1
+(the adaptive score) and app. C.
 Sadinle, Lei and Wasserman (2019), Least Ambiguous Set-Valued Classifiers with Bounded Error Levels.
+Romano, Sesia and Candes (2020), Classification with Valid and Adaptive Coverage.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +43,13 @@ def rank(n: int, coverage: float) -> int:
     return min(math.ceil(round((n + 1) * coverage, 9)), n + 1)
 
 
-def least_probability(own: Floats, coverage: float) -> float:
-    """Return the probability from which on a class is in the set.
+def least_value(own: Floats, coverage: float) -> float:
+    """Return the threshold that the wanted share of values is not below.
 
     Parameters
     ----------
     own : ndarray of shape (n_calibrating,)
-        Probabilities of the true classes of the calibrating points.
+        Of each calibrating point 1 less its score.
     coverage : float
         The wanted share of new points whose set contains the true class.
 
@@ -48,6 +60,84 @@ def least_probability(own: Floats, coverage: float) -> float:
     """
     place = rank(len(own), coverage)
     return -1.0 if place > len(own) else float(np.sort(own)[len(own) - place])
+
+
+def rests(p: Floats) -> Floats:
+    """Return for each class 1 less the sum of all likelier ones, in the shape of ``p``.
+
+    Of two equal probabilities, that of the first class counts as the larger one.
+    """
+    order = np.argsort(-p, axis=1, kind="stable")
+    sums = np.cumsum(np.take_along_axis(p, order, axis=1)[:, ::-1], axis=1)[:, ::-1]
+    sums[:, 0] = 1.0  # not up to rounding: these values tie, and no set is empty
+    result = np.empty_like(p)
+    np.put_along_axis(result, order, sums, axis=1)
+    return result
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Which classes are in the set of a place.
+
+    Parameters
+    ----------
+    least : float
+        1 less the threshold of the scores; -1 if every set has all classes.
+    adaptive : bool
+        Whether the score is the adaptive one.
+    """
+
+    least: float
+    adaptive: bool = False
+
+    @classmethod
+    def calibrated(cls, p: Floats, y: Codes, coverage: float, adaptive: bool) -> "Sets":
+        """Return the sets that some points give.
+
+        Parameters
+        ----------
+        p : ndarray of shape (n_calibrating, n_classes)
+            Probabilities.
+        y : ndarray of shape (n_calibrating,)
+            True classes.
+        coverage : float
+        adaptive : bool
+        """
+        values = rests(p) if adaptive else p
+        return cls(least_value(values[np.arange(len(y)), y], coverage), adaptive)
+
+    def has(self, p: Floats) -> NDArray[np.bool_]:
+        """Tell which classes are in the sets of places with these probabilities."""
+        inside: NDArray[np.bool_] = (rests(p) if self.adaptive else p) >= self.least
+        return inside
+
+    def several(self, p: Floats) -> Floats:
+        """Return a number that is positive where a set has several classes."""
+        likeliest = p.argmax(axis=1)[:, None] == np.arange(p.shape[1])
+        others = np.where(likeliest, 0.0, p)
+        value: Floats = others.sum(axis=1) if self.adaptive else others.max(axis=1)
+        return value - self.least
+
+    def none(self, p: Floats) -> Floats:
+        """Return a number that is positive where a set has no class."""
+        most: Floats = p.max(axis=1)
+        return np.full(len(p), -1.0) if self.adaptive else self.least - most
+
+    def exactly(self, p: Floats, members: tuple[int, ...]) -> Floats:
+        """Return a number that is positive where a set has exactly these members.
+
+        Adaptive sets are asked for two members or more.
+        """
+        inside = np.isin(np.arange(p.shape[1]), members)
+        if not self.adaptive:
+            value: Floats = np.where(inside, p - self.least, self.least - p).min(axis=1)
+            return value
+        lowest = p[:, inside].min(axis=1)
+        highest = p[:, ~inside].max(axis=1, initial=0.0)
+        others = p[:, ~inside].sum(axis=1)
+        # The last member is not above the threshold, and the first of the others is.
+        lead: Floats = np.minimum(lowest - highest, lowest + others - self.least)
+        return lead if inside.all() else np.minimum(lead, self.least - others)
 
 
 def found_coverage(n: int, n_new: int, coverage: float) -> tuple[float, float]:

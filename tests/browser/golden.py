@@ -112,6 +112,11 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
         FitParams(),
         ViewParams(lens="conformal", coverage=0.5),
     ),
+    "adaptive conformal sets": (
+        DataParams(n_classes=4, cluster_std=2.0),
+        FitParams(),
+        ViewParams(lens="conformal", conformal_score="adaptive"),
+    ),
     "simplex of costs": (
         DataParams(),
         FitParams(),

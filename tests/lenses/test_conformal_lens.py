@@ -5,8 +5,9 @@ import pytest
 
 from explorer.app import compute
 from explorer.figures.style import LIGHT
+from explorer.lenses.conformal import Score
 from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, name
-from explorer.maths.conformal import least_probability, split
+from explorer.maths.conformal import Sets, split
 from explorer.maths.polygons import share
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
@@ -18,22 +19,24 @@ def explain(data=DATA, **view):
     return compute.explain(data, FitParams(), ViewParams(lens="conformal", **view), LIGHT)
 
 
-def by_hand(data, coverage=0.9):
-    """The evaluating points: their true classes, and which classes their sets have."""
+def by_hand(data, coverage=0.9, score=Score.PROBABILITY):
+    """The evaluating points: their true classes, which classes their sets have, and the sets."""
     study = Study(data)
     X, y = study.points.X_test, study.points.y_test
     z = X @ study.fit.coef.T + study.fit.intercept
     p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
     calibrates = split(len(y), 0)
-    least = least_probability(p[np.arange(len(y)), y][calibrates], coverage)
-    return y[~calibrates], p[~calibrates] >= least, least
+    adaptive = score is Score.ADAPTIVE
+    sets = Sets.calibrated(p[calibrates], y[calibrates], coverage, adaptive)
+    return y[~calibrates], sets.has(p[~calibrates]), sets
 
 
-def test_the_table_counts_the_sets_of_the_evaluating_points():
-    y, sets, _ = by_hand(DATA)
-    foot = explain().answer.foot
-    sizes = sets.sum(axis=1)
-    covered = sets[np.arange(len(y)), y].mean()
+@pytest.mark.parametrize("score", Score)
+def test_the_table_counts_the_sets_of_the_evaluating_points(score):
+    y, has, _ = by_hand(DATA, score=score)
+    foot = explain(conformal_score=score).answer.foot
+    sizes = has.sum(axis=1)
+    covered = has[np.arange(len(y)), y].mean()
     counts = [f"{(sizes == 1).sum()}", f"{(sizes > 1).sum()}", f"{(sizes == 0).sum()}"]
     assert foot == ("all", f"{len(y)}", f"{covered:.1%}", f"{sizes.mean():.2f}", *counts)
 
@@ -45,12 +48,18 @@ def test_the_rows_of_the_classes_add_up_to_the_last_row():
 
 
 @pytest.mark.parametrize(
-    ("coverage", "told"), [(0.9, SEVERAL), (0.5, NONE)], ids=["several", "none"]
+    ("coverage", "told", "score"),
+    [
+        (0.9, SEVERAL, Score.PROBABILITY),
+        (0.5, NONE, Score.PROBABILITY),
+        (0.9, SEVERAL, Score.ADAPTIVE),
+    ],
+    ids=["several", "none", "adaptive"],
 )
-def test_what_is_hatched_is_where_the_sets_are_so(coverage, told):
+def test_what_is_hatched_is_where_the_sets_are_so(coverage, told, score):
     data = DATA if told == SEVERAL else DataParams()
     study = Study(data)
-    view = ViewParams(lens="conformal", coverage=coverage)
+    view = ViewParams(lens="conformal", coverage=coverage, conformal_score=score)
     figure = compute.regions(data, FitParams(), view, LIGHT).figure
     [area] = [
         each
@@ -62,21 +71,24 @@ def test_what_is_hatched_is_where_the_sets_are_so(coverage, told):
     found = sum(share([each[~np.isnan(each[:, 0])]], study.extent) for each in pieces)
     x_min, x_max, y_min, y_max = study.extent
     places = np.random.default_rng(0).uniform([x_min, y_min], [x_max, y_max], size=(20_000, 2))
-    sizes = (study.scorer.probabilities(places) >= by_hand(data, coverage)[2]).sum(axis=1)
+    sets = by_hand(data, coverage, score)[2]
+    sizes = sets.has(study.scorer.probabilities(places)).sum(axis=1)
     wanted = (sizes > 1).mean() if told == SEVERAL else (sizes == 0).mean()
     assert found == pytest.approx(wanted, abs=0.015)  # four standard errors of the share
     assert wanted > 0.0
 
 
-def test_a_set_has_its_name_where_it_is():
+@pytest.mark.parametrize("score", Score)
+def test_a_set_has_its_name_where_it_is(score):
     study = Study(DATA)
-    figure = compute.regions(DATA, FitParams(), ViewParams(lens="conformal"), LIGHT).figure
-    least = by_hand(DATA)[2]
+    view = ViewParams(lens="conformal", conformal_score=score)
+    figure = compute.regions(DATA, FitParams(), view, LIGHT).figure
+    sets = by_hand(DATA, score=score)[2]
     seen = [t for t in figure["data"] if t["meta"]["role"] == NAMES.name and len(t["x"])]
     assert seen
     for trace in seen:
-        p = study.scorer.probabilities(np.array([[trace["x"][0], trace["y"][0]]]))[0]
-        members = tuple(np.flatnonzero(p >= least))
+        p = study.scorer.probabilities(np.array([[trace["x"][0], trace["y"][0]]]))
+        members = tuple(np.flatnonzero(sets.has(p)[0]))
         assert sum(2**k for k in members) == trace["meta"]["class"]
         assert trace["text"] == name(members, 3)
 
@@ -89,3 +101,17 @@ def test_few_points_are_said_to_be_too_few():
 def test_without_held_out_points_one_button_holds_some_out():
     explained = explain(DataParams(test_size=0.0))
     assert "Hold points out" in explained.look and explained.settings == {"test_size": 0.3}
+
+
+def test_the_adaptive_score_draws_no_empty_sets():
+    view = ViewParams(lens="conformal", coverage=0.5, conformal_score="adaptive")
+    drawn = compute.regions(DataParams(), FitParams(), view, LIGHT)
+    assert NONE not in [trace.get("name") for trace in drawn.figure["data"]]
+    assert NONE not in drawn.summary
+
+
+def test_a_likeliest_class_that_is_right_often_enough_is_the_whole_adaptive_set():
+    explained = explain(DataParams(), conformal_score="adaptive", coverage=0.5)
+    assert "No set is empty" in explained.look and "every set has one class" in explained.text
+    sizes = explained.answer.foot[4:]
+    assert sizes == (explained.answer.foot[1], "0", "0")

@@ -1,8 +1,18 @@
 """Conformal sets: the classes that cover the truth with a chosen probability."""
 
+from enum import StrEnum
+
 from explorer.settings.picture import Family, Lens
-from explorer.settings.rules import Range
+from explorer.settings.rules import Choice, Range
 from explorer.settings.setting import Changes, Group, declare
+
+
+class Score(StrEnum):
+    """What tells how unusual a class is at a place."""
+
+    PROBABILITY = "probability"
+    ADAPTIVE = "adaptive"
+
 
 LENS = Lens(
     label="Conformal sets",
@@ -12,9 +22,11 @@ LENS = Lens(
     explain="explorer.lenses.conformal.says:says",
     overlay="explorer.lenses.conformal.overlay:overlay",
     sources="Angelopoulos and Bates (2023), Conformal Prediction: A Gentle Introduction, sec. 1 "
-    "(split conformal) and app. C (distribution of the coverage). Sadinle, Lei and Wasserman "
-    "(2019), Least Ambiguous Set-Valued Classifiers with Bounded Error Levels (this score). Vovk, "
-    "Gammerman and Shafer (2005), Algorithmic Learning in a Random World.",
+    "(split conformal), sec. 2.1 (adaptive sets) and app. C (distribution of the coverage). "
+    "Sadinle, Lei and Wasserman (2019), Least Ambiguous Set-Valued Classifiers with Bounded Error "
+    "Levels (the probability as score). Romano, Sesia and Candes (2020), Classification with Valid "
+    "and Adaptive Coverage (the adaptive score). Vovk, Gammerman and Shafer (2005), Algorithmic "
+    "Learning in a Random World.",
     settings={
         "coverage": declare(
             0.9,
@@ -25,6 +37,17 @@ LENS = Lens(
             group=Group.LENS,
             changes=Changes.PICTURES,
             format=".2f",
+        ),
+        "conformal_score": declare(
+            Score.PROBABILITY,
+            Choice(Score),
+            label="Score",
+            help="*Probability*: a class is in the set if its probability is large enough. These "
+            "sets are the smallest on average, and can be empty. *Adaptive*: the likeliest classes "
+            "are in the set, until they sum to more than a threshold. No set is empty.",
+            group=Group.LENS,
+            changes=Changes.PICTURES,
+            names={Score.PROBABILITY: "Probability", Score.ADAPTIVE: "Adaptive"},
         ),
         "conformal_seed": declare(
             0,

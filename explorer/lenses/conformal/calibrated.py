@@ -1,11 +1,12 @@
-"""The threshold of the sets, and which held-out points it comes from."""
+"""The sets of classes, and which held-out points their threshold comes from."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.maths.conformal import least_probability, split
+from explorer.lenses.conformal import Score
+from explorer.maths.conformal import Sets, split
 from explorer.study import Study, Weights
 
 
@@ -18,13 +19,12 @@ class Calibrated:
     calibrates : ndarray of shape (n_test,)
         Which held-out points the threshold comes from; the others evaluate.
     probabilities : ndarray of shape (n_test, n_classes)
-    least : float
-        A class is in the set if its probability is not below this.
+    sets : Sets
     """
 
     calibrates: NDArray[np.bool_]
     probabilities: NDArray[np.float64]
-    least: float
+    sets: Sets
 
 
 def calibrated(study: Study, weights: Weights) -> Calibrated:
@@ -32,5 +32,6 @@ def calibrated(study: Study, weights: Weights) -> Calibrated:
     X, y, view = study.points.X_test, study.points.y_test, study.view
     p = study.scorer_of(weights).probabilities(X)
     calibrates = split(len(y), view.conformal_seed)
-    own = p[np.arange(len(y)), y][calibrates]
-    return Calibrated(calibrates, p, least_probability(own, view.coverage))
+    adaptive = view.conformal_score is Score.ADAPTIVE
+    sets = Sets.calibrated(p[calibrates], y[calibrates], view.coverage, adaptive)
+    return Calibrated(calibrates, p, sets)

@@ -11,6 +11,7 @@ from explorer.figures.overlays import over, path
 from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
 from explorer.lenses.conformal.calibrated import calibrated
+from explorer.maths.conformal import Sets
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, closed, largest, room, share
 from explorer.maths.scorer import Scorer
@@ -37,22 +38,22 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     """Hatch where the set has several classes or none, and name the sets."""
     if not len(study.points.y_test):
         return figure, ""
-    sets = calibrated(study, study.shown)
-    scorer, extent = study.scorer, study.extent
-    areas = {
-        told: traced(lambda p, told=told: lead(p, sets.least, told), scorer, extent)
-        for told in PATTERNS
-    }
+    found = calibrated(study, study.shown)
+    sets, scorer, extent = found.sets, study.scorer, study.extent
+    areas = {SEVERAL: traced(sets.several, scorer, extent)}
+    if not sets.adaptive:
+        areas[NONE] = traced(sets.none, scorer, extent)
     traces = [_area(told, outlines, theme) for told, outlines in areas.items()]
-    present = _present(scorer, extent, sets.least)
-    for code, members in named(scorer.n_classes, present).items():
+    present = _present(scorer, extent, sets)
+    for code, members in named(scorer.n_classes, present, sets.adaptive).items():
         told = name(members, scorer.n_classes)
-        at = _middle(scorer, extent, sets.least, members) if members in present else []
+        at = _middle(scorer, extent, sets, members) if members in present else []
         traces.append(written(f"set {told}", NAMES, code, told, at, theme))
     y = study.points.y_test
     sent = {
         "coverage": study.view.coverage,
-        "calibrates": [sets.calibrates[y == k].astype(np.uint8) for k in range(scorer.n_classes)],
+        "score": study.view.conformal_score,
+        "calibrates": [found.calibrates[y == k].astype(np.uint8) for k in range(scorer.n_classes)],
         "several": SEVERAL,
         "roomy": ROOMY,
         "cells": CELLS,
@@ -69,13 +70,6 @@ def share_of(outlines: list[Floats], extent: Extent) -> float:
     return sum(share([each], extent) for each in outlines)
 
 
-def lead(p: Floats, least: float, told: str) -> Floats:
-    """Return a number that is positive where sets have several classes, or none."""
-    two = np.partition(p, -2, axis=1)[:, -2:]
-    value: Floats = two[:, 0] - least if told == SEVERAL else least - two[:, 1]
-    return value
-
-
 def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> list[Floats]:
     """Trace where a function of the probabilities is not negative."""
 
@@ -86,28 +80,24 @@ def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> l
     return traced_regions(both, extent, n_cells)[0]
 
 
-def within(p: Floats, least: float, members: tuple[int, ...]) -> Floats:
-    """Return a number that is positive where the set has exactly these members."""
-    inside = np.isin(np.arange(p.shape[1]), members)
-    value: Floats = np.where(inside, p - least, least - p).min(axis=1)
-    return value
-
-
-def _present(scorer: Scorer, extent: Extent, least: float) -> set[tuple[int, ...]]:
+def _present(scorer: Scorer, extent: Extent, sets: Sets) -> set[tuple[int, ...]]:
     """Return the sets that a grid of places has."""
     *_, p = on_grid(scorer.probabilities, extent, CELLS)
-    rows = np.unique(p.reshape(-1, scorer.n_classes) >= least, axis=0)
+    rows = np.unique(sets.has(p.reshape(-1, scorer.n_classes)), axis=0)
     return {tuple(np.flatnonzero(row).tolist()) for row in rows}
 
 
-def named(n_classes: int, present: set[tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+def named(
+    n_classes: int, present: set[tuple[int, ...]], adaptive: bool
+) -> dict[int, tuple[int, ...]]:
     """Return the sets that can have a name, by the sum of ``2**k`` over their members.
 
-    They are the empty set, pairs, the set of all classes, and those that are present. A frame of
-    the training can have others, which have no name.
+    They are the empty set (no adaptive set is empty), pairs, the set of all classes, and those that
+    are present. A frame of the training can have others, which have no name.
     """
     classes = range(n_classes)
-    found = [(), *combinations(classes, 2), tuple(classes), *sorted(present)]
+    found = [*combinations(classes, 2), tuple(classes), *sorted(present)]
+    found = found if adaptive else [(), *found]
     return {sum(1 << k for k in each): each for each in found if len(each) != 1}
 
 
@@ -121,9 +111,9 @@ def name(members: tuple[int, ...], n_classes: int) -> str:
     return f"{', '.join(others)} or {last}"
 
 
-def _middle(scorer: Scorer, extent: Extent, least: float, members: tuple[int, ...]) -> list[Floats]:
+def _middle(scorer: Scorer, extent: Extent, sets: Sets, members: tuple[int, ...]) -> list[Floats]:
     """Return the middle of a set's largest region, if there is room for a name."""
-    outlines = traced(lambda p: within(p, least, members), scorer, extent, n_cells=CELLS)
+    outlines = traced(lambda p: sets.exactly(p, members), scorer, extent, n_cells=CELLS)
     region = largest(outlines)
     return [centroid(region)] if len(region) and room(region, extent) >= ROOMY else []
 

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.style import Theme
+from explorer.lenses.conformal import Score
 from explorer.lenses.conformal.calibrated import Calibrated, calibrated
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import row_name
 from explorer.maths.conformal import found_coverage
 from explorer.names import Names
+from explorer.numbers import latex
 from explorer.settings import SPLIT
 from explorer.study import Study
 
@@ -19,6 +21,11 @@ LOOK = (
     "The set of a place has every class that is likely enough there. Where it has one class, "
     "nothing is drawn. In the hatched part it has several, in the crossed part none. The true "
     "class of a new point is in its set as often as you ask for."
+)
+LOOK_ADAPTIVE = (
+    "The set of a place takes the likeliest classes, until they sum to more than a threshold. The "
+    "harder a place is, the more classes it takes: the hatched part has several. No set is empty, "
+    "so the true class of a new point is in its set as often as you ask for, or more often."
 )
 EMPTY = (
     "Conformal sets need points that are not used for training. Hold points out: open *Evaluation* "
@@ -32,18 +39,33 @@ FEW = (
     " **{n} calibrating points are too few** for this coverage, so every set has all classes. At "
     "least {needed} are needed."
 )
+ALONE = " The likeliest class alone is right often enough, so **every set has one class**."
 MARGINAL = (
     "The promise is for all points together. A class can be covered less often than the others, "
     "and so can a part of the plane."
 )
-DERIVATION = (
-    "The score of a point is $s = 1 - P(\\text{{true class}} \\mid x)$. With $n = {n}$ calibrating "
-    "points, the threshold $\\hat q$ is the $\\lceil (n+1) \\cdot {coverage:g} \\rceil$-th "
-    "smallest score, here ${q}$. The set is $\\{{k : P(k \\mid x) \\ge 1 - \\hat q\\}}$.\n\n"
+SCORE = (
+    "The score of a point is $s = 1 - P(\\text{{true class}} \\mid x)$. {threshold} The set is "
+    "$\\{{k : P(k \\mid x) \\ge 1 - \\hat q\\}}$.\n\n"
+)
+SCORE_ADAPTIVE = (
+    "The score of a point is the sum of the probabilities of all classes that are likelier than "
+    "its true class, $s = \\sum_{{j : P(j \\mid x) > P(y \\mid x)}} P(j \\mid x)$. {threshold} The "
+    "set takes the classes from the likeliest on, until they sum to more than $\\hat q$. The class "
+    "that crosses $\\hat q$ is in the set, so no set is empty. Romano, Sesia and Candès leave it "
+    "out at random, so that the coverage is exact; here each place has one set. If the likeliest "
+    "class alone is right often enough, $\\hat q = 0$, and every set has one class.\n\n"
+)
+THRESHOLD = (
+    "With $n = {n}$ calibrating points, the threshold $\\hat q$ is the "
+    "$\\lceil (n+1) \\cdot {coverage:g} \\rceil$-th smallest score, here ${q}$."
+)
+PROMISE = (
     "A new point is as likely to have any rank among the $n + 1$ scores, so it is covered with "
-    "probability ${mean:.4f}$, on average over all splits. This needs no assumption about the "
-    "model, only that calibrating and new points come from the same distribution. One split has a "
-    "coverage with a Beta distribution around it, and the count among {n_new} points adds chance."
+    "probability ${mean:.4f}${more}, on average over all splits. This needs no assumption about "
+    "the model, only that calibrating and new points come from the same distribution. One split "
+    "has a coverage with a Beta distribution around it, and the count among {n_new} points adds "
+    "chance."
 )
 
 
@@ -55,29 +77,62 @@ def says(study: Study, theme: Theme) -> Explanation:
         return Explanation(NEVER, "Hold 30% of random points out", settings)
     if len(y) < 2:
         return Explanation(EMPTY, "Hold 30% out", {"test_size": 0.3})
-    sets = calibrated(study, study.weights)
-    n, n_new = int(sets.calibrates.sum()), int((~sets.calibrates).sum())
-    coverage = study.view.coverage
-    mean, spread = found_coverage(n, n_new, coverage)
-    found = _covered(sets, y).mean()
-    text = (
-        f"**Wanted {coverage:.0%}, found {found:.1%}** of {n_new:,} evaluating points, "
-        f"{study.when}. Other points would give {mean:.1%} ± {spread:.1%}."
-    )
-    if sets.least < 0.0:
-        text += FEW.format(n=n, needed=math.ceil(round(coverage / (1.0 - coverage), 9)))
-    q = "\\infty" if sets.least < 0.0 else f"{1.0 - sets.least:.4f}"
+    found = calibrated(study, study.weights)
     return Explanation(
-        LOOK,
+        LOOK_ADAPTIVE if found.sets.adaptive else LOOK,
         "Ask for 99%: the sets grow",
         {"coverage": 0.99},
-        scenarios=(
-            ("Another split of the held-out points", {"conformal_seed": _next(study)}),
-            ("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
-        ),
-        text=text,
-        answer=_table(sets, y, study.names),
-        derivation=DERIVATION.format(n=n, n_new=n_new, coverage=coverage, q=q, mean=mean),
+        scenarios=_scenarios(study),
+        text=_summary(study, found),
+        answer=_table(found, y, study.names),
+        derivation=_derivation(found, study.view.coverage),
+    )
+
+
+def _scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
+    other = ("The adaptive score: no set is empty", {"conformal_score": Score.ADAPTIVE})
+    if study.view.conformal_score is Score.ADAPTIVE:
+        other = ("The probability as score: smaller sets", {"conformal_score": Score.PROBABILITY})
+    return (
+        other,
+        ("Another split of the held-out points", {"conformal_seed": _next(study)}),
+        ("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
+    )
+
+
+def _counts(found: Calibrated) -> tuple[int, int]:
+    """Return how many points calibrate, and how many evaluate."""
+    return int(found.calibrates.sum()), int((~found.calibrates).sum())
+
+
+def _summary(study: Study, found: Calibrated) -> str:
+    """Return the coverage that is wanted, found, and to be expected of other points."""
+    (n, n_new), coverage = _counts(found), study.view.coverage
+    mean, spread = found_coverage(n, n_new, coverage)
+    covered = _covered(found, study.points.y_test).mean()
+    alone = found.sets.adaptive and found.sets.least == 1.0
+    more = " or more" if alone else ""
+    text = (
+        f"**Wanted {coverage:.0%}, found {covered:.1%}** of {n_new:,} evaluating points, "
+        f"{study.when}. Other points would give {mean:.1%} ± {spread:.1%}{more}."
+    )
+    if alone:
+        text += ALONE
+    if found.sets.least < 0.0:
+        text += FEW.format(n=n, needed=math.ceil(round(coverage / (1.0 - coverage), 9)))
+    return text
+
+
+def _derivation(found: Calibrated, coverage: float) -> str:
+    """Return how the threshold is found, and why it keeps its promise."""
+    (n, n_new), least = _counts(found), found.sets.least
+    q = f"1 - {latex(least)}" if least < 1e-4 else f"{1.0 - least:.4f}"
+    q = "\\infty" if least < 0.0 else q
+    score = SCORE_ADAPTIVE if found.sets.adaptive else SCORE
+    mean, _ = found_coverage(n, n_new, coverage)
+    more = " or more" if found.sets.adaptive else ""
+    return score.format(threshold=THRESHOLD.format(n=n, coverage=coverage, q=q)) + PROMISE.format(
+        n_new=n_new, mean=mean, more=more
     )
 
 
@@ -85,22 +140,22 @@ def _next(study: Study) -> int:
     return (int(study.view.conformal_seed) + 1) % 100
 
 
-def _covered(sets: Calibrated, y: NDArray[Any]) -> NDArray[Any]:
+def _covered(found: Calibrated, y: NDArray[Any]) -> NDArray[Any]:
     """Return which evaluating points have their true class in the set."""
-    own = sets.probabilities[np.arange(len(y)), y] >= sets.least
-    result: NDArray[Any] = own[~sets.calibrates]
+    own = found.sets.has(found.probabilities)[np.arange(len(y)), y]
+    result: NDArray[Any] = own[~found.calibrates]
     return result
 
 
-def _table(sets: Calibrated, y: NDArray[Any], names: Names) -> Sheet:
+def _table(found: Calibrated, y: NDArray[Any], names: Names) -> Sheet:
     """Return the evaluating points of each true class by the size of their sets."""
-    new = ~sets.calibrates
+    new = ~found.calibrates
     sizes, covered, y = (
-        (sets.probabilities[new] >= sets.least).sum(axis=1),
-        _covered(sets, y),
+        found.sets.has(found.probabilities[new]).sum(axis=1),
+        _covered(found, y),
         y[new],
     )
-    n_classes = sets.probabilities.shape[1]
+    n_classes = found.probabilities.shape[1]
 
     def cells(own: NDArray[Any]) -> tuple[str, ...]:
         n = int(own.sum())
