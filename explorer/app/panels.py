@@ -1,6 +1,7 @@
 """The page without the sidebar: headline, status line, three panels, lenses."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -69,6 +70,9 @@ ABOUT_EDITING = (
 INSPECTOR = next(name for name, each in LENSES.items() if "x1" in each.controls)
 """The lens that a click opens: the first that explains a place."""
 
+FOLDER = Path(__file__).parent
+"""Where the styles of the page are."""
+
 TALL, LOW, LOWER = 526, 226, 202
 """Heights of the charts in pixels; the page then fits into 720."""
 
@@ -86,6 +90,7 @@ def pictures() -> None:
     After most changes only these run again. They are small, because the browser needs as much time
     for an unchanged element as for a changed one.
     """
+    _styles()
     told = st.container(key="news")
     with st.container(key="status_line", horizontal=True, vertical_alignment="center"):
         st.markdown("**Shown**", help=ABOUT_STATUS, width="content")
@@ -110,6 +115,18 @@ def pictures() -> None:
         working()
     with told:
         _news()
+
+
+def _styles() -> None:
+    """Send the heights that an open lens or the editor asks for.
+
+    The selector ``:has`` could ask for them too, but costs the browser more at each change than
+    all the pictures together.
+    """
+    if taken() is not None:
+        st.html(FOLDER / "lens.css")
+    if points.are_shown() and published():
+        st.html(FOLDER / "editor.css")
 
 
 def are_slow() -> bool:

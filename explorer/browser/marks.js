@@ -32,10 +32,10 @@ export function drawChosen(pen, axes, { x, y }, colours) {
 export function drawNote(labels, [xaxis, yaxis], text, { right, low } = {}) {
   const note = labels.appendChild(document.createElement("span"));
   Object.assign(note, { className: "note", textContent: text });
-  const left = right ? xaxis.length - note.offsetWidth - 4 : 4;
-  const top = low ? yaxis.length - note.offsetHeight - 4 : 4;
-  note.style.left = `${xaxis.offset + left}px`;
-  note.style.top = `${yaxis.offset + top}px`;
+  // Its size is not asked for: the browser would have to lay out the whole page at once.
+  note.style.left = `${xaxis.offset + (right ? xaxis.length - 4 : 4)}px`;
+  note.style.top = `${yaxis.offset + (low ? yaxis.length - 4 : 4)}px`;
+  note.style.translate = `${right ? -100 : 0}% ${low ? -100 : 0}%`;
 }
 
 /** Write a text beside a place, on the side where there is more room. */
