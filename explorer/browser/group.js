@@ -14,6 +14,7 @@ class Group extends EventTarget {
   place = null;
   kept = null; // what was shown before a person began to move a point
   editor = null;
+  hidden = new Set(); // what a person hides in the legend of the regions
   charts = new Set();
   flashed = Array(IN_A_SECOND).fill(-Infinity); // when it last showed frames that flash
 
@@ -70,6 +71,13 @@ class Group extends EventTarget {
   /** Tell whether too much of all charts turns from lighter to darker or back at a frame. */
   flashes(index) {
     return [...this.charts].reduce((sum, chart) => sum + chart.turned(index), 0) > MOST;
+  }
+
+  /** Hide in all charts what a person hides in the legend of the regions. */
+  hide(hidden) {
+    if (String([...hidden]) === String([...this.hidden])) return;
+    this.hidden = hidden;
+    this.dispatchEvent(new Event("hidden"));
   }
 
   point(place) {

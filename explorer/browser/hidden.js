@@ -1,19 +1,35 @@
 // What a person hides in a legend: with the points of a class, the held-out ones go and what is around them.
 
-const isPoints = ({ meta }) => ["points", "held out", "halo"].includes(meta?.role);
+/** Return the part of the regions that a trace is, or stands for in a chart without a legend. */
+const partOf = ({ meta }) => meta?.part ?? meta?.role;
+const isPoints = (trace) => ["points", "held out", "halo"].includes(partOf(trace));
+const keyOf = (trace) => `${partOf(trace)} ${trace.meta.class}`;
 
-/** Return the traces without the points of hidden classes, and without marks around hidden points, such as rings. */
-export function seen(traces, isVisible) {
+/** Return what is hidden in the legend of the regions: the keys of points and rings. */
+export function hiddenIn(traces, isVisible) {
+  const shown = seen(traces, isVisible);
+  const isHidden = (trace, i) =>
+    isPoints(trace) ? shown[i] !== trace : partOf(trace) === "rings" && !isVisible(i);
+  return new Set(traces.filter(isHidden).map(keyOf));
+}
+
+/**
+ * Return the traces without the points of hidden classes, and without marks around hidden points, such as rings.
+ *
+ * `hidden` has the keys of what is hidden in another chart.
+ */
+export function seen(traces, isVisible, hidden = new Set()) {
   const classes = traces.filter(({ meta }, i) => meta?.role === "points" && !isVisible(i));
-  const hidden = new Set(classes.map(({ meta }) => meta.class));
-  const isSeen = (trace, i) => isVisible(i) && !hidden.has(trace.meta.class);
-  if (traces.every((trace, i) => !isPoints(trace) || isSeen(trace, i))) return traces;
+  const without = new Set(classes.map(({ meta }) => meta.class));
+  const isSeen = (trace, i) =>
+    isVisible(i) && !without.has(trace.meta.class) && !hidden.has(keyOf(trace));
+  if (!hidden.size && traces.every((trace, i) => !isPoints(trace) || isSeen(trace, i))) return traces;
   const bare = traces.map((trace, i) =>
     isPoints(trace) && !isSeen(trace, i) ? kept(trace, () => false) : trace,
   );
   const places = new Set(bare.filter(isPoints).flatMap(placesOf));
   return bare.map((trace) =>
-    trace.meta?.around ? kept(trace, (place) => places.has(place)) : trace,
+    trace.meta?.around ? kept(trace, (place) => places.has(place) && !hidden.has(keyOf(trace))) : trace,
   );
 }
 

@@ -3,7 +3,7 @@
 import { configuration } from "./chart_buttons.js";
 import { Flashes, SIDE, luminances } from "./flashing.js";
 import { group } from "./group.js";
-import { seen } from "./hidden.js";
+import { hiddenIn, seen } from "./hidden.js";
 import { walk } from "./keys.js";
 import { drawChosen, drawMark, drawNote } from "./marks.js";
 import { decoded, unpack } from "./message.js";
@@ -73,6 +73,7 @@ class Chart {
     this.resized = new ResizeObserver(() => this.resize());
     this.onFrame = () => this.frame();
     this.onPlace = () => this.plot.data && this.mark();
+    this.onHidden = () => this.plot.data && !this.hasLegend && this.update();
   }
 
   /** Show what has come, or else try it again once another chart can show something. */
@@ -136,6 +137,7 @@ class Chart {
     group.charts.add(this);
     group.addEventListener("frame", this.onFrame);
     group.addEventListener("place", this.onPlace);
+    group.addEventListener("hidden", this.onHidden);
   }
 
   /** Let Plotly draw the figure, where it has drawn the last one. */
@@ -218,9 +220,16 @@ class Chart {
     this.painted = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
   }
 
+  /** Tell whether a person hides points in the legend of this chart. */
+  get hasLegend() {
+    return this.source.layout.meta?.panel === "regions";
+  }
+
   /** Leave out what belongs to points that a person has hidden. */
   hide() {
-    this.traces = seen(this.painted, (i) => this.drawing.isVisible(i));
+    const isVisible = (i) => this.drawing.isVisible(i);
+    if (this.hasLegend) this.group?.hide(hiddenIn(this.painted, isVisible));
+    this.traces = seen(this.painted, isVisible, this.hasLegend ? undefined : this.group?.hidden);
   }
 
   /** Tell whether the figure can show the group's frames: those of its run, or of its data. */
@@ -331,6 +340,7 @@ class Chart {
     this.group?.charts.delete(this);
     this.group?.removeEventListener("frame", this.onFrame);
     this.group?.removeEventListener("place", this.onPlace);
+    this.group?.removeEventListener("hidden", this.onHidden);
     this.Plotly?.purge(this.plot);
   }
 }

@@ -154,6 +154,17 @@ def outline_width(n_samples: int) -> float:
     return float(np.interp(np.log10(n_samples), [2.5, 3.3], [0.9, 0.5]))
 
 
+def ring_look(n_samples: int, theme: Theme) -> dict[str, Any]:
+    """Return the marker of a ring around a wrong point; many rings are fainter."""
+    return {
+        "color": theme.ink,
+        "symbol": "circle-open",
+        "size": 1.8 * marker_size(n_samples),
+        "line": {"width": marker_size(n_samples) / 6.0},
+        "opacity": float(np.interp(np.log10(n_samples), [3.0, 4.0], [1.0, 0.4])),
+    }
+
+
 def decided_look(k: int) -> dict[str, Any]:
     """Return how an area looks where class ``k`` is decided."""
     return {"fillcolor": translucent(COLOURS[k], 0.28)}
@@ -265,12 +276,6 @@ def _rings(wrong: list[Floats], rejected: str, n_samples: int, theme: Theme) -> 
         "x": X[:, 0].astype(np.float32),
         "y": X[:, 1].astype(np.float32),
         "mode": "markers",
-        "marker": {
-            "color": theme.ink,
-            "symbol": "circle-open",
-            "size": 1.8 * marker_size(n_samples),
-            "line": {"width": marker_size(n_samples) / 6.0},
-            "opacity": float(np.interp(np.log10(n_samples), [3.0, 4.0], [1.0, 0.4])),
-        },
+        "marker": ring_look(n_samples, theme),
         "hoverinfo": "skip",
     }

@@ -22,3 +22,18 @@ def test_a_place_that_is_pointed_at_is_marked_in_the_regions_and_in_the_simplex(
     wait(f"() => ({MARKS})(2) && !({MARKS})(0)")
     explorer.point_at(SIMPLEX, *explorer.page.evaluate(DOT))
     wait(f"() => ({MARKS})(0).startsWith('point of class 0')")
+
+
+SIZES = """() => [...document.querySelectorAll('.js-plotly-plot')].at(2).data
+    .filter(({ meta }) => meta.part).map(({ x }) => x.length)"""
+"""How many markers the traces of points and rings of the simplex have."""
+
+
+def test_a_class_that_is_hidden_in_the_regions_is_hidden_in_the_simplex(fresh):
+    fresh.open("lens=simplex")
+    before = fresh.page.evaluate(SIZES)
+    fresh.page.locator(".js-plotly-plot .legendtoggle").first.click()
+    fresh.page.wait_for_function(f"before => String(({SIZES})()) !== String(before)", arg=before)
+    points, others, rings = (fresh.page.evaluate(SIZES)[part] for part in (0, 1, -1))
+    assert points == 3  # without any, the chart keeps a path of three points that nobody sees
+    assert others == before[1] and 0 < rings < before[-1]

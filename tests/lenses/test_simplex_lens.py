@@ -5,7 +5,7 @@ import pytest
 
 from explorer.app import compute
 from explorer.figures.style import LIGHT
-from explorer.lenses.simplex.chart import DOTS
+from explorer.lenses.simplex.chart import DOTS, RINGS
 from explorer.lenses.simplex.face import face
 from explorer.maths.simplex import Face
 from explorer.settings import DataParams, FitParams, ViewParams
@@ -65,3 +65,24 @@ def test_the_trial_has_more_points_between_the_corners():
     before = explain(FIVE)
     _, settings = before.scenarios[0]
     assert between(explain(FIVE, **settings)) > between(before)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [{}, {"rule": "confidence", "tau": 0.6}, {"iteration": 0}],
+    ids=["plain", "rule", "start"],
+)
+def test_wrong_points_have_a_ring_where_they_are_shown(view):
+    study = Study(FIVE, FitParams(), ViewParams(lens="simplex", **view))
+    [rings] = [
+        t for t in explain(FIVE, **view).chart.figure["data"] if t["meta"]["role"] == RINGS.name
+    ]
+    X = np.vstack([study.points.X, study.points.X_test])
+    y = np.concatenate([study.points.y, study.points.y_test])
+    p = study.scorer_of(study.weights).probabilities(X)
+    rejected = p.max(axis=1) < view.get("tau", 0.0)
+    wrong = (p.argmax(axis=1) != y) & ~rejected & (p[:, :3].sum(axis=1) >= 0.5)
+    assert len(rings["x"]) == wrong.sum() > 0
+    heights = p[wrong, 2] / p[wrong, :3].sum(axis=1) * np.sqrt(0.75)
+    # Places are sent in single precision.
+    np.testing.assert_allclose(sorted(rings["y"]), sorted(heights), atol=1e-6)

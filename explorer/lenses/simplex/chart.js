@@ -30,6 +30,22 @@ paints("simplex points", ({ meta }, { scorer, meta: { face, least } }) => {
   return { ...found, meta: { ...meta, plane } };
 });
 
+/** The rings of the regions' wrong points, where these points are shown. */
+paints("simplex rings", (_, { data, scorer, meta: { face, least } }) => {
+  const found = { x: [], y: [] };
+  for (const { meta: { plane, point } } of data.filter(({ meta }) => meta.point))
+    plane.x.forEach((each, i) => {
+      const decided = scorer.decide(each, plane.y[i]);
+      if (decided === point.class || decided === scorer.nClasses) return;
+      const p = scorer.probabilities(each, plane.y[i]);
+      if (massOf(p, face) < least) return;
+      const [x, y] = placeOn(p, face);
+      found.x.push(x);
+      found.y.push(y);
+    });
+  return found;
+});
+
 /** Tell the probabilities at a place of the plane, or of the triangle itself. */
 tells("simplex", (p, { x, y }, { face, texts }) => {
   const shares = p ? face.classes.map((k) => p[k]) : sharesAt(x, y, face);

@@ -8,8 +8,15 @@ from numpy.typing import NDArray
 from explorer.figures import texts
 from explorer.figures.names import written
 from explorer.figures.overlays import path
-from explorer.figures.regions import decided_look, marker_size, outline_width, rejected_look
+from explorer.figures.regions import (
+    decided_look,
+    marker_size,
+    outline_width,
+    rejected_look,
+    ring_look,
+)
 from explorer.figures.roles import HELD_OUT, POINTS, declared
+from explorer.figures.roles import RINGS as RINGS_OF_REGIONS
 from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layout
 from explorer.lenses.simplex.face import HALF, shown
 from explorer.maths.polygons import closed
@@ -19,9 +26,12 @@ from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
+Sets = tuple[tuple[Floats, Codes], tuple[Floats, Codes]]
+"""Features and true classes of training points, and of held-out ones."""
 
 REGION = declared("simplex region", painted=True)
 DOTS = declared("simplex points", painted=True)
+RINGS = declared("simplex rings", painted=True)
 CORNER = declared("simplex corner")
 
 SUM = "together {mass:.3f} of 1"
@@ -46,7 +56,7 @@ def simplex_figure(
     theme : Theme
     names : Names
     """
-    n_classes, size = scorer.n_classes, marker_size(len(training[1]))
+    n_classes, sets = scorer.n_classes, (training, held_out)
     regions = on.regions(scorer.rule, n_classes)
     traces = [
         path(
@@ -59,20 +69,8 @@ def simplex_figure(
         | (rejected_look(theme) if k == n_classes else decided_look(k))
         for k, outlines in enumerate(regions)
     ]
-    width = outline_width(len(training[1]))
-    full = {"size": size, "line": {"color": theme.ink, "width": width}}
-    hollow = {"size": size - width - size / 6.0, "line": {"width": size / 6.0}}
-    below = {"color": theme.paper, **full}
-    looks = (
-        (training, POINTS, full, ""),
-        (held_out, None, below, ""),
-        (held_out, HELD_OUT, hollow, "-open"),
-    )
-    for (X, y), role, look, shape in looks:
-        for k in range(n_classes if len(y) else 0):
-            own = {} if role is None else {"point": role.of(k)}
-            marker = {"color": COLOURS[k], "symbol": f"{SYMBOLS[k]}{shape}", **look}
-            traces.append(_dots(k, X[y == k], scorer, on, own, marker) | {"name": names[k]})
+    traces += _points(sets, scorer, on, theme, names)
+    traces.append(_rings(sets, scorer, on, theme))
     traces += [
         _corner(k, names.short(k), corner, theme)
         for k, corner in zip(on.classes, on.corners, strict=True)
@@ -90,17 +88,51 @@ def simplex_figure(
     return {"data": traces, "layout": content}
 
 
-def _dots(
-    k: int, X: Floats, scorer: Scorer, on: Face, own: dict[str, Any], marker: dict[str, Any]
+def _points(
+    sets: Sets, scorer: Scorer, on: Face, theme: Theme, names: Names
+) -> list[dict[str, Any]]:
+    """Draw the points of each class: training points full, held-out ones hollow."""
+    training, held_out = sets
+    size, width = marker_size(len(training[1])), outline_width(len(training[1]))
+    full = {"size": size, "line": {"color": theme.ink, "width": width}}
+    hollow = {"size": size - width - size / 6.0, "line": {"width": size / 6.0}}
+    below = {"color": theme.paper, **full}
+    looks = (
+        (training, POINTS, True, full, ""),
+        (held_out, HELD_OUT, False, below, ""),
+        (held_out, HELD_OUT, True, hollow, "-open"),
+    )
+    traces = []
+    for (X, y), role, can_be_pointed_at, look, shape in looks:
+        for k in range(scorer.n_classes if len(y) else 0):
+            own = {"point": role.of(k)} if can_be_pointed_at else {}
+            plane = {
+                name: each.astype(np.float32) for name, each in zip("xy", X[y == k].T, strict=True)
+            }
+            marker = {"color": COLOURS[k], "symbol": f"{SYMBOLS[k]}{shape}", **look}
+            meta = DOTS.of(k, part=role.name, plane=plane, **own)
+            traces.append(_markers(names[k], meta, X[y == k], scorer, on, marker))
+    return traces
+
+
+def _rings(sets: Sets, scorer: Scorer, on: Face, theme: Theme) -> dict[str, Any]:
+    """Draw rings around wrong points."""
+    wrong = np.vstack([X[scorer.wrong(X, y)] for X, y in sets if len(y)])
+    meta = RINGS.of(part=RINGS_OF_REGIONS.name, around=True)
+    look = ring_look(len(sets[0][1]), theme)
+    return _markers("wrong points", meta, wrong, scorer, on, look)
+
+
+def _markers(
+    name: str, meta: dict[str, Any], X: Floats, scorer: Scorer, on: Face, marker: dict[str, Any]
 ) -> dict[str, Any]:
-    """Draw points of class ``k``, with their places in the plane."""
+    """Draw markers at the probabilities of places of the plane."""
     p = scorer.probabilities(X)
-    is_shown = shown(p, on)
-    x, y = on.places(p[is_shown]).astype(np.float32).T
-    plane = {name: each.astype(np.float32) for name, each in zip("xy", X.T, strict=True)}
+    x, y = on.places(p[shown(p, on)]).astype(np.float32).T
     return {
         "type": "scatter",
-        "meta": DOTS.of(k, plane=plane, **own),
+        "name": name,
+        "meta": meta,
         "x": x,
         "y": y,
         "mode": "markers",

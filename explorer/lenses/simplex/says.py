@@ -29,7 +29,10 @@ SEGMENT = (
     "one class is certain, in the middle both are equally likely. Choose three classes for a "
     "triangle."
 )
-LINKED = " Point at a place in the regions, or at a point here: it is marked in all pictures."
+LINKED = (
+    " Wrong points have a ring. Point at a place in the regions, or at a point here: it is marked "
+    "in all pictures."
+)
 STRAIGHT = (
     "Every rule compares weighted sums of probabilities, so all borders are straight here, also "
     "those that bend in the plane. The table of costs is in the lens *Rule*.\n\n"

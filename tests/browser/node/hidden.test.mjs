@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { seen } from "../../../explorer/browser/hidden.js";
+import { hiddenIn, seen } from "../../../explorer/browser/hidden.js";
 
 const trace = (role, k, ...places) => ({
   meta: { role, class: k, around: ["rings", "lit"].includes(role) },
@@ -22,8 +22,10 @@ const FIGURE = [
 ];
 
 /** Return the first feature of what is left of each trace. */
-const left = (...hidden) =>
-  seen(FIGURE, (i) => !hidden.includes(i)).map(({ x, y }) => {
+const left = (...hidden) => firsts(seen(FIGURE, (i) => !hidden.includes(i)));
+
+const firsts = (traces) =>
+  traces.map(({ x, y }) => {
     assert.equal(x.length, y.length);
     return [...x];
   });
@@ -38,4 +40,17 @@ test("hidden held-out points take their rings and squares with them", () => {
 
 test("all is seen while nothing is hidden", () => {
   assert.equal(seen(FIGURE, () => true), FIGURE);
+});
+
+const stands = ({ meta, ...places }) => ({ ...places, meta: { ...meta, role: "mine", part: meta.role } });
+
+/** Return what is left of a chart without a legend, whose traces stand for those of the regions. */
+const follows = (...hidden) =>
+  firsts(seen(FIGURE.map(stands), () => true, hiddenIn(FIGURE, (i) => !hidden.includes(i))));
+
+test("a chart without a legend hides what is hidden in the legend of the regions", () => {
+  assert.deepEqual(follows(0), [[], [2, 1], [], [], [4], [4], [2, 4], []]);
+  assert.deepEqual(follows(2, 3, 4, 5), [[0, 1], [2, 1], [], [], [], [], [0, 2], [0]]);
+  assert.deepEqual(follows(6)[6], []);
+  assert.deepEqual(follows(), left());
 });
