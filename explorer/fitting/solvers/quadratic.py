@@ -15,6 +15,9 @@ FLAT = 1e-40
 RIDGE = 1e-14
 """Added to the diagonal of ones, so that the matrix is regular despite flat directions."""
 
+MANY_RIDGE = 1e-10
+"""The same for many coordinates, where a nearly flat direction must not hide the others."""
+
 
 def minimise_quadratic(
     matrix: Floats, gradient: Floats, threshold: Floats, start: Floats, *, shiftable: bool
@@ -48,7 +51,7 @@ def minimise_quadratic(
     diagonal = matrix.diagonal()
     scale = 1.0 / np.sqrt(np.where(diagonal > FLAT, diagonal, 1.0))
     A = matrix * scale * scale[:, None]
-    A.flat[:: len(A) + 1] += RIDGE
+    A.flat[:: len(A) + 1] += RIDGE if len(A) <= MANY else MANY_RIDGE
     scale = scale.reshape(start.shape)
     if not threshold.any():
         solved = _solve(A, (gradient * scale).ravel())

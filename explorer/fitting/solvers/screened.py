@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.fitting.solvers.eliminated import minimise_eliminated
 from explorer.fitting.solvers.exact import FAR, ExactSteps
 from explorer.fitting.solvers.problem import Evaluation
-from explorer.fitting.solvers.quadratic import median_shift, minimise_quadratic
+from explorer.fitting.solvers.quadratic import median_shift
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -56,9 +57,9 @@ class ScreenedSteps(ExactSteps):
             chosen |= missing
             matrix = source.hessian_among(origin, chosen, damping)
             matrix.flat[:: len(matrix) + 1] += model.ridge[chosen]
-            parts = slopes[chosen][None], model.threshold[chosen][None], target[chosen][None]
+            parts = slopes[chosen], model.threshold[chosen], target[chosen]
             target = target.copy()
-            target[chosen] = minimise_quadratic(matrix, *parts, shiftable=False)[0]
+            target[chosen] = minimise_eliminated(matrix, *parts)
             step, slope = self._step(point, target)
             if source is not self.problem or damping or abs(slope) > FAR * point.objective:
                 break

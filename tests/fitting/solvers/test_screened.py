@@ -8,6 +8,7 @@ from sklearn.datasets import make_classification
 
 from explorer import SoftmaxRegression
 from explorer.fitting.solvers import Problem
+from explorer.fitting.solvers.eliminated import minimise_eliminated
 from explorer.fitting.solvers.newton import WIDE
 from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
 from explorer.fitting.solvers.screened import WORST, ScreenedSteps
@@ -123,6 +124,21 @@ def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
     excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
     # The last step wins a share of 1e-10; a slope g wins g**2 / 2 over the curvature.
     assert np.abs(excess).max() <= 1e-4 and 0 < (x != 0.0).sum() < size
+
+
+@pytest.mark.parametrize("rank", [4 * MANY, MANY + MANY // 2])
+def test_eliminating_the_weights_far_from_zero_changes_no_minimum(rank):
+    rng = np.random.default_rng(rank)
+    factor = rng.standard_normal((2 * MANY, rank))
+    matrix = factor @ factor.T / rank
+    gradient = factor @ rng.standard_normal(rank) / np.sqrt(rank)  # there is a minimum
+    start = np.where(rng.random(2 * MANY) < 0.7, rng.standard_normal(2 * MANY), 0.0)
+    x = minimise_eliminated(matrix, gradient, np.full(2 * MANY, 0.5), start)
+    slope = gradient + matrix @ (x - start)
+    excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
+    assert (x * start < 0.0).any() and (x == 0.0).any()
+    # As above, for the coordinates that are left.
+    assert np.abs(excess).max() <= 1e-4
 
 
 def test_equal_data_give_equal_bits():

@@ -1,0 +1,85 @@
+"""The inner problem of proximal Newton for many weights: those far from zero are eliminated."""
+
+import numpy as np
+import scipy  # loads each part when it is first used, so not before the page is begun
+from numpy.typing import NDArray
+
+from explorer.fitting.solvers.quadratic import MANY_RIDGE, minimise_quadratic
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+NEAR = 0.5
+"""A weight that shrinks to this share is no longer far from zero, once another one has crossed."""
+
+ROUNDS = 10
+"""Eliminations that are tried; after them nothing is eliminated."""
+
+
+def minimise_eliminated(
+    matrix: Floats, gradient: Floats, threshold: Floats, start: Floats
+) -> Floats:
+    """Minimise ``<g, x - x0> + <x - x0, A (x - x0)> / 2 + sum_i threshold_i |x_i|`` over ``x``.
+
+    While the sign of a weight does not change, the problem is quadratic in it. So the weights that
+    are not zero are expressed by the others, as a block of Gaussian elimination, and a small
+    problem is left. If one of them then crosses zero, it joins the small problem.
+
+    Parameters
+    ----------
+    matrix : ndarray of shape (n_weights, n_weights)
+        ``A``, symmetric positive semidefinite.
+    gradient : ndarray of shape (n_weights,)
+        ``g``, the slope of the quadratic at ``x0``.
+    threshold : ndarray of shape (n_weights,)
+        Not negative.
+    start : ndarray of shape (n_weights,)
+        ``x0``.
+
+    Returns
+    -------
+    ndarray of shape (n_weights,)
+        The minimum; weights that the absolute values hold at zero are exactly zero.
+
+    References
+    ----------
+    Boyd and Vandenberghe (2004), Convex Optimization, appendix A.5.5 (Schur complement).
+    """
+    smooth = threshold == 0.0
+    far = ((start != 0.0) | smooth) & (matrix.diagonal() > 0.0)
+    for _ in range(ROUNDS):
+        signs = np.where(far, np.sign(start), 0.0)
+        target = _solve(matrix, gradient, threshold, start, far)
+        held = far & ~smooth
+        if target is None:
+            break
+        if not (held & (target * signs <= 0.0)).any():
+            return target
+        far &= ~(held & (target * signs <= NEAR * np.abs(start)))
+    parts = gradient[None], threshold[None], start[None]
+    whole: Floats = minimise_quadratic(matrix, *parts, shiftable=False)[0]
+    return whole
+
+
+def _solve(
+    matrix: Floats, gradient: Floats, threshold: Floats, start: Floats, far: Mask
+) -> Floats | None:
+    """Return the minimum if no weight that is far from zero changes its sign; None without one."""
+    inner, outer = np.flatnonzero(far), np.flatnonzero(~far)
+    block = matrix[np.ix_(inner, inner)]
+    block.flat[:: len(block) + 1] *= 1.0 + MANY_RIDGE
+    factor, info = scipy.linalg.lapack.dpotrf(block, lower=1, clean=0, overwrite_a=1)
+    if info:
+        return None
+    slope = gradient[inner] + threshold[inner] * np.sign(start[inner])
+    both = np.column_stack([matrix[np.ix_(inner, outer)], slope])
+    half = scipy.linalg.lapack.dtrtrs(factor, both, lower=1)[0]
+    coupling, slope = half[:, :-1], half[:, -1]
+    target = start.copy()
+    if len(outer):
+        parts = gradient[outer] - coupling.T @ slope, threshold[outer], start[outer]
+        left = matrix[np.ix_(outer, outer)] - coupling.T @ coupling
+        target[outer] = minimise_quadratic(left, *(part[None] for part in parts), shiftable=False)
+        slope = slope + coupling @ (target[outer] - start[outer])
+    target[inner] -= scipy.linalg.lapack.dtrtrs(factor, slope, lower=1, trans=1)[0]
+    return target
