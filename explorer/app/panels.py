@@ -57,7 +57,7 @@ ABOUT_REGIONS = (
     "another class. In the dotted area nothing is decided. Hollow points are held out: they are "
     "not used for training. Point at a point for its probabilities. Drag to zoom; double-click to "
     "zoom out. With the keyboard: arrow keys go from point to point, and with Shift over the "
-    "plane; Enter inspects the place, Escape ends."
+    "plane; plus and minus zoom, Enter inspects the place, Escape ends."
 )
 
 ABOUT_EDITING = (

@@ -20,7 +20,7 @@ export function configuration(chart) {
     displayModeBar: FINGER.matches ? false : "hover", // nothing hovers where fingers point
     modeBarButtons: [
       [button("svg", Icons.disk), button("png", Icons.camera)],
-      ["zoom2d", "pan2d", "resetScale2d"],
+      ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"],
     ],
   };
 }

@@ -1,12 +1,14 @@
-// Walks over a picture with the arrow keys: from point to point, and with Shift over the plane.
+// Walks over a picture with the arrow keys: from point to point, and with Shift over the plane. Plus and
+// minus zoom around the place.
 
 import { editKey } from "./edit_keys.js";
 import { markersOf, placeAt, placeOf } from "./places.js";
 
-const NAME = "Points: arrow keys go from one to the next, with Shift over the plane";
+const NAME = "Points: arrow keys go from one to the next, with Shift over the plane; plus and minus zoom";
 const INSPECTS = `${NAME}; Enter inspects`;
 const EDITS = `${NAME}; Enter adds a point or picks one up, Delete removes it, digits choose the class, Control Z undoes`;
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const ZOOMS = { "+": 0.5, "=": 0.5, "-": 2 }; // the plus key without Shift writes "=" on many keyboards
 const STEP = 16; // pixels over the plane
 
 /** Let a chart be walked over; what is told at a place is spoken too. */
@@ -35,6 +37,7 @@ function press(walker, event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const way = WAYS[event.key];
   if (way) go(walker, event.shiftKey ? aside(walker, way) : nearest(walker, way));
+  else if (event.key in ZOOMS) zoom(walker, ZOOMS[event.key]);
   else if (event.key === "Escape") leave(walker);
   else if (event.key === "Enter" && place && chart.head.clicks) chart.trigger("clicked", place);
   else return;
@@ -57,6 +60,20 @@ function leave(walker) {
   walker.chart.editor?.drop();
   walker.spoken.textContent = "";
   walker.chart.group?.point(null);
+}
+
+/** Zoom around the place, which stays where it is; at most out to the whole picture. */
+function zoom({ chart, place }, factor) {
+  const [xaxis, yaxis] = chart.drawing.axes({});
+  const range = (axis, middle) => {
+    const [low, high] = axis.range.map((end) => middle + factor * (end - middle));
+    const { whole } = axis;
+    return high - low < whole[1] - whole[0] ? [low, high] : whole;
+  };
+  chart.Plotly.relayout(chart.plot, {
+    "xaxis.range": range(xaxis, place?.x ?? xaxis.datum(xaxis.length / 2)),
+    "yaxis.range": range(yaxis, place?.y ?? yaxis.datum(yaxis.length / 2)),
+  });
 }
 
 /** Return the place a step away, as far as the picture goes. */

@@ -152,6 +152,11 @@ class Axis {
     return this.axis.range.map((end) => this.axis.r2l(end)).sort((one, other) => one - other);
   }
 
+  /** The ends of the axis to which a double-click brings it back. */
+  get whole() {
+    return [this.axis._rangeInitial0, this.axis._rangeInitial1];
+  }
+
   /** Return the datum at a pixel along the axis. */
   datum(pixel) {
     return this.axis.p2d(pixel);

@@ -32,6 +32,9 @@ ROOMY = 0.05
 """A region has a name if its middle is this far from its edges, in sides of the picture."""
 
 
+ZOOMED = 52
+"""Room beside the vertical axis in pixels; after a zoom its numbers have decimals."""
+
 TIE = 1e-6
 """Classes of equal weights tie up to this difference of their intercepts, in nats."""
 
@@ -108,7 +111,7 @@ def regions_figure(
     }
     content = layout(
         theme,
-        margin={"l": left_margin(44, y_min, y_max), "r": 6, "t": 4, "b": 36},
+        margin={"l": left_margin(ZOOMED, y_min, y_max), "r": 6, "t": 4, "b": 36},
         xaxis=axis(theme, range=[x_min, x_max], title={"text": names.feature(0)}),
         yaxis=axis(theme, range=[y_min, y_max], title={"text": names.feature(1)}),
         legend=legend,

@@ -139,7 +139,7 @@ def test_the_buttons_of_a_chart_are_one_stop_and_arrow_keys_go_from_one_to_anoth
         assert explorer.page.evaluate(FOCUSED) == name
     assert tabs_to(explorer, "Zoom") > 1  # the bar of the next chart
     maps = explorer.page.get_by_role("figure", name="Probability maps")
-    expect(maps.get_by_role("button", name="Zoom")).to_be_focused()
+    expect(maps.get_by_role("button", name="Zoom", exact=True)).to_be_focused()
 
 
 def test_an_entry_of_the_legend_hides_its_class_and_keeps_the_focus(explorer):
@@ -181,3 +181,23 @@ def test_shift_with_an_arrow_key_goes_over_the_plane_and_enter_inspects_the_plac
     query = parse_qs(explorer.query())
     # The label has two decimals.
     assert [float(query[name][0]) for name in ("x1", "x2")] == pytest.approx(at, abs=0.006)
+
+
+RANGES = """() => ['xaxis', 'yaxis'].map(
+    each => document.querySelector('.js-plotly-plot')._fullLayout[each].range)"""
+
+
+def test_plus_zooms_in_around_the_place_and_minus_out_to_the_whole_picture(explorer):
+    seen, _ = regions(explorer)
+    whole, at = explorer.page.evaluate(RANGES), place(seen.inner_text())
+    for key, share in (("+", 0.5), ("+", 0.25), ("-", 0.5)):
+        explorer.page.keyboard.press(key)
+        ranges = explorer.page.evaluate(RANGES)
+        for axis, (low, high), middle in zip(ranges, whole, at, strict=True):
+            assert axis[1] - axis[0] == pytest.approx(share * (high - low))
+            # The place stays where it is; its label has two decimals.
+            expected = middle + share * (low - middle)
+            assert axis[0] == pytest.approx(expected, abs=0.006)
+    assert place(seen.inner_text()) == at
+    explorer.page.keyboard.press("-")
+    assert explorer.page.evaluate(RANGES) == whole
