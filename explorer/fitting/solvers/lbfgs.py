@@ -54,7 +54,8 @@ class _Search:
     def __init__(self, problem: Problem, run: Run) -> None:
         self.problem, self.run = problem, run
         self.last = run.last
-        self.signs = np.array([1.0, -1.0] if problem.penalty.l1 else [1.0])
+        self.is_split = bool(problem.penalty.l1)
+        self.signs = np.array([1.0, -1.0] if self.is_split else [1.0])
         self.shape = (len(self.signs), *problem.zeros.shape)
         self.l1_weights = problem.zeros
         self.l1_weights[:, :-1] = problem.penalty.l1_weights
@@ -62,7 +63,7 @@ class _Search:
     @property
     def bounds(self) -> "scipy.optimize.Bounds | None":
         """Bounds of split weights: halves are not negative; intercepts are in the first half."""
-        if len(self.signs) == 1:
+        if not self.is_split:
             return None
         lower, upper = np.zeros(self.shape), np.full(self.shape, np.inf)
         lower[0, :, -1], upper[1, :, -1] = -np.inf, 0.0
@@ -79,7 +80,7 @@ class _Search:
         while True:
             before = self.run.last.objective
             self._call_scipy(tol)
-            if len(self.signs) == 2 and not self.run.is_full:
+            if self.is_split and not self.run.is_full:
                 self._proximal_step()
             stop = self.run.stop(self.problem)
             falls = self.run.last.objective < before
@@ -88,7 +89,7 @@ class _Search:
                 continue
             if stop:
                 return stop
-            if not falls or len(self.signs) == 1:
+            if not falls or not self.is_split:
                 return Stop.PRECISION
 
     def _could_gain(self) -> bool:
@@ -109,21 +110,17 @@ class _Search:
         options = {
             "maxcor": MEMORY,
             "maxiter": max_iter,
-            "maxfun": 20 * max_iter,
+            "maxfun": np.inf,
             "maxls": 50,
             "ftol": 0.0,
             "gtol": tol,
         }
-        theta = self.run.last.theta
-        halves = np.stack([theta, np.zeros_like(theta)])[: len(self.signs)]
-        if len(self.signs) == 2:
-            halves[:, :, :-1] = np.maximum(self.signs[:, None, None] * theta[:, :-1], 0.0)
         scipy.optimize.minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
             self.value_and_gradient,
-            halves.ravel(),
+            (self.signs[:, None, None] * self.run.last.theta).ravel(),
             jac=True,
             method="L-BFGS-B",
-            bounds=self.bounds,
+            bounds=self.bounds,  # scipy also moves the start into them
             callback=self.accept,
             options=options,
         )
@@ -141,7 +138,7 @@ class _Search:
         self.last = self.problem.at(np.tensordot(self.signs, z, axes=1))
         smooth = self.last.gradient.copy()
         smooth[:, :-1] += self.last.theta[:, :-1] * self.problem.penalty.l2_weights
-        if len(self.signs) == 1:
+        if not self.is_split:
             return self.last.objective, smooth.ravel()
         gradient = self.signs[:, None, None] * smooth + self.l1_weights
         overlap = 2.0 * float((self.l1_weights * z.min(axis=0)).sum())

@@ -1,11 +1,16 @@
-"""L-BFGS: where a small gradient is not enough."""
+"""L-BFGS: its search, and where a small gradient is not enough."""
 
 import numpy as np
 import pytest
+from scipy.optimize import check_grad
 from sklearn.datasets import load_wine
 
-from explorer import SoftmaxRegression
+from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop
+from explorer.fitting.solvers.lbfgs import _Search, lbfgs
+from explorer.fitting.solvers.run import Run
 from explorer.maths.penalty import ElasticNet
+from explorer.settings import Solver
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -26,3 +31,73 @@ def test_features_that_are_divided_twice_have_the_penalty_of_both():
     penalty = ElasticNet(l1=0.3, l2=0.2)
     twice = penalty.rescaled(one).rescaled(other)
     assert twice.value(coef * one * other) == pytest.approx(penalty.value(coef), rel=1e-14)
+
+
+# The search itself.
+
+
+def posed(l1, l2, n_samples=60, n_classes=3, seed=0):
+    data = make_dataset(
+        DataParams(n_samples=n_samples, n_classes=n_classes, cluster_std=2.0, random_state=seed)
+    )
+    return Problem.of(data.X, data.y, n_classes, ElasticNet(l1=l1, l2=l2))
+
+
+@pytest.fixture
+def split_search():
+    """A search over split weights, and halves that are both positive."""
+    problem = posed(l1=0.05, l2=0.02)
+    run = Run(Options(max_iter=10))
+    run.accept(problem.at(problem.zeros))
+    search = _Search(problem, run)
+    return search, np.random.default_rng(0).uniform(0.1, 1.0, search.shape).ravel()
+
+
+def test_the_split_objective_is_the_loss_plus_the_penalty_of_both_halves(split_search):
+    search, flat = split_search
+    u, v = flat.reshape(search.shape)
+    both, difference = (u + v)[:, :-1], (u - v)[:, :-1]
+    expected = search.problem.at(u - v).loss + 0.05 * both.sum() + 0.01 * (difference**2).sum()
+    # Sums of a dozen numbers of about 1.
+    assert search.value_and_gradient(flat)[0] == pytest.approx(expected, rel=1e-14)
+
+
+def test_the_gradient_of_the_split_objective_is_its_derivative(split_search):
+    search, flat = split_search
+    error = check_grad(
+        lambda z: search.value_and_gradient(z)[0], lambda z: search.value_and_gradient(z)[1], flat
+    )
+    # Forward differences with a step of 1.5e-8, times a curvature below 20; 18 entries.
+    assert error <= 2e-6
+
+
+def test_a_run_ends_at_the_first_small_gradient_if_a_newton_step_would_gain_little():
+    problem = posed(l1=0.0, l2=0.1)
+    path = lbfgs(problem, problem.zeros, Options(max_iter=100, tol=1e-6))
+    assert min(problem.residual(problem.at(theta)) for theta in path.theta[:-1]) > 1e-6
+
+
+def test_weights_that_scipy_leaves_near_zero_become_exactly_zero():
+    # Each feature twice: scipy's last iterate has a twelfth weight, smaller than its tolerance.
+    data = make_dataset(DataParams(n_samples=60, n_classes=3, cluster_std=2.0, random_state=232))
+    X = np.column_stack([data.X, data.X])
+    problem = Problem.of(X, data.y, 3, ElasticNet(l1=0.0217724221, l2=0.00450854526))
+    path = lbfgs(problem, problem.zeros, Options(max_iter=2000))
+    assert path.stop is Stop.TOLERANCE
+
+
+def test_the_objective_falls_at_every_step():
+    problem = posed(l1=0.0, l2=0.05)
+    start = np.random.default_rng(0).normal(size=problem.zeros.shape)
+    path = lbfgs(problem, start, Options(max_iter=200))
+    # scipy's line search asks for a decrease; an objective of about 1 is rounded.
+    assert np.diff(path.objective).max() <= 1e-15
+
+
+def test_it_needs_far_fewer_steps_than_gradient_descent():
+    problem = posed(l1=0.0, l2=1e-3)
+    quick, slow = (
+        SOLVERS[solver](problem, problem.zeros, Options(max_iter=20_000, tol=1e-6)).theta
+        for solver in (Solver.LBFGS, Solver.GRADIENT_DESCENT)
+    )
+    assert len(quick) < len(slow) / 5

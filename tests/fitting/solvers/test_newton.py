@@ -1,0 +1,109 @@
+"""Newton's method: its steps, what a step still promises, and the rough Hessian."""
+
+import numpy as np
+import pytest
+
+from explorer import DataParams, make_dataset
+from explorer.fitting.solvers import Options, Problem, promise
+from explorer.fitting.solvers.exact import ROUGH_SAMPLES, ExactSteps
+from explorer.fitting.solvers.newton import newton
+from explorer.maths.penalty import ElasticNet
+
+
+def posed(l1=0.0, l2=0.0, n_samples=90):
+    data = make_dataset(DataParams(n_samples=n_samples, cluster_std=3.0))
+    return Problem.of(data.X, data.y, 3, ElasticNet(l1=l1, l2=l2))
+
+
+THETA = np.random.default_rng(0).normal(size=(3, 3))
+LARGE = 4 * ROUGH_SAMPLES
+
+
+def smooth_parts(problem, theta):
+    """Gradient and Hessian of loss plus L2 penalty, as a vector and a matrix."""
+    point = problem.at(theta, hessian=True)
+    ridge = np.full(theta.shape, problem.penalty.l2)
+    ridge[:, -1] = 0.0
+    hessian = point.hessian.reshape(theta.size, theta.size) + np.diag(ridge.ravel())
+    return (point.gradient + ridge * theta).ravel(), hessian
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.1])
+def test_the_promise_is_the_slope_along_newtons_step_as_a_share_of_the_objective(l2):
+    problem = posed(l2=l2)
+    gradient, hessian = smooth_parts(problem, THETA)
+    slope = gradient @ np.linalg.lstsq(hessian, gradient, rcond=1e-10)[0]
+    # The smallest curvature of some 1e-4 makes rounding visible.
+    assert promise(problem, THETA) == pytest.approx(slope / problem.at(THETA).objective, rel=1e-9)
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.0, 0.1), (0.05, 0.0), (0.02, 0.1)])
+def test_an_optimum_promises_nothing(l1, l2):
+    problem = posed(l1=l1, l2=l2)
+    end = newton(problem, problem.zeros, Options(max_iter=100)).theta[-1]
+    assert promise(problem, end) <= 1e-14
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0])
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.0, 0.1), (0.05, 0.0), (0.02, 0.1)])
+def test_the_objective_never_rises(l1, l2, scale):
+    problem = posed(l1=l1, l2=l2)
+    path = newton(problem, scale * THETA, Options(max_iter=100))
+    assert np.diff(path.objective).max() <= 0.0
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.0, 0.1), (0.05, 0.0), (0.02, 0.1)])
+def test_a_step_near_the_optimum_squares_the_distance(l1, l2):
+    path = newton(posed(l1=l1, l2=l2), THETA, Options(max_iter=100))
+    end = path.theta[-1]
+    distances = np.abs(path.theta - end).max(axis=(1, 2))
+    near = np.flatnonzero((distances < 0.1) & (distances > 1e-7))
+    # The factor is a third derivative over the least curvature; 1e-9 is what rounding leaves.
+    assert (distances[near + 1] <= 5.0 * distances[near] ** 2 + 1e-9).all() and len(near) > 1
+
+
+@pytest.mark.parametrize("damping", [0.0, 0.5])
+def test_a_damped_step_solves_newtons_equations_with_a_share_of_the_upper_bound(damping):
+    problem = posed(l2=0.1)
+    steps = ExactSteps(problem)
+    step, slope = steps.damped(steps.at(THETA), damping)
+    gradient, hessian = smooth_parts(problem, THETA)
+    bound = np.kron((np.eye(3) - 1 / 3) / 2, problem.gram)
+    expected = np.linalg.lstsq(hessian + damping * bound, -gradient, rcond=1e-10)[0]
+    # Condition numbers below 1e4.
+    np.testing.assert_allclose(step.ravel(), expected, atol=1e-10)
+    assert slope == pytest.approx(gradient @ expected, rel=1e-10)
+
+
+# Rough Hessians of large samples.
+
+
+def test_far_from_the_optimum_a_large_sample_has_the_curvature_of_a_subset():
+    problem = posed(l2=0.1, n_samples=LARGE)
+    steps = ExactSteps(problem)
+    step, _ = steps.step(steps.at(problem.zeros))
+    gradient, _ = smooth_parts(problem, problem.zeros)
+    _, hessian = smooth_parts(steps.rough, problem.zeros)
+    assert len(steps.rough.y) == ROUGH_SAMPLES
+    np.testing.assert_allclose(hessian @ step.ravel(), -gradient, atol=1e-12)
+
+
+@pytest.mark.parametrize("n_samples", [LARGE - 1, LARGE])
+def test_a_step_near_the_optimum_uses_all_samples(n_samples):
+    problem = posed(l2=0.1, n_samples=n_samples)
+    near = newton(problem, problem.zeros, Options(max_iter=100)).theta[-1] + 1e-3 * THETA
+    steps = ExactSteps(problem)
+    step, _ = steps.step(steps.at(near))
+    gradient, hessian = smooth_parts(problem, near)
+    np.testing.assert_allclose(hessian @ step.ravel(), -gradient, atol=1e-12)
+
+
+@pytest.mark.parametrize(("share", "rough"), [(0.26, True), (0.24, False)])
+def test_a_rough_hessian_is_given_up_when_a_step_wins_too_little(share, rough):
+    steps = ExactSteps(posed(n_samples=LARGE))
+    steps.learn(share)
+    assert (steps.rough is not None) is rough
+
+
+def test_a_small_sample_has_no_rough_hessian():
+    assert ExactSteps(posed(n_samples=LARGE - 1)).rough is None
