@@ -5,21 +5,23 @@ import streamlit as st
 from explorer.app.serving import process
 from explorer.app.serving.early import early
 
-st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
+if __name__ == "__main__":  # for a session, each time it runs
+    st.set_page_config(page_title="Softmax Explorer", page_icon="🎨", layout="wide")
 
-# The browser and another process load what they need while this one imports the rest.
-early()
-process.begin()
+    early()  # the browser loads what it needs while the rest is made
+    process.begin()
 
-from explorer.app import controls, panels, session  # noqa: E402
+    from explorer.app import controls, panels, session
 
-process.settle()
-panels.headline()
-if session.sync_from_url() and not panels.are_slow():
-    panels.pictures()  # first what takes the browser longest
-    controls.sidebar()
-else:
-    controls.sidebar()
-    panels.pictures()
-controls.complete()
-process.freeze_heap()
+    process.settle()
+    panels.headline()
+    if session.sync_from_url() and not panels.are_slow():
+        panels.pictures()  # first what takes the browser longest
+        controls.sidebar()
+    else:
+        controls.sidebar()
+        panels.pictures()
+    controls.complete()
+    process.freeze_heap()
+else:  # for the server, before the first session
+    app = st.App(__file__, lifespan=process.lifespan)

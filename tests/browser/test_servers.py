@@ -1,6 +1,7 @@
 """Servers that cannot serve the charts' scripts, and servers that go away for a while."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -15,8 +16,17 @@ NUMBERS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =
         values => values?.length === undefined ? values : Array.from(values)))))"""
 
 
+def children(pid):
+    """Return the processes that a process has started; where the system does not tell, itself."""
+    tasks = Path(f"/proc/{pid}/task")
+    if not tasks.is_dir():
+        return [pid]
+    return [each for task in tasks.iterdir() for each in (task / "children").read_text().split()]
+
+
 def test_without_the_scripts_the_page_is_drawn_by_streamlit_and_the_log_says_so_once(start):
     explorer, server = start(enableStaticServing="false")
+    assert children(server.process.pid)  # a worker is there before the first visitor
     explorer.open()
     expect(explorer.page.locator(".live-plot")).to_have_count(0)
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)

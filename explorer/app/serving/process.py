@@ -5,8 +5,10 @@ import logging
 import os
 import socket
 import stat
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import cache
+from importlib import import_module
 
 from explorer.app.serving.answers import Answers
 from explorer.app.serving.workers import Workers
@@ -19,9 +21,23 @@ except ImportError:  # Windows has no such limit
 DESCRIPTORS = "/dev/fd"
 """Folder in which Linux and macOS list the open files of a process."""
 
+PAGE = "explorer.app.panels"
+"""The module that imports the rest of the page; it comes after this room."""
+
 # Not in Streamlit's caches, because any visitor can empty those for everybody.
 workers = Workers()
 answers = Answers(workers)
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Start what takes long before the first visitor comes: a worker, and the imports of the page.
+
+    Streamlit calls this when its server starts.
+    """
+    begin()
+    import_module(PAGE)
+    yield
 
 
 @cache
