@@ -5,10 +5,13 @@ import logging
 import os
 import socket
 import stat
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from importlib import import_module
+
+import streamlit as st
 
 from explorer.app.serving.answers import Answers
 from explorer.app.serving.workers import Workers
@@ -20,6 +23,9 @@ except ImportError:  # Windows has no such limit
 
 DESCRIPTORS = "/dev/fd"
 """Folder in which Linux and macOS list the open files of a process."""
+
+EVERYWHERE = (None, "0.0.0.0", "::")
+"""Addresses of a server that listens on all of its machine's."""
 
 PAGE = "explorer.app.panels"
 """The module that imports the rest of the page; it comes after this room."""
@@ -37,7 +43,21 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     """
     begin()
     import_module(PAGE)
+    open_browser()
     yield
+
+
+def open_browser() -> None:
+    """Open the page for the person who starts the server, unless the server is headless.
+
+    Streamlit does this for a script, but not for an ``st.App``.
+    """
+    if not st.get_option("server.headless"):
+        scheme = "https" if st.get_option("server.sslCertFile") else "http"
+        own, port = st.get_option("server.address"), st.get_option("browser.serverPort")
+        host = st.get_option("browser.serverAddress") if own in EVERYWHERE else own
+        path = st.get_option("server.baseUrlPath").strip("/")
+        webbrowser.open(f"{scheme}://{host}:{port}/{path}")
 
 
 @cache

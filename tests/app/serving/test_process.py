@@ -2,10 +2,12 @@
 
 import os
 import socket
+import webbrowser
 
 import pytest
+import streamlit as st
 
-from explorer.app.serving.process import DESCRIPTORS, answer_at_once
+from explorer.app.serving.process import DESCRIPTORS, answer_at_once, open_browser
 
 
 def delays(connection: socket.socket) -> bool:
@@ -60,3 +62,24 @@ def test_a_descriptor_that_is_closed_by_now_is_passed_over(tmp_path):
     with (tmp_path / "file").open("w") as file:
         descriptor = file.fileno()
     answer_at_once(descriptor)
+
+
+@pytest.mark.parametrize(
+    ("options", "opened"),
+    [
+        ({"headless": True}, []),
+        ({"headless": False}, ["http://localhost:8501/"]),
+        ({"headless": False, "address": "0.0.0.0"}, ["http://localhost:8501/"]),
+        ({"headless": False, "address": "192.0.2.1"}, ["http://192.0.2.1:8501/"]),
+        ({"headless": False, "baseUrlPath": "/softmax/"}, ["http://localhost:8501/softmax"]),
+        ({"headless": False, "sslCertFile": "own.pem"}, ["https://localhost:8501/"]),
+    ],
+)
+def test_who_starts_the_server_sees_the_page_in_the_browser(monkeypatch, options, opened):
+    told, usual = [], st.get_option
+    monkeypatch.setattr(
+        st, "get_option", lambda name: options.get(name.removeprefix("server."), usual(name))
+    )
+    monkeypatch.setattr(webbrowser, "open", told.append)
+    open_browser()
+    assert told == opened
