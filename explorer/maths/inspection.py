@@ -166,13 +166,17 @@ class Worked:
     ==================  ==========================  ================================================
     numbers             units off at most           what holds exactly
     ==================  ==========================  ================================================
-    x                   1/2 products            1/2 intercept           1/2 logits
-    (n_features + 1) / 2        sum of the products and the intercept shown shifted
-    n_features + 1              logit shown minus the largest logit shown exponentials        1/2
-    total               (n_classes - 1) / 2         sum of the exponentials shown probabilities
-    less than 1                 they add up to one loss                1/2 intercept_gradient
-    less than 1                 probability shown minus ``1[y = k]``; sum is 0 weight_gradient
-    less than 1                 every feature's column adds up to 0
+    x                   1/2
+    products            1/2
+    intercept           1/2
+    logits              (n_features + 1) / 2        sum of the products and the intercept shown
+    shifted             n_features + 1              logit shown minus the largest logit shown
+    exponentials        1/2
+    total               (n_classes - 1) / 2         sum of the exponentials shown
+    probabilities       less than 1                 they add up to one
+    loss                1/2
+    intercept_gradient  less than 1                 probability shown minus ``1[y = k]``; sum is 0
+    weight_gradient     less than 1                 every feature's column adds up to 0
     ==================  ==========================  ================================================
 
     So ``exp`` of a shown shifted logit is within ``n_features + 3/2`` units of the shown

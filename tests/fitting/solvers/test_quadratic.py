@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import minimize
 
-from explorer.fitting.solvers.quadratic import RIDGE, minimise_quadratic
+from explorer.fitting.solvers.quadratic import RIDGE, median_shift, minimise_quadratic
 from explorer.maths import softmax as maths
 
 EPS = float(np.finfo(np.float64).eps)
@@ -267,3 +267,23 @@ def test_arguments_are_left_alone():
     for array in problem:
         array.flags.writeable = False
     assert minimise_quadratic(*problem, shiftable=False).flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("column", "median"),
+    [((5, -3, 2), 2), ((5, -3, 2, -1), -1), ((5, -3, 1, -2), 1), ((-4, 4), -4), ((0, 7), 0)],
+)
+def test_of_two_middle_values_the_median_is_the_one_nearer_to_zero(column, median):
+    assert median_shift(np.array(column, np.float64)[:, None]).item() == median
+
+
+@pytest.mark.parametrize("curvature", [0.0, 1e-50])
+def test_a_weight_without_curvature_is_zero_if_its_slope_is_below_the_threshold(curvature):
+    x = minimise_quadratic(
+        np.diag([2.0, curvature]),
+        np.array([[-3.0, 0.5]]),
+        np.array([[1.0, 1.0]]),
+        np.array([[0.0, 2.0]]),
+        shiftable=False,
+    )
+    np.testing.assert_allclose(x, [[1.0, 0.0]], rtol=4 * RIDGE)
