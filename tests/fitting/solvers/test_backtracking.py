@@ -120,5 +120,5 @@ def test_the_momentum_halves_the_number_of_steps():
 def test_where_rounding_hides_any_fall_a_run_ends(solver):
     problem = posed(l2=0.1)
     path = solver(problem, problem.zeros, Options(max_iter=5000, tol=0.0))
-    assert path.stop is Stop.PRECISION
+    assert path.stop is Stop.PRECISION and np.diff(path.objective).max() <= 0.0
     assert problem.residual(problem.at(path.theta[-1])) <= 1e-6
