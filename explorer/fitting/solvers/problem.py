@@ -14,6 +14,9 @@ from explorer.maths.penalty import ElasticNet
 Floats = NDArray[np.float64]
 
 
+SAMPLES = 1024
+"""Samples in a block of the Hessian for some of the weights; products of longer rows are faster."""
+
 SMALLEST = float(np.finfo(np.float64).tiny)
 
 
@@ -180,7 +183,7 @@ class Problem:
         ends = np.cumsum([len(columns) for columns in places])
         parts = [slice(end - len(columns), end) for columns, end in zip(places, ends, strict=True)]
         hessian = np.zeros((ends[-1], ends[-1]))
-        for block in self._blocks(int(ends[-1])):
+        for block in self._blocks(maths.BLOCK // SAMPLES):
             weights = None if self.weights is None else self.weights[block]
             x = self.design[block].T
             roots = np.sqrt(self.times(point.probabilities[:, block].T, weights).T)

@@ -4,29 +4,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.eliminated import minimise_eliminated
-from explorer.fitting.solvers.exact import FAR, ExactSteps
-from explorer.fitting.solvers.problem import Evaluation
+from explorer.fitting.solvers.exact import FAR, KEPT, ExactSteps
+from explorer.fitting.solvers.face import minimise_on_face
+from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.quadratic import median_shift
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 WORST = 0.5
-"""Of many zeros, those join whose slopes exceed the threshold by this share of the worst."""
+"""Far from the optimum, zeros join whose slopes exceed the threshold by this share of the worst."""
 
-FEW = 100
-"""So many of the zeros that the model would still move join in any case."""
+CANDIDATE = 0.1
+"""Near the optimum, zeros join whose slopes come this near to the threshold, as a share of it."""
 
 VIOLATION = 1e-9
 """Share by which a slope must exceed the threshold before a weight leaves zero."""
+
+COMPLETE = 1e-4
+"""If a step is predicted to win at most this share of the objective, it is that of all weights."""
+
+LARGE = 500
+"""Weights in a working set from which steps far from the optimum need no Hessian."""
+
+INEXACT = 3e-4
+"""Such steps are made while the predicted decrease is at least this share of the objective."""
+
+MOST_INEXACT = 100
+"""Such steps that are made; a fit that needs more is nearly separable."""
+
+DAMPING = 0.01
+"""Share of the curvature that is added for such steps, where some features are nearly equal."""
+
+RIDGE = 1e-10
+"""Added to the curvature of each class: it stays positive where probabilities are 0 or 1."""
 
 
 class ScreenedSteps(ExactSteps):
     """Steps to the minimum of the quadratic model among the weights of a working set.
 
     The set has the weights that are not zero, and the zeros whose slopes exceed the threshold of
-    the L1 term most. The Hessian is made for the set only. Near the optimum, zeros that the model
-    would still move join the set, so the step is that of all weights.
+    the L1 term most. The Hessian is made for the set only, and far from the optimum it is not made
+    for a large set. Near the optimum, zeros that the model would still move join the set, so the
+    step is that of all weights.
 
     References
     ----------
@@ -34,6 +54,11 @@ class ScreenedSteps(ExactSteps):
     sets of the worst violations); Lee, Sun and Saunders (2014), Proximal Newton-type methods for
     minimizing composite functions, algorithm 1.
     """
+
+    def __init__(self, problem: Problem, *, may_be_rough: bool = True) -> None:
+        super().__init__(problem, may_be_rough=may_be_rough)
+        self.inexact_steps = MOST_INEXACT if may_be_rough else 0
+        self.near = not may_be_rough
 
     def at(self, theta: Floats) -> Evaluation:
         """Evaluate the problem, with the probabilities."""
@@ -48,11 +73,15 @@ class ScreenedSteps(ExactSteps):
         if model.shiftable:
             theta[:, :-1] -= median_shift(theta[:, :-1])
         smooth = point.gradient + model.ridge * theta
+        chosen, missing = np.zeros_like(theta, np.bool_), self._joining(theta, smooth)
+        if self.inexact_steps and not damping and missing.sum() > LARGE:
+            self.inexact_steps -= 1
+            step, slope = self._inexact(point, source, origin, theta, smooth, missing)
+            if slope < -INEXACT * point.objective:
+                return step, slope
+            self.inexact_steps, self.near = 0, True
+            missing = self._joining(theta, smooth)
         target, slopes = theta, smooth
-        chosen, missing = np.zeros_like(theta, np.bool_), self._entering(theta, smooth, 0)
-        missing |= theta != 0.0
-        missing[:, -1] = True
-        missing[0, -1] = False  # a common shift changes nothing, so one intercept can stay
         while missing.any():
             chosen |= missing
             matrix = source.hessian_among(origin, chosen, damping)
@@ -61,12 +90,44 @@ class ScreenedSteps(ExactSteps):
             target = target.copy()
             target[chosen] = minimise_eliminated(matrix, *parts)
             step, slope = self._step(point, target)
-            if source is not self.problem or damping or abs(slope) > FAR * point.objective:
+            if source is not self.problem or damping:
+                break
+            self.near |= abs(slope) <= FAR * point.objective
+            if abs(slope) > COMPLETE * point.objective:
                 break
             move = target - theta
             slopes = smooth + self.problem.hessian_product(point, move) + model.ridge * move
-            missing = self._entering(target, slopes, FEW) & ~chosen
+            missing = self._joining(target, slopes) & ~chosen
         return step, slope
+
+    def learn(self, share: float) -> None:
+        """Give up rough and inexact steps if the last one won too small a share of its slope."""
+        super().learn(share)
+        if share < KEPT:
+            self.inexact_steps = 0
+
+    def _inexact(
+        self,
+        point: Evaluation,
+        source: Problem,
+        origin: Evaluation,
+        theta: Floats,
+        smooth: Floats,
+        chosen: Mask,
+    ) -> tuple[Floats, float]:
+        """Return a step of the chosen weights that needs no Hessian, and the slope along it."""
+        p, model = origin.probabilities, self.model
+        assert p is not None
+        rates = source.times((p * (1.0 - p)).T, source.weights).mean(axis=0)[:, None] + RIDGE
+        ridge = model.ridge + DAMPING * rates
+
+        def product(direction: Floats) -> Floats:
+            bent: Floats = source.hessian_product(origin, direction) + ridge * direction
+            return bent
+
+        parts = smooth, model.threshold, theta, chosen
+        target = minimise_on_face(product, rates + ridge, *parts)
+        return self._step(point, target)
 
     def _step(self, point: Evaluation, target: Floats) -> tuple[Floats, float]:
         """Return the step to a target, with centred intercepts, and the slope along it."""
@@ -76,21 +137,23 @@ class ScreenedSteps(ExactSteps):
         rise = np.abs(target) - np.abs(point.theta)
         return step, slope + float(np.vdot(self.model.threshold, rise))
 
-    def _entering(self, theta: Floats, slopes: Floats, few: int) -> Mask:
-        """Return the zeros whose slopes exceed the threshold most.
+    def _joining(self, theta: Floats, slopes: Floats) -> Mask:
+        """Return the weights that are not zero, and the zeros whose slopes are largest.
 
         If a whole column can be shifted, one zero always stays in it.
         """
-        excess = np.abs(slopes) - self.model.threshold
-        still = (theta == 0.0) & (excess > VIOLATION * self.model.threshold)
-        still[:, -1] = False
-        found = np.sort(excess[still])[::-1]
-        if len(found) > few:
-            still &= excess >= min(WORST * found[0], found[few])
-        entering: Mask = still
+        threshold = self.model.threshold
+        excess = np.where(theta == 0.0, np.abs(slopes) - threshold, -np.inf)
+        excess[:, -1] = -np.inf
+        zeros = excess > VIOLATION * threshold
+        if zeros.any():
+            zeros = excess >= (-CANDIDATE * threshold if self.near else WORST * excess.max())
         if self.model.shiftable:
-            full = (entering | (theta != 0.0)).all(axis=0)
+            full = (zeros | (theta != 0.0)).all(axis=0)
             columns = np.flatnonzero(full[:-1])
-            weakest = np.where(entering, excess, np.inf).argmin(axis=0)
-            entering[weakest[columns], columns] = False
-        return entering
+            weakest = np.where(zeros, excess, np.inf).argmin(axis=0)
+            zeros[weakest[columns], columns] = False
+        joining: Mask = zeros | (theta != 0.0)
+        joining[:, -1] = True
+        joining[0, -1] = False  # a common shift changes nothing, so one intercept can stay
+        return joining

@@ -7,8 +7,9 @@ import pytest
 from sklearn.datasets import make_classification
 
 from explorer import SoftmaxRegression
-from explorer.fitting.solvers import Problem
+from explorer.fitting.solvers import Problem, screened
 from explorer.fitting.solvers.eliminated import minimise_eliminated
+from explorer.fitting.solvers.face import minimise_on_face
 from explorer.fitting.solvers.newton import WIDE
 from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
 from explorer.fitting.solvers.screened import WORST, ScreenedSteps
@@ -26,6 +27,7 @@ WEIGHTS /= WEIGHTS.mean()
 def _these_are_many_weights(monkeypatch):
     """Let fits with as few weights as here take the steps for many; tests stay quick."""
     monkeypatch.setattr(sys.modules["explorer.fitting.solvers.newton"], "WIDER", WIDE)
+    monkeypatch.setattr(screened, "LARGE", 40)
 
 
 def posed(l1=3e-3, l2=0.0, weights=None):
@@ -103,13 +105,31 @@ def test_a_first_step_moves_only_the_weights_of_the_largest_slopes():
 
 def test_near_the_optimum_a_step_is_that_of_all_weights():
     problem = posed()
-    steps = ScreenedSteps(problem)
+    steps = ScreenedSteps(problem, may_be_rough=False)
     point = steps.at(problem.zeros)
     for _ in range(30):
         point = steps.at(point.theta + steps.step(point)[0])
     l1 = np.broadcast_to(problem.penalty.l1_weights, (N_CLASSES, N_FEATURES))
     # Newton's method squares its error: after 30 steps only rounding is left.
     assert (np.abs(point.gradient[:, :-1]) <= l1 + 1e-12).all()
+
+
+def test_an_inexact_step_lowers_the_model_and_lets_no_chosen_weight_cross_zero():
+    rng = np.random.default_rng(0)
+    factor = rng.standard_normal((12, 20))
+    theta, chosen = np.array([[1.0, -1.0, 0.5, -0.5, 0.0, 0.0]] * 2), np.ones((2, 6), bool)
+    chosen[:, -1], slopes = False, 3.0 * rng.standard_normal((2, 6))
+    threshold = np.full((2, 6), 0.5)
+
+    def product(direction):
+        return (factor @ (factor.T @ direction.ravel())).reshape(2, 6)
+
+    curvature = (factor**2).sum(axis=1).reshape(2, 6)
+    target = minimise_on_face(product, curvature, slopes, threshold, theta, chosen)
+    move = target - theta
+    change = np.vdot(slopes, move) + np.vdot(move, product(move)) / 2
+    assert change + np.vdot(threshold, np.abs(target) - np.abs(theta)) < 0.0
+    assert (target * theta >= 0.0).all() and (move[~chosen] == 0.0).all()
 
 
 def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():

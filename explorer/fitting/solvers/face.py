@@ -1,0 +1,68 @@
+"""Inexact proximal Newton steps on a face, for many weights far from the optimum."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+SHARE = 0.3
+"""Share of the slopes that may be left when a step is taken."""
+
+MOST_PRODUCTS = 20
+"""Products with the Hessian for one step; where features are nearly equal, more would be needed."""
+
+
+def minimise_on_face(
+    product: Callable[[Floats], Floats],
+    curvature: Floats,
+    slopes: Floats,
+    threshold: Floats,
+    theta: Floats,
+    chosen: Mask,
+) -> Floats:
+    """Return a target that lowers a quadratic model plus ``sum_kj threshold_kj |theta_kj|``.
+
+    The chosen weights are moved by conjugate gradients, as if each kept its sign. A zero has the
+    sign against its slope. Weights that have crossed zero are then set to zero.
+
+    Parameters
+    ----------
+    product : callable
+        Returns the Hessian of the model times a direction.
+    curvature : ndarray of shape (n_classes, n_columns)
+        Roughly the diagonal of the Hessian.
+    slopes : ndarray of shape (n_classes, n_columns)
+        Gradient of the model at ``theta``.
+    threshold : ndarray of shape (n_classes, n_columns)
+        Not negative.
+    theta : ndarray of shape (n_classes, n_columns)
+    chosen : ndarray of shape (n_classes, n_columns)
+
+    Returns
+    -------
+    ndarray of shape (n_classes, n_columns)
+
+    References
+    ----------
+    Andrew and Gao (2007), Scalable training of L1-regularized log-linear models, sec. 3.2 (orthant
+    and projection); Nocedal and Wright (2006), Numerical Optimization, algorithm 5.3.
+    """
+    signs = np.where(theta == 0.0, -np.sign(slopes), np.sign(theta))
+    rest = np.where(chosen, -(slopes + threshold * signs), 0.0)
+    step, direction = np.zeros_like(theta), rest / curvature
+    left = first = float(np.vdot(rest, direction))
+    for _ in range(MOST_PRODUCTS):
+        if left <= SHARE**2 * first:
+            break
+        bent = np.where(chosen, product(direction), 0.0)
+        length = left / float(np.vdot(direction, bent))
+        step += length * direction
+        rest = rest - length * bent
+        before, left = left, float(np.vdot(rest, rest / curvature))
+        direction = rest / curvature + left / before * direction
+    target: Floats = theta + step
+    target[(threshold > 0.0) & (target * signs < 0.0)] = 0.0
+    return target
