@@ -29,9 +29,9 @@ from explorer.settings import (
 from explorer.settings.link import read_query, written
 
 ABOUT = """\
-Fit the model and save it, or a picture of it, in a file. The settings are those of the page: the
-link of a page, or single settings, which change what the link says. Equal settings give the same
-bytes as the page's menu.
+Fit the model and save it, or a picture of it, in a file. The settings are those of the page. They
+come from the link of a page and from single settings; a single setting overrides the link. Equal
+settings give the same bytes as the page's menu.
 """
 
 

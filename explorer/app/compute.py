@@ -290,7 +290,7 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
     choices, error = {}, None
     if len(over.fold_loss):
         curves["cross-validated"] = over.validated
-        choices = {"least": over.best, "within 1 SE": over.one_standard_error}
+        choices = {"lowest": over.best, "within 1 SE": over.one_standard_error}
         error = over.standard_error
     figure = path_loss_figure(over.C, curves, choices, error, theme)
     return Chart(drawn(figure, theme), text.path_alt(over))

@@ -376,7 +376,7 @@ def count_of_features(n_features: int, n_samples: int, held_out: bool) -> str:
     """
     told = f"{n_features} features, standardised."
     if n_samples < PER_FEATURE * n_features:
-        told += f" These are many for {n_samples:,} points: the fit can follow chance."
+        told += f" These are many for {n_samples:,} points: the model can overfit."
         told += " Compare *held out* with *train*." if held_out else ""
     return told
 

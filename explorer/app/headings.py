@@ -40,11 +40,11 @@ def _about_the_loss() -> None:
         help="The *cross-entropy* measures how badly the probabilities fit the points. With class "
         "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
         "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
-        "weights. If it rises while the cross-entropy falls, the model is overfitting. The star is "
-        "its least value: to end the training there is *early stopping*. The dashed "
-        "line is the lowest objective. *Distance* shows the objective minus the lowest one, on a "
-        "logarithmic axis. *Race* shows that for all optimisers. Drag along the curve or press "
-        "play: all pictures follow.",
+        "weights. If it rises while the cross-entropy falls, the model is overfitting. The star "
+        "marks its lowest value; *early stopping* would end the training there. The dashed line is "
+        "the lowest objective. *Distance* shows the objective minus the lowest one, on a "
+        "logarithmic axis. *Race* shows this distance for all optimisers. Drag along the curve or "
+        "press play: all pictures follow.",
     )
 
 
@@ -66,10 +66,10 @@ def _about_the_path() -> None:
         help="For each C the optimum is found. Drag along the curves: all pictures follow, and C "
         "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
         "training points, each predicted by a fit to the other four; its band is one standard "
-        "error. The star is the C of the least such loss. The triangle is the least C within one "
-        "standard error of it: the simplest model that is about as good. *Weights* shows one line "
-        "per weight; with an L1 penalty, weights leave zero one after the other. Without a "
-        "penalty, this is the path of an L2 penalty.",
+        "error. The star marks the C with the lowest such loss. The triangle marks the smallest C "
+        "whose loss is within one standard error of the lowest: the simplest model that is about "
+        "as good. *Weights* shows one line per weight; with an L1 penalty, weights leave zero one "
+        "after the other. Without a penalty, this is the path of an L2 penalty.",
     )
     _switch("path_shows")
 

@@ -156,7 +156,7 @@ def lens() -> None:
                 f"Try this: {trial}",
                 on_click=_try,
                 args=(settings,),
-                help="Sets the controls so. The browser's Back brings them back.",
+                help="Sets the controls for this. The browser's Back button restores them.",
             )
 
 

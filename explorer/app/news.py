@@ -74,13 +74,13 @@ def _borders(before: Outline, after: Outline) -> str:
     moved = sum(one != other for one, other in pairs) / len(after.decisions)
     if moved < UNMOVED:
         return "borders almost unmoved"
-    return f"borders moved ({max(moved, 0.01):.0%} of the picture is decided otherwise)"
+    return f"borders moved ({max(moved, 0.01):.0%} of the picture is decided differently)"
 
 
 def _maps(before: Outline, after: Outline) -> str:
     steeper = after.certainty - before.certainty
     if abs(steeper) < ALIKE:
-        return "maps alike"
+        return "maps almost unchanged"
     return "maps steeper" if steeper > 0.0 else "maps flatter"
 
 

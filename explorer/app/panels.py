@@ -52,12 +52,12 @@ FIRST = (
 )
 
 ABOUT_REGIONS = (
-    "With linear features every border is straight; other features, and rules with costs or with "
-    "a least probability, bend them. Points with a ring are wrong: they lie in the region of "
-    "another class. In the dotted area nothing is decided. Hollow points are held out: they are "
-    "not used for training. Point at a point for its probabilities. Drag to zoom; double-click to "
-    "zoom out. With the keyboard: arrow keys go from point to point, and with Shift over the "
-    "plane; plus and minus zoom, Enter inspects the place, Escape ends."
+    "With linear features every border is straight. Other features can bend borders, and so can a "
+    "rule with costs or with a lowest probability. Points with a ring are wrong: they lie in the "
+    "region of another class. In the dotted area nothing is decided. Hollow points are held out: "
+    "they are not used for training. Point at a point for its probabilities. Drag to zoom; "
+    "double-click to zoom out. With the keyboard: arrow keys go from point to point; with Shift "
+    "they move over the plane. Plus and minus zoom, Enter inspects the place, Escape ends this."
 )
 
 ABOUT_EDITING = (

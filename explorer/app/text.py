@@ -252,7 +252,7 @@ def held_out_alt(iterations: NDArray[np.integer[Any]], losses: NDArray[np.floati
     """Say where along the training the held-out loss is least."""
     least = least_held_out(losses)
     return (
-        f"The held-out loss is least, {losses[least]:.4f} nats, at iteration "
+        f"The held-out loss is lowest, {losses[least]:.4f} nats, at iteration "
         f"{iterations[least]:,}; at the end it is {losses[-1]:.4f}."
     )
 
@@ -264,8 +264,8 @@ def path_alt(path: RegularizationPath) -> str:
     if not len(path.fold_loss):
         return told
     return (
-        f"{told} The cross-validated loss is least, {path.validated[path.best]:.4f} nats, at C = "
-        f"{path.C[path.best]:g}. The least C within one standard error of that is "
+        f"{told} The cross-validated loss is lowest, {path.validated[path.best]:.4f} nats, at C = "
+        f"{path.C[path.best]:g}. The smallest C within one standard error of that is "
         f"{path.C[path.one_standard_error]:g}."
     )
 

@@ -18,13 +18,13 @@ PER_BYTE = 2e-7
 """Estimated seconds to read a byte. Half of the largest files count as slow."""
 
 RULES = (
-    "A table of up to 5 MB and 10,000 rows, in any encoding; cells are separated by commas, "
-    "semicolons, tabs, bars or spaces. A decimal comma is understood. Rows without a value in one "
-    "of the three columns are left out. Of more than ten classes, those beyond the nine most "
-    "frequent become *other*. Of more than 10,000 rows, 10,000 that are evenly spaced are used."
+    "A table of up to 5 MB, in any encoding; cells are separated by commas, semicolons, tabs, bars "
+    "or spaces. A decimal comma is understood. Rows without a value in one of the three columns "
+    "are left out. If there are more than ten classes, all but the nine most frequent become "
+    "*other*. If there are more than 10,000 rows, 10,000 evenly spaced ones are used."
 )
 PRIVATE = "Your data stay in this session. They are not logged, and a link does not carry them."
-EXAMPLE = "Until then you see a made-up example."
+EXAMPLE = "Until you give a table, you see a made-up example."
 
 LOST = "The file could not be read: try a smaller one."
 BUSY = "Many people are waiting, so your file was not read: try again in a minute."

@@ -222,7 +222,7 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
         notes.append(f"Left out: {counted(too_long)} with more cells than the first row.")
     if n_rows > MOST_POINTS:
         kept = [kept[i * len(kept) // MOST_POINTS] for i in range(min(MOST_POINTS, len(kept)))]
-        notes.append(f"Of {n_rows:,} rows, {len(kept):,} that are evenly spaced are used.")
+        notes.append(f"Of {n_rows:,} rows, {len(kept):,} evenly spaced ones are used.")
     return kept, notes
 
 
@@ -323,6 +323,6 @@ def _check(columns: list[Column]) -> None:
         raise Unreadable(f"The file needs two columns of numbers that vary, but {found}.")
     if not Table(tuple(columns), 0).labels:
         raise Unreadable(
-            "The file needs a column of classes besides two columns of numbers: two values or "
-            "more, and not another one in each row."
+            "The file needs a column of classes besides two columns of numbers: with at least two "
+            "values, and not a different one in each row."
         )

@@ -150,7 +150,7 @@ def _left_out(n_rows: int, classes: Column) -> str:
     if _is_other(classes):
         most = len(classes.classes) - 1
         told.append(
-            f"{classes.name} has {classes.n_values:,} values: those beyond the {most} most "
-            f"frequent are *{classes.classes[-1]}*."
+            f"{classes.name} has {classes.n_values:,} values: all but the {most} most frequent are "
+            f"*{classes.classes[-1]}*."
         )
     return " ".join(told)

@@ -22,11 +22,11 @@ def decide_code(rule: Rule, *, is_plane: bool) -> tuple[str, str]:
     told, before, lines = LIKELIEST, "", [f"scores = {of} @ coef.T + intercept"]
     last = "return scores.argmax(axis=1)"
     if rule.offset:
-        told = "A number is added to the score of each class, then the largest is decided."
+        told = "A number is added to the score of each class. Then the largest score is decided."
         before = f"added = np.array({list(rule.offset)!r})\n"
         lines.append("scores = scores + added")
     if rule.costs:
-        told = "The decision of least expected cost is made. costs has a row for each true class"
+        told = "The decision with the lowest expected cost is made. costs has a row per true class"
         told += ", and its last column is to reject." if rule.can_reject else "."
         rows = "".join(f"        {list(row)!r},\n" for row in rule.costs)
         before += f"costs = np.array(\n    [\n{rows}    ]\n)\n"
@@ -36,7 +36,7 @@ def decide_code(rule: Rule, *, is_plane: bool) -> tuple[str, str]:
         lines.append(f"unsure = softmax(scores, axis=1).max(axis=1) < {rule.confidence!r}")
         last = REJECTING
     elif rule.lead > 0.0:
-        told = f"If the two largest scores differ by less than {rule.lead:g}, it is rejected."
+        told = f"If the two top scores differ by less than {rule.lead:g}, the place is rejected."
         lines.append("second, first = np.sort(scores, axis=1)[:, -2:].T")
         lines.append(f"unsure = first - second < {rule.lead!r}")
         last = REJECTING

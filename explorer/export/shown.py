@@ -26,8 +26,8 @@ def caveats(study: Study) -> list[str]:
         told.append("The page shows typed weights; this is the fit without them.")
     elif study.fit.reason is Reason.SEPARABLE:
         told.append(
-            "The classes are separable and there is no penalty, so no weights are the best: they "
-            "grow until an optimiser stops, and each optimiser stops elsewhere."
+            "The classes are separable and there is no penalty, so there is no optimum: the "
+            "weights grow until an optimiser stops, and each optimiser stops at other weights."
         )
     elif not study.fit.converged:
         told.append("On the page the optimiser stopped before the optimum; this is the optimum.")

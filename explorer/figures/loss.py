@@ -78,7 +78,7 @@ def loss_figure(
         curve = _curve("held out", values, CURVES[1], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
         least = least_held_out(values)
-        stop = choice("least held out", iterations[least], values[least], "star", theme)
+        stop = choice("lowest held out", iterations[least], values[least], "star", theme)
         marks.append(stop | {"hoverinfo": "skip"})  # so that the browser can write it
         note = texts.STOP.format(iteration=iterations[least])
         drawn.append(values)

@@ -35,7 +35,7 @@ WHERE = (
 """Names of the thirds of a picture: rows from below, each from the left."""
 ENTROPY = "{entropy:.3f} nats"
 LEAD = "{most} leads {next} by {lead:.3f}"
-STOP = "★ least held out: iteration {iteration:,}"
+STOP = "★ lowest held out: iteration {iteration:,}"
 LOSS = "\N{MINUS SIGN}log P(own class) = {loss:.3g}"
 
 

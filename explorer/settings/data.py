@@ -85,8 +85,7 @@ class _Shared(Parameters):
         help="Share of the points that belong to class 0; the other classes share the rest "
         "equally. With one large class, a model can be right about most points and never decide "
         "for a small class. *Class weights* change that. *Equal*: all classes have equally many "
-        "points. A share that is less than equal has no effect, and each class has two points or "
-        "more.",
+        "points. A share below the equal one has no effect. Each class has at least two points.",
         group=Group.DATA,
         changes=Changes.DATA,
         format=".0%",
@@ -96,10 +95,10 @@ class _Shared(Parameters):
         1.0,
         Range(0.1, 5.0, float, step=0.1),
         label="Cluster spread",
-        help="How far points scatter around the centre of their cluster. For *Round clusters* "
-        "this is the standard deviation, and for *Ellipses* that of a circle of the same area; "
-        "for *Stretched clusters* it is 1 / `class_sep`, and *Nested clusters* are that many times "
-        "as large. Wide clusters overlap: more points are wrong, and the maps are flatter.",
+        help="How far points scatter around the centre of their cluster. For *Round clusters* this "
+        "is the standard deviation. For *Ellipses* it is that of a circle of the same area. For "
+        "*Stretched clusters* it is 1 / `class_sep`. For *Nested clusters* it multiplies every "
+        "size. Wide clusters overlap: more points are wrong, and the maps are flatter.",
         group=Group.DATA,
         changes=Changes.DATA,
         active_when=_while_used("cluster_std"),
@@ -117,8 +116,8 @@ class _Shared(Parameters):
         42,
         Range(0, 9999, int, step=1),
         label="Seed",
-        help="Start of the random numbers. Another seed gives other points. Clusters change too, "
-        "if their places are random.",
+        help="Start of the random numbers. Another seed gives other points. Clusters with random "
+        "places move too.",
         group=Group.DATA,
         changes=Changes.DATA,
         active_when=when(dataset=FLAWED),

@@ -65,11 +65,11 @@ class FeatureParams(Parameters):
         Features.LINEAR,
         Choice(Features),
         label="Features",
-        help="What a score is a weighted sum of. *Linear*: x₁ and x₂, so all borders are straight. "
-        "*Quadratic* adds x₁², x₁x₂ and x₂², and *cubic* all products of three; borders can then "
-        "be curved. *Custom*: you choose the terms. With all but *linear*, x₁ and x₂ are "
-        "standardised first, and then each term: mean 0 and standard deviation 1 on the training "
-        "points. So the penalty treats all terms alike.",
+        help="A score is a weighted sum of these features. *Linear*: x₁ and x₂, so all borders are "
+        "straight. *Quadratic* adds x₁², x₁x₂ and x₂², and *cubic* also all products of three "
+        "factors; borders can then be curved. *Custom*: you choose the terms. With all but "
+        "*linear*, x₁ and x₂ are standardised first, and then each term: mean 0 and standard "
+        "deviation 1 on the training points. So the penalty treats all terms alike.",
         group=Group.MODEL,
         changes=Changes.FIT,
         names={
@@ -89,8 +89,8 @@ class FeatureParams(Parameters):
         (),
         Several(Term),
         label="Terms besides x₁ and x₂",
-        help="Degree 3 to 5: all products of so many factors x₁ or x₂. sin: sin πx₁ and sin πx₂, "
-        "waves that are two standard deviations long.",
+        help="Degree 3, 4 or 5: all products of that many factors, each of them x₁ or x₂. sin: sin "
+        "πx₁ and sin πx₂, waves that are two standard deviations long.",
         group=Group.MODEL,
         changes=Changes.FIT,
         names={
@@ -132,7 +132,8 @@ class FeatureParams(Parameters):
         1.0,
         Range(0.1, 3.0, float, step=0.1),
         label="Width of the bumps",
-        help="In standard deviations of the training points. Narrow bumps can fit few points each.",
+        help="In standard deviations of the training points. A narrow bump can fit only a few "
+        "points.",
         group=Group.MODEL,
         changes=Changes.FIT,
         format=".1f",

@@ -158,10 +158,10 @@ class FitParams(FeatureParams):
         ClassWeight.NONE,
         Choice(ClassWeight),
         label="Class weights",
-        help="How much the points of a class count in the loss. A class with a large weight gets "
-        "a larger region and higher probabilities. *Balanced*: a class of few points counts as "
-        "much as one of many. That changes little while *Largest class* is equal. *Typed*: you "
-        "choose the numbers.",
+        help="How much the points of a class count in the loss. A class with a large weight gets a "
+        "larger region and higher probabilities. *Balanced*: a class of few points counts as much "
+        "as one of many. It has little effect while *Largest class* is equal. *Typed*: you choose "
+        "the numbers.",
         group=Group.MODEL,
         changes=Changes.FIT,
         names={
@@ -190,8 +190,8 @@ class FitParams(FeatureParams):
         label="Optimiser",
         help="The method that finds the weights. *Newton* uses the curvature of the objective, and "
         "*L-BFGS* an estimate of it: both need few iterations. The gradient methods use only the "
-        "slope; the stochastic one uses only a few points in each step. All that converge reach "
-        "the same regions.",
+        "slope; the stochastic one uses only a few points in each step. All optimisers that "
+        "converge reach the same regions.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         names={

@@ -161,7 +161,8 @@ class Table:
         low, high = self.cell.low, self.cell.high
         noun = "number" if self.width == 1 else "numbers"
         width = f"{self.width} to {self.widest}" if self.widest else str(self.width)
-        return f"1 to {self.most} rows of {width} {noun} from {low:.15g} to {high:.15g}"
+        rows = "1 row" if self.most == 1 else f"1 to {self.most} rows"
+        return f"{rows} of {width} {noun} from {low:.15g} to {high:.15g}"
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,8 @@ class SquareTable:
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
         return (
-            f"2 to {self.most} rows of as many numbers from {low:.15g} to {high:.15g}, or one more"
+            f"2 to {self.most} rows, each with as many numbers from {low:.15g} to {high:.15g} as "
+            "there are rows, or with one more"
         )
 
 
@@ -270,8 +272,8 @@ class Samples:
 
     def __str__(self) -> str:
         return (
-            f"2 to {MOST_IN_LINK} points such as 0,0,0;1,2,1, each x1,x2,class, with the classes "
-            f"0, 1 and so on up to {self.most_classes - 1}, none of which is left out"
+            f"2 to {MOST_IN_LINK} points such as 0,0,0;1,2,1, each x1,x2,class; the classes are 0, "
+            f"1 and so on without a gap, up to {self.most_classes - 1}"
         )
 
 

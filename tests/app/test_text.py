@@ -397,5 +397,5 @@ def test_a_distance_that_is_a_rounding_error_is_not_written_out():
 def test_the_least_held_out_loss_is_told_with_its_iteration_and_the_loss_at_the_end():
     told = text.held_out_alt(np.array([0, 5, 1200, 1300]), np.array([1.0, 0.5, 0.25, 0.375]))
     assert told == (
-        "The held-out loss is least, 0.2500 nats, at iteration 1,200; at the end it is 0.3750."
+        "The held-out loss is lowest, 0.2500 nats, at iteration 1,200; at the end it is 0.3750."
     )

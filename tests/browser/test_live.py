@@ -214,7 +214,7 @@ def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_th
     explorer.open("lens=rule&rule=confidence")
     status = explorer.page.locator(".status")
     expect(status).to_contain_text("Train 89.0% right, 9.7% rejected")
-    slider = explorer.page.get_by_role("slider", name="Least probability τ")
+    slider = explorer.page.get_by_role("slider", name="Lowest probability τ")
     before = shown(explorer)[REGIONS]
     runs = explorer.runs
     slider.evaluate(

@@ -122,7 +122,7 @@ def test_classes_beyond_the_most_frequent_become_other():
     made = table(written(rows))
     kept, told = made.sample(*made.guess())
     assert kept.class_names == (*(f"k{k}" for k in range(most)), "other")
-    assert told == f"kind has 50 values: those beyond the {most} most frequent are *other*."
+    assert told == f"kind has 50 values: all but the {most} most frequent are *other*."
 
 
 def test_of_many_rows_some_that_are_evenly_spaced_are_used():
@@ -131,7 +131,7 @@ def test_of_many_rows_some_that_are_evenly_spaced_are_used():
     kept, _ = made.sample(*made.guess())
     assert kept.n_samples == made.n_rows == MOST_POINTS
     assert kept.labels.count(0) == pytest.approx(MOST_POINTS * 20 / 35, abs=2)
-    assert made.notes == ("Of 35,000 rows, 10,000 that are evenly spaced are used.",)
+    assert made.notes == ("Of 35,000 rows, 10,000 evenly spaced ones are used.",)
 
 
 def test_rows_with_too_many_cells_are_left_out_and_counted():

@@ -411,9 +411,9 @@ def held_out_figure(values):
 
 def test_the_least_held_out_loss_is_marked_at_its_iteration_and_named():
     figure = held_out_figure([1.0, 0.4, 0.5, 0.6])
-    star = named(figure, "least held out")
+    star = named(figure, "lowest held out")
     assert (*star.x, *star.y) == (10, 0.4)
-    assert figure.layout.meta["note"] == "★ least held out: iteration 10"
+    assert figure.layout.meta["note"] == "★ lowest held out: iteration 10"
 
 
 @pytest.mark.parametrize(("end", "low"), [(0.9, True), (0.2, False)])
@@ -425,12 +425,12 @@ def test_the_note_is_where_the_curves_do_not_end(end, low):
 def test_another_least_held_out_loss_changes_nothing_that_the_browser_cannot_write():
     one, other = held_out_figure([1.0, 0.4, 0.5]), held_out_figure([1.0, 0.5, 0.4])
     assert other.layout.update(meta=None) == one.layout.update(meta=None)
-    assert named(one, "least held out").hoverinfo == "skip"
+    assert named(one, "lowest held out").hoverinfo == "skip"
 
 
 def test_a_held_out_loss_that_overflows_is_not_the_least():
-    assert named(held_out_figure([1.0, np.nan, np.inf, 0.9]), "least held out").y == (0.9,)
+    assert named(held_out_figure([1.0, np.nan, np.inf, 0.9]), "lowest held out").y == (0.9,)
 
 
 def test_without_held_out_points_no_iteration_is_marked():
-    assert "least held out" not in {trace.name for trace in pictured(5).data}
+    assert "lowest held out" not in {trace.name for trace in pictured(5).data}

@@ -63,7 +63,7 @@ def test_the_words_say_what_two_features_lose_on_held_out_points():
 
 def test_the_words_say_when_more_features_fit_chance():
     told = says(Study(DataParams(dataset="breast-cancer"), FitParams(C=1e4)), LIGHT).text
-    assert "fit chance" in told
+    assert "overfits" in told
 
 
 def test_without_held_out_points_training_points_are_compared():

@@ -202,7 +202,7 @@ def test_with_other_weights_in_the_pictures_the_text_says_that_it_fits_its_own()
 def test_another_rule_in_the_pictures_has_no_part_in_the_scores():
     view = {"rule": "confidence", "tau": 0.99}
     other = explained(study_of(Kind.TEMPERATURE, **view))
-    assert "rule in the pictures has no part" in other.text
+    assert "The rule of the pictures is not used here" in other.text
     assert other.answer.rows == explained(study_of(Kind.TEMPERATURE)).answer.rows
 
 

@@ -12,7 +12,7 @@ from explorer.settings import MOST_CLASSES
 TEXTS = {
     "buttons": {
         "on": "Edit points: click to add, drag to move",
-        "off": "Inspect: click to work the softmax out at a place",
+        "off": "Inspect: click a place to work the softmax out there",
         "undo": "Undo (Ctrl+Z)",
         "redo": "Redo (Ctrl+Y)",
         "remove": "Remove the chosen point (Delete)",
@@ -26,7 +26,7 @@ TEXTS = {
     "moved": "Moved: a point of {name} to ({x:.3g}, {y:.3g}).",
     "back": "The point is back where it was.",
     "removed": "Removed: a point of {name}.",
-    "gone": "That was the last point of {name}. Each class after it has the next lower number now.",
+    "gone": "That was the last point of {name}. The number of each later class is now one lower.",
     "refused": "Two classes are needed, so the last point of {name} stays.",
     "unchosen": "No point is chosen. Click a point first.",
     "lifted": "Picked up: arrow keys move the point, Enter puts it down, Escape puts it back.",

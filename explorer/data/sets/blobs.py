@@ -46,7 +46,7 @@ def density(params: DataParams) -> Density:
 
 DATASET = DataSet(
     label="Round clusters",
-    about="*Round clusters* have one size, and each class has one.",
+    about="*Round clusters*: each class has one cluster, and all have the same size.",
     place=1,
     max_classes=10,
     uses=("cluster_std",),

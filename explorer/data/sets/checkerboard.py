@@ -74,8 +74,8 @@ DATASET = DataSet(
             2,
             Range(2, 6, int, step=1),
             label="Squares on a side",
-            help="2 gives four squares, and with two classes XOR. More than 4 classes need 3 or "
-            "more squares on a side, and 10 need 4; they have them.",
+            help="2 gives four squares; with two classes that is XOR. With more than 4 classes, a "
+            "side has at least 3 squares, and with 10 classes 4.",
             group=Group.DATA,
             changes=Changes.DATA,
         )

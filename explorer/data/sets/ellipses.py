@@ -79,7 +79,7 @@ DATASET = DataSet(
             4.0,
             Range(1.0, 10.0, float, step=0.5),
             label="Stretch",
-            help="How many times as long as wide an ellipse is. The area stays the same. At 1 the "
+            help="Length of an ellipse divided by its width. The area stays the same. At 1 the "
             "clusters are round, and the best borders are straight.",
             group=Group.DATA,
             changes=Changes.DATA,

@@ -38,8 +38,8 @@ def draw(
 
 DATASET = DataSet(
     label="One class inside the others",
-    about="*One class inside the others*: straight borders can enclose it if there are three or "
-    "more around it.",
+    about="*One class inside the others*: straight borders can enclose it if three or more classes "
+    "lie around it.",
     place=5,
     max_classes=10,
     uses=("noise",),

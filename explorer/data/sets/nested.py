@@ -63,8 +63,8 @@ def density(params: DataParams) -> Density:
 
 DATASET = DataSet(
     label="Nested clusters",
-    about="*Nested clusters* lie inside each other: with one large class, straight borders may "
-    "never decide for a small one.",
+    about="*Nested clusters* lie inside each other: with one large class, a model with straight "
+    "borders may never predict a small one.",
     place=4,
     max_classes=5,
     uses=("cluster_std",),

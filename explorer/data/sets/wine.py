@@ -52,8 +52,8 @@ def wine(*, wine_x: str, wine_y: str) -> Given:
 DATASET = DataSet(
     label="Wine (real)",
     about="*Wine*: 178 wines of three cultivars, with 13 measurements whose units are not known "
-    "(Forina, from scikit-learn). *Proline* has numbers a thousand times as large as others: with "
-    "a penalty, a feature in large numbers is penalised less.",
+    "(Forina, from scikit-learn). The numbers of *proline* are a thousand times as large as "
+    "others. A penalty affects such a feature less.",
     place=22,
     max_classes=len(CLASSES),
     given=wine,

@@ -67,7 +67,7 @@ def _trial(study: Study) -> tuple[str, dict[str, Any]]:
     shown = dict(zip(DATASETS[study.data.dataset].settings, COMPONENTS, strict=True))
     if any(getattr(study.data, name) != each for name, each in shown.items()):
         return "The two principal components", shown
-    return "A weak penalty: more features have more room to fit chance", WEAK
+    return "A weak penalty: more features can overfit more", WEAK
 
 
 def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:
@@ -85,7 +85,7 @@ def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:
     if more < less:
         return told + f"So the two lose {less - more:.3f} nats for each point."
     return told + (
-        "So more features make it worse here: they fit chance in the training points. A stronger "
+        "So more features make it worse here: the model overfits the training points. A stronger "
         "penalty, a smaller C, helps."
     )
 
@@ -95,14 +95,14 @@ def _sheet(study: Study, rows: list[Row], *, is_endless: bool = False) -> Sheet:
     notes = [
         "The first row is the model in the pictures. For the others, each feature has mean 0 and "
         "standard deviation 1 on the training points, so the penalty does not depend on units.",
-        "Those two are optima of the linear model, with the same penalty and C. What is right "
-        f"follows the page's rule. Nats are the {study.loss_name} of the training points, and the "
-        "cross-entropy of held-out points.",
+        "The other rows are optima of the linear model, with the same penalty and C. The page's "
+        f"rule decides which points are right. Nats are the {study.loss_name} of the training "
+        "points, and the cross-entropy of held-out points.",
     ]
     if is_endless:
         notes.append(
-            "With all features the classes are separable and there is no penalty, so no weights "
-            "are the best: the loss depends on where the optimiser stops."
+            "With all features the classes are separable and there is no penalty, so there is no "
+            "optimum: the loss depends on where the optimiser stops."
         )
     if study.data.outliers:
         notes.append("Outliers are moved in the two features that are shown, and in no other.")

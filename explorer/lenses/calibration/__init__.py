@@ -17,7 +17,7 @@ class Bins(StrEnum):
 
 LENS = Lens(
     label="Calibration",
-    about="whether the probabilities come true: of the points with P = 0.9, are 90 % right?",
+    about="whether the probabilities come true: of the points with P = 0.9, are 90% right?",
     family=Family.QUALITY,
     place=22,
     explain="explorer.lenses.calibration.says:calibration",
@@ -32,7 +32,7 @@ LENS = Lens(
             Range(2, 30, int, step=1),
             label="Bins",
             help="Points with similar probabilities are in one bin. With more bins, there are "
-            "fewer points in each, and chance moves them more.",
+            "fewer points in each, so each bin depends more on chance.",
             group=Group.LENS,
             changes=Changes.LENS,
         ),

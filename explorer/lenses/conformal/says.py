@@ -18,21 +18,22 @@ from explorer.settings import SPLIT
 from explorer.study import Study
 
 LOOK = (
-    "The set of a place has every class that is likely enough there. Where it has one class, "
+    "The set at a place contains every class that is likely enough there. Where it has one class, "
     "nothing is drawn. In the hatched part it has several, in the crossed part none. The true "
     "class of a new point is in its set as often as you ask for."
 )
 LOOK_ADAPTIVE = (
-    "The set of a place takes the likeliest classes, until they sum to more than a threshold. The "
-    "harder a place is, the more classes it takes: the hatched part has several. No set is empty, "
-    "so the true class of a new point is in its set as often as you ask for, or more often."
+    "The set at a place takes the likeliest classes, until their probabilities sum to more than a "
+    "threshold. The harder the place, the more classes are in its set. In the hatched part it has "
+    "several. No set is empty, so the true class of a new point is in its set as often as you ask "
+    "for, or more often."
 )
 EMPTY = (
     "Conformal sets need points that are not used for training. Hold points out: open *Evaluation* "
     "in the sidebar, or press the button."
 )
 NEVER = (
-    "Conformal sets need points that are not used for training. Of these data, none can be held "
+    "Conformal sets need points that are not used for training. None of these points can be held "
     "out, so choose other data, or press the button."
 )
 FEW = (
@@ -52,20 +53,21 @@ SCORE_ADAPTIVE = (
     "The score of a point is the sum of the probabilities of all classes that are likelier than "
     "its true class, $s = \\sum_{{j : P(j \\mid x) > P(y \\mid x)}} P(j \\mid x)$. {threshold} The "
     "set takes the classes from the likeliest on, until they sum to more than $\\hat q$. The class "
-    "that crosses $\\hat q$ is in the set, so no set is empty. Romano, Sesia and Candès leave it "
-    "out at random, so that the coverage is exact; here each place has one set. If the likeliest "
-    "class alone is right often enough, $\\hat q = 0$, and every set has one class.\n\n"
+    "that crosses $\\hat q$ is in the set, so no set is empty. Romano, Sesia and Candès sometimes "
+    "leave it out, at random, so that the coverage is exact. Here it stays in, so that each place "
+    "has one set. If the likeliest class alone is right often enough, $\\hat q = 0$, and every set "
+    "has one class.\n\n"
 )
 THRESHOLD = (
     "With $n = {n}$ calibrating points, the threshold $\\hat q$ is the "
     "$\\lceil (n+1) \\cdot {coverage:g} \\rceil$-th smallest score, here ${q}$."
 )
 PROMISE = (
-    "A new point is as likely to have any rank among the $n + 1$ scores, so it is covered with "
-    "probability ${mean:.4f}${more}, on average over all splits. This needs no assumption about "
-    "the model, only that calibrating and new points come from the same distribution. One split "
-    "has a coverage with a Beta distribution around it, and the count among {n_new} points adds "
-    "chance."
+    "The score of a new point has each rank among the $n + 1$ scores with the same probability. So "
+    "the point is covered with probability ${mean:.4f}${more}, on average over all splits. This "
+    "needs no assumption about the model, only that calibrating and new points come from the same "
+    "distribution. The coverage of one split has a Beta distribution around this value. Counting "
+    "only {n_new} points adds more chance."
 )
 
 

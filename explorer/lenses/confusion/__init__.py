@@ -1,4 +1,4 @@
-"""Confusion: how often each class is taken for each other one."""
+"""Confusion: how often each class is mistaken for another one."""
 
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ NO_CELL = "none"
 
 LENS = Lens(
     label="Confusion",
-    about="how often each class is taken for another one.",
+    about="how often each class is mistaken for another one.",
     family=Family.QUALITY,
     place=20,
     explain="explorer.lenses.confusion.says:confusion",

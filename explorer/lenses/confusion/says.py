@@ -21,11 +21,11 @@ Codes = NDArray[np.intp]
 
 LOOK = (
     "A row is a true class, a column a prediction. The diagonal is right. Every other cell counts "
-    "points of the row's class that are taken for the column's class. Click a cell: its points get "
-    "a square in the regions."
+    "points of the row's class that are mistaken for the column's class. Click a cell: its points "
+    "get a square in the regions."
 )
 WIDE = (
-    "Wide clusters: many points are taken for a neighbour's",
+    "Wide clusters: many points are mistaken for another class",
     {
         "dataset": "blobs",
         "cluster_std": 2.0,
@@ -133,8 +133,8 @@ def _scores(scores: ClassScores, points: str, names: Names) -> Sheet:
             "Precision: of the points with this prediction, the share that is right. Recall: of "
             "the points of this class, the share that is predicted so. F1 is the harmonic mean of "
             "the two. Support is the number of points of the class.",
-            "In the macro mean all classes count the same. In the weighted mean a class counts as "
-            "much as it has points; the weighted recall is the share of points that are right. A "
-            "class that is never predicted has no precision, and 0 is shown.",
+            "In the macro mean all classes count the same. In the weighted mean each class counts "
+            "in proportion to its points, so the weighted recall is the share of points that are "
+            "right. A class that is never predicted has no precision; 0 is shown.",
         ),
     )

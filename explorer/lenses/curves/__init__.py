@@ -32,9 +32,9 @@ LENS = Lens(
             Choice(Curves),
             label="Curves",
             help="*ROC*: how many points of the class are found, against how many others are "
-            "taken for it. *Precision-recall*: what share of the points taken for the class is "
-            "right, against how many of the class are found. *DET*: both kinds of errors, on axes "
-            "that show small errors in detail.",
+            "mistaken for it. *Precision-recall*: what share of the points predicted as the class "
+            "is right, against how many of the class are found. *DET*: both kinds of errors, on "
+            "axes that show small errors in detail.",
             group=Group.LENS,
             changes=Changes.LENS,
             names={
@@ -47,8 +47,8 @@ LENS = Lens(
             0,
             Range(0, MOST_CLASSES - 1, int, step=1),
             label="Band of class",
-            help="The class whose curve has a band: what chance alone does to it. The last class, "
-            "if there are fewer.",
+            help="The curve of this class has a band. It shows how much chance alone can move the "
+            "curve. If there are fewer classes, the last one has the band.",
             group=Group.LENS,
             changes=Changes.LENS,
         ),

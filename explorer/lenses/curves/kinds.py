@@ -68,8 +68,8 @@ KINDS = {
     Curves.ROC: Kind(
         Plane("false positive rate", "true positive rate", (-0.02, 1.02)),
         "One curve per class, for all thresholds on its probability. The upper left corner is "
-        "perfect: all points of the class are found, and no others are taken for it. On the dashed "
-        "line the probability says nothing.",
+        "perfect: all points of the class are found, and no others are mistaken for it. The dashed "
+        "line is a random guess.",
         lambda ranked, *_: (ranked.false, ranked.true),
         lambda share: (ENDS, ENDS),
         lambda resampled, share: (SHARES, *band(resampled.true_at(SHARES))),
@@ -77,8 +77,8 @@ KINDS = {
     Curves.PRECISION_RECALL: Kind(
         Plane("recall", "precision", (-0.02, 1.02), shape="hv"),
         "One curve per class, for all thresholds on its probability. The upper right corner is "
-        "perfect: all points of the class are found, and all points taken for it are right. On the "
-        "dashed line the probability says nothing.",
+        "perfect: all points of the class are found, and no others are mistaken for it. The dashed "
+        "line is a random guess.",
         lambda ranked, scores, positive: precision_recall(scores, positive),
         lambda share: (ENDS, np.array([share, share])),
         _precision_band,
@@ -95,8 +95,9 @@ KINDS = {
             ),
         ),
         "One curve per class, for all thresholds on its probability. Both axes are errors: points "
-        "of the class that are missed, and others that are taken for it. The lower left corner is "
-        "perfect. The axes stretch small errors, so that they can be told apart.",
+        "of the class that are missed, and others that are mistaken for it. The lower left corner "
+        "is perfect. The axes are stretched where errors are small, so that small errors can be "
+        "compared.",
         lambda ranked, *_: (normal_deviates(ranked.false), normal_deviates(1.0 - ranked.true)),
         lambda share: (normal_deviates(ENDS), normal_deviates(1.0 - ENDS)),
         _det_band,

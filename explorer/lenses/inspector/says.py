@@ -176,9 +176,9 @@ def _terms_sheet(study: Study, inspected: Inspection) -> Sheet:
         rows=(*rows, Line(("b", "", *last))),
         foot=("score z", "", *foot),
         notes=(
-            "x₁ and x₂, and then each term, are standardised: less their mean, divided by their "
-            "standard deviation on the training points. The products of weights and values, and "
-            "the intercept b, add up to the score z.",
+            "x₁ and x₂, and then each term, are standardised: the mean is subtracted, and the "
+            "result is divided by the standard deviation, both of the training points. The "
+            "products of weights and values, and the intercept b, add up to the score z.",
         ),
     )
 

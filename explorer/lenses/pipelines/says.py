@@ -90,7 +90,7 @@ def _headline(study: Study, points: Judged) -> str:
     else:
         told += ". Both models are fitted to the training points."
     if study.rule != LIKELIEST:
-        told += " The rule in the pictures has no part in this, so they do not show the pipeline."
+        told += " The rule of the pictures is not used here, so they do not show the pipeline."
     if points.role == HELD_OUT:
         return told
     return told + TRAINING + (UNWEIGHTED if study.class_weights is not None else "")

@@ -38,10 +38,10 @@ LENS = Lens(
             Kind.LIKELIEST,
             Choice(Kind),
             label="Rule",
-            help="*Likeliest*: the class with the largest probability. *Unsure*: none if the "
-            "largest probability is below τ. *Close*: none if the two largest scores are close. "
-            "*Costs*: the decision of least expected cost. *Priors*: classes are as frequent as "
-            "you say, not as in the training.",
+            help="*Likeliest*: the class with the largest probability. *Unsure*: the place is "
+            "rejected if the largest probability is below τ. *Close*: it is rejected if the two "
+            "largest scores are close. *Costs*: the decision with the lowest expected cost. "
+            "*Priors*: classes are as frequent as you say, not as in the training points.",
             group=Group.LENS,
             changes=Changes.PICTURES,
             names={
@@ -55,7 +55,7 @@ LENS = Lens(
         "tau": declare(
             0.8,
             Range(0.0, 1.0, float, step=0.01),
-            label="Least probability τ",
+            label="Lowest probability τ",
             help="If the largest probability is below τ, the place is rejected.",
             group=Group.LENS,
             changes=Changes.PICTURES,
@@ -66,7 +66,7 @@ LENS = Lens(
         "lead": declare(
             1.0,
             Range(0.0, 10.0, float, step=0.05),
-            label="Least lead, in nats",
+            label="Smallest lead, in nats",
             help="If the largest score leads the second by less, the place is rejected. A lead of "
             "1 nat means that the first class is e = 2.72 times as likely as the second.",
             group=Group.LENS,
@@ -79,8 +79,9 @@ LENS = Lens(
             None,
             Automatic(SquareTable(Range(0.0, 1000.0, float), most=MOST_CLASSES), name="equal"),
             label="Costs: one row per true class, one column per decision",
-            help="The decision with the least expected cost is made: the costs of each decision, "
-            "weighted by the probabilities of the true classes. A last column is to reject.",
+            help="The decision with the lowest expected cost is made. The expected cost of a "
+            "decision is the sum of its column, weighted by the probabilities of the true classes. "
+            "With one more column, places can be rejected.",
             group=Group.PANEL,
             changes=Changes.PICTURES,
             active_when=when(rule=Kind.COSTS),
@@ -90,7 +91,7 @@ LENS = Lens(
             Table(Range(0.001, 1000.0, float), width=1, most=MOST_CLASSES, blank=1.0),
             label="How frequent each class is",
             help="Only the ratios count. Each probability is multiplied by the new share of the "
-            "class divided by its share in the training.",
+            "class divided by its share in the training points.",
             group=Group.PANEL,
             changes=Changes.PICTURES,
             active_when=when(rule=Kind.PRIORS),

@@ -52,7 +52,7 @@ SCENARIOS = (
         },
     ),
     (
-        "A filter: {names[0]} taken for another class costs 10",
+        "A filter: {names[0]} mistaken for another class costs 10",
         {"rule": Kind.COSTS, "costs": ((0.0, 10.0, 10.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0))},
     ),
 )
@@ -168,7 +168,7 @@ def _about_costs(study: Study, kind: Kind) -> str:
     if kind is Kind.CONFIDENCE:
         return (
             "A wrong decision costs 1, and to reject costs 1 − τ. With these costs, this rule has "
-            "the least expected cost (Chow 1970)."
+            "the lowest expected cost (Chow 1970)."
         )
     if kind is Kind.LEAD:
         return "This rule compares scores, not costs, so no cost is shown."

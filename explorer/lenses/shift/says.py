@@ -119,8 +119,8 @@ def _of_weights(study: Study) -> str:
     if np.isinf(free).all():
         if study.fit.reason is Reason.SEPARABLE:
             return (
-                "Without a penalty, v costs nothing. Besides, these classes are separable, so no "
-                "weights are the best."
+                "Without a penalty, v costs nothing. Besides, these classes are separable, so "
+                "there is no optimum."
             )
         return (
             "Without a penalty, v costs nothing: infinitely many weights fit equally well. By "

@@ -19,7 +19,7 @@ LENS = Lens(
             (),
             Table(Range(0, MOST_CLASSES - 1, int), width=3, most=1, blank=-1.0),
             label="Classes of the left, the right and the upper corner",
-            help="Other classes of a corner show another side of the simplex.",
+            help="With other classes at the corners, you see another side of the simplex.",
             group=Group.PANEL,
             changes=Changes.LENS,
         ),

@@ -26,7 +26,7 @@ TRIANGLE = (
 )
 SEGMENT = (
     "With two classes the simplex is a line: every point lies at its two probabilities. At an end "
-    "one class is certain, in the middle both are equally likely. Choose three classes for a "
+    "one class is certain; in the middle both are equally likely. Choose three classes for a "
     "triangle."
 )
 LINKED = (
@@ -36,10 +36,10 @@ LINKED = (
 STRAIGHT = (
     "Every rule compares weighted sums of probabilities, so all borders are straight here, also "
     "those that bend in the plane. The table of costs is in the lens *Rule*.\n\n"
-    "A bare place here is not marked in the plane, because many places can have these "
-    "probabilities, or none.\n\n"
-    "A higher temperature $T$ divides all scores by $T$. So it moves every point along a curve to "
-    "the middle; a lower one moves it to a corner or an edge."
+    "A place without a point here is not marked in the plane, because many places or none can have "
+    "its probabilities.\n\n"
+    "A temperature $T$ above 1 moves every point along a curve towards the middle, because it "
+    "divides all scores. A $T$ below 1 moves every point towards a corner or an edge."
 )
 OF_MORE = (
     " There are {n_classes} classes, so the three probabilities are divided by their sum. "

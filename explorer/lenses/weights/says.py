@@ -117,8 +117,8 @@ def _units(study: Study) -> tuple[str, str]:
             f"The score z₀ of {study.names[0]} grows in the direction of the arrow w₀. {lines}",
         )
     return (
-        f"Each coordinate is less its mean, divided by its standard deviation. {here} Then the "
-        "terms are made, and standardised in the same way.",
+        "From each coordinate its mean is subtracted, and the result is divided by its standard "
+        f"deviation. {here} Then the terms are made, and standardised in the same way.",
         f"The arrow ∇z₀ is the slope of the score z₀ of {study.names[0]} in the middle of the "
         f"picture: the direction in which the score grows fastest there. {lines}",
     )
