@@ -12,6 +12,9 @@ Extent = tuple[float, float, float, float]
 COINCIDENT = 1e-9
 """Points coincide on an axis up to this relative distance."""
 
+NARROWEST = 1e-300
+"""Points nearer than this coincide too: parts of such a span have few digits, or are zero."""
+
 ROOM = 0.15
 """Margin around points that a person edits, as a share of their span."""
 
@@ -109,7 +112,7 @@ def _interval(low: float, high: float, margin: float) -> tuple[float, float]:
     """Widen one axis of the points by a share of their span."""
     size = max(abs(low), abs(high))
     span = high - low
-    if span <= COINCIDENT * size:
+    if span <= max(COINCIDENT * size, NARROWEST):
         span = max(1.0, 1e-6 * size)
         low, high = low - span / 2.0, low + span / 2.0
     return low - margin * span, high + margin * span

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -503,6 +503,7 @@ def test_an_extent_is_made_of_plain_floats():
     assert {type(bound) for bound in plot_extent(np.array([[1.0, 2.0]]))} == {float}
 
 
+@example(np.array([[5e-324, 0.0], [0.0, 0.0]]))  # a sixteenth of this span is zero
 @given(hnp.arrays(float, (6, 2), elements=st.floats(-1e3, 1e3)))
 def test_a_picture_with_room_has_a_margin_of_15_percent_and_an_eighth_more_at_most(X):
     least, roomy = plot_extent(X, 0.15), roomy_extent(X)

@@ -1,0 +1,23 @@
+"""The estimator keeps scikit-learn's conventions."""
+
+import pytest
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from explorer import SoftmaxRegression
+from tests.estimator.samples import SOLVERS
+
+# Many fits are cut short here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
+NOT_HELD_BY_SGD = {
+    "check_class_weight_classifiers": "too few mini-batches for features that are not scaled",
+}
+
+
+@parametrize_with_checks(
+    # The checks compare results of two fits to 1e-7.
+    [SoftmaxRegression(solver=solver, tol=1e-10) for solver in SOLVERS],
+    expected_failed_checks=lambda estimator: NOT_HELD_BY_SGD if estimator.solver == "sgd" else {},
+)
+def test_estimator_passes_scikit_learns_check(estimator, check):
+    check(estimator)
