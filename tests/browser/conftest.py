@@ -307,13 +307,34 @@ def default(context: BrowserContext, server: Server) -> list[str]:
     return panels
 
 
+@pytest.fixture(scope="session")
+def loaded() -> list[Page]:
+    """The tab in which one test after the other loads its page: a new tab starts a new process."""
+    return []
+
+
 @pytest.fixture
-def fresh(context: BrowserContext, server: Server) -> Iterator[Explorer]:
+def fresh(
+    context: BrowserContext, server: Server, loaded: list[Page], request: pytest.FixtureRequest
+) -> Iterator[Explorer]:
     """Open no page yet; what a person does to this one is gone with it."""
-    page = context.new_page()
+    failed = request.session.testsfailed
+    page = loaded.pop() if loaded else context.new_page()
+    at_rest(page)
     with watched(page, server):
         yield Explorer(page, server.url)
+        page.goto("about:blank")
+    if request.session.testsfailed == failed:
+        loaded.append(page)
+    else:
         page.close()
+
+
+def at_rest(page: Page) -> None:
+    """Have a tab as no person has touched it yet."""
+    page.mouse.move(0, 0)
+    page.set_viewport_size(SIZE)
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
 
 
 class Visited(Explorer):
@@ -372,9 +393,7 @@ def explorer(
     failed = request.session.testsfailed
     shared = kept.pop() if kept else Visited(context.new_page(), server.url)
     page = shared.page
-    page.mouse.move(0, 0)
-    page.set_viewport_size(SIZE)
-    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    at_rest(page)
     with watched(page, server):
         yield shared
     if request.session.testsfailed == failed:
