@@ -286,25 +286,23 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield opened
 
 
-@pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Explorer]:
-    """A page under a finger."""
+@pytest.fixture(scope="session")
+def hand(browser: Browser) -> Iterator[Page]:
+    """The tab of a phone, in which one test after the other loads its page."""
     agent = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36"
     size = {"width": 390, "height": 844}
     with browser.new_context(
         viewport=size, has_touch=True, is_mobile=True, user_agent=agent
     ) as opened:
-        yield Explorer(opened.new_page(), server.url)
+        yield opened.new_page()
 
 
-@pytest.fixture(scope="session")
-def default(context: BrowserContext, server: Server) -> list[str]:
-    """What the panels show when nothing has been touched."""
-    explorer = Explorer(context.new_page(), server.url)
-    explorer.open()
-    panels = explorer.panels()
-    explorer.page.close()
-    return panels
+@pytest.fixture
+def phone(hand: Page, server: Server) -> Iterator[Explorer]:
+    """A page under a finger."""
+    hand.set_default_timeout(PATIENCE_MS)
+    yield Explorer(hand, server.url)
+    hand.goto("about:blank")
 
 
 @pytest.fixture(scope="session")
@@ -331,7 +329,8 @@ def fresh(
 
 
 def at_rest(page: Page) -> None:
-    """Have a tab as no person has touched it yet."""
+    """Have a tab in front, as no person has touched it yet; others may draw one frame a second."""
+    page.bring_to_front()
     page.mouse.move(0, 0)
     page.set_viewport_size(SIZE)
     page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
@@ -379,6 +378,15 @@ class Visited(Explorer):
 def kept(context: BrowserContext) -> list[Visited]:
     """The page that tests share: most only need another address, not another page."""
     return []
+
+
+@pytest.fixture(scope="session")
+def default(context: BrowserContext, server: Server, kept: list[Visited]) -> list[str]:
+    """What the panels show when nothing has been touched."""
+    shared = kept.pop() if kept else Visited(context.new_page(), server.url)
+    shared.open()
+    kept.append(shared)
+    return shared.panels()
 
 
 @pytest.fixture
@@ -442,22 +450,5 @@ def through(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Ex
         return Explorer(page, proxy.url), proxy
 
     yield connect
-    for close in opened:
-        close()
-
-
-@pytest.fixture
-def start(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., tuple[Explorer, Server]]]:
-    """Start a server of one's own, and open no page yet."""
-    opened: list[Any] = []
-
-    def start_server(root: Path = ROOT, **options: str) -> tuple[Explorer, Server]:
-        server = Server(tmp_path / "log.txt", root, **options)
-        context = browser.new_context(viewport=SIZE)
-        opened.extend([context.close, server.stop])
-        server.wait()
-        return Explorer(context.new_page(), server.url), server
-
-    yield start_server
     for close in opened:
         close()

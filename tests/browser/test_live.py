@@ -37,9 +37,15 @@ def frames(explorer):
     return int(slider.get_attribute("max"))
 
 
-def test_a_chart_stays_and_is_never_empty_while_settings_change(fresh):
-    fresh.open()
-    fresh.page.evaluate(
+def rest_at(explorer, query=""):
+    """Go to an address; when frames have flashed, a second must pass until the next is shown."""
+    explorer.open(query)
+    explorer.page.wait_for_timeout(1000)
+
+
+def test_a_chart_stays_and_is_never_empty_while_settings_change(explorer):
+    explorer.open()
+    explorer.page.evaluate(
         f"""() => {{
             window.kept = {CHARTS};
             window.empty = 0;
@@ -47,17 +53,18 @@ def test_a_chart_stays_and_is_never_empty_while_settings_change(fresh):
                 const charts = {CHARTS};
                 if (charts.length !== 3 || charts.some(each => !each.querySelector('.trace')))
                     window.empty += 1;
-                requestAnimationFrame(look);
+                if (window.kept) requestAnimationFrame(look);
             }};
             look();
         }}"""
     )
-    fresh.changes(lambda: fresh.slide("C"), REGIONS, MAPS, LOSS)
-    fresh.changes(lambda: fresh.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
-    fresh.changes(lambda: fresh.slide("Classes"), REGIONS, MAPS, LOSS)
-    fresh.changes(fresh.page.get_by_role("radio", name="Distance").click, LOSS)
-    assert fresh.page.evaluate(f"{CHARTS}.every((each, i) => each === window.kept[i])")
-    assert fresh.page.evaluate("window.empty") == 0
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS, LOSS)
+    explorer.changes(explorer.page.get_by_role("radio", name="Distance").click, LOSS)
+    assert explorer.page.evaluate(f"{CHARTS}.every((each, i) => each === window.kept[i])")
+    explorer.page.evaluate("window.kept = null")
+    assert explorer.page.evaluate("window.empty") == 0
 
 
 def zoom(explorer):
@@ -108,12 +115,11 @@ def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes
     assert fresh.page.evaluate(hidden) == "1"
 
 
-def test_a_link_shows_the_picture_of_the_page_that_it_was_copied_from(fresh):
-    fresh.open()
-    fresh.changes(lambda: fresh.slide("Classes"), REGIONS)
-    fresh.changes(lambda: fresh.slide("Cluster spread"), REGIONS)
-    copied, seen = fresh.query(), x_range(fresh)
-    fresh.page.goto("about:blank")
+def test_a_link_shows_the_picture_of_the_page_that_it_was_copied_from(explorer, fresh):
+    explorer.open()
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
+    copied, seen = explorer.query(), x_range(explorer)
     fresh.open(copied)
     assert x_range(fresh) == seen
 
@@ -186,8 +192,6 @@ def test_the_label_of_the_loss_tells_the_curve_of_the_last_change(explorer):
 
 def test_scrubbing_moves_regions_and_maps_and_sends_nothing(fresh):
     fresh.open("n_classes=4")
-    sent = []
-    fresh.page.context.new_cdp_session(fresh.page)
     slider = fresh.page.get_by_role("slider", name="Iteration shown")
     fresh.page.evaluate(
         """() => {
@@ -207,7 +211,7 @@ def test_scrubbing_moves_regions_and_maps_and_sends_nothing(fresh):
         )
         seen.add(tuple(shown(fresh)[:2]))
     assert len(seen) == 5
-    assert fresh.page.evaluate("window.sent") == 0 and not sent
+    assert fresh.page.evaluate("window.sent") == 0
 
 
 def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_the_end(explorer):
@@ -295,30 +299,30 @@ def test_the_keyboard_alone_scrubs_steps_and_plays(fresh):
     assert index(fresh) == 0
 
 
-def test_the_last_frame_is_the_picture_that_the_page_opened_with(fresh):
-    fresh.open("solver=gradient-descent&max_iter=10")
-    opened = shown(fresh)
-    page = fresh.page
+def test_the_last_frame_is_the_picture_that_the_page_opened_with(explorer):
+    rest_at(explorer, "solver=gradient-descent&max_iter=10")
+    opened = shown(explorer)
+    page = explorer.page
     page.get_by_role("button", name="Step back").click()
-    assert shown(fresh)[MAPS] != opened[MAPS]
+    assert shown(explorer)[MAPS] != opened[MAPS]
     page.get_by_role("button", name="Step", exact=True).click()
-    assert shown(fresh)[:2] == opened[:2]
+    assert shown(explorer)[:2] == opened[:2]
     page.get_by_role("slider", name="Iteration shown").press("Home")
     page.get_by_role("slider", name="Iteration shown").press("End")
-    assert shown(fresh)[:2] == opened[:2]
+    assert shown(explorer)[:2] == opened[:2]
 
 
-def test_a_drag_along_the_loss_curve_scrubs(fresh):
-    fresh.open()
-    start = fresh.place(LOSS, 3, 0.5)
-    end = fresh.place(LOSS, 8, 0.5)
-    fresh.page.mouse.move(*start)
-    fresh.page.mouse.down()
-    assert index(fresh) == 3
-    fresh.page.mouse.move(*end, steps=5)
-    assert index(fresh) == 8
-    fresh.page.mouse.up()
-    expect(fresh.page.locator(".player output")).to_contain_text("iteration 8 of")
+def test_a_drag_along_the_loss_curve_scrubs(explorer):
+    rest_at(explorer)
+    start = explorer.place(LOSS, 3, 0.5)
+    end = explorer.place(LOSS, 8, 0.5)
+    explorer.page.mouse.move(*start)
+    explorer.page.mouse.down()
+    assert index(explorer) == 3
+    explorer.page.mouse.move(*end, steps=5)
+    assert index(explorer) == 8
+    explorer.page.mouse.up()
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration 8 of")
 
 
 def test_a_drag_along_the_path_sets_c_when_it_ends(explorer):
@@ -363,33 +367,29 @@ def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     expect(line.get_by_role("button", name="start: all classes tie")).to_be_visible()
 
 
-def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(fresh):
-    fresh.open()
-    fresh.page.get_by_role("button", name="Step back").click()
-    fresh.page.get_by_role("button", name="Step back").click()
-    expect(fresh.page).to_have_url(re.compile(r"\?iteration=17$"))
-    seen = shown(fresh)[:2]
-    fresh.page.reload()
-    fresh.settle()
-    output = fresh.page.locator(".player output")
+def test_the_iteration_let_go_at_is_in_the_link_and_a_link_opens_at_it(explorer):
+    explorer.open()
+    explorer.page.get_by_role("button", name="Step back").click()
+    explorer.page.get_by_role("button", name="Step back").click()
+    expect(explorer.page).to_have_url(re.compile(r"\?iteration=17$"))
+    seen = shown(explorer)[:2]
+    explorer.page.reload()
+    explorer.settle()
+    output = explorer.page.locator(".player output")
     expect(output).to_contain_text("iteration 17 of 19")
-    assert shown(fresh)[:2] == seen
-    fresh.changes(lambda: fresh.slide("C"), REGIONS)
+    assert shown(explorer)[:2] == seen
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
     expect(output).not_to_contain_text("iteration 17 ")
-    expect(fresh.page).to_have_url(re.compile(r"\?C=1.78$"))
+    expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
 
 
-def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(fresh):
-    fresh.open()
+def test_held_out_points_are_hollow_and_have_a_curve_of_their_own(explorer):
+    explorer.open()
     names = f"{CHARTS}.map(chart => chart.data.map(trace => trace.name))"
-    with_test = fresh.page.evaluate(names)
+    with_test = explorer.page.evaluate(names)
     assert "held out" in with_test[REGIONS] and "held out" in with_test[LOSS]
-    fresh.unfold("Evaluation")
-    fresh.changes(
-        lambda: [fresh.slide("Held-out points", "ArrowLeft") for _ in range(6)], REGIONS, LOSS
-    )
-    expect(fresh.slider("Held-out points")).to_contain_text("0%")
-    fresh.page.wait_for_function(f"!({names}).flat().includes('held out')")
+    explorer.changes(lambda: explorer.open("test_size=0"), REGIONS, LOSS)
+    explorer.page.wait_for_function(f"!({names}).flat().includes('held out')")
 
 
 def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_one(explorer):
@@ -558,29 +558,29 @@ RACES = pytest.mark.parametrize("axis", ["iterations", "time"])
 
 
 @RACES
-def test_the_race_marks_every_frame_from_the_start_on(fresh, axis):
-    fresh.open(f"solver=gradient-descent&loss_view=race&race_axis={axis}")
-    slider = fresh.page.get_by_role("slider", name="Iteration shown")
+def test_the_race_marks_every_frame_from_the_start_on(explorer, axis):
+    rest_at(explorer, f"solver=gradient-descent&loss_view=race&race_axis={axis}")
+    slider = explorer.page.get_by_role("slider", name="Iteration shown")
     for key in ("Home", "ArrowRight", "End"):
         slider.press(key)
-        assert fresh.page.evaluate(MARKED), key
+        assert explorer.page.evaluate(MARKED), key
 
 
 @RACES
-def test_a_click_in_the_race_shows_the_iteration_there(fresh, axis):
-    fresh.open(f"solver=gradient-descent&loss_view=race&race_axis={axis}")
-    points = fresh.page.evaluate(
+def test_a_click_in_the_race_shows_the_iteration_there(explorer, axis):
+    rest_at(explorer, f"solver=gradient-descent&loss_view=race&race_axis={axis}")
+    points = explorer.page.evaluate(
         f"""() => {{
             const chosen = {CHARTS}[{LOSS}].data.find(({{meta}}) => meta.role === 'curve');
             return Array.from(chosen.meta.frames, each => [chosen.x[each], chosen.y[each]]);
         }}"""
     )
     for frame in (0, 5):
-        place = fresh.place(LOSS, *points[frame])
-        fresh.page.mouse.click(*place)
-        found = fresh.place(LOSS, *points[index(fresh)])
+        place = explorer.place(LOSS, *points[frame])
+        explorer.page.mouse.click(*place)
+        found = explorer.place(LOSS, *points[index(explorer)])
         assert abs(found[0] - place[0]) <= 1  # two iterations can be that close in time
-        fresh.page.wait_for_timeout(350)  # sooner, the next click would be a double-click
+        explorer.page.wait_for_timeout(350)  # sooner, the next click would be a double-click
 
 
 CLICK_TWICE = """([x, y]) => {

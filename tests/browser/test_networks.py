@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import PAGE, SCRIPTS, plotly_js
-from tests.browser.conftest import Explorer
-from tests.browser.proxy import FAST
+from tests.browser.conftest import PATIENCE_MS, SIZE, Visited
+from tests.browser.proxy import FAST, Proxy
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -17,34 +17,51 @@ ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
         values => values?.length === undefined ? values : Array.from(values)))))"""
 
 
+@pytest.fixture(scope="module")
+def far(browser, server):
+    """A page whose way to the server is a proxy, and the proxy; tests share them."""
+    proxy = Proxy(server.url)
+    with browser.new_context(viewport=SIZE) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        yield Visited(page, proxy.url), proxy
+    proxy.stop()
+
+
+@pytest.fixture
+def distant(far):
+    """That page and its proxy; nothing is slow yet."""
+    far[1].slow(0.0, FAST)
+    return far
+
+
 @pytest.mark.parametrize(
     ("delay", "rate"), [(0.015, FAST), (0.15, 1e5)], ids=["30 ms", "300 ms at 100 kB/s"]
 )
-def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(through, server, delay, rate):
-    explorer, proxy = through()
-    explorer.open("n_samples=2000")  # so many that the server would rather name than send them
+def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer, delay, rate):
+    slow, proxy = distant
+    slow.open("n_samples=2000")  # so many that the server would rather name than send them
     proxy.slow(delay, rate)
-    explorer.page.evaluate("window.kept = true")
-    slider = explorer.slider("C").locator("input[type=range]")
+    slow.page.evaluate("window.kept = true")
+    slider = slow.slider("C").locator("input[type=range]")
     slider.focus()
     # Back over the same values: the browser is sent the names of what it has had some runs ago.
     for key in 2 * (14 * ["ArrowRight"] + 15 * ["ArrowLeft"]):
-        explorer.page.keyboard.press(key)
+        slow.page.keyboard.press(key)
     # Streamlit's sliders may go back while answers are late: from here all ways lead to one end.
-    explorer.page.keyboard.press("Home")
-    expect(explorer.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
-    fresh = Explorer(explorer.page.context.new_page(), server.url)
-    fresh.open(explorer.query())
+    slow.page.keyboard.press("Home")
+    expect(slow.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
+    explorer.open(slow.query())
     for _ in range(600):
-        if explorer.page.evaluate(ARRAYS) == fresh.page.evaluate(ARRAYS):
+        if slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS):
             break
-        explorer.page.wait_for_timeout(200)
-    assert explorer.page.evaluate(ARRAYS) == fresh.page.evaluate(ARRAYS)
-    assert explorer.page.evaluate("window.kept")
+        slow.page.wait_for_timeout(200)
+    assert slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS)
+    assert slow.page.evaluate("window.kept")
 
 
-def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(through):
-    explorer, proxy = through()
+def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(distant):
+    explorer, proxy = distant
     explorer.open()
     proxy.slow(0.015, FAST)
     for key in [*20 * ["ArrowRight", "ArrowLeft"], "ArrowRight"]:
@@ -54,8 +71,8 @@ def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(through):
     expect(explorer.slider("Cluster spread")).to_contain_text("1.1")
 
 
-def test_a_control_moved_there_and_back_before_the_link_has_come_stays(through):
-    explorer, proxy = through()
+def test_a_control_moved_there_and_back_before_the_link_has_come_stays(distant):
+    explorer, proxy = distant
     explorer.open()
     proxy.slow(0.15, FAST)
     explorer.slide("Classes", "ArrowRight")
@@ -102,8 +119,8 @@ def failing(page, name, fails):
     return asked
 
 
-def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(through):
-    explorer, proxy = through()
+def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(distant):
+    explorer, proxy = distant
     explorer.open()
     proxy.slow(1.0, FAST)
     explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
@@ -115,13 +132,14 @@ def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit
     expect(shown).to_have_text("iteration 20 of 20")
 
 
-@pytest.mark.parametrize("name", [*SCRIPTS, plotly_js()])
-def test_a_file_that_fails_to_come_once_is_asked_for_again(through, name):
+@pytest.mark.parametrize("names", [[PAGE], [*SCRIPTS, plotly_js()]], ids=["one", "all"])
+def test_files_that_fail_to_come_once_are_asked_for_again(through, names):
     explorer, _ = through()
-    asked = failing(explorer.page, name, lambda asked: len(asked) == 1)
+    once = [failing(explorer.page, name, lambda asked: len(asked) == 1) for name in names]
     explorer.open()
     expect(explorer.page.locator(".player output")).to_contain_text("iteration 19 of 19")
-    assert len(asked) == len(set(asked)) == 2
+    for asked in once:
+        assert len(asked) == len(set(asked)) == 2
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
     # The player and the charts are at one: there is one of each script.
     before = explorer.page.evaluate(
@@ -173,7 +191,7 @@ def test_a_policy_that_forbids_the_scripts_is_told_of(through):
     explorer.page.wait_for_function("document.querySelector('.blocked').offsetHeight > 0")
 
 
-def test_nothing_is_told_of_policies_where_the_scripts_run(fresh):
-    fresh.open()
-    expect(fresh.page.locator(".blocked")).to_be_attached()
-    expect(fresh.page.locator(".blocked")).to_be_hidden()
+def test_nothing_is_told_of_policies_where_the_scripts_run(explorer):
+    explorer.open()
+    expect(explorer.page.locator(".blocked")).to_be_attached()
+    expect(explorer.page.locator(".blocked")).to_be_hidden()

@@ -18,16 +18,16 @@ INKED = """isDark => {
 """Whether the charts have the page's colour of text; Streamlit follows a theme a little later."""
 
 
-def test_every_data_control_changes_every_panel(fresh):
-    fresh.open()
-    page = fresh.page
+def test_every_data_control_changes_every_panel(explorer):
+    explorer.open()
+    page = explorer.page
     for label in ("Sample size", "Classes", "Cluster spread"):
-        fresh.changes(lambda label=label: fresh.slide(label), REGIONS, MAPS, LOSS)
+        explorer.changes(lambda label=label: explorer.slide(label), REGIONS, MAPS, LOSS)
     seed = page.get_by_role("spinbutton", name="Seed")
-    fresh.changes(lambda: (seed.fill("7"), seed.press("Enter")), REGIONS, MAPS, LOSS)
-    fresh.changes(page.get_by_role("button", name="New seed").click, REGIONS, MAPS, LOSS)
-    fresh.changes(
-        lambda: fresh.choose("Data set", "Stretched clusters"),
+    explorer.changes(lambda: (seed.fill("7"), seed.press("Enter")), REGIONS, MAPS, LOSS)
+    explorer.changes(page.get_by_role("button", name="New seed").click, REGIONS, MAPS, LOSS)
+    explorer.changes(
+        lambda: explorer.choose("Data set", "Stretched clusters"),
         REGIONS,
         MAPS,
         LOSS,
@@ -46,17 +46,17 @@ def test_every_fit_control_changes_the_panels_it_bears_on(fresh):
     fresh.changes(distance.click, LOSS)
 
 
-def test_the_url_holds_what_differs_from_the_defaults_and_a_reload_shows_the_same(fresh):
-    fresh.open()
-    assert fresh.query() == ""
-    fresh.changes(lambda: fresh.slide("Classes"), REGIONS)
-    fresh.changes(lambda: fresh.choose("Penalty", "L1 (lasso)"), REGIONS)
-    expect(fresh.page).to_have_url(re.compile(r"\?n_classes=4&penalty=l1$"))
-    before = fresh.panels()
-    fresh.page.reload()
-    fresh.settle()
-    assert fresh.panels() == before
-    assert fresh.query() == "n_classes=4&penalty=l1"
+def test_the_url_holds_what_differs_from_the_defaults_and_a_reload_shows_the_same(explorer):
+    explorer.open()
+    assert explorer.query() == ""
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS)
+    expect(explorer.page).to_have_url(re.compile(r"\?n_classes=4&penalty=l1$"))
+    before = explorer.panels()
+    explorer.page.reload()
+    explorer.settle()
+    assert explorer.panels() == before
+    assert explorer.query() == "n_classes=4&penalty=l1"
 
 
 def test_reset_brings_back_every_default(explorer, default):
@@ -66,12 +66,12 @@ def test_reset_brings_back_every_default(explorer, default):
     expect(explorer.page).to_have_url(re.compile(r"/$"))
 
 
-def test_the_back_button_undoes_a_change(fresh):
-    fresh.open()
-    before = fresh.panels()
-    fresh.changes(lambda: fresh.slide("Classes"), REGIONS)
-    fresh.changes(fresh.page.go_back, REGIONS)
-    assert fresh.panels() == before
+def test_the_back_button_undoes_a_change(explorer):
+    explorer.open()
+    before = explorer.panels()
+    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    explorer.changes(explorer.page.go_back, REGIONS)
+    assert explorer.panels() == before
 
 
 def test_a_bad_link_shows_the_default_and_its_text_is_no_markup(fresh, default):
@@ -224,11 +224,11 @@ def test_a_typed_weight_begins_the_training_anew(fresh):
     assert fresh.query() == "start=typed&start_weights=2.5%2C0%2C0"
 
 
-def test_a_typed_class_weight_is_fitted_and_told(fresh):
-    fresh.open("class_weight=typed")
-    fresh.changes(lambda: type_cell(fresh, "weight of class 1", "20"), 2)
-    assert fresh.query() == "class_weight=typed&class_weights=1%3B20"
-    expect(fresh.page.get_by_text(re.compile("nats weighted$"))).to_be_visible()
+def test_a_typed_class_weight_is_fitted_and_told(explorer):
+    explorer.open("class_weight=typed")
+    explorer.changes(lambda: type_cell(explorer, "weight of class 1", "20"), 2)
+    assert explorer.query() == "class_weight=typed&class_weights=1%3B20"
+    expect(explorer.page.get_by_text(re.compile("nats weighted$"))).to_be_visible()
 
 
 def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(fresh):
@@ -242,26 +242,26 @@ def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(fresh):
     expect(told).to_have_count(0)
 
 
-def test_a_change_is_told_with_what_it_did(fresh):
-    fresh.open()
-    fresh.slide("Classes")
+def test_a_change_is_told_with_what_it_did(explorer):
+    explorer.open()
+    explorer.slide("Classes")
     expect(
-        fresh.page.get_by_text("Classes 3 → 4: new points; accuracy 96.0% as before.")
+        explorer.page.get_by_text("Classes 3 → 4: new points; accuracy 96.0% as before.")
     ).to_be_visible()
 
 
-def test_the_chart_buttons_leave_the_legend_free_and_in_print_no_chart_lies_over_another(fresh):
-    fresh.open()
-    fresh.point_at(REGIONS, *fresh.first_point())
-    chart = fresh.page.locator(".js-plotly-plot").nth(REGIONS)
+def test_the_chart_buttons_leave_the_legend_free_and_in_print_no_chart_lies_over_another(explorer):
+    explorer.open()
+    explorer.point_at(REGIONS, *explorer.first_point())
+    chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
     buttons, legend = (chart.locator(part).bounding_box() for part in (".modebar", ".legend"))
     assert legend["x"] + legend["width"] <= buttons["x"]
-    fresh.page.emulate_media(media="print")
-    fresh.page.set_viewport_size({"width": 760, "height": 1075})
-    fresh.settle()
-    boxes = [each.bounding_box() for each in fresh.page.locator(".js-plotly-plot").all()]
-    fresh.page.emulate_media(media="screen")
-    fresh.page.set_viewport_size({"width": 1280, "height": 720})
+    explorer.page.emulate_media(media="print")
+    explorer.page.set_viewport_size({"width": 760, "height": 1075})
+    explorer.settle()
+    boxes = [each.bounding_box() for each in explorer.page.locator(".js-plotly-plot").all()]
+    explorer.page.emulate_media(media="screen")
+    explorer.page.set_viewport_size({"width": 1280, "height": 720})
     for upper, lower in pairwise(boxes):
         assert upper["y"] + upper["height"] <= lower["y"]
 
