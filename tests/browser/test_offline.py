@@ -1,11 +1,13 @@
 """The page as one HTML file: saved from the menu, opened from disk without a network."""
 
+import os
 import re
 import subprocess
 import sys
 
 from playwright.sync_api import expect
 
+from explorer.app.serving.worker import ONE_THREAD
 from tests.browser.conftest import PATIENCE_MS, ROOT
 
 DRAWN = """() =>
@@ -15,7 +17,8 @@ BORDERS = "() => document.querySelector('#regions .scatterlayer').innerHTML"
 
 def of_the_command_line(link, path):
     options = ["fit", "--link", link, "--export", "html", "--out", path]
-    subprocess.run([sys.executable, "-m", "explorer", *options], cwd=ROOT, check=True)
+    many = os.environ | dict.fromkeys(ONE_THREAD, "2")
+    subprocess.run([sys.executable, "-m", "explorer", *options], cwd=ROOT, check=True, env=many)
     return path.read_bytes()
 
 
