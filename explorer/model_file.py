@@ -1,23 +1,28 @@
 """Read a model from the JSON file that the page and the command line save."""
 
 import json
+import math
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 
 from explorer.estimator import SoftmaxRegression
-from explorer.maths.features import FeatureMap
+from explorer.maths.features import EXPONENTS, FeatureMap
 from explorer.plane_features import PlaneFeatures
 
 FORMAT, VERSION, WITH_TERMS = "softmax-explorer-model", 1, 2
 """``WITH_TERMS`` is the version of models whose features are terms of a place."""
 
-MOST_POWER = 9
+MOST_POWER = len(EXPONENTS) - 1
 """Largest exponent of a term in a file."""
+
+OLD = {"softmax": {"C": math.nan}, "features": {"features": "custom"}}
+"""The parameters if a file has none: those of the fit are unknown, so ``fit`` must refuse them."""
 
 NOT_A_MODEL = "it is not a model that Softmax Explorer has saved"
 
@@ -37,6 +42,10 @@ def load_model(path: str | PathLike[str]) -> SoftmaxRegression | Pipeline:
         With ``coef_``, ``intercept_``, ``classes_`` and ``n_features_in_``, but without the history
         of a training. It predicts the likeliest class; the file's ``rule`` is not used. If the
         scores are not linear, it is a pipeline of ``PlaneFeatures`` and such a model.
+
+        Its parameters are those of the page's fit, so a copy can be fitted again. The new fit
+        starts at zero. Typed weights, and what a lens changes, have no effect on it. A file of an
+        earlier version has no parameters. Then ``C`` is nan, and ``fit`` raises a ValueError.
 
     Raises
     ------
@@ -65,28 +74,53 @@ def _model(content: Any) -> SoftmaxRegression | Pipeline:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise _FileError(NOT_A_MODEL)
     version = content.get("version")
-    if version not in (VERSION, WITH_TERMS):
+    if isinstance(version, bool) or version not in (VERSION, WITH_TERMS):
         raise _FileError(
             f"its version is {version!r:.40}, but only {VERSION} and {WITH_TERMS} are known"
         )
     classes, features = _labels(content, "classes", 2), _labels(content, "features", 1)
-    model = SoftmaxRegression()
+    model = _softmax(content, classes)
     model.classes_ = np.array(classes)
     model.n_features_in_ = len(features)
     model.coef_ = _numbers(content, "coef", (len(classes), len(features)))
     model.intercept_ = _numbers(content, "intercept", (len(classes),))
     if version == VERSION:
         return model
-    return Pipeline([("features", _terms(content, len(features))), ("softmax", model)])
+    terms = _terms(content, len(features))
+    step = PlaneFeatures(**_parameters(content, "features", PlaneFeatures()))
+    step.n_features_in_, step.features_ = 2, terms
+    return Pipeline([("features", step), ("softmax", model)])
 
 
-def _terms(content: Any, n_features: int) -> PlaneFeatures:
-    """Return the features that are terms of a place."""
+def _softmax(content: dict[str, Any], classes: list[int | str]) -> SoftmaxRegression:
+    """Return a softmax regression with its parameters; ``fit`` will check their values."""
+    given = _parameters(content, "softmax", SoftmaxRegression())
+    if given.get("C", 1.0) is None:
+        given["C"] = math.inf
+    if isinstance(given.get("class_weight"), list):
+        weights = _numbers(given, "class_weight", (len(classes),)).tolist()
+        given["class_weight"] = dict(zip(classes, weights, strict=True))
+    return SoftmaxRegression(**given)
+
+
+def _parameters(content: dict[str, Any], name: str, step: BaseEstimator) -> dict[str, Any]:
+    """Return the parameters of a step of the model."""
+    settings = content.get("settings", OLD)
+    given = settings.get(name) if isinstance(settings, dict) else None
+    if not isinstance(given, dict) or given.keys() - step.get_params().keys():
+        raise _FileError(f"settings must have parameters of {type(step).__name__} as {name}")
+    return dict(given)
+
+
+def _terms(content: Any, n_features: int) -> FeatureMap:
+    """Return the terms of a place."""
     terms = content.get("terms")
     if not isinstance(terms, dict):
         raise _FileError("terms must say how the features are made")
     powers, bumps = _pairs(terms, "powers"), _pairs(terms, "bumps")
-    waves = bool(terms.get("waves"))
+    waves = terms.get("waves")
+    if not isinstance(waves, bool):
+        raise _FileError("waves must be true or false")
     if not powers or len(powers) + 2 * waves + len(bumps) != n_features:
         raise _FileError("there must be as many terms as features")
     if any(n < 0 or n > MOST_POWER or n % 1 for each in powers for n in each):
@@ -96,9 +130,7 @@ def _terms(content: Any, n_features: int) -> PlaneFeatures:
     width = _numbers(terms, "width", ()).item()
     if not (width > 0.0 and scale.min() > 0.0 and std.min() > 0.0):
         raise _FileError("width, scale and std must be positive")
-    features = PlaneFeatures("custom")
-    features.n_features_in_ = 2
-    features.features_ = FeatureMap(
+    return FeatureMap(
         tuple((int(a), int(b)) for a, b in powers),
         waves,
         bumps,
@@ -108,7 +140,6 @@ def _terms(content: Any, n_features: int) -> PlaneFeatures:
         tuple(mean.tolist()),
         tuple(std.tolist()),
     )
-    return features
 
 
 def _pairs(terms: dict[str, Any], name: str) -> tuple[tuple[float, float], ...]:

@@ -1,11 +1,13 @@
 """The exported model, and how the library reads it back."""
 
 import json
+import warnings
 from pathlib import Path
 
 import jsonschema
 import numpy as np
 import pytest
+from sklearn.base import clone
 
 import explorer
 from explorer.export.json import make
@@ -70,6 +72,37 @@ def test_a_model_with_terms_has_the_probabilities_of_the_page(saved):
 
 
 @pytest.mark.parametrize(
+    "params",
+    [
+        {"features": "quadratic", "C": 100.0},
+        {"features": "custom", "terms": ("product",), "bumps": "typed", "bump_places": ((1, 2),)},
+        {"penalty": "none", "class_weight": "balanced"},
+        {"penalty": "l1", "class_weight": "typed", "class_weights": ((2.0,), (0.5,))},
+        {"solver": "sgd", "max_iter": 100, "learning_rate": 0.1, "training_seed": 3},
+    ],
+)
+def test_a_fit_of_a_copy_is_the_fit_of_the_page(saved, params):
+    study = Study(DataParams(cluster_std=2.0), FitParams(**params))
+    content = json.loads(make.model(study))
+    jsonschema.validate(content, SCHEMA)
+    again = clone(explorer.load_model(saved(content)))
+    with warnings.catch_warnings(action="ignore"):  # 100 steps of sgd do not converge
+        again.fit(study.points.X, study.points.y)
+    again = again[-1] if params.get("features") else again
+    np.testing.assert_array_equal(again.coef_, study.fit.coef)
+
+
+@pytest.mark.parametrize("make_content", [broken, curved])
+def test_a_model_without_settings_predicts_but_refuses_a_fit(saved, make_content):
+    content = make_content()
+    del content["settings"]
+    model, points = explorer.load_model(saved(content)), Study(DataParams()).points
+    assert model.predict(points.X).max() == 2
+    with pytest.raises(ValueError, match="C must be a number from 1e-100 to inf, got nan"):
+        clone(model).fit(points.X, points.y)
+
+
+@pytest.mark.parametrize(
     ("content", "why"),
     [
         (b"", "it is not a model that"),
@@ -82,7 +115,12 @@ def test_a_model_with_terms_has_the_probabilities_of_the_page(saved):
         (curved(mean=[0.0]), r"mean must be finite numbers of shape \(5,\)"),
         (curved(std=[1.0, 1.0, 0.0, 1.0, 1.0]), "width, scale and std must be positive"),
         (curved(powers=[[1, 0]]), "there must be as many terms as features"),
-        (curved(powers=[[1, 0.5]] * 5), "powers must be whole numbers from 0 to 9"),
+        (curved(powers=[[1, 0.5]] * 5), "powers must be whole numbers from 0 to 5"),
+        (curved(powers=[[6, 0]] * 5), "powers must be whole numbers from 0 to 5"),
+        (curved(waves="no"), "waves must be true or false"),
+        (curved() | {"settings": {"softmax": {}}}, "settings must have parameters of PlaneF"),
+        (broken(settings={"softmax": {"c": 1}}), "settings must have parameters of SoftmaxR"),
+        (broken(version=True), "its version is True, but only 1 and 2 are known"),
         (curved(bumps=None), "bumps must be a list of pairs"),
         (broken(coef=[[1.0, 2.0]]), r"coef must be finite numbers of shape \(3, 2\)"),
         (broken(coef=[[1.0, 2.0], [1.0], []]), "coef must be finite numbers"),

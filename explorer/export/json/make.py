@@ -1,8 +1,11 @@
 """Write the model as JSON; ``schema.json`` beside this file describes it."""
 
 import json
+import math
+from typing import Any
 
 from explorer.export.shown import caveats, link, weights
+from explorer.lenses.pipelines.made import arguments, features
 from explorer.model_file import FORMAT, VERSION, WITH_TERMS
 from explorer.study import Study
 
@@ -12,16 +15,16 @@ ABOUT = "P(class k | x) = exp(coef[k] . x + intercept[k]) / sum of this over all
 def model(study: Study) -> bytes:
     """Return the weights that the page shows, and where they come from."""
     coef, intercept = weights(study)
-    features = study.features
+    terms = study.features
     names = list(study.names.features) or ["feature 1", "feature 2"]
     told = {"version": VERSION, "about": ABOUT, "features": names}
-    if not features.is_plane:
+    if not terms.is_plane:
         told = {
             "version": WITH_TERMS,
             "about": ABOUT.replace(". x", ". phi(x)"),
-            "features": list(features.names),
+            "features": list(terms.names),
             "coordinates": names,
-            "terms": features.sent(),
+            "terms": terms.sent(),
         }
     content = {
         "format": FORMAT,
@@ -30,6 +33,7 @@ def model(study: Study) -> bytes:
         **({"class_names": list(study.names.classes)} if study.names.classes else {}),
         "coef": coef.tolist(),
         "intercept": intercept.tolist(),
+        "settings": _settings(study),
         "rule": study.rule.sent(),
         "origin": {
             "link": link(study),
@@ -39,3 +43,13 @@ def model(study: Study) -> bytes:
         },
     }
     return (json.dumps(content, indent=2, allow_nan=False) + "\n").encode()
+
+
+def _settings(study: Study) -> dict[str, dict[str, Any]]:
+    """Return the parameters of the page's fit, in the form of the schema."""
+    softmax = arguments(study)
+    if math.isinf(softmax["C"]):
+        softmax["C"] = None
+    if isinstance(softmax.get("class_weight"), dict):
+        softmax["class_weight"] = list(softmax["class_weight"].values())
+    return {"softmax": softmax} | ({} if study.features.is_plane else {"features": features(study)})
