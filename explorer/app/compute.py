@@ -116,7 +116,7 @@ def _states(study: Study, iterations: Sequence[int]) -> list[tuple[str, str]]:
     if study.view.loss_view is LossView.PATH:
         return [text.ON_THE_PATH] * len(iterations)
     if study.typed is None:
-        return text.states(study.fit, iterations, study.optimum, study.names)
+        return text.states(study.fit, iterations, study.optimum, study.names, study.rule)
     cost = study.objective(*study.typed).total
     return [text.typed_state(cost, study.optimum, study.attained)]
 

@@ -38,8 +38,9 @@ from explorer.settings import (
 )
 
 ABOUT_STATUS = (
-    "These numbers belong to the shown iteration. **Right**: the share of points whose true class "
-    "has the highest probability. **Nats**: the mean cross-entropy, which is the mean of "
+    "These numbers belong to the shown iteration. **Right**: the share of points for which the "
+    "true class is decided. The class with the highest probability is decided, unless you choose "
+    "another rule. **Nats**: the mean cross-entropy, which is the mean of "
     "−log(probability of the true class). A nat is the unit of the natural logarithm; 0 nats means "
     "certain and right. **Weighted**: with class weights, the mean of the training points is "
     "weighted. **Held out**: the same for points that are not used for training, without weights. "

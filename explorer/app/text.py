@@ -12,6 +12,7 @@ from explorer.figures.loss import least_held_out
 from explorer.figures.maps import cell_probabilities
 from explorer.fitting.path import RegularizationPath
 from explorer.fitting.training import Fit, Reason
+from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, largest, share
 from explorer.maths.scorer import Scorer
@@ -110,16 +111,24 @@ def _filled(template: str, frames: Mapping[str, Any], prefix: str, n_samples: in
 
 
 def states(
-    fit: Fit, iterations: Sequence[int], optimum: float, names: Names = NUMBERED
+    fit: Fit,
+    iterations: Sequence[int],
+    optimum: float,
+    names: Names = NUMBERED,
+    rule: Rule = LIKELIEST,
 ) -> list[tuple[str, str]]:
-    """Return state and reason of a training at some iterations; the last is the end."""
+    """Return state and reason of a training at some iterations; the last is the end.
+
+    Of classes that tie, the first is decided, unless the rule is another one.
+    """
     least = "limit" if fit.reason is Reason.SEPARABLE else "optimum"
     told = []
     for i in iterations[:-1]:
         above = _above(max(float(fit.objective_curve[i]) - optimum, 0.0), least)
         told.append((f"{'start' if i == 0 else 'on the way'}: {above}", ON_THE_WAY))
     if told and not fit.coef_path[0].any() and not np.ptp(fit.intercept_path[0]):
-        told[0] = (f"start: all classes tie, {names.short(0)} is shown", TIED)
+        decided = f", {names.short(0)} is shown" if rule == LIKELIEST else ""
+        told[0] = (f"start: all classes tie{decided}", TIED)
     state, _, why = verdict(fit, optimum).replace("*", "").partition(": ")
     return [*told, (state, why)]
 

@@ -11,7 +11,9 @@ from scipy.special import softmax
 
 from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.app import text
+from explorer.app.panels import ABOUT_STATUS
 from explorer.fitting.training import Reason
+from explorer.maths.decision import Rule
 from explorer.maths.scorer import Scorer
 from explorer.settings import MAPS, LossView, RaceAxis, Solver
 
@@ -107,6 +109,16 @@ def test_classes_that_tie_at_the_start_are_said_to():
     assert (
         text.states(ordinary()[1], [0, 1], 0.0)[0][0] == "start: all classes tie, class 0 is shown"
     )
+
+
+def test_of_classes_that_tie_another_rule_need_not_decide_the_first():
+    rule = Rule(offset=(0.0, 1.0, 0.0))
+    told = text.states(ordinary()[1], [0, 1], 0.0, rule=rule)[0][0]
+    assert told == "start: all classes tie"
+
+
+def test_right_is_defined_by_what_is_decided():
+    assert "the share of points for which the true class is decided" in ABOUT_STATUS
 
 
 def test_a_start_without_ties_has_its_distance():

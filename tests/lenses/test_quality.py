@@ -78,6 +78,12 @@ def test_the_trial_lights_the_most_frequent_mistake_up():
     )
 
 
+def test_to_reject_a_point_is_no_mistake_that_the_trial_lights_up():
+    explained = explain("confusion", rule="confidence", tau=0.95)
+    assert counts(explained.answer)[:-1, 3].max() > counts(explained.answer)[:-1, :3].max()
+    assert explained.settings["cell_predicted"] < 3
+
+
 @pytest.mark.parametrize(("shares", "axis"), [("rows", 1), ("columns", 0)])
 def test_shares_of_rows_or_columns_sum_to_one(shares, axis):
     sheet = explain("confusion", confusion_shares=shares).answer
@@ -154,6 +160,14 @@ def test_the_true_calibration_error_is_that_of_very_many_points(k):
     measured, _, true = explain("calibration", data, **view).answer.rows
     # Chance moves the mean of 10,000 points by less than 0.005 (one standard deviation).
     assert float(measured.cells[1]) == pytest.approx(float(true.cells[1]), abs=0.015)
+
+
+def test_no_true_calibration_is_told_if_all_new_points_are_rejected():
+    # Only the point far away is decided: no new point is.
+    data = DataParams(dataset="blobs", n_samples=10_000, test_size=0.0, random_state=36)
+    view = ViewParams(lens="calibration", rule="confidence", tau=0.95)
+    explained = compute.explain(data, FitParams(C=0.0001), view, LIGHT)
+    assert [row.cells[0] for row in explained.answer.rows][1:] == ["by chance alone, if calibrated"]
 
 
 @pytest.mark.parametrize("bins", ["width", "counts"])

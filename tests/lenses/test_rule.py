@@ -12,7 +12,7 @@ from explorer.figures.style import LIGHT
 from explorer.lenses.rule import LENS, Kind
 from explorer.lenses.rule.chart import Tradeoff
 from explorer.lenses.rule.decides import costs, priors
-from explorer.lenses.rule.says import SCENARIOS
+from explorer.lenses.rule.says import scenarios
 from explorer.settings import DataParams, FitParams, Penalty, ViewParams
 from explorer.study import Study
 
@@ -135,7 +135,10 @@ def test_a_tradeoff_is_that_of_every_threshold():
     assert tradeoff.at(1.0) is None
 
 
-def test_every_scenario_has_settings_that_a_link_can_have():
-    for name, settings in SCENARIOS:
-        assert view(**settings).costs is not None, name
-    assert {*LENS.settings} >= {name for _, settings in SCENARIOS for name in settings}
+@pytest.mark.parametrize("data", [DataParams(n_classes=5), DataParams(dataset="breast-cancer")])
+def test_a_scenario_keeps_the_data_and_has_costs_for_all_their_classes(data):
+    for name, settings in scenarios(Study(data)):
+        assert {*settings} <= {*LENS.settings}, name
+        given = np.array(view(**settings).costs)
+        np.testing.assert_array_equal(costs(Study(data, FitParams(), view(**settings))), given)
+        assert len(given) == data.n_classes

@@ -48,11 +48,11 @@ def judged_events(study: Study, X: Floats, truth: Floats) -> tuple[Floats, Float
 def true_events(study: Study) -> tuple[Floats, Floats, Floats] | None:
     """Return probabilities for all possible new points, and how much each of them counts.
 
-    None if their density is not known.
+    None if their density is not known, or if all of them are rejected.
     """
     density = study.density
     if density is None:
         return None
     X = new_points(density, NEW_POINTS)
     predicted, true, kept = judged_events(study, X, np.exp(density.log_posterior(X)))
-    return predicted, true, counted(density, len(X))[kept]
+    return (predicted, true, counted(density, len(X))[kept]) if len(kept) else None

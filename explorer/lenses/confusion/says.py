@@ -24,6 +24,7 @@ LOOK = (
     "points of the row's class that are mistaken for the column's class. Click a cell: its points "
     "get a square in the regions."
 )
+REJECTING = " The last column counts points for which nothing is decided: no mistakes."
 WIDE = (
     "Wide clusters: many points are mistaken for another class",
     {
@@ -43,7 +44,7 @@ def confusion(study: Study, theme: Theme) -> Explanation:
     cell = chosen(study.view, n_classes)
     trial, settings = _trial(counts, cell, study.names)
     return Explanation(
-        LOOK,
+        LOOK + (REJECTING if counts.shape[1] > n_classes else ""),
         trial,
         settings,
         text=points.headline(study),
@@ -53,8 +54,11 @@ def confusion(study: Study, theme: Theme) -> Explanation:
 
 
 def _trial(counts: Codes, cell: Cell | None, names: Names) -> tuple[str, dict[str, Any]]:
-    """Light up the most frequent mistake, if there is one that is not lit yet."""
-    mistakes = counts.copy()
+    """Light up the most frequent mistake, if there is one that is not lit yet.
+
+    To reject a point is no mistake.
+    """
+    mistakes = counts[:, : len(counts)].copy()
     np.fill_diagonal(mistakes, 0)
     most = tuple(int(i) for i in np.unravel_index(mistakes.argmax(), mistakes.shape))
     if not mistakes.any() or most == cell:

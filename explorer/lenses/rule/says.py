@@ -1,5 +1,7 @@
 """The text of *Rule*: what a rule decides, and what that costs."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,24 +41,26 @@ EXACT = " The borders are straight, because these costs depend on the true class
 REJECTING = 0.3
 """What it costs to reject, at first; a wrong decision costs 1."""
 
-SCENARIOS = (
-    (
-        "Screening: a missed {names[1]} costs 20 times a false alarm",
-        {"rule": Kind.COSTS, "costs": ((0.0, 1.0, 1.0), (20.0, 0.0, 20.0), (1.0, 1.0, 0.0))},
-    ),
-    (
-        "Sorting waste: a wrong bin costs 10, asking a person costs 1",
-        {
-            "rule": Kind.COSTS,
-            "costs": ((0.0, 10.0, 10.0, 1.0), (10.0, 0.0, 10.0, 1.0), (10.0, 10.0, 0.0, 1.0)),
-        },
-    ),
-    (
-        "A filter: {names[0]} mistaken for another class costs 10",
-        {"rule": Kind.COSTS, "costs": ((0.0, 10.0, 10.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0))},
-    ),
-)
-"""Decisions with stakes: what they are, with the names of classes, and their settings."""
+
+def scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return decisions with stakes: what they are, and their settings for the present classes."""
+    n_classes, names = study.data.n_classes, study.names
+    alike = 1.0 - np.eye(n_classes)
+    screening, waste, filtering = alike.copy(), 10.0 * alike, alike.copy()
+    screening[1] *= 20.0
+    filtering[0] *= 10.0
+    told = (
+        (f"Screening: a missed {names[1]} costs 20 times a false alarm", screening),
+        (
+            "Sorting waste: a wrong bin costs 10, asking a person costs 1",
+            np.hstack([waste, np.ones((n_classes, 1))]),
+        ),
+        (f"A filter: {names[0]} mistaken for another class costs 10", filtering),
+    )
+    return tuple(
+        (what, {"rule": Kind.COSTS, "costs": tuple(map(tuple, table.tolist()))})
+        for what, table in told
+    )
 
 
 def says(study: Study, theme: Theme) -> Explanation:
@@ -67,15 +71,13 @@ def says(study: Study, theme: Theme) -> Explanation:
         look += EXACT if study.scorer.is_exact else TRACED
     elif study.features.is_plane:
         look += STRAIGHT.get(kind, "")
-    names, (place, settings) = study.names, SCENARIOS[0]
+    (trial, settings), *others = scenarios(study)
     chart = _tradeoff(study, points, kind, theme)
     return Explanation(
         look,
-        place.format(names=names),
-        {"n_classes": 3, **settings},
-        scenarios=tuple(
-            (told.format(names=names), {"n_classes": 3, **values}) for told, values in SCENARIOS[1:]
-        ),
+        trial,
+        settings,
+        scenarios=tuple(others),
         text=points.headline(study),
         sheets=(_compared(study, points, kind),),
         chart=chart,
