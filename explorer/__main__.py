@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,8 +93,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     _add_options(fit)
     fit.set_defaults(run=lambda given: _fit(given, fit))
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     given.run(vars(given))
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """Write ``--name -1,2`` as ``--name=-1,2``; argparse would take the value for an option."""
+    joined: list[str] = []
+    for each in arguments:
+        if joined and joined[-1].startswith("--") and re.match(r"-[\d.]", each):
+            joined[-1] += f"={each}"
+        else:
+            joined.append(each)
+    return joined
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -152,8 +164,10 @@ def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
 
 def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParams]:
     """Return the settings of a link, changed by single settings; ValueError says what is wrong."""
-    query = parse_qs(given.get("link", "").partition("#")[0].rpartition("?")[2], True)
-    link = read_query(query, RULES, DEFAULTS)
+    _, mark, text = given.get("link", "").partition("#")[0].rpartition("?")
+    if not mark and "/" in text and "=" not in text:
+        text = ""  # the address of the default page
+    link = read_query(parse_qs(text, True), RULES, DEFAULTS)
     if link.problems:
         raise ValueError(" ".join(link.problems))
     values = link.values

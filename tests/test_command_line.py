@@ -25,6 +25,18 @@ def test_a_link_says_the_settings_and_an_option_changes_them(tmp_path):
     assert fit(*options, out=tmp_path / "model.json") == expected
 
 
+def test_the_address_of_the_default_page_is_a_link_too(tmp_path):
+    options = ["--link", "http://localhost:8501/", "--export", "json"]
+    expected = made("json", DataParams(), FitParams(), ViewParams())
+    assert fit(*options, out=tmp_path / "model.json") == expected
+
+
+def test_a_value_can_begin_with_a_minus(tmp_path):
+    points = "-2.5,1,0;1,1,1"
+    options = ["--dataset", "points", "--points", points, "--export", "csv"]
+    assert fit(*options, out=tmp_path / "points.csv").splitlines()[1].startswith(b"-2.5,1")
+
+
 def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
     options = ["--link", "?dataset=article&n_classes=7", "--export", "json"]
     assert fit(*options, out=tmp_path / "model.json").count(b"],") > 0

@@ -36,6 +36,7 @@ from explorer.settings import (
     Slot,
     ViewParams,
 )
+from explorer.settings.rules import PLACE
 
 ABOUT_STATUS = (
     "These numbers belong to the shown iteration. **Right**: the share of points for which the "
@@ -323,7 +324,7 @@ def _chart(
 
 def _keep_place(key: str) -> None:
     state, clicked = st.session_state, st.session_state[key]["clicked"]
-    state.x1, state.x2 = clicked["x"], clicked["y"]
+    state.x1, state.x2 = (PLACE.nearest(clicked[name]) for name in ("x", "y"))
     if state.lens == CLOSED:
         state.lens = INSPECTOR
     st.rerun()  # only a run of the whole page sets a control

@@ -82,8 +82,7 @@ def bring_back() -> None:
 
 def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the values of a link without typed weights of other features, and say so."""
-    data, params = parameters(values)
-    rows, wanted = values["weights"], params.n_features(data.n_classes) + 1
+    rows, wanted = values["weights"], _width(values)
     if not rows or len(rows[0]) == wanted:
         return values, ()
     told = (
@@ -91,6 +90,12 @@ def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
         f"{wanted}; the fitted weights are used instead."
     )
     return values | {"weights": None}, (told,)
+
+
+def _width(settings: dict[str, Any]) -> int:
+    """Return how many numbers a row of typed weights has with the features of the settings."""
+    data, params = parameters(settings)
+    return params.n_features(data.n_classes) + 1
 
 
 def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
@@ -126,9 +131,10 @@ def sync_to_url() -> None:
         state.pop("lost_weights", None)
         if _fitted(settings) != _fitted(state.settings):
             state.iteration = settings["iteration"] = None
-            if settings["weights"] is not None:
-                state.lost_weights = settings["weights"]
+            if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
+                if not rows or len(rows[0]) == _width(settings):  # others cannot come back
+                    state.lost_weights = rows
     _kept().update(
         (name, value)
         for name, value in settings.items()

@@ -96,7 +96,10 @@ def _forget() -> None:
 
 
 def _read(content: bytes, name: str) -> None:
-    """Read a table and choose columns; a bad one changes nothing but what is said."""
+    """Read a table and choose columns; a bad one changes nothing but what is said.
+
+    If its likeliest columns are of no use, others can be chosen. Until then the points stay.
+    """
     state: Any = st.session_state
     try:
         read = process.workers.call(

@@ -93,10 +93,28 @@ def _keep(
     if rows != list(shown):
         # Rows of classes that are not shown stay; a square table has none.
         surplus = (state[setting] or ())[len(rows) :] if isinstance(rule, Table) else ()
-        state[setting] = rule.check([*rows, *surplus])
+        if _can_be_typed(shown, rule):
+            state[setting] = rule.check([*rows, *surplus])
+        else:
+            rows, bad = list(shown), _changed(rows, shown)
     state[_noted(setting)] = (rows, bad)
     if on_edit:
         on_edit()
+
+
+def _can_be_typed(rows: Sequence[Row], rule: Table | SquareTable) -> bool:
+    """Return whether all numbers are within the limits; fitted weights can be beyond them."""
+    return all(rule.cell.low <= number <= rule.cell.high for row in rows for number in row)
+
+
+def _changed(rows: Sequence[Row], shown: Sequence[Row]) -> Cells:
+    """Return the cells that a person has changed, with their text."""
+    return {
+        (k, j): shortest(number)
+        for k, row in enumerate(rows)
+        for j, number in enumerate(row)
+        if number != shown[k][j]
+    }
 
 
 def filled(rows: Sequence[Row], n_classes: int, rule: Table) -> list[Row]:
@@ -139,5 +157,7 @@ def note(
     told = [
         f"{columns[j]} of {classes[k]} is invalid; {shortest(rows[k][j])} is kept." for k, j in bad
     ]
+    if not _can_be_typed(rows, rule):
+        told.append("The fitted weights are beyond these limits, so no weight can be typed.")
     comma = " Write 1.5, not 1,5." if any("," in text for text in bad.values()) else ""
     return f"Each cell must be {rule.cell}. {' '.join(told)}{comma}"

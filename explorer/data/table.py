@@ -123,7 +123,8 @@ class Table:
         kept = sorted({k for *_, k in rows})
         if len(kept) < 2:
             raise ValueError(
-                "Too few rows have a value in all three columns: choose other columns."
+                "Too few rows have a value in all three columns: choose other columns. Until then "
+                "the points stay as they were."
             )
         index = {k: i for i, k in enumerate(kept)}
         sample = Sample.of(

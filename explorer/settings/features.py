@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from explorer.settings.dataset import MOST_CLASSES
-from explorer.settings.rules import Choice, Range, Row, Several, Table
+from explorer.settings.rules import PLACE, Choice, Range, Row, Several, Table
 from explorer.settings.setting import Changes, Group, Parameters, declare, when
 
 
@@ -121,7 +121,7 @@ class FeatureParams(Parameters):
     )
     bump_places: tuple[Row, ...] = declare(
         (),
-        Table(Range(-1000.0, 1000.0, float), width=2, most=MOST_CLASSES, blank=math.nan),
+        Table(PLACE, width=2, most=MOST_CLASSES, blank=math.nan),
         label="Centres of the bumps",
         help="In units of the data.",
         group=Group.MODEL,

@@ -71,7 +71,7 @@ class FitParams(FeatureParams):
     bumps : Bumps
         Where the bumps of ``custom`` are.
     bump_places : tuple of tuple of float
-        The typed centres, -1000 to 1000 in units of the data.
+        The typed centres, -1e13 to 1e13 in units of the data.
     bump_width : float
         Their width, 0.1 to 3, in standard deviations.
     penalty : Penalty

@@ -85,6 +85,10 @@ class Range:
             raise ValueError(f"{text!r} is not a number")
         return self.check(self.kind(text))
 
+    def nearest(self, value: float) -> float:
+        """Return the number inside the bounds that is nearest to ``value``."""
+        return self.kind(min(max(value, self.low), self.high))
+
     def nearest_stop(self, value: float) -> float:
         """Return the stop nearest to ``value``; if there are no stops, ``value``."""
         return min(self.stops, key=lambda stop: abs(stop - value), default=value)
@@ -235,6 +239,9 @@ class Automatic:
 
 COORDINATE = Range(-1e12, 1e12, float)
 """The coordinates that a point can have."""
+
+PLACE = Range(-1e13, 1e13, float)
+"""Those of a place of the plane: pictures have room around the points, and outliers lie there."""
 
 
 @dataclass(frozen=True)

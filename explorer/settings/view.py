@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.picture import Lens, MapKind
 from explorer.settings.registry import found
-from explorer.settings.rules import Automatic, Choice, Range, Row, Table
+from explorer.settings.rules import PLACE, Automatic, Choice, Range, Row, Table
 from explorer.settings.setting import Changes, Group, Parameters, declare, owned, when
 
 
@@ -61,7 +61,7 @@ def _feature(number: int, label: str) -> Any:
     """Declare a feature of the place that is inspected."""
     return declare(
         None,
-        Automatic(Range(-1000.0, 1000.0, float), name="nowhere"),
+        Automatic(PLACE, name="nowhere"),
         label=label,
         help=f"Feature {number} of the place. The mark in the pictures moves there.",
         group=Group.LENS,
@@ -221,7 +221,7 @@ iteration : int or None
 lens : str
     The open lens, a key of ``LENSES``, or ``CLOSED``.
 x1, x2 : float or None
-    The place that is inspected, -1000 to 1000 in data units; None for no place.
+    The place that is inspected, -1e13 to 1e13 in data units; None for no place.
 weights : tuple of tuple of float, or None
     Typed weights: for each class one for each feature, and an intercept, -1e9 to 1e9. None means
     the fitted weights.

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.app import controls
-from explorer.settings import DEFAULTS, Group
+from explorer.settings import DEFAULTS, Group, ViewParams
+from explorer.settings.rules import PLACE
 
 
 @pytest.mark.parametrize("n_classes", [5, 8])
@@ -107,6 +108,22 @@ def test_typed_weights_that_a_change_discards_can_be_brought_back():
     assert "weights" not in session.query_params
     session = press(session, "typed weights discarded: bring back")
     assert session.query_params["weights"] == "1,0,0;-1,0,0"
+
+
+def test_typed_weights_of_other_features_are_not_offered_again():
+    session = page(lens="weights", weights="1,0,0;-1,0,0")
+    session.selectbox(key="features").set_value("quadratic").run()
+    assert "typed weights discarded: bring back" not in {each.label for each in session.button}
+
+
+@pytest.mark.parametrize("x2", [1200.0, -4e12, 1e300])
+def test_a_click_anywhere_in_a_picture_gives_a_place_that_is_valid(x2):
+    assert ViewParams(x2=PLACE.nearest(x2)).x2 == PLACE.check(PLACE.nearest(x2))
+
+
+def test_a_place_in_data_with_large_numbers_can_be_inspected():
+    session = page(dataset="wine", wine_y="proline", lens="inspector", x1="13", x2="1200")
+    assert not session.exception and not session.warning
 
 
 def texts(session: AppTest) -> list[str]:

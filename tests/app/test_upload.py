@@ -66,6 +66,17 @@ def test_a_broken_file_changes_nothing_and_is_told_in_a_sentence():
     ]
 
 
+def test_a_table_whose_likeliest_columns_are_of_no_use_keeps_the_points_and_offers_others():
+    session = uploaded()
+    other = "a,b,c,d\n1,,x,1\n2,,y,2\n,3,x,3\n,4,y,4\n"
+    session.file_uploader[0].set_value(("b.csv", other.encode(), "text/csv")).run()
+    assert n_samples(session) == 60
+    (told,) = (each.value for each in session.warning)
+    assert told.endswith("choose other columns. Until then the points stay as they were.")
+    choice(session, "file_y").set_value(3).run()
+    assert not session.warning and n_samples(session) == 2
+
+
 def test_pasted_cells_are_a_table():
     session = page(dataset="file")
     session.text_area(key="pasted").set_value(TABLE.replace(",", "\t")).run()

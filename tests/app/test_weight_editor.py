@@ -51,6 +51,22 @@ def test_a_bad_cell_leaves_what_was_there_and_gets_one_sentence(text):
     )
 
 
+def test_beside_fitted_weights_beyond_the_limits_nothing_is_typed_and_a_sentence_says_why(
+    monkeypatch,
+):
+    shown = [(1e10, 0.0, 0.0), (-1e10, 0.0, 0.0)]
+    cells = [["10000000000", "2", "0"], ["-10000000000", "0", "0"]]
+    state = {"weights": None, "weights_table": {"cells": cells}}
+    monkeypatch.setattr(weight_editor.st, "session_state", state)
+    weight_editor._keep("weights", WEIGHTS, shown, None)
+    rows, bad = state["weights_typed"]
+    assert state["weights"] is None and rows == shown
+    assert weight_editor.note(bad, rows, WEIGHTS) == (
+        "Each cell must be a number from -1000000000 to 1000000000. w₂ of class 0 is invalid; 0 is "
+        "kept. The fitted weights are beyond these limits, so no weight can be typed."
+    )
+
+
 def test_a_good_cell_beside_a_bad_one_is_kept():
     cells = [["", "2.5", "3"], ["4", "5", "1e9"]]
     rows, bad = read_cells(cells, BEFORE)
