@@ -12,8 +12,8 @@ Extent = tuple[float, float, float, float]
 COINCIDENT = 1e-9
 """Points coincide on an axis up to this relative distance."""
 
-NARROWEST = 1e-300
-"""Points nearer than this coincide too: parts of such a span have few digits, or are zero."""
+NARROWEST = 1e-100
+"""Points nearer than this coincide too: the area of their picture would have few digits."""
 
 ROOM = 0.15
 """Margin around points that a person edits, as a share of their span."""

@@ -489,6 +489,7 @@ def test_the_margin_is_a_tenth_unless_another_is_given():
         (1e20, 1e20, 1e14),
         (-3e20, -3e20, 3e14),
         (1e-30, 2e-30, 1e-30),
+        (1e-200, 2e-200, 1.0),
         (1.0, 1.0 + 1e-8, 1e-8),
     ],
 )
