@@ -1,6 +1,8 @@
 """The path over C: the optimum for many strengths of the penalty, each from the one before."""
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -8,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, train
 from explorer.maths import softmax as maths
-from explorer.settings import Solver
+from explorer.settings import Range, Solver, check
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -35,7 +37,7 @@ class RegularizationPath:
         zero at an optimum.
     fold_loss : ndarray of shape (n_folds, n_C)
         Mean cross-entropy of the points of each fold, with the weights of a fit to the others. Of
-        shape (0, n_C) if there are no folds.
+        shape (0, n_C) if there are no folds. What is derived from it then raises ValueError.
     """
 
     C: Floats
@@ -49,13 +51,13 @@ class RegularizationPath:
     @property
     def validated(self) -> Floats:
         """Cross-validated loss, shape (n_C,): the mean over the folds."""
-        mean: Floats = self.fold_loss.mean(axis=0)
+        mean: Floats = self._of_folds.mean(axis=0)
         return mean
 
     @property
     def standard_error(self) -> Floats:
         """Standard error of the cross-validated loss, shape (n_C,)."""
-        error: Floats = self.fold_loss.std(axis=0, ddof=1) / np.sqrt(len(self.fold_loss))
+        error: Floats = self._of_folds.std(axis=0, ddof=1) / np.sqrt(len(self.fold_loss))
         return error
 
     @property
@@ -74,6 +76,12 @@ class RegularizationPath:
         most = self.validated[self.best] + self.standard_error[self.best]
         return int((self.validated <= most).argmax())
 
+    @property
+    def _of_folds(self) -> Floats:
+        if not len(self.fold_loss):
+            raise ValueError("a path without folds has no cross-validated loss; set n_folds")
+        return self.fold_loss
+
 
 def regularization_path(
     X: ArrayLike,
@@ -90,14 +98,15 @@ def regularization_path(
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
+        Finite features.
     y : array-like of shape (n_samples,)
-        Labels. Class k is the k-th of the sorted labels.
+        Labels of at least two classes. Class k is the k-th of the sorted labels.
     C : array-like of shape (n_C,)
-        Inverse strengths of the penalty, increasing.
+        Inverse strengths of the penalty, increasing, at least 1e-100; ``inf`` for none.
     l1_ratio : float, default=0.0
         Share of the L1 norm in the penalty, in [0, 1].
     sample_weight : array-like of shape (n_samples,), optional
-        Weight of each sample in the loss.
+        Weight of each sample in the loss, at least 0.
     n_folds : int, default=0
         Folds of a cross-validation: each has its share of every class. At most as many as the
         smallest class has samples; none if fewer than 2.
@@ -111,7 +120,8 @@ def regularization_path(
     Raises
     ------
     ValueError
-        If C is empty, not positive or not increasing.
+        If C, another parameter, the data or the weights are out of range, or there is only one
+        class.
 
     Examples
     --------
@@ -120,12 +130,13 @@ def regularization_path(
     >>> path.coef.shape
     (2, 2, 1)
     """
-    features = np.asarray(X, dtype=np.float64)
-    labels, codes = np.unique(np.asarray(y), return_inverse=True)
-    strengths = np.asarray(C, dtype=np.float64)
-    if not strengths.size or strengths[0] <= 0.0 or (np.diff(strengths) <= 0.0).any():
-        raise ValueError(f"C must be positive and increasing, got {C!r}")
+    features, labels, codes = _checked_data(X, y)
+    strengths = _checked_strengths(C)
+    l1_ratio = check("l1_ratio", l1_ratio, Range(0.0, 1.0, float))
+    n_folds = check("n_folds", n_folds, Range(0, 10**9, int))
     weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    if weights is not None and weights.shape != codes.shape:
+        raise ValueError(f"sample_weight must have shape {codes.shape}, got {weights.shape}")
     fits = _fits(features, codes, len(labels), strengths, l1_ratio, weights)
     folds = stratified_folds(codes, n_folds, random_state)
     losses = [
@@ -141,6 +152,31 @@ def regularization_path(
         gradient_norm=np.array([fit.gradient_norm for fit in fits]),
         fold_loss=np.array(losses).reshape(-1, len(strengths)),
     )
+
+
+def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Codes]:
+    """Return the features, the classes and the class of each sample; bad data raise ValueError."""
+    features, labels = np.asarray(X, dtype=np.float64), np.asarray(y)
+    if features.ndim != 2 or not features.size:
+        raise ValueError(f"X must have rows and columns, got an array of shape {features.shape}")
+    if labels.shape != (len(features),):
+        raise ValueError(f"y must be {len(features)} labels, got an array of shape {labels.shape}")
+    for name, values in (("X", features), ("y", labels)):
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
+            raise ValueError(f"{name} must be finite, got nan or infinity")
+    classes, codes = np.unique(labels, return_inverse=True)
+    if len(classes) < 2:
+        raise ValueError(f"y must have at least 2 classes, got 1 class: {classes[0]!r}")
+    return features, classes, codes
+
+
+def _checked_strengths(C: ArrayLike) -> Floats:
+    """Return the values of C; bad ones raise ValueError."""
+    strengths = np.asarray(C, dtype=np.float64)
+    if strengths.ndim != 1 or not strengths.size or not (np.diff(strengths) > 0.0).all():
+        raise ValueError(f"C must be a list of increasing numbers, got {C!r}")
+    check("C", float(strengths[0]), Range(1e-100, math.inf, float))
+    return strengths
 
 
 def _fits(

@@ -88,10 +88,37 @@ def test_the_simplest_model_within_one_standard_error_has_the_stronger_penalty()
     assert path.one_standard_error <= path.best
 
 
-@pytest.mark.parametrize("C", [[], [0.0, 1.0], [1.0, 1.0], [2.0, 1.0]])
-def test_strengths_that_do_not_increase_are_refused(C):
-    with pytest.raises(ValueError, match="C must be positive and increasing, got"):
-        regularization_path(DATA.X, DATA.y, C=C)
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        *[({"C": C}, "C must be a") for C in ([], [0.0, 1.0], [1.0, 1.0], [2.0, 1.0])],
+        *[({"C": C}, "C must be a") for C in (1.0, [[1.0, 2.0]], [np.nan], [1.0, np.nan])],
+        *[({"l1_ratio": r}, "l1_ratio must be a number from 0") for r in (-1.0, 2.0, np.nan)],
+        ({"X": DATA.X[:, 0]}, "X must have rows and columns"),
+        ({"X": np.where(DATA.X > 0.0, DATA.X, np.nan)}, "X must be finite"),
+        ({"y": DATA.y[:9]}, "y must be 300 labels"),
+        ({"y": DATA.y[:, None]}, "y must be 300 labels"),
+        ({"y": np.where(DATA.y, 1.0, np.nan)}, "y must be finite"),
+        ({"y": np.zeros(300)}, "y must have at least 2 classes"),
+        ({"n_folds": 2.5}, "n_folds must be a whole number"),
+        ({"sample_weight": [1.0]}, r"sample_weight must have shape \(300,\)"),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(given, why):
+    with pytest.raises(ValueError, match=why):
+        regularization_path(**({"X": DATA.X, "y": DATA.y, "C": [1.0]} | given))
+
+
+@pytest.mark.parametrize("name", ["validated", "standard_error", "best", "one_standard_error"])
+def test_a_path_without_folds_has_no_cross_validated_loss(name):
+    path = regularization_path(DATA.X, DATA.y, C=[1.0])
+    with pytest.raises(ValueError, match="without folds"):
+        getattr(path, name)
+
+
+def test_a_path_can_end_without_a_penalty():
+    path = regularization_path(DATA.X, DATA.y, C=[0.01, 0.1, 1.0, np.inf])
+    assert path.objective[-1] == path.loss[-1] == path.loss.min()
 
 
 def test_every_second_value_of_the_page_is_a_stop_of_its_slider():
