@@ -16,7 +16,9 @@ from explorer.fitting.solvers.truncated import TruncatedSteps
 Floats = NDArray[np.float64]
 
 ARMIJO = 1e-4
-EPS = float(np.finfo(float).eps)
+ROUNDING = 4.0 * float(np.finfo(float).eps)
+"""Share of the objective by which rounding can hide a fall."""
+
 ZERO = 1e-15
 """Objective in nats at which the fit of separable classes without a penalty ends."""
 
@@ -27,8 +29,8 @@ solving it takes longer."""
 WIDER = 400
 """The same for other penalties, and for the working set that an L1 term asks for."""
 
-HALVINGS = 8
-"""Halvings of a Newton step before it is damped instead: the quadratic model is too wrong."""
+LENGTHS = tuple(0.5**k for k in range(8))
+"""Shares of a Newton step, tried before it is damped instead: the quadratic model is too wrong."""
 
 DAMPINGS = tuple(10.0**k for k in range(-8, 2))
 """Shares of the upper bound of the curvature, tried in turn; from 1 on no step can fail."""
@@ -75,7 +77,7 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
     standard, scaling = problem.standardised()
     steps = _steps(standard)
     point = steps.at(scaling.to_standardised(start))
-    least_share = max(options.tol**2, 4 * EPS)
+    least_share = max(options.tol**2, ROUNDING)
     while True:
         run.accept(replace(point, hessian=None, probabilities=None))
         step, slope = steps.step(point)
@@ -110,14 +112,12 @@ def _steps(problem: Problem, *, may_be_rough: bool = True) -> Steps:
 
 def _backtrack(steps: Steps, point: Evaluation, step: Floats, slope: float) -> Evaluation | None:
     """Halve the step until the objective falls enough; None if it never does."""
-    length = 1.0
-    for _ in range(HALVINGS):
-        if -length * slope <= 4 * EPS * point.objective:  # rounding hides any fall
+    for length in LENGTHS:
+        if -length * slope <= ROUNDING * point.objective:
             return None
         trial = steps.at(point.theta + length * step)
         if trial.objective <= point.objective + ARMIJO * length * slope:
             return trial
-        length /= 2
     return None
 
 
@@ -136,7 +136,7 @@ def _damped(steps: Steps, point: Evaluation) -> Evaluation | None:
     """
     for damping in DAMPINGS:
         step, slope = steps.damped(point, damping)
-        if -slope <= 4 * EPS * point.objective:  # almost no curvature: the solution is inexact
+        if -slope <= ROUNDING * point.objective:  # almost no curvature: the solution is inexact
             continue
         trial = steps.at(point.theta + step)
         if trial.objective <= point.objective + TRUSTED * slope:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer import DataParams, make_dataset
-from explorer.fitting.solvers import Options, Problem, promise
+from explorer.fitting.solvers import Options, Problem, Stop, promise
 from explorer.fitting.solvers.exact import ROUGH_SAMPLES, ExactSteps
 from explorer.fitting.solvers.newton import newton
 from explorer.maths.penalty import ElasticNet
@@ -28,9 +28,9 @@ def smooth_parts(problem, theta):
     return (point.gradient + ridge * theta).ravel(), hessian
 
 
-@pytest.mark.parametrize("l2", [0.0, 0.1])
-def test_the_promise_is_the_slope_along_newtons_step_as_a_share_of_the_objective(l2):
-    problem = posed(l2=l2)
+@pytest.mark.parametrize(("l2", "n_samples"), [(0.0, 90), (0.1, 90), (0.1, LARGE)])
+def test_the_promise_is_the_slope_along_newtons_step_as_a_share_of_the_objective(l2, n_samples):
+    problem = posed(l2=l2, n_samples=n_samples)
     gradient, hessian = smooth_parts(problem, THETA)
     slope = gradient @ np.linalg.lstsq(hessian, gradient, rcond=1e-10)[0]
     # The smallest curvature of some 1e-4 makes rounding visible.
@@ -42,6 +42,11 @@ def test_an_optimum_promises_nothing(l1, l2):
     problem = posed(l1=l1, l2=l2)
     end = newton(problem, problem.zeros, Options(max_iter=100)).theta[-1]
     assert promise(problem, end) <= 1e-14
+
+
+def test_with_a_penalty_a_few_steps_are_enough():
+    path = newton(posed(l2=0.1), THETA, Options(max_iter=100))
+    assert path.stop is Stop.TOLERANCE and len(path.theta) <= 8
 
 
 @pytest.mark.parametrize("scale", [1.0, 30.0])
