@@ -62,6 +62,14 @@ def test_the_split_objective_is_the_loss_plus_the_penalty_of_both_halves(split_s
     assert search.value_and_gradient(flat)[0] == pytest.approx(expected, rel=1e-14)
 
 
+def test_only_weights_are_split_and_the_intercepts_are_free_in_one_half(split_search):
+    search, _ = split_search
+    low, high = (np.reshape(ends, search.shape) for ends in (search.bounds.lb, search.bounds.ub))
+    assert (low[:, :, :-1] == 0.0).all() and (high[:, :, :-1] == np.inf).all()
+    assert (low[0, :, -1] == -np.inf).all() and (high[0, :, -1] == np.inf).all()
+    assert not low[1, :, -1].any() and not high[1, :, -1].any()
+
+
 def test_the_gradient_of_the_split_objective_is_its_derivative(split_search):
     search, flat = split_search
     error = check_grad(
