@@ -58,7 +58,8 @@ def minimise_quadratic(
         return start - scale * solved.reshape(start.shape)
     x0 = (start / scale).ravel()
     c = (gradient * scale).ravel() - A @ x0
-    search = _FeatureSign(A, c, (threshold * scale).ravel(), scale, shiftable)
+    columns = (threshold[0] > 0.0) & shiftable
+    search = _FeatureSign(A, c, (threshold * scale).ravel(), scale, columns)
     return search.minimise(x0).reshape(start.shape) * scale
 
 
@@ -95,13 +96,16 @@ MOST_ENDS = 30
 
 @dataclass(frozen=True)
 class _FeatureSign:
-    """Minimise ``c.x + x.A.x / 2 + threshold.|x|``; ``x * scale`` has the caller's units."""
+    """Minimise ``c.x + x.A.x / 2 + threshold.|x|``; ``x * scale`` has the caller's units.
+
+    ``columns`` are those in which a number added to all classes only changes absolute values.
+    """
 
     A: Floats
     c: Floats
     threshold: Floats
     scale: Floats
-    shiftable: bool
+    columns: Mask
 
     def minimise(self, x: Floats) -> Floats:
         """Return the minimum; every point on the way from ``x`` is lower than the one before."""
@@ -159,15 +163,12 @@ class _FeatureSign:
 
     def _median_zero(self, x: Floats) -> Floats:
         """Shift each column so that its median is zero, which minimises the absolute values."""
-        if not self.shiftable:
-            return x
         signs = np.sign(x).reshape(self.scale.shape)
         centred = np.abs(signs.sum(axis=0)) <= (signs == 0.0).sum(axis=0)
-        if (centred | (self.threshold.reshape(self.scale.shape)[0] == 0.0)).all():
+        if not (self.columns & ~centred).any():
             return x
         table = x.reshape(self.scale.shape) * self.scale
-        shift = median_shift(table)
-        shift[self.threshold.reshape(table.shape)[0] == 0.0] = 0.0
+        shift = np.where(self.columns, median_shift(table), 0.0)
         shifted: Floats = ((table - shift) / self.scale).ravel()
         return np.where(np.broadcast_to(shift == 0.0, table.shape).ravel(), x, shifted)
 
@@ -175,11 +176,9 @@ class _FeatureSign:
         """Return the zeros that should change; in a shiftable column one zero always stays."""
         excess = np.abs(slope) - self.threshold
         entering: Mask = (excess > noise) & ~active
-        if self.shiftable and entering.any():
-            full = (active | entering).reshape(self.scale.shape).all(axis=0)
-            full &= self.threshold.reshape(self.scale.shape)[0] > 0.0
-            weakest = np.where(entering, excess, np.inf).reshape(self.scale.shape).argmin(axis=0)
-            entering.reshape(self.scale.shape)[weakest[full], np.flatnonzero(full)] = False
+        full = (active | entering).reshape(self.scale.shape).all(axis=0) & self.columns
+        weakest = np.where(entering, excess, np.inf).reshape(self.scale.shape).argmin(axis=0)
+        entering.reshape(self.scale.shape)[weakest[full], np.flatnonzero(full)] = False
         return entering
 
     def _solve(
