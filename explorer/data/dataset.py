@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.data.shared import outlier_rectangle, split, with_flaws
+from explorer.data.shared import SMALLEST, outlier_rectangle, split, with_flaws
 from explorer.maths.density import Density
 from explorer.settings import DATASETS, DataParams
 from explorer.settings.dataset import FLAWS_TAKE
@@ -65,10 +65,11 @@ def make_dataset(params: DataParams) -> Dataset:
         share = params.test_size if chosen.splits else 0.0
         training, held_out = split(*chosen.given(**given), share, params.random_state)
         n_test = len(held_out[1])
+    around = training[0][:SMALLEST] if chosen.draw else training[0]
     if chosen.edits:
         flaws |= {"label_noise": 0.0, "outliers": 0.0}
-    X, y = with_flaws(*training, training[0], False, **flaws)
-    X_test, y_test = with_flaws(*held_out, training[0], True, **flaws)
+    X, y = with_flaws(*training, around, False, **flaws)
+    X_test, y_test = with_flaws(*held_out, around, True, **flaws)
     return Dataset(
         X,
         y.astype(np.intp),
@@ -99,5 +100,5 @@ def density(params: DataParams) -> Density | None:
     known: Density = chosen.density(params)
     if params.outliers:
         X, _ = chosen.draw(False, **{name: getattr(params, name) for name in chosen.takes})
-        known = known.with_outliers(params.outliers, *outlier_rectangle(X))
+        known = known.with_outliers(params.outliers, *outlier_rectangle(X[:SMALLEST]))
     return known.with_random_labels(params.label_noise) if params.label_noise else known

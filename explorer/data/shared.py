@@ -21,7 +21,7 @@ CANDIDATES = 8
 """Candidates for each further centre; the one farthest from the other centres is used."""
 
 SMALLEST = 30
-"""Points that the rectangle of the outliers depends on: those of the smallest sample."""
+"""Random points that the rectangle of the outliers depends on: those of the smallest sample."""
 
 BEYOND = 0.5
 """How far outliers reach beyond these points on each side, as a share of their span."""
@@ -149,16 +149,17 @@ def outlier_rectangle(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the lower left and the upper right corner of where outliers fall.
 
-    ``X`` are the training points without outliers.
+    ``X`` are training points without outliers: the first ``SMALLEST`` of random ones, so that a
+    larger sample leaves the outliers, and all of given ones, which can be sorted by class.
     """
-    low, high = X[:SMALLEST].min(axis=0), X[:SMALLEST].max(axis=0)
+    low, high = X.min(axis=0), X.max(axis=0)
     return low - BEYOND * (high - low), high + BEYOND * (high - low)
 
 
 def with_flaws(
     X: NDArray[np.float64],
     y: NDArray[np.intp],
-    training: NDArray[np.float64],
+    around: NDArray[np.float64],
     held_out: bool,
     *,
     n_classes: int,
@@ -168,11 +169,11 @@ def with_flaws(
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return points and classes, some of which are wrong; with a larger share, further ones are.
 
-    Outliers keep their class and fall anywhere in the rectangle around the training points. Labels
+    Outliers keep their class and fall anywhere in the rectangle of the points ``around``. Labels
     are replaced by those of any class. Of each class, two training points keep their label.
     """
     uniform = np.random.default_rng([random_state, 7 if held_out else 6]).random((len(X), 5))
-    low, high = outlier_rectangle(training)
+    low, high = outlier_rectangle(around)
     is_outlier = uniform[:, :1] < outliers
     is_random = uniform[:, 3] < label_noise
     if not held_out:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.data.shared import split, with_flaws
+from explorer.data.shared import SMALLEST, split, with_flaws
 from explorer.export.deciding import decide_code, needs_softmax
 from explorer.export.featuring import ABOUT, feature_imports, fit_code
 from explorer.export.shown import caveats, link
@@ -72,8 +72,9 @@ def _data(study: Study) -> Part:
         code = _drawn(study, has_flaws) if chosen.draw else _loaded(study, has_flaws)
     if has_flaws:
         code += "\n" + _settings(study, "flaws", FLAWS_TAKE)
-        code += "X_test, y_test = with_flaws(X_test, y_test, X, True, **flaws)\n"
-        code += "X, y = with_flaws(X, y, X, False, **flaws)\n"
+        around = f"X[:{SMALLEST}]" if chosen.draw else "X"
+        code += f"X_test, y_test = with_flaws(X_test, y_test, {around}, True, **flaws)\n"
+        code += f"X, y = with_flaws(X, y, {around}, False, **flaws)\n"
     return Part("The data", f"{chosen.label}: two features and {data.n_classes} classes.", code)
 
 

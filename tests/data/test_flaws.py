@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.data.dataset import make_dataset
-from explorer.data.shared import outlier_rectangle
+from explorer.data.shared import SMALLEST, outlier_rectangle
 from explorer.settings import DATASETS, RANDOM, DataParams
 
 
@@ -26,11 +26,19 @@ def test_outliers_have_their_share_and_lie_in_the_rectangle(part):
     is_outlier = (clean != spoiled).any(axis=1)
     # Five standard errors of a share of 5,000 points.
     assert is_outlier.mean() == pytest.approx(0.2, abs=5 * 0.4 / np.sqrt(5000))
-    low, high = outlier_rectangle(data(**fields).X)
+    low, high = outlier_rectangle(data(**fields).X[:SMALLEST])
     places = (spoiled[is_outlier] - low) / (high - low)
     assert places.min() >= 0.0 and places.max() <= 1.0
     # Uniform numbers have the mean 0.5 and the deviation 0.29; five standard errors of 1,000.
     np.testing.assert_allclose(places.mean(axis=0), 0.5, atol=5 * 0.29 / np.sqrt(1000))
+
+
+def test_outliers_of_sorted_points_lie_around_all_classes():
+    clean, spoiled = (data(dataset="iris", outliers=share).X for share in (0.0, 0.2))
+    outliers = spoiled[(clean != spoiled).any(axis=1)]
+    # A quarter of the rectangle lies beyond each side of the points.
+    assert (outliers.min(axis=0) < clean.min(axis=0)).all()
+    assert (outliers.max(axis=0) > clean.max(axis=0)).all()
 
 
 @pytest.mark.parametrize("part", ["y", "y_test"])
