@@ -293,7 +293,7 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
         choices = {"lowest": over.best, "within 1 SE": over.one_standard_error}
         error = over.standard_error
     figure = path_loss_figure(over.C, curves, choices, error, theme)
-    return Chart(drawn(figure, theme), text.path_alt(over))
+    return Chart(drawn(figure, theme), text.path_alt(over, study.loss_name))
 
 
 @lru_cache(maxsize=KEPT)

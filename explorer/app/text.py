@@ -266,10 +266,12 @@ def held_out_alt(iterations: NDArray[np.integer[Any]], losses: NDArray[np.floati
     )
 
 
-def path_alt(path: RegularizationPath) -> str:
+def path_alt(path: RegularizationPath, loss_name: str = "cross-entropy") -> str:
     """Describe the path over C by its losses."""
-    ends = f"C from {path.C[0]:g} to {path.C[-1]:g}: mean cross-entropy from {path.loss[0]:.4f} to "
-    told = f"{ends}{path.loss[-1]:.4f} nats."
+    told = (
+        f"C from {path.C[0]:g} to {path.C[-1]:g}: mean {loss_name} from {path.loss[0]:.4f} to "
+        f"{path.loss[-1]:.4f} nats."
+    )
     if not len(path.fold_loss):
         return told
     return (

@@ -56,3 +56,8 @@ def test_a_name_counts_the_weights_that_are_not_zero():
 def test_the_picture_has_words(shows):
     told = page(FitParams(), ViewParams(loss_view="path", path_shows=shows)).loss.summary
     assert told.startswith("C from 0.0001 to 10000: ")
+
+
+def test_with_class_weights_the_words_say_that_the_loss_is_weighted():
+    params = FitParams(class_weight="balanced")
+    assert "mean weighted loss from" in page(params, VIEW).loss.summary

@@ -121,6 +121,11 @@ def test_log_loss_is_that_of_scikit_learn_and_of_the_status_line():
     assert float(constant.cells[1]) == pytest.approx(np.log(3), abs=5e-4)
 
 
+def test_the_line_of_a_random_guess_has_the_name_of_its_class():
+    explained = explain("curves", curve="precision-recall", band_class=2)
+    assert "a random guess about class 2: its height is the share" in explained.look
+
+
 @pytest.mark.parametrize("curve", ["roc", "precision-recall", "det"])
 def test_a_class_without_held_out_points_has_no_curve(curve):
     data = DataParams(n_samples=30, n_classes=8, test_size=0.2, random_state=1)
@@ -174,6 +179,15 @@ def test_no_true_calibration_is_told_if_all_new_points_are_rejected():
 def test_the_bins_have_all_held_out_points(bins):
     sheet = explain("calibration", bins=bins, n_bins=7).sheets[0]
     assert sum(int(row.cells[1]) for row in sheet.rows) == 90 and len(sheet.rows) <= 7
+
+
+def test_calibration_names_only_the_points_that_are_decided():
+    explained = explain("calibration", rule="confidence", tau=0.9)
+    (row, *_, new), bins = explained.answer.rows, explained.sheets[0]
+    n = sum(int(each.cells[1]) for each in bins.rows)
+    assert n < 90 and row.cells[0] == f"{n} decided of 90 held-out points"
+    assert bins.caption == f"Bins of {row.cells[0]}"
+    assert new.cells[0] == "all possible new points that are decided"
 
 
 def test_the_mean_share_of_the_bins_is_the_accuracy():

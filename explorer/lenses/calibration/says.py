@@ -9,7 +9,7 @@ from explorer.lenses.calibration import Bins
 from explorer.lenses.calibration.chart import reliability_figure
 from explorer.lenses.calibration.events import event_class, judged_events, true_events
 from explorer.lenses.explanation import Explanation, Line, Sheet
-from explorer.lenses.judged import judged
+from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS
 from explorer.maths.calibration import (
     Reliability,
@@ -66,6 +66,7 @@ def calibration(study: Study, theme: Theme) -> Explanation:
     known = true_events(study)
     true = None if known is None else _true(known, edges)
     name = "right" if k is None else f"of {study.names[k]}"
+    these, new = _named(study, points, len(confidence))
     figure = reliability_figure(measured, shares, _line(known), f"share {name}", theme)
     summary = (
         f"Expected calibration error {measured.error:.4f}; by chance alone {error[0]:.4f} to "
@@ -75,11 +76,19 @@ def calibration(study: Study, theme: Theme) -> Explanation:
         LOOK + ("" if true is None else TRUE),
         *TRIAL,
         text=points.headline(study),
-        answer=_errors(measured, error, true, points.name),
-        sheets=(_bins(measured, shares, f"share {name}", points.name),),
+        answer=_errors(measured, error, true, (these, new)),
+        sheets=(_bins(measured, shares, f"share {name}", these),),
         chart=Chart(drawn(figure, theme), summary),
         chart_name="Reliability diagram",
     )
+
+
+def _named(study: Study, points: Judged, n_events: int) -> tuple[str, str]:
+    """Return the names of the judged points with an event and of all possible new ones."""
+    new = "all possible new points"
+    if event_class(study) is None and study.rule.can_reject:
+        return f"{n_events:,} decided of {points.name}", f"{new} that are decided"
+    return points.name, new
 
 
 def _true(known: tuple[Floats, Floats, Floats], edges: Floats) -> Reliability:
@@ -96,11 +105,16 @@ def _line(known: tuple[Floats, Floats, Floats] | None) -> Reliability | None:
     return Reliability(*(each[kept] for each in vars(line).values()))
 
 
-def _errors(measured: Reliability, chance: Floats, true: Reliability | None, points: str) -> Sheet:
-    """Compare the calibration error with that of chance and with the true one."""
+def _errors(
+    measured: Reliability, chance: Floats, true: Reliability | None, points: tuple[str, str]
+) -> Sheet:
+    """Compare the calibration error with that of chance and with the true one.
+
+    ``points`` are the names of the judged points and of all possible new ones.
+    """
     low, high = chance.tolist()
     rows = [
-        Line((points, decimals(measured.error, DECIMALS))),
+        Line((points[0], decimals(measured.error, DECIMALS))),
         Line(
             (
                 "by chance alone, if calibrated",
@@ -109,7 +123,7 @@ def _errors(measured: Reliability, chance: Floats, true: Reliability | None, poi
         ),
     ]
     if true is not None:
-        rows.append(Line(("all possible new points", decimals(true.error, DECIMALS))))
+        rows.append(Line((points[1], decimals(true.error, DECIMALS))))
     return Sheet(
         caption="Expected calibration error",
         columns=("points", "expected calibration error"),
@@ -125,7 +139,7 @@ def _verdict(measured: Reliability, low: float, high: float) -> str:
         for each in (measured.confidence, measured.share)
     )
     told = (
-        "It is the distance of a dot from the diagonal, averaged over all points. Chance alone "
+        "It is the distance of a dot from the diagonal, averaged over these points. Chance alone "
         f"gives {decimals(low, DECIMALS)} to {decimals(high, DECIMALS)} in 95 of 100 calibrated "
         "models, "
     )

@@ -36,7 +36,7 @@ class Kind:
     ----------
     plane : Plane
     look : str
-        What to look at.
+        What to look at; ``{name}`` is the class of the band.
     points : callable
         Takes a ``Ranking``, the scores, and which points are positive; returns x and y.
     chance : callable
@@ -78,7 +78,7 @@ KINDS = {
         Plane("recall", "precision", (-0.02, 1.02), shape="hv"),
         "One curve per class, for all thresholds on its probability. The upper right corner is "
         "perfect: all points of the class are found, and no others are mistaken for it. The dashed "
-        "line is a random guess.",
+        "line is a random guess about {name}: its height is the share of that class.",
         lambda ranked, scores, positive: precision_recall(scores, positive),
         lambda share: (ENDS, np.array([share, share])),
         _precision_band,

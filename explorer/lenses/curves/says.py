@@ -72,7 +72,7 @@ def curves(study: Study, theme: Theme) -> Explanation:
     )
     areas = ", ".join(f"{study.names[each]} {ranked.area(each, kind):.3f}" for each in known)
     return Explanation(
-        KINDS[kind].look + (BAND if k in known else ""),
+        KINDS[kind].look.format(name=study.names[k]) + (BAND if k in known else ""),
         "Few points, many classes: a wide band",
         {"n_samples": 100, "n_classes": 5, "curve": Curves.ROC},
         text=points.headline(study),
