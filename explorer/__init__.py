@@ -1,4 +1,4 @@
-"""Softmax regression to look at: data, solvers, the estimator and the decision regions."""
+"""Softmax regression that can be watched: data, solvers, the estimator and the decision regions."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Load a name when it is asked for: scikit-learn takes a second, and the page has no need."""
+    """Load a name at its first use, because it takes a second to import scikit-learn."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -109,7 +109,7 @@ def _joined(arguments: Sequence[str]) -> list[str]:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``fit`` can be told: the file, the link, and every setting."""
+    """Add the options of ``fit``: the file, the link, and every setting."""
     about = "; ".join(f"{name}: {each.about}" for name, each in EXPORTS.items())
     parser.add_argument("--export", required=True, choices=list(EXPORTS), help=_plain(about))
     parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="file to write")
@@ -143,7 +143,7 @@ def _parser_of(rule: Rule) -> Callable[[str], Any]:
 
 
 def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
-    """Make a file; everything that is wrong ends the program with code 2."""
+    """Make a file; every error ends the program with code 2."""
     out: Path = given["out"]
     if out.exists() and "force" not in given:
         parser.error(f"{out} exists; --force overwrites it")

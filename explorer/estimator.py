@@ -62,10 +62,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         The optimiser. Each takes every penalty; ``sgd`` makes mini-batch steps.
     tol : float, default=1e-8
         In [1e-100, 1]. Fitting stops when no component of the smallest subgradient of the
-        objective, for standardised features, is larger than ``tol``. With ``lbfgs`` and a penalty,
-        a Newton step may then also gain at most ``tol`` nats plus ``100 * tol`` of the objective.
-        ``newton`` stops when a step is predicted to lower the objective by a share of at most
-        ``tol**2 / 2``, or by less than rounding.
+        objective, for standardised features, is larger than ``tol``. ``lbfgs`` with a penalty also
+        waits until a Newton step would gain at most ``tol`` nats plus ``100 * tol`` of the
+        objective. ``newton`` stops when a step is predicted to lower the objective by a share of at
+        most ``tol**2 / 2``, or by less than rounding.
     max_iter : int, default=1000
         Maximum number of iterations, at least 1. An iteration of ``sgd`` is one mini-batch.
     learning_rate : float or None, default=None
@@ -184,8 +184,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), default=None
-            Weight of each sample in the loss, at least 0. A weight of 2 has the effect of the
-            sample twice, and a weight of 0 that of no sample.
+            Weight of each sample in the loss, at least 0. A sample of weight 2 counts like two
+            equal samples, and one of weight 0 like none.
         coef_init : array-like of shape (n_classes, n_features), default=None
             Weights at the start, finite. They are centred like ``coef_`` and ``intercept_``. If not
             given they are zero, or with ``warm_start`` those of the last fit.

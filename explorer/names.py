@@ -1,21 +1,21 @@
-"""Names of classes and features as text; with the standard library alone."""
+"""Names of classes and features as text; only the standard library is used."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST, SHORT = 60, 14
-"""Most characters of a name, and of one where there is little room."""
+"""Most characters of a name, and of a short name where there is little room."""
 
 LOOK_ALIKES = str.maketrans("<>&{}[]`*_~|\\:", "‹›+()()’∗ ∼/⁄∶") | {
     ord("$"): "dollar",
     ord("@"): " at ",
 }
-"""Characters that mean something in HTML, Markdown or templates, and others that look like them."""
+"""Characters that are markup in HTML, Markdown or templates, with others that look like them."""
 
 
 def plain(text: str) -> str:
-    """Return a visitor's text in one line that no part of the page takes for markup.
+    """Return a visitor's text in one line that no part of the page reads as markup.
 
     Plotly, Markdown and the templates of texts each have a markup of their own. A text without
     their characters is the same in all of them.
@@ -48,7 +48,7 @@ class Names:
 
     @classmethod
     def of(cls, classes: Iterable[str], features: Iterable[str]) -> "Names":
-        """Return names from a visitor's texts; equal ones and empty ones get their numbers."""
+        """Return names from a visitor's texts; equal names and empty ones get numbers."""
         return cls(_distinct(classes, "class", 0), _distinct(features, "feature", 1))
 
     def __getitem__(self, k: int) -> str:
@@ -73,7 +73,7 @@ class Names:
 
 
 NUMBERED = Names()
-"""The names of data without any."""
+"""The names of data without names."""
 
 
 def _distinct(texts: Iterable[str], kind: str, first: int) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""Numbers as text, for sentences, tables, formulas and links; with the standard library alone."""
+"""Numbers as text, for sentences, tables, formulas and links; only the standard library is used."""
 
 MINUS = "−"
 """The minus sign of typography, U+2212."""
 
 LARGE = 1e9
-"""Numbers from this size on are written as powers of ten; their decimals mean nothing."""
+"""Numbers of at least this size are written with powers of ten; their decimals mean nothing."""
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -34,12 +34,12 @@ def latex(value: float) -> str:
 
 def percent(share: float, n_samples: int) -> str:
     """Return a share of points in per cent, with enough digits to show a single point."""
-    # A share in single precision, as frames have it, is written like the exact one.
+    # So a share in single precision, as frames have it, gives the same text as the exact one.
     return f"{round(share * n_samples) / n_samples:.{percent_digits(n_samples)}%}"
 
 
 def percent_digits(n_samples: int) -> int:
-    """Return how many digits a per cent needs after the point to show one of the points."""
+    """Return how many decimals a percentage needs to show a single point."""
     return 1 if n_samples <= 1000 else 2
 
 

@@ -57,7 +57,7 @@ KEPT = 8
 
 @dataclass(frozen=True)
 class Objective:
-    """Mean cross-entropy, with class weights the weighted mean, and penalty, in nats."""
+    """Mean cross-entropy and penalty, in nats. With class weights, the mean is weighted."""
 
     cross_entropy: float
     penalty: float
@@ -225,7 +225,7 @@ class Study:
     def typed(self) -> Weights | None:
         """The typed weights; classes without a row have zeros.
 
-        None if there are none, or if they are those of other features.
+        None if no weights are typed, or if they belong to other features.
         """
         rows, width = self.view.weights, self.chosen.n_features(self.data.n_classes) + 1
         if rows is None or (rows and len(rows[0]) != width):
@@ -332,7 +332,7 @@ class Study:
         return self.altered(self.typed or (self.fit.coef, self.fit.intercept))
 
     def altered(self, weights: Weights) -> Weights:
-        """Return weights as the open lens alters them: one whose settings are not the defaults."""
+        """Return weights as lenses alter them: those whose settings are not the defaults."""
         for lens in LENSES.values():
             if lens.alters and self.view.reset(*lens.settings) != self.view:
                 weights = resolve_name(lens.alters)(weights, self.view)
@@ -340,14 +340,14 @@ class Study:
 
     @cached_property
     def extent(self) -> Extent:
-        """The rectangle of all pictures; it contains all points, also the held-out ones."""
+        """The rectangle of all pictures. It contains all points, including the held-out ones."""
         if self.data.dataset in EDITED:
             return roomy_extent(self.points.X)
         return plot_extent(np.vstack([self.points.X, self.points.X_test]), MARGIN)
 
     @property
     def scorer(self) -> Scorer:
-        """The scores that the pictures are of. All studies of the same weights share them."""
+        """The scores that the pictures show. All studies of the same weights share them."""
         return _scorer(Study(self.data, self.chosen, self.view.altering()))
 
     # Other classifiers for the same data.
@@ -360,7 +360,7 @@ class Study:
     @property
     def one_vs_rest(self) -> OneVsRest:
         """One logistic regression per class against all others."""
-        # What only the optimiser needs has no part in it.
+        # It does not depend on the settings of the optimiser.
         model = {name: getattr(self.chosen, name) for name in MODEL}
         return _one_vs_rest(self.data.training(), FitParams(**model))
 

@@ -60,7 +60,8 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     is_path = view.loss_view is LossView.PATH
     study = Study(data, params, view.reset("weights") if is_path else view)
     chosen = study.chosen
-    # What keeps the regions still changes the labels of points, if Plotly draws them.
+    # A lens that leaves the regions as they are still changes the labels of points, if Plotly draws
+    # them.
     moving = view.moving() if theme == PAGE else view
     seen = shown_frames(study)
     states = _states(study, seen["iterations"])
@@ -99,7 +100,7 @@ def _loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
 
 
 def _outline(study: Study, accuracy: float) -> Outline:
-    """Return what is compared between a page and the next one."""
+    """Return the parts of a page that are compared with the next page."""
     extent = plot_extent(study.points.X)  # of the training points: it stays if others are held out
     scorer, (_, _, places) = study.scorer, grid(extent, COARSE)
     scores = scorer.scores(places)
@@ -128,7 +129,7 @@ def explain(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
     ----------
     data : DataParams
     params : FitParams
-        Without what has no part in the fit.
+        Only settings that have an effect on the fit differ from their defaults.
     view : ViewParams
         The lens, the place, the iteration and whatever else the lens depends on.
     theme : Theme
@@ -152,12 +153,12 @@ def middle(data: DataParams) -> tuple[float, float]:
 
 
 def warm() -> None:
-    """Compute the default page: it is the most wanted, and it loads what every page needs."""
+    """Compute the default page. It is wanted most often, and it loads what every page needs."""
     page(DataParams(), FitParams(), ViewParams(), PAGE)
 
 
 def shown_frames(study: Study) -> dict[str, Any]:
-    """Return the training as the pictures show it; typed weights are one frame without any.
+    """Return the training as the pictures show it; typed weights are a single frame.
 
     Losses are those of the weights themselves, at a temperature of one.
     """
@@ -184,7 +185,7 @@ def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
     lines = text.statuses(shown, points, states, templates)
     curves = {"objective": fitted.objective_curve, study.loss_name: fitted.loss_curve}
     if fitted.n_iter > MOST:
-        curves = {}  # they would take longer than all the rest, so they come once it is dropped
+        curves = {}  # they take longest, so they come when the point is released
     seen = {name: curve.astype("f4") for name, curve in curves.items()}
     told = {"status": lines, "templates": templates, "curves": seen, "optimum": study.optimum}
     return Packed.of({**shown, **told, "partial": True})
@@ -203,7 +204,7 @@ def sample(data: DataParams) -> Sample:
 def _as_shown(study: Study, shown: dict[str, Any]) -> dict[str, Any]:
     """Return frames with the weights as the open lens alters them, and with the rule."""
     coef, intercept = shown["coef"], shown["intercept"]
-    # Each class is altered by itself, so those of all frames are at once.
+    # Each class is altered by itself, so the classes of all frames can be altered at once.
     altered = study.altered((coef.reshape(-1, coef.shape[-1]), intercept.ravel()))
     bent = {} if study.features.is_plane else {"features": study.features.sent()}
     return {

@@ -41,7 +41,7 @@ PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that follow the controls."""
 
 FRAMED = ("regions", "probabilities")
-"""Those of them with charts that the browser can draw from the frames of a training."""
+"""The fragments among them whose charts the browser can draw from the frames of a training."""
 
 LENS = ("lens", "working")
 """Keys of the fragments in which the open lens is drawn."""
@@ -61,7 +61,7 @@ FEATURES = tuple(FeatureParams.settings())
 """Names of the settings of the features."""
 
 PER_FEATURE = 10
-"""With fewer points for each feature than this, a fit without a strong penalty follows chance.
+"""With fewer points per feature than this, a fit without a strong penalty is likely to overfit.
 
 Peduzzi, Concato, Kemper, Holford and Feinstein (1996), A simulation study of the number of events
 per variable in logistic regression analysis."""
@@ -70,7 +70,7 @@ RESET = "reset"
 """Key of the fragment with the button that resets and then undoes the reset."""
 
 TYPED = 1000
-"""A number with more steps is typed, because a slider would be too fine."""
+"""A number with more steps than this is typed, because a slider would be too fine."""
 
 
 def sidebar() -> None:
@@ -166,7 +166,8 @@ def draw_pictures() -> None:
 def _follows(key: str) -> bool:
     """Return whether the browser can draw the chart of a fragment without the server.
 
-    It can if it has everything but the weights, which the frames bring. An overlay is drawn here.
+    It can if it has everything but the weights, which the frames bring. Overlays are drawn by the
+    server.
     """
     state = st.session_state
     overlaid = state.lens != CLOSED and LENSES[state.lens].overlay
@@ -181,7 +182,7 @@ def open_lens() -> list[str]:
 
 
 def control(name: str, **options: Any) -> None:
-    """Draw the control of a setting; if it has no effect, none, or a disabled one.
+    """Draw the control of a setting. If the setting has no effect, draw none, or a disabled one.
 
     Parameters
     ----------
@@ -214,7 +215,7 @@ def control(name: str, **options: Any) -> None:
 
 
 def _moved(name: str, key: str) -> None:
-    """Take over the value of a slider that the pictures have followed."""
+    """Take over the value at which a person has released a slider; the pictures followed it."""
     state = st.session_state
     state[name] = SETTINGS[name].rule.check(state[key]["set"])
     draw_pictures()
@@ -327,7 +328,7 @@ def _table(name: str) -> None:
 
 
 def _places(name: str) -> None:
-    """Draw a table of places, with buttons for another one and for one less."""
+    """Draw a table of places, with buttons to add one and to remove the last."""
     if not is_active(name):
         return
     state, rule = st.session_state, SETTINGS[name].rule
@@ -351,7 +352,7 @@ def _set_rows(name: str, rows: list[Row]) -> None:
 
 
 def _features_control(name: str) -> None:
-    """Draw the choice of the features; after the last of their settings, how many there are."""
+    """Draw a setting of the features; after the last one, say how many features there are."""
     _places(name) if name == "bump_places" else control(name)
     if name == FEATURES[-1] and st.session_state.features != Features.LINEAR:
         _count()
@@ -390,7 +391,7 @@ DRAWN: dict[str, Callable[[str], None]] = {
     "class_weights": _table,
     "start_weights": _table,
 }
-"""Controls with something next to them."""
+"""Controls that are drawn with something else beside them."""
 
 
 def in_sidebar() -> list[str]:

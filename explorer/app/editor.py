@@ -1,4 +1,4 @@
-"""The toolbar with which a person edits points, and what follows while one is dragged."""
+"""The toolbar with which a person edits points, and the answers while a point is dragged."""
 
 from typing import Any
 

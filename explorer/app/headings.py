@@ -1,4 +1,4 @@
-"""Titles of the maps and of the loss panel, each with what there is to choose."""
+"""Titles of the maps and of the loss panel, with the choices of each."""
 
 import streamlit as st
 

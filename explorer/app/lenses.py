@@ -58,7 +58,7 @@ def taken() -> Slot | None:
 
 
 def marked_place() -> dict[str, Any] | None:
-    """Return the inspected place for the marks in the panels; with its class if it is a point."""
+    """Return the inspected place for the marks in the panels, with its class if it is a point."""
     state, (data, _) = st.session_state, session.wanted()
     if state.x1 is None or state.x2 is None:
         if state.lens == CLOSED or not LENSES[state.lens].needs_place:
@@ -129,7 +129,7 @@ def lens() -> None:
     session.sync_to_url()
     opened = open_lens()
     assert opened is not None
-    with st.container(key="lens_waiting"):  # a message in it moves nothing, so the focus stays
+    with st.container(key="lens_waiting"):  # a message moves nothing, so the focus stays
         explained = _explained()
     with st.container(key="lens_slot"):
         if explained.text and explained.answer:
@@ -265,7 +265,7 @@ def _set(settings: Mapping[str, Any]) -> None:
 def _try(settings: Mapping[str, Any]) -> None:
     """Set the controls of a trial; the others stay.
 
-    If the data set cannot have the classes or the points of a trial, the default one is taken.
+    If the data set cannot have the classes or the points of a trial, the default data set is used.
     """
     state, now = st.session_state, {**session.current(), **settings}
     data = DATASETS[now["dataset"]]

@@ -6,10 +6,10 @@ from explorer.app.page import Outline
 from explorer.settings import SETTINGS, Changes, Sample
 
 UNMOVED = 5e-3
-"""Borders count as unmoved up to this share of the picture with another decision."""
+"""Borders count as unmoved if the decision changes on at most this share of the picture."""
 
 ALIKE = 3e-3
-"""Maps count as unchanged up to this difference of the mean largest probability."""
+"""Maps count as unchanged if the mean largest probability changes by at most this much."""
 
 Change = tuple[str, Any, Any]
 """Name of a setting, its old and its new value."""
@@ -38,7 +38,7 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
 
 
 def _is_another_data_set(change: Change) -> bool:
-    """Return whether a change leaves nothing to compare; held-out points and edits do."""
+    """Return whether the change is to other data; edits and held-out points are not."""
     name, old, new = change
     if isinstance(new, Sample):
         return bool(old.n_classes != new.n_classes)

@@ -47,7 +47,7 @@ class Page:
     data : str
         Short name of the data set.
     scene : str
-        While it is the same, the axes of the pictures mean the same.
+        The axes of the pictures mean the same as long as this is equal.
     status : tuple of str
         The status line of the last iteration: training points, held-out points, state, reason. The
         frames have the status lines of all iterations.
@@ -73,14 +73,14 @@ class Page:
 
 
 def run_of(data: DataParams, params: FitParams, view: ViewParams) -> str:
-    """Return the short name of a run: of all that its frames depend on."""
+    """Return the short name of a run; it depends on everything that its frames depend on."""
     if view.loss_view is LossView.PATH:
         return f"path {short_name(data, params.for_path(), view.altering())}"
     return short_name(data, params, view.altering())
 
 
 def short_name(*settings: Parameters) -> str:
-    """Return a short name of settings; others have another one."""
+    """Return a short name of settings; different settings have different names."""
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
 
 

@@ -120,9 +120,9 @@ def pictures() -> None:
 
 
 def _styles() -> None:
-    """Send the heights that an open lens or the editor asks for.
+    """Send the heights that an open lens or the editor needs.
 
-    The selector ``:has`` could ask for them too, but costs the browser more at each change than
+    A style with ``:has`` could set them too, but it would cost the browser more at each change than
     all the pictures together.
     """
     if taken() is not None:
@@ -174,7 +174,7 @@ def _news() -> None:
 @st.fragment(key="numbers")
 def _numbers() -> None:
     session.sync_to_url()  # the first of the fragments to run
-    page = _shown()  # if this takes long, the remaining time is told here, at the top
+    page = _shown()  # if this takes long, the remaining time is shown here, at the top
     if not published():
         *said, why = filter(None, page.status)
         st.markdown(" &nbsp;·&nbsp; ".join(said), help=why)

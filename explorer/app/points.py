@@ -22,7 +22,7 @@ def are_shown() -> bool:
 
 
 def history() -> History:
-    """Return the history of the points; what else has changed them, such as a reset, is a step."""
+    """Return the history of the points; any other change, such as a reset, is a step of it."""
     now: Sample = st.session_state[SETTING]
     kept: History = st.session_state.get("history", History(now))
     return kept.then(now)

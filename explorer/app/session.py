@@ -27,9 +27,9 @@ TABLES = ("weights", "start_weights", "class_weights")
 
 
 def sync_from_url() -> bool:
-    """Take the settings from the URL if it is time to, and store what was wrong with it.
+    """Read the settings from the URL when that is needed, and store what was wrong with it.
 
-    It is time in the first run of a session, and after the browser's Back or Forward. In all other
+    That is in the first run of a session, and after the browser's Back or Forward. In all other
     runs the URL follows the controls, because the URL that the browser sends can be older than a
     control. A page that has outlived its session, for example at a restart of the server, begins a
     new session with its controls unchanged.
@@ -81,7 +81,7 @@ def bring_back() -> None:
 
 
 def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the values of a link without typed weights of other features, and say so."""
+    """Return a link's values without typed weights of other features, and a sentence about them."""
     rows, wanted = values["weights"], _width(values)
     if not rows or len(rows[0]) == wanted:
         return values, ()
@@ -121,8 +121,8 @@ def _sent_by_the_page() -> frozenset[str]:
 def sync_to_url() -> None:
     """Write whatever differs from the defaults into the URL.
 
-    Another fit is seen at its end and with its own weights, and what was wrong with a link is over
-    with the next change.
+    A new fit is shown at its end and with its own weights. Messages about a bad link disappear with
+    the next change.
     """
     state, settings = st.session_state, current()
     if settings != state.settings:
@@ -161,7 +161,8 @@ def latest() -> dict[str, Any]:
 def current() -> dict[str, Any]:
     """Return the values of all controls; Streamlit has a list where several names are chosen.
 
-    A choice that Streamlit is taking off the page can be without an option. The last one counts.
+    A choice that Streamlit is removing from the page can have no option; then the last option
+    counts.
     """
     state = st.session_state
     values = {name: state.get(name, DEFAULTS[name]) for name in RULES}
@@ -204,7 +205,7 @@ def _set(settings: Mapping[str, Any]) -> None:
 
 
 def wanted() -> tuple[DataParams, FitParams]:
-    """Return the settings of data and fit, within the limits of the data set.
+    """Return the settings of data and fit; the number of classes is within the data set's limits.
 
     They include the settings of all optimisers, not only of the chosen one.
     """

@@ -49,13 +49,13 @@ RUNNERS = {
 
 
 def templates(data: Dataset, *, can_reject: bool = False, weighted: bool = False) -> dict[str, str]:
-    """Return the status line's texts of training and of held-out points, to be filled in.
+    """Return templates for the status line: one for training points, one for held-out points.
 
     Parameters
     ----------
     data : Dataset
     can_reject : bool, default=False
-        Whether the shares of rejected points are told.
+        Whether the texts contain the share of rejected points.
     weighted : bool, default=False
         Whether the loss of the training points is a weighted mean.
     """
@@ -101,7 +101,7 @@ def statuses(
 
 
 def _filled(template: str, frames: Mapping[str, Any], prefix: str, n_samples: int) -> list[str]:
-    """Fill in a template for each frame; a share in single precision is told like the exact one."""
+    """Fill in a template for each frame; shares in single precision look like the exact ones."""
     right, rejected = (
         100.0 * np.rint(frames[f"{prefix}{name}"] * np.float64(n_samples)) / n_samples
         for name in ("accuracy", "rejected")
@@ -193,7 +193,7 @@ def _too_large(fit: Fit) -> str:
 
 
 def _rising(fit: Fit) -> str:
-    """Say at which iteration the objective first rises; the first, if the run stopped at once."""
+    """Say at which iteration the objective first rises: at 1, if the run stopped at once."""
     first = fit.rises[0] if fit.rises.size else 1
     return f"the objective first rises at iteration {first:,}"
 
@@ -258,7 +258,7 @@ def loss_alt(
 
 
 def held_out_alt(iterations: NDArray[np.integer[Any]], losses: NDArray[np.floating[Any]]) -> str:
-    """Say where along the training the held-out loss is least."""
+    """Say at which iteration the held-out loss is lowest."""
     least = least_held_out(losses)
     return (
         f"The held-out loss is lowest, {losses[least]:.4f} nats, at iteration "

@@ -1,4 +1,4 @@
-"""A visitor's own table: it is uploaded or pasted, a worker reads it, and columns are chosen."""
+"""A visitor's own table: uploaded or pasted, read by a worker; the visitor chooses columns."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 def file_control() -> None:
-    """Draw what gives the data set its points: file, pasted cells, and the choice of columns."""
+    """Draw the controls that give the data set its points: file, pasted cells and columns."""
     st.file_uploader("Your file", key="upload", on_change=_uploaded, help=RULES)
     st.text_area(
         "Or paste cells from a spreadsheet",
@@ -96,9 +96,9 @@ def _forget() -> None:
 
 
 def _read(content: bytes, name: str) -> None:
-    """Read a table and choose columns; a bad one changes nothing but what is said.
+    """Read a table and choose columns. A bad table changes only the message.
 
-    If its likeliest columns are of no use, others can be chosen. Until then the points stay.
+    If the guessed columns cannot be used, a visitor can choose others. Until then the points stay.
     """
     state: Any = st.session_state
     try:

@@ -1,4 +1,4 @@
-"""Weights that a person types: a table whose good cells are a setting of the page."""
+"""Weights that a person types: a table whose valid cells become a setting of the page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ def weight_editor(
     """Draw the table; its valid cells become the setting.
 
     An invalid cell keeps its text and is marked, until a person types again or the shown weights
-    change: with a link, a reset, another fit.
+    change, for example by a link, a reset or another fit.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def weight_editor(
 
 
 def forget(setting: str) -> None:
-    """Give bad cells up."""
+    """Forget the invalid cells."""
     st.session_state.pop(_noted(setting), None)
 
 
@@ -118,14 +118,14 @@ def _changed(rows: Sequence[Row], shown: Sequence[Row]) -> Cells:
 
 
 def filled(rows: Sequence[Row], n_classes: int, rule: Table) -> list[Row]:
-    """Return one row per class: those given, then missing ones."""
+    """Return one row per class: the given rows, then blank ones."""
     return [*rows[:n_classes], *[rule.blank_row] * (n_classes - len(rows))]
 
 
 def read_cells(
     typed: Sequence[Sequence[str]], before: Sequence[Row], rule: Table | SquareTable
 ) -> tuple[list[Row], Cells]:
-    """Return the rows with each bad cell as it was before, and the text of each such cell.
+    """Return the rows, with old values for invalid cells, and the text of each invalid cell.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""All JavaScript of the page, and how it gets there."""
+"""All JavaScript of the page, and how it gets to the browser."""

@@ -1,5 +1,5 @@
-// What a picture shows at a frame, in words: for people who cannot see it, and a note for all. Its partner
-// in Python is explorer/app/text.py.
+// What a picture shows at a frame, in words: a caption for people who cannot see it, and a note for all. Its
+// partner in Python is explorer/app/text.py.
 
 import { eachCell } from "./maps.js";
 import { canReject, isLikeliest } from "./decision.js";
@@ -11,7 +11,7 @@ export function captionOf({ data, layout: { meta } }, scorer) {
   return CAPTIONS[meta.panel]?.(scorer, meta, data);
 }
 
-/** Return the note over the regions: classes that win nowhere, or that all of them tie. Others bring their own. */
+/** Return the note over the regions: classes that win nowhere, or that all classes tie. Others have their own. */
 export function noteOf({ layout: { meta } }, scorer, moving = false) {
   if (meta.panel !== "regions") return meta.note ?? "";
   const { losers, tied, names } = meta.texts;
@@ -20,7 +20,7 @@ export function noteOf({ layout: { meta } }, scorer, moving = false) {
   return lost.length ? filled(losers, { names: lost.join(", ") }) : "";
 }
 
-/** Return what is decided of each role, of training points first, then of held-out ones: wrong points, counts. */
+/** Return wrong points and counts, for training points first, then for held-out ones. */
 export function decidedOf(data, scorer) {
   return ["points", "held out"].map((role) => {
     const wrong = { x: [], y: [], n: 0, rejected: 0 };
@@ -74,7 +74,7 @@ function sure(scorer, { texts }, data) {
   return filled(texts.caption, { share: (100 * certain) / cells });
 }
 
-/** Name the third of the picture, across and up, that a place is in. */
+/** Name the part of the picture, in thirds across and up, that a place is in. */
 function third([x, y], [xMin, xMax, yMin, yMax], names) {
   const at = (value, low, high) => Math.min(2, Math.floor((3 * (value - low)) / (high - low)));
   return names[at(y, yMin, yMax)][at(x, xMin, xMax)];

@@ -25,7 +25,7 @@ export function configuration(chart) {
   };
 }
 
-/** Save the picture as it is seen, every marker of it. */
+/** Save the visible picture with all its markers. */
 function save({ Plotly, plot, traces, colours, drawing, head }, format) {
   const data = traces.map((trace, i) => ({
     ...plot.data[i],

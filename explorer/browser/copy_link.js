@@ -1,7 +1,7 @@
 // A button that copies the page's address, which has all settings.
 
 const COPIED = "Copied. Everyone who opens the link sees this page.";
-const BY_HAND = "Press Ctrl+C to copy:"; // browsers give the clipboard only to pages with a certificate
+const BY_HAND = "Press Ctrl+C to copy:"; // browsers let only encrypted pages use the clipboard
 
 const style = new CSSStyleSheet();
 style.replaceSync(`

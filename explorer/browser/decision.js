@@ -1,9 +1,9 @@
-// Decision rules: from scores to what is decided, a class or, one further, to reject. The partner of
-// explorer/maths/decision.py.
+// Decision rules: from scores to what is decided: a class, or the number of classes, which means to reject.
+// The partner of explorer/maths/decision.py.
 
 import { softmax } from "./softmax.js";
 
-/** The rule that decides for the likeliest class. */
+/** The rule that decides the likeliest class. */
 export const LIKELIEST = { offset: [], costs: [], confidence: 0, lead: 0 };
 
 export function canReject({ costs, confidence, lead }) {
@@ -23,7 +23,7 @@ export function isStraight({ costs, confidence }) {
 /**
  * Return a function that turns scores into a number for each decision, the largest of which is decided.
  *
- * It writes over the scores, and returns the same array each time: places are many.
+ * It overwrites the scores and returns the same array each time, because there are many places.
  */
 export function actionsOf(rule, nClasses) {
   const values = new Float64Array(canReject(rule) ? nClasses + 1 : nClasses);
@@ -62,7 +62,7 @@ function fillOf({ costs, confidence, lead }, values, nClasses) {
   return (scores) => values.set(scores);
 }
 
-/** Write less the expected cost of each decision. */
+/** Write minus the expected cost of each decision. */
 function gains(costs, p, values) {
   const { never } = (costs.known ??= { never: neverOf(costs) });
   for (let j = 0; j < values.length; j++) {
@@ -72,7 +72,7 @@ function gains(costs, p, values) {
   }
 }
 
-/** Return what keeps a decision from being made that costs the same as an earlier one for every class. */
+/** Return an extra cost for each decision that costs the same as an earlier one, so that it is never made. */
 function neverOf(costs) {
   const all = costs.flat();
   const more = 1 + Math.max(...all) - Math.min(...all);

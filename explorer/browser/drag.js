@@ -1,14 +1,14 @@
 // A point that is being moved: the server is asked for one place after the other, never for two at once.
 
-let questions = 0; // no two are the same, so Streamlit passes every answer on
+let questions = 0; // each question has its own number, so Streamlit passes every answer on
 
-/** A point on its way. The next place is sent when the answer to the last one is seen. */
+/** A point that is being moved. Its next place is sent when the answer to the last one is visible. */
 export class Drag {
   constructor({ label, rank }, start, send) {
     Object.assign(this, { label, rank, start, place: start, send, sent: null });
   }
 
-  /** The edit that it becomes. */
+  /** The edit that this move becomes. */
   get edit() {
     return ["move", this.label, this.rank, this.place.x, this.place.y];
   }
@@ -22,7 +22,7 @@ export class Drag {
     if (!this.sent) this.ask();
   }
 
-  /** Take the answer to a question that is seen now; it is late unless that is the last one. */
+  /** Take an answer that is now visible. It is late if its question is not the last one. */
   seen(question) {
     if (question !== this.sent?.question) return;
     const { place } = this.sent;

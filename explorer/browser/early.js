@@ -20,7 +20,7 @@ function once(name, attempt) {
   return asked.get(name);
 }
 
-/** Use a new address for each attempt: a browser can remember a failed import permanently. */
+/** Use a new address for each attempt, because a browser can remember a failed import permanently. */
 async function persistently(attempt) {
   for (const pause of [...PAUSES, null]) {
     try {

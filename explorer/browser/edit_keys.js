@@ -5,7 +5,7 @@ const ACTS = ["Enter", " "];
 const FINE = 1; // pixels of a step with Shift, while a point is moved
 const COARSE = 8;
 
-/** Take a key while points are edited; return whether it means something here. */
+/** Handle a key while points are edited; return whether it has a meaning here. */
 export function editKey(walker, event, { ways, go, aside }) {
   const { editor } = walker.chart;
   if (event.ctrlKey || event.metaKey) return stepBack(editor, event);
@@ -23,7 +23,7 @@ export function editKey(walker, event, { ways, go, aside }) {
   return true;
 }
 
-/** Undo or redo with the keys of any system; return whether the key means that. */
+/** Undo or redo with the keys of any operating system; return whether the key means that. */
 export function stepBack(editor, event) {
   if (!event.ctrlKey && !event.metaKey) return false;
   const key = event.key.toLowerCase();

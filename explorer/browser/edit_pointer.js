@@ -7,7 +7,7 @@ const REACH = { mouse: 10, touch: 24 }; // pixels from a marker's middle within 
 const EDGE = 6; // pixels between a point that is dragged and the edge of the picture
 const ENDS = ["pointerup", "pointercancel"];
 
-/** Have Plotly and the page leave a press alone that moves a point. */
+/** Keep Plotly and the page from reacting to a press that moves a point. */
 export function shield(chart) {
   const keep = (event) => {
     if (!chart.held) return;
@@ -24,7 +24,7 @@ export function edit(chart, event) {
   const near = pointNear(chart, event);
   chart.held = Boolean(near) && editor.lift(near);
   chart.pressing = true;
-  chart.labels.focus({ preventScroll: true, focusVisible: false }); // keys now mean this picture
+  chart.labels.focus({ preventScroll: true, focusVisible: false }); // keys now act on this picture
   chart.pressing = false;
   const clamped = (place) => placeAt(chart, inside(chart, within(chart, place))) ?? near;
   let far = false;
@@ -37,7 +37,7 @@ export function edit(chart, event) {
     for (const end of ENDS) removeEventListener(end, release, true);
     if (chart.held) last.type === "pointerup" ? editor.drop() : editor.cancel();
     else if (last.type === "pointerup" && !far) editor.addPoint(placeAt(chart, within(chart, event)));
-    setTimeout(() => (chart.held = false)); // Plotly's legend would take the end of it for a click
+    setTimeout(() => (chart.held = false)); // Plotly's legend would treat the end of it as a click
     chart.markAll();
   };
   addEventListener("pointermove", move, true);

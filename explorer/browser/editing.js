@@ -1,5 +1,5 @@
-// Edits of points as a picture has them at once: each class has x and y. Python's edits of a sample,
-// explorer/settings/edits.py, do the same.
+// Edits of the points in a picture, made at once: each class has x and y. Python makes the same edits of a
+// sample in explorer/settings/edits.py.
 
 /** Return the points of all classes after an edit; null if only the server knows them. */
 export function amended(classes, [act, label, ...rest]) {
@@ -9,7 +9,7 @@ export function amended(classes, [act, label, ...rest]) {
   if (act === "undo" || act === "redo" || !own || rank >= own.x.length) return null;
   const points = pointsOf(own);
   if (act === "move") return replaced(classes, label, points.with(rank, place));
-  if (points.length === 1) return null; // the class is gone, and those after it have other numbers
+  if (points.length === 1) return null; // the class is removed, so later classes get other numbers
   return replaced(classes, label, points.toSpliced(rank, 1));
 }
 
@@ -21,7 +21,7 @@ export function stepsAfter(steps, edits) {
   }, steps);
 }
 
-/** Return why a point cannot be removed, or what else its removal does: names of texts; "" for nothing. */
+/** Return the name of a text: why a point cannot be removed, or what else its removal does; "" for neither. */
 export function removal(classes, label) {
   if (classes[label].x.length > 1) return "removed";
   return classes.length > 2 ? "gone" : "refused";

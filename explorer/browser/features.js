@@ -1,6 +1,6 @@
 // The features of a place, whose weighted sums are the scores. The partner of explorer/maths/features.py.
 
-/** The two coordinates, as they are: scores are then linear in the plane. */
+/** The two coordinates, unchanged: scores are then linear in the plane. */
 export const PLANE = {
   size: 2,
   fill(x, y, into) {
@@ -10,7 +10,7 @@ export const PLANE = {
   slope: (x, y, weights) => [weights[0], weights[1]],
 };
 
-const known = new Map(); // the features sent last, and what is known of them: all fits of the data have the same
+const known = new Map(); // the features sent last, with their computed values: all fits of the data share them
 const GRIDS = 4; // most grids that are kept
 
 /** Return the features that Python has sent; without any, the coordinates. */
@@ -55,7 +55,7 @@ class Features {
 
   /** Return the slope of a weighted sum of the features at a place. */
   slope(x, y, weights) {
-    this.fill(x, y, new Float64Array(this.size)); // and the powers
+    this.fill(x, y, new Float64Array(this.size)); // this also computes the powers
     const [u, v] = this.u;
     const slope = [0, 0];
     const scaled = Array.from(weights, (each, j) => each / this.std[j]);

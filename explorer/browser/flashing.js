@@ -1,4 +1,4 @@
-// Tells which pictures would flash if they followed each other fast: WCAG 2.2, criterion 2.3.1.
+// Finds pictures that would flash if they followed each other fast: WCAG 2.2, criterion 2.3.1.
 
 import { cellOf } from "./maps.js";
 
@@ -12,7 +12,7 @@ const BRIGHT = 0.8; // if the darker of the two luminances is below this
 
 /** Places of a picture, and how light they were. */
 export class Flashes {
-  low = []; // the least luminances since the last turns
+  low = []; // the lowest luminances since the last turns
   high = [];
   way = []; // 1 for lighter, -1 for darker
 
@@ -22,7 +22,7 @@ export class Flashes {
     return luminances.filter((now, i) => this.way[i] * this.wayOf(now, i) < 0).length;
   }
 
-  /** Take the luminances of the picture that is shown. */
+  /** Note the luminances of the picture that is shown. */
   take(luminances) {
     if (this.way.length !== luminances.length)
       Object.assign(this, { low: [...luminances], high: [...luminances], way: luminances.map(() => 0) });
@@ -34,7 +34,7 @@ export class Flashes {
     });
   }
 
-  /** Return in which new way a luminance changes enough; 0 if it does not. */
+  /** Return the new direction of a luminance that has changed enough, 1 or -1; otherwise 0. */
   wayOf(now, i) {
     const [low, high, way] = [this.low[i], this.high[i], this.way[i]];
     if (way !== 1 && now - low >= CHANGE && low < BRIGHT) return 1;

@@ -27,7 +27,7 @@ class Group extends EventTarget {
     this.appear(index);
   }
 
-  /** Show a frame as soon as it may; a later call overtakes this one. */
+  /** Show a frame as soon as that is allowed; a later call replaces this one. */
   show(index, moving = false) {
     const frame = Math.max(0, Math.min(this.last, index));
     const wait = this.calmAt(frame) - performance.now();
@@ -36,7 +36,7 @@ class Group extends EventTarget {
     else this.appear(frame, moving);
   }
 
-  /** Show a frame at once. While `moving`, others are about to follow, and none may take long. */
+  /** Show a frame at once. While `moving`, others follow soon, so each must be drawn fast. */
   appear(index, moving = false) {
     clearTimeout(this.later);
     if (this.flashes(index)) this.flashed = [...this.flashed.slice(1), performance.now()];
@@ -44,7 +44,7 @@ class Group extends EventTarget {
     this.dispatchEvent(new Event("frame"));
   }
 
-  /** Show the frame with another part of the decision rule, while a person looks for it. */
+  /** Show the frame with another part of the decision rule, while a person moves its slider. */
   vary(change) {
     if (!this.frames) return;
     this.frames = { ...this.frames, rule: { ...this.frames.rule, ...change }, status: null };
@@ -63,12 +63,12 @@ class Group extends EventTarget {
     if (this.kept) this.load(this.run, this.data, this.kept.frames, this.kept.index);
   }
 
-  /** Return when a frame may be shown: if it flashes, not while others that did fill a second. */
+  /** Return when a frame may be shown. A frame that flashes must wait if too many have flashed within a second. */
   calmAt(index) {
     return this.flashes(index) ? this.flashed[0] + SECOND : -Infinity;
   }
 
-  /** Tell whether too much of all charts turns from lighter to darker or back at a frame. */
+  /** Return whether too large an area of all charts turns from lighter to darker or back at a frame. */
   flashes(index) {
     return [...this.charts].reduce((sum, chart) => sum + chart.turned(index), 0) > MOST;
   }

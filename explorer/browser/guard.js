@@ -1,15 +1,15 @@
 // Reloads a page that cannot go on. Its address holds all settings.
 
-const APART = 10_000; // least milliseconds between two reloads
+const APART = 10_000; // minimum milliseconds between two reloads
 const LOOK = 500; // milliseconds between two looks
 
 let reloading = false;
 
-/** Load the page again, once the server answers, and not within seconds of the last time. */
+/** Load the page again when the server answers, but not within APART of the last time. */
 export async function reload() {
   if (reloading) return;
   reloading = true;
-  await pause(APART - performance.now()); // that is how long ago this page began to load
+  await pause(APART - performance.now()); // performance.now() counts from the start of this page
   while (busy() || !(await answers())) await pause(LOOK);
   location.reload();
 }
@@ -29,7 +29,7 @@ function dead() {
   return states().testConnectionState === "DISCONNECTED_FOREVER";
 }
 
-/** Tell whether a run of the script is on its way, which may still write the address. */
+/** Return whether a run of the script is under way, which may still write the address. */
 function busy() {
   return !dead() && states().testScriptState === "running";
 }

@@ -1,6 +1,7 @@
-// What a person hides in a legend: with the points of a class, the held-out ones go and what is around them.
+// What a person hides in a legend: hiding the points of a class also hides its held-out points and the marks
+// around them.
 
-/** Return the part of the regions that a trace is, or stands for in a chart without a legend. */
+/** Return the part of the regions that a trace belongs to, or stands for in a chart without a legend. */
 const partOf = ({ meta }) => meta?.part ?? meta?.role;
 const isPoints = (trace) => ["points", "held out", "halo"].includes(partOf(trace));
 const keyOf = (trace) => `${partOf(trace)} ${trace.meta.class}`;

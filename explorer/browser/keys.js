@@ -11,7 +11,7 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 const ZOOMS = { "+": 0.5, "=": 0.5, "-": 2 }; // the plus key without Shift writes "=" on many keyboards
 const STEP = 16; // pixels over the plane
 
-/** Let a chart be walked over; what is told at a place is spoken too. */
+/** Let a person walk over a chart with keys; the text at a place is spoken too. */
 export function walk(chart) {
   const { labels: stage, figure } = chart;
   Object.assign(stage, { tabIndex: 0, ariaLabel: nameOf(chart) });
@@ -44,7 +44,7 @@ function press(walker, event) {
   event.preventDefault(); // the key would scroll the page
 }
 
-/** Mark a place in all panels, as if the mouse pointed at it, and say what is told there. */
+/** Mark a place in all panels, as if the mouse pointed at it, and speak its text. */
 function go(walker, place) {
   const { chart, stage, spoken } = walker;
   if (!place || !chart.follows()) return;
@@ -62,7 +62,7 @@ function leave(walker) {
   walker.chart.group?.point(null);
 }
 
-/** Zoom around the place, which stays where it is; at most out to the whole picture. */
+/** Zoom around the place, which stays where it is. Zooming out ends at the whole picture. */
 function zoom({ chart, place }, factor) {
   const [xaxis, yaxis] = chart.drawing.axes({});
   const range = (axis, middle) => {
@@ -76,7 +76,7 @@ function zoom({ chart, place }, factor) {
   });
 }
 
-/** Return the place a step away, as far as the picture goes. */
+/** Return the place a step away, inside the picture. */
 function aside(walker, [right, down], pixelsOfStep = STEP) {
   const { left, top } = pixels(walker);
   return placeAt(walker.chart, { left: left + pixelsOfStep * right, top: top + pixelsOfStep * down });
@@ -96,10 +96,10 @@ function nearest(walker, way) {
   return found && placeOf(chart, found);
 }
 
-/** Tell whether a distance lies rather in a direction than in another one. */
+/** Return whether a distance is closer to a direction than to the others. */
 function lies([right, down], x, y) {
   const ahead = x * right + y * down;
-  return ahead > 0.001 && Math.abs(x * down - y * right) <= ahead; // rounding moves a point itself
+  return ahead > 0.001 && Math.abs(x * down - y * right) <= ahead; // so that rounding cannot find the point itself
 }
 
 /** Return where the walk is in pixels: at first at the chosen point, or in the middle of the picture. */

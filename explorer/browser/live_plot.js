@@ -24,7 +24,7 @@ const FINGER = matchMedia("(pointer: coarse)");
 
 const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
 const charts = new WeakMap();
-const failed = new Map(); // what charts could not show
+const failed = new Map(); // what charts could not draw
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -76,7 +76,7 @@ class Chart {
     this.onHidden = () => this.plot.data && !this.hasLegend && this.update();
   }
 
-  /** Show what has come, or else try it again once another chart can show something. */
+  /** Draw what has arrived; if that fails, try again when another chart could be drawn. */
   async show(bytes) {
     failed.delete(this);
     await this.read(bytes).catch((error) => this.fail(error, bytes));
@@ -90,7 +90,7 @@ class Chart {
     const [head, text] = await unpack(bytes);
     const page = await globalThis.softmaxExplorer.promise;
     const [Plotly, apart] = await Promise.all([page.plotly(), head.still && arrival(head.still)]);
-    if (turn !== this.turn) return; // a later call has overtaken this one
+    if (turn !== this.turn) return; // a later call has replaced this one
     Object.assign(this, { Plotly, head, colours: coloursOf(this.parent) });
     this.config ??= configuration(this); // with a new one, Plotly would build the chart again
     this.figure.setAttribute("aria-label", head.name);
@@ -125,7 +125,7 @@ class Chart {
     this.update();
   }
 
-  /** Put the traces that came apart in their places. */
+  /** Put the traces that came separately in their places. */
   assembled(...texts) {
     const [figure, still] = texts.map((text) => JSON.parse(inTheme(text, this.colours)));
     figure.data = figure.data.map((trace) => still[trace.still] ?? trace);
@@ -147,21 +147,21 @@ class Chart {
     const { data, layout } = source;
     this.drawn = null;
     this.stamps = await stampsOf(this.Plotly, data);
-    if (source !== this.source) return; // a later figure has overtaken this one
+    if (source !== this.source) return; // a later figure has replaced this one
     this.drawn = shape;
     const traces = data.map((trace, i) => ({
-      uid: `trace${i}`, // Plotly knows by it which traces a person has hidden
+      uid: `trace${i}`, // so that Plotly knows which traces a person has hidden
       ...trace,
       ...standIn(trace, layout),
     }));
-    // Of the markers that are stamped, Plotly need draw only one.
+    // Plotly needs to draw only one of the markers that are stamped.
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
     Object.assign(layout, { uirevision: revision, autosize: true });
     if (FINGER.matches) forFingers(layout, traces);
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
     const first = !this.plot.data;
-    if (first) this.plot.replaceChildren(); // what an earlier failure has said
+    if (first) this.plot.replaceChildren(); // remove the message of an earlier failure
     const drawn = this.Plotly.react(this.plot, traces, layout, this.config);
     if (first) this.listen();
     await drawn;
@@ -182,19 +182,19 @@ class Chart {
     this.markAll();
   }
 
-  /** Put the drawing right after a zoom; what is traced where it is seen is traced again. */
+  /** Adjust the drawing after a zoom; what is traced only in the visible part is traced again. */
   zoomed() {
     if (this.traced && this.drawing.exists && this.traced !== String(this.seen({}))) this.scene();
     this.update();
   }
 
-  /** Return the part of a trace's picture that is seen, with some room around it. */
+  /** Return the visible part of a trace's picture, with some room around it. */
   seen(trace) {
     const { extent } = this.source.layout.meta;
     return this.drawing.exists ? partOf(extent, this.drawing.axes(trace)) : extent;
   }
 
-  /** Put what Plotly has drawn, and what lies over it, right. */
+  /** Adjust what Plotly has drawn, and what lies over it. */
   update() {
     if (!this.drawing.exists) return;
     this.hide();
@@ -263,13 +263,13 @@ class Chart {
     write(this.drawing, this.traces, this.source.layout, this.stamps);
   }
 
-  /** Stamp the markers that stay where they are from frame to frame. */
+  /** Stamp the markers that do not move from frame to frame. */
   stampAll() {
     this.staying = this.markers(false);
     this.stampOn(0, this.staying);
   }
 
-  /** Lay over them those that do not, and the marks. */
+  /** Lay the markers that move and the marks over them. */
   markAll() {
     if (String(this.markers(false)) !== String(this.staying)) this.stampAll();
     this.stampOn(1, this.markers(true));
@@ -311,7 +311,7 @@ class Chart {
     if (this.source.layout.meta?.panel === "regions") walk(this);
   }
 
-  /** Go along the legend or the buttons, or press an entry; a browser presses buttons itself. */
+  /** Move along the legend or the buttons, or press an entry; buttons are pressed by the browser itself. */
   key(event) {
     const [entries, buttons] = this.drawing.bars;
     for (const bar of [entries, buttons]) step(bar, event);

@@ -1,4 +1,4 @@
-// A slider of the decision rule: the pictures follow while it is moved, and the server is told at the end.
+// A slider of the decision rule. The pictures follow while it moves; the server is told at the end.
 
 import { group } from "./group.js";
 import { unpack } from "./message.js";

@@ -9,7 +9,7 @@ export function drawMark(pen, labels, axes, { x, y, fill, text }, colours) {
   if (y === undefined) path.rect(left, 0, 0, axes[1].length);
   else path.arc(left, top, 5, 0, 2 * Math.PI);
   clipped(pen, axes, () => {
-    // A halo keeps the mark in sight on any ground.
+    // A halo keeps the mark visible on any ground.
     for (const [name, width] of [["background", 4], ["text", 1.5]])
       draw(pen, path, { strokeStyle: colours[name], lineWidth: width });
     if (fill) draw(pen, path, { fillStyle: fill, lineWidth: 0 });
@@ -28,11 +28,11 @@ export function drawChosen(pen, axes, { x, y }, colours) {
   });
 }
 
-/** Write a note into a corner of a picture: the upper left one, unless told otherwise. */
+/** Write a note into a corner of a picture; the upper left one by default. */
 export function drawNote(labels, [xaxis, yaxis], text, { right, low } = {}) {
   const note = labels.appendChild(document.createElement("span"));
   Object.assign(note, { className: "note", textContent: text });
-  // Its size is not asked for: the browser would have to lay out the whole page at once.
+  // Its size is not measured, because the browser would then lay out the whole page at once.
   note.style.left = `${xaxis.offset + (right ? xaxis.length - 4 : 4)}px`;
   note.style.top = `${yaxis.offset + (low ? yaxis.length - 4 : 4)}px`;
   note.style.translate = `${right ? -100 : 0}% ${low ? -100 : 0}%`;

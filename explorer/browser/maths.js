@@ -1,6 +1,6 @@
 // The mathematics that exists in both languages: Python fits and judges, and this draws frames of a
-// training. tests/browser/test_node.py holds each to the other. Its partners in Python are
-// explorer/maths/softmax.py, uncertainty.py, geometry.py and polygons.py, and the arrows of figures/overlays.py.
+// training. tests/browser/test_node.py compares the two. Its partners in Python are explorer/maths/softmax.py,
+// uncertainty.py, geometry.py and polygons.py, and the arrows of explorer/lenses/weights/drawing.py.
 //
 // A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
 // [x_min, x_max, y_min, y_max].
@@ -28,7 +28,7 @@ export class Scorer {
     this.actions = actionsOf(rule, this.nClasses);
     this.at = new Float64Array(features.size);
     this.buffer = new Float64Array(this.nClasses);
-    this.known = new Map(); // regions, each of which several pictures and sentences ask for
+    this.known = new Map(); // regions, because several pictures and sentences use each of them
   }
 
   /** Return the scores at a place, in an array that may be given. */
@@ -83,8 +83,8 @@ export class Scorer {
   /**
    * Return the outlines, with holes, of where a class is decided; after the last class, of what is rejected.
    *
-   * Where they are traced, `quick` ones are off by a pixel in places, and miss what is narrower than a cell of a
-   * coarser grid: they are for pictures that move.
+   * Where outlines are traced, `quick` ones are for pictures that move: they are off by a pixel in places, and miss
+   * what is narrower than a cell of a coarser grid.
    */
   regions(k, extent, quick = false) {
     const name = `${extent} ${quick && !this.isExact}`;
@@ -104,7 +104,7 @@ export class Scorer {
     const name = String(extent);
     if (this.middles?.name !== name)
       this.middles = { name, known: middlesOver(extent, (x, y) => this.decide(x, y)) };
-    return this.middles.known.get(k) ?? { place: centre, room: 0 }; // one that is smaller than a cell
+    return this.middles.known.get(k) ?? { place: centre, room: 0 }; // a region that is smaller than a cell
   }
 
   allRegions(extent, quick) {
@@ -239,7 +239,7 @@ export class Scorer {
     return [foot, tip, barb(1), tip, barb(-1)];
   }
 
-  /** Return the length of a slope of one: the last frame's, or less where slopes are steeper. */
+  /** Return the length that a slope of 1 is drawn with: that of the last frame, or less if slopes are steeper. */
   arrowScale({ most, longest }, extent) {
     const [width, height] = sides(extent);
     const lengths = this.slopes(extent).map((w) => Math.hypot(w[0] / width, w[1] / height));
@@ -305,7 +305,7 @@ export function room(polygon, extent) {
   return least;
 }
 
-/** Return the place on the way from one to another, a part of it away from the second. */
+/** Return the place between two others, at a share of the way from the second. */
 export function partOfTheWay(one, other, part) {
   return crossing(other, one, part, part - 1);
 }

@@ -4,12 +4,12 @@
 export async function unpack(bytes) {
   const end = bytes.indexOf(10);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  const packed = new Response(bytes.subarray(end + 1)).body; // a Blob would be told to another process
+  const packed = new Response(bytes.subarray(end + 1)).body; // a Blob would be sent to another process
   const text = await new Response(packed.pipeThrough(new DecompressionStream("deflate"))).text();
   return [head, text];
 }
 
-/** Return the same with arrays in the place of what Plotly writes for them in base64. */
+/** Return the same content, with arrays instead of Plotly's base64. */
 export function decoded(value) {
   if (value === null || typeof value !== "object") return value;
   if (value.bdata !== undefined) return arrayOf(value);

@@ -29,7 +29,7 @@ function middle({ room, places }, cells) {
   return { row, column, room: room / (STRAIGHT * cells) };
 }
 
-/** Return the length of the shortest way out of the region of each cell, in tenths of a cell. */
+/** Return for each cell the shortest way out of its region, in tenths of a cell. */
 function roomOf(decided, cells) {
   const room = new Int32Array(decided.length).fill(2 ** 30);
   for (let changed = true; changed; ) {

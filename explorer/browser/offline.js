@@ -26,7 +26,7 @@ function run(code) {
 
 const CALLS = JSON.parse(document.getElementById("calls").textContent);
 
-/** Draw all pictures; the same elements are drawn again in other colours. */
+/** Draw all pictures; in other colours, the same elements are drawn again. */
 function draw(calls) {
   for (const [name, part, host, sent] of calls)
     globalThis.softmaxModules[`browser/${name}.js`][part]({

@@ -1,4 +1,4 @@
-// Points and paths as Plotly's traces have them: x and y apart, paths of one trace with gaps between.
+// Points and paths in the form of Plotly's traces: x and y separate, and gaps between the paths of a trace.
 
 /** Return a trace's x and y of paths, with a gap between each two. */
 export function path(pieces) {

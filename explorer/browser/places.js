@@ -1,6 +1,6 @@
 // Places of a chart: of its markers, and at its pixels.
 
-const ROOM = 0.05; // around what is seen of a picture, in its sides
+const ROOM = 0.05; // around the visible part of a picture, in its sides
 
 /** Go through the markers that a person sees, with their pixels from the chart's left upper corner. */
 export function* markersOf({ drawing, stamps, traces }) {
@@ -14,7 +14,7 @@ export function* markersOf({ drawing, stamps, traces }) {
   }
 }
 
-/** Return the place of a marker, and whose it is; of one that stands for a point of the plane, that point. */
+/** Return the place of a marker, and whose it is. A marker that stands for a point of the plane gives that point. */
 export function placeOf({ drawing, traces }, { index, i }) {
   const { x, y, meta, ...trace } = traces[index];
   if (meta?.point) {
@@ -50,7 +50,7 @@ export function partOf(extent, axes) {
   return part[0] < part[1] && part[2] < part[3] ? part : extent;
 }
 
-/** Return the datum at a pixel of a linear axis, with no more digits than pixels tell apart. */
+/** Return the datum at a pixel of a linear axis, with only as many digits as pixels can distinguish. */
 function rounded(axis, pixel) {
   const size = Math.abs(axis.datum(pixel + 1) - axis.datum(pixel));
   const places = Math.min(100, Math.max(0, Math.ceil(-Math.log10(size))));

@@ -100,7 +100,7 @@ class Player {
       this.group = group(head.group);
       this.group.addEventListener("frame", this.onFrame);
     }
-    if (head.run === this.run && head.iteration === this.told) return; // what we said ourselves
+    if (head.run === this.run && head.iteration === this.told) return; // this player has reported it itself
     this.pause();
     Object.assign(this, { run: head.run, told: head.iteration });
     const frames = decoded(JSON.parse(text));
@@ -178,7 +178,7 @@ class Player {
     button.setAttribute("aria-label", this.timer ? "Pause" : "Play");
   }
 
-  /** Show the numbers of the group's frame, and tell the server once it rests. */
+  /** Show the numbers of the group's frame, and tell the server when the frame stays. */
   frame() {
     const { frames, index, last, moving } = this.group;
     if (frames.partial) return;
@@ -189,7 +189,7 @@ class Player {
     this.slider.setAttribute("aria-valuetext", told);
     this.root.querySelector("output").textContent = told;
     clearTimeout(this.rest);
-    const kept = index === last && !frames.names ? null : iteration; // the end of a training, whenever it comes
+    const kept = index === last && !frames.names ? null : iteration; // the end of a training, at any iteration
     if (!moving) this.rest = setTimeout(() => this.report(kept), REST);
   }
 
@@ -234,7 +234,7 @@ class Line {
     return [...told, this.state.textContent, this.why.textContent];
   }
 
-  /** Write the line; say it once it rests. */
+  /** Write the line; announce it when it stays. */
   frame() {
     const { frames, index, moving } = this.group;
     const [train, heldOut, state, why] = frames.status?.[index] ?? this.varied();

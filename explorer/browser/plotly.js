@@ -1,5 +1,5 @@
-// What Plotly does not tell: every private name of its objects and every class of its nodes that this
-// program relies on stands here. A new version of Plotly has to be looked at here alone.
+// Plotly's private parts: every private name of its objects and every class of its nodes that this program
+// uses is in this file. Only this file must be checked for a new version of Plotly.
 
 /** Styles of Plotly's own nodes. */
 export const STYLE = `
@@ -48,7 +48,7 @@ export class Drawing {
     }));
   }
 
-  /** Have the labels of a trace tell of other points. */
+  /** Let the labels of a trace describe other points. */
   tell(index, { x, y }) {
     const known = this.node.calcdata.find(([{ trace }]) => trace?.index === index);
     known?.splice(1, Infinity, ...Array.from(x, (each, i) => ({ i, x: each, y: y[i] })).slice(1));
@@ -61,7 +61,7 @@ export class Drawing {
     return [new Axis(x), new Axis(y)];
   }
 
-  /** Have a double-click bring back the axes as they are now; Plotly would keep those of its first drawing. */
+  /** Let a double-click restore the present axes; Plotly would restore those of its first drawing. */
   keepWhole() {
     const { _fullLayout: layout } = this.node;
     for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
@@ -142,17 +142,17 @@ class Axis {
     return this.axis._offset;
   }
 
-  /** The least and the largest datum that are seen. */
+  /** The smallest and the largest visible datum. */
   get ends() {
     return [0, this.length].map((pixel) => this.datum(pixel)).sort((one, other) => one - other);
   }
 
-  /** The least and the largest datum of a linear axis, right in the middle of a pan too. */
+  /** The smallest and the largest datum of a linear axis, correct also during a pan. */
   get range() {
     return this.axis.range.map((end) => this.axis.r2l(end)).sort((one, other) => one - other);
   }
 
-  /** The ends of the axis to which a double-click brings it back. */
+  /** The ends of the axis that a double-click restores. */
   get whole() {
     return [this.axis._rangeInitial0, this.axis._rangeInitial1];
   }
@@ -162,7 +162,7 @@ class Axis {
     return this.axis.p2d(pixel);
   }
 
-  /** Return the function from a datum to its pixel, right in the middle of a pan too. */
+  /** Return the function from a datum to its pixel, correct also during a pan. */
   along() {
     const { axis } = this;
     const [low, high] = axis.range.map((end) => axis.r2l(end));

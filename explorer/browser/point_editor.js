@@ -46,7 +46,7 @@ export async function pointEditor({ data, parentElement, setTriggerValue }) {
   return () => parentElement.isConnected || editor.remove();
 }
 
-/** Show the fit to points in the middle of a drag; once it is seen, the next one may come. */
+/** Show the fit to points during a drag; when it is visible, the next one may come. */
 export async function followed({ data }) {
   const [head, text] = await unpack(data);
   const charts = group(head.group);
@@ -63,7 +63,7 @@ class Editor {
   drag = null;
   serial = 0;
   waiting = []; // edits that the picture may not have
-  recent = []; // edits that the last steps do not count
+  recent = []; // edits that the last steps do not include
 
   constructor(parent) {
     this.root = parent.appendChild(document.createElement("div"));
@@ -200,7 +200,7 @@ class Editor {
     this.edit(["remove", chosen.label, chosen.rank], told, { name });
   }
 
-  /** Make an edit: it is seen at once, and the server is told. */
+  /** Make an edit. It is visible at once, and the server is told. */
   edit(edit, told, values = {}) {
     const [past, undone] = this.steps;
     if ((edit[0] === "undo" && !past) || (edit[0] === "redo" && !undone)) return;

@@ -9,7 +9,7 @@ const NEAR = 8; // pixels from a marker's middle within which a click means it
 const ENDS = ["pointerup", "pointercancel"];
 export const DOUBLE = 300; // milliseconds from one press to the next in a double-click
 
-/** Have a chart follow the pointer. */
+/** Let a chart follow the pointer. */
 export function follow(chart) {
   const { plot } = chart;
   plot.addEventListener("pointermove", (event) => hover(chart, event), true);
@@ -30,7 +30,7 @@ function hover(chart, event) {
 function press(chart, event) {
   if (event.button !== 0 || chart.drawing.isButton(event.target)) return;
   if (!placeAt(chart, within(chart, event))) return;
-  document.activeElement?.blur(); // Plotly would leave what is being typed unsaid
+  document.activeElement?.blur(); // otherwise a text that is being typed would not be sent
   if (chart.editor) return edit(chart, event);
   const scrubs = chart.follows() && chart.source.layout.meta?.scrubs && !chart.drawing.takesDrags;
   const { pressed: before } = chart;

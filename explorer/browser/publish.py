@@ -22,7 +22,7 @@ SCRIPTS = (PAGE, GUARD)
 """Our published scripts; ``page.js`` has all modules."""
 
 ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js", "offline.js")
-"""Scripts outside ``page.js``: they must work, or report, if that file does not arrive."""
+"""Scripts outside ``page.js``. If that file does not arrive, these must still work, or say so."""
 
 PLOTLY_JS = "package_data/plotly.min.js"
 """Its path in the plotly package; importing ``plotly.offline`` would take as long as a page."""

@@ -30,7 +30,7 @@ export function shapeOf({ data, layout }) {
     const soft = softOf(trace, layout);
     return Object.entries(trace).filter(([key]) => !(key in soft));
   });
-  return JSON.stringify([hard, { ...layout, meta: null }]); // that is for us, not for Plotly
+  return JSON.stringify([hard, { ...layout, meta: null }]); // meta is for these scripts, not for Plotly
 }
 
 /** Return points for a trace without points, so that Plotly creates and keeps the node to write to. */
@@ -44,7 +44,7 @@ export function write(drawing, traces, layout, stamps) {
   const [nodes, names] = [drawing.traces(), drawing.names()];
   traces.forEach((trace, i) => {
     const soft = softOf(trace, layout);
-    // Plotly would take a trace without points for a hidden one.
+    // Plotly would treat a trace without points as hidden.
     Object.assign(drawing.node.data[i], soft, standIn(trace, layout));
     if (names.has(i)) names.get(i).textContent = trace.name;
     if (stamps.has(i)) nodes.get(i)?.classList.add("stamped");

@@ -38,7 +38,7 @@ async function learn(Plotly, markers) {
 }
 
 /** Return how to write the text of a trace; a halo keeps it readable on any ground. It is written once, and
- *  copied from there: text takes a canvas milliseconds. */
+ *  copied from there: drawing text on a canvas takes milliseconds. */
 function written({ text, textfont: { color, size }, meta: { halo } }) {
   const sharp = 2; // pixels of the copy per pixel of the page
   const copy = document.createElement("canvas");

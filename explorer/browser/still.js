@@ -1,4 +1,4 @@
-// Traces that come apart from their figures, as most changes leave them as they are.
+// Traces that are sent separately from their figures, because most changes do not affect them.
 
 import { unpack } from "./message.js";
 
@@ -6,7 +6,7 @@ const MOST = 8; // data sets whose points are kept
 
 const stills = new Map();
 
-/** Keep the traces that a figure names, for as long as some later figures may name them. */
+/** Keep the traces that a figure names, because later figures may name them too. */
 export function still({ data }) {
   unpack(data).then(([{ name }, text]) => {
     waiting(name).resolve(text);
@@ -14,7 +14,7 @@ export function still({ data }) {
   });
 }
 
-/** Return the text of the traces of a name, once they have come. */
+/** Return the text of the traces with a name, when they have arrived. */
 export function arrival(name) {
   return waiting(name).promise;
 }

@@ -18,7 +18,7 @@ export function filled(template, values) {
   });
 }
 
-/** Return a number with some digits, none of them a useless zero. */
+/** Return a number with some digits, without zeros at the end. */
 function general(value, digits) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");

@@ -1,12 +1,12 @@
 // The page's colours. INK, INK_RGB and PAPER in a figure stand for those of text and background, so
-// that a picture follows the theme without a word from the server.
+// that a picture follows the theme without the server.
 
 const INK = "#010203";
 const INK_RGB = "rgba(1,2,3,";
 const PAPER = "#040506";
 
-/** Return the page's colours of text and background as #rrggbb. After a change of the page, the browser has
- *  to compute all styles for that, so a chart asks once for each figure. */
+/** Return the page's colours of text and background as #rrggbb. After a change of the page, the browser must
+ *  compute all styles for that, so a chart asks once per figure. */
 export function coloursOf(element) {
   const style = getComputedStyle(element);
   const colour = (name) => style.getPropertyValue(`--st-${name}-color`).trim();

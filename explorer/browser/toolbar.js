@@ -2,12 +2,12 @@
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** Let Tab stop at one of the buttons only: at the one where it has last been. */
+/** Let Tab stop at only one of the buttons: the one that had the focus last. */
 export function oneStop(buttons) {
   stopAt(buttons, buttons.find((each) => each.getAttribute("tabindex") === "0") ?? buttons[0]);
 }
 
-/** Go to another button, if the key asks for it. */
+/** Go to another button if the key is an arrow. */
 export function step(buttons, event) {
   const to = buttons.indexOf(event.target) + STEPS[event.key];
   if (!buttons.includes(event.target) || Number.isNaN(to)) return;

@@ -4,7 +4,7 @@
 // As in explorer/maths/tracing.py:
 const CELLS = 200; // per side of the grid on which outlines are traced
 const CLOSE = 1e-4; // an edge is close enough to the outline up to this distance, in sides
-const HALVINGS = 5; // how often an edge that is not is halved
+const HALVINGS = 5; // how often an edge is halved that is not close enough
 const DELTA = 1e-5; // distance at which slopes are measured, in sides
 const RIM = 1e-9; // a vertex is on a side of the rectangle up to this distance, in sides
 
@@ -126,7 +126,7 @@ class Padded {
         if (!inside(side) || inside(side + 1)) continue;
         let [end] = ends;
         if (ends.length === 2) {
-          // Two corners that face each other are inside: the middle tells whether they belong together.
+          // Two opposite corners are inside: the middle decides whether they belong together.
           const middle = corners.reduce((sum, corner) => sum + values[corner], 0);
           end = (side + (middle >= 0 ? 1 : 3)) % 4;
         }

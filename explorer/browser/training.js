@@ -13,7 +13,7 @@ import { filled } from "./text.js";
 /**
  * Return what a figure shows at a frame: the changes of its traces by index, marks, a note and a caption.
  *
- * `seen` gives the part of the picture of a trace that is seen, where it is not the whole.
+ * `seen` gives the visible part of the picture of a trace, if it is not the whole picture.
  */
 export function paint({ data, layout }, { frames, index, moving }, seen = () => layout.meta.extent) {
   if (layout.meta.panel === "loss" && frames.partial)
@@ -36,7 +36,7 @@ export function locate({ data, layout: { meta } }, { frames, index }, place) {
   return TOLD[meta.panel](p, place, meta, data, frames.iterations[index]);
 }
 
-/** Register what a panel tells of a place; there are no probabilities if the place is not of the plane. */
+/** Register the text of a panel at a place; there are no probabilities if the place is not in the plane. */
 export function tells(panel, told) {
   TOLD[panel] = told;
 }
@@ -66,7 +66,7 @@ const TOLD = {
 
 /** Return the marks of a frame in the loss panel: one line, and one mark on each curve. */
 function frameMarks(data, frames, index) {
-  if (frames.typed) return []; // nothing here goes by iterations
+  if (frames.typed) return []; // nothing here depends on iterations
   const marks = curvesOf(data).map((curve) => ({
     ...pointOf(curve, frames, index),
     fill: curve.line.color,
@@ -105,7 +105,7 @@ export function statusOf({ charts, frames, index }) {
   });
 }
 
-/** Borders that bend are traced where they are seen, so that they are exact to the pixel at every zoom. */
+/** Borders that bend are traced only where they are visible, so they are exact to the pixel at every zoom. */
 paints("region", (trace, { scorer, meta: { extent }, seen, moving }) =>
   path(scorer.regions(trace.meta.class, scorer.isExact ? extent : seen(trace), moving)),
 );

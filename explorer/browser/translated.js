@@ -1,6 +1,6 @@
 // Lets a translator of pages, such as Google's in Chrome, work on a page that React writes. It puts a
-// <font> in the place of each text. React would write on to the text that is gone, and would fail when
-// it takes that away. So the text comes back first, and the translator translates it anew.
+// <font> in the place of each text. React would go on writing to the removed text, and would fail when it
+// removes it. So the text is put back first, and the translator translates it again.
 
 const fonts = new WeakMap(); // by the text in whose place they are
 

@@ -1,4 +1,4 @@
-// A table of numbers that a person types: real inputs in a real table, one row a class.
+// A table of numbers that a person types: real inputs in a real table, one row per class.
 
 const MOST = 7; // most columns of numbers that share the width; with more, the table scrolls sideways
 const COLUMN = 4.2; // width of a column in such a table, in rem

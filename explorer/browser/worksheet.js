@@ -34,7 +34,7 @@ function add(parent, name, text = "", kind = "") {
   return parent.appendChild(node);
 }
 
-/** Light all that stands for the same row, or put it out. */
+/** Light up everything that belongs to the same row, or stop that. */
 function light(root, node, lit) {
   if (!node) return;
   for (const other of root.querySelectorAll(`[data-row="${node.dataset.row}"]`))

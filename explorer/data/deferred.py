@@ -1,4 +1,4 @@
-"""NumPy, loaded at its first use: the server's process needs only the declarations."""
+"""NumPy, loaded at its first use, because the server's process needs only the declarations."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -29,7 +29,7 @@ def pair(
     Parameters
     ----------
     name : str
-        Name of the data set, with which theirs begin.
+        Name of the data set; the names of the settings begin with it.
     features : mapping of str to str
         Names with units, by their names in links.
     x, y : str

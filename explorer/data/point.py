@@ -1,4 +1,4 @@
-"""A point of a data set, as the page speaks of it."""
+"""A point of a data set, as lenses and marks need it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Read a visitor's file: encoding, delimiter, header and numbers are found out.
+"""Read a visitor's file: find out its encoding, delimiter, header and numbers.
 
 The rows are read one after the other, and only as many as are used are kept, so that no file takes
 more memory than a large table. pandas would read a whole file at once, and takes 65 MB itself.
@@ -59,7 +59,7 @@ FORMATS = (
     (b"PAR1", "a Parquet file"),
     (b"SQLite format", "a database"),
 )
-"""How files begin that are no text, and what they are."""
+"""First bytes of files that are not text, and what these files are."""
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -72,7 +72,7 @@ MARKS = (
 
 
 class Unreadable(ValueError):  # noqa: N818 - the message is for a person
-    """A file is no table with two columns of numbers and a column of classes."""
+    """A file is not a table with two columns of numbers and a column of classes."""
 
 
 def read(content: bytes) -> Table | str:
@@ -140,7 +140,7 @@ def _guessed(content: bytes) -> str:
     from charset_normalizer import from_bytes
 
     found = from_bytes(content[: 2**16]).best()
-    # Of the encodings of Latin letters it takes Central European ones too often.
+    # For Latin letters, it guesses Central European encodings too often.
     is_other = found and ("utf" in found.encoding or any(c > "\u024f" for c in _letters(found)))
     for encoding in (found.encoding if found and is_other else "cp1252", "cp1252", "latin-1"):
         try:
@@ -155,7 +155,7 @@ def _letters(text: object) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the character that separates cells: the one with which the rows are most alike."""
+    """Return the separator of cells: the one that gives the most rows of equal length."""
     start = "\n".join(text[: 2**16].splitlines()[:FIRST])
 
     def alike(delimiter: str) -> tuple[float, int]:
@@ -203,7 +203,7 @@ def _header(first: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[str]]:
     """Return the rows that are used, and sentences about those that are left out.
 
-    Of too many rows, some that are evenly spaced are used.
+    If there are too many rows, evenly spaced ones are used.
     """
     kept: list[list[str]] = []
     step, n_rows, too_long = 1, 0, 0
@@ -227,7 +227,7 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
 
 
 def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
-    """Return the columns of which there can be use; equal names get their numbers."""
+    """Return the columns; equal names get numbers."""
     seen = Counter(names)
     decimal = _has_decimal_commas(_bare(chain.from_iterable(rows[:MANY])))
     columns = []
@@ -295,7 +295,8 @@ def _number(text: str) -> float | None:
 def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     """Return the class of each row, the names of the classes and the number of values.
 
-    They are empty if the column cannot be the class: with one value, or a value for each row.
+    Codes and names are empty if the column cannot be the class: it has one value, or a different
+    one in each row.
     """
     values = ["" if cell.lower() in NO_VALUE else plain(cell) for cell in cells]
     counts = Counter(value for value in values if value)

@@ -1,4 +1,4 @@
-"""What the generators of several data sets need; exported scripts contain what they use."""
+"""What several generators need. Exported scripts contain the parts that they use."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 ROOM = 3.6
-"""Side of the square for the centre of one cluster, in data units."""
+"""Side of a square whose area each cluster adds to the square of all centres, in data units."""
 
 CANDIDATES = 8
 """Candidates for each further centre; the one farthest from the other centres is used."""
 
 SMALLEST = 30
-"""Random points that the rectangle of the outliers depends on: those of the smallest sample."""
+"""Random points that the rectangle of the outliers depends on: the size of the smallest sample."""
 
 BEYOND = 0.5
 """How far outliers reach beyond these points on each side, as a share of their span."""
 
 
 def class_shares(n_classes: int, imbalance: float | None) -> NDArray[np.float64]:
-    """Return the share of each class: that of class 0, and equal shares of the rest.
+    """Return the share of each class; all classes but class 0 have equal shares.
 
     Class 0 has at least as much as the others. ``imbalance`` is its share; None means equal shares.
     """
@@ -42,8 +42,8 @@ def class_shares(n_classes: int, imbalance: float | None) -> NDArray[np.float64]
 def classes_in_turn(n_samples: int, n_classes: int, imbalance: float | None) -> NDArray[np.intp]:
     """Return the class of each point; a larger sample only adds points.
 
-    At first the classes take turns, so that each has two points. From then on class 0 has its share
-    of all points so far, up to one point, as soon as that is possible. The others take turns.
+    At first the classes take turns, so that each has two points. Then class 0 gets points until it
+    has its share of all points so far, to within one point. The others take turns.
     """
     y = np.arange(n_samples) % n_classes
     largest = class_shares(n_classes, imbalance)[0]
@@ -107,8 +107,9 @@ def split(
 ]:
     """Return training points and held-out points, with the same shares of the classes.
 
-    ``share`` is the number of held-out points by that of training points. With a larger share,
-    further points are held out. Of each class, one point or more is left for training.
+    ``share`` is the number of held-out points divided by that of training points. With a larger
+    share, the same points and others are held out. At least one point of each class is left for
+    training.
     """
     order = np.random.default_rng([random_state, 8]).permutation(len(y))
     rank = np.empty(len(y))
@@ -167,10 +168,10 @@ def with_flaws(
     label_noise: float,
     outliers: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return points and classes, some of which are wrong; with a larger share, further ones are.
+    """Return points and classes with flaws; with a larger share, the same and others have them.
 
-    Outliers keep their class and fall anywhere in the rectangle of the points ``around``. Labels
-    are replaced by those of any class. Of each class, two training points keep their label.
+    Outliers keep their class and fall anywhere in the rectangle of the points ``around``. Random
+    labels can be those of any class. Two training points of each class keep their label.
     """
     uniform = np.random.default_rng([random_state, 7 if held_out else 6]).random((len(X), 5))
     low, high = outlier_rectangle(around)

@@ -34,7 +34,8 @@ class Column:
     classes : tuple of str
         Names of the classes, without markup.
     n_values : int
-        Number of different values; with more than ``classes``, the last class is all others.
+        Number of different values. If there are more than ``classes``, the last class has all the
+        others.
     """
 
     name: str
@@ -90,7 +91,7 @@ class Table:
         ]
 
     def guess(self) -> tuple[int, int, int]:
-        """Return two columns as features and one as the class, likely the ones that are meant."""
+        """Return a guess: two columns as features and one as the class."""
         tests: tuple[Callable[[Column], bool], ...] = (
             lambda column: bool(LIKELY.fullmatch(column.name)) and not _is_other(column),
             lambda column: not column.numbers and not _is_other(column),
@@ -105,14 +106,14 @@ class Table:
         return x, y, label
 
     def sample(self, x: int, y: int, label: int) -> tuple[Sample, str]:
-        """Return the sample of two features and a class, and a sentence about left out rows.
+        """Return the sample of two features and a class, and a sentence about rows left out.
 
         Rows without one of the three are left out.
 
         Raises
         ------
         ValueError
-            If two classes do not remain; the message is one sentence.
+            If fewer than two classes remain; the message is one sentence.
         """
         chosen, classes = (self.columns[x], self.columns[y]), self.columns[label]
         rows = [

@@ -1,6 +1,6 @@
 """The page as one HTML file that needs no server: pictures, status line and player, all alive.
 
-It has the page's own scripts and plotly.js, compressed, and asks no server for anything.
+It contains the page's own scripts and plotly.js, compressed, and sends no requests.
 """
 
 import base64
@@ -78,7 +78,7 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
 
 
 def _calls(study: Study, shown: Page) -> list[Call]:
-    """Return what draws the page, in this order; the player comes last and shows a frame."""
+    """Return the calls that draw the page, in order; the player comes last and shows a frame."""
     names = "Decision regions", MAPS[study.view.maps].name, LOSSES[study.view.loss_view]
     follows = shown.data, shown.data, shown.run
     charts = shown.regions, shown.probabilities, shown.loss

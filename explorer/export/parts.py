@@ -21,7 +21,7 @@ MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v", "<", ">")
 
 @dataclass(frozen=True)
 class Part:
-    """A title, what there is to know, in plain text, and code."""
+    """A title, an explanation in plain text, and code."""
 
     title: str
     text: str
@@ -101,7 +101,7 @@ def _is_written_out(study: Study) -> bool:
 
 
 def _loaded(study: Study, has_flaws: bool) -> str:
-    """Return the code that loads the points, and holds those out that the page does."""
+    """Return the code that loads the points, and holds out the same points as the page."""
     data, chosen = study.data, DATASETS[study.data.dataset]
     assert chosen.given is not None
     code = source_of(chosen.given, split, *([with_flaws] if has_flaws else []))

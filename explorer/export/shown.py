@@ -20,7 +20,7 @@ def weights(study: Study) -> Weights:
 
 
 def caveats(study: Study) -> list[str]:
-    """Say why a new fit has other weights than the page, in sentences; usually there are none."""
+    """Return sentences that say why a new fit has other weights than the page; often none."""
     told = []
     if study.typed is not None:
         told.append("The page shows typed weights; this is the fit without them.")

@@ -1,4 +1,4 @@
-"""The source of a function with everything that it needs of its file, for a script."""
+"""The source of a function, with everything that it uses from its file, for a script."""
 
 import ast
 import inspect
@@ -15,7 +15,7 @@ WIDTH = 96
 
 
 SHARED = "explorer.data.shared"
-"""The module with what generators of several data sets use."""
+"""The module with the functions that several data sets share."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class _Statement:
 def source_of(*functions: Callable[..., Any]) -> str:
     """Return the source of functions, with the constants and functions that they use.
 
-    They are those of the module of the functions and of ``SHARED``; other modules must be imported
+    These come from the module of the functions and from ``SHARED``. Other modules must be imported
     elsewhere, or in the function. Annotations are left out, because they need further imports. The
-    text below a constant that documents it becomes a comment.
+    docstring below a constant becomes a comment.
     """
     module = inspect.getmodule(functions[0])
     assert module is not None

@@ -10,7 +10,7 @@ GROUPS = (Group.DATA, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 
 
 def _is_told(setting: Setting, value: Any) -> bool:
-    """Return whether a line of settings has this one; it has no flaws that the data do not have."""
+    """Return whether a line of settings contains this one; unused flaws are left out."""
     has_flaw = setting.group is Group.FLAWS and value != setting.default
     return setting.group in GROUPS or has_flaw
 

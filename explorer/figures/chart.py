@@ -17,7 +17,7 @@ class Chart:
     ----------
     figure : Packed or dict
     summary : str
-        What the picture shows. While the browser shows another frame, it says this itself.
+        What the picture shows. If the browser shows another frame, it writes this text itself.
     about : str
         The part of the description that is the same for all frames.
     """

@@ -103,7 +103,7 @@ def loss_figure(
 
 
 def least_held_out(values: NDArray[np.floating[Any]]) -> int:
-    """Return the frame with the least held-out loss, the first of them; there to stop early."""
+    """Return the first frame with the lowest held-out loss, where early stopping would stop."""
     return int(np.nanargmin(values))
 
 

@@ -76,7 +76,7 @@ def outlined(k: int, name: str, outlines: list[Floats], suffix: str = "") -> dic
 
 
 def heat(shares: Floats, told: str) -> dict[str, Any]:
-    """Return a heatmap of shares in whole per cent; ``told`` begins the labels of a place."""
+    """Return a heatmap of shares in whole per cent; the labels of a place begin with ``told``."""
     return {
         "type": "heatmap",
         "z": np.rint(100.0 * shares).astype(np.uint8).reshape(CELLS, CELLS),

@@ -29,13 +29,14 @@ from explorer.names import NUMBERED, Names
 Floats = NDArray[np.float64]
 
 HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/", "\\", "x")
-"""Plotly's fill patterns of classes 0 to 9; a number beside them tells equal ones apart."""
+"""Plotly's fill patterns of classes 0 to 9. Some are equal, so a number is written beside them."""
 
 CELLS = 100
 """Cells per side of the grid on which two classifiers are compared if the fit's borders bend."""
 
 SLIVER, ROOMY = 5e-4, 4e-3
-"""Shares of the picture: a smaller part is not drawn; a smaller part has no number."""
+"""Shares of the picture. A part smaller than the first is not drawn; one smaller than the second
+has no number."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Rival:
 
     @classmethod
     def of(cls, scorer: Scorer, extent: Extent) -> Self:
-        """Return the classifier of some scores, which decides for the likeliest class."""
+        """Return the classifier that predicts the class with the largest score."""
         if not scorer.is_exact:
             return cls.traced(scorer.scores, extent)
         regions = scorer.regions(extent)
@@ -135,7 +136,7 @@ def _straight_parts(k: int, scorer: Scorer, rival: Rival) -> list[Floats]:
 
 @dataclass(frozen=True)
 class _Bent:
-    """By how much each class leads the others, on a grid: in the fit, and in the rival."""
+    """How far each class leads the others on a grid, in the fit and in the rival."""
 
     x: Floats
     y: Floats
@@ -181,7 +182,7 @@ def around(
     look: tuple[float, float, float],
     theme: Theme,
 ) -> list[dict[str, Any]]:
-    """Draw hollow markers around points; a halo keeps them in sight on any ground.
+    """Draw hollow markers around points; a halo keeps them visible on any ground.
 
     Parameters
     ----------

@@ -69,9 +69,9 @@ def race_figure(
     Returns
     -------
     Figure
-        If a run reaches the optimum up to rounding, its last point is at the size of rounding.
-        Points of a long run are left out if they would not be visible and the player does not show
-        them.
+        If a run reaches the optimum up to rounding, its last point is at a distance the size of
+        rounding. Points of a long run are left out if they would not be visible and the player does
+        not show them.
     """
     steps = [run.seconds * 1e3 if timed else np.arange(len(run.objective)) for run in runs]
     first = min((float(x[1]) for x in steps if len(x) > 1), default=1.0)
@@ -143,7 +143,7 @@ def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
 
 
 def _race_axis(first: float, last: float, timed: bool, theme: Theme) -> dict[str, Any]:
-    """Return a logarithmic axis with 0, and ticks at 1, 2, 5, or only at 1 if they are too many."""
+    """Return a logarithmic axis with 0 and ticks at 1, 2 and 5; only at 1 if these are too many."""
     decades = 10.0 ** np.arange(np.floor(np.log10(first)), np.log10(max(first, last)) + 1e-9)
     for factors in ([1, 2, 5], [1]):
         ticks = np.outer(decades, factors).ravel()

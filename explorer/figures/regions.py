@@ -73,11 +73,10 @@ def regions_figure(
     Returns
     -------
     Figure
-        For each class, a filled polygon (empty if the class is decided nowhere); what is rejected,
-        hatched and empty if nothing is; for each class, a trace of training
-        points, and traces of held-out points and their outlines. Then a trace of rings around
-        wrong points, and for each class its name, in the middle of its region if there is room. The
-        order of the traces is the same for every fit.
+        The traces have this order for every fit. For each class, a filled polygon, which is empty
+        if the class is decided nowhere. The rejected area, hatched, which can be empty too. For
+        each class, the training points, the held-out points and their outlines. Rings around wrong
+        points. For each class its name, in the middle of its region if there is room.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
     told = _Told(names, texts.place(extent, names), scorer if labels else None)
@@ -184,7 +183,7 @@ def _region(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str
 
 
 def _rejected(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    """Draw what is rejected; the browser takes it for one more class."""
+    """Draw what is rejected; the browser treats it as one more class."""
     return _area(k, texts.REJECTED, outlines, theme) | rejected_look(theme)
 
 
@@ -213,7 +212,7 @@ def _name(k: int, names: Names, scorer: Scorer, extent: Extent, theme: Theme) ->
 
 @dataclass(frozen=True)
 class _Told:
-    """What the labels of points tell: names, the place, and with a scorer their probabilities."""
+    """What the labels of points say: names, the place, and with a scorer their probabilities."""
 
     names: Names
     place: str

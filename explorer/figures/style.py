@@ -24,10 +24,10 @@ COLOURS = (
     "#A0522D",
 )
 """Colours of classes 0 to 9: Okabe and Ito's (2008) set for colour-blind eyes, with grey for black,
-and a violet and a brown that are as far from them for these eyes."""
+and a violet and a brown that these eyes can tell from the others equally well."""
 
 CURVES = ("#8A63D2", "#D1345B", "#8A8A00", "#6C7F93", "#A0653A")
-"""Colours of curves, which are of no class."""
+"""Colours of curves that belong to no class."""
 
 SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up", "cross"),

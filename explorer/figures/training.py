@@ -63,7 +63,7 @@ def path_frames(
     held_out: tuple[Floats, Codes] | None = None,
     rule: Rule = LIKELIEST,
 ) -> dict[str, Any]:
-    """Return a frame for each C of a path; ``iterations`` are their numbers, ``names`` tell C.
+    """Return a frame for each C of a path; ``iterations`` numbers them, ``names`` gives C.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def typed_frame(
 
 
 def _short(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the values in half the bytes; a picture shows fewer than their seven digits."""
+    """Return the values in single precision, with seven digits; a picture shows fewer."""
     return values.astype(np.int32 if values.dtype.kind == "i" else np.float32)
 
 

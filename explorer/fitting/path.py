@@ -62,12 +62,12 @@ class RegularizationPath:
 
     @property
     def best(self) -> int:
-        """Index of the C with the least cross-validated loss."""
+        """Index of the C with the lowest cross-validated loss."""
         return int(self.validated.argmin())
 
     @property
     def one_standard_error(self) -> int:
-        """Index of the least C whose loss is within one standard error of the least loss.
+        """Index of the smallest C whose loss is within one standard error of the lowest loss.
 
         References
         ----------
@@ -108,8 +108,8 @@ def regularization_path(
     sample_weight : array-like of shape (n_samples,), optional
         Weight of each sample in the loss, at least 0.
     n_folds : int, default=0
-        Folds of a cross-validation: each has its share of every class. At most as many as the
-        smallest class has samples; none if fewer than 2.
+        Folds of a cross-validation; each has the same shares of the classes. There are at most as
+        many folds as samples in the smallest class, and none if that is fewer than 2.
     random_state : int, default=0
         Seed of the folds.
 

@@ -59,8 +59,8 @@ class Fit:
         How the fit ended.
     seconds : ndarray of shape (n_iter + 1,)
         Time from the start of the run to each iteration. It is measured, so it differs between
-        equal fits; nothing else does. Work that only the record needs does not count, such as the
-        objective of all samples in ``sgd``.
+        equal fits; everything else is equal. Work that is done only for the record is not counted,
+        such as the objective of all samples in ``sgd``.
     solver : Solver
         The optimiser.
     learning_rate : float or None
@@ -177,7 +177,8 @@ def train(
 
 
 def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None) -> Floats:
-    """Return the start as one array, zero where not given; bad values raise ValueError."""
+    """Return the start as one array, with zeros for what is not given; bad values raise
+    ValueError."""
     start = problem.zeros
     for name, given, place in (
         ("coef_init", coef, start[:, :-1]),
@@ -206,7 +207,7 @@ def _centred(problem: Problem, theta: Floats) -> Floats:
 def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
     """Centre the weights where a shift costs nothing, and decide how the run ended."""
     theta = _centred(problem, path.theta)
-    theta[0] = start  # the conversion to standardised features and back has rounded it
+    theta[0] = start  # the conversion to standardised features and back has rounded the start
     noisy = solver is Solver.SGD and options.batch_size < len(problem.y)
     return Fit(
         coef_path=np.ascontiguousarray(theta[:, :, :-1]),

@@ -19,8 +19,8 @@ def effective_samples(
 ) -> tuple[Any, Codes, Floats | None, float]:
     """Return the samples that count, their relative weights, and the sum of all weights.
 
-    A weight of two has the same effect as the sample twice, and a weight of zero the same as no
-    sample. If all weights are equal, only their sum has an effect, on the penalty.
+    A sample of weight two counts like two equal samples, and one of weight zero like none. If all
+    weights are equal, only their sum has an effect: it changes the penalty.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def class_weights(params: FitParams, y: Codes, n_classes: int) -> Floats | None:
 
 
 def balanced(y: Codes, n_classes: int, sample_weight: Floats | None = None) -> Floats:
-    """Return the weight of each class with which all classes count the same.
+    """Return class weights that make all classes count the same.
 
     It is ``n_samples / (n_classes * count_k)``, as in scikit-learn. Then all weights together have
     mean 1. With weights of the samples, sums of weights take the place of counts.

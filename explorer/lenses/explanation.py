@@ -20,7 +20,7 @@ class Part:
     above : str
         The exponent.
     row : int or None
-        Row of the table that lights up together with it.
+        Row of the table that lights up together with this part.
     over, under : tuple of Part
         Numerator and denominator; a fraction has no text.
     """
@@ -70,11 +70,11 @@ class Buttons:
     Parameters
     ----------
     names : tuple of tuple of str
-        Accessible name of each cell, row by row; the cells after them are no buttons.
+        Accessible name of each cell, row by row. Further cells of a row are not buttons.
     shades : tuple of tuple of float
         How dark each cell is, in [0, 1].
     settings : tuple of str
-        The settings that have the row and the column of the pressed cell, or None.
+        The settings that get the row and the column of the pressed cell, or None.
     pressed : tuple of int, or None
         Row and column of the pressed cell.
     """
@@ -160,16 +160,17 @@ class Explanation:
     text : str
         Formulas and sentences, in Markdown.
     answer : Sheet or None
-        What stands in the lens's slot, where the first sheet is too long for it.
+        What the lens's slot shows, if the first sheet is too long for it.
     sheets : tuple of Sheet
-        The first stands in the slot if there is no answer, the others under it all.
+        The first is in the slot if there is no answer. The others are below, under *Show the
+        working*.
     derivation : str
-        Long formulas, in Markdown, that stand under it all.
+        Long formulas, in Markdown, under *Show the working*.
     code : str
-        A program in Python, which stands under it all.
+        A program in Python, under *Show the working*.
     chart : Chart or None
     chart_below : bool
-        Whether the chart stands under it all.
+        Whether the chart is under *Show the working*.
     chart_name : str
         Accessible name of the chart.
     chart_follows : bool

@@ -28,7 +28,7 @@ class Judged:
     y : ndarray of shape (n_points,)
         True classes.
     role : Role
-        That of their traces in the regions.
+        Role of their traces in the regions.
     """
 
     X: Floats
@@ -42,7 +42,7 @@ class Judged:
         return f"{len(self.y):,} {kind} points"
 
     def headline(self, study: Study) -> str:
-        """Say which points these are, and how many of them are right."""
+        """Say which points these are, and what share of them is right."""
         right = float((study.decisions(self.X) == self.y).mean())
         told = f"**{self.name}**, {study.when}: {percent(right, len(self.y))} right."
         return told if self.role == HELD_OUT else told + TRAINING

@@ -59,17 +59,17 @@ def _sample(density: Density) -> tuple[Floats, Floats, Floats]:
 
 
 def new_points(density: Density, most: int) -> Floats:
-    """Return at most so many points, equally many of each class: shape (n, 2).
+    """Return at most ``most`` points, equally many of each class: shape (n, 2).
 
     With the weights of :func:`counted`, they represent all possible new points.
     """
     uniform = _lattice(most // density.n_classes)
     X = density.places(uniform.reshape(-1, 2)).reshape(density.n_classes, *uniform.shape)
-    return np.swapaxes(X, 0, 1).reshape(-1, 2)  # shift by shift, and class by class in each
+    return np.swapaxes(X, 0, 1).reshape(-1, 2)  # ordered by shift, then by class
 
 
 def counted(density: Density, n_points: int) -> Floats:
-    """Return how much each of so many :func:`new_points` counts: on average one."""
+    """Return how much each of ``n_points`` :func:`new_points` counts: on average one."""
     each = np.repeat(density.shares * density.n_classes, n_points // (SHIFTS * density.n_classes))
     return np.tile(each, SHIFTS)
 

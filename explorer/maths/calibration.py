@@ -1,4 +1,4 @@
-"""Whether probabilities come true: reliability, its error, and what chance does to both."""
+"""Whether probabilities come true: reliability, its error, and how much chance moves both."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def equal_width(n_bins: int) -> Floats:
 
 
 def equal_counts(confidence: Floats, n_bins: int) -> Floats:
-    """Return the inner edges of bins with about as many points each; equal edges are one."""
+    """Return the inner edges of bins with about as many points each; equal edges are merged."""
     return np.unique(np.quantile(confidence, equal_width(n_bins)))
 
 
@@ -66,7 +66,7 @@ def reliability(
     edges : ndarray of shape (n_bins - 1,)
         Inner edges of the bins, increasing. A probability on an edge belongs to the lower bin.
     counted : ndarray of shape (n_points,), default=None
-        How much each point counts; None: as one.
+        How much each point counts; None means 1.
     """
     n_bins = len(edges) + 1
     of_point = np.searchsorted(edges, confidence)
@@ -88,10 +88,10 @@ def reliability(
 def by_chance(
     confidence: Floats, edges: Floats, *, seed: int = SEED, n_resamples: int = RESAMPLES
 ) -> tuple[Floats, Floats]:
-    """Return what chance does if every probability is true: 95 % bands of shares and of the error.
+    """Return how far chance moves shares and error if every probability is true: 95% bands.
 
-    Events are drawn with the predicted probabilities, for the same points, again and again
-    (Bröcker and Smith 2007, Increasing the Reliability of Reliability Diagrams).
+    Events are drawn many times for the same points, with the predicted probabilities (Bröcker and
+    Smith 2007, Increasing the Reliability of Reliability Diagrams).
 
     Parameters
     ----------
@@ -116,7 +116,8 @@ def by_chance(
     events = (uniform < rising.astype(np.float32)).view(np.uint8)
     happened = np.add.reduceat(events, first, axis=1, dtype=np.int32)
     distances = np.abs(happened - np.add.reduceat(rising, first)) / counts
-    # Counts are whole numbers: half a point of noise keeps bands of few points from being too wide.
+    # Counts are whole numbers. Noise of half a point keeps the bands of few points from being too
+    # wide.
     between = (happened + rng.uniform(-0.5, 0.5, happened.shape)) / counts
     error = np.average(distances, axis=1, weights=counts)
     return np.clip(band(between), 0.0, 1.0), band(error)

@@ -1,16 +1,16 @@
 """Split conformal prediction: sets of classes that cover the truth with a chosen probability.
 
-The threshold is a quantile of the scores of calibrating points. The set of a place has every class
-whose score there is not above the threshold. There are two scores of a class:
+The threshold is a quantile of the scores of calibrating points. The set at a place contains every
+class whose score there is not above the threshold. There are two scores of a class:
 
-- *probability*: 1 less its probability. These sets are the smallest on average, and can be empty.
+- *probability*: 1 minus its probability. These sets are the smallest on average, and can be empty.
 - *adaptive*: the sum of the probabilities of all likelier classes. The set takes the classes from
   the likeliest on, until they sum to more than the threshold. The class that crosses it is in the
-  set, so no set is empty. Romano, Sesia and Candes leave that class out at random, so that the
-  coverage is exact; here nothing is random, so a place has one set. The coverage is larger if the
-  likeliest class alone is right more often than is wanted.
+  set, so no set is empty. Romano, Sesia and Candes sometimes leave that class out, at random, so
+  that the coverage is exact. Here nothing is random, so a place has one set. The coverage is larger
+  than wanted if the likeliest class alone is right often enough.
 
-The code compares 1 less a score, which keeps its digits where the score is near 1.
+The code compares 1 minus the scores, because that keeps its digits where a score is near 1.
 
 References
 ----------
@@ -44,12 +44,12 @@ def rank(n: int, coverage: float) -> int:
 
 
 def least_value(own: Floats, coverage: float) -> float:
-    """Return the threshold that the wanted share of values is not below.
+    """Return the largest threshold such that the wanted share of values is at least that large.
 
     Parameters
     ----------
     own : ndarray of shape (n_calibrating,)
-        Of each calibrating point 1 less its score.
+        1 minus the score of each calibrating point.
     coverage : float
         The wanted share of new points whose set contains the true class.
 
@@ -63,13 +63,13 @@ def least_value(own: Floats, coverage: float) -> float:
 
 
 def rests(p: Floats) -> Floats:
-    """Return for each class 1 less the sum of all likelier ones, in the shape of ``p``.
+    """Return for each class 1 minus the sum of all likelier ones, in the shape of ``p``.
 
     Of two equal probabilities, that of the first class counts as the larger one.
     """
     order = np.argsort(-p, axis=1, kind="stable")
     sums = np.cumsum(np.take_along_axis(p, order, axis=1)[:, ::-1], axis=1)[:, ::-1]
-    sums[:, 0] = 1.0  # not up to rounding: these values tie, and no set is empty
+    sums[:, 0] = 1.0  # exactly, without rounding errors: these values tie, and no set is empty
     result = np.empty_like(p)
     np.put_along_axis(result, order, sums, axis=1)
     return result
@@ -82,7 +82,7 @@ class Sets:
     Parameters
     ----------
     least : float
-        1 less the threshold of the scores; -1 if every set has all classes.
+        1 minus the threshold of the scores; -1 if every set has all classes.
     adaptive : bool
         Whether the score is the adaptive one.
     """
@@ -92,7 +92,7 @@ class Sets:
 
     @classmethod
     def calibrated(cls, p: Floats, y: Codes, coverage: float, adaptive: bool) -> "Sets":
-        """Return the sets that some points give.
+        """Return the sets whose threshold comes from some points.
 
         Parameters
         ----------
@@ -107,7 +107,7 @@ class Sets:
         return cls(least_value(values[np.arange(len(y)), y], coverage), adaptive)
 
     def has(self, p: Floats) -> NDArray[np.bool_]:
-        """Tell which classes are in the sets of places with these probabilities."""
+        """Return which classes are in the sets at places with these probabilities."""
         inside: NDArray[np.bool_] = (rests(p) if self.adaptive else p) >= self.least
         return inside
 
@@ -126,7 +126,7 @@ class Sets:
     def exactly(self, p: Floats, members: tuple[int, ...]) -> Floats:
         """Return a number that is positive where a set has exactly these members.
 
-        Adaptive sets are asked for two members or more.
+        If the sets are adaptive, there must be at least two members.
         """
         inside = np.isin(np.arange(p.shape[1]), members)
         if not self.adaptive:

@@ -25,8 +25,9 @@ class Rule:
         One number per class that is added to its score, in nats: other priors, or costs that depend
         on the true class alone.
     costs : tuple of tuple of float
-        ``costs[k][j]`` is the cost of decision j if the true class is k. The decision of least
-        expected cost is made. With one column more than rows, the last one is to reject.
+        ``costs[k][j]`` is the cost of decision j if the true class is k. The decision with the
+        lowest expected cost is made. If there is one column more than rows, the last one is the
+        cost to reject.
     confidence : float
         If the largest probability is lower, the place is rejected.
     lead : float
@@ -45,7 +46,7 @@ class Rule:
 
     @classmethod
     def of_costs(cls, costs: tuple[tuple[float, ...], ...]) -> "Rule":
-        """Return the rule of least expected cost, with straight borders where it has them.
+        """Return the rule of lowest expected cost; in a form with straight borders, if it has them.
 
         If every wrong decision about a class costs the same, and the right one nothing, the rule
         adds the logarithm of that cost to the score of the class.
@@ -116,7 +117,7 @@ class Rule:
         return decided
 
     def sent(self) -> dict[str, Any]:
-        """Return the rule as the browser takes it: ``rules.js``."""
+        """Return the rule as the browser takes it: ``decision.js``."""
         return {
             "offset": list(self.offset),
             "costs": [list(row) for row in self.costs],
@@ -155,6 +156,6 @@ def _never_chosen(costs: Floats) -> Floats:
 def paid(decided: Codes, y: Codes, costs: Floats, weights: Floats | None = None) -> float:
     """Return the mean cost of decisions about points whose true classes are ``y``.
 
-    ``weights`` say how much each point counts; None means the same.
+    ``weights`` say how much each point counts; with None all count the same.
     """
     return float(np.average(costs[y, decided], weights=weights))

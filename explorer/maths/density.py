@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.maths.softmax import log_softmax
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 STEPS = 4001
-"""Steps of a table of a distribution; between them it is linear."""
+"""Entries in a table of a distribution function; it is linear between them."""
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -32,7 +32,8 @@ class Density:
         Takes uniform random numbers in (0, 1), shape (n, 2), and returns points of every class,
         shape (n_classes, n, 2).
     flip : float
-        Probability in [0, 1] that a label is replaced by a random class; all are as likely.
+        Probability in [0, 1] that a label is replaced by a random class; all classes are equally
+        likely.
     weights : tuple of ndarray, or None
         ``coef`` and ``intercept`` of the best classifier, if it is a softmax of linear scores.
     priors : ndarray of shape (n_classes,), or None
@@ -102,7 +103,7 @@ class Density:
 
 
 def rings(radii: Floats, spread: float, priors: Floats) -> Density:
-    """Density of one ring per class: a normal radius of its own mean, and any angle.
+    """Density of one ring per class: a normal radius with a mean for each class, and any angle.
 
     A negative radius is on the other side of the centre.
     """

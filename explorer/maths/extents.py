@@ -51,7 +51,7 @@ def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
 
 
 def roomy_extent(X: Floats) -> Extent:
-    """Rectangle around points, with room for more; while they move a little it stays the same.
+    """Rectangle around points, with room for more. It stays the same while points move a little.
 
     Parameters
     ----------

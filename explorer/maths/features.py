@@ -18,7 +18,7 @@ CONSTANT = 1e-12
 
 @dataclass(frozen=True)
 class FeatureMap:
-    """Terms of a place, standardised; without arguments, the two coordinates as they are.
+    """Terms of a place, standardised. Without arguments: the two coordinates, unchanged.
 
     Each coordinate is standardised first: ``u = (x - centre) / scale``. The terms are products of
     powers of u, then ``sin(pi u1)`` and ``sin(pi u2)``, then bumps
@@ -182,7 +182,7 @@ class FeatureMap:
         return height
 
     def sent(self) -> dict[str, Any]:
-        """Return what the browser needs; its ``features.js`` does the same."""
+        """Return what the browser needs, whose ``features.js`` makes the same features."""
         return {
             "powers": self.powers,
             "waves": self.has_waves,
@@ -196,7 +196,7 @@ class FeatureMap:
 
 
 PLANE = FeatureMap()
-"""The two coordinates, as they are."""
+"""The two coordinates, unchanged."""
 
 
 def _powers(u: Floats, most: int) -> list[Floats]:

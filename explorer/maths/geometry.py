@@ -1,4 +1,4 @@
-"""Decision regions of linear scores: polygons, their borders, where two classifiers differ."""
+"""Decision regions of linear scores: polygons, their borders, and where two classifiers differ."""
 
 import math
 from collections.abc import Iterable, Sequence

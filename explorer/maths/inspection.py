@@ -46,7 +46,8 @@ class Inspection:
     loss_share : float or None
         What the sample adds to the mean cross-entropy, ``loss / n_samples``, in nats.
     weight_gradient : ndarray of shape (n_classes, n_features) or None
-        Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Descent moves against it.
+        Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Gradient descent moves in
+        the opposite direction.
     intercept_gradient : ndarray of shape (n_classes,) or None
         Gradient of the loss by the intercepts, ``p_k - 1[y = k]``, in [-1, 1].
     """

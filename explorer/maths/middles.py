@@ -20,7 +20,7 @@ STEPS = [
 def middles(decided: Codes) -> dict[int, tuple[int, int, float]]:
     """Return the cell of each region that is farthest from other regions and from the sides.
 
-    If several are, it is the one nearest to their mean.
+    If several are equally far, it is the one nearest to their mean.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def middles(decided: Codes) -> dict[int, tuple[int, int, float]]:
 
 
 def _room(decided: Codes) -> Codes:
-    """Return the length of the shortest way out of the region of each cell, in tenths of a cell."""
+    """Return for each cell the shortest way out of its region, in tenths of a cell."""
     inner = np.s_[1:-1, 1:-1]
     padded, n_cells = np.pad(decided, 1, constant_values=-1), len(decided)
     shifts = [np.s_[1 + i : 1 + i + n_cells, 1 + j : 1 + j + n_cells] for i, j, _ in STEPS]

@@ -121,8 +121,8 @@ def room(vertices: Floats, extent: Extent) -> float:
     Returns
     -------
     float
-        Every edge counts as an endless line. In a convex polygon that is the distance; in any other
-        one it is at most the distance. Not positive if the centre is outside.
+        Every edge is treated as an infinite line. The result is exact for a convex polygon; for
+        others it is at most the distance. Not positive if the centre is outside.
     """
     ends = in_sides(vertices - centroid(vertices), extent)
     following = np.roll(ends, -1, axis=0)

@@ -1,4 +1,4 @@
-"""What chance alone does to a curve of true and false positives: a Bayesian bootstrap."""
+"""How far chance alone moves a curve of true and false positives: a Bayesian bootstrap."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ SEED, RESAMPLES, LEVEL = 0, 400, 0.95
 """Seed and number of the resamples, and the share of them that a band contains."""
 
 CELLS = 400
-"""Most steps of a curve; with more points, a step has several of them."""
+"""Most steps of a curve. With more points, one step stands for several points."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Resampled:
 def resampled(
     scores: Floats, positive: Flags, *, seed: int = SEED, n_resamples: int = RESAMPLES
 ) -> Resampled:
-    """Return what the rates could have been with other points of the same distributions.
+    """Return rates that other points of the same distributions could have given.
 
     Each resample gives random shares to the points of either kind, as the Bayesian bootstrap does.
-    One point more is spread evenly between neighbours and beyond the ends. So the share above a
-    threshold has a beta distribution, close to Jeffreys' interval for a proportion. An ordinary
-    bootstrap does not know that there can be points where none has been drawn: above a true
-    positive rate of almost one its band has no width.
+    One extra point is spread evenly over the gaps between neighbours and beyond the ends. So the
+    share above a threshold has a beta distribution, close to Jeffreys' interval for a proportion.
+    An ordinary bootstrap never puts points where the sample has none, so its band has no width
+    where the true positive rate is almost one.
 
     Parameters
     ----------

@@ -90,7 +90,7 @@ class Scorer:
         return self.rule.decide(self.scores(X))
 
     def wrong(self, X: Floats, y: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which points are decided to be of another class than their own."""
+        """Return which points are decided as another class than their own."""
         decided = self.decide(X)
         differs: NDArray[np.bool_] = (decided != y) & (decided < self.n_classes)
         return differs

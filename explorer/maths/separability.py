@@ -1,7 +1,7 @@
 """Separability: if linear scores separate the classes, a fit without a penalty has no optimum."""
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -88,7 +88,7 @@ def _directions(X: Floats, fit_intercept: bool) -> Floats:
 
 
 def _most_violated(design: Floats, y: NDArray[np.intp], weights: Floats) -> list[tuple[int, int]]:
-    """Return the sample with the largest violation, for each pair of true class and other class."""
+    """Return the sample with the largest violation for each pair of a true and another class."""
     scores = design @ weights.T
     lead = scores - scores[np.arange(len(y)), y][:, None]
     found = []

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.maths.softmax import cross_entropy, softmax

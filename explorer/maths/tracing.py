@@ -27,7 +27,7 @@ CLOSE = 1e-4
 picture of 500 pixels."""
 
 HALVINGS = 5
-"""How often an edge that is not is halved."""
+"""How often an edge is halved that is not close enough."""
 
 DELTA = 1e-5
 """Distance at which slopes are measured, in sides."""
@@ -56,7 +56,7 @@ def traced_regions(
     -------
     list of list of ndarray of shape (n_vertices, 2)
         For each class its outlines: counter-clockwise, and clockwise around holes. The first vertex
-        is not repeated at the end.
+        is not repeated.
     """
     x, y, z = on_grid(scores, extent, n_cells, on)
 
@@ -87,7 +87,7 @@ def refined(outline: Floats, value: Value, extent: Extent, n_cells: int) -> Floa
         What lies on a side of the rectangle stays there.
     """
     at = _settled(outline, value, extent, n_cells)
-    unsure = np.ones(len(at), bool)  # whether the edge after a vertex may have to bend
+    unsure = np.ones(len(at), bool)  # whether the edge after a vertex may need more vertices
     for _ in range(HALVINGS):
         following, edges = np.roll(at, -1, axis=0), np.flatnonzero(unsure)
         if not len(edges):
@@ -205,7 +205,7 @@ def on_grid(
 
 
 def leads(z: Floats) -> list[Floats]:
-    """Return each class's score less the largest of the others."""
+    """Return each class's score minus the largest of the others."""
     return [_lead(z, k) for k in range(z.shape[-1])]
 
 

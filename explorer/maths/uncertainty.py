@@ -1,7 +1,7 @@
 """Uncertainty of class probabilities, as a number and as a colour."""
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -63,8 +63,8 @@ def blended(probabilities: Floats, colours: Floats) -> Floats:
     """Mix the colours of the classes, weighted by their probabilities.
 
     The sRGB components are averaged, as browsers do for transparent colours. The mixture of two
-    equal shares then looks half-way between the two colours. An average of the light would look
-    nearer to the brighter colour.
+    equal shares then looks half-way between the two colours. An average of the light intensities
+    would look closer to the brighter colour.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ class ClassScores:
     support : ndarray of shape (n_classes,)
         Points of each true class.
     macro, weighted : ndarray of shape (3,)
-        Means over the classes: each counts the same, or as much as it has points.
+        Means over the classes. Each class counts the same, or in proportion to its points.
     """
 
     scores: Floats
@@ -46,7 +46,7 @@ def confusion(y: Codes, decisions: Codes, n_classes: int) -> Codes:
     Returns
     -------
     ndarray of shape (n_classes, n_classes + 1)
-        One row per true class; the last column is of rejected points.
+        One row per true class; the last column counts rejected points.
     """
     from sklearn.metrics import confusion_matrix
 

@@ -1,4 +1,4 @@
-"""Four scores of a classifier: whether its decisions are right, and its probabilities true."""
+"""Four scores of a classifier: of its decisions, and of its probabilities."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ class Scores:
     brier_score : float
         From 0 to 2.
     calibration_error : float
-        That of the probability of the decided class, in [0, 1].
+        Calibration error of the probability of the decided class, in [0, 1].
     """
 
     accuracy: float

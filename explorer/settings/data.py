@@ -20,7 +20,7 @@ N_SAMPLES_STOPS = (30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3
 
 
 def _while_used(name: str) -> tuple[Condition, ...]:
-    """Return the condition that the data set uses a setting that several have."""
+    """Return the condition that the data set uses a setting that several data sets share."""
     return when(dataset=tuple(each for each, its in DATASETS.items() if name in its.uses))
 
 
@@ -171,7 +171,7 @@ class _Shared(Parameters):
                 f"n_classes must be at most {most} for the data set {self.dataset}, "
                 f"got {self.n_classes}"
             )
-        object.__setattr__(self, "n_classes", most)  # given points have as many as they have
+        object.__setattr__(self, "n_classes", most)  # given points have their own number
 
     @property
     def names(self) -> Names:
@@ -181,14 +181,14 @@ class _Shared(Parameters):
 
     @property
     def n_points(self) -> int:
-        """The number of points without the held-out ones; the number of all if they are given."""
+        """The number of training points; for points that are given, the number of all points."""
         chosen = DATASETS[self.dataset]
         return self.n_samples if chosen.counts is None else chosen.counts(vars(self))[0]
 
     def training(self) -> Self:
         """Return a copy that has the same training points for any number of held-out ones.
 
-        The held-out points of a random data set are extra points, so it needs none.
+        The held-out points of a random data set are extra points, so the copy needs none.
         """
         return self.reset("test_size") if DATASETS[self.dataset].draw else self
 

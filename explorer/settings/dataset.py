@@ -42,8 +42,8 @@ class DataSet:
     splits : bool
         Whether some points of a given data set can be held out.
     edits : str
-        Name of the setting with the sample that a person edits; empty if there is none. Its points
-        have no flaws but their own, and there is room around them for more.
+        Name of the setting with the sample that a person edits; empty if there is none. No random
+        labels or outliers are added to its points, and the picture has room for more points.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     names : callable
@@ -100,7 +100,7 @@ DRAWN_TAKE = ("n_samples", "n_classes", "random_state", "imbalance")
 """Settings that the points of every random data set depend on."""
 
 FLAWS_TAKE = ("n_classes", "random_state", "label_noise", "outliers")
-"""Settings that wrong labels and outliers depend on; they come to the points of any data set."""
+"""Settings that random labels and outliers depend on. These flaws are added to any data set."""
 
 MOST_CLASSES = 10
-"""Most classes: there are only so many colours and symbols that people can distinguish."""
+"""Most classes. People can distinguish only so many colours and symbols."""

@@ -42,7 +42,8 @@ def with_point_moved(sample: Sample, label: int, rank: int, x1: float, x2: float
 def without_point(sample: Sample, label: int, rank: int) -> Sample:
     """Return the sample without a point: number ``rank`` among those of its class.
 
-    Without its last point a class is gone, and the classes after it move up by one.
+    If it was the last point of its class, the class is removed, and the numbers of later classes
+    decrease by one.
 
     Raises
     ------

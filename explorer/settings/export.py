@@ -1,4 +1,4 @@
-"""What the folder of a format declares, in which something leaves the page."""
+"""What the folder of a file format declares."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The history of a sample that a person edits: steps are undone, and done again."""
+"""The history of a sample that a person edits, for undo and redo."""
 
 from dataclasses import dataclass
 
@@ -13,33 +13,33 @@ MOST_KEPT = 100_000
 
 @dataclass(frozen=True)
 class History:
-    """A sample, those before it and those that were undone; the nearest ones are last."""
+    """A sample, the samples before it, and the undone ones; in both, the nearest is last."""
 
     present: Sample
     past: tuple[Sample, ...] = ()
     undone: tuple[Sample, ...] = ()
 
     def then(self, sample: Sample) -> "History":
-        """Return the history with a further sample; what was undone is given up."""
+        """Return the history with a further sample; undone steps are forgotten."""
         if sample == self.present:
             return self
         return History(sample, _bounded((*self.past, self.present)))
 
     def undo(self) -> "History":
-        """Return the history one step back; at its beginning, the same."""
+        """Return the history one step back; at its beginning, return it unchanged."""
         if not self.past:
             return self
         return History(self.past[-1], self.past[:-1], (*self.undone, self.present))
 
     def redo(self) -> "History":
-        """Return the history with the last undone step done again; if there is none, the same."""
+        """Return the history with the last undone step redone; without one, unchanged."""
         if not self.undone:
             return self
         return History(self.undone[-1], (*self.past, self.present), self.undone[:-1])
 
 
 def _bounded(samples: tuple[Sample, ...]) -> tuple[Sample, ...]:
-    """Return the last of the samples, as many as are kept; one of them at least."""
+    """Return the last samples, as many as are kept; always at least one."""
     kept, points = 0, 0
     for sample in reversed(samples[-MOST_STEPS:]):
         points += sample.n_samples

@@ -83,7 +83,7 @@ def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[
 
 
 def _only_value(texts: Sequence[str], rule: Rule) -> Any:
-    """Return the value of a text that stands alone, or raise ValueError with the rule."""
+    """Return the value of a name that is given once, or raise ValueError with the rule."""
     if len(texts) != 1:
         raise ValueError("given once")
     try:

@@ -73,7 +73,7 @@ class Lens:
     place : int
         Position among the lenses.
     slot : Slot
-        The slot that it takes; the picture that it speaks of stays in the other slot.
+        The slot that it takes. The picture that it explains stays in the other slot.
     explain : str
         Takes a ``Study`` and a ``Theme``; returns an ``Explanation``.
     settings : mapping of str to Field
@@ -102,7 +102,7 @@ class Lens:
         Takes the figure of the regions, a ``Study`` and a ``Theme``. Returns the figure with the
         drawing of the lens, and a sentence about it. If empty, nothing is drawn.
     fits : int
-        Most fits that it makes besides the page's, so that slow ones wait among the slow calls.
+        Most fits that it makes besides those of the page. The estimate of its time counts them.
     sources : str
         Books and papers, with equation numbers.
     """

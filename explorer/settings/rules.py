@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from explorer.settings.sample import MOST_IN_LINK, MOST_POINTS, Sample
 
 NONE = "none"
-"""No name, in a link."""
+"""In a link: none of the names."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Range:
 Row = tuple[float, ...]
 
 NO_ROWS = "zero"
-"""A table of zeros in a link."""
+"""In a link: a table of zeros."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,9 @@ class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
 
     All numbers of a missing row are ``blank``. Such rows at the end are removed, so that equal
-    tables are equal values. In a link, a table of zeros is ``zero``. If ``blank`` is no number of a
-    cell, no row can be missing, and a table without rows is ``none``. With ``widest``, all rows may
-    have up to so many numbers.
+    tables are equal values. In a link, a table of zeros is ``zero``. If ``blank`` is not a valid
+    number of a cell, no row can be missing, and a table without rows is ``none``. With ``widest``,
+    rows may have up to that many numbers.
     """
 
     cell: Range
@@ -252,7 +252,7 @@ class Samples:
     stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> Sample:
-        """Return a sample that is one, or raise ValueError."""
+        """Return the sample if it is valid, or raise ValueError."""
         if not isinstance(value, Sample):
             raise ValueError(f"{value!r} is not {self}")
         count, n_classes = value.n_samples, len(set(value.labels))

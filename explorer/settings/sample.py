@@ -1,4 +1,4 @@
-"""Points that a person has given: a file has any number, a link only a few."""
+"""Points that a person has given. A file can have many, a link only a few."""
 
 import hashlib
 from array import array
@@ -31,7 +31,7 @@ class Sample:
     labels : bytes
         Class indices, one byte each. Each class has at least one point.
     class_names : tuple of str
-        Names of the classes; empty if they have only numbers.
+        Names of the classes; empty if the classes are only numbered.
     feature_names : tuple of str
         Names of the two features; empty if they have none.
     """
@@ -86,7 +86,7 @@ class Sample:
 
     @cached_property
     def digest(self) -> str:
-        """A short name; another sample has another one."""
+        """A short name of its content; different samples have different names."""
         parts = (self.coordinates, self.labels, self.class_names, self.feature_names)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 

@@ -53,7 +53,7 @@ DECIDING = tuple(name for each in LENSES.values() if each.decides for name in ea
 
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, widest=MOST_WEIGHTS, most=MOST_CLASSES)
 """Typed weights of all features, and an intercept. The range must contain the weights of every fit,
-because a person changes one weight and keeps the others. Without a penalty, one fit in ten thousand
+because a person who changes one weight keeps the others. Without a penalty, one fit in ten thousand
 has weights of 1e5. The largest known weight is 6e6."""
 
 

@@ -32,4 +32,4 @@ def component(name: str, module: str, export: str) -> Callable[..., Any] | None:
 
 
 def nothing() -> None:
-    """Streamlit wants a callback for each thing that a component may report."""
+    """Do nothing. Streamlit needs a callback for each thing that a component may report."""

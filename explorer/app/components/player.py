@@ -29,11 +29,11 @@ def player(
     group : str
         The charts that follow.
     run : str
-        Tells one run from another.
+        Name of the run; different runs have different names.
     data : str
-        Tells one data set from another.
+        Name of the data set; different data sets have different names.
     iteration : int or None
-        The iteration to be shown first, or the nearest that there is; None is the last.
+        The iteration to be shown first, or the nearest frame; None is the last.
     key : str
         ``st.session_state[key]["stopped"]`` has the ``run`` and the ``iteration`` at which a person
         has stopped; None is the last iteration.

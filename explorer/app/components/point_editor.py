@@ -68,11 +68,11 @@ def point_editor(
     names : Names
         Those of the classes.
     steps : tuple of int
-        Steps that can be undone, and that can be done again.
+        How many steps can be undone, and how many can be redone.
     edited : int
         Number of the last edit that the points have.
     note : str
-        Something to know about the points; empty for nothing.
+        A note about the points; may be empty.
     on_edits, on_drag : callable
         Called before the script runs.
     """

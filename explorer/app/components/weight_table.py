@@ -1,4 +1,4 @@
-"""A table of weights that a person types: inputs that are read out, reached and copied as text.
+"""A table of weights that a person types. Its inputs can be read aloud, reached by key and copied.
 
 Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarrow: 80 MB.
 """

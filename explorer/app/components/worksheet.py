@@ -18,7 +18,7 @@ _component = st.components.v2.component(
 
 
 def worksheet(sheet: Sheet, *, key: str, on_press: Callable[[], None] | None = None) -> None:
-    """Draw a sheet; a term that is pointed at, or a row that has the focus, lights the other.
+    """Draw a sheet. Pointing at a term lights up its row; a row with the focus lights up its term.
 
     Parameters
     ----------

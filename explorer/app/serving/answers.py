@@ -11,7 +11,7 @@ KEPT = 128
 
 
 class Answers:
-    """Jobs by everything that they depend on, including jobs that are not finished."""
+    """Jobs by everything that they depend on; unfinished jobs are included."""
 
     def __init__(self, workers: Workers, most: int = KEPT) -> None:
         self._workers, self._most = workers, most

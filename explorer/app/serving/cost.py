@@ -13,13 +13,14 @@ from explorer.settings import (
 )
 
 EVALUATION, PER_SCORE = 6e-5, 8e-9
-"""Seconds for one evaluation of loss and gradient: a constant, plus this much per score."""
+"""Seconds for one evaluation of loss and gradient: a constant, and a time per score."""
 
 STEPS = {Solver.LBFGS: 150, Solver.NEWTON: 40}
-"""Evaluations of the optimisers without a number of iterations, for difficult settings."""
+"""Evaluations of the optimisers that take no number of iterations, for difficult settings."""
 
 LINEAR = 2
-"""Linear features. With others an evaluation takes longer, at most in proportion."""
+"""Number of linear features. With more features, an evaluation takes longer, at most in
+proportion."""
 
 PATH = 2500
 """Evaluations of a path over C with its cross-validation: 390 fits, each from the one before."""

@@ -8,7 +8,7 @@ from explorer.app.serving.browser_files import published
 from explorer.browser.publish import forerunner
 
 MOST_PARTS = 1000
-"""Parts of a link, joined by ``&``, from which on Streamlit reads none."""
+"""Number of parts of a link, joined by ``&``, from which on Streamlit reads none of them."""
 
 _folder = published()
 _component = st.components.v2.component(

@@ -25,7 +25,7 @@ DESCRIPTORS = "/dev/fd"
 """Folder in which Linux and macOS list the open files of a process."""
 
 EVERYWHERE = (None, "0.0.0.0", "::")
-"""Addresses of a server that listens on all of its machine's."""
+"""Addresses of a server that listens on all addresses of its machine."""
 
 PAGE = "explorer.app.panels"
 """The module that imports the rest of the page; it comes after this room."""
@@ -37,7 +37,7 @@ answers = Answers(workers)
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Start what takes long before the first visitor comes: a worker, and the imports of the page.
+    """Before the first visitor comes, start what takes long: a worker, and the imports of the page.
 
     Streamlit calls this when its server starts.
     """
@@ -87,7 +87,7 @@ def freeze_heap() -> None:
 
 
 def _raise_limit_of_files() -> None:
-    """Allow as many open files as the system permits; each visitor needs one."""
+    """Raise the number of open files to what the system permits; each visitor needs one."""
     if resource is None:
         return
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -96,11 +96,11 @@ def _raise_limit_of_files() -> None:
 
 
 def answer_at_once(descriptor: int) -> None:
-    """Let a TCP socket send each message when it is written; other descriptors do not change.
+    """Let a TCP socket send each message at once; descriptors that are no sockets do not change.
 
-    Streamlit's answer to a control is many small messages. Without this, a socket keeps the last of
-    them back until the browser has acknowledged the others, and browsers delay that by 40 ms.
-    Connections inherit the setting of the listening socket.
+    Streamlit's answer to a control is many small messages. Without this, a socket keeps the last
+    message back until the browser has acknowledged the others. Browsers delay the acknowledgement
+    by 40 ms. Connections inherit the setting of the listening socket.
 
     References
     ----------

@@ -45,7 +45,7 @@ class Lost(Exception):  # noqa: N818 - the answer is lost
 
 
 class Over(Exception):  # noqa: N818 - not an error: the workers were stopped
-    """The workers were stopped, so no process starts."""
+    """The workers were stopped, so no process starts any more."""
 
 
 class Worker:

@@ -27,10 +27,12 @@ BOUND = 20
 """Most slow calls that wait; one more is refused."""
 
 PATIENCE, PATIENCE_RATIO = 15.0, 10.0
-"""A call may take so many seconds plus so many times its estimate; then its process is ended."""
+"""A call may take the first number of seconds, plus the second number times its estimate. Then its
+process is ended."""
 
 RESTART = 2.0
-"""Seconds that a worker needs to start. A call with less time left is finished, even for nobody."""
+"""Seconds that a worker needs to start. A call with less time left is finished, even if nobody
+waits."""
 
 STOPPING = 10.0
 """Longest wait, in seconds, for the end of a call whose worker has been ended."""
@@ -177,7 +179,7 @@ class Workers:
     def _assign(self) -> None:
         """Give waiting jobs to idle workers; the lock is held.
 
-        A worker that must start first takes no quick job, because another may be free sooner.
+        A worker that still has to start takes no quick job, because another may be free sooner.
         """
         for worker in list(self._idle):
             first = worker is self._members[0]

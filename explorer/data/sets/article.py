@@ -24,7 +24,7 @@ FLIP = 0.01
 """Share of the labels that are replaced by a random class: ``flip_y``."""
 
 FEWEST = 7
-"""Fewest points of a class: most of them keep their label, although one in a hundred changes."""
+"""Fewest points of a class. One label in a hundred changes, so most of them keep theirs."""
 
 
 def draw(

@@ -33,7 +33,7 @@ def draw(
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return points of the squares; the classes take turns.
 
-    A point falls on any square of its class, and all are as likely.
+    A point falls on any square of its class; all are equally likely.
     """
     y = classes_in_turn(n_samples, n_classes, imbalance)
     uniform, normal = random_numbers(held_out, n_samples, random_state)

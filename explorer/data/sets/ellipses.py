@@ -33,7 +33,7 @@ def draw(
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return points of the clusters; the classes take turns.
 
-    The centres are those of round clusters, and the spread and the stretch leave them as they are.
+    The centres are those of round clusters. They do not depend on the spread or the stretch.
     """
     y = classes_in_turn(n_samples, n_classes, imbalance)
     noise = normal_numbers(held_out, n_samples, random_state)

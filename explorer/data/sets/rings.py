@@ -1,4 +1,4 @@
-"""Rings: one ring a class, around a common centre."""
+"""Rings: one ring per class, around a common centre."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spirals: one arm a class, all from the same centre."""
+"""Spirals: one arm per class, all from the same centre."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from explorer.maths import softmax as maths
 from explorer.study import Study
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins so for a formula."""
+"""A spreadsheet reads a text that begins with one of these as a formula."""
 
 REJECTED = "rejected"
 
@@ -21,7 +21,7 @@ REJECTED = "rejected"
 def table(study: Study) -> bytes:
     """Return one row per point: features, class, set, probabilities and decision.
 
-    Numbers are written so that they are the same bit for bit when they are read.
+    Numbers are written so that reading them gives the same bits.
     """
     features = study.names.features or ("x1", "x2")
     shares = [f"P({each})" if isinstance(each, str) else f"p{each}" for each in _labels(study)]
@@ -45,12 +45,12 @@ def _rows(study: Study) -> Iterator[list[Any]]:
 
 
 def _labels(study: Study) -> Sequence[int | str]:
-    """Return what stands for each class: its name, or its number if it has none."""
+    """Return the name of each class, or its number if it has no name."""
     return study.names.classes or range(study.data.n_classes)
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:
-    """Return rows as CSV; a spreadsheet takes no text in it for a formula.
+    """Return rows as CSV; a spreadsheet does not read any text in it as a formula.
 
     References
     ----------

@@ -129,7 +129,7 @@ def _decision(rule: Rule, n_classes: int) -> Graph:
 
 
 def _sureness(rule: Rule, ruled: str) -> Graph:
-    """Return what computes ``sure``, below whose ``least`` value a place is rejected."""
+    """Return what computes ``sure``; a place is rejected if it is below ``least``."""
     if rule.confidence > 0.0:
         nodes = [
             _node("Softmax", ruled, out="ruled_probabilities", axis=1),

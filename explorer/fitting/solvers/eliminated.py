@@ -1,7 +1,7 @@
 """The inner problem of proximal Newton for many weights: those far from zero are eliminated."""
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.quadratic import MANY_RIDGE, minimise_quadratic
@@ -10,10 +10,10 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 NEAR = 0.5
-"""A weight that shrinks to this share is no longer far from zero, once another one has crossed."""
+"""If a weight crosses zero, those that shrink to this share are no longer far from zero either."""
 
 ROUNDS = 10
-"""Eliminations that are tried; after them nothing is eliminated."""
+"""Most eliminations that are tried. After that, nothing is eliminated."""
 
 
 def minimise_eliminated(
@@ -21,9 +21,9 @@ def minimise_eliminated(
 ) -> Floats:
     """Minimise ``<g, x - x0> + <x - x0, A (x - x0)> / 2 + sum_i threshold_i |x_i|`` over ``x``.
 
-    While the sign of a weight does not change, the problem is quadratic in it. So the weights that
-    are not zero are expressed by the others, as a block of Gaussian elimination, and a small
-    problem is left. If one of them then crosses zero, it joins the small problem.
+    While the sign of a weight does not change, the problem is quadratic in it. So block Gaussian
+    elimination expresses the weights that are not zero by the others, and a small problem is left.
+    If one of them then crosses zero, it joins the small problem.
 
     Parameters
     ----------

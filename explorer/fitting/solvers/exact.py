@@ -21,8 +21,8 @@ KEPT = 0.25
 """A step with a rough Hessian must lower the objective by this share of its slope, or the next step
 uses all samples.
 
-For an exact quadratic the share is 1/2. If the loss depends on a few samples, the others do not
-show its curvature.
+For an exact quadratic the share is 1/2. If the loss depends on a few samples, a subset without them
+does not show its curvature.
 """
 
 
@@ -64,7 +64,7 @@ class ExactSteps:
         return self.model.step(point, hessian)
 
     def learn(self, share: float) -> None:
-        """Give up the rough Hessian if the last step won too small a share of its slope."""
+        """Stop using the rough Hessian if the last step gained too small a share of its slope."""
         if share < KEPT:
             self.rough = None
 

@@ -12,7 +12,8 @@ SHARE = 0.3
 """Share of the slopes that may be left when a step is taken."""
 
 MOST_PRODUCTS = 20
-"""Products with the Hessian for one step; where features are nearly equal, more would be needed."""
+"""Most products with the Hessian for one step. If features are nearly equal, more would be
+needed."""
 
 
 def minimise_on_face(

@@ -9,7 +9,7 @@ from explorer.fitting.solvers.run import Options, Path, Run, Stop
 Floats = NDArray[np.float64]
 
 GROWTH = 1.25
-"""Factor by which the next trial step is longer than the accepted one."""
+"""The first trial step is longer than the last accepted one by this factor."""
 
 
 def gradient_descent(problem: Problem, start: Floats, options: Options) -> Path:

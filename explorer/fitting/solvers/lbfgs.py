@@ -1,7 +1,7 @@
 """L-BFGS: scipy's L-BFGS-B; with an L1 term, on split variables."""
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.gradient_descent import proximal_step, safe_step
@@ -16,7 +16,8 @@ MEMORY = 20
 """Number of past steps and gradient changes that approximate the Hessian."""
 
 TIGHTER = 0.01
-"""Factor of the tolerance when the gradient is small, but a Newton step would still gain much."""
+"""The tolerance is multiplied by this if the gradient is small, but a Newton step would still gain
+much."""
 
 SHARE = 100.0
 """A Newton step may still gain ``tol`` nats and this many times the share ``tol``."""
@@ -95,8 +96,9 @@ class _Search:
     def _could_gain(self) -> bool:
         """Return whether a Newton step would gain much, although the gradient is small.
 
-        Where features hardly vary together, a small gradient can be far from the optimum. Without a
-        penalty there may be no optimum. For sparse features no Newton step is made.
+        Where some combination of features hardly varies, the gradient can be small far from the
+        optimum. Without a penalty there may be no optimum. For sparse features no Newton step is
+        made.
         """
         if self.problem.penalty.is_zero or isinstance(self.problem, SparseProblem):
             return False

@@ -20,14 +20,14 @@ ROUNDING = 4.0 * float(np.finfo(float).eps)
 """Share of the objective by which rounding can hide a fall."""
 
 ZERO = 1e-15
-"""Objective in nats at which the fit of separable classes without a penalty ends."""
+"""Without a penalty, the fit of separable classes ends at this objective, in nats."""
 
 WIDE = 100
-"""Weights and intercepts from which, with an L2 penalty alone, a step needs no Hessian: making and
-solving it takes longer."""
+"""With an L2 penalty alone and at least so many weights and intercepts, steps are made without the
+Hessian: computing it and solving with it would take longer."""
 
 WIDER = 400
-"""The same for other penalties, and for the working set that an L1 term asks for."""
+"""The same for other penalties; with an L1 term, steps then use a working set."""
 
 LENGTHS = tuple(0.5**k for k in range(8))
 """Shares of a Newton step, tried before it is damped instead: the quadratic model is too wrong."""
@@ -43,7 +43,7 @@ class Steps(Protocol):
     """A way to find Newton steps."""
 
     def at(self, theta: Floats) -> Evaluation:
-        """Evaluate the problem, with what a step from there needs."""
+        """Evaluate the problem at ``theta``, with everything that a step from there needs."""
         ...
 
     def step(self, point: Evaluation) -> tuple[Floats, float]:
@@ -55,7 +55,7 @@ class Steps(Protocol):
         ...
 
     def learn(self, share: float) -> None:
-        """Take note of the share of its slope by which the last step lowered the objective."""
+        """Learn from the last step: by which share of its slope it lowered the objective."""
         ...
 
 

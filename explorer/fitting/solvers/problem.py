@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 SAMPLES = 1024
-"""Samples in a block of the Hessian for some of the weights; products of longer rows are faster."""
+"""Samples in a block when the Hessian is computed for some of the weights."""
 
 SMALLEST = float(np.finfo(np.float64).tiny)
 
@@ -221,7 +221,7 @@ class Problem:
         return blocks
 
     def _blocks(self, rows: int) -> Iterator[slice]:
-        """Yield blocks of samples, so that arrays of so many numbers a sample stay in the cache."""
+        """Yield blocks of samples; an array of ``rows`` numbers per sample stays in the cache."""
         size = max(256, maths.BLOCK // rows)
         for first in range(0, len(self.y), size):
             yield slice(first, first + size)
@@ -236,10 +236,10 @@ class Problem:
 
     @cached_property
     def moments(self) -> tuple[Floats, Floats]:
-        """Mean and standard deviation of each feature; the deviation of a constant feature is 1.
+        """Mean and standard deviation of each feature.
 
-        So is that of a feature whose variance is too small for a number.
-        Without intercepts nothing can take up the means. They then count as zero.
+        The deviation is 1 for a constant feature, and for one whose variance underflows. Without
+        intercepts nothing can take up the means. They then count as zero.
         """
         features = self.design.T[:-1]
         mean = np.zeros(len(features))

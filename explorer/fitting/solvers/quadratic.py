@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ def minimise_quadratic(
 def median_shift(table: Floats) -> Floats:
     """Return the median of each column; of two middle values, the one nearer to zero.
 
-    Without it, the absolute values of a column have their least sum.
+    When it is subtracted from a column, the sum of the absolute values is lowest.
     """
     middle = np.sort(table, axis=0)[[(len(table) - 1) // 2, len(table) // 2]]
     shift: Floats = np.where(np.abs(middle[0]) <= np.abs(middle[1]), middle[0], middle[1])
@@ -85,10 +85,11 @@ def _solve(A: Floats, b: Floats) -> Floats:
 
 
 MANY = 100
-"""With more coordinates, a search ends early, and Cholesky's method solves for them."""
+"""With more coordinates than this, a search ends early, and Cholesky's method solves for them."""
 
 ENOUGH = 1e-10
-"""Share of all that was won by which a step must lower the objective of many coordinates."""
+"""A step of many coordinates must lower the objective by this share of the whole decrease so
+far."""
 
 MOST_ENDS = 30
 """Points on the way to a target that are compared; with more changes of sign, only some are."""

@@ -13,16 +13,19 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 WORST = 0.5
-"""Far from the optimum, zeros join whose slopes exceed the threshold by this share of the worst."""
+"""Far from the optimum, a zero joins the set if its slope exceeds the threshold by this share of
+the largest excess."""
 
 CANDIDATE = 0.1
-"""Near the optimum, zeros join whose slopes come this near to the threshold, as a share of it."""
+"""Near the optimum, a zero joins the set if its slope is this close to the threshold, as a share of
+it."""
 
 VIOLATION = 1e-9
 """Share by which a slope must exceed the threshold before a weight leaves zero."""
 
 COMPLETE = 1e-4
-"""If a step is predicted to win at most this share of the objective, it is that of all weights."""
+"""If a step is predicted to lower the objective by at most this share, it is a step of all
+weights."""
 
 LARGE = 500
 """Weights in a working set from which steps far from the optimum need no Hessian."""
@@ -31,10 +34,11 @@ INEXACT = 3e-4
 """Such steps are made while the predicted decrease is at least this share of the objective."""
 
 MOST_INEXACT = 100
-"""Such steps that are made; a fit that needs more is nearly separable."""
+"""Most such steps; a fit that needs more is nearly separable."""
 
 DAMPING = 0.01
-"""Share of the curvature that is added for such steps, where some features are nearly equal."""
+"""Share of the curvature that is added for such steps, because some features can be nearly
+equal."""
 
 RIDGE = 1e-10
 """Added to the curvature of each class: it stays positive where probabilities are 0 or 1."""
@@ -44,9 +48,9 @@ class ScreenedSteps(ExactSteps):
     """Steps to the minimum of the quadratic model among the weights of a working set.
 
     The set has the weights that are not zero, and the zeros whose slopes exceed the threshold of
-    the L1 term most. The Hessian is made for the set only, and far from the optimum it is not made
-    for a large set. Near the optimum, zeros that the model would still move join the set, so the
-    step is that of all weights.
+    the L1 term most. The Hessian is computed for the set only. Far from the optimum, it is not
+    computed for a large set. Near the optimum, zeros that the model would still move join the set,
+    so the step is that of all weights.
 
     References
     ----------
@@ -101,7 +105,7 @@ class ScreenedSteps(ExactSteps):
         return step, slope
 
     def learn(self, share: float) -> None:
-        """Give up rough and inexact steps if the last one won too small a share of its slope."""
+        """Stop rough and inexact steps if the last one gained too small a share of its slope."""
         super().learn(share)
         if share < KEPT:
             self.inexact_steps = 0

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
-import scipy  # loads each part when it is first used, so not before the page is begun
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import SMALLEST, Problem, Scaling
@@ -51,7 +51,7 @@ class SparseProblem(Problem):
         return scipy.sparse.diags_array(weights) @ samples
 
     def _blocks(self, rows: int) -> Iterator[slice]:
-        """Yield one block of all samples: a block costs a dense gradient."""
+        """Yield one block of all samples, because each block needs a dense gradient."""
         yield slice(None)
 
     @cached_property

@@ -29,12 +29,12 @@ FLAT = 1e-200
 class TruncatedSteps:
     """Steps that solve Newton's equations by preconditioned conjugate gradients.
 
-    The Hessian is never made, only its product with a direction. The first steps are inexact. The
-    closer the optimum, the more exact is a step.
+    The Hessian is never computed, only its product with a direction. The first steps are inexact.
+    The closer the optimum, the more exact is a step.
 
-    The loss ignores a common shift of all classes, and the L2 penalty is least without one. So the
-    common part of the weights is removed in one exact step, and the rest is solved for centred
-    weights.
+    The loss ignores a common shift of all classes, and the L2 penalty is lowest without such a
+    shift. So the common part of the weights is removed in one exact step, and the rest is solved
+    for centred weights.
 
     References
     ----------
@@ -107,10 +107,10 @@ class TruncatedSteps:
 
 
 class _Inverse:
-    """An approximate inverse of the Hessian, which knows when to be renewed.
+    """An approximate inverse of the Hessian, which is renewed when that pays.
 
-    It holds the inverse of the block of each class. At first it is diagonal. The blocks are made
-    anew once the products since then have cost as much as they do.
+    It holds the inverse of the block of each class. At first it is diagonal. The blocks are
+    computed again when the products since then have taken as much time as the blocks.
     """
 
     def __init__(self, problem: Problem, ridge: Floats) -> None:

@@ -1,4 +1,4 @@
-"""All features: what the two features that are shown lose against all of a data set."""
+"""All features: how much worse the two shown features are than all features of a data set."""
 
 from explorer.settings.picture import Family, Lens
 

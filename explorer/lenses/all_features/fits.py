@@ -38,7 +38,7 @@ class Standardised:
 
     @property
     def is_endless(self) -> bool:
-        """Whether no weights are the best, because these features separate the classes."""
+        """Whether there is no optimum, because these features separate the classes."""
         return self.fit.reason is Reason.SEPARABLE
 
 
@@ -49,7 +49,7 @@ def standardised(data: DataParams, params: FitParams, *, all_features: bool) -> 
     Parameters
     ----------
     data : DataParams
-        Of a data set with more features than are shown, if ``all_features``.
+        If ``all_features``, the data set must have more features than are shown.
     params : FitParams
     all_features : bool
         Whether all features of the data set are used, or the two that are shown.

@@ -33,7 +33,7 @@ SHOW = ("Real data with 13 features", {"dataset": "wine"})
 WEAK = {"penalty": "l2", "C": 10_000.0}
 
 EQUAL = 5e-4
-"""Losses that differ by less, in nats, are called about the same."""
+"""Losses that differ by less than this, in nats, count as about the same."""
 
 
 @dataclass(frozen=True, eq=False)

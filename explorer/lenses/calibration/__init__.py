@@ -1,4 +1,4 @@
-"""Calibration: whether 90 % right is what 0.9 means."""
+"""Calibration: whether 90% of the points with a probability of 0.9 are right."""
 
 from enum import StrEnum
 

@@ -24,7 +24,7 @@ def reliability_figure(
     measured : Reliability
         One dot per bin.
     chance : ndarray of shape (2, n_bins)
-        Where the share of a calibrated model would be by chance; a box for each bin.
+        Range in which chance alone puts the share of a calibrated model; a box for each bin.
     true : Reliability or None
         The same on all possible new points, in narrow bins; a line.
     event : str

@@ -47,7 +47,7 @@ TRIAL = (
 )
 
 ROUNDING = 1e-9
-"""The error of few points can be one that chance gives, computed in another order."""
+"""With few points, the error can equal one of the simulated errors, up to rounding."""
 
 LINE_BINS, FEWEST = 50, 30
 """Bins of the line of the truth, and the fewest new points in one of them."""
@@ -133,7 +133,7 @@ def _errors(
 
 
 def _verdict(measured: Reliability, low: float, high: float) -> str:
-    """Say whether the calibration error could be chance, and which way it goes."""
+    """Say whether the calibration error could be chance, and whether probabilities are too high."""
     confidence, share = (
         float(np.average(each, weights=measured.counts))
         for each in (measured.confidence, measured.share)

@@ -1,4 +1,4 @@
-"""Conformal sets: the classes that cover the truth with a chosen probability."""
+"""Conformal sets: sets of classes that contain the true class with a chosen probability."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from explorer.settings.setting import Changes, Group, declare
 
 
 class Score(StrEnum):
-    """What tells how unusual a class is at a place."""
+    """How it is measured how unusual a class is at a place."""
 
     PROBABILITY = "probability"
     ADAPTIVE = "adaptive"

@@ -9,7 +9,7 @@ import { gridOver, refined, traced } from "../../browser/tracing.js";
 /**
  * The kinds of scores, as in explorer/maths/conformal.py.
  *
- * `own` is 1 less the score of a class. The others are positive where a set has several classes, none, or exactly
+ * `own` is 1 minus the score of a class. The others are positive where a set has several classes, none, or exactly
  * those of a code.
  */
 const SCORES = {
@@ -64,7 +64,7 @@ paints("set names", ({ meta: { class: code } }, scene) => {
   return dots(region.length && room(region, extent) >= roomy ? centroid(region) : []);
 });
 
-/** Return an outline with its vertices where a value of the probabilities is zero; while frames move, as it is. */
+/** Return an outline with vertices moved to where a value is zero; while frames move, return it unchanged. */
 function settled(outline, value, { scorer, moving, meta: { extent } }, cells) {
   const p = new Float64Array(scorer.nClasses);
   return moving ? outline : refined(outline, (x, y) => value(scorer.probabilities(x, y, p)), extent, cells);
@@ -86,7 +86,7 @@ function once(made) {
   return () => (known ??= made());
 }
 
-/** Return 1 less the threshold of the scores; -1 if every set has all classes. */
+/** Return 1 minus the threshold of the scores; -1 if every set has all classes. */
 function leastOf({ data, scorer, meta: { conformal } }) {
   const [own, score] = [[], SCORES[conformal.score]];
   for (const { x, y, meta } of data.filter(({ meta: { role } }) => role === "held out"))
@@ -110,7 +110,7 @@ function sizesOn({ scorer, sets: { score, least }, meta: { extent } }) {
   return { xs, ys, several, none };
 }
 
-/** Return all probabilities at the places of a grid, and the sets that it has. */
+/** Return all probabilities at the places of a grid, and the sets that occur there. */
 function setsOn(scene, cells) {
   const { xs, ys } = gridOver(scene.meta.extent, cells);
   const [{ score, least }, rows] = [scene.sets, []];
@@ -129,7 +129,7 @@ function isIn(code, k) {
   return (code >> k) & 1;
 }
 
-/** Return 1 less the sum of the probabilities of all likelier classes. */
+/** Return 1 minus the sum of the probabilities of all likelier classes. */
 function rest(p, k) {
   return k === winner(p) ? 1 : sum(p, (j) => p[j] < p[k] || (p[j] === p[k] && j >= k));
 }

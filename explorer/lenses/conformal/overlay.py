@@ -28,7 +28,7 @@ SEVERAL, NONE = "several classes", "no class"
 PATTERNS = {SEVERAL: "/", NONE: "x"}
 
 ROOMY = 0.015
-"""A set has a name if the middle of its region is this far from its edges, in sides."""
+"""The name of a set is written if the middle of its region is this far from its edges, in sides."""
 
 CELLS = 100
 """Cells per side of the grid on which the regions of the names are traced."""
@@ -81,7 +81,7 @@ def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> l
 
 
 def _present(scorer: Scorer, extent: Extent, sets: Sets) -> set[tuple[int, ...]]:
-    """Return the sets that a grid of places has."""
+    """Return the sets that occur on a grid of places."""
     *_, p = on_grid(scorer.probabilities, extent, CELLS)
     rows = np.unique(sets.has(p.reshape(-1, scorer.n_classes)), axis=0)
     return {tuple(np.flatnonzero(row).tolist()) for row in rows}
@@ -92,8 +92,8 @@ def named(
 ) -> dict[int, tuple[int, ...]]:
     """Return the sets that can have a name, by the sum of ``2**k`` over their members.
 
-    They are the empty set (no adaptive set is empty), pairs, the set of all classes, and those that
-    are present. A frame of the training can have others, which have no name.
+    These are the empty set (unless the sets are adaptive), pairs, the set of all classes, and the
+    sets that occur. A frame of the training can have other sets; they have no name.
     """
     classes = range(n_classes)
     found = [*combinations(classes, 2), tuple(classes), *sorted(present)]

@@ -108,7 +108,7 @@ def _counts(found: Calibrated) -> tuple[int, int]:
 
 
 def _summary(study: Study, found: Calibrated) -> str:
-    """Return the coverage that is wanted, found, and to be expected of other points."""
+    """Return the coverage that was wanted, that was found, and that other points would give."""
     (n, n_new), coverage = _counts(found), study.view.coverage
     mean, spread = found_coverage(n, n_new, coverage)
     covered = _covered(found, study.points.y_test).mean()

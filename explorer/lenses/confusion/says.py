@@ -54,9 +54,9 @@ def confusion(study: Study, theme: Theme) -> Explanation:
 
 
 def _trial(counts: Codes, cell: Cell | None, names: Names) -> tuple[str, dict[str, Any]]:
-    """Light up the most frequent mistake, if there is one that is not lit yet.
+    """Return a trial that lights up the most frequent mistake, if it is not lit up yet.
 
-    To reject a point is no mistake.
+    A rejected point is not a mistake.
     """
     mistakes = counts[:, : len(counts)].copy()
     np.fill_diagonal(mistakes, 0)

@@ -26,7 +26,7 @@ MARKS = 7
 """Most symbols on a curve."""
 
 UNNAMED = {"hoverinfo": "skip", "showlegend": False}
-"""What the text names, so that the legend has room for ten classes."""
+"""For traces that the text explains, so that the legend has room for ten classes."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def curves_figure(
     curves : list of Curve
     band : Band or None
     chance : tuple of ndarray
-        Ends of the line of a probability that says nothing, x and y.
+        Ends of the line of a random guess, x and y.
     plane : Plane
     theme : Theme
     """

@@ -40,7 +40,7 @@ class Kind:
     points : callable
         Takes a ``Ranking``, the scores, and which points are positive; returns x and y.
     chance : callable
-        Takes the share of positives; returns the line of scores that say nothing.
+        Takes the share of positives; returns the line of a random guess.
     ends : callable
         Takes resamples and the share of positives; returns x, and both ends of the band there.
     """

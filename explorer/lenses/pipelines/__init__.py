@@ -8,7 +8,7 @@ from explorer.settings.setting import Changes, Group, declare, when
 
 
 class Kind(StrEnum):
-    """What is made of the model."""
+    """What the pipeline does with the model."""
 
     STANDARDISED = "standardised"
     TEMPERATURE = "temperature"

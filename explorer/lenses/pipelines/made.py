@@ -84,7 +84,7 @@ RECIPES: dict[Kind, Callable[..., Classifier]] = {
 """The code of each pipeline; the page shows it."""
 
 TIE = 1e-9
-"""Probabilities that are closer are the same for the drawing."""
+"""Probabilities that differ by less count as equal when regions are drawn."""
 
 
 class Hindrance(Enum):
@@ -162,7 +162,7 @@ def settings(study: Study, kind: Kind, threshold: float) -> dict[str, Any]:
 
 
 def decisive(study: Study, X: Floats) -> Floats:
-    """Return scores of the pipeline whose largest is decided, shape (n_places, n_classes).
+    """Return scores of the pipeline; the class with the largest is decided: (n_places, n_classes).
 
     Where classes tie, the first one is decided, as ``predict`` does.
     """

@@ -23,7 +23,7 @@ from explorer.study import Floats, Study
 UNWEIGHTED = " Here all points count the same; the status line has the loss with class weights."
 
 LEAST = 1e-4
-"""Smaller changes of a probability are not seen in a table."""
+"""Smaller changes of a probability are not visible in a table."""
 
 
 def says(study: Study, theme: Theme) -> Explanation:

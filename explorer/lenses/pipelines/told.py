@@ -81,7 +81,7 @@ ALONE = (
     " With more than two classes, the score of one class says little without the others, so the "
     "probabilities can get worse. Where all functions are 0, every class gets 1/K."
 )
-"""About isotonic calibration: it looks at one score at a time."""
+"""A note about isotonic calibration, which looks at one score at a time."""
 
 HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
     Hindrance.CLASSES: (

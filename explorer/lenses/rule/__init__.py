@@ -9,7 +9,7 @@ from explorer.settings.setting import Changes, Group, declare, when
 
 
 class Kind(StrEnum):
-    """What is decided."""
+    """The kinds of rules."""
 
     LIKELIEST = "likeliest"
     CONFIDENCE = "confidence"

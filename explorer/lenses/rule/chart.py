@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Tradeoff:
-    """What a threshold of a rule that rejects does, at every value of the threshold.
+    """What share of the points a rule decides, and what share of those is right, by threshold.
 
     Parameters
     ----------

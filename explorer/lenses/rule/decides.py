@@ -25,7 +25,7 @@ def decides(study: Study) -> Rule:
 
 
 def costs(study: Study) -> Floats:
-    """Return the typed costs, shape (n_classes, n_classes) or with a column more, to reject.
+    """Return the typed costs: shape (n_classes, n_classes), or with one more column to reject.
 
     For classes without a row, a wrong decision costs 1 and to reject costs as much as for class 0.
     """

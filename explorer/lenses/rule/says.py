@@ -39,11 +39,11 @@ TRACED = " The borders bend, so they are traced."
 EXACT = " The borders are straight, because these costs depend on the true class alone."
 
 REJECTING = 0.3
-"""What it costs to reject, at first; a wrong decision costs 1."""
+"""The first cost of rejecting; a wrong decision costs 1."""
 
 
 def scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Return decisions with stakes: what they are, and their settings for the present classes."""
+    """Return examples of decisions with costs: a sentence, and the settings for the present classes."""
     n_classes, names = study.data.n_classes, study.names
     alike = 1.0 - np.eye(n_classes)
     screening, waste, filtering = alike.copy(), 10.0 * alike, alike.copy()

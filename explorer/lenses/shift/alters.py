@@ -15,5 +15,5 @@ def moved(weights: Weights, view: ViewParams) -> Weights:
 
 
 def added(v1: float, v2: float, n_features: int) -> NDArray[np.float64]:
-    """Return what is added to the weights of each feature: zero for those besides x1 and x2."""
+    """Return what is added to the weights of each feature: zero for all but x1 and x2."""
     return np.pad([v1, v2], (0, n_features - 2))

@@ -14,7 +14,7 @@ paints("simplex region", ({ meta }, scene) => {
   return path(scene.simplex[meta.class]);
 });
 
-/** Points without most of their probability on the face are left out, so the others are told by their places. */
+/** Points with less than half of their probability on the face are left out; the others are found by place. */
 paints("simplex points", ({ meta }, { scorer, meta: { face, least } }) => {
   const [found, plane] = [{ x: [], y: [] }, { x: [], y: [] }];
   const p = new Float64Array(scorer.nClasses);
@@ -46,7 +46,7 @@ paints("simplex rings", (_, { data, scorer, meta: { face, least } }) => {
   return found;
 });
 
-/** Tell the probabilities at a place of the plane, or of the triangle itself. */
+/** Return the text about the probabilities at a place of the plane, or of the triangle itself. */
 tells("simplex", (p, { x, y }, { face, texts }) => {
   const shares = p ? face.classes.map((k) => p[k]) : sharesAt(x, y, face);
   if (shares.some((each) => each < OUTSIDE)) return [];

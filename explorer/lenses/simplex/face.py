@@ -11,7 +11,7 @@ HALF = 0.5
 
 
 def face(study: Study) -> Face:
-    """Return the chosen corners; classes that are missing or given twice are replaced."""
+    """Return the chosen corners. Classes that do not exist or are given twice are replaced."""
     n_classes = study.data.n_classes
     given = [int(k) for row in study.view.simplex_classes for k in row]
     chosen = [k for k in given if k < n_classes]

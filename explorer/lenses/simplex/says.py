@@ -89,7 +89,7 @@ def says(study: Study, theme: Theme) -> Explanation:
 
 
 def _mixed(p: NDArray[np.float64], names: Names) -> tuple[Trial, ...]:
-    """Return as a trial the three classes with most points between them, if there are more."""
+    """Return a trial with the three classes that have most points between them; none for three."""
     n_classes = p.shape[1]
     if n_classes <= 3:
         return ()

@@ -27,7 +27,7 @@ ROOM = 0.035
 
 INSIDE = 0.08
 """Distance of a name from the end of its line, as a share of the line, for class 0. For class 1 it
-is twice that, and so on: the lines of two classes can be almost the same."""
+is twice that, and so on, because the lines of two classes can be almost the same."""
 
 LEAST = 1e-9
 """A weight vector is not drawn if its length, relative to the longest, is smaller."""
@@ -139,7 +139,7 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
 
 
 def _on_line(paths: list[Floats], k: int) -> Iterable[Floats]:
-    """Return the place of the name of class ``k``'s line, inside the picture; none for no line."""
+    """Return the place of the name of class ``k``'s line in the picture; none without a line."""
     if not paths:
         return []
     line, part = max(paths, key=len), INSIDE * (k + 1)
@@ -149,7 +149,7 @@ def _on_line(paths: list[Floats], k: int) -> Iterable[Floats]:
 
 
 def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
-    """Return the place of the name in front of an arrow; none for no arrow."""
+    """Return the place of the name in front of an arrow; none without an arrow."""
     if not len(arrow):
         return []
     sides = _sides(extent)
