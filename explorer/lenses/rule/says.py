@@ -43,7 +43,7 @@ REJECTING = 0.3
 
 
 def scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Return examples of decisions with costs: a sentence, and the settings for the present classes."""
+    """Return examples of decisions with costs: sentences, and settings for the present classes."""
     n_classes, names = study.data.n_classes, study.names
     alike = 1.0 - np.eye(n_classes)
     screening, waste, filtering = alike.copy(), 10.0 * alike, alike.copy()
