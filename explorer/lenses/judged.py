@@ -17,6 +17,8 @@ TRAINING = (
     "numbers are better than on new points."
 )
 
+UNWEIGHTED = " Here all points count the same; the status line has the loss with class weights."
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -46,6 +48,10 @@ class Judged:
         right = float((study.decisions(self.X) == self.y).mean())
         told = f"**{self.name}**, {study.when}: {percent(right, len(self.y))} right."
         return told if self.role == HELD_OUT else told + TRAINING
+
+    def unweighted(self, study: Study) -> str:
+        """Say that a loss here has no class weights, if the status line's loss has them."""
+        return UNWEIGHTED if self.role == POINTS and study.class_weights is not None else ""
 
 
 def judged(study: Study) -> Judged:

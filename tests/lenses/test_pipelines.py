@@ -193,6 +193,23 @@ def test_standardising_says_what_it_does_to_the_penalty():
     assert "weaker penalty" in explained(study_of(Kind.STANDARDISED, narrow)).look
 
 
+@pytest.mark.parametrize(
+    ("params", "same"),
+    [
+        ({"penalty": "none"}, True),
+        ({"penalty": "none", "solver": "gradient-descent", "max_iter": 10}, False),
+        ({"features": "quadratic"}, True),
+        ({"features": "custom", "bumps": "typed", "bump_places": ((3.0, 3.0),)}, False),
+    ],
+)
+def test_standardising_says_that_nothing_changes_where_nothing_does(params, same):
+    told = explained(study_of(Kind.STANDARDISED, params=FitParams(**params)))
+    *_, most = re.findall(r"\d+\.\d+", told.answer.notes[0]) or ["0"]
+    # Both fits end within the optimiser's tolerance.
+    assert (float(most) < 0.001) is same
+    assert ("nothing changes" in told.look) is same
+
+
 def test_with_other_weights_in_the_pictures_the_text_says_that_it_fits_its_own():
     typed = explained(study_of(Kind.VOTING, weights=((1.0, 0.0, 0.0),)))
     assert "without the typed weights" in typed.text

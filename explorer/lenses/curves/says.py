@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
-from explorer.figures.roles import POINTS
 from explorer.figures.style import Theme
 from explorer.lenses.curves import Curves
 from explorer.lenses.curves.chart import Band, Curve, curves_figure
@@ -32,9 +31,6 @@ HOW = (
     f"points get random shares (seed {SEED}). The band contains the middle {LEVEL:.0%} of the "
     "curves at each place."
 )
-
-
-UNWEIGHTED = " Here all points count the same; the status line has the loss with class weights."
 
 
 @dataclass(frozen=True)
@@ -111,7 +107,6 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
         )
         for name, each in (("this model", logits), ("always the shares of the classes", constant))
     ]
-    weighted = study.class_weights is not None and points.role == POINTS
     return Sheet(
         caption=f"Log loss and Brier score on {points.name}",
         columns=("probabilities", "log loss in nats", "Brier score"),
@@ -119,7 +114,7 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
         notes=(
             "Log loss is the mean of −log(probability of the true class). The Brier score is the "
             "mean squared distance of the probabilities from 1 for the true class and 0 for the "
-            "others, from 0 to 2. In both, less is better." + (UNWEIGHTED if weighted else ""),
+            "others, from 0 to 2. In both, less is better." + points.unweighted(study),
         ),
     )
 

@@ -11,16 +11,25 @@ from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.chart import change_figure
 from explorer.lenses.pipelines.code import code
 from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
-from explorer.lenses.pipelines.told import ALONE, DOTS, HINDERED, SCORES, TOLD
+from explorer.lenses.pipelines.told import (
+    ALONE,
+    DOTS,
+    HINDERED,
+    NOT_AT_THE_OPTIMUM,
+    SAME_OPTIMUM,
+    SCORES,
+    STANDARDISED,
+    TOLD,
+    TYPED_BUMPS,
+)
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import decimals, in_units, number, percent
 from explorer.quality.scores import scores
 from explorer.settings import Start
+from explorer.settings.features import Bumps
 from explorer.study import Floats, Study
-
-UNWEIGHTED = " Here all points count the same; the status line has the loss with class weights."
 
 LEAST = 1e-4
 """Smaller changes of a probability are not visible in a table."""
@@ -39,7 +48,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     more = float((after[at] - before[at]).mean())
     figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
     return Explanation(
-        told.look + _about_these(study, kind),
+        told.look + _about_these(study, models, kind),
         told.trial,
         told.settings,
         text=_headline(study, points),
@@ -59,16 +68,17 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _about_these(study: Study, kind: Kind) -> str:
+def _about_these(study: Study, models: Made, kind: Kind) -> str:
     """Say what is special about a pipeline for these data."""
     if kind is Kind.ISOTONIC and study.data.n_classes > 2:
         return ALONE
     if kind is not Kind.STANDARDISED:
         return ""
     if not study.features.is_plane:
-        return " These features are standardised already, so nothing changes."
+        return TYPED_BUMPS if _has_typed_bumps(study) else STANDARDISED
     if study.penalty.is_zero:
-        return " Without a penalty, nothing changes."
+        ended = models.plain.converged_ and models.pipeline["softmax"].converged_
+        return SAME_OPTIMUM if ended else NOT_AT_THE_OPTIMUM
     spread = study.points.X.std(axis=0)
     told = " Here the spreads are {:.2f} and {:.2f}".format(*spread)
     if spread.min() > 1.0:
@@ -76,6 +86,10 @@ def _about_these(study: Study, kind: Kind) -> str:
     if spread.max() < 1.0:
         return told + ", so smaller weights are enough, and the same C is a weaker penalty."
     return told + "."
+
+
+def _has_typed_bumps(study: Study) -> bool:
+    return bool(study.features.bumps) and study.chosen.bumps is Bumps.TYPED
 
 
 def _headline(study: Study, points: Judged) -> str:
@@ -93,7 +107,7 @@ def _headline(study: Study, points: Judged) -> str:
         told += " The rule of the pictures is not used here, so they do not show the pipeline."
     if points.role == HELD_OUT:
         return told
-    return told + TRAINING + (UNWEIGHTED if study.class_weights is not None else "")
+    return told + TRAINING + points.unweighted(study)
 
 
 def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floats) -> Sheet:

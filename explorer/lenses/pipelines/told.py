@@ -83,6 +83,22 @@ ALONE = (
 )
 """A note about isotonic calibration, which looks at one score at a time."""
 
+STANDARDISED = " These features are standardised already, so nothing changes."
+
+TYPED_BUMPS = (
+    " Only the points are scaled. The typed centres of the bumps stay the same numbers, so the "
+    "bumps are at other places."
+)
+"""About standardising before features that have places in units of the data."""
+
+SAME_OPTIMUM = " Without a penalty, nothing changes."
+
+NOT_AT_THE_OPTIMUM = (
+    " Without a penalty, both trainings aim at the same probabilities. They have not both arrived "
+    "there, so the probabilities can differ."
+)
+"""About standardising if a training has not converged."""
+
 HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
     Hindrance.CLASSES: (
         "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number.",
