@@ -6,7 +6,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import (
+    _check_feature_names_in,
+    check_is_fitted,
+    check_X_y,
+    validate_data,
+)
 
 from explorer.fitting.features import feature_map
 from explorer.settings.features import Bumps, FeatureParams
@@ -29,6 +35,7 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         With ``classes``, ``custom`` has a bump around the mean of each class; with ``typed``, one
         at each of ``bump_places``.
     bump_places : iterable of tuple of float, default=()
+        At most 10 places, in units of the data.
     bump_width : float, default=1.0
         Width of the bumps, 0.1 to 3, in standard deviations.
 
@@ -66,20 +73,25 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ----------
         X : array-like of shape (n_samples, 2)
         y : array-like of shape (n_samples,), optional
-            Labels; only bumps need them.
+            Labels of the classes; only bumps around the classes need them.
 
         Raises
         ------
         ValueError
-            If a parameter is wrong, there are not two coordinates, or bumps have no labels.
+            If a parameter is wrong, there are not two coordinates, or bumps do not have one label
+            for each sample.
         """
         places = self._places(X, reset=True)
         params: Any = {name: getattr(self, name) for name in FeatureParams.settings()}
         params |= {"terms": tuple(self.terms), "bump_places": tuple(self.bump_places)}
         chosen = FeatureParams(**params)
-        if chosen.n_bumps(1) and chosen.bumps is Bumps.CLASSES and y is None:
-            raise ValueError("bumps need labels, got y=None")
-        labels = np.zeros(len(places)) if y is None else np.asarray(y)
+        labels = np.zeros(len(places))
+        if chosen.n_bumps(1) and chosen.bumps is Bumps.CLASSES:
+            if y is None:
+                raise ValueError("bumps need labels, got y=None")
+            _, labels = check_X_y(places, y)
+            if labels.dtype.kind in "fcO":  # integers and strings can only be classes
+                check_classification_targets(labels)
         classes, codes = np.unique(labels, return_inverse=True)
         self.features_ = feature_map(chosen, places, codes, len(classes))
         return self
@@ -98,9 +110,25 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return self.features_(self._places(X, reset=False))
 
-    def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
-        """Return the names of the features."""
+    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[Any]:
+        """Return the names of the features.
+
+        Parameters
+        ----------
+        input_features : array-like of str, optional
+            Names of the two coordinates, as ``fit`` had them; they have no effect.
+
+        Returns
+        -------
+        ndarray of shape (n_features,)
+
+        Raises
+        ------
+        ValueError
+            If there are not two names, or ``fit`` had others.
+        """
         check_is_fitted(self)
+        _check_feature_names_in(self, input_features, generate_names=False)
         return np.array(self.features_.names, dtype=object)
 
     def _places(self, X: ArrayLike, *, reset: bool) -> NDArray[np.float64]:

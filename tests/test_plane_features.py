@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.exceptions import DataConversionWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
@@ -67,3 +68,31 @@ def test_features_have_the_names_of_the_page():
 def test_what_cannot_be_fitted_is_refused_in_one_sentence(given, X, why):
     with pytest.raises(ValueError, match=why):
         PlaneFeatures(**given).fit(X)
+
+
+@pytest.mark.parametrize(
+    ("y", "why"),
+    [
+        ([0, 1], "inconsistent numbers of samples"),
+        ([[0, 1]] * 4, "y should be a 1d array"),
+        ([0.0, 1.0, np.nan, 1.0], "contains NaN"),
+        ([0.1, 0.2, 0.3, 0.4], "Unknown label type"),
+    ],
+)
+def test_bumps_around_the_classes_need_a_label_for_each_point(y, why):
+    X = np.random.default_rng(0).normal(size=(4, 2))
+    with pytest.raises(ValueError, match=why):
+        PlaneFeatures("custom", bumps="classes").fit(X, y)
+
+
+def test_a_column_of_labels_is_read_with_the_warning_of_scikit_learn():
+    X, y = np.random.default_rng(0).normal(size=(4, 2)), np.array([0, 1, 0, 1])
+    features = PlaneFeatures("custom", bumps="classes")
+    with pytest.warns(DataConversionWarning):
+        assert features.fit(X, y[:, None]).features_.n_features == 4
+
+
+def test_names_of_coordinates_that_the_fit_did_not_have_are_refused():
+    X = np.random.default_rng(0).normal(size=(10, 2))
+    with pytest.raises(ValueError, match="input_features should have length"):
+        PlaneFeatures("quadratic").fit(X).get_feature_names_out(["a"])
