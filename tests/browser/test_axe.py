@@ -1,5 +1,6 @@
 """What axe-core finds on the page: contrast of text, names, roles, and sizes of targets."""
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
@@ -39,8 +40,9 @@ def states(explorer) -> Iterator[str]:
         explorer.settle()
         return text
 
-    for lens in LENSES.values():
+    for name, lens in LENSES.items():
         explorer.open_lens(lens.family, lens.label)
+        expect(explorer.page).to_have_url(re.compile(rf"lens={name}\b"))
         yield lens.label
     choose("Closed")
     maps, views = (map(each.text, each.names) for each in (SETTINGS["maps"], SETTINGS["loss_view"]))

@@ -40,12 +40,18 @@ def served(balanced, host):
         yield running
 
 
-@pytest.fixture
-def page(browser, served):
+@pytest.fixture(scope="module")
+def tab(browser):
     with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
-        opened = context.new_page()
-        opened.set_default_timeout(PATIENCE_MS)
-        yield opened
+        yield context.new_page()
+
+
+@pytest.fixture
+def page(tab, served):
+    """A tab in which nothing is open yet; files that it has loaded once it need not load again."""
+    tab.set_default_timeout(PATIENCE_MS)
+    yield tab
+    tab.goto("about:blank")
 
 
 def ask(served, path, method="GET", body=b"", **headers):
@@ -67,7 +73,7 @@ def test_the_page_works_under_its_policy_without_a_complaint(served, page):
     explorer.open("lens=inspector&x1=-0.7&x2=1")
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS)
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS)
-    explorer.open("lens=equations")
+    explorer.open_lens("Model", "Equations")
     expect(page.locator(".katex-display").first).to_be_visible()
     chart = page.locator(".js-plotly-plot").nth(REGIONS)
     chart.hover()

@@ -30,6 +30,14 @@ def crew():
     started.stop()
 
 
+@pytest.fixture(scope="module")
+def steady():
+    """Workers that tests share, which end none of them and keep none busy."""
+    started = Workers(most=2)
+    yield started
+    started.stop()
+
+
 def eventually(is_true):
     """Wait until something is so; 30 s are for a machine that is busy with other things."""
     deadline = time.monotonic() + 30
@@ -78,29 +86,29 @@ def test_a_process_without_a_call_loads_what_few_need_once_and_still_answers():
         assert process.stderr.read() == b""
 
 
-def test_a_call_is_made_in_another_process(crew):
-    assert crew.call("os:getpid") != os.getpid()
+def test_a_call_is_made_in_another_process(steady):
+    assert steady.call("os:getpid") != os.getpid()
 
 
-def test_one_call_after_the_other_is_made_in_the_same_process(crew):
-    assert crew.call("os:getpid") == crew.call("os:getpid")
+def test_one_call_after_the_other_is_made_in_the_same_process(steady):
+    assert steady.call("os:getpid") == steady.call("os:getpid")
 
 
-def test_what_a_function_raises_is_raised_here_with_its_own_trace(crew):
+def test_what_a_function_raises_is_raised_here_with_its_own_trace(steady):
     with pytest.raises(ValueError, match="invalid literal") as caught:
-        crew.call("builtins:int", "no number")
+        steady.call("builtins:int", "no number")
     assert "In a worker:\nTraceback" in caught.value.__notes__[0]
 
 
-def test_a_call_after_an_error_is_answered(crew):
+def test_a_call_after_an_error_is_answered(steady):
     with pytest.raises(ZeroDivisionError):
-        crew.call("operator:floordiv", 1, 0)
-    assert crew.call("operator:floordiv", 7, 2) == 3
+        steady.call("operator:floordiv", 1, 0)
+    assert steady.call("operator:floordiv", 7, 2) == 3
 
 
-def test_what_a_function_prints_does_not_get_between_the_answers(crew):
-    assert crew.call("builtins:print", "printed") is None
-    assert crew.call("operator:add", 1, 1) == 2
+def test_what_a_function_prints_does_not_get_between_the_answers(steady):
+    assert steady.call("builtins:print", "printed") is None
+    assert steady.call("operator:add", 1, 1) == 2
 
 
 @pytest.mark.parametrize("seconds_later", [0.0, 0.3])
@@ -134,11 +142,11 @@ def test_workers_keep_to_one_thread_of_blas(crew, monkeypatch):
     assert told == ONE_THREAD
 
 
-def test_workers_make_the_articles_data_without_pandas(crew):
-    made = crew.call("explorer.data.dataset:make_dataset", DataParams(dataset="article"))
+def test_workers_make_the_articles_data_without_pandas(steady):
+    made = steady.call("explorer.data.dataset:make_dataset", DataParams(dataset="article"))
     assert made.X.tolist() == make_dataset(DataParams(dataset="article")).X.tolist()
     with pytest.raises(ModuleNotFoundError):
-        crew.call("importlib:import_module", "pandas")
+        steady.call("importlib:import_module", "pandas")
 
 
 def test_where_no_process_can_be_started_calls_are_made_here_and_the_log_says_so_once(
