@@ -1,4 +1,5 @@
-// Starts a page that needs no server: it unpacks the scripts that are in the page, and runs them.
+// Starts a page that needs no server: it unpacks the scripts that are in the page, and runs them. In the page,
+// lzma.js stands in front of it.
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
 const VALUES = Object.fromEntries(Array.from(DIGITS, (digit, i) => [digit, i]));
@@ -13,11 +14,6 @@ function bytesOf(text) {
     bytes.setUint32(at, value);
   }
   return new Uint8Array(bytes.buffer, 0, bytes.byteLength - (whole.length - text.length));
-}
-
-async function unpacked(bytes) {
-  const packed = new Response(bytes).body;
-  return new Response(packed.pipeThrough(new DecompressionStream("deflate"))).text();
 }
 
 function run(code) {
@@ -36,7 +32,8 @@ function draw(calls) {
     });
 }
 
-const codes = (await unpacked(bytesOf(document.getElementById("code").textContent.trim()))).split("\0");
+const { textContent: packed, dataset: { size } } = document.getElementById("code");
+const codes = new TextDecoder().decode(decompressed(bytesOf(packed.trim()), Number(size))).split("\0");
 globalThis.softmaxExplorer = Promise.withResolvers();
 for (const code of codes) run(code);
 globalThis.softmaxExplorer.resolve({ plotly: () => globalThis.Plotly });

@@ -21,7 +21,7 @@ PAGE, GUARD = "page.js", "guard.js"
 SCRIPTS = (PAGE, GUARD)
 """Our published scripts; ``page.js`` has all modules."""
 
-ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js", "offline.js")
+ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js", "offline.js", "lzma.js")
 """Scripts outside ``page.js``. If that file does not arrive, these must still work, or say so."""
 
 PLOTLY_JS = "package_data/plotly.min.js"

@@ -6,7 +6,7 @@ It contains the page's own scripts and plotly.js, compressed, and sends no reque
 import base64
 import html
 import json
-import zlib
+import lzma
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,6 +39,9 @@ LOSSES = {
     LossView.PATH: "The path over C",
 }
 
+LZMA = {"id": lzma.FILTER_LZMA1, "preset": 6, "lc": 3, "lp": 0, "pb": 0}
+"""How the scripts are compressed; ``lzma.js`` knows it."""
+
 Call = tuple[str, str, str, bytes]
 """A module, what it exports, the element where it draws, and the message that it gets."""
 
@@ -58,6 +61,7 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
     view, race = study.view, study.view.loss_view is LossView.RACE
     seen = view.pictured(study.data.n_classes)
     shown = computed(study.data, study.params if race else study.chosen, seen, PAGE)
+    code, size = _code()
     told = [(as_text(name), as_text(value)) for name, value in in_words(study)]
     content = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=as_text(title),
@@ -71,8 +75,9 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
         opened="open" if kind == "report" else "",
         more=more,
         calls=json.dumps([(*call, _coded(sent)) for *call, sent in _calls(study, shown)]),
-        code=_code(),
-        start=source("offline.js"),
+        code=code,
+        size=size,
+        start=source("lzma.js") + source("offline.js"),
     )
     return content.encode()
 
@@ -118,14 +123,15 @@ def _place(study: Study) -> dict[str, Any] | None:
 
 
 @cache
-def _code() -> str:
-    """Return plotly.js and the page's scripts, compressed, as text."""
+def _code() -> tuple[str, int]:
+    """Return plotly.js and the page's scripts, compressed, as text; and how many bytes they are."""
     package = find_spec("plotly")
     assert package and package.origin
     plotly = (Path(package.origin).parent / PLOTLY_JS).read_bytes()
     own = joined([path for path in modules() if path.name not in LEFT_OUT], EXPLORER)
     own = own.replace("export const modules =", "const modules = globalThis.softmaxModules =", 1)
-    return _coded(zlib.compress(plotly + b"\0" + own.encode(), 9))
+    code = plotly + b"\0" + own.encode()
+    return _coded(lzma.compress(code, format=lzma.FORMAT_RAW, filters=[LZMA])), len(code)
 
 
 def _coded(content: bytes) -> str:

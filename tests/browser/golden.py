@@ -1,6 +1,8 @@
 """What Python computes, for the browser's mathematics to be held to in Node."""
 
+import base64
 import json
+import lzma
 import zlib
 from typing import Any
 
@@ -8,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.app import compute
+from explorer.browser.publish import source
 from explorer.data.sets.points import FIRST
+from explorer.export.offline import LZMA
 from explorer.figures import roles, texts
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
@@ -159,7 +163,18 @@ def golden() -> dict[str, Any]:
         "flashes": [_flashes(seed) for seed in range(20)],
         "edits": [_edits(seed) for seed in range(20)],
         "dragged": _dragged(),
+        "compressed": _compressed(),
     }
+
+
+def _compressed() -> dict[str, str]:
+    """Return scripts, what no rule compresses, and long repetitions far apart, also compressed."""
+    noise = np.random.default_rng(0).bytes(5_000)
+    own = source("live_plot.js").encode()
+    whole = own + noise + own + bytes(3_000) + noise + own[:999] + bytes(range(256)) * 9
+    packed = lzma.compress(whole, format=lzma.FORMAT_RAW, filters=[LZMA])
+    text = {"whole": whole, "packed": packed}
+    return {name: base64.b64encode(each).decode() for name, each in text.items()}
 
 
 def _dragged() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 
-export const { features, scorers, pictures, roles, texts, flashes, edits, dragged } = JSON.parse(
+export const { features, scorers, pictures, roles, texts, flashes, edits, dragged, compressed } = JSON.parse(
   readFileSync(process.env.GOLDEN, "utf-8"),
 );
 
