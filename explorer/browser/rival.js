@@ -21,5 +21,7 @@ function differing(scene, k) {
   if (rival.regions) return rival.regions[k].flatMap((outline) => scorer.notWon(outline, k));
   const { xs, ys } = gridOver(extent, rival.cells);
   scene.leads ??= scorer.leads(xs, ys);
-  return traced(rival.leads[k].map((lead, place) => Math.min(lead, -scene.leads[k][place])), xs, ys);
+  const { step, counts } = rival.leads[k];
+  const values = Float64Array.from(counts, (count, place) => Math.min(step * count, -scene.leads[k][place]));
+  return traced(values, xs, ys);
 }

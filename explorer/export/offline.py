@@ -7,6 +7,8 @@ import base64
 import html
 import json
 import lzma
+import zlib
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +24,7 @@ from explorer.export.shown import link
 from explorer.export.words import in_brief, in_words
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
-from explorer.figures.style import PAGE
+from explorer.figures.style import PAGE, Figure
 from explorer.maths.decision import LIKELIEST
 from explorer.settings import MAPS, LossView
 from explorer.study import Study
@@ -100,8 +102,7 @@ def _calls(study: Study, shown: Page) -> list[Call]:
 
 
 def _chart(host: str, chart: Chart, head: dict[str, Any], study: Study) -> list[Call]:
-    packed = chart.figure
-    assert isinstance(packed, Packed)
+    packed = _unpainted(chart.figure)
     common = {"group": GROUP, "clicks": False, "place": _place(study)}
     head = {**head, **common, "about": chart.about, "summary": chart.summary}
     if not packed.still:
@@ -112,6 +113,17 @@ def _chart(host: str, chart: Chart, head: dict[str, Any], study: Study) -> list[
         ("still", "still", host, still),
         ("live_plot", "livePlot", host, message(head, packed.body)),
     ]
+
+
+def _unpainted(packed: Figure | Packed) -> Packed:
+    """Return a figure without the lines and markers that the frames bring anyway."""
+    assert isinstance(packed, Packed)
+    figure = json.loads(zlib.decompress(packed.body))
+    for trace in figure["data"]:
+        if trace.get("meta", {}).get("painted") and trace.get("mode") in ("lines", "markers"):
+            trace.update(x=[], y=[])
+    body = zlib.compress(json.dumps(figure).encode(), 9)
+    return replace(packed, body=body)
 
 
 def _place(study: Study) -> dict[str, Any] | None:

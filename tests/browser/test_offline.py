@@ -28,7 +28,7 @@ def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
     path = tmp_path / "page.html"
     explorer.open("n_classes=4")
     explorer.page.get_by_role("button", name="Save and share").click()
-    with explorer.page.expect_download() as download:
+    with explorer.page.expect_download(timeout=3 * PATIENCE_MS) as download:  # a slow call
         explorer.page.get_by_role("button", name="Page without a server").click()
     download.value.save_as(path)
     explorer.page.get_by_role("button", name="Save and share").click()
