@@ -6,17 +6,17 @@ more memory than a large table. pandas would read a whole file at once, and take
 
 import csv
 import io
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 
+from explorer.data.cells import LONGEST, NO_VALUE, bare, has_decimal_commas, number_in, numbers_in
+from explorer.data.header import distinct, named
 from explorer.data.table import MISSING, Column, Table, counted
 from explorer.names import plain
 from explorer.settings.dataset import MOST_CLASSES
-from explorer.settings.rules import COORDINATE
 from explorer.settings.sample import MOST_POINTS
 
 LARGEST = 5 * 2**20
@@ -31,22 +31,10 @@ FIRST = 50
 MANY = 1000
 """Rows that show whether commas are decimal."""
 
-LONGEST = 100
-"""Characters of a cell that are looked at; a longer one is no number."""
-
 DELIMITERS = (",", ";", "\t", "|", " ")
 
 OTHER = "other"
 """Name of the class of all values that are not among the most frequent."""
-
-NO_VALUE = frozenset(
-    ("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing")
-)
-"""Cells that mean that there is no value, in small letters."""
-
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
-WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
-GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 FORMATS = (
     (b"PK\x03\x04", "a zip or Excel file"),
@@ -106,10 +94,11 @@ def table_of(content: bytes) -> Table:
         raise Unreadable("The file is empty.")
     if len(first[0]) > WIDEST:
         raise Unreadable(f"The file has {len(first[0]):,} columns; at most {WIDEST:,} are read.")
-    names, body = _header(first)
-    kept, notes = _kept(chain(body, rows), len(names))
+    names, body, told = named(first)
+    kept, left_out = _kept(chain(body, rows), len(names))
     if not kept:
         raise Unreadable("The file has no rows below its first one.")
+    notes = [*told, *left_out]
     if len(names) > OFFERED:
         notes.append(f"Only the first {OFFERED} of {len(names):,} columns can be chosen.")
     columns = _columns(names[:OFFERED], kept)
@@ -187,19 +176,6 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         ) from None
 
 
-def _header(first: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Return the names of the columns and the rows among the first ones."""
-    head, body = first[0], first[1:]
-    if any(_numbers([cell.strip()], "," in cell)[0] is not None for cell in head if cell.strip()):
-        return [f"column {i + 1}" for i in range(len(head))], first
-    widths = Counter(len(row) for row in body)
-    if widths and widths.most_common(1)[0][0] == len(head) + 1:
-        head = ["row", *head]  # R writes no name over the names of rows
-    while len(head) > 1 and not head[-1].strip() and all(len(row) < len(head) for row in body):
-        head = head[:-1]
-    return [plain(cell) or f"column {i + 1}" for i, cell in enumerate(head)], body
-
-
 def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[str]]:
     """Return the rows that are used, and sentences about those that are left out.
 
@@ -228,11 +204,9 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
 
 def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
     """Return the columns; equal names get numbers."""
-    seen = Counter(names)
-    decimal = _has_decimal_commas(_bare(chain.from_iterable(rows[:MANY])))
+    decimal = has_decimal_commas(bare(chain.from_iterable(rows[:MANY])))
     columns = []
-    for i, cells in enumerate(zip(*rows, strict=True)):
-        name = names[i] if seen[names[i]] == 1 else f"{names[i]} {i + 1}"
+    for name, cells in zip(distinct(names), zip(*rows, strict=True), strict=True):
         codes, classes, n_values = _classes(cells)
         columns.append(Column(name, _feature(cells, decimal), codes, classes, n_values))
     return columns
@@ -242,54 +216,12 @@ def _feature(cells: tuple[str, ...], decimal: bool) -> bytes:
     """Return the numbers of a column; empty if it has none, or always the same one."""
     given = [cell for cell in cells if cell.lower() not in NO_VALUE]
     numbers = array(
-        "d", [float("nan") if each is None else each for each in _numbers(cells, decimal)]
+        "d", [float("nan") if each is None else each for each in numbers_in(cells, decimal)]
     )
     found = [number for number in numbers if number == number]
     if len(found) * 2 < len(given) or len(set(found)) < 2:
         return b""
     return numbers.tobytes()
-
-
-def _numbers(cells: Iterable[str], decimal: bool) -> list[float | None]:
-    """Return the number in each cell; a comma is decimal, or it separates thousands."""
-    texts = _bare(cells)
-    if decimal:
-        texts = [text.replace(".", "").replace(",", ".") if "," in text else text for text in texts]
-    else:
-        texts = [text.replace(",", "") if GROUPED.fullmatch(text) else text for text in texts]
-    return [_number(text) for text in texts]
-
-
-def _has_decimal_commas(texts: list[str]) -> bool:
-    """Return whether more numbers of a file have a decimal comma than can only be thousands.
-
-    ``2,013`` can be either, so it does not count.
-    """
-    decimal = sum(
-        bool(WITH_COMMA.fullmatch(text)) and not GROUPED.fullmatch(text) for text in texts
-    )
-    grouped = sum(
-        bool(GROUPED.fullmatch(text)) and not WITH_COMMA.fullmatch(text) for text in texts
-    )
-    return decimal > grouped
-
-
-def _bare(cells: Iterable[str]) -> list[str]:
-    """Return cells as numbers are written, without spaces and other separators of thousands."""
-    return [
-        cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
-    ]
-
-
-DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’"}
-"""Characters that separate thousands."""
-
-
-def _number(text: str) -> float | None:
-    if len(text) > LONGEST or not NUMBER.fullmatch(text):
-        return None
-    value = float(text)
-    return value if COORDINATE.low <= value <= COORDINATE.high else None
 
 
 def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
@@ -302,17 +234,19 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     counts = Counter(value for value in values if value)
     if len(counts) < 2 or counts.most_common(1)[0][1] == 1:
         return b"", (), len(counts)
-    most = MOST_CLASSES if len(counts) <= MOST_CLASSES else MOST_CLASSES - 1
-    frequent = sorted((name for name, _ in counts.most_common(most)), key=_in_order)
+    frequent = [name for name, _ in counts.most_common()]
+    is_cut = len(counts) > MOST_CLASSES
+    if is_cut:  # a value that is called so is one of the others
+        frequent = [name for name in frequent if name.lower() != OTHER][: MOST_CLASSES - 1]
+    frequent.sort(key=_in_order)
     index = {name: k for k, name in enumerate(frequent)}
     codes = bytes(index.get(value, len(frequent)) if value else MISSING for value in values)
-    names = (*frequent, OTHER) if len(counts) > most else tuple(frequent)
-    return codes, names, len(counts)
+    return codes, (*frequent, OTHER) if is_cut else tuple(frequent), len(counts)
 
 
 def _in_order(name: str) -> tuple[float, str]:
     """Sort names that are numbers by their size, before the others."""
-    number = _number(name)
+    number = number_in(name)
     return (float("inf") if number is None else number, name)
 
 

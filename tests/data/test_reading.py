@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.data.header import distinct
 from explorer.data.reading import LARGEST, OFFERED, WIDEST, delimiter_of, read
 from explorer.data.table import Table
 from explorer.settings.dataset import MOST_CLASSES
@@ -95,6 +96,27 @@ def test_a_file_without_names_has_numbered_columns():
     assert sample(written(names=None)).feature_names == ("column 1", "column 2")
 
 
+@pytest.mark.parametrize("names", [("2019", "2020", "kind"), ("weight", "2020", "2021")])
+def test_a_row_of_names_may_have_numbers_and_a_note_says_so(names):
+    rows = [*ROWS, ("7", "8", "cat")] if names[0] == "2019" else [(a, b, b) for a, b, _ in ROWS * 2]
+    made = table(written(rows, names))
+    assert [column.name for column in made.columns] == list(names)
+    assert made.notes == ("The first row is read as names of columns, though it has numbers too.",)
+
+
+@pytest.mark.parametrize("first", [("7", "8", "cat"), ("7.5", "8", "cow"), ("20", "20", "cow")])
+def test_a_first_row_of_values_is_none_of_names(first):
+    assert table(written([first, *ROWS], names=None)).n_rows == 5
+
+
+@pytest.mark.parametrize("title", ["Weights in spring", "Weights in spring,,", "# 2019\n# all"])
+def test_lines_above_the_table_are_left_out_and_counted(title):
+    made = table(f"{title}\n{written()}")
+    assert sample(written()) == made.sample(*made.guess())[0]
+    lines = "2 lines" if "\n" in title else "1 line"
+    assert made.notes == (f"Left out: {lines} above the table.",)
+
+
 def test_row_names_of_r_are_a_column_and_no_feature():
     lines = written(delimiter=" ").splitlines()
     numbered = [lines[0], *(f'"{i}" {line}' for i, line in enumerate(lines[1:], 1))]
@@ -104,6 +126,10 @@ def test_row_names_of_r_are_a_column_and_no_feature():
 def test_equal_names_of_columns_get_their_numbers():
     made = table(written(names=("a", "a", "kind")))
     assert [column.name for column in made.columns] == ["a 1", "a 2", "kind"]
+
+
+def test_a_number_never_makes_a_name_equal_to_another():
+    assert distinct(["a", "a", "a 2", "c"]) == ["a 1", "a 3", "a 2", "c"]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +149,12 @@ def test_classes_beyond_the_most_frequent_become_other():
     kept, told = made.sample(*made.guess())
     assert kept.class_names == (*(f"k{k}" for k in range(most)), "other")
     assert told == f"kind has 50 values: all but the {most} most frequent are *other*."
+
+
+def test_a_value_that_is_called_other_is_one_of_the_others():
+    rows = [(str(i), str(i * i), ["Other", *"abcdefghijklm"][i % 14]) for i in range(140)]
+    made = table(written(rows))
+    assert made.columns[2].classes == (*"abcdefghi", "other")
 
 
 def test_of_many_rows_some_that_are_evenly_spaced_are_used():

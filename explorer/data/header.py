@@ -1,0 +1,87 @@
+"""The names of the columns: the row of a visitor's file that has them, and names that differ."""
+
+from collections import Counter
+
+from explorer.data.cells import NO_VALUE, numbers_in
+from explorer.names import plain
+
+Rows = list[list[str]]
+
+SMALLEST = 3
+"""Fewest columns of a table that can be used."""
+
+
+def named(first: Rows) -> tuple[list[str], Rows, list[str]]:
+    """Return the names of the columns, the rows below them, and sentences about what was guessed.
+
+    Parameters
+    ----------
+    first : list of list of str
+        The first rows of the file, at least one.
+    """
+    n_titles = _n_titles(first)
+    head, body = first[n_titles], first[n_titles + 1 :]
+    lines = "line" if n_titles == 1 else "lines"
+    notes = [f"Left out: {n_titles} {lines} above the table."] if n_titles else []
+    if any(map(_is_number, head)):
+        if not _has_names(head, body):
+            return [f"column {i + 1}" for i in range(len(head))], first[n_titles:], notes
+        notes.append("The first row is read as names of columns, though it has numbers too.")
+    if body and _usual_width(body) == len(head) + 1:
+        head = ["row", *head]  # R writes no name over the names of rows
+    while len(head) > 1 and not head[-1].strip() and all(len(row) < len(head) for row in body):
+        head = head[:-1]
+    return [plain(cell) or f"column {i + 1}" for i, cell in enumerate(head)], body, notes
+
+
+def distinct(names: list[str]) -> list[str]:
+    """Return the names; each of several equal ones gets a number."""
+    counts, found, taken = Counter(names), [], {*names}
+    for i, name in enumerate(names, 1):
+        if counts[name] > 1:
+            while f"{name} {i}" in taken:
+                i += 1
+            name = f"{name} {i}"
+            taken.add(name)
+        found.append(name)
+    return found
+
+
+def _n_titles(rows: Rows) -> int:
+    """Return the number of lines above a table: they have too few cells for a row."""
+    usual = _usual_width(rows)
+    if usual < SMALLEST:
+        return 0
+    is_title = (len(row) < usual - 1 or not any(map(str.strip, row[1:])) for row in rows)
+    return next((i for i, each in enumerate(is_title) if not each), 0)
+
+
+def _usual_width(rows: Rows) -> int:
+    return Counter(map(len, rows)).most_common(1)[0][0]
+
+
+def _has_names(head: list[str], body: Rows) -> bool:
+    """Return whether the words of a row that has numbers too are names, and no values.
+
+    They are if none of them is in its own column again, and one stands over numbers. They also are
+    if one stands over classes, and the numbers are whole and not in their columns again, as years.
+    """
+    cells = [cell.strip() for cell in head]
+    below = [[row[i].strip() for row in body if i < len(row)] for i in range(len(head))]
+    words = [i for i, cell in enumerate(cells) if _is_word(cell)]
+    if any(cells[i] in below[i] for i in words):
+        return False
+    if any(2 * sum(map(_is_number, below[i])) > len(below[i]) for i in words):
+        return True
+    numbers = [i for i, cell in enumerate(cells) if _is_number(cell)]
+    are_years = all(cells[i].isdecimal() and cells[i] not in below[i] for i in numbers)
+    return are_years and any(2 * len(set(below[i])) <= len(below[i]) > 0 for i in words)
+
+
+def _is_word(cell: str) -> bool:
+    is_value = cell.lower() not in NO_VALUE and not _is_number(cell)
+    return is_value and any(map(str.isalpha, cell))
+
+
+def _is_number(cell: str) -> bool:
+    return numbers_in([cell.strip()], "," in cell)[0] is not None
