@@ -78,9 +78,10 @@ NUMBERED = Names()
 
 def _distinct(texts: Iterable[str], kind: str, first: int) -> tuple[str, ...]:
     found: list[str] = []
-    for k, text in enumerate(texts):
-        name = plain(text)
-        if not name or name in found:
-            name = f"{name or kind} {k + first}"
+    for number, text in enumerate(texts, first):
+        name = stem = plain(text)
+        while not name or name in found:
+            name = f"{stem or kind} {number}"
+            number += 1
         found.append(name)
     return tuple(found)

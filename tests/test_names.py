@@ -52,6 +52,10 @@ def test_empty_names_and_equal_names_get_their_numbers():
     )
 
 
+def test_a_number_never_makes_a_name_equal_to_another():
+    assert Names.of(["a 2", "a", "a"], []).classes == ("a 2", "a", "a 3")
+
+
 def test_named_features_have_a_line_each_where_a_place_is_told():
     told = place((0.0, 10.0, 0.0, 2000.0), Names(("a", "b"), ("length (cm)", "mass (g)")))
     assert told.format(x=1.5, y=1234.5) == "length (cm) = 1.50\nmass (g) = 1234"
