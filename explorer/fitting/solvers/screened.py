@@ -16,7 +16,7 @@ WORST = 0.5
 """Far from the optimum, a zero joins the set if its slope exceeds the threshold by this share of
 the largest excess."""
 
-CANDIDATE = 0.1
+CANDIDATE = 0.5
 """Near the optimum, a zero joins the set if its slope is this close to the threshold, as a share of
 it."""
 
