@@ -1,4 +1,4 @@
-"""The path over C: the optimum for many strengths of the penalty, each from the one before."""
+"""The path over C: the optimum for many strengths of the penalty, each found from those before."""
 
 import math
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 FOLDS = 5
+
+POINTS = 5
+"""Optima from which the next one is extrapolated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +96,7 @@ def regularization_path(
     n_folds: int = 0,
     random_state: int = 0,
 ) -> RegularizationPath:
-    """Return the optimum for each value of C, found by Newton's method from the one before.
+    """Return the optimum for each value of C, found by Newton's method from those before.
 
     Parameters
     ----------
@@ -185,7 +188,7 @@ def _fits(
     """Return a fit for each C."""
     fits: list[Fit] = []
     for each in C:
-        coef, intercept = (fits[-1].coef, fits[-1].intercept) if fits else (None, None)
+        coef, intercept = _extrapolated(C, fits, 1 if l1_ratio else POINTS)
         fit = train(
             X,
             y,
@@ -193,13 +196,31 @@ def _fits(
             C=float(each),
             l1_ratio=l1_ratio,
             solver=Solver.NEWTON,
-            options=Options(max_iter=1000),
+            options=Options(max_iter=1000, is_near=True),
             coef_init=coef,
             intercept_init=intercept,
             sample_weight=weights,
         )
         fits.append(fit)
     return fits
+
+
+def _extrapolated(C: Floats, fits: list[Fit], most: int) -> tuple[Floats | None, Floats | None]:
+    """Return the weights and intercepts that a polynomial in ``log C`` through the last fits has.
+
+    With an L1 part it takes the last fit alone, so that weights that are zero stay zero.
+    """
+    last = fits[-most:]
+    if not last:
+        return None, None
+    x = np.log(C[: len(fits) + 1])
+    known, following = x[-len(last) - 1 : -1], x[-1]
+    apart = known[:, None] - known + np.eye(len(known))
+    ahead = np.where(np.eye(len(known)), 1.0, following - known)
+    shares = (ahead / apart).prod(axis=1)
+    coef: Floats = np.tensordot(shares, np.array([fit.coef for fit in last]), axes=1)
+    intercept: Floats = np.tensordot(shares, np.array([fit.intercept for fit in last]), axes=1)
+    return coef, intercept
 
 
 def _fold_loss(

@@ -1,6 +1,7 @@
 """The path over C, against scikit-learn and against single fits."""
 
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from explorer import DataParams, FitParams, make_dataset, regularization_path
-from explorer.fitting.path import stratified_folds
+from explorer.fitting.path import _extrapolated, stratified_folds
 from explorer.settings import PATH_C, RULES
 from explorer.study import Study
 
@@ -44,6 +45,19 @@ def test_a_start_from_the_fit_before_leads_to_the_same_optimum():
         ).fit
         # Newton stops when a step is predicted to gain a share of 5e-17 of the objective.
         assert path.objective[i] == pytest.approx(alone.objective_curve[-1], rel=1e-9)
+
+
+def test_a_start_continues_the_polynomial_of_the_last_weights():
+    C = np.array([1e-3, 0.02, 0.1, 1.0, 7.0, 300.0])
+    t = np.log(C)
+    coef, intercept = (t**4 - 2.0 * t)[:, None, None], (1.0 + t**3)[:, None]
+    before = [
+        SimpleNamespace(coef=w, intercept=b) for w, b in zip(coef[:5], intercept[:5], strict=True)
+    ]
+    start = _extrapolated(C, before, 5)
+    # Shares of up to about 10, of numbers up to 3,000.
+    np.testing.assert_allclose(start[0], coef[5], rtol=1e-12)
+    np.testing.assert_allclose(start[1], intercept[5], rtol=1e-12)
 
 
 def test_weights_leave_zero_one_after_the_other_with_an_l1_penalty():

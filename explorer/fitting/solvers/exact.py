@@ -26,6 +26,16 @@ does not show its curvature.
 """
 
 
+CLOSE = 1e-8
+"""A step from near the optimum that is predicted to win at most this share is probably the last.
+
+Its Hessian then shows whether anything is left to win, see DONE.
+"""
+
+DONE = 1e-15
+"""Share of the objective that is too little to win."""
+
+
 class ExactSteps:
     """Steps to the minimum of the quadratic model with the Hessian of the loss.
 
@@ -41,14 +51,22 @@ class ExactSteps:
         self.problem = problem
         self.model = _Model.of(problem.penalty, problem.zeros)
         self.rough = _subset(problem) if may_be_rough else None
+        self.may_keep = not may_be_rough
+        self.kept: Floats | None = None
 
     def at(self, theta: Floats) -> Evaluation:
-        """Evaluate the problem, with the Hessian unless a rough one is used."""
-        return self.problem.at(theta, hessian=self.rough is None)
+        """Evaluate the problem, with the Hessian unless a rough or an earlier one is used."""
+        return self.problem.at(theta, hessian=self.rough is None and self.kept is None)
 
     def step(self, point: Evaluation) -> tuple[Floats, float]:
         """Return the step to the model's minimum and the slope along it."""
+        if self.kept is not None:
+            step, slope = self.model.step(point, self.kept)
+            if abs(slope) <= DONE * point.objective:
+                return step, slope
         step, slope = self.damped(point, 0.0)
+        if self.may_keep:
+            self.kept = point.hessian if abs(slope) <= CLOSE * point.objective else None
         if self.rough is not None and abs(slope) <= FAR * point.objective:
             self.rough = None
             return self.step(point)

@@ -75,7 +75,7 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
     _ = scipy.linalg.lapack  # is loaded before the clock starts
     run = Run(options)
     standard, scaling = problem.standardised()
-    steps = _steps(standard)
+    steps = _steps(standard, may_be_rough=not options.is_near)
     point = steps.at(scaling.to_standardised(start))
     least_share = max(options.tol**2, ROUNDING)
     while True:

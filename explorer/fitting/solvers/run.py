@@ -44,6 +44,8 @@ class Options:
         Samples in a mini-batch of ``sgd``.
     random_state : int
         Seed of ``sgd``.
+    is_near : bool
+        Whether the start is near the optimum. ``newton`` then makes no rough steps.
     """
 
     max_iter: int
@@ -51,6 +53,7 @@ class Options:
     learning_rate: float | None = None
     batch_size: int = 32
     random_state: int = 0
+    is_near: bool = False
 
 
 @dataclass(frozen=True, eq=False)
