@@ -188,7 +188,7 @@ def _fits(
     """Return a fit for each C."""
     fits: list[Fit] = []
     for each in C:
-        coef, intercept = _extrapolated(C, fits, 1 if l1_ratio else POINTS)
+        coef, intercept = _extrapolated(C, fits, 1 if l1_ratio or each == np.inf else POINTS)
         fit = train(
             X,
             y,
@@ -208,7 +208,8 @@ def _fits(
 def _extrapolated(C: Floats, fits: list[Fit], most: int) -> tuple[Floats | None, Floats | None]:
     """Return the weights and intercepts that a polynomial in ``log C`` through the last fits has.
 
-    With an L1 part it takes the last fit alone, so that weights that are zero stay zero.
+    At most so many of the last fits are used. With an L1 part it is one, so that weights that are
+    zero stay zero; without a penalty ``log C`` is infinite, and it is one as well.
     """
     last = fits[-most:]
     if not last:
