@@ -49,6 +49,21 @@ def test_with_a_penalty_a_few_steps_are_enough():
     assert path.stop is Stop.TOLERANCE and len(path.theta) <= 8
 
 
+def test_a_step_is_newtons_halved_until_the_objective_falls_enough():
+    problem, shares = posed(l2=1e-3), []
+    path = newton(problem, 2.0 * (THETA - THETA.mean(axis=0)), Options(max_iter=5))
+    for before, after, value in zip(path.theta, path.theta[1:], path.objective, strict=False):
+        gradient, hessian = smooth_parts(problem, before)
+        step = -np.linalg.lstsq(hessian, gradient, rcond=1e-10)[0]
+        share = 0.5 ** np.round(-np.log2(np.linalg.norm(after - before) / np.linalg.norm(step)))
+        # Condition numbers of about 1e4; a damped step would differ by 1e-8.
+        np.testing.assert_allclose((after - before).ravel(), share * step, rtol=0.0, atol=1e-10)
+        twice = problem.at(before + 2.0 * share * step.reshape(3, 3)).objective
+        assert share == 1.0 or twice > value + 2e-4 * share * (gradient @ step)
+        shares.append(share)
+    assert min(shares) < 1.0 == max(shares)
+
+
 @pytest.mark.parametrize("scale", [1.0, 30.0])
 @pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.0, 0.1), (0.05, 0.0), (0.02, 0.1)])
 def test_the_objective_never_rises(l1, l2, scale):
