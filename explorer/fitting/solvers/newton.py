@@ -110,10 +110,15 @@ def _steps(problem: Problem, *, may_be_rough: bool = True) -> Steps:
     return TruncatedSteps(problem)
 
 
+def _is_hidden(point: Evaluation, slope: float) -> bool:
+    """Return whether rounding of the objective hides a fall of the size of a slope."""
+    return -slope <= ROUNDING * point.objective
+
+
 def _backtrack(steps: Steps, point: Evaluation, step: Floats, slope: float) -> Evaluation | None:
     """Halve the step until the objective falls enough; None if it never does."""
     for length in LENGTHS:
-        if -length * slope <= ROUNDING * point.objective:
+        if _is_hidden(point, length * slope):
             return None
         trial = steps.at(point.theta + length * step)
         if trial.objective <= point.objective + ARMIJO * length * slope:
@@ -136,7 +141,7 @@ def _damped(steps: Steps, point: Evaluation) -> Evaluation | None:
     """
     for damping in DAMPINGS:
         step, slope = steps.damped(point, damping)
-        if -slope <= ROUNDING * point.objective:  # almost no curvature: the solution is inexact
+        if _is_hidden(point, slope):  # almost no curvature: the solution is inexact
             continue
         trial = steps.at(point.theta + step)
         if trial.objective <= point.objective + TRUSTED * slope:
