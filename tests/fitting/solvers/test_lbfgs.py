@@ -6,7 +6,7 @@ from scipy.optimize import check_grad
 from sklearn.datasets import load_wine
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
-from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop
+from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop, promise
 from explorer.fitting.solvers.lbfgs import _Search, lbfgs
 from explorer.fitting.solvers.run import Run
 from explorer.maths.penalty import ElasticNet
@@ -77,6 +77,16 @@ def test_the_gradient_of_the_split_objective_is_its_derivative(split_search):
     )
     # Forward differences with a step of 1.5e-8, times a curvature below 20; 18 entries.
     assert error <= 2e-6
+
+
+@pytest.mark.parametrize(("times", "goes_on"), [(0.99, True), (1.01, False)])
+def test_a_newton_step_may_gain_the_tolerance_and_a_hundred_times_its_share(times, goes_on):
+    problem = posed(l1=0.0, l2=0.1)
+    point = problem.at(np.random.default_rng(0).normal(size=problem.zeros.shape))
+    gain = promise(problem, point.theta) * point.objective
+    run = Run(Options(max_iter=10, tol=times * gain / (1.0 + 100.0 * point.objective)))
+    run.accept(point)
+    assert _Search(problem, run)._could_gain() is goes_on
 
 
 def test_a_run_ends_at_the_first_small_gradient_if_a_newton_step_would_gain_little():
