@@ -102,6 +102,7 @@ class Explorer:
         self.page, self.url = page, url
 
     def open(self, query: str = "") -> None:
+        self.page.bring_to_front()  # a hidden tab draws one frame a second
         self.page.goto(f"{self.url}/?{query}")
         self.settle()
 
@@ -329,8 +330,7 @@ def fresh(
 
 
 def at_rest(page: Page) -> None:
-    """Have a tab in front, as no person has touched it yet; others may draw one frame a second."""
-    page.bring_to_front()
+    """Have a tab as no person has touched it yet."""
     page.mouse.move(0, 0)
     page.set_viewport_size(SIZE)
     page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
@@ -358,6 +358,7 @@ class Visited(Explorer):
     def open(self, query: str = "") -> None:
         """Go to an address once what was done before is over, and wait until the script has run."""
         address = f"{self.url}/?{query}"
+        self.page.bring_to_front()
         self.page.wait_for_function(REPORTED)
         self._wait(lambda: not self.running)
         if self.page.url not in (address, address.removesuffix("?")):
