@@ -1,12 +1,12 @@
-// Decompresses LZMA, which makes scripts a quarter smaller than what browsers decompress themselves. It stands in
-// front of offline.js; explorer/export/offline.py compresses. After Igor Pavlov's LZMA specification (2015), with
-// lc = 3, lp = 0, pb = 0.
+// Decompresses LZMA, which makes scripts a quarter smaller than the formats that browsers can decompress.
+// explorer/export/offline.py compresses, and puts this file before offline.js. It follows Igor Pavlov's LZMA
+// specification (2015), with lc = 3, lp = 0, pb = 0.
 
-const EVEN = 1024; // a probability of one half: they go from 0 to 2048
-const ADAPTS = 5; // a probability moves by this power of two towards what was decoded
+const EVEN = 1024; // a probability of one half; probabilities go from 0 to 2048
+const ADAPTS = 5; // a probability moves towards the decoded bit by its distance divided by 2 ** ADAPTS
 const CONTEXT = 3; // upper bits of the byte before a literal, which choose its probabilities
 
-// The state after a copy, if a literal came before it, and if not.
+// The state after a copy: first if a literal came before it, then if not.
 const NEW = [7, 10];
 const REPEATED = [8, 11];
 const SHORT = [9, 11];
@@ -25,7 +25,7 @@ export function decompressed(bytes, size) {
     } else {
       lasts = step.lasts;
       const from = at - lasts[0] - 1;
-      for (let i = 0; i < step.length; i++) out[at + i] = out[from + i]; // it may overlap what it writes
+      for (let i = 0; i < step.length; i++) out[at + i] = out[from + i]; // the copy may overlap its source
       at += step.length;
       state = step.leads[state < 7 ? 0 : 1];
     }
@@ -35,7 +35,7 @@ export function decompressed(bytes, size) {
 
 const some = (n) => new Uint16Array(n).fill(EVEN);
 
-/** What is known of the bits so far: how likely each one is where it stands. */
+/** The decoder: it holds how likely a bit is in each context, learned from the bits so far. */
 class Coder {
   literals = some(0x300 << CONTEXT);
   isMatch = some(12);
@@ -66,7 +66,7 @@ class Coder {
     return { length: this.length(1) + 2, lasts: [lasts[rank], ...others], leads: REPEATED };
   }
 
-  /** Return a byte; `matched` is what a copy would give here, if the last step was one. */
+  /** Return a byte; `matched` is the byte that a copy would give here, if the last step was a copy; else -1. */
   literal(before, matched) {
     const first = 0x300 * (before >> (8 - CONTEXT));
     let symbol = 1;
@@ -129,7 +129,7 @@ class Coder {
     return bit;
   }
 
-  /** Return a number whose bits are all as likely as not. */
+  /** Return a number whose bits are 0 or 1 with equal probability. */
   plain(bits) {
     const { span } = this;
     let value = 0;

@@ -1,4 +1,4 @@
-"""The numbers in the cells of a visitor's file, as people write them."""
+"""Read the numbers in the cells of a visitor's file, in the forms that people write."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from explorer.settings.rules import COORDINATE
 
 LONGEST = 100
-"""Characters of a cell that are looked at; a longer one is no number."""
+"""Characters of a cell that are kept; a longer cell is not a number."""
 
 NO_VALUE = frozenset(
     ("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing")
@@ -46,14 +46,14 @@ def has_decimal_commas(texts: list[str]) -> bool:
 
 
 def bare(cells: Iterable[str]) -> list[str]:
-    """Return cells as numbers are written, without spaces and other separators of thousands."""
+    """Return cells without spaces, other separators of thousands, and percent signs."""
     return [
         cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
     ]
 
 
 def number_in(text: str) -> float | None:
-    """Return the number that a text is; None if it is none, or no coordinate is as large."""
+    """Return the number in a text; None if it is not a number, or too large for a coordinate."""
     if len(text) > LONGEST or not NUMBER.fullmatch(text):
         return None
     value = float(text)

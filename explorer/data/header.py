@@ -1,4 +1,4 @@
-"""The names of the columns: the row of a visitor's file that has them, and names that differ."""
+"""The names of the columns: find their row in a visitor's file, and make equal names different."""
 
 from collections import Counter
 
@@ -28,7 +28,7 @@ def named(first: Rows) -> tuple[list[str], Rows, list[str]]:
             return [f"column {i + 1}" for i in range(len(head))], first[n_titles:], notes
         notes.append("The first row is read as names of columns, though it has numbers too.")
     if body and _usual_width(body) == len(head) + 1:
-        head = ["row", *head]  # R writes no name over the names of rows
+        head = ["row", *head]  # R writes no name above the column of row names
     while len(head) > 1 and not head[-1].strip() and all(len(row) < len(head) for row in body):
         head = head[:-1]
     return [plain(cell) or f"column {i + 1}" for i, cell in enumerate(head)], body, notes
@@ -48,7 +48,7 @@ def distinct(names: list[str]) -> list[str]:
 
 
 def _n_titles(rows: Rows) -> int:
-    """Return the number of lines above a table: they have too few cells for a row."""
+    """Return the number of lines above a table; they have fewer cells than its rows."""
     usual = _usual_width(rows)
     if usual < SMALLEST:
         return 0
@@ -61,10 +61,11 @@ def _usual_width(rows: Rows) -> int:
 
 
 def _has_names(head: list[str], body: Rows) -> bool:
-    """Return whether the words of a row that has numbers too are names, and no values.
+    """Return whether a row of words and numbers has the names of the columns, not values.
 
-    They are if none of them is in its own column again, and one stands over numbers. They also are
-    if one stands over classes, and the numbers are whole and not in their columns again, as years.
+    A word that occurs again in its own column is a value. Otherwise the row has names if a word is
+    above numbers. It also has names if a word is above classes, and the numbers look like years:
+    whole, and not in their columns again.
     """
     cells = [cell.strip() for cell in head]
     below = [[row[i].strip() for row in body if i < len(row)] for i in range(len(head))]

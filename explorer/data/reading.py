@@ -213,7 +213,7 @@ def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
 
 
 def _feature(cells: tuple[str, ...], decimal: bool) -> bytes:
-    """Return the numbers of a column; empty if it has none, or always the same one."""
+    """Return the numbers of a column; empty if fewer than half are numbers, or all are equal."""
     given = [cell for cell in cells if cell.lower() not in NO_VALUE]
     numbers = array(
         "d", [float("nan") if each is None else each for each in numbers_in(cells, decimal)]
@@ -236,7 +236,7 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
         return b"", (), len(counts)
     frequent = [name for name, _ in counts.most_common()]
     is_cut = len(counts) > MOST_CLASSES
-    if is_cut:  # a value that is called so is one of the others
+    if is_cut:  # a value with this name joins the others
         frequent = [name for name in frequent if name.lower() != OTHER][: MOST_CLASSES - 1]
     frequent.sort(key=_in_order)
     index = {name: k for k, name in enumerate(frequent)}

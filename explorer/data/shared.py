@@ -150,8 +150,9 @@ def outlier_rectangle(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the lower left and the upper right corner of where outliers fall.
 
-    ``X`` are training points without outliers: the first ``SMALLEST`` of random ones, so that a
-    larger sample leaves the outliers, and all of given ones, which can be sorted by class.
+    ``X`` are training points without outliers. Of random points they are the first ``SMALLEST``, so
+    that a larger sample does not move the outliers. Of given points they are all, because these can
+    be sorted by class.
     """
     low, high = X.min(axis=0), X.max(axis=0)
     return low - BEYOND * (high - low), high + BEYOND * (high - low)

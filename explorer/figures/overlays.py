@@ -134,9 +134,9 @@ def _straight_parts(k: int, scorer: Scorer, rival: Rival) -> list[Floats]:
 
 
 def _in_steps(lead: Floats) -> dict[str, Any]:
-    """Return leads as whole multiples of a step, half as long as in single precision.
+    """Return leads as whole multiples of a step: half as many bytes as in single precision.
 
-    Leads change by about a hundredth of the largest one from place to place of the grid. So a
+    Between neighbours on the grid, a lead changes by about a hundredth of the largest one. So a
     border moves by about a thousandth of a cell.
     """
     step = float(np.abs(lead).max()) / 32767.0 or 1.0

@@ -241,7 +241,8 @@ COORDINATE = Range(-1e12, 1e12, float)
 """The coordinates that a point can have."""
 
 PLACE = Range(-1e13, 1e13, float)
-"""Those of a place of the plane: pictures have room around the points, and outliers lie there."""
+"""The coordinates that a place can have. The range is wider, because pictures show room and
+outliers around the points."""
 
 
 @dataclass(frozen=True)

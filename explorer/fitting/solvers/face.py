@@ -26,8 +26,8 @@ def minimise_on_face(
 ) -> Floats:
     """Return a target that lowers a quadratic model plus ``sum_kj threshold_kj |theta_kj|``.
 
-    The chosen weights are moved by conjugate gradients, as if each kept its sign. A zero has the
-    sign against its slope. Weights that have crossed zero are then set to zero.
+    Conjugate gradients move the chosen weights as if each kept its sign. A weight of zero gets the
+    sign opposite to its slope. Weights that have crossed zero are then set to zero.
 
     Parameters
     ----------

@@ -89,15 +89,15 @@ TYPED_BUMPS = (
     " Only the points are scaled. The typed centres of the bumps stay the same numbers, so the "
     "bumps are at other places."
 )
-"""About standardising before features that have places in units of the data."""
+"""A note about standardising if bumps have typed centres."""
 
 SAME_OPTIMUM = " Without a penalty, nothing changes."
 
 NOT_AT_THE_OPTIMUM = (
-    " Without a penalty, both trainings aim at the same probabilities. They have not both arrived "
-    "there, so the probabilities can differ."
+    " Without a penalty, both trainings approach the same probabilities. At least one has not "
+    "converged, so the probabilities can differ."
 )
-"""About standardising if a training has not converged."""
+"""A note about standardising if a training has not converged."""
 
 HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
     Hindrance.CLASSES: (

@@ -57,7 +57,7 @@ def frequencies(study: Study) -> Floats:
 
 
 def shares(study: Study) -> Floats:
-    """Return the shares of the classes in the training, with the class weights."""
+    """Return the shares of the classes among the training points, with the class weights."""
     counts = np.bincount(study.points.y, minlength=study.data.n_classes)
     weights = study.class_weights
     weighted = counts * (1.0 if weights is None else weights)

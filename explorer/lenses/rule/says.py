@@ -27,7 +27,7 @@ LOOK = {
     Kind.LEAD: "Where the two largest scores are close, nothing is decided: the dotted area.",
     Kind.COSTS: "Every place gets the decision that costs least on average. Raise the numbers of "
     "a row, and watch the region of that class grow.",
-    Kind.PRIORS: "Every score moves by log(new share / share in the training).",
+    Kind.PRIORS: "Every score moves by log(new share / share among the training points).",
 }
 STRAIGHT = {
     Kind.LEAD: " Its borders are straight, because they are differences of linear scores.",
@@ -180,8 +180,8 @@ def _about_costs(study: Study, kind: Kind) -> str:
             for each in (shares(study), priors(study))
         )
         return (
-            f"Shares in the training: {old}. New: {new}. A wrong decision costs 1, and each point "
-            "counts as often as its class does with the new shares."
+            f"Shares among the training points: {old}. New shares: {new}. A wrong decision costs "
+            "1, and each point counts as often as its class does with the new shares."
         )
     return "A wrong decision costs 1." if kind is Kind.LIKELIEST else ""
 
