@@ -1,11 +1,13 @@
 """L-BFGS: scipy's L-BFGS-B; with an L1 term, on split variables."""
 
+import math
+
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.gradient_descent import proximal_step, safe_step
-from explorer.fitting.solvers.newton import promise
+from explorer.fitting.solvers.newton import WIDER, promise
 from explorer.fitting.solvers.problem import Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
 from explorer.fitting.solvers.sparse import SparseProblem
@@ -22,15 +24,18 @@ much."""
 SHARE = 100.0
 """A Newton step may still gain ``tol`` nats and this many times the share ``tol``."""
 
+FLAT = 1e-3
+"""Added to the curvature of each direction, which is about 1, before features are whitened."""
+
 
 def lbfgs(problem: Problem, start: Floats, options: Options) -> Path:
     """Minimise by scipy's L-BFGS-B.
 
     ``|w|`` has no gradient at 0. So with an L1 term each weight is split into two parts that are
-    not negative, ``w = u - v``, and ``|w|`` becomes ``u + v``. The features are standardised; the
-    weights and objectives returned are those of the original features. It stops when the largest
-    component of the projected gradient is at most ``tol`` and a Newton step would gain little, or
-    when rounding hides any descent.
+    not negative, ``w = u - v``, and ``|w|`` becomes ``u + v``. The features are standardised, and
+    with many weights and no L1 term they are whitened. The weights and objectives returned are
+    those of the original features. It stops when the largest component of the projected gradient is
+    at most ``tol`` and a Newton step would gain little, or when rounding hides any descent.
 
     References
     ----------
@@ -50,6 +55,8 @@ class _Search:
 
     ``z`` has shape (1, n_classes, n_features + 1) and is ``theta``. With an L1 term it has shape
     (2, n_classes, n_features + 1), and ``theta`` is the first half minus the second.
+
+    With many weights and no L1 term, ``z @ whitening`` is ``theta``, see :func:`_whitening`.
     """
 
     def __init__(self, problem: Problem, run: Run) -> None:
@@ -60,6 +67,7 @@ class _Search:
         self.shape = (len(self.signs), *problem.zeros.shape)
         self.l1_weights = problem.zeros
         self.l1_weights[:, :-1] = problem.penalty.l1_weights
+        self.whitening = _whitening(problem)
 
     @property
     def bounds(self) -> "scipy.optimize.Bounds | None":
@@ -108,7 +116,11 @@ class _Search:
 
     def _call_scipy(self, tol: float) -> None:
         """Run L-BFGS-B from the latest iterate."""
+        theta = self.run.last.theta
         max_iter = self.run.options.max_iter - len(self.run.iterates) + 1
+        if self.whitening is not None:
+            theta = np.asarray(np.linalg.solve(self.whitening.T, theta.T).T, np.float64)
+            tol /= math.sqrt(theta.shape[1])  # a row of the whitening's inverse has a norm of 1
         options = {
             "maxcor": MEMORY,
             "maxiter": max_iter,
@@ -119,7 +131,7 @@ class _Search:
         }
         scipy.optimize.minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
             self.value_and_gradient,
-            (self.signs[:, None, None] * self.run.last.theta).ravel(),
+            (self.signs[:, None, None] * theta).ravel(),
             jac=True,
             method="L-BFGS-B",
             bounds=self.bounds,  # scipy also moves the start into them
@@ -137,9 +149,11 @@ class _Search:
     def value_and_gradient(self, flat: Floats) -> tuple[float, Floats]:
         """Return the objective of the split problem, in nats, and its gradient."""
         z = flat.reshape(self.shape)
-        self.last = self.problem.at(np.tensordot(self.signs, z, axes=1))
+        self.last = self.problem.at(self._theta(z))
         smooth = self.last.gradient.copy()
         smooth[:, :-1] += self.last.theta[:, :-1] * self.problem.penalty.l2_weights
+        if self.whitening is not None:
+            smooth = smooth @ self.whitening.T
         if not self.is_split:
             return self.last.objective, smooth.ravel()
         gradient = self.signs[:, None, None] * smooth + self.l1_weights
@@ -148,6 +162,33 @@ class _Search:
 
     def accept(self, flat: Floats) -> None:
         """Record an iterate that scipy has accepted."""
-        theta = np.tensordot(self.signs, flat.reshape(self.shape), axes=1)
+        theta = self._theta(flat.reshape(self.shape))
         same = np.array_equal(theta, self.last.theta)
         self.run.accept(self.last if same else self.problem.at(theta))
+
+    def _theta(self, z: Floats) -> Floats:
+        """Return the weights for the numbers that scipy has."""
+        theta: Floats = np.tensordot(self.signs, z, axes=1)
+        return theta if self.whitening is None else theta @ self.whitening
+
+
+def _whitening(problem: Problem) -> Floats | None:
+    """Return a matrix by which weights of equal curvature become weights of the features.
+
+    It is the inverse of ``L`` in ``H = L @ L.T``. ``H`` is the Hessian at zero weights, of one
+    class and times the number of classes. Features that vary together are so made apart. It is
+    None for few weights, for an L1 term, which needs the weights themselves, and for sparse
+    features.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical Optimization, sec. 5.1 (preconditioning by a change of
+    variables).
+    """
+    penalty = problem.penalty
+    if problem.zeros.size < WIDER or penalty.l1 or isinstance(problem, SparseProblem):
+        return None
+    ridge = np.full(len(problem.gram), FLAT)
+    ridge[:-1] += problem.n_classes * penalty.l2_weights
+    root = np.linalg.cholesky(problem.gram + np.diag(ridge))
+    return np.asarray(np.linalg.inv(root), np.float64)

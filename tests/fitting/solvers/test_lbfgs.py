@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
-from sklearn.datasets import load_wine
+from sklearn.datasets import load_digits, load_wine
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop, promise
@@ -87,6 +87,28 @@ def test_a_newton_step_may_gain_the_tolerance_and_a_hundred_times_its_share(time
     run = Run(Options(max_iter=10, tol=times * gain / (1.0 + 100.0 * point.objective)))
     run.accept(point)
     assert _Search(problem, run)._could_gain() is goes_on
+
+
+def test_the_gradient_of_whitened_weights_is_the_derivative():
+    X, y = load_wine(return_X_y=True)
+    problem = Problem.of(np.tile(X, 11), y, 3, ElasticNet(l1=0.0, l2=0.1)).standardised()[0]
+    run = Run(Options(max_iter=10))
+    run.accept(problem.at(problem.zeros))
+    search = _Search(problem, run)
+    z = 0.1 * np.random.default_rng(0).standard_normal(problem.zeros.size)
+    error = check_grad(
+        lambda z: search.value_and_gradient(z)[0], lambda z: search.value_and_gradient(z)[1], z
+    )
+    assert search.whitening is not None
+    # Forward differences: rounding of an objective of about 2 over a step of 1.5e-8; 432 entries.
+    assert error <= 3e-6
+
+
+def test_raw_digits_reach_the_optimum_within_the_default_iterations():
+    X, y = load_digits(return_X_y=True)
+    model, best = SoftmaxRegression().fit(X, y), SoftmaxRegression(solver="newton").fit(X, y)
+    assert model.solver == "lbfgs" and model.converged_
+    assert model.objective_curve_[-1] == pytest.approx(best.objective_curve_[-1], rel=1e-9)
 
 
 def test_a_run_ends_at_the_first_small_gradient_if_a_newton_step_would_gain_little():
