@@ -1,8 +1,10 @@
-"""How far chance alone moves a curve of true and false positives: a Bayesian bootstrap."""
+"""What chance alone does to a curve or to a mean over the classes: a Bayesian bootstrap."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -73,6 +75,61 @@ def band(values: Floats, level: float = LEVEL) -> Floats:
     """Return the ends of the middle share of resamples: shape (2, ...)."""
     ends: Floats = np.quantile(values, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0)
     return ends
+
+
+def band_of_mean(
+    value: Floats,
+    of_shares: Callable[[Floats], Floats],
+    counts: NDArray[np.intp],
+    *,
+    level: float = LEVEL,
+    seed: int = SEED,
+    n_resamples: int = RESAMPLES,
+) -> Floats:
+    """Return a band of means over the classes that come from a confusion matrix.
+
+    The variance is that of resamples: each row gets the shares of a Dirichlet distribution, with
+    one point more, half of which is right. That point would move a mean over many classes. So the
+    band is Jeffreys' interval around the observed value, of a proportion with the same variance.
+
+    Parameters
+    ----------
+    value : ndarray of shape (n_values,)
+        The observed means, in [0, 1].
+    of_shares : callable
+        Takes confusion matrices of shape (n_resamples, n_classes, n_decisions) as shares of all
+        points, and returns the means: shape (n_resamples, n_values).
+    counts : ndarray of shape (n_classes, n_decisions)
+        One row per true class.
+    level : float
+        In 93 to 97 of 100 samples, a band of 0.95 contains the mean of infinitely many points; in
+        98, if nearly all points are right.
+    seed, n_resamples : int
+
+    Returns
+    -------
+    ndarray of shape (2, n_values)
+
+    References
+    ----------
+    Rubin (1981), The Bayesian Bootstrap. Brown, Cai and DasGupta (2001), Interval Estimation for a
+    Binomial Proportion.
+    """
+    n_classes, n_decisions = counts.shape
+    prior = np.full(counts.shape, 0.5 / (n_decisions - 1))
+    np.fill_diagonal(prior, 0.5)
+    rng = np.random.default_rng(seed)
+    drawn = rng.standard_gamma(counts + prior, (n_resamples, n_classes, n_decisions))
+    support, n = counts.sum(axis=1), counts.sum()
+    shares = drawn / drawn.sum(axis=2, keepdims=True) * (support / n)[:, None]
+    # The variance of Dirichlet shares is too small by this factor.
+    variance = of_shares(shares).var(axis=0) * (n + 2.0 * n_classes) / n
+    likely = (value * n + 0.5) / (n + 1.0)
+    as_many = likely * (1.0 - likely) / variance
+    right, wrong = value * as_many + 0.5, (1.0 - value) * as_many + 0.5
+    ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
+    result: Floats = np.array([scipy.special.betaincinv(right, wrong, end) for end in ends])
+    return result
 
 
 def _places(scores: Floats, positive: Flags) -> Floats:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.maths.resampling import band_of_mean
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
@@ -30,6 +32,7 @@ class ClassScores:
     support: Codes
     macro: Floats
     weighted: Floats
+    band: Floats
 
 
 def confusion(y: Codes, decisions: Codes, n_classes: int) -> Codes:
@@ -64,4 +67,31 @@ def class_scores(y: Codes, decisions: Codes, n_classes: int) -> ClassScores:
         np.array(scored(y, decisions, average=average, **given)[:3])
         for average in ("macro", "weighted")
     )
-    return ClassScores(np.column_stack(scores), support, macro, weighted)
+    counts = confusion(y, decisions, n_classes)
+    counts = counts if counts[:, n_classes].any() else counts[:, :n_classes]
+    band = band_of_mean(macro, macro_means, counts)
+    return ClassScores(np.column_stack(scores), support, macro, weighted, band)
+
+
+def macro_means(shares: Floats) -> Floats:
+    """Return the means of the scores over the classes, from confusion matrices.
+
+    Parameters
+    ----------
+    shares : ndarray of shape (n_matrices, n_classes, n_decisions)
+        Shares of all points.
+
+    Returns
+    -------
+    ndarray of shape (n_matrices, 3)
+        In the order of SCORES; a score that would be 0/0 is 0.
+    """
+    n_classes = shares.shape[1]
+    right = np.diagonal(shares, axis1=1, axis2=2)
+    true, predicted = shares.sum(axis=2), shares[:, :, :n_classes].sum(axis=1)
+    tops, bottoms = (right, right, 2.0 * right), (predicted, true, true + predicted)
+    scores = [
+        np.divide(top, bottom, out=np.zeros_like(right), where=bottom > 0.0)
+        for top, bottom in zip(tops, bottoms, strict=True)
+    ]
+    return np.stack([each.mean(axis=1) for each in scores], axis=1)

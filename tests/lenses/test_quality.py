@@ -210,3 +210,10 @@ def test_the_log_loss_of_training_points_says_that_it_has_no_class_weights():
     params = FitParams(class_weight="balanced")
     explained = compute.explain(NONE_HELD_OUT, params, ViewParams(lens="curves"), LIGHT)
     assert "the status line has the loss with class weights" in explained.answer.notes[0]
+
+
+def test_the_band_of_the_macro_mean_lies_around_it():
+    rows = {row.cells[0]: row.cells[1:4] for row in explain("confusion").sheets[0].rows}
+    for mean, band in zip(rows["macro mean"], rows["its 95% band"], strict=True):
+        low, high = map(float, band.split(" to "))
+        assert low < float(mean) < high

@@ -28,7 +28,9 @@ LENS = Lens(
     overlay="explorer.lenses.confusion.overlay:overlay",
     sources="Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, sec. "
     "9.2.5 (confusion matrix). Manning, Raghavan and Schütze (2008), Introduction to Information "
-    "Retrieval, sec. 8.3 (precision, recall, F1) and 13.6 (means over classes).",
+    "Retrieval, sec. 8.3 (precision, recall, F1) and 13.6 (means over classes). Rubin (1981), The "
+    "Bayesian Bootstrap. Brown, Cai and DasGupta (2001), Interval Estimation for a Binomial "
+    "Proportion (the band).",
     settings={
         "confusion_shares": declare(
             Shares.COUNTS,

@@ -11,6 +11,7 @@ from explorer.lenses.confusion.cell import Cell, chosen, name
 from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet
 from explorer.lenses.judged import judged
 from explorer.lenses.places import DECIMALS, row_name
+from explorer.maths.resampling import LEVEL, RESAMPLES, SEED
 from explorer.names import Names
 from explorer.numbers import decimals
 from explorer.quality.decided import SCORES, ClassScores, class_scores
@@ -125,9 +126,14 @@ def _scores(scores: ClassScores, points: str, names: Names) -> Sheet:
         for k, (row, support) in enumerate(zip(scores.scores, scores.support, strict=True))
     ]
     total = f"{scores.support.sum():,}"
-    means = (("macro mean", scores.macro), ("weighted mean", scores.weighted))
+    band = (f"{low:.2f} to {high:.2f}" for low, high in scores.band.T)
+    macro, weighted = (
+        (decimals(each, DECIMALS) for each in row) for row in (scores.macro, scores.weighted)
+    )
     rows += [
-        Line((label, *(decimals(each, DECIMALS) for each in row), total)) for label, row in means
+        Line(("macro mean", *macro, total)),
+        Line((f"its {LEVEL:.0%} band", *band, "")),
+        Line(("weighted mean", *weighted, total)),
     ]
     return Sheet(
         caption=f"Scores of each class on {points}",
@@ -139,6 +145,9 @@ def _scores(scores: ClassScores, points: str, names: Names) -> Sheet:
             "the two. Support is the number of points of the class.",
             "In the macro mean all classes count the same. In the weighted mean each class counts "
             "in proportion to its points, so the weighted recall is the share of points that are "
-            "right. A class that is never predicted has no precision; 0 is shown.",
+            "right. A class that is never predicted has no precision; 0 is shown. The band shows "
+            "chance: in about 95 of 100 samples it contains the macro mean of infinitely many "
+            f"points of the same kind. Its width comes from {RESAMPLES} random confusion matrices "
+            f"(Bayesian bootstrap, seed {SEED}).",
         ),
     )
