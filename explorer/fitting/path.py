@@ -187,8 +187,9 @@ def _fits(
 ) -> list[Fit]:
     """Return a fit for each C."""
     fits: list[Fit] = []
+    logs = np.log(C).tolist()
     for each in C:
-        coef, intercept = _extrapolated(C, fits, 1 if l1_ratio or each == np.inf else POINTS)
+        coef, intercept = _extrapolated(logs, fits, 1 if l1_ratio or each == np.inf else POINTS)
         fit = train(
             X,
             y,
@@ -205,22 +206,24 @@ def _fits(
     return fits
 
 
-def _extrapolated(C: Floats, fits: list[Fit], most: int) -> tuple[Floats | None, Floats | None]:
+def _extrapolated(
+    logs: list[float], fits: list[Fit], most: int
+) -> tuple[Floats | None, Floats | None]:
     """Return the weights and intercepts that a polynomial in ``log C`` through the last fits has.
 
-    At most so many of the last fits are used. With an L1 part it is one, so that weights that are
-    zero stay zero; without a penalty ``log C`` is infinite, and it is one as well.
+    ``logs`` has every ``log C``. At most so many of the last fits are used. With an L1 part it is
+    one, so that weights that are zero stay zero; without a penalty ``log C`` is infinite, and it is
+    one as well.
     """
     last = fits[-most:]
     if not last:
         return None, None
-    x = np.log(C[: len(fits) + 1])
-    known, following = x[-len(last) - 1 : -1], x[-1]
-    apart = known[:, None] - known + np.eye(len(known))
-    ahead = np.where(np.eye(len(known)), 1.0, following - known)
-    shares = (ahead / apart).prod(axis=1)
-    coef: Floats = np.tensordot(shares, np.array([fit.coef for fit in last]), axes=1)
-    intercept: Floats = np.tensordot(shares, np.array([fit.intercept for fit in last]), axes=1)
+    known, following = logs[len(fits) - len(last) : len(fits)], logs[len(fits)]
+    shares = [math.prod((following - b) / (a - b) for b in known if b != a) for a in known]
+    coef, intercept = np.zeros_like(last[0].coef), np.zeros_like(last[0].intercept)
+    for share, fit in zip(shares, last, strict=True):
+        coef += share * fit.coef
+        intercept += share * fit.intercept
     return coef, intercept
 
 

@@ -48,13 +48,12 @@ def test_a_start_from_the_fit_before_leads_to_the_same_optimum():
 
 
 def test_a_start_continues_the_polynomial_of_the_last_weights():
-    C = np.array([1e-3, 0.02, 0.1, 1.0, 7.0, 300.0])
-    t = np.log(C)
+    t = np.log([1e-3, 0.02, 0.1, 1.0, 7.0, 300.0])
     coef, intercept = (t**4 - 2.0 * t)[:, None, None], (1.0 + t**3)[:, None]
     before = [
         SimpleNamespace(coef=w, intercept=b) for w, b in zip(coef[:5], intercept[:5], strict=True)
     ]
-    start = _extrapolated(C, before, 5)
+    start = _extrapolated(t.tolist(), before, 5)
     # Shares of up to about 10, of numbers up to 3,000.
     np.testing.assert_allclose(start[0], coef[5], rtol=1e-12)
     np.testing.assert_allclose(start[1], intercept[5], rtol=1e-12)
