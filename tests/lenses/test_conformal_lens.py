@@ -1,5 +1,7 @@
 """The lens on conformal sets: it counts its sets, and hatches where they are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, name
 from explorer.maths.conformal import Sets, split
 from explorer.maths.polygons import share
 from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings.rules import Samples
 from explorer.study import Study
 
 DATA = DataParams(cluster_std=2.0)
@@ -115,3 +118,10 @@ def test_a_likeliest_class_that_is_right_often_enough_is_the_whole_adaptive_set(
     assert "No set is empty" in explained.look and "every set has one class" in explained.text
     sizes = explained.answer.foot[4:]
     assert sizes == (explained.answer.foot[1], "0", "0")
+
+
+def test_where_no_more_points_can_be_held_out_other_data_are_offered():
+    points = Samples(10).parse("0,0,0;1,0,1;0,1,0;1,1,1")
+    few = DataParams(dataset="file", file=points, test_size=0.3)
+    assert "dataset" in explain(few).settings
+    assert "dataset" not in explain(replace(DATA, test_size=0.0)).settings

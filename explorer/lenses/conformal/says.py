@@ -33,8 +33,8 @@ EMPTY = (
     "in the sidebar, or press the button."
 )
 NEVER = (
-    "Conformal sets need points that are not used for training. None of these points can be held "
-    "out, so choose other data, or press the button."
+    "Conformal sets need two points or more that are not used for training. So many of these points "
+    "cannot be held out: choose other data, or press the button."
 )
 FEW = (
     " **{n} calibrating points are too few** for this coverage, so every set has all classes. At "
@@ -74,7 +74,7 @@ PROMISE = (
 def says(study: Study, theme: Theme) -> Explanation:
     """Compare the wanted with the found coverage."""
     y = study.points.y_test
-    if study.data.dataset not in SPLIT:
+    if study.data.dataset not in SPLIT or (len(y) < 2 and study.data.test_size > 0.0):
         settings = {"dataset": SPLIT[0], "test_size": 0.3}
         return Explanation(NEVER, "Hold 30% of random points out", settings)
     if len(y) < 2:
