@@ -33,8 +33,8 @@ EMPTY = (
     "in the sidebar, or press the button."
 )
 NEVER = (
-    "Conformal sets need at least two points that are not used for training. These data have too "
-    "few for that: choose other data, or press the button."
+    "Conformal sets need at least two held-out points, which are not used for training. Of these "
+    "data, that many cannot be held out: choose other data, or press the button."
 )
 FEW = (
     " **{n} calibrating points are too few** for this coverage, so every set has all classes. At "
