@@ -197,7 +197,7 @@ def _fits(
             C=float(each),
             l1_ratio=l1_ratio,
             solver=Solver.NEWTON,
-            options=Options(max_iter=1000, is_near=True),
+            options=Options(max_iter=1000, is_near=bool(fits)),
             coef_init=coef,
             intercept_init=intercept,
             sample_weight=weights,

@@ -51,7 +51,7 @@ class ExactSteps:
         self.problem = problem
         self.model = _Model.of(problem.penalty, problem.zeros)
         self.rough = _subset(problem) if may_be_rough else None
-        self.may_keep = not may_be_rough
+        self.may_keep = not (may_be_rough or problem.penalty.l1)
         self.kept: Floats | None = None
 
     def at(self, theta: Floats) -> Evaluation:
