@@ -49,6 +49,21 @@ def test_with_a_penalty_a_few_steps_are_enough():
     assert path.stop is Stop.TOLERANCE and len(path.theta) <= 8
 
 
+def test_a_run_ends_where_a_step_promises_at_most_the_square_of_the_tolerance():
+    problem = posed(l2=0.1)
+    path = newton(problem, THETA, Options(max_iter=100, tol=1e-3))
+    promises = [promise(problem, theta) for theta in path.theta]
+    assert promises[-1] <= 1e-6 < min(promises[:-1])
+
+
+def test_a_step_near_the_optimum_wins_half_of_its_slope(monkeypatch):
+    shares = []
+    monkeypatch.setattr(ExactSteps, "learn", lambda self, share: shares.append(share))
+    newton(posed(l2=0.1), THETA, Options(max_iter=100, tol=1e-3))
+    # Along a step this short, the loss is quadratic up to some per cent.
+    assert shares[-1] == pytest.approx(0.5, abs=0.05)
+
+
 def test_a_step_is_newtons_halved_until_the_objective_falls_enough():
     problem, shares = posed(l2=1e-3), []
     path = newton(problem, 2.0 * (THETA - THETA.mean(axis=0)), Options(max_iter=5))

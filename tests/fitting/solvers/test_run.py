@@ -83,6 +83,16 @@ def test_a_run_is_away_above_a_multiple_of_where_it_began(run, times, away):
     assert run.has_run_away(point) is away
 
 
+def test_a_run_is_away_from_its_start_wherever_it_was_last(run):
+    posed = problem()
+    points = [posed.at(posed.zeros) for _ in range(3)]
+    for point, times in zip(points, (1.0, 10.0, 2.0 * RUNAWAY), strict=True):
+        object.__setattr__(point, "objective", times * math.log(3))
+    run.accept(points[0])
+    run.accept(points[1])
+    assert run.has_run_away(points[2])
+
+
 def test_a_start_near_zero_is_no_reason_to_call_small_numbers_away(run):
     posed = problem()
     low = posed.at(posed.zeros)
