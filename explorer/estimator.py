@@ -29,11 +29,13 @@ TYPES = [np.float64, np.float32]
 ENDED = {
     Reason.MAX_ITER: "stopped at max_iter. Allow more iterations, or try solver='newton'",
     Reason.STALLED: "stalled: rounding hides any further descent. Standardise the features, or "
-    "try solver='newton'",
+    "try another solver",
     Reason.DIVERGED: "diverged: the objective ended above its start. Choose a smaller "
     "learning_rate, or None",
     Reason.SEPARABLE: "cannot converge: the classes are separable, so without a penalty there is "
     "no optimum and the weights grow for ever. Choose a finite C",
+    Reason.WEIGHTLESS: "cannot converge: no sample of a class has a weight above 0, so there is no "
+    "optimum and the intercept of the class falls for ever. Leave the class out",
 }
 """Warnings about a fit that has not converged: the reason, and what to do."""
 
@@ -104,10 +106,11 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Whether an optimum was reached, within the tolerance.
     reason_ : Reason
         How the fit ended. ``converged``. ``max_iter``. ``stalled``: rounding hides any further
-        descent, but a Newton step would still find one. ``diverged``: the objective ended above its
+        descent, but the objective could still fall. ``diverged``: the objective ended above its
         start (with mini-batches, also above that of zero weights), or the run was stopped because
         it rose too far. ``separable``: linear scores separate the classes and there is no penalty,
-        so no optimum exists.
+        so no optimum exists. ``weightless``: no sample of a class has a weight above 0, so no
+        optimum exists.
     gradient_norm_ : float
         Largest component of the smallest subgradient of the objective at the end, for standardised
         features; zero at the optimum.
@@ -180,7 +183,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
-            Finite features.
+            Features from -1e150 to 1e150.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), default=None

@@ -164,6 +164,8 @@ def verdict(fit: Fit, optimum: float) -> str:
             "✗ **no optimum**: the classes are separable (borders of this kind can classify every "
             "point correctly) and there is no penalty, so the weights grow for ever"
         )
+    if fit.reason is Reason.WEIGHTLESS:
+        return "✗ **no optimum**: a class has no weight, so its intercept falls for ever"
     if fit.reason is Reason.STALLED:
         return f"✗ **not converged**: rounding hides any further descent, {above}"
     if fit.reason is Reason.DIVERGED:

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from explorer.fitting.certificate import sure_fall
 from explorer.fitting.solvers import SOLVERS, Options, Path, Problem, Stop, promise
+from explorer.fitting.solvers.lbfgs import SHARE
+from explorer.fitting.solvers.problem import Evaluation
 from explorer.fitting.solvers.sparse import SparseProblem, dense
 from explorer.fitting.weights import effective_samples
 from explorer.maths.penalty import ElasticNet
@@ -25,6 +28,9 @@ SPARSE_RESIDUAL = 1e-6
 """With sparse features no Newton step is made. A run that cannot descend has failed if a component
 of the smallest subgradient is larger than this."""
 
+LARGEST = 1e150
+"""Largest size of a feature; the square of a larger one would overflow."""
+
 RISE = 1e-12
 """The objective rises if it grows by more than this share: about 1,000 rounding errors."""
 
@@ -36,6 +42,7 @@ class Reason(StrEnum):
     MAX_ITER = "max_iter"
     STALLED = "stalled"
     SEPARABLE = "separable"
+    WEIGHTLESS = "weightless"
     DIVERGED = "diverged"
 
 
@@ -133,7 +140,8 @@ def train(
     Parameters
     ----------
     X : ndarray or a sparse matrix of scipy, in CSR form, of shape (n_samples, n_features)
-        Finite features. Sparse ones stay sparse, except for ``newton`` and without a penalty.
+        Features from -1e150 to 1e150. Sparse ones stay sparse, except for ``newton`` and without a
+        penalty.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``, each present.
     n_classes : int
@@ -162,9 +170,11 @@ def train(
     Raises
     ------
     ValueError
-        If the start is not finite or has another shape, if a weight is negative or all are zero, or
-        if sparse features are too large for a dense copy that is needed.
+        If a feature is too large, if the start is not finite or has another shape, if a weight is
+        negative or all are zero, or if sparse features are too large for a dense copy that is
+        needed.
     """
+    _check_size(X)
     X, y, weights, total = effective_samples(X, y, sample_weight)
     penalty = ElasticNet.of(C, l1_ratio, total, n_classes)
     if not isinstance(X, np.ndarray) and (solver is Solver.NEWTON or penalty.is_zero):
@@ -174,6 +184,14 @@ def train(
     start = _centred(problem, _start(problem, coef_init, intercept_init))
     path = SOLVERS[solver](problem, start, options)
     return _record(problem, start, path, solver, options)
+
+
+def _check_size(X: Any) -> None:
+    """Raise ValueError if the square of a feature would overflow."""
+    values = X if isinstance(X, np.ndarray) else X.data
+    largest = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+    if largest > LARGEST:
+        raise ValueError(f"features must be from {-LARGEST:g} to {LARGEST:g}, got {largest:g}")
 
 
 def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None) -> Floats:
@@ -209,13 +227,14 @@ def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options
     theta = _centred(problem, path.theta)
     theta[0] = start  # the conversion to standardised features and back has rounded the start
     noisy = solver is Solver.SGD and options.batch_size < len(problem.y)
+    end = problem.at(theta[-1])
     return Fit(
         coef_path=np.ascontiguousarray(theta[:, :, :-1]),
         intercept_path=np.ascontiguousarray(theta[:, :, -1]),
         loss_curve=path.loss,
         objective_curve=path.objective,
-        gradient_norm=problem.residual(problem.at(theta[-1])),
-        reason=_reason(problem, theta[-1], path, noisy),
+        gradient_norm=problem.residual(end),
+        reason=_reason(problem, end, path, noisy, options.tol),
         seconds=path.seconds,
         solver=solver,
         learning_rate=options.learning_rate if solver in RATED else None,
@@ -223,16 +242,19 @@ def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options
     )
 
 
-def _reason(problem: Problem, end: Floats, path: Path, noisy: bool) -> Reason:
+def _reason(problem: Problem, end: Evaluation, path: Path, noisy: bool, tol: float) -> Reason:
     """Decide how a run ended; with noise, the objective may end slightly above its start."""
     first = max(path.objective[0], math.log(problem.n_classes)) if noisy else path.objective[0]
     if path.stop is Stop.RUNAWAY or path.objective[-1] > (1.0 + RISE) * first:
         return Reason.DIVERGED
     if problem.penalty.is_zero and _is_separable(problem):
         return Reason.SEPARABLE
-    if path.stop is Stop.PRECISION and _could_descend(problem, end):
-        return Reason.STALLED
-    return Reason.MAX_ITER if path.stop is Stop.MAX_ITER else Reason.CONVERGED
+    if problem.fit_intercept and not np.bincount(problem.y, minlength=problem.n_classes).all():
+        return Reason.WEIGHTLESS
+    if path.stop is Stop.MAX_ITER:
+        return Reason.MAX_ITER
+    could_descend = _could_descend(problem, end, path.stop) or _could_gain(problem, end, tol)
+    return Reason.STALLED if could_descend else Reason.CONVERGED
 
 
 def _is_separable(problem: Problem) -> bool:
@@ -243,8 +265,22 @@ def _is_separable(problem: Problem) -> bool:
     )
 
 
-def _could_descend(problem: Problem, end: Floats) -> bool:
+def _could_descend(problem: Problem, end: Evaluation, stop: Stop) -> bool:
     """Return whether the objective could fall further from a point where rounding hides it."""
+    if stop is not Stop.PRECISION:
+        return False
     if isinstance(problem, SparseProblem):
-        return not problem.residual(problem.at(end)) <= SPARSE_RESIDUAL
-    return not promise(problem, end) <= STALLED_SHARE
+        return not problem.residual(end) <= SPARSE_RESIDUAL
+    return not promise(problem, end.theta) <= STALLED_SHARE
+
+
+def _could_gain(problem: Problem, end: Evaluation, tol: float) -> bool:
+    """Return whether the objective could fall by much more than the tolerance of ``lbfgs``.
+
+    Without intercepts the features are not centred. Then a small gradient does not mean that the
+    optimum is near, and a Newton step is made too.
+    """
+    gain = sure_fall(problem, end)
+    if not problem.fit_intercept and not isinstance(problem, SparseProblem):
+        gain = max(gain, promise(problem, end.theta) * end.objective)
+    return gain > tol * (1.0 + SHARE * end.objective)

@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
@@ -162,3 +163,47 @@ def test_the_default_solves_any_mix_of_scales_or_warns(load, l1_ratio, seed):
     best = SoftmaxRegression(l1_ratio=l1_ratio, solver="newton").fit(X, y).objective_curve_[-1]
     # Next to separable classes the objective is tiny: there tol = 1e-8 nats counts.
     assert told or ours.objective_curve_[-1] <= best * (1 + 1e-6) + 1e-8
+
+
+def scales():
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    return X * [1e20, 1e-20], y
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+def test_a_fit_of_features_of_very_different_size_is_not_wrongly_called_converged(solver, l1_ratio):
+    X, y = scales()
+    best = SoftmaxRegression(l1_ratio=l1_ratio).fit(X, y).objective_curve_[-1]
+    model = SoftmaxRegression(solver=solver, l1_ratio=l1_ratio, max_iter=200).fit(X, y)
+    # Far beyond any tolerance: a thousandth of the objective.
+    assert not model.converged_ or model.objective_curve_[-1] <= 1.001 * best
+
+
+@pytest.mark.parametrize("solver", ["lbfgs", "gradient-descent", "accelerated-gradient"])
+def test_a_small_gradient_far_from_the_optimum_is_not_called_converged(solver):
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    model = SoftmaxRegression(solver=solver, fit_intercept=False).fit(X + 1e8, y)
+    assert model.gradient_norm_ <= model.tol
+    assert model.reason_ is Reason.STALLED
+
+
+@pytest.mark.parametrize("C", [1.0, np.inf])
+def test_a_class_without_weight_has_no_optimum(C):
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    model = SoftmaxRegression(C=C, solver="newton").fit(X, y, 1.0 * (y > 0))
+    assert model.reason_ is Reason.WEIGHTLESS
+
+
+def test_without_intercepts_a_class_without_weight_has_an_optimum():
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    model = SoftmaxRegression(solver="newton", fit_intercept=False).fit(X, y, 1.0 * (y > 0))
+    assert model.converged_
+
+
+@pytest.mark.parametrize("make", [np.array, scipy.sparse.csr_array])
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_features_whose_squares_overflow_are_refused(solver, make):
+    X = make([[0.0, 1.0], [1.0, -1e200], [0.0, 1e100], [2.0, 0.0]])
+    with pytest.raises(ValueError, match=r"features must be from -1e\+150 to 1e\+150, got 1e\+200"):
+        SoftmaxRegression(solver=solver).fit(X, [0, 1, 0, 1])
