@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 
 from explorer.maths.separability import is_separable
 
@@ -169,3 +170,10 @@ def test_classes_apart_by_less_than_the_linear_programs_rounding_get_an_answer()
 def test_a_far_sample_does_not_hide_that_the_others_overlap():
     X = np.array([[0.0], [1.0], [2.0], [3.0], [1e8]])
     assert not is_separable(X, np.array([0, 1, 0, 1, 1]), 2)
+
+
+def test_what_the_linear_program_cannot_tell_is_not_called_separable(monkeypatch):
+    unsolved = OptimizeResult(x=None, status=4, message="numerical difficulties")
+    monkeypatch.setattr(scipy.optimize, "linprog", lambda *_, **__: unsolved)
+    X = np.array([[0.0, 0.0], [0.0, 1.0], [3.0, 3.0], [4.0, 3.0]])
+    assert not is_separable(X, np.array([0, 0, 1, 1]), 2)
