@@ -63,9 +63,10 @@ def test_class_blocks_are_the_diagonal_blocks_of_the_hessian(weights):
     np.testing.assert_allclose(problem.class_blocks(point), expected, atol=1e-5)
 
 
+@pytest.mark.parametrize("l2", [1e-3, 1.0])
 @pytest.mark.parametrize("damping", [0.0, 0.1])
-def test_a_step_is_nearly_that_with_the_whole_hessian(damping):
-    problem, point = posed()
+def test_a_step_is_nearly_that_with_the_whole_hessian(damping, l2):
+    problem, point = posed(l2)
     truncated, exact = TruncatedSteps(problem), ExactSteps(problem)
     step, slope = truncated.damped(point, damping)
     best, best_slope = exact.damped(point, damping)
