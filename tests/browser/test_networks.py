@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import PAGE, SCRIPTS, plotly_js
-from tests.browser.conftest import PATIENCE_MS, SIZE, Visited
-from tests.browser.proxy import FAST, Proxy
+from tests.browser.proxy import FAST
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -17,22 +16,10 @@ ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
         values => values?.length === undefined ? values : Array.from(values)))))"""
 
 
-@pytest.fixture(scope="module")
-def far(browser, server):
-    """A page whose way to the server is a proxy, and the proxy; tests share them."""
-    proxy = Proxy(server.url)
-    with browser.new_context(viewport=SIZE) as context:
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        yield Visited(page, proxy.url), proxy
-    proxy.stop()
-
-
 @pytest.fixture
-def distant(far):
-    """That page and its proxy; nothing is slow yet."""
-    far[1].slow(0.0, FAST)
-    return far
+def distant(through):
+    """A page and its proxy. Tests do not share them: a late change would reach the next test."""
+    return through()
 
 
 @pytest.mark.parametrize(
