@@ -1,6 +1,6 @@
 """The settings of a session: in the URL, in the controls, and before a reset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from explorer.settings import (
     Choice,
     DataParams,
     FitParams,
+    Row,
     Samples,
     Several,
     ViewParams,
@@ -82,14 +83,19 @@ def bring_back() -> None:
 
 def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return a link's values without typed weights of other features, and a sentence about them."""
-    rows, wanted = values["weights"], _width(values)
-    if not rows or len(rows[0]) == wanted:
+    rows = values["weights"]
+    if _fit_the_features(rows, values):
         return values, ()
     told = (
         f"The link has weights with {len(rows[0])} numbers in a row, but these features need "
-        f"{wanted}; the fitted weights are used instead."
+        f"{_width(values)}; the fitted weights are used instead."
     )
     return values | {"weights": None}, (told,)
+
+
+def _fit_the_features(rows: Sequence[Row] | None, settings: dict[str, Any]) -> bool:
+    """Return whether typed weights have the right number of numbers in a row."""
+    return not rows or len(rows[0]) == _width(settings)
 
 
 def _width(settings: dict[str, Any]) -> int:
@@ -133,7 +139,7 @@ def sync_to_url() -> None:
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
-                if not rows or len(rows[0]) == _width(settings):  # others cannot come back
+                if _fit_the_features(rows, settings):  # others cannot come back
                     state.lost_weights = rows
     _kept().update(
         (name, value)

@@ -6,11 +6,18 @@ const partOf = ({ meta }) => meta?.part ?? meta?.role;
 const isPoints = (trace) => ["points", "held out", "halo"].includes(partOf(trace));
 const keyOf = (trace) => `${partOf(trace)} ${trace.meta.class}`;
 
+/** Return a function that tells whether points are hidden: their trace, or the points of their class. */
+function hiding(traces, isVisible) {
+  const hidden = traces.filter(({ meta }, i) => meta?.role === "points" && !isVisible(i));
+  const classes = new Set(hidden.map(({ meta }) => meta.class));
+  return (trace, i) => !isVisible(i) || classes.has(trace.meta.class);
+}
+
 /** Return what is hidden in the legend of the regions: the keys of points and rings. */
 export function hiddenIn(traces, isVisible) {
-  const shown = seen(traces, isVisible);
+  const areHidden = hiding(traces, isVisible);
   const isHidden = (trace, i) =>
-    isPoints(trace) ? shown[i] !== trace : partOf(trace) === "rings" && !isVisible(i);
+    isPoints(trace) ? areHidden(trace, i) : partOf(trace) === "rings" && !isVisible(i);
   return new Set(traces.filter(isHidden).map(keyOf));
 }
 
@@ -20,10 +27,8 @@ export function hiddenIn(traces, isVisible) {
  * `hidden` has the keys of what is hidden in another chart.
  */
 export function seen(traces, isVisible, hidden = new Set()) {
-  const classes = traces.filter(({ meta }, i) => meta?.role === "points" && !isVisible(i));
-  const without = new Set(classes.map(({ meta }) => meta.class));
-  const isSeen = (trace, i) =>
-    isVisible(i) && !without.has(trace.meta.class) && !hidden.has(keyOf(trace));
+  const areHidden = hiding(traces, isVisible);
+  const isSeen = (trace, i) => !areHidden(trace, i) && !hidden.has(keyOf(trace));
   if (!hidden.size && traces.every((trace, i) => !isPoints(trace) || isSeen(trace, i))) return traces;
   const bare = traces.map((trace, i) =>
     isPoints(trace) && !isSeen(trace, i) ? kept(trace, () => false) : trace,

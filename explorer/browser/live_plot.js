@@ -73,7 +73,7 @@ class Chart {
     this.resized = new ResizeObserver(() => this.resize());
     this.onFrame = () => this.frame();
     this.onPlace = () => this.plot.data && this.mark();
-    this.onHidden = () => this.plot.data && !this.hasLegend && this.update();
+    this.onHidden = () => this.plot.data && !this.isRegions && this.update();
   }
 
   /** Draw what has arrived; if that fails, try again when another chart could be drawn. */
@@ -105,17 +105,21 @@ class Chart {
     else await this.draw(shape);
   }
 
+  /** Tell whether this chart has the regions, and with them the legend in which a person hides points. */
+  get isRegions() {
+    return this.arrived?.layout.meta?.panel === "regions";
+  }
+
   /** The editor of the points, if a person edits them in this chart. */
   get editor() {
     const { editor } = this.group ?? {};
-    return editor?.isOn && this.arrived?.layout.meta?.panel === "regions" ? editor : null;
+    return editor?.isOn && this.isRegions ? editor : null;
   }
 
   /** Show the points with the edits that have not arrived. */
   amend() {
     const { editor } = this.group ?? {};
-    const isEdited = editor && this.arrived.layout.meta?.panel === "regions";
-    this.source = isEdited ? editor.amend(this.arrived, this.head.edited) : this.arrived;
+    this.source = editor && this.isRegions ? editor.amend(this.arrived, this.head.edited) : this.arrived;
   }
 
   /** Show the points where a person has just put them. */
@@ -220,16 +224,11 @@ class Chart {
     this.painted = this.source.data.map((trace, i) => ({ ...trace, ...this.changes[i] }));
   }
 
-  /** Tell whether a person hides points in the legend of this chart. */
-  get hasLegend() {
-    return this.source.layout.meta?.panel === "regions";
-  }
-
   /** Leave out what belongs to points that a person has hidden. */
   hide() {
     const isVisible = (i) => this.drawing.isVisible(i);
-    if (this.hasLegend) this.group?.hide(hiddenIn(this.painted, isVisible));
-    this.traces = seen(this.painted, isVisible, this.hasLegend ? undefined : this.group?.hidden);
+    if (this.isRegions) this.group?.hide(hiddenIn(this.painted, isVisible));
+    this.traces = seen(this.painted, isVisible, this.isRegions ? undefined : this.group?.hidden);
   }
 
   /** Tell whether the figure can show the group's frames: those of its run, or of its data. */
@@ -308,7 +307,7 @@ class Chart {
       this.plot.on(event, () => this.zoomed());
     this.plot.addEventListener("keydown", (event) => this.key(event));
     follow(this);
-    if (this.source.layout.meta?.panel === "regions") walk(this);
+    if (this.isRegions) walk(this);
   }
 
   /** Move along the legend or the buttons, or press an entry; buttons are pressed by the browser itself. */

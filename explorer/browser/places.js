@@ -41,7 +41,7 @@ export function placeAt({ drawing }, { left, top }) {
   return null;
 }
 
-/** Return what axes show of a rectangle, and some room around it. If they show nothing of it, return all of it. */
+/** Return the visible part of a rectangle, with some room around it; if no part is visible, the whole rectangle. */
 export function partOf(extent, axes) {
   const part = axes.flatMap(({ range: [low, high] }, i) => {
     const room = ROOM * (high - low);

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, train
 from explorer.maths import softmax as maths
+from explorer.maths.extents import check_finite
 from explorer.settings import Range, Solver, check
 
 Floats = NDArray[np.float64]
@@ -111,8 +112,8 @@ def regularization_path(
     sample_weight : array-like of shape (n_samples,), optional
         Weight of each sample in the loss, at least 0.
     n_folds : int, default=0
-        Folds of a cross-validation; each has the same shares of the classes. There are at most as
-        many folds as samples in the smallest class, and none if that is fewer than 2.
+        Number of folds of a cross-validation, at most the size of the smallest class; 0 or 1 means
+        none. Each fold has the same shares of the classes.
     random_state : int, default=0
         Seed of the folds.
 
@@ -164,9 +165,9 @@ def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Cod
         raise ValueError(f"X must have rows and columns, got an array of shape {features.shape}")
     if labels.shape != (len(features),):
         raise ValueError(f"y must be {len(features)} labels, got an array of shape {labels.shape}")
-    for name, values in (("X", features), ("y", labels)):
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            raise ValueError(f"{name} must be finite, got nan or infinity")
+    check_finite("X", features)
+    if labels.dtype.kind == "f":
+        check_finite("y", labels)
     classes, codes = np.unique(labels, return_inverse=True)
     if len(classes) < 2:
         raise ValueError(f"y must have at least 2 classes, got 1 class: {classes[0]!r}")

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from explorer.fitting.certificate import sure_fall
 from explorer.fitting.solvers import SOLVERS, Options, Path, Problem, Stop, promise
-from explorer.fitting.solvers.lbfgs import SHARE
 from explorer.fitting.solvers.problem import Evaluation
+from explorer.fitting.solvers.run import is_much
 from explorer.fitting.solvers.sparse import SparseProblem, dense
 from explorer.fitting.weights import effective_samples
 from explorer.maths.penalty import ElasticNet
@@ -283,4 +283,4 @@ def _could_gain(problem: Problem, end: Evaluation, tol: float) -> bool:
     gain = sure_fall(problem, end)
     if not problem.fit_intercept and not isinstance(problem, SparseProblem):
         gain = max(gain, promise(problem, end.theta) * end.objective)
-    return gain > tol * (1.0 + SHARE * end.objective)
+    return is_much(gain, end.objective, tol)

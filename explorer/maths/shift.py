@@ -10,6 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.maths.extents import check_finite
 from explorer.maths.penalty import ElasticNet
 
 Floats = NDArray[np.float64]
@@ -124,18 +125,11 @@ def _check_coef(coef: Floats) -> None:
         raise ValueError(
             f"coef must have shape (n_classes, n_features), n_classes >= 1, got {coef.shape}"
         )
-    _check_finite("coef", coef)
+    check_finite("coef", coef)
 
 
 def _check_vector(name: str, values: Floats, length: int) -> None:
     """Raise ValueError unless the values are finite and there are ``length`` of them."""
     if values.shape != (length,):
         raise ValueError(f"{name} must have shape ({length},), got {values.shape}")
-    _check_finite(name, values)
-
-
-def _check_finite(name: str, values: Floats) -> None:
-    """Raise ValueError with the first bad value unless all values are finite."""
-    finite = np.isfinite(values)
-    if not finite.all():
-        raise ValueError(f"{name} must be finite, got {values[~finite][0]}")
+    check_finite(name, values)

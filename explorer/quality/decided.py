@@ -26,6 +26,8 @@ class ClassScores:
         Points of each true class.
     macro, weighted : ndarray of shape (3,)
         Means over the classes. Each class counts the same, or in proportion to its points.
+    band : ndarray of shape (2, 3)
+        Ends of a 95% band of ``macro``: what chance does to it.
     """
 
     scores: Floats

@@ -52,9 +52,11 @@ DECIDING = tuple(name for each in LENSES.values() if each.decides for name in ea
 """The settings of the decision rule."""
 
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, widest=MOST_WEIGHTS, most=MOST_CLASSES)
-"""Typed weights of all features, and an intercept. The range must contain the weights of every fit,
-because a person who changes one weight keeps the others. Without a penalty, one fit in ten thousand
-has weights of 1e5. The largest known weight is 6e6."""
+"""Typed weights of all features, and an intercept.
+
+A person who changes one weight keeps the others, so the range contains the weights of nearly every
+fit. Without a penalty, one fit in ten thousand has weights of 1e5. Features of size 1e-10 give
+weights of 1e10; beside these, none can be typed."""
 
 
 def _feature(number: int, label: str) -> Any:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from explorer.fitting.solvers.gradient_descent import proximal_step, safe_step
 from explorer.fitting.solvers.newton import WIDER, promise
 from explorer.fitting.solvers.problem import Problem
-from explorer.fitting.solvers.run import Options, Path, Run, Stop
+from explorer.fitting.solvers.run import Options, Path, Run, Stop, is_much
 from explorer.fitting.solvers.sparse import SparseProblem
 
 Floats = NDArray[np.float64]
@@ -20,9 +20,6 @@ MEMORY = 20
 TIGHTER = 0.01
 """The tolerance is multiplied by this if the gradient is small, but a Newton step would still gain
 much."""
-
-SHARE = 100.0
-"""A Newton step may still gain ``tol`` nats and this many times the share ``tol``."""
 
 FLAT = 1e-3
 """Added to the curvature of each direction, which is about 1, before features are whitened."""
@@ -112,7 +109,7 @@ class _Search:
             return False
         objective = self.run.last.objective
         gain = promise(self.problem, self.run.last.theta) * objective
-        return gain > self.run.options.tol * (1.0 + SHARE * objective)
+        return is_much(gain, objective, self.run.options.tol)
 
     def _call_scipy(self, tol: float) -> None:
         """Run L-BFGS-B from the latest iterate."""

@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 RUNAWAY = 1e6
 """A run diverges when its objective is this many times the first one; no overflow is near."""
 
+SHARE = 100.0
+"""A gain within the tolerance is at most ``tol`` nats plus this many times the share ``tol``."""
+
 
 class Stop(StrEnum):
     """Why a solver stopped."""
@@ -54,6 +57,11 @@ class Options:
     batch_size: int = 32
     random_state: int = 0
     is_near: bool = False
+
+
+def is_much(gain: float, objective: float, tol: float) -> bool:
+    """Return whether the objective could gain more than the tolerance, in nats."""
+    return gain > tol * (1.0 + SHARE * objective)
 
 
 @dataclass(frozen=True, eq=False)
