@@ -3,7 +3,7 @@
 
 import { eachCell } from "./maps.js";
 import { canReject, isLikeliest } from "./decision.js";
-import { centroid, largest, share } from "./maths.js";
+import { centroid, largest, share } from "./polygons.js";
 import { filled } from "./text.js";
 
 /** Return the caption of a figure at a frame; none for a panel whose caption no frame changes. */

@@ -1,14 +1,25 @@
 // The middles of regions of any shape. The partner of explorer/maths/middles.py.
 
-export const MIDDLES = 48; // per side of the grid on which middles are found
+const MIDDLES = 48; // per side of the grid on which middles are found
 
 const [STRAIGHT, DIAGONAL] = [10, 14]; // lengths of steps to the next cell, in tenths of a cell
 const STEPS = [-1, 0, 1].flatMap((i) =>
   [-1, 0, 1].filter((j) => i || j).map((j) => [i, j, i && j ? DIAGONAL : STRAIGHT]),
 );
 
+/** Return the middles of what is decided in a rectangle. */
+export function middlesOver([xMin, xMax, yMin, yMax], decide) {
+  const at = (i, low, high) => low + ((i + 0.5) / MIDDLES) * (high - low);
+  const place = (row, column) => [at(column, xMin, xMax), at(row, yMin, yMax)];
+  const decided = Int32Array.from({ length: MIDDLES ** 2 }, (_, i) =>
+    decide(...place(Math.floor(i / MIDDLES), i % MIDDLES)),
+  );
+  const found = [...middles(decided, MIDDLES)];
+  return new Map(found.map(([k, { row, column, room }]) => [k, { place: place(row, column), room }]));
+}
+
 /** Return for each region the row and the column of its middle, and its distance from the edges in sides. */
-export function middles(decided, cells) {
+function middles(decided, cells) {
   const room = roomOf(decided, cells);
   const most = new Map();
   decided.forEach((k, place) => {

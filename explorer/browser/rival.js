@@ -1,7 +1,7 @@
 // Where another classifier predicts another class; the same as figures/overlays.py.
 
-import { centroid, share } from "./maths.js";
 import { dots, path } from "./paths.js";
+import { centroid, share } from "./polygons.js";
 import { paints } from "./roles.js";
 import { gridOver, traced } from "./tracing.js";
 

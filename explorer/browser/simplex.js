@@ -2,7 +2,8 @@
 // explorer/maths/simplex.py, which sends the corners.
 
 import { canReject, weightsOf } from "./decision.js";
-import { NEGLIGIBLE, Scorer, closed, share } from "./maths.js";
+import { NEGLIGIBLE, closed, share } from "./polygons.js";
+import { Scorer } from "./scorer.js";
 
 /** Return the sum of the probabilities of the corners' classes. */
 export function massOf(p, { classes }) {

@@ -4,7 +4,7 @@ import { captionOf, decidedOf, noteOf } from "./captions.js";
 import { toldOf } from "./maps.js";
 import { canReject } from "./decision.js";
 import { featuresOf } from "./features.js";
-import { Scorer } from "./maths.js";
+import { Scorer } from "./scorer.js";
 import { movedCurves } from "./moved_curves.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";

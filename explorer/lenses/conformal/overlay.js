@@ -1,8 +1,8 @@
 // Conformal sets at a frame: where they have several classes or none, and their names; the same as overlay.py.
 
 import { second, winner } from "../../browser/decision.js";
-import { centroid, largest, room } from "../../browser/maths.js";
 import { dots, path } from "../../browser/paths.js";
+import { centroid, largest, room } from "../../browser/polygons.js";
 import { paints } from "../../browser/roles.js";
 import { gridOver, refined, traced } from "../../browser/tracing.js";
 

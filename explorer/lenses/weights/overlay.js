@@ -1,15 +1,15 @@
 // Arrows and lines of the weights at a frame; the same as drawing.py.
 
-import { beyond, partOfTheWay } from "../../browser/maths.js";
 import { dots, path } from "../../browser/paths.js";
 import { paints } from "../../browser/roles.js";
+import { arrowOf, beyond, partOfTheWay } from "./arrows.js";
 
 paints("zero line", ({ meta }, { scorer, meta: { extent } }) =>
   path(scorer.zeroLines(meta.class, extent)),
 );
 
 paints("arrow", ({ meta }, { scorer, meta: { arrow, extent } }) =>
-  path([scorer.arrow(meta.class, arrow, extent)]),
+  path([arrowOf(scorer, meta.class, arrow, extent)]),
 );
 
 paints("zero line name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
@@ -21,6 +21,6 @@ paints("zero line name", ({ meta }, { scorer, meta: { arrow: style, extent } }) 
 });
 
 paints("arrow name", ({ meta }, { scorer, meta: { arrow: style, extent } }) => {
-  const arrow = scorer.arrow(meta.class, style, extent);
+  const arrow = arrowOf(scorer, meta.class, style, extent);
   return dots(arrow.length ? [beyond(arrow, style.room, extent)] : []);
 });

@@ -1,8 +1,8 @@
 // The colours of the classes, mixed by their probabilities.
 
 import { shows } from "../../browser/maps.js";
-import { blended } from "../../browser/maths.js";
 import { filled } from "../../browser/text.js";
+import { blended } from "../../browser/uncertainty.js";
 
 const SEEN = 0.005; // share of a class that a blend of colours shows
 

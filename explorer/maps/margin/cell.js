@@ -1,8 +1,8 @@
 // The largest probability minus the second largest, in whole per cent.
 
 import { shows } from "../../browser/maps.js";
-import { topTwo } from "../../browser/maths.js";
 import { filled } from "../../browser/text.js";
+import { topTwo } from "../../browser/uncertainty.js";
 
 shows("margin", {
   cell(p) {

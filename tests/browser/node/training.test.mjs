@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { noteOf } from "../../../explorer/browser/captions.js";
-import { Scorer } from "../../../explorer/browser/maths.js";
+import { Scorer } from "../../../explorer/browser/scorer.js";
 import { decoded } from "../../../explorer/browser/message.js";
 import "../../../explorer/browser/rival.js";
 import { painted, painterOf } from "../../../explorer/browser/roles.js";

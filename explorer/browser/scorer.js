@@ -1,24 +1,17 @@
-// The mathematics that exists in both languages: Python fits and judges, and this draws frames of a
-// training. tests/browser/test_node.py compares the two. Its partners in Python are explorer/maths/softmax.py,
-// uncertainty.py, geometry.py and polygons.py, and the arrows of explorer/lenses/weights/drawing.py.
-//
-// A polygon is a list of [x, y], its first vertex repeated at its end; an extent is
-// [x_min, x_max, y_min, y_max].
+// The scores at a place, what is decided there, and the regions. The partner of explorer/maths/scorer.py and
+// geometry.py.
 
 import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js";
 import { PLANE } from "./features.js";
-import { MIDDLES, middles } from "./middles.js";
+import { middlesOver } from "./middles.js";
+import {
+  NEGLIGIBLE, centroid, clip, closed, corners, crossing, inner, largest, room, share, valueAt,
+} from "./polygons.js";
 import { softmax } from "./softmax.js";
 import { gridOver, refined, traced } from "./tracing.js";
 
-const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
-
 const QUICK = 100; // cells per side of the grid for pictures that move
 const MOST_KNOWN = 6; // most rectangles whose regions are kept
-
-const RIM = 1e-9; // a vertex is on a side of a rectangle up to this distance, in sides
-
-export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
 
 /** The scores of every class, weighted sums of features of a place plus an intercept, and what is decided. */
 export class Scorer {
@@ -220,181 +213,4 @@ export class Scorer {
       this.features.slope((xMin + xMax) / 2, (yMin + yMax) / 2, weights),
     );
   }
-
-  /** Return the arrow of class k from the middle: foot, tip, one barb, tip, other barb. */
-  arrow(k, style, extent) {
-    const [width, height] = sides(extent);
-    const scale = this.arrowScale(style, extent);
-    const vector = this.slopes(extent)[k].map((each) => each * scale);
-    const along = [vector[0] / width, vector[1] / height];
-    const length = Math.hypot(...along);
-    if (!(length >= style.least * style.longest)) return [];
-    const [dx, dy] = along.map((each) => each / length);
-    const foot = [(extent[0] + extent[1]) / 2, (extent[2] + extent[3]) / 2];
-    const tip = [foot[0] + vector[0], foot[1] + vector[1]];
-    const barb = (turn) => [
-      tip[0] + style.barb * width * ((-turn * dy) / 2 - dx),
-      tip[1] + style.barb * height * ((turn * dx) / 2 - dy),
-    ];
-    return [foot, tip, barb(1), tip, barb(-1)];
-  }
-
-  /** Return the length that a slope of 1 is drawn with: that of the last frame, or less if slopes are steeper. */
-  arrowScale({ most, longest }, extent) {
-    const [width, height] = sides(extent);
-    const lengths = this.slopes(extent).map((w) => Math.hypot(w[0] / width, w[1] / height));
-    const length = Math.max(most, ...lengths);
-    return length && longest / length;
-  }
-}
-
-/** Return the entropy of probabilities, in nats. */
-export function entropy(p) {
-  let sum = 0;
-  for (const each of p) if (each > 0) sum -= each * Math.log(each);
-  return sum;
-}
-
-/** Return the two largest probabilities, each with its class. */
-export function topTwo(p) {
-  let [first, second] = [[-1, 0], [-1, 0]];
-  for (let k = 0; k < p.length; k++) {
-    if (p[k] > first[0]) [first, second] = [[p[k], k], first];
-    else if (p[k] > second[0]) second = [p[k], k];
-  }
-  return [first, second];
-}
-
-/** Return the classes' colours mixed by their probabilities. */
-export function blended(p, colours) {
-  const mixed = [0, 0, 0];
-  for (let k = 0; k < p.length; k++)
-    for (let i = 0; i < 3; i++) mixed[i] += p[k] * colours[k][i];
-  return mixed;
-}
-
-/** Return the area of a polygon as a share of a rectangle's. */
-export function share(polygon, extent) {
-  const [width, height] = sides(extent);
-  return moments(polygon).area / (width * height);
-}
-
-/** Return the outline with the largest area; without outlines, one without vertices. */
-export function largest(outlines) {
-  const area = (outline) => moments(outline).area;
-  return outlines.reduce((best, each) => (area(each) > area(best) ? each : best), []);
-}
-
-/** Return the centre of mass of a polygon as a list, empty where there is no area. */
-export function centroid(polygon) {
-  const { area, x, y } = moments(polygon);
-  return area ? [[polygon[0][0] + x / (6 * area), polygon[0][1] + y / (6 * area)]] : [];
-}
-
-/** Return the distance of a polygon's centre from its nearest edge, in sides of a rectangle. */
-export function room(polygon, extent) {
-  const lengths = sides(extent);
-  const [centre] = centroid(polygon);
-  const ends = polygon.map((vertex) => vertex.map((value, i) => (value - centre[i]) / lengths[i]));
-  let least = Infinity;
-  for (let i = 0; i + 1 < ends.length; i++) {
-    const [[x1, y1], [x2, y2]] = [ends[i], ends[i + 1]];
-    const length = Math.hypot(x2 - x1, y2 - y1);
-    if (length > SHORTEST) least = Math.min(least, (x1 * y2 - x2 * y1) / length);
-  }
-  return least;
-}
-
-/** Return the place between two others, at a share of the way from the second. */
-export function partOfTheWay(one, other, part) {
-  return crossing(other, one, part, part - 1);
-}
-
-/** Return the place beyond a segment's end, in the same direction, by a share of the sides. */
-export function beyond([foot, tip], room, extent) {
-  const lengths = sides(extent);
-  const along = lengths.map((side, i) => (tip[i] - foot[i]) / side);
-  const length = Math.hypot(...along);
-  return tip.map((value, i) => value + (room * lengths[i] * along[i]) / length);
-}
-
-function sides([xMin, xMax, yMin, yMax]) {
-  return [xMax - xMin, yMax - yMin];
-}
-
-function corners([xMin, xMax, yMin, yMax]) {
-  return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
-}
-
-/** Return the middles of what is decided in a rectangle. */
-function middlesOver([xMin, xMax, yMin, yMax], decide) {
-  const at = (i, low, high) => low + ((i + 0.5) / MIDDLES) * (high - low);
-  const place = (row, column) => [at(column, xMin, xMax), at(row, yMin, yMax)];
-  const decided = Int32Array.from({ length: MIDDLES ** 2 }, (_, i) =>
-    decide(...place(Math.floor(i / MIDDLES), i % MIDDLES)),
-  );
-  const found = [...middles(decided, MIDDLES)];
-  return new Map(found.map(([k, { row, column, room }]) => [k, { place: place(row, column), room }]));
-}
-
-/** Return the parts of a closed outline that are not on the sides of a rectangle. */
-function inner(outline, extent) {
-  const lengths = sides(extent);
-  const isAlong = (one, other) =>
-    extent.some((side, i) => {
-      const axis = Math.floor(i / 2);
-      return [one, other].every((place) => Math.abs(place[axis] - side) < RIM * lengths[axis]);
-    });
-  const ring = outline.slice(0, -1);
-  const next = (i) => ring[(i + 1) % ring.length];
-  const last = ring.findLastIndex((each, i) => isAlong(each, next(i)));
-  if (last < 0) return [outline];
-  const parts = [[]];
-  for (let i = 1; i <= ring.length; i++) {
-    const at = (last + i) % ring.length;
-    parts.at(-1).push(ring[at]);
-    if (isAlong(ring[at], next(at))) parts.push([]);
-  }
-  return parts.filter((part) => part.length > 1);
-}
-
-/** Return a polygon with its first vertex repeated; nothing if it has no area. */
-export function closed(vertices) {
-  return vertices.length > 2 ? [...vertices, vertices[0]] : [];
-}
-
-/** Keep the part of an open polygon on which a line's value is not negative. */
-function clip(vertices, line) {
-  const side = vertices.map((vertex) => valueAt(line, vertex));
-  return vertices.flatMap((vertex, i) => {
-    const next = (i + 1) % vertices.length;
-    const kept = side[i] >= 0 ? [vertex] : [];
-    if (side[i] * side[next] >= 0) return kept;
-    return [...kept, crossing(vertex, vertices[next], side[i], side[next])];
-  });
-}
-
-function valueAt([a, b, c], [x, y]) {
-  return a * x + b * y + c;
-}
-
-/** Return where a value that is linear along an edge is zero. */
-function crossing(one, other, side, next) {
-  const part = side / (side - next);
-  return one.map((value, axis) => value + part * (other[axis] - value));
-}
-
-/** Return the area of a polygon, and six times its first moments about its first vertex. */
-function moments(polygon) {
-  let [area, x, y] = [0, 0, 0];
-  for (let i = 0; i + 1 < polygon.length; i++) {
-    const [[x1, y1], [x2, y2]] = [polygon[i], polygon[i + 1]].map(([px, py]) => [
-      px - polygon[0][0], py - polygon[0][1],
-    ]);
-    const cross = x1 * y2 - x2 * y1;
-    area += cross / 2;
-    x += (x1 + x2) * cross;
-    y += (y1 + y2) * cross;
-  }
-  return { area, x, y };
 }

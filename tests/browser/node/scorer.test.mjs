@@ -1,14 +1,14 @@
-// explorer/browser/maths.js against explorer/maths/ and figures/overlays.py.
+// scorer.js, polygons.js and uncertainty.js, compared with explorer/maths/.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  Scorer, blended, centroid, entropy, room, share, topTwo,
-} from "../../../explorer/browser/maths.js";
-import { featuresOf } from "../../../explorer/browser/features.js";
 import { LIKELIEST } from "../../../explorer/browser/decision.js";
-import { features, near, scorers, tidy } from "./golden.mjs";
+import { featuresOf } from "../../../explorer/browser/features.js";
+import { centroid, room, share } from "../../../explorer/browser/polygons.js";
+import { Scorer } from "../../../explorer/browser/scorer.js";
+import { blended, entropy, topTwo } from "../../../explorer/browser/uncertainty.js";
+import { near, scorers, tidy } from "./golden.mjs";
 
 const ROUNDING = 1e-12; // of numbers of some size: a few thousand times what a sum of three rounds
 const NEGLIGIBLE = 1e-9; // share of the picture up to which a region is none in Python
@@ -91,34 +91,6 @@ test("a tie goes to the first class, as argmax has it", () => {
   assert.equal(tied.regions(1, [0, 1, 0, 1]).length, 0);
 });
 
-for (const [i, { sent, weights, places }] of features.entries())
-  test(`features ${i}: their values and the slope of a weighted sum`, () => {
-    const made = featuresOf(sent);
-    const into = new Float64Array(made.size);
-    for (const { at, values, slope } of places) {
-      made.fill(...at, into);
-      near(Array.from(into), values, ROUNDING * Math.max(1, ...values.map(Math.abs)), "values");
-      near(made.slope(...at, weights), slope, ROUNDING * Math.max(1, ...slope.map(Math.abs)), "slope");
-    }
-  });
-
-test("features at the places of a grid are kept, and are those of each place", () => {
-  const made = featuresOf(features[1].sent);
-  const [xs, ys] = [[0, 1, 2], [5, 6]];
-  const all = made.on(xs, ys);
-  assert.equal(made.on(xs, ys), all);
-  const one = new Float64Array(made.size);
-  made.fill(1, 6, one);
-  assert.deepEqual(Array.from(all.subarray(4 * made.size, 5 * made.size)), Array.from(one));
-});
-
-test("the same features are one object, and others are another", () => {
-  const [{ sent }, { sent: other }] = features;
-  const first = featuresOf(sent);
-  assert.equal(featuresOf(structuredClone(sent)), first);
-  assert.notEqual(featuresOf(other), first);
-});
-
 test("regions of features that are not linear are traced", () => {
   const circle = new Scorer([[0, 0, 1, 1], [0, 0, 0, 0]], [-1, 0], LIKELIEST, featuresOf({
     powers: [[1, 0], [0, 1], [2, 0], [0, 2]], waves: false, bumps: [], width: 1,
@@ -139,17 +111,4 @@ test("a line of a score of zero may end in corners", () => {
   const diagonal = new Scorer([[1, -1], [1, 1]], [0, 0]);
   assert.deepEqual(diagonal.zeroLine(0, [0, 1, 0, 1]), [[0, 0], [1, 1]]);
   assert.deepEqual(diagonal.zeroLine(1, [0, 1, 0, 1]), []); // it touches one
-});
-
-test("arrows keep the last frame's scale, unless weights are longer than there", () => {
-  const style = { most: 1, longest: 0.3, least: 1e-9, barb: 0.03 };
-  const tip = (length) => new Scorer([[length, 0], [0, 0]], [0, 0]).arrow(0, style, [0, 1, 0, 1])[1];
-  near(tip(1), [0.8, 0.5], 1e-12);
-  near(tip(0.5), [0.65, 0.5], 1e-12);
-  near(tip(2), [0.8, 0.5], 1e-12);
-});
-
-test("weights of zero have no arrow", () => {
-  const style = { most: 1, longest: 0.3, least: 1e-9, barb: 0.03 };
-  assert.deepEqual(new Scorer([[0, 0], [1, 0]], [0, 0]).arrow(0, style, [0, 1, 0, 1]), []);
 });
