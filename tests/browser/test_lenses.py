@@ -83,6 +83,10 @@ def test_the_inspector_explains_the_iteration_that_the_player_stands_at(explorer
     expect(explorer.page.get_by_text("after 19 iterations")).to_be_visible()
     explorer.page.get_by_role("button", name="Reset", exact=True).click()
     expect(explorer.page.get_by_text("after 0 iterations")).to_be_visible()
+    explorer.show_working()
+    table = explorer.page.get_by_role("table", name="The softmax worked out")
+    # w₁ x₁, w₂ x₂, b and z; the table comes later than the text above it.
+    expect(table.locator("tbody tr")).to_contain_text(3 * [4 * "0.0000"])
     assert [row["z"] for row in rows(explorer)[:-1]] == [0, 0, 0]
 
 
