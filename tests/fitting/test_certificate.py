@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize_scalar
 
 from explorer import DataParams, make_dataset
 from explorer.fitting.certificate import sure_fall
@@ -11,8 +12,8 @@ from explorer.maths.penalty import ElasticNet
 DATA = make_dataset(DataParams(cluster_std=2.0))
 
 
-def problem(l1_ratio, units=1.0):
-    penalty = ElasticNet.of(1.0, l1_ratio, len(DATA.y), 3)
+def problem(l1_ratio, units=1.0, C=1.0):
+    penalty = ElasticNet.of(C, l1_ratio, len(DATA.y), 3)
     return Problem.of(DATA.X * units + 3.0 * units, DATA.y, 3, penalty)
 
 
@@ -26,6 +27,31 @@ def test_the_objective_can_fall_by_at_least_that_much(l1_ratio, units, size):
     point = stated.at(start)
     # One weight alone makes a good part of the way.
     assert 0.01 < sure_fall(stated, point) / (point.objective - optimum) < 1.0
+
+
+@pytest.mark.parametrize("shift", [0.0, 5.0])
+@pytest.mark.parametrize("C", [1.0, 0.01])
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+def test_that_much_is_the_best_fall_of_one_weight_below_an_upper_bound(l1_ratio, C, shift):
+    stated = problem(l1_ratio, C=C)
+    X, penalty = stated.design[:, :-1], stated.penalty
+    coef = 0.3 * np.random.default_rng(1).normal(size=(3, 2))
+    intercept = -coef @ X.mean(axis=0) + [shift, 0.0, 0.0]
+    point = stated.at(np.column_stack([coef, intercept]))
+    falls = list(2.0 * point.gradient[:, -1] ** 2)  # of g m + m**2 / 8, at m = -4 g
+    for k, j in np.ndindex(3, 2):
+
+        def rise(move, k=k, j=j):
+            moved = coef.copy()
+            moved[k, j] += move
+            slope = point.gradient[k, j] - point.gradient[k, -1] * X[:, j].mean()
+            bound = slope * move + X[:, j].var() * move**2 / 8
+            return bound + penalty.value(moved) - penalty.value(coef)
+
+        falls.append(-minimize_scalar(rise, tol=1e-10).fun)
+    # The search finds the lowest value up to rounding of numbers near 1.
+    assert sure_fall(stated, point) == pytest.approx(max(falls), rel=1e-9)
+    assert (np.argmax(falls) < 3) == (shift > 0.0)
 
 
 @pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])

@@ -14,6 +14,8 @@ RULES = {
     "costs": Rule(costs=COSTS),
     "a decision that is never better": Rule(costs=((0.0, 1, 1), (1, 0.5, 0.5), (0, 1, 1))),
     "least probability": Rule(confidence=0.6),
+    "least probability with priors": Rule(offset=(0.5, -1.0, 2.0), confidence=0.6),
+    "costs with priors": Rule(offset=(0.5, -1.0, 2.0), costs=COSTS),
     "lead": Rule(lead=0.7),
 }
 

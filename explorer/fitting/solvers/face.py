@@ -24,10 +24,11 @@ def minimise_on_face(
     theta: Floats,
     chosen: Mask,
 ) -> Floats:
-    """Return a target that lowers a quadratic model plus ``sum_kj threshold_kj |theta_kj|``.
+    """Return a target nearer to the minimum of a quadratic model plus ``threshold * |theta|``.
 
     Conjugate gradients move the chosen weights as if each kept its sign. A weight of zero gets the
-    sign opposite to its slope. Weights that have crossed zero are then set to zero.
+    sign opposite to its slope. Weights that have crossed zero are then set to zero. If features are
+    nearly equal, that can raise the model. The caller looks whether the objective falls.
 
     Parameters
     ----------

@@ -32,8 +32,8 @@ WIDER = 400
 LENGTHS = tuple(0.5**k for k in range(8))
 """Shares of a Newton step, tried before it is damped instead: the quadratic model is too wrong."""
 
-DAMPINGS = tuple(10.0**k for k in range(-8, 2))
-"""Shares of the upper bound of the curvature, tried in turn; from 1 on no step can fail."""
+DAMPINGS = tuple(10.0**k for k in range(-8, 1))
+"""Shares of the upper bound of the curvature, tried in turn; with the whole bound no step fails."""
 
 TRUSTED = 0.4
 """A damped step must lower the objective by this share of its slope; an upper bound gives 1/2."""
@@ -100,7 +100,7 @@ def promise(problem: Problem, theta: Floats) -> float:
     return abs(steps.step(point)[1]) / point.objective
 
 
-def _steps(problem: Problem, *, may_be_rough: bool = True) -> Steps:
+def _steps(problem: Problem, *, may_be_rough: bool) -> Steps:
     """Return the way to find steps that suits the number of weights."""
     penalty = problem.penalty
     if problem.zeros.size < (WIDE if penalty.l2 and not penalty.l1 else WIDER):

@@ -1,13 +1,20 @@
 """Newton's method: its steps, what a step still promises, and the rough Hessian."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from explorer import DataParams, make_dataset
 from explorer.fitting.solvers import Options, Problem, Stop, promise
 from explorer.fitting.solvers.exact import ROUGH_SAMPLES, ExactSteps
-from explorer.fitting.solvers.newton import newton
+from explorer.fitting.solvers.newton import DAMPINGS, LENGTHS, _steps, newton
+from explorer.fitting.solvers.problem import Evaluation
+from explorer.fitting.solvers.screened import ScreenedSteps
+from explorer.fitting.solvers.truncated import TruncatedSteps
 from explorer.maths.penalty import ElasticNet
+
+EPS = float(np.finfo(float).eps)
 
 
 def posed(l1=0.0, l2=0.0, n_samples=90):
@@ -108,6 +115,78 @@ def test_a_damped_step_solves_newtons_equations_with_a_share_of_the_upper_bound(
     # Condition numbers below 1e4.
     np.testing.assert_allclose(step.ravel(), expected, atol=1e-10)
     assert slope == pytest.approx(gradient @ expected, rel=1e-10)
+
+
+def test_separable_classes_without_a_penalty_are_fitted_until_no_loss_is_left():
+    problem = Problem.of(np.array([[-1.0], [1.0]]), np.array([0, 1]), 2, ElasticNet(0.0, 0.0))
+    path = newton(problem, problem.zeros, Options(max_iter=100))
+    assert path.stop is Stop.TOLERANCE and path.objective[-1] <= 1e-15 < path.objective[-2]
+
+
+# Steps that keep no promise, and the number of weights.
+
+
+class Promises:
+    """Steps to the given places, which promise to lower an objective of 3 by the given falls."""
+
+    def __init__(self, objective, fall, damped_fall=0.0):
+        self.objective, self.fall, self.damped_fall = objective, fall, damped_fall
+        self.tried = []
+
+    def at(self, theta):
+        place = theta[0, 0]
+        self.tried.append(place)
+        value = 3.0 + self.objective(place) if place else 3.0
+        return Evaluation(theta, value, value, np.zeros_like(theta))
+
+    def step(self, point):
+        return np.ones_like(point.theta), -self.fall
+
+    def damped(self, point, damping):
+        return np.full_like(point.theta, -damping), -self.damped_fall
+
+    def learn(self, share):
+        pass
+
+
+def run_with(steps, monkeypatch):
+    monkeypatch.setattr(sys.modules[newton.__module__], "_steps", lambda *_, **__: steps)
+    data = np.array([[-1.0], [1.0]]), np.array([0, 1])
+    problem = Problem.of(*data, 2, ElasticNet(0.0, 0.0))
+    return newton(problem, problem.zeros, Options(max_iter=1))
+
+
+def test_a_fall_that_rounding_would_hide_is_not_tried(monkeypatch):
+    # The whole step promises 6 ulps, the half 3, and a damped one 1.
+    steps = Promises(lambda place: 1.0, 6 * EPS * 3.0, EPS * 3.0)
+    assert run_with(steps, monkeypatch).stop is Stop.PRECISION
+    assert steps.tried == [0.0, 1.0]
+
+
+def test_where_no_share_of_a_step_is_good_a_damped_step_wins_two_fifths_of_its_slope(monkeypatch):
+    first, second = -DAMPINGS[0], -DAMPINGS[1]
+    rise = {first: -0.79, second: -0.81}
+    steps = Promises(lambda place: rise.get(place, 1.0), 1.0, 2.0)
+    path = run_with(steps, monkeypatch)
+    assert steps.tried == [0.0, *LENGTHS, first, second] and path.objective[-1] == 3.0 - 0.81
+
+
+@pytest.mark.parametrize(
+    ("l1", "l2", "n_weights", "kind"),
+    [
+        (0.0, 0.1, 98, ExactSteps),
+        (0.0, 0.1, 100, TruncatedSteps),
+        (0.1, 0.1, 398, ExactSteps),
+        (0.1, 0.0, 398, ExactSteps),
+        (0.1, 0.1, 400, ScreenedSteps),
+        (0.0, 0.0, 398, ExactSteps),
+        (0.0, 0.0, 400, TruncatedSteps),
+    ],
+)
+def test_steps_of_many_weights_are_made_without_the_whole_hessian(l1, l2, n_weights, kind):
+    X = np.zeros((2, n_weights // 2 - 1))
+    problem = Problem.of(X, np.array([0, 1]), 2, ElasticNet(l1=l1, l2=l2))
+    assert type(_steps(problem, may_be_rough=False)) is kind
 
 
 # Rough Hessians of large samples.

@@ -4,13 +4,14 @@ import math
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from explorer import DataParams, make_dataset
+from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem
-from explorer.fitting.solvers.run import RUNAWAY, Run
+from explorer.fitting.solvers.run import RUNAWAY, Run, is_much
 from explorer.maths.penalty import ElasticNet
 from explorer.settings import Solver
 
@@ -21,35 +22,33 @@ def problem():
 
 
 @pytest.fixture
-def run():
+def clock(monkeypatch):
+    """A clock that shows what a test sets, in seconds."""
+    shown = SimpleNamespace(seconds=5.0)
+    monkeypatch.setattr("explorer.fitting.solvers.run.perf_counter", lambda: shown.seconds)
+    return shown
+
+
+@pytest.fixture
+def run(clock):
     return Run(Options(tol=1e-8, max_iter=3))
 
 
-def test_a_pause_does_not_count(run):
+def test_a_pause_does_not_count(run, clock):
     point = problem().at(problem().zeros)
     run.accept(point)
     with run.paused():
-        time.sleep(0.2)
+        clock.seconds = 12.0
+    clock.seconds = 13.0
     run.accept(point)
-    # The rest is some microseconds; a machine may be busy for a while.
-    assert run.path(None).seconds[1] < 0.15
+    assert run.path(None).seconds.tolist() == [0.0, 1.0]
 
 
-def test_time_goes_on_outside_of_a_pause(run):
+def test_time_goes_on_outside_of_a_pause_and_set_up_counts_to_the_first_iteration(run, clock):
     point = problem().at(problem().zeros)
-    run.accept(point)
-    time.sleep(0.02)
-    run.accept(point)
-    assert run.path(None).seconds[1] >= 0.02
-
-
-def test_set_up_counts_to_the_first_iteration(run):
-    time.sleep(0.02)
-    point = problem().at(problem().zeros)
-    run.accept(point)
-    run.accept(point)
-    seconds = run.path(None).seconds
-    assert seconds[0] == 0.0 and seconds[1] >= 0.02
+    for clock.seconds in (7.0, 17.0, 22.0):
+        run.accept(point)
+    assert run.path(None).seconds.tolist() == [0.0, 12.0, 17.0]
 
 
 @pytest.mark.parametrize("solver", Solver)
@@ -99,6 +98,37 @@ def test_a_start_near_zero_is_no_reason_to_call_small_numbers_away(run):
     object.__setattr__(low, "objective", 1e-300)
     run.accept(low)
     assert not run.has_run_away(posed.at(posed.zeros))
+
+
+@pytest.mark.parametrize(("share", "stop"), [(0.99, None), (1.0, "tolerance"), (2.0, "tolerance")])
+def test_a_run_stops_where_no_subgradient_is_larger_than_the_tolerance(share, stop):
+    posed = problem()
+    point = posed.at(posed.zeros)
+    run = Run(Options(max_iter=3, tol=share * posed.residual(point)))
+    run.accept(point)
+    assert run.stop(posed) == stop
+
+
+def test_a_run_stops_after_the_last_iteration_that_it_may_make(run):
+    posed = problem()
+    stops = []
+    for _ in range(4):  # the start, and three iterations
+        run.accept(posed.at(posed.zeros))
+        stops.append(run.stop(posed))
+    assert stops == [None, None, None, "max_iter"]
+
+
+@pytest.mark.parametrize(("gain", "much"), [(50.24, False), (50.25, False), (50.26, True)])
+def test_a_gain_is_much_above_the_tolerance_in_nats_plus_a_hundred_shares(gain, much):
+    # A tolerance of 1/4 allows 1/4 nats and 100/4 times the objective.
+    assert is_much(gain, 2.0, 0.25) is much
+
+
+def test_the_options_are_those_of_the_estimator_by_default():
+    defaults = SoftmaxRegression().get_params()
+    options = Options(max_iter=defaults["max_iter"])
+    named = {name: defaults[name] for name in ("tol", "learning_rate", "batch_size")}
+    assert {name: getattr(options, name) for name in named} == named
 
 
 LOADED = """

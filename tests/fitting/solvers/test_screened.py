@@ -7,12 +7,11 @@ import pytest
 from sklearn.datasets import make_classification
 
 from explorer import SoftmaxRegression
-from explorer.fitting.solvers import Problem, screened
-from explorer.fitting.solvers.eliminated import minimise_eliminated
-from explorer.fitting.solvers.face import minimise_on_face
+from explorer.fitting.solvers import Problem, exact, screened
+from explorer.fitting.solvers.exact import ExactSteps
 from explorer.fitting.solvers.newton import WIDE
 from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
-from explorer.fitting.solvers.screened import WORST, ScreenedSteps
+from explorer.fitting.solvers.screened import CANDIDATE, COMPLETE, DAMPING, WORST, ScreenedSteps
 from explorer.maths.penalty import ElasticNet
 
 N_CLASSES, N_FEATURES = 4, 40
@@ -114,22 +113,106 @@ def test_near_the_optimum_a_step_is_that_of_all_weights():
     assert (np.abs(point.gradient[:, :-1]) <= l1 + 1e-12).all()
 
 
-def test_an_inexact_step_lowers_the_model_and_lets_no_chosen_weight_cross_zero():
-    rng = np.random.default_rng(0)
-    factor = rng.standard_normal((12, 20))
-    theta, chosen = np.array([[1.0, -1.0, 0.5, -0.5, 0.0, 0.0]] * 2), np.ones((2, 6), bool)
-    chosen[:, -1], slopes = False, 3.0 * rng.standard_normal((2, 6))
-    threshold = np.full((2, 6), 0.5)
+def test_a_step_that_wins_little_is_that_of_all_weights_whatever_joins_at_first(monkeypatch):
+    monkeypatch.setattr(screened, "LARGE", 500)
+    problem = posed(l2=1e-3)
+    steps = ScreenedSteps(problem, may_be_rough=False)
+    point = steps.at(problem.zeros)
+    for _ in range(30):
+        point = steps.at(point.theta + steps.step(point)[0])
+    theta = point.theta.copy()
+    theta[np.abs(theta) < 0.01] = 0.0  # zeros with slopes of different sizes
+    step, slope = ScreenedSteps(problem).step(steps.at(theta))
+    whole, whole_slope = ExactSteps(problem).step(problem.at(theta, hessian=True))
+    assert 0.0 < -slope <= COMPLETE * point.objective
+    np.testing.assert_allclose(step, whole, rtol=0.0, atol=1e-9)  # condition numbers below 1e4
+    assert slope == pytest.approx(whole_slope, rel=1e-9)
 
-    def product(direction):
-        return (factor @ (factor.T @ direction.ravel())).reshape(2, 6)
 
-    curvature = (factor**2).sum(axis=1).reshape(2, 6)
-    target = minimise_on_face(product, curvature, slopes, threshold, theta, chosen)
-    move = target - theta
-    change = np.vdot(slopes, move) + np.vdot(move, product(move)) / 2
-    assert change + np.vdot(threshold, np.abs(target) - np.abs(theta)) < 0.0
-    assert (target * theta >= 0.0).all() and (move[~chosen] == 0.0).all()
+@pytest.fixture
+def faces(monkeypatch):
+    """The arguments of inexact steps, which then do not move."""
+    asked = []
+
+    def stay(*parts):
+        asked.append(parts)
+        return parts[4]
+
+    monkeypatch.setattr(screened, "minimise_on_face", stay)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("share", "large", "inexact"), [(0.25, 2, True), (0.24, 2, False), (0.25, 100, False)]
+)
+def test_steps_are_inexact_for_a_large_working_set_until_one_wins_too_little(
+    monkeypatch, faces, share, large, inexact
+):
+    monkeypatch.setattr(screened, "LARGE", large)
+    steps = ScreenedSteps(posed(l1=1e-3))
+    steps.learn(share)
+    steps.step(steps.at(steps.problem.zeros))
+    assert bool(faces) is inexact
+
+
+@pytest.mark.parametrize("weights", [None, WEIGHTS])
+def test_an_inexact_step_has_the_hessian_and_a_share_of_its_diagonal(monkeypatch, faces, weights):
+    monkeypatch.setattr(screened, "LARGE", 0)
+    problem = posed(l2=1e-3, weights=weights)
+    rng = np.random.default_rng(2)
+    theta, move = (0.3 * rng.standard_normal(problem.zeros.shape) for _ in range(2))
+    steps = ScreenedSteps(problem)
+    steps.step(steps.at(theta))
+    product, curvature = faces[0][:2]
+    hessian = problem.at(theta, hessian=True).hessian
+    # The features have a variance of about 1, so each has about the curvature of the intercept.
+    diagonal = np.einsum("kaka->ka", hessian)[:, -1:]
+    ridge = steps.model.ridge + DAMPING * diagonal
+    # A ridge of 1e-10 keeps the curvature positive.
+    np.testing.assert_allclose(curvature, diagonal + ridge, atol=2e-10)
+    expected = np.tensordot(hessian, move, axes=2) + ridge * move
+    np.testing.assert_allclose(product(move), expected, atol=2e-10)
+
+
+def test_near_the_optimum_zeros_with_slopes_near_the_threshold_join_the_working_set(monkeypatch):
+    sets, among = [], Problem.hessian_among
+
+    def seen(problem, point, chosen, damping):
+        sets.append(chosen.copy())
+        return among(problem, point, chosen, damping)
+
+    monkeypatch.setattr(Problem, "hessian_among", seen)
+    problem = posed(l1=0.03, l2=1e-3)
+    steps = ScreenedSteps(problem, may_be_rough=False)
+    point = steps.at(problem.zeros)
+    steps.step(point)
+    near = np.abs(point.gradient) >= (1.0 - CANDIDATE) * steps.model.threshold
+    np.testing.assert_array_equal(sets[0][:, :-1], near[:, :-1])
+    assert 0 < near[:, :-1].sum() < near[:, :-1].size
+
+
+def test_far_from_the_optimum_steps_of_many_weights_need_no_hessian(monkeypatch):
+    monkeypatch.setattr(Problem, "hessian_among", None)
+    monkeypatch.setattr(screened, "LARGE", 0)
+    problem = posed(l1=1e-3)
+    steps = ScreenedSteps(problem)
+    point = steps.at(problem.zeros)
+    for _ in range(3):
+        step, slope = steps.step(point)
+        trial = steps.at(point.theta + step)
+        assert trial.objective < point.objective + 0.25 * slope
+        point = trial
+
+
+def test_a_large_sample_has_the_curvature_of_a_subset_and_the_same_optimum(monkeypatch):
+    monkeypatch.setattr(exact, "ROUGH_SAMPLES", 75)
+    assert ScreenedSteps(posed()).rough is not None
+    rough = fit(1.0, 1.0)
+    monkeypatch.setattr(exact, "ROUGH_SAMPLES", 76)
+    whole = fit(1.0, 1.0)
+    assert rough.objective_curve_[1] != whole.objective_curve_[1]
+    # Both end at a predicted share of 1e-15.
+    assert rough.objective_curve_[-1] == pytest.approx(whole.objective_curve_[-1], rel=1e-12)
 
 
 def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
@@ -144,21 +227,6 @@ def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
     excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
     # The last step wins a share of 1e-10; a slope g wins g**2 / 2 over the curvature.
     assert np.abs(excess).max() <= 1e-4 and 0 < (x != 0.0).sum() < size
-
-
-@pytest.mark.parametrize("rank", [4 * MANY, MANY + MANY // 2])
-def test_eliminating_the_weights_far_from_zero_changes_no_minimum(rank):
-    rng = np.random.default_rng(rank)
-    factor = rng.standard_normal((2 * MANY, rank))
-    matrix = factor @ factor.T / rank
-    gradient = factor @ rng.standard_normal(rank) / np.sqrt(rank)  # there is a minimum
-    start = np.where(rng.random(2 * MANY) < 0.7, rng.standard_normal(2 * MANY), 0.0)
-    x = minimise_eliminated(matrix, gradient, np.full(2 * MANY, 0.5), start)
-    slope = gradient + matrix @ (x - start)
-    excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
-    assert (x * start < 0.0).any() and (x == 0.0).any()
-    # As above, for the coordinates that are left.
-    assert np.abs(excess).max() <= 1e-4
 
 
 def test_equal_data_give_equal_bits():

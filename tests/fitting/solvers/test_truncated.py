@@ -127,21 +127,44 @@ def test_a_common_shift_of_all_classes_is_gone_after_one_step():
     np.testing.assert_allclose(means, [0.0] * N_FEATURES + [5.0], atol=1e-13)
 
 
-def test_the_inverse_is_renewed_once_products_have_cost_as_much():
-    problem, point = posed()
-    inverse = TruncatedSteps(problem).inverse
-    needed = math.ceil((N_FEATURES + 1) / RENEWAL)
-    renewed = [inverse.count_product(point) for _ in range(3 * needed)]
-    assert np.flatnonzero(renewed).tolist() == [needed - 1]
+def test_the_first_inverse_is_exact_where_nothing_is_known_of_uncorrelated_features():
+    X = np.linalg.qr(np.random.default_rng(0).standard_normal((300, 8)))[0] * math.sqrt(300)
+    problem = Problem(X, Y, N_CLASSES, ElasticNet(l1=0.0, l2=0.3))
+    point = problem.at(problem.zeros, probabilities=True)
+    steps = TruncatedSteps(problem)
+    rest = point.gradient  # centred, like every gradient
+    solved = steps.inverse.times(rest)
+    product = problem.hessian_product(point, solved) + steps.ridge * solved
+    np.testing.assert_allclose(product, rest, atol=1e-14)
 
 
-def test_the_renewed_inverse_solves_for_one_class_alone():
+@pytest.mark.parametrize("n_features", [39, 40])
+def test_the_inverse_is_renewed_once_products_have_cost_as_much(n_features):
+    problem, _ = Problem.of(X[:, :n_features], Y, N_CLASSES, ElasticNet(0.0, 1e-3)).standardised()
+    inverse = TruncatedSteps(problem).inverse
+    needed = math.ceil((n_features + 1) / RENEWAL)
+    # It is renewed at most once at a point.
+    for point in (problem.at(problem.zeros, probabilities=True) for _ in range(2)):
+        renewed = [inverse.count_product(point) for _ in range(3 * needed)]
+        assert np.flatnonzero(renewed).tolist() == [needed - 1]
+        inverse.spent = 0
+
+
+@pytest.mark.parametrize("damping", [0.0, 0.1])
+def test_the_renewed_inverse_solves_for_one_class_alone(damping):
     problem, point = posed()
     inverse = TruncatedSteps(problem).inverse
-    inverse.renew(point, 0.0)
-    block = point.hessian[0, :, 0] + np.diag(inverse.ridge)
+    inverse.renew(point, damping)
+    block = point.hessian[0, :, 0] + np.diag(inverse.ridge) + damping / 2 * problem.gram
     # Single precision, and a ridge of 1e-6, times the condition of a block, here 1,000.
     np.testing.assert_allclose(inverse.blocks[0] @ block, np.eye(len(block)), atol=1e-2)
+
+
+def test_a_step_follows_the_slope_where_rounding_leaves_no_curvature(monkeypatch):
+    problem, point = posed(l2=0.0)
+    monkeypatch.setattr(Problem, "hessian_product", lambda self, point, move: 0.0 * move)
+    step, slope = TruncatedSteps(problem).step(point)
+    assert slope == np.vdot(point.gradient, step) < 0.0
 
 
 def test_equal_data_give_equal_bits():

@@ -1,0 +1,67 @@
+"""The inner problem of many weights, by the conditions of its optimum."""
+
+import numpy as np
+import pytest
+
+from explorer.fitting.solvers.eliminated import minimise_eliminated
+from explorer.fitting.solvers.quadratic import MANY
+
+
+def excess(matrix, gradient, threshold, start, x):
+    """By how much the slopes at ``x`` miss the conditions of an optimum."""
+    slope = gradient + matrix @ (x - start)
+    at_zero = np.maximum(np.abs(slope) - threshold, 0.0)
+    return np.abs(np.where(x == 0.0, at_zero, slope + threshold * np.sign(x))).max()
+
+
+def posed(size, rank, zeros, seed=0):
+    """A problem of random weights, the first of which have no threshold."""
+    rng = np.random.default_rng(seed)
+    factor = rng.standard_normal((size, rank))
+    matrix = factor @ factor.T / rank
+    gradient = factor @ rng.standard_normal(rank) / np.sqrt(rank)  # there is a minimum
+    start = np.where(rng.random(size) < zeros, 0.0, rng.standard_normal(size))
+    threshold = np.where(np.arange(size) < size // 10, 0.0, 0.5)
+    return matrix, gradient, threshold, start
+
+
+@pytest.mark.parametrize("zeros", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_minimum_meets_the_conditions_of_optimality(zeros, seed):
+    parts = posed(30, 60, zeros, seed)
+    x = minimise_eliminated(*parts)
+    # Condition numbers of about 100, and a ridge of 1e-10 of the diagonal.
+    assert excess(*parts, x) <= 1e-8 and (x == 0.0).any()
+
+
+def test_weights_that_keep_their_signs_are_solved_for_at_once():
+    matrix, gradient = np.array([[2.0, 1.0, 0.0], [1.0, 2.0, 0.0], [0.0, 0.0, 4.0]]), np.zeros(3)
+    start, threshold = np.array([3.0, -3.0, 1.0]), np.array([0.5, 0.5, 0.0])
+    # The first two move by the solution of 2a + b = -0.5, a + 2b = 0.5.
+    x = minimise_eliminated(matrix, gradient, threshold, start)
+    np.testing.assert_allclose(x, [2.5, -2.5, 1.0], rtol=1e-9)
+
+
+def test_a_weight_without_curvature_becomes_zero():
+    matrix, gradient, threshold, start = posed(20, 40, 0.3)
+    matrix[-1], matrix[:, -1], gradient[-1], start[-1] = 0.0, 0.0, 0.0, 3.0
+    x = minimise_eliminated(matrix, gradient, threshold, start)
+    assert x[-1] == 0.0 and excess(matrix, gradient, threshold, start, x) <= 1e-8
+
+
+def test_of_equal_features_every_share_is_as_good():
+    matrix, gradient, threshold, start = posed(20, 40, 0.3)
+    twice = np.tile(np.arange(20), 2)
+    parts = matrix[twice][:, twice], gradient[twice], threshold[twice], start[twice]
+    x = minimise_eliminated(*parts)
+    # The ridge decides between the two, at 1e-10 of weights near 1.
+    assert excess(*parts, x) <= 1e-7
+
+
+@pytest.mark.parametrize("rank", [4 * MANY, MANY + MANY // 2])
+def test_many_weights_meet_the_conditions_of_optimality_nearly(rank):
+    parts = posed(2 * MANY, rank, 0.3)
+    x = minimise_eliminated(*parts)
+    assert (x * parts[-1] < 0.0).any() and (x == 0.0).any()
+    # The last step wins a share of 1e-10; a slope g wins g**2 / 2 over the curvature.
+    assert excess(*parts, x) <= 1e-4
