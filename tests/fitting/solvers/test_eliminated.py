@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from explorer.fitting.solvers import eliminated
 from explorer.fitting.solvers.eliminated import minimise_eliminated
-from explorer.fitting.solvers.quadratic import MANY
+from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
 
 
 def excess(matrix, gradient, threshold, start, x):
@@ -34,12 +35,40 @@ def test_a_minimum_meets_the_conditions_of_optimality(zeros, seed):
     assert excess(*parts, x) <= 1e-8 and (x == 0.0).any()
 
 
-def test_weights_that_keep_their_signs_are_solved_for_at_once():
-    matrix, gradient = np.array([[2.0, 1.0, 0.0], [1.0, 2.0, 0.0], [0.0, 0.0, 4.0]]), np.zeros(3)
-    start, threshold = np.array([3.0, -3.0, 1.0]), np.array([0.5, 0.5, 0.0])
-    # The first two move by the solution of 2a + b = -0.5, a + 2b = 0.5.
+@pytest.fixture
+def sizes(monkeypatch):
+    """The numbers of weights in the problems that are searched."""
+    seen = []
+
+    def search(matrix, *parts, shiftable):
+        seen.append(len(matrix))
+        return minimise_quadratic(matrix, *parts, shiftable=shiftable)
+
+    monkeypatch.setattr(eliminated, "minimise_quadratic", search)
+    return seen
+
+
+def test_weights_that_keep_their_signs_are_solved_for_and_only_zeros_are_searched(sizes):
+    matrix = np.array(
+        [[2.0, 1.0, 0.0, 0.0], [1.0, 2.0, 0.0, 0.0], [0.0, 0.0, 4.0, 2.0], [0, 0, 2, 2]]
+    )
+    gradient, threshold = np.array([0.0, 0.0, 2.0, 2.0]), np.array([0.5, 0.5, 0.0, 0.5])
+    start = np.array([3.0, -3.0, 0.25, 0.0])
+    # The first two move by the solution of 2a + b = -0.5 and a + 2b = 0.5, the last two by that of
+    # 4c + 2d = -2 and 2c + 2d = -1.5.
     x = minimise_eliminated(matrix, gradient, threshold, start)
-    np.testing.assert_allclose(x, [2.5, -2.5, 1.0], rtol=1e-9)
+    np.testing.assert_allclose(x, [2.5, -2.5, 0.0, -0.5], rtol=1e-9, atol=1e-9)
+    assert sizes == [1]
+
+
+def test_if_a_weight_crosses_zero_it_is_searched_with_those_that_shrink_to_half(sizes):
+    # Where each would go: to 2.5, -0.5, 0.3, 0.6, -2.5, -1, and the zero stays.
+    start = np.array([3.0, 1.0, 1.0, 1.0, -3.0, 1.0, 0.0])
+    gradient = np.array([0.0, 1.0, 0.2, -0.1, 0.0, 2.0, 0.1])
+    threshold = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.5])
+    x = minimise_eliminated(np.eye(7), gradient, threshold, start)
+    np.testing.assert_allclose(x, [2.5, 0.0, 0.3, 0.6, -2.5, -1.0, 0.0], rtol=1e-9)
+    assert sizes == [1, 3]
 
 
 def test_a_weight_without_curvature_becomes_zero():

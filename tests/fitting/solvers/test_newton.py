@@ -56,11 +56,12 @@ def test_with_a_penalty_a_few_steps_are_enough():
     assert path.stop is Stop.TOLERANCE and len(path.theta) <= 8
 
 
-def test_a_run_ends_where_a_step_promises_at_most_the_square_of_the_tolerance():
+@pytest.mark.parametrize("tol", np.geomspace(1e-1, 1e-5, 5))
+def test_a_run_ends_where_a_step_promises_at_most_the_square_of_the_tolerance(tol):
     problem = posed(l2=0.1)
-    path = newton(problem, THETA, Options(max_iter=100, tol=1e-3))
+    path = newton(problem, THETA, Options(max_iter=100, tol=tol))
     promises = [promise(problem, theta) for theta in path.theta]
-    assert promises[-1] <= 1e-6 < min(promises[:-1])
+    assert promises[-1] <= tol**2 < min(promises[:-1])
 
 
 def test_a_step_near_the_optimum_wins_half_of_its_slope(monkeypatch):
@@ -131,7 +132,7 @@ class Promises:
 
     def __init__(self, objective, fall, damped_fall=0.0):
         self.objective, self.fall, self.damped_fall = objective, fall, damped_fall
-        self.tried = []
+        self.tried, self.shares = [], []
 
     def at(self, theta):
         place = theta[0, 0]
@@ -146,7 +147,7 @@ class Promises:
         return np.full_like(point.theta, -damping), -self.damped_fall
 
     def learn(self, share):
-        pass
+        self.shares.append(share)
 
 
 def run_with(steps, monkeypatch):
@@ -161,6 +162,27 @@ def test_a_fall_that_rounding_would_hide_is_not_tried(monkeypatch):
     steps = Promises(lambda place: 1.0, 6 * EPS * 3.0, EPS * 3.0)
     assert run_with(steps, monkeypatch).stop is Stop.PRECISION
     assert steps.tried == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("falls", "taken"),
+    [
+        ({1.0: 1e-4}, 1.0),
+        ({1.0: 0.9e-4, 0.5: 0.6e-4}, 0.5),
+        ({1.0: -1.0, 0.5: 0.4e-4, 0.25: 0.3e-4}, 0.25),
+    ],
+)
+def test_a_share_of_a_step_is_taken_if_it_wins_a_ten_thousandth_of_its_slope(
+    monkeypatch, falls, taken
+):
+    path = run_with(Promises(lambda place: -falls[place], 1.0), monkeypatch)
+    assert path.theta[1, 0, 0] == taken
+
+
+def test_what_a_step_won_is_told_as_a_share_of_its_slope(monkeypatch):
+    steps = Promises(lambda place: -2.0, 8.0)
+    run_with(steps, monkeypatch)
+    assert steps.shares == [0.25]
 
 
 def test_where_no_share_of_a_step_is_good_a_damped_step_wins_two_fifths_of_its_slope(monkeypatch):
