@@ -61,12 +61,19 @@ ROOMS = {
         "explorer.plane_features",
         "explorer.model_file",
     },
-    "explorer.study": {
+    "explorer.fits": {
         "explorer.names",
         "explorer.settings",
         "explorer.maths",
         "explorer.data",
         "explorer.fitting",
+        "numpy",
+    },
+    "explorer.study": {
+        "explorer.settings",
+        "explorer.maths",
+        "explorer.data",
+        "explorer.fits",
         "numpy",
     },
     "explorer.figures": {"explorer.names", "explorer.maths", "numpy", "plotly"},
@@ -86,6 +93,7 @@ ROOMS = {
         "explorer.fitting",
         "explorer.quality",
         "explorer",
+        "explorer.fits",
         "explorer.study",
         "explorer.figures",
         "numpy",

@@ -20,6 +20,7 @@ from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.figures.training import MOST, path_frames, training_frames, typed_frame
+from explorer.fits import KEPT
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
@@ -39,7 +40,7 @@ from explorer.settings import (
     Sample,
     ViewParams,
 )
-from explorer.study import KEPT, Study
+from explorer.study import Study
 
 COARSE = 40
 """Cells per side of the grid on which pages are compared."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import explorer.fits
 from explorer import study
 from explorer.app import compute
 from explorer.app.serving import process
@@ -24,7 +25,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     """Start with empty caches, compute in this process, and record every fit made."""
     forget()
     made: list[dict[str, Any]] = []
-    train = study.train
+    train = explorer.fits.train
 
     def recording(*points, **settings):
         made.append(settings | vars(settings["options"]))
@@ -36,7 +37,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     crew = Workers()
     monkeypatch.setattr(process, "workers", crew)
     monkeypatch.setattr(process, "answers", Answers(crew))
-    monkeypatch.setattr(study, "train", recording)
+    monkeypatch.setattr("explorer.fits.train", recording)
     monkeypatch.setattr("subprocess.Popen", refused)
     yield made
     forget()
@@ -44,7 +45,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 
 CACHES = [
     each
-    for each in [*vars(compute).values(), *vars(study).values()]
+    for each in [*vars(compute).values(), *vars(explorer.fits).values(), *vars(study).values()]
     if hasattr(each, "cache_clear")
 ]
 
@@ -214,7 +215,7 @@ def asked(fits, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Record what would be fitted, and fit nothing."""
     wanted: list[dict[str, Any]] = []
     monkeypatch.setattr(
-        study, "train", lambda *points, **settings: wanted.append(settings) or settings
+        "explorer.fits.train", lambda *points, **settings: wanted.append(settings) or settings
     )
     return wanted
 

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.data.dataset import whole
+from explorer.fits import KEPT
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
 from explorer.settings import DataParams, FitParams, Solver
-from explorer.study import KEPT, Study
+from explorer.study import Study
 
 Floats = NDArray[np.float64]
 

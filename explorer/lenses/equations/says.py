@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.style import Theme
+from explorer.fits import Objective
 from explorer.lenses.equations.formulas import (
     bumps_formula,
     cross_entropy_formula,
@@ -18,7 +19,7 @@ from explorer.lenses.equations.formulas import (
 from explorer.lenses.explanation import Explanation
 from explorer.maths import softmax as maths
 from explorer.numbers import latex
-from explorer.study import Objective, Study
+from explorer.study import Study
 
 Floats = NDArray[np.float64]
 

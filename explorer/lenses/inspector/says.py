@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.data.point import Point
 from explorer.figures.style import COLOURS, Theme
+from explorer.fits import Floats
 from explorer.lenses.explanation import Explanation, Line, Part, Sheet
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.maths import softmax as maths
@@ -14,7 +15,7 @@ from explorer.maths.inspection import Inspection, Worked, inspect, shown
 from explorer.maths.tracing import traced_borders
 from explorer.names import Names
 from explorer.numbers import number
-from explorer.study import Floats, Study
+from explorer.study import Study
 
 HALF = 0.5 + 1e-9
 """Largest rounding error, in units of the last digit, of a number that was not adjusted."""

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from explorer.fits import KEPT, Floats
 from explorer.lenses.pipelines import Kind
 from explorer.settings import DataParams, FeatureParams, FitParams
 from explorer.settings.fit import RATED, Solver
-from explorer.study import KEPT, Floats, Study
+from explorer.study import Study
 
 Classifier = Any
 """A classifier of scikit-learn, which has no types."""

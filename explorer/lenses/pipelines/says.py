@@ -5,6 +5,7 @@ import numpy as np
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
+from explorer.fits import Floats
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
@@ -29,7 +30,7 @@ from explorer.numbers import decimals, in_units, number, percent
 from explorer.quality.scores import scores
 from explorer.settings import Start
 from explorer.settings.features import Bumps
-from explorer.study import Floats, Study
+from explorer.study import Study
 
 LEAST = 1e-4
 """Smaller changes of a probability are not visible in a table."""

@@ -1,0 +1,265 @@
+"""The fits of a data set, and everything else that does not depend on the view."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.data import dataset as drawing
+from explorer.data.dataset import Dataset, make_dataset
+from explorer.fitting import one_vs_rest as ovr
+from explorer.fitting.features import feature_map
+from explorer.fitting.one_vs_rest import OneVsRest
+from explorer.fitting.path import FOLDS, RegularizationPath, regularization_path
+from explorer.fitting.solvers import Options
+from explorer.fitting.start import initial_weights
+from explorer.fitting.training import Fit, Reason, train
+from explorer.fitting.weights import class_weights
+from explorer.maths import softmax as maths
+from explorer.maths.density import Density
+from explorer.maths.features import FeatureMap
+from explorer.maths.penalty import ElasticNet
+from explorer.names import Names
+from explorer.settings import PATH_C, ClassWeight, DataParams, FitParams, Group, Solver, Start
+
+Floats = NDArray[np.float64]
+
+MODEL = tuple(name for name, each in FitParams.settings().items() if each.group is Group.MODEL)
+"""Settings of the fit that determine the optimum."""
+
+KEPT = 8
+"""Most results of each kind that are kept; a race has five fits."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """Mean cross-entropy and penalty, in nats. With class weights, the mean is weighted."""
+
+    cross_entropy: float
+    penalty: float
+
+    @property
+    def total(self) -> float:
+        """The objective, which the optimiser minimises."""
+        return self.cross_entropy + self.penalty
+
+    def rounded(self, decimals: int) -> tuple[float, float, float]:
+        """Return rounded cross-entropy, penalty and total; the first two add up to the total.
+
+        The page shows cross-entropy and total in other places too, so only the penalty is adjusted.
+        """
+        loss, total = round(self.cross_entropy, decimals), round(self.total, decimals)
+        return loss, round(total - loss, decimals), total
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Data, the settings of a fit, and everything that is derived from both, each computed once.
+
+    Data sets and fits are cached by their parameters, so all objects share them.
+
+    Parameters
+    ----------
+    data : DataParams
+    params : FitParams
+        The settings of all optimisers, because a race runs all of them.
+    """
+
+    data: DataParams
+    params: FitParams = FitParams()
+
+    @cached_property
+    def chosen(self) -> FitParams:
+        """The settings that have an effect on the fit."""
+        return self.params.relevant(self.data.n_classes)
+
+    @property
+    def points(self) -> Dataset:
+        """The data set."""
+        return _dataset(self.data)
+
+    @property
+    def names(self) -> Names:
+        """The names of the classes and of the features."""
+        return self.data.names
+
+    @property
+    def features(self) -> FeatureMap:
+        """The features, standardised on the training points; linear ones are not."""
+        return _features(self.data.training(), self.chosen.featured())
+
+    @cached_property
+    def design(self) -> Floats:
+        """The features of the training points, shape (n_samples, n_features)."""
+        return self.features(self.points.X)
+
+    @cached_property
+    def design_test(self) -> Floats:
+        """The features of the held-out points, shape (n_test, n_features)."""
+        return self.features(self.points.X_test)
+
+    @cached_property
+    def fit(self) -> Fit:
+        """The fit of the chosen optimiser; held-out points are not used."""
+        return self._fit(self.chosen)
+
+    @cached_property
+    def reference(self) -> Fit:
+        """Newton's fit from zero; it is the same for every start and optimiser."""
+        newton = replace(self.params, solver=Solver.NEWTON, start=Start.ZERO)
+        return self._fit(newton.relevant(self.data.n_classes))
+
+    @cached_property
+    def race(self) -> dict[Solver, Fit]:
+        """The fits of all optimisers from the same start."""
+        entries = {solver: replace(self.params, solver=solver) for solver in Solver}
+        return {
+            solver: self._fit(each.relevant(self.data.n_classes))
+            for solver, each in entries.items()
+        }
+
+    @property
+    def path(self) -> RegularizationPath:
+        """The optimum for every C of ``PATH_C``; without a penalty, that of an L2 penalty."""
+        return _path(self.data.training(), self.chosen.for_path())
+
+    def _fit(self, params: FitParams) -> Fit:
+        return _fit(self.data.training(), params)
+
+    @cached_property
+    def optimum(self) -> float:
+        """The lowest known objective, in nats: Newton's or that of the chosen fit."""
+        return self._least([self.fit])
+
+    @cached_property
+    def race_optimum(self) -> float:
+        """The lowest known objective of all optimisers, in nats."""
+        return self._least(self.race.values())
+
+    def _least(self, fits: Iterable[Fit]) -> float:
+        reached = [each.objective_curve.min() for each in fits]
+        return float(min(self.reference.objective_curve[-1], *reached))
+
+    @property
+    def attained(self) -> bool:
+        """Whether some weights have the lowest objective. Otherwise it is only approached."""
+        return self.reference.reason is not Reason.SEPARABLE
+
+    @cached_property
+    def penalty(self) -> ElasticNet:
+        """The penalty of the fit."""
+        return ElasticNet.of(*self.chosen.effective, self.total_weight, self.data.n_classes)
+
+    @cached_property
+    def class_weights(self) -> Floats | None:
+        """The weight of each class in the loss; None if there are none."""
+        return class_weights(self.chosen, self.points.y, self.data.n_classes)
+
+    @property
+    def class_weight(self) -> str | dict[int, float] | None:
+        """The class weights in the form that scikit-learn takes."""
+        if self.chosen.class_weight is ClassWeight.BALANCED:
+            return "balanced"
+        weights = self.class_weights
+        return None if weights is None else dict(enumerate(weights.tolist()))
+
+    @cached_property
+    def sample_weight(self) -> Floats | None:
+        """The weight of each training point in the loss; None if there are none."""
+        return None if self.class_weights is None else self.class_weights[self.points.y]
+
+    @property
+    def total_weight(self) -> float:
+        """The sum of the weights of all training points; without weights, their number."""
+        return float(len(self.points.y) if self.sample_weight is None else self.sample_weight.sum())
+
+    @property
+    def loss_name(self) -> str:
+        """The name of the training points' loss; with class weights it is a weighted mean."""
+        return "cross-entropy" if self.class_weights is None else "weighted loss"
+
+    def objective(self, coef: Floats, intercept: Floats) -> Objective:
+        """Return the objective of weights."""
+        return Objective(self._cross_entropy(coef, intercept), self.penalty.value(coef))
+
+    def _cross_entropy(self, coef: Floats, intercept: Floats) -> float:
+        logits = maths.logits(self.design, coef, intercept)
+        return maths.cross_entropy(logits, self.points.y, self.sample_weight)
+
+    @property
+    def density(self) -> Density | None:
+        """The density of the points, if it is known."""
+        return _density(self.data.training())
+
+    @property
+    def one_vs_rest(self) -> OneVsRest:
+        """One logistic regression per class against all others."""
+        # It does not depend on the settings of the optimiser.
+        model = {name: getattr(self.chosen, name) for name in MODEL}
+        return _one_vs_rest(self.data.training(), FitParams(**model))
+
+
+_dataset = lru_cache(maxsize=KEPT)(make_dataset)
+_density = lru_cache(maxsize=KEPT)(drawing.density)
+
+
+@lru_cache(maxsize=KEPT)
+def _features(data: DataParams, params: FitParams) -> FeatureMap:
+    points = _dataset(data)
+    return feature_map(params, points.X, points.y, data.n_classes)
+
+
+@lru_cache(maxsize=KEPT)
+def _fit(data: DataParams, params: FitParams) -> Fit:
+    C, l1_ratio = params.effective
+    fits = Fits(data, params)
+    points = fits.points
+    coef, intercept = initial_weights(params, data.n_classes)
+    options = Options(
+        max_iter=params.max_iter,
+        learning_rate=params.learning_rate,
+        batch_size=params.batch_size,
+        random_state=params.training_seed,
+    )
+    return train(
+        fits.design,
+        points.y,
+        data.n_classes,
+        C=C,
+        l1_ratio=l1_ratio,
+        solver=params.solver,
+        options=options,
+        coef_init=coef,
+        intercept_init=intercept,
+        sample_weight=fits.sample_weight,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _path(data: DataParams, params: FitParams) -> RegularizationPath:
+    points, features = _dataset(data), _features(data, params.featured())
+    weights = class_weights(params, points.y, data.n_classes)
+    return regularization_path(
+        features(points.X),
+        points.y,
+        C=PATH_C,
+        l1_ratio=params.effective[1],
+        sample_weight=None if weights is None else weights[points.y],
+        n_folds=FOLDS,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:
+    fits = Fits(data, params)
+    points, (C, l1_ratio) = fits.points, params.effective
+    return ovr.one_vs_rest(
+        fits.design,
+        points.y,
+        data.n_classes,
+        C=C,
+        l1_ratio=l1_ratio,
+        sample_weight=fits.sample_weight,
+    )
