@@ -126,6 +126,8 @@ APP = (
     "page",
     "text",
     "news",
+    "frames",
+    "charts",
     "compute",
     "weight_editor",
     "session",

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import explorer.fits
 from explorer import study
-from explorer.app import compute
+from explorer.app import charts, compute, frames
 from explorer.app.serving import process
 from explorer.app.serving.answers import Answers
 from explorer.app.serving.workers import Workers
@@ -45,7 +45,8 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 
 CACHES = [
     each
-    for each in [*vars(compute).values(), *vars(explorer.fits).values(), *vars(study).values()]
+    for module in (charts, frames, explorer.fits, study)
+    for each in vars(module).values()
     if hasattr(each, "cache_clear")
 ]
 
@@ -135,7 +136,7 @@ def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
 @pytest.mark.parametrize("solver", Solver)
 def test_the_chosen_optimiser_alone_is_drawn_thicker(solver):
     params = FitParams(solver=solver)
-    figure = compute.race(DataParams(), params, RaceAxis.ITERATION, LIGHT).figure
+    figure = charts.race(DataParams(), params, RaceAxis.ITERATION, LIGHT).figure
     widths = [trace["line"]["width"] for trace in figure["data"]]
     assert widths.index(max(widths)) == list(Solver).index(solver)
     assert widths.count(max(widths)) == 1
@@ -334,6 +335,6 @@ def test_what_is_cached_cannot_be_changed_by_a_session():
 
 
 def test_themes_do_not_share_a_figure():
-    light = compute.regions(DataParams(), FitParams(), ViewParams(), LIGHT)
-    dark = compute.regions(DataParams(), FitParams(), ViewParams(), DARK)
+    light = charts.regions(DataParams(), FitParams(), ViewParams(), LIGHT)
+    dark = charts.regions(DataParams(), FitParams(), ViewParams(), DARK)
     assert light.figure["layout"]["font"] != dark.figure["layout"]["font"]

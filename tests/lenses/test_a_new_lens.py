@@ -53,7 +53,7 @@ def overlay(figure, study, theme):
 
 SEEN = """
 from streamlit.testing.v1 import AppTest
-from explorer.app import compute
+from explorer.app import charts
 from explorer.figures.style import LIGHT
 from explorer.settings import DataParams, FitParams, ViewParams
 page = AppTest.from_file("app.py", default_timeout=60)
@@ -64,7 +64,7 @@ assert any("Of 3." in each.value for each in page.markdown)
 page.slider(key="corner").set_value(4).run()
 assert any("Of 4." in each.value for each in page.markdown)
 view = ViewParams(lens="corners", corner=4)
-chart = compute.regions(DataParams(), FitParams(), view, LIGHT)
+chart = charts.regions(DataParams(), FitParams(), view, LIGHT)
 assert chart.figure["data"][-1]["name"] == "corner"
 assert view.pictured(3) == view
 print(page.slider(key="corner").label, page.query_params["corner"], chart.summary)

@@ -8,7 +8,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-from explorer.app import compute
+from explorer.app import charts, compute
 from explorer.figures.style import LIGHT, PAGE
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
@@ -77,7 +77,7 @@ def test_status_line_says_that_the_loss_is_weighted():
 
 
 def test_loss_panel_says_that_the_loss_is_weighted():
-    chart = compute.loss(DATA, FIT.relevant(3), ViewParams(), LIGHT)
+    chart = charts.loss(DATA, FIT.relevant(3), ViewParams(), LIGHT)
     assert f"mean weighted loss from 1.0986 to {LOSS} nats" in chart.summary
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.app import compute
+from explorer.app import charts, compute
 from explorer.figures.style import LIGHT
 from explorer.lenses.conformal import Score
 from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, name
@@ -63,7 +63,7 @@ def test_what_is_hatched_is_where_the_sets_are_so(coverage, told, score):
     data = DATA if told == SEVERAL else DataParams()
     study = Study(data)
     view = ViewParams(lens="conformal", coverage=coverage, conformal_score=score)
-    figure = compute.regions(data, FitParams(), view, LIGHT).figure
+    figure = charts.regions(data, FitParams(), view, LIGHT).figure
     [area] = [
         each
         for each in figure["data"]
@@ -85,7 +85,7 @@ def test_what_is_hatched_is_where_the_sets_are_so(coverage, told, score):
 def test_a_set_has_its_name_where_it_is(score):
     study = Study(DATA)
     view = ViewParams(lens="conformal", conformal_score=score)
-    figure = compute.regions(DATA, FitParams(), view, LIGHT).figure
+    figure = charts.regions(DATA, FitParams(), view, LIGHT).figure
     sets = by_hand(DATA, score=score)[2]
     seen = [t for t in figure["data"] if t["meta"]["role"] == NAMES.name and len(t["x"])]
     assert seen
@@ -108,7 +108,7 @@ def test_without_held_out_points_one_button_holds_some_out():
 
 def test_the_adaptive_score_draws_no_empty_sets():
     view = ViewParams(lens="conformal", coverage=0.5, conformal_score="adaptive")
-    drawn = compute.regions(DataParams(), FitParams(), view, LIGHT)
+    drawn = charts.regions(DataParams(), FitParams(), view, LIGHT)
     assert NONE not in [trace.get("name") for trace in drawn.figure["data"]]
     assert NONE not in drawn.summary
 

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.multiclass import OneVsRestClassifier
 
-from explorer.app import compute
+from explorer.app import charts, compute, frames
 from explorer.figures.style import LIGHT
 from explorer.lenses.explanation import Part, in_words
 from explorer.maths.geometry import decision_regions
@@ -475,7 +475,7 @@ def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
 @pytest.mark.parametrize("dataset", ["blobs", "article"])
 def test_the_share_on_which_two_classifiers_differ_is_that_of_random_places(dataset, lens):
     data = DataParams(dataset=dataset)
-    chart = compute.regions(data, FIT, ViewParams(lens=lens), LIGHT)
+    chart = charts.regions(data, FIT, ViewParams(lens=lens), LIGHT)
     (told,) = re.findall(r"([\d.]+)% of the picture", chart.summary)
     x_min, x_max, y_min, y_max = Study(data).extent
     X = np.random.default_rng(0).uniform((x_min, y_min), (x_max, y_max), (50_000, 2))
@@ -583,16 +583,16 @@ def test_no_temperature_moves_a_region():
 
 
 def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
-    one = compute.frames(DATA, FIT)
-    two = compute.shown_frames(Study(DATA, FIT, ViewParams(lens="temperature", temperature=2.0)))
+    one = frames.of_training(DATA, FIT)
+    two = frames.shown(Study(DATA, FIT, ViewParams(lens="temperature", temperature=2.0)))
     np.testing.assert_array_equal(one["coef"], 2.0 * two["coef"])
     np.testing.assert_array_equal(one["loss"], two["loss"])
 
 
 def test_the_frames_of_a_shift_have_it_added_to_every_class():
     one, two = (
-        compute.frames(DATA, FIT),
-        compute.shown_frames(Study(DATA, FIT, SHIFTED)),
+        frames.of_training(DATA, FIT),
+        frames.shown(Study(DATA, FIT, SHIFTED)),
     )
     # Sums of single precision, of numbers below eight.
     np.testing.assert_allclose(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from explorer.app import compute
+from explorer.app import charts, compute
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import decisive, made, temperature_of
@@ -107,7 +107,7 @@ def test_the_picture_decides_as_the_pipeline_predicts(kind, data):
 
 def test_a_lower_threshold_hatches_only_class_1():
     study = study_of(Kind.THRESHOLD, TWO, threshold=0.1)
-    figure = compute.regions(TWO, study.chosen, study.view, LIGHT).figure
+    figure = charts.regions(TWO, study.chosen, study.view, LIGHT).figure
     parts = {trace["name"]: len(trace["x"]) for trace in figure["data"]}
     assert parts["there: class 1"] > 0 and parts["there: class 0"] == 0
 
@@ -116,7 +116,7 @@ def test_of_more_than_two_classes_a_threshold_says_so_and_offers_two():
     study = study_of(Kind.THRESHOLD)
     told = explained(study)
     assert "two classes only" in told.look and told.settings == {"n_classes": 2}
-    figure = compute.regions(THREE, study.chosen, study.view, LIGHT).figure
+    figure = charts.regions(THREE, study.chosen, study.view, LIGHT).figure
     assert not any(trace["name"].startswith("there") for trace in figure["data"])
 
 
@@ -135,7 +135,7 @@ def test_of_too_few_points_a_pipeline_says_so_and_draws_nothing(kind, sample, sa
     data = DataParams(dataset="points", points=sample)
     study = study_of(kind, data)
     assert says in explained(study).look
-    figure = compute.regions(data, study.chosen, study.view, LIGHT).figure
+    figure = charts.regions(data, study.chosen, study.view, LIGHT).figure
     assert not any(trace["name"].startswith("there") for trace in figure["data"])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, log_loss, roc_auc_score
 
-from explorer.app import compute
+from explorer.app import charts, compute, frames
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.confusion.overlay import LIT
 from explorer.maths.softmax import logits, softmax
@@ -37,7 +37,7 @@ def test_rows_and_columns_of_the_confusion_matrix_add_up(data):
 @pytest.mark.parametrize("iteration", [0, None])
 def test_the_share_that_is_right_is_that_of_the_status_line(data, place, iteration):
     told = explain("confusion", data, iteration=iteration).text
-    frame = compute.shown_frames(Study(data, FIT))
+    frame = frames.shown(Study(data, FIT))
     accuracy = frame["test_accuracy" if place else "accuracy"][-1 if iteration is None else 0]
     table = counts(explain("confusion", data, iteration=iteration).answer)
     assert table.diagonal()[:-1].sum() / table[-1, -1] == pytest.approx(accuracy)
@@ -56,7 +56,7 @@ def test_without_held_out_points_the_matrix_says_that_it_is_of_training_points()
 def test_the_points_of_a_cell_are_lit_as_many_as_it_counts():
     view = {"cell_true": 1, "cell_predicted": 0}
     n = counts(explain("confusion", **view).answer)[1, 0]
-    figure = compute.regions(DATA, FIT, ViewParams(lens="confusion", **view), LIGHT).figure
+    figure = charts.regions(DATA, FIT, ViewParams(lens="confusion", **view), LIGHT).figure
     lit = [trace for trace in figure["data"] if trace["meta"].get("role") == LIT.name]
     assert {len(trace["x"]) for trace in lit} == {n} and n > 0
     assert lit[-1]["name"] == f"true class 1, predicted class 0 ({n})"
@@ -65,7 +65,7 @@ def test_the_points_of_a_cell_are_lit_as_many_as_it_counts():
 def test_a_cell_of_a_class_that_is_gone_lights_nothing_and_is_not_pressed():
     view = {"cell_true": 5, "cell_predicted": 0}
     assert explain("confusion", **view).answer.buttons.pressed is None
-    figure = compute.regions(DATA, FIT, ViewParams(lens="confusion", **view), LIGHT).figure
+    figure = charts.regions(DATA, FIT, ViewParams(lens="confusion", **view), LIGHT).figure
     assert all(trace["meta"].get("role") != LIT.name for trace in figure["data"])
 
 

@@ -40,7 +40,7 @@ shows("certain", { cell: (p) => Number(Math.max(...p) > 0.99), told: () => "" })
 
 SEEN = """
 from streamlit.testing.v1 import AppTest
-from explorer.app import compute
+from explorer.app import charts
 from explorer.figures.style import LIGHT
 from explorer.settings import DataParams, FitParams, ViewParams
 page = AppTest.from_file("app.py", default_timeout=60)
@@ -48,7 +48,7 @@ page.query_params["maps"] = "certain"
 page.run()
 assert not page.exception, page.exception
 assert any("Where one class is certain" in each.value for each in page.markdown)
-chart = compute.probabilities(DataParams(), FitParams(), ViewParams(maps="certain"), LIGHT)
+chart = charts.probabilities(DataParams(), FitParams(), ViewParams(maps="certain"), LIGHT)
 print(chart.figure["data"][0]["name"], chart.about)
 """
 

@@ -1,0 +1,141 @@
+"""The three panels of a page as charts with their texts, cached by parameters."""
+
+from functools import lru_cache
+from pkgutil import resolve_name
+
+from explorer.app import frames, text
+from explorer.figures.chart import Chart, drawn
+from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.path import path_loss_figure, path_weights_figure
+from explorer.figures.race import Racer, race_figure
+from explorer.figures.regions import regions_figure
+from explorer.figures.style import PAGE, Theme
+from explorer.fits import KEPT
+from explorer.maths import softmax as maths
+from explorer.settings import (
+    CLOSED,
+    LENSES,
+    MAPS,
+    DataParams,
+    FitParams,
+    LossView,
+    PathShows,
+    RaceAxis,
+    ViewParams,
+)
+from explorer.study import Study
+
+
+@lru_cache(maxsize=KEPT)
+def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
+    """Return the panel of the regions, with the drawing of the open lens."""
+    study = Study(data, params, view)
+    points = study.points
+    figure = regions_figure(
+        points.X,
+        points.y,
+        study.scorer,
+        extent=study.extent,
+        theme=theme,
+        held_out=(points.X_test, points.y_test),
+        labels=theme != PAGE,
+        names=study.names,
+    )
+    told = text.regions_alt(points, study.scorer, study.extent, study.names)
+    overlay = "" if view.lens == CLOSED else LENSES[view.lens].overlay
+    if overlay:
+        figure, more = resolve_name(overlay)(figure, study, theme)
+        told = f"{told} {more}".rstrip()
+    return Chart(drawn(figure, theme), told)
+
+
+@lru_cache(maxsize=KEPT)
+def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
+    """Return the panel of the maps."""
+    study = Study(data, params, view)
+    kind, scorer, extent = MAPS[view.maps], study.scorer, study.extent
+    figure = resolve_name(kind.figure)(scorer, extent=extent, theme=theme, names=study.names)
+    about = kind.description.format(K=data.n_classes)
+    return Chart(drawn(figure, theme), text.maps_alt(scorer, extent), about)
+
+
+def loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
+    """Return the loss panel of a view: the training, its race or the path over C."""
+    data, chosen = study.data, study.chosen
+    if view.loss_view is LossView.RACE:
+        return race(data, study.params, view.race_axis, theme)
+    if view.loss_view is LossView.PATH:
+        return path(data, chosen, view.path_shows, theme)
+    seen = ViewParams(loss_view=view.loss_view, weights=view.weights)
+    return loss(data, chosen, seen, theme)
+
+
+@lru_cache(maxsize=KEPT)
+def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
+    """Return the loss panel with the training."""
+    study = Study(data, params, view)
+    fitted, least = study.fit, study.optimum
+    known = frames.of_training(data, params)
+    typed = None if study.typed is None else study.objective(*study.typed).total
+    if view.loss_view is LossView.DISTANCE:
+        figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme, typed=typed)
+    else:
+        figure = loss_figure(
+            fitted.loss_curve,
+            fitted.objective_curve,
+            optimum=least,
+            attained=study.attained,
+            theme=theme,
+            held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
+            typed=typed,
+            loss_name=study.loss_name,
+        )
+    told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name)
+    if "test_loss" in known and view.loss_view is LossView.LOSS:
+        told = f"{told} {text.held_out_alt(known['iterations'], known['test_loss'])}"
+    return Chart(drawn(figure, theme), told)
+
+
+@lru_cache(maxsize=KEPT)
+def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) -> Chart:
+    """Return the loss panel with the path over C."""
+    study = Study(data, params)
+    over = study.path
+    if shows is PathShows.WEIGHTS:
+        weights = study.features.weight_names
+        figure = path_weights_figure(over.C, over.coef, weights, theme, study.names)
+        return Chart(drawn(figure, theme), text.path_weights_alt(over))
+    points, curves = study.points, {study.loss_name: over.loss}
+    if len(points.y_test):
+        held_out = study.design_test, points.y_test
+        curves["held out"] = maths.cross_entropy_path(over.coef, over.intercept, *held_out)
+    choices, error = {}, None
+    if len(over.fold_loss):
+        curves["cross-validated"] = over.validated
+        choices = {"lowest": over.best, "within 1 SE": over.one_standard_error}
+        error = over.standard_error
+    figure = path_loss_figure(over.C, curves, choices, error, theme)
+    return Chart(drawn(figure, theme), text.path_alt(over, study.loss_name))
+
+
+def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
+    """Return the loss panel with the race."""
+    return _race(data.training(), params, axis, theme)
+
+
+@lru_cache(maxsize=KEPT)
+def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
+    study = Study(data, params)
+    least = study.race_optimum
+    entries = [
+        Racer(text.RUNNERS[solver], each.objective_curve, each.seconds, solver is params.solver)
+        for solver, each in study.race.items()
+    ]
+    figure = race_figure(
+        entries,
+        optimum=least,
+        attained=study.attained,
+        timed=axis is RaceAxis.TIME,
+        theme=theme,
+    )
+    return Chart(drawn(figure, theme), text.race_alt(study.race, least, axis))
