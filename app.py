@@ -11,17 +11,17 @@ if __name__ == "__main__":  # for a session, each time it runs
     early()  # the browser loads what it needs while the rest is made
     process.begin()
 
-    from explorer.app import controls, panels, session
+    from explorer.app import panels, redraw, session, sidebar
 
     process.settle()
     panels.headline()
     if session.sync_from_url() and not panels.are_slow():
         panels.pictures()  # first what takes the browser longest
-        controls.sidebar()
+        sidebar.controls()
     else:
-        controls.sidebar()
+        sidebar.controls()
         panels.pictures()
-    controls.complete()
+    redraw.complete()
     process.freeze_heap()
 else:  # for the server, before the first session
     app = st.App(__file__, lifespan=process.lifespan)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls, points, session
+from explorer.app import points, redraw, session
 from explorer.app.components.point_editor import followed, point_editor
 from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
@@ -65,7 +65,7 @@ def _edit() -> None:
     points.take(st.session_state[KEY]["edits"])
     if _sample().n_classes != before:
         st.rerun()  # the tables have one row per class
-    controls.draw_pictures()
+    redraw.pictures()
 
 
 def _drag() -> None:

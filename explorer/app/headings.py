@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.app import controls
+from explorer.app.controls import control
 from explorer.settings import MAPS, LossView
 
 ABOUT_MAPS = (
@@ -75,7 +75,7 @@ def _about_the_path() -> None:
 
 
 def _switch(name: str) -> None:
-    controls.control(
+    control(
         name,
         on_change=st.rerun,  # the race has its own controls
         args=(),

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls, points, session
+from explorer.app import points, redraw, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.worksheet import worksheet
+from explorer.app.controls import control
 from explorer.app.page import GROUP, mark, short_name
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
@@ -123,7 +124,7 @@ def _explained() -> Explanation:
     return explained
 
 
-@st.fragment(key=controls.LENS[0])
+@st.fragment(key=redraw.LENS[0])
 def lens() -> None:
     """Draw the content of the open lens in its slot."""
     session.sync_to_url()
@@ -172,10 +173,10 @@ def _press(sheet: Sheet, key: str) -> None:
     pressed = tuple(state[key]["pressed"])
     chosen = (None, None) if pressed == buttons.pressed else pressed
     state.update(zip(buttons.settings, chosen, strict=True))
-    controls.draw_pictures()
+    redraw.pictures()
 
 
-@st.fragment(key=controls.LENS[1])
+@st.fragment(key=redraw.LENS[1])
 def working() -> None:
     """Draw the content that is too long for the slot."""
     opened, explained = open_lens(), _explained()
@@ -215,14 +216,14 @@ def _chart(explained: Explanation) -> None:
 
 def _controls(lens: Lens) -> None:
     """Draw the controls of a lens."""
-    options: dict[str, Any] = {"on_change": controls.draw_pictures, "args": ()}
+    options: dict[str, Any] = {"on_change": redraw.pictures, "args": ()}
     names = [name for name in (*lens.controls, *lens.settings) if _has_control(name)]
     with st.container(horizontal=True):
         for name in names:
             width: Any = WIDTH if len(names) > 1 else "stretch"
             if len(names) > 1 and isinstance(SETTINGS[name].rule, Choice):
                 width = "content"
-            controls.control(name, persist_state="session", width=width, **options)
+            control(name, persist_state="session", width=width, **options)
 
 
 def _has_control(name: str) -> bool:
@@ -240,7 +241,7 @@ def _entries(entries: Entries) -> None:
         table,
         entries.rows,
         columns=entries.columns,
-        on_edit=controls.draw_pictures,
+        on_edit=redraw.pictures,
         names=entries.names,
         classes=session.wanted()[0].names,
     )
@@ -259,7 +260,7 @@ def _aside(entries: Entries) -> Sheet:
 
 def _set(settings: Mapping[str, Any]) -> None:
     st.session_state.update(settings)
-    controls.draw_pictures()
+    redraw.pictures()
 
 
 def _try(settings: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import controls, points, session
+from explorer.app import points, redraw, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.player import player, status
 from explorer.app.editor import editor
@@ -18,6 +18,7 @@ from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed, is_slow
+from explorer.app.sidebar import in_sidebar
 from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
 from explorer.settings import (
@@ -156,7 +157,7 @@ def _news() -> None:
     state, page = st.session_state, _shown()
     if state.problems:
         st.warning("  \n".join(state.problems))
-    told = [*controls.in_sidebar(), *([points.SETTING] if points.are_shown() else [])]
+    told = [*in_sidebar(), *([points.SETTING] if points.are_shown() else [])]
     now = session.current()
     settings = {name: now[name] for name in told}
     before, outline = state.get("compared", (settings, page.outline))
@@ -282,7 +283,7 @@ def _keep_iteration() -> None:
         st.rerun()  # only a run of the whole page sets a control
     if is_shown:
         state.iteration = stopped["iteration"]
-    st.rerun(["numbers", "loss", *controls.open_lens()])
+    st.rerun(["numbers", "loss", *redraw.lens_keys()])
 
 
 def _keep_C(frame: int | None) -> None:  # noqa: N802
@@ -312,12 +313,12 @@ def _chart(
         about=chart.about,
         revision=f"{page.scene} {view}",
         group=GROUP,
-        follows=page.data if key in controls.FRAMED else page.run,
+        follows=page.data if key in redraw.FRAMED else page.run,
         place=marked_place(),
         on_click=partial(_keep_place, key) if key != "loss" else None,
         edited=points.last_edit(),
     )
-    if key in controls.FRAMED:  # noted here, because a run can end between two charts
+    if key in redraw.FRAMED:  # noted here, because a run can end between two charts
         drawn = st.session_state.get("drawn", {})
         st.session_state.drawn = {**drawn, key: session.ground()}
 

@@ -1,29 +1,29 @@
-"""What the sidebar says of its controls."""
+"""The sidebar: what it says of its controls, its groups and its reset."""
 
 import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.app import controls
+from explorer.app import sidebar
 from explorer.settings import DEFAULTS, Group, ViewParams
 from explorer.settings.rules import PLACE
 
 
 @pytest.mark.parametrize("n_classes", [5, 8])
 def test_more_classes_than_the_article_has_are_said_to_be_replaced(n_classes):
-    sentence = controls.too_many_classes("article", n_classes)
+    sentence = sidebar.too_many_classes("article", n_classes)
     assert re.findall(r"\d", sentence) == ["4", "4", str(n_classes)]
 
 
 @pytest.mark.parametrize("n_classes", range(2, 5))
 def test_nothing_is_said_of_as_many_classes_as_the_article_has(n_classes):
-    assert controls.too_many_classes("article", n_classes) == ""
+    assert sidebar.too_many_classes("article", n_classes) == ""
 
 
 @pytest.mark.parametrize("n_classes", range(2, 9))
 def test_nothing_is_said_of_the_number_of_blobs(n_classes):
-    assert controls.too_many_classes("blobs", n_classes) == ""
+    assert sidebar.too_many_classes("blobs", n_classes) == ""
 
 
 def test_a_place_is_typed_and_a_learning_rate_is_chosen_from_stops():
@@ -62,7 +62,7 @@ def summaries(session: AppTest) -> list[str]:
     ],
 )
 def test_a_group_is_summed_up_by_what_has_a_part_in_the_fit(group, changes, told):
-    assert controls.summed_up(group, DEFAULTS | changes).startswith(told)
+    assert sidebar.summed_up(group, DEFAULTS | changes).startswith(told)
 
 
 def test_the_rare_groups_start_folded_and_say_what_is_inside():
@@ -135,6 +135,6 @@ def test_a_first_visitor_is_told_one_thing_to_try():
 
 
 def test_features_are_counted_and_too_many_for_the_points_are_told():
-    assert controls.count_of_features(5, 300, True) == "5 features, standardised."
-    assert "many for 30 points" in controls.count_of_features(20, 30, True)
-    assert "held out" not in controls.count_of_features(20, 30, False)
+    assert sidebar.count_of_features(5, 300, True) == "5 features, standardised."
+    assert "many for 30 points" in sidebar.count_of_features(20, 30, True)
+    assert "held out" not in sidebar.count_of_features(20, 30, False)
