@@ -1,25 +1,20 @@
 """The estimator: a scikit-learn classifier around the solvers."""
 
-import math
 import warnings
-from collections.abc import Mapping
-from numbers import Integral
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import Tags, check_random_state
-from sklearn.utils.class_weight import compute_class_weight
+from sklearn.utils import Tags
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
+from explorer.estimator_arguments import checked_parameters, total_weights
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
-from explorer.fitting.weights import balanced
 from explorer.maths import softmax as maths
-from explorer.settings import Automatic, Choice, Range, Rule, Solver, check
 
 Floats = NDArray[np.float64]
 
@@ -211,7 +206,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ConvergenceWarning
             If the fit has not converged. The text gives the reason and what to do.
         """
-        C, l1_ratio, solver, options = self._checked_parameters()
+        C, l1_ratio, solver, options = checked_parameters(vars(self))
         features, labels = validate_data(self, X, y, dtype=TYPES, accept_sparse="csr")
         if labels.dtype.kind in "fcO":  # integers and strings can only be classes
             check_classification_targets(labels)
@@ -221,6 +216,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
         if self.warm_start and hasattr(self, "coef_") and coef_init is intercept_init is None:
             coef_init, intercept_init = self._last_weights(n_classes, features.shape[1])
+        weights = total_weights(sample_weight, self.class_weight, features, codes, self.classes_)
         fit = train(
             features.astype(np.float64, copy=False),
             codes,
@@ -231,7 +227,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             options=options,
             coef_init=coef_init,
             intercept_init=intercept_init,
-            sample_weight=self._sample_weight(features, labels, codes, sample_weight),
+            sample_weight=weights,
             fit_intercept=self.fit_intercept,
         )
         self._keep(fit, features.dtype)
@@ -311,26 +307,6 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.sparse = True
         return tags
 
-    def _checked_parameters(self) -> tuple[float, float, Solver, Options]:
-        """Return the parameters in the types of their rules; bad values raise ValueError."""
-        rules: dict[str, Rule] = {
-            "C": Range(1e-100, math.inf, float),
-            "l1_ratio": Range(0.0, 1.0, float),
-            "solver": Choice(Solver),
-            "tol": Range(1e-100, 1.0, float),
-            "max_iter": Range(1, 10**9, int),
-            "learning_rate": Automatic(Range(1e-100, 1e100, float)),
-            "batch_size": Range(1, 10**9, int),
-        }
-        kept = {name: check(name, getattr(self, name), rule) for name, rule in rules.items()}
-        C, l1_ratio, solver = kept.pop("C"), kept.pop("l1_ratio"), kept.pop("solver")
-        if solver is Solver.SGD:
-            kept["random_state"] = _seed(self.random_state)
-        for name in ("fit_intercept", "warm_start"):
-            if not isinstance(getattr(self, name), bool | np.bool_):
-                raise ValueError(f"{name} must be True or False, got {getattr(self, name)!r}")
-        return C, l1_ratio, solver, Options(**kept)
-
     def _last_weights(self, n_classes: int, n_features: int) -> tuple[Floats, Floats | None]:
         """Return the weights and intercepts of the last fit, or raise ValueError."""
         if self.coef_.shape != (n_classes, n_features):
@@ -339,25 +315,6 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 f"{self.coef_.shape}, and the data need {(n_classes, n_features)}"
             )
         return self.coef_, self.intercept_ if self.fit_intercept else None
-
-    def _sample_weight(
-        self, X: Floats, labels: NDArray[Any], codes: NDArray[np.intp], given: ArrayLike | None
-    ) -> Floats | None:
-        """Return the weight of each sample times that of its class; None if there are none."""
-        if given is None and self.class_weight is None:
-            return None
-        weights: Floats = _check_sample_weight(given, X, dtype=np.float64, ensure_non_negative=True)
-        if self.class_weight is None:
-            return weights
-        if isinstance(self.class_weight, str) and self.class_weight == "balanced":
-            of_classes = balanced(codes, len(self.classes_), weights)
-        elif isinstance(self.class_weight, Mapping):
-            of_classes = compute_class_weight(self.class_weight, classes=self.classes_, y=labels)
-        else:
-            raise ValueError(
-                f"class_weight must be a dict, 'balanced' or None, got {self.class_weight!r}"
-            )
-        return weights * of_classes[codes]
 
     def _keep(self, fit: Fit, dtype: np.dtype[Any]) -> None:
         """Set the fitted attributes."""
@@ -371,11 +328,3 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.loss_curve_, self.objective_curve_ = fit.loss_curve, fit.objective_curve
         self.n_iter_, self.converged_, self.reason_ = fit.n_iter, fit.converged, fit.reason
         self.gradient_norm_ = fit.gradient_norm
-
-
-def _seed(random_state: Any) -> int:
-    """Return an integer unchanged; draw one from any other source of random numbers."""
-    drawn = check_random_state(random_state)  # raises ValueError for a bad seed
-    if isinstance(random_state, Integral):
-        return int(random_state)
-    return int(drawn.randint(2**31 - 1))

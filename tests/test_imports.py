@@ -32,8 +32,14 @@ ROOMS = {
     },
     "explorer.fitting": {"explorer.settings", "explorer.maths", "numpy", "scipy"},
     "explorer.quality": {"explorer.maths", "numpy", "scipy", "sklearn"},
-    "explorer.estimator": {
+    "explorer.estimator_arguments": {
         "explorer.settings",
+        "explorer.fitting",
+        "numpy",
+        "sklearn",
+    },
+    "explorer.estimator": {
+        "explorer.estimator_arguments",
         "explorer.maths",
         "explorer.fitting",
         "numpy",
