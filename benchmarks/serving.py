@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -91,15 +91,16 @@ class Server:
 
         What they share counts once.
         """
-        try:
-            return sum(_proportional_memory(pid) for pid in self._processes())
-        except OSError:
-            return math.nan
+        return self._total(_proportional_memory)
 
     def cpu(self) -> float:
         """Return the processor time of all its processes in seconds; nan where it is not told."""
+        return self._total(_processor_time)
+
+    def _total(self, measured: Callable[[int], float]) -> float:
+        """Return the sum of a number over all processes; nan if the system does not give it."""
         try:
-            return sum(_processor_time(pid) for pid in self._processes())
+            return sum(measured(pid) for pid in self._processes())
         except OSError:
             return math.nan
 

@@ -1,11 +1,11 @@
 // Adds and drags points with the pointer: a mouse, a pen or a finger.
 
-import { markersOf, placeAt, placeOf, within } from "./places.js";
+import { markerNear, placeAt, placeOf, within } from "./places.js";
+import { whilePressed } from "./pressed.js";
 
 const SLIP = { mouse: 4, touch: 12 }; // pixels that a hand may slip between pressing and releasing
 const REACH = { mouse: 10, touch: 24 }; // pixels from a marker's middle within which it is taken
 const EDGE = 6; // pixels between a point that is dragged and the edge of the picture
-const ENDS = ["pointerup", "pointercancel"];
 
 /** Keep Plotly and the page from reacting to a press that moves a point. */
 export function shield(chart) {
@@ -33,27 +33,20 @@ export function edit(chart, event) {
     if (chart.held && far) editor.move(clamped(next));
   };
   const release = (last) => {
-    removeEventListener("pointermove", move, true);
-    for (const end of ENDS) removeEventListener(end, release, true);
     if (chart.held) last.type === "pointerup" ? editor.drop() : editor.cancel();
     else if (last.type === "pointerup" && !far) editor.addPoint(placeAt(chart, within(chart, event)));
     setTimeout(() => (chart.held = false)); // Plotly's legend would treat the end of it as a click
     chart.markAll();
   };
-  addEventListener("pointermove", move, true);
-  for (const end of ENDS) addEventListener(end, release, true);
+  whilePressed(move, release);
   if (chart.held) chart.group.point(null);
   chart.markAll();
 }
 
-/** Return the place of the training point that a press would take, or undefined. */
+/** Return the place of the training point that a press would take, or null. */
 export function pointNear(chart, event) {
-  const at = within(chart, event);
-  let [nearest, least] = [null, REACH[kindOf(event)]];
-  for (const marker of markersOf(chart)) {
-    const far = Math.hypot(marker.left - at.left, marker.top - at.top);
-    if (far < least && chart.traces[marker.index].meta?.role === "points") [nearest, least] = [marker, far];
-  }
+  const isTraining = ({ index }) => chart.traces[index].meta?.role === "points";
+  const nearest = markerNear(chart, within(chart, event), REACH[kindOf(event)], isTraining);
   return nearest && placeOf(chart, nearest);
 }
 

@@ -14,6 +14,16 @@ export function* markersOf({ drawing, stamps, traces }) {
   }
 }
 
+/** Return the marker that is nearest to a pixel and less than `reach` pixels away, or null. */
+export function markerNear(chart, { left, top }, reach, isMeant = () => true) {
+  let [nearest, least] = [null, reach];
+  for (const marker of markersOf(chart)) {
+    const far = Math.hypot(marker.left - left, marker.top - top);
+    if (far < least && isMeant(marker)) [nearest, least] = [marker, far];
+  }
+  return nearest;
+}
+
 /** Return the place of a marker, and whose it is. A marker that stands for a point of the plane gives that point. */
 export function placeOf({ drawing, traces }, { index, i }) {
   const { x, y, meta, ...trace } = traces[index];

@@ -1,12 +1,12 @@
 // What a person points at, clicks and drags in a chart.
 
 import { edit, pointNear, shield } from "./edit_pointer.js";
-import { markersOf, placeAt, placeOf, within } from "./places.js";
+import { markerNear, placeAt, placeOf, within } from "./places.js";
+import { whilePressed } from "./pressed.js";
 import { along } from "./training.js";
 
 const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
 const NEAR = 8; // pixels from a marker's middle within which a click means it
-const ENDS = ["pointerup", "pointercancel"];
 export const DOUBLE = 300; // milliseconds from one press to the next in a double-click
 
 /** Let a chart follow the pointer. */
@@ -38,9 +38,6 @@ function press(chart, event) {
   clearTimeout(chart.clicking);
   const move = (event) => scrubs && scrub(chart, event, true);
   const release = (last) => {
-    // Plotly covers the page while a button is down, so the window has to listen.
-    removeEventListener("pointermove", move, true);
-    for (const end of ENDS) removeEventListener(end, release, true);
     if (scrubs) scrub(chart, last, false);
     const slip = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY);
     if (!chart.head.clicks || last.type !== "pointerup" || slip > SLIP) return;
@@ -49,8 +46,7 @@ function press(chart, event) {
     if (performance.now() - before < DOUBLE) return;
     chart.clicking = setTimeout(() => chart.trigger("clicked", clicked), DOUBLE);
   };
-  addEventListener("pointermove", move, true);
-  for (const end of ENDS) addEventListener(end, release, true);
+  whilePressed(move, release);
   move(event);
 }
 
@@ -66,10 +62,6 @@ function scrub({ plot, source, drawing, group }, { clientX }, moving) {
 /** Return the place that an event means, or null: of a marker that is near, or the place itself. */
 function meant(chart, event) {
   const at = within(chart, event);
-  let [nearest, least] = [null, NEAR];
-  for (const marker of markersOf(chart)) {
-    const distance = Math.hypot(marker.left - at.left, marker.top - at.top);
-    if (distance < least) [nearest, least] = [marker, distance];
-  }
+  const nearest = markerNear(chart, at, NEAR);
   return nearest ? placeOf(chart, nearest) : placeAt(chart, at);
 }

@@ -6,8 +6,6 @@
 
 const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectangle, is a rounding error
 
-const RIM = 1e-9; // a vertex is on a side of a rectangle up to this distance, in sides
-
 export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
 
 /** Return the area of a polygon as a share of a rectangle's. */
@@ -50,27 +48,6 @@ export function sides([xMin, xMax, yMin, yMax]) {
 /** Return the corners of a rectangle, counter-clockwise. */
 export function corners([xMin, xMax, yMin, yMax]) {
   return [[xMin, yMin], [xMax, yMin], [xMax, yMax], [xMin, yMax]];
-}
-
-/** Return the parts of a closed outline that are not on the sides of a rectangle. */
-export function inner(outline, extent) {
-  const lengths = sides(extent);
-  const isAlong = (one, other) =>
-    extent.some((side, i) => {
-      const axis = Math.floor(i / 2);
-      return [one, other].every((place) => Math.abs(place[axis] - side) < RIM * lengths[axis]);
-    });
-  const ring = outline.slice(0, -1);
-  const next = (i) => ring[(i + 1) % ring.length];
-  const last = ring.findLastIndex((each, i) => isAlong(each, next(i)));
-  if (last < 0) return [outline];
-  const parts = [[]];
-  for (let i = 1; i <= ring.length; i++) {
-    const at = (last + i) % ring.length;
-    parts.at(-1).push(ring[at]);
-    if (isAlong(ring[at], next(at))) parts.push([]);
-  }
-  return parts.filter((part) => part.length > 1);
 }
 
 /** Return a polygon with its first vertex repeated; nothing if it has no area. */

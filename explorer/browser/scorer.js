@@ -5,10 +5,10 @@ import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js"
 import { PLANE } from "./features.js";
 import { middlesOver } from "./middles.js";
 import {
-  NEGLIGIBLE, centroid, clip, closed, corners, crossing, inner, largest, room, share, valueAt,
+  NEGLIGIBLE, centroid, clip, closed, corners, crossing, largest, room, share, valueAt,
 } from "./polygons.js";
 import { softmax } from "./softmax.js";
-import { gridOver, refined, traced } from "./tracing.js";
+import { gridOver, inner, refined, traced } from "./tracing.js";
 
 const QUICK = 100; // cells per side of the grid for pictures that move
 const MOST_KNOWN = 6; // most rectangles whose regions are kept

@@ -1,6 +1,8 @@
 // Outlines of where a value on a grid is not negative. Python leaves this to contourpy:
 // explorer/maths/tracing.py.
 
+import { sides } from "./polygons.js";
+
 // As in explorer/maths/tracing.py:
 const CELLS = 200; // per side of the grid on which outlines are traced
 const CLOSE = 1e-4; // an edge is close enough to the outline up to this distance, in sides
@@ -58,9 +60,8 @@ export function refined(outline, value, extent, cells = CELLS) {
 function between(one, other, settled, extent, halvings) {
   const middle = [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
   const [x, y] = settled(middle);
-  const away = Math.hypot(
-    (x - middle[0]) / (extent[1] - extent[0]), (y - middle[1]) / (extent[3] - extent[2]),
-  );
+  const [width, height] = sides(extent);
+  const away = Math.hypot((x - middle[0]) / width, (y - middle[1]) / height);
   if (!(away > CLOSE) || !halvings) return [];
   return [
     ...between(one, [x, y], settled, extent, halvings - 1),
@@ -74,8 +75,9 @@ function between(one, other, settled, extent, halvings) {
  *
  * A place that would move farther than a cell stays.
  */
-function settler(value, [xMin, xMax, yMin, yMax], cells) {
-  const [width, height] = [xMax - xMin, yMax - yMin];
+function settler(value, extent, cells) {
+  const [xMin, , yMin] = extent;
+  const [width, height] = sides(extent);
   const at = (u, v) => value(xMin + u * width, yMin + v * height);
   const isFree = (u) => u > RIM && u < 1 - RIM;
   const within = (u) => Math.min(1, Math.max(0, u));
@@ -93,6 +95,27 @@ function settler(value, [xMin, xMax, yMin, yMax], cells) {
     }
     return [freeX ? xMin + u * width : x, freeY ? yMin + v * height : y];
   };
+}
+
+/** Return the parts of a closed outline that are not on the sides of a rectangle. */
+export function inner(outline, extent) {
+  const lengths = sides(extent);
+  const isAlong = (one, other) =>
+    extent.some((side, i) => {
+      const axis = Math.floor(i / 2);
+      return [one, other].every((place) => Math.abs(place[axis] - side) < RIM * lengths[axis]);
+    });
+  const ring = outline.slice(0, -1);
+  const next = (i) => ring[(i + 1) % ring.length];
+  const last = ring.findLastIndex((each, i) => isAlong(each, next(i)));
+  if (last < 0) return [outline];
+  const parts = [[]];
+  for (let i = 1; i <= ring.length; i++) {
+    const at = (last + i) % ring.length;
+    parts.at(-1).push(ring[at]);
+    if (isAlong(ring[at], next(at))) parts.push([]);
+  }
+  return parts.filter((part) => part.length > 1);
 }
 
 /** A grid with a rim of no width around it that is outside, so that every outline closes. */

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from explorer.data.shared import SMALLEST, outlier_rectangle, split, with_flaws
 from explorer.maths.density import Density
+from explorer.maths.frozen import freeze
 from explorer.settings import DATASETS, DataParams
 from explorer.settings.dataset import FLAWS_TAKE
 
@@ -38,8 +39,7 @@ class Dataset:
     y_test: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
 
     def __post_init__(self) -> None:
-        for array in (self.X, self.y, self.X_test, self.y_test):
-            array.flags.writeable = False
+        freeze(self)
 
 
 def make_dataset(params: DataParams) -> Dataset:

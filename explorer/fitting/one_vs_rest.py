@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
+from explorer.maths.frozen import freeze
 from explorer.settings import Solver
 
 Floats = NDArray[np.float64]
@@ -38,7 +39,7 @@ class OneVsRest:
     reasons: tuple[Reason, ...]
 
     def __post_init__(self) -> None:
-        self.coef.flags.writeable = self.intercept.flags.writeable = False
+        freeze(self)
 
     @property
     def converged(self) -> tuple[bool, ...]:

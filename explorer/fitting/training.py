@@ -14,6 +14,7 @@ from explorer.fitting.solvers.problem import Evaluation
 from explorer.fitting.solvers.run import is_much
 from explorer.fitting.solvers.sparse import SparseProblem, dense
 from explorer.fitting.weights import effective_samples
+from explorer.maths.frozen import freeze
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.separability import is_separable
 from explorer.settings import RATED, Solver
@@ -88,9 +89,7 @@ class Fit:
     noisy: bool
 
     def __post_init__(self) -> None:
-        for value in vars(self).values():
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
+        freeze(self)
 
     @property
     def coef(self) -> Floats:

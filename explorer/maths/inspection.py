@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.maths.frozen import freeze
 from explorer.maths.softmax import logits, residuals, softmax_with_losses
 from explorer.numbers import in_units
 
@@ -67,9 +68,7 @@ class Inspection:
     intercept_gradient: Floats | None
 
     def __post_init__(self) -> None:
-        for value in vars(self).values():
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
+        freeze(self)
 
 
 def inspect(

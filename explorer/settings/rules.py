@@ -104,6 +104,11 @@ NO_ROWS = "zero"
 """In a link: a table of zeros."""
 
 
+def _rows(text: str, cell: Range) -> list[list[float]]:
+    """Return the numbers of a table in a link: ``,`` between cells and ``;`` between rows."""
+    return [[cell.parse(each) for each in row.split(",")] for row in text.split(";")]
+
+
 @dataclass(frozen=True)
 class Table:
     """Up to ``most`` rows of ``width`` numbers; a link writes ``1,0,0.5;-1,0,0``.
@@ -154,8 +159,7 @@ class Table:
         """Return the rows in a text, or raise ValueError."""
         if (text == NO_ROWS and self.blank == 0.0) or (text == NONE and not self.has_blank):
             return ()
-        rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
-        return self.check(rows)
+        return self.check(_rows(text, self.cell))
 
     def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
         """Return ``value``: a table has no stops."""
@@ -191,8 +195,7 @@ class SquareTable:
 
     def parse(self, text: str) -> tuple[Row, ...]:
         """Return the rows in a text, or raise ValueError."""
-        rows = [[self.cell.parse(cell) for cell in row.split(",")] for row in text.split(";")]
-        return self.check(rows)
+        return self.check(_rows(text, self.cell))
 
     def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
         """Return ``value``: a table has no stops."""

@@ -100,9 +100,15 @@ class Problem:
         fit_intercept: bool = True,
     ) -> Self:
         """Return the problem for features of shape (n_samples, n_features)."""
-        columns = np.full((X.shape[1] + 1, len(X)), float(fit_intercept))
+        design = cls._with_column(X, float(fit_intercept))
+        return cls(design, y, n_classes, penalty, weights, fit_intercept)
+
+    @staticmethod
+    def _with_column(X: Floats, value: float) -> Floats:
+        """Return features with a last column that has one value."""
+        columns = np.full((X.shape[1] + 1, len(X)), value)
         columns[:-1] = X.T
-        return cls(columns.T, y, n_classes, penalty, weights, fit_intercept)
+        return columns.T
 
     @property
     def zeros(self) -> Floats:
@@ -272,9 +278,13 @@ class Problem:
         """
         mean, deviation = self.moments
         scale = np.sqrt(deviation**2 + self.penalty.l2_weights)
+        design, penalty = self._rescaled(mean, scale), self.penalty.rescaled(scale)
+        return replace(self, design=design, penalty=penalty), Scaling(mean, scale)
+
+    def _rescaled(self, mean: Floats, scale: Floats) -> Floats:
+        """Return the design with features minus their means, divided by their scales."""
         columns = self.design.T.copy()
         columns[:-1] -= mean[:, None]
         columns[:-1] /= scale[:, None]
         columns[:-1][self.constant] = 0.0
-        problem = replace(self, design=columns.T, penalty=self.penalty.rescaled(scale))
-        return problem, Scaling(mean, scale)
+        return columns.T

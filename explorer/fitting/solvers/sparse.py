@@ -1,16 +1,14 @@
 """The problem for sparse features: the same objective, without a dense copy."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
-from explorer.fitting.solvers.problem import SMALLEST, Problem, Scaling
-from explorer.maths.penalty import ElasticNet
+from explorer.fitting.solvers.problem import SMALLEST, Problem
 
 Floats = NDArray[np.float64]
 
@@ -27,22 +25,11 @@ class SparseProblem(Problem):
 
     design: Any
 
-    @classmethod
-    def of(
-        cls,
-        X: Any,
-        y: NDArray[np.intp],
-        n_classes: int,
-        penalty: ElasticNet,
-        weights: Floats | None = None,
-        fit_intercept: bool = True,
-    ) -> Self:
-        """Return the problem for sparse features of shape (n_samples, n_features)."""
-        column = np.full((len(y), 1), float(fit_intercept))
-        columns = [scipy.sparse.csr_array(X), scipy.sparse.csr_array(column)]
-        design = scipy.sparse.hstack(columns, format="csr")
-        rows: Any = design
-        return cls(rows, y, n_classes, penalty, weights, fit_intercept)
+    @staticmethod
+    def _with_column(X: Any, value: float) -> Any:
+        """Return features with a last column that has one value."""
+        column = scipy.sparse.csr_array(np.full((X.shape[0], 1), value))
+        return scipy.sparse.hstack([scipy.sparse.csr_array(X), column], format="csr")
 
     def times(self, samples: Any, weights: Floats | None) -> Any:
         """Return an array with one row or number per sample times weights; None stands for ones."""
@@ -71,13 +58,9 @@ class SparseProblem(Problem):
         squares = self.times(self.design**2, self.weights).sum(axis=0)[:-1] / len(self.y)
         return np.zeros(len(squares)), np.sqrt(np.where(squares > 0.0, squares, 1.0))
 
-    def standardised(self) -> tuple["Problem", Scaling]:
-        """Return the same problem for features of similar curvature, and the scaling."""
-        mean, deviation = self.moments
-        scale = np.sqrt(deviation**2 + self.penalty.l2_weights)
-        design = self.design @ scipy.sparse.diags_array(np.append(1.0 / scale, 1.0))
-        problem = replace(self, design=design, penalty=self.penalty.rescaled(scale))
-        return problem, Scaling(mean, scale)
+    def _rescaled(self, mean: Floats, scale: Floats) -> Any:
+        """Return the design with features divided by their scales; the means are zero."""
+        return self.design @ scipy.sparse.diags_array(np.append(1.0 / scale, 1.0))
 
 
 def dense(X: Any, n_classes: int) -> Floats:
