@@ -16,8 +16,7 @@ from explorer.app.serving.workers import Workers
 from explorer.figures.style import DARK, LIGHT
 from explorer.settings import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
 from explorer.study import Study
-
-PATIENCE = 60
+from tests.app.opened import page
 
 
 @pytest.fixture
@@ -54,12 +53,6 @@ CACHES = [
 def forget() -> None:
     for cached in CACHES:
         cached.cache_clear()
-
-
-def page(**query: str) -> AppTest:
-    session = AppTest.from_file("../../app.py", default_timeout=PATIENCE)
-    session.query_params.update(query)
-    return session.run()
 
 
 def test_the_defaults_take_one_fit_and_its_reference(fits):

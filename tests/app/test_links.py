@@ -4,21 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.settings import LENSES, ClassWeight, Penalty, Solver, Start
-
-PATIENCE = 60
-
-
-def page(**query: str) -> AppTest:
-    session = AppTest.from_file("../../app.py", default_timeout=PATIENCE)
-    session.query_params.update(query)
-    return session.run()
+from tests.app.opened import page, press
 
 
 def test_reset_takes_the_note_on_a_bad_link_away():
     session = page(C="banana")
     assert len(session.warning) == 1
-    reset = next(button for button in session.button if button.label == "Reset all")
-    reset.click().run()
+    press(session, "Reset all")
     assert len(session.warning) == 0
 
 
@@ -30,8 +22,7 @@ def test_a_change_of_a_control_is_written_into_the_url():
 
 def test_a_new_seed_is_another_seed():
     session = page()
-    draw = next(button for button in session.button if button.label == "New seed")
-    draw.click().run()
+    press(session, "New seed")
     assert session.number_input(key="random_state").value != 42
 
 
@@ -100,7 +91,7 @@ def test_typed_class_weights_survive_other_ones_and_fewer_classes():
 
 def test_reset_clears_the_typed_start():
     session = page(start="typed", start_weights="1,0,0")
-    next(button for button in session.button if button.label == "Reset all").click().run()
+    press(session, "Reset all")
     assert dict(session.query_params) == {}
 
 

@@ -12,14 +12,9 @@ from explorer.data.dataset import make_dataset
 from explorer.figures.style import PAGE
 from explorer.settings import DEFAULTS, DataParams, FitParams, Sample, ViewParams
 from explorer.settings.rules import Samples
+from tests.app.opened import page
 
 FEW = "0,0,0;1,0,1;0,1,0"
-
-
-def page(**query: str) -> AppTest:
-    session = AppTest.from_file("../../app.py", default_timeout=60)
-    session.query_params.update(query)
-    return session.run()
 
 
 def pressed(session: AppTest, key: str) -> AppTest:

@@ -1,12 +1,12 @@
 """The menu *Save and share*."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.app import save, session
 from explorer.app.serving.workers import SLOW, Job
 from explorer.export.made import made
 from explorer.settings import DEFAULTS, DataParams, FitParams, ViewParams
+from tests.app.opened import page
 
 
 @pytest.fixture
@@ -38,12 +38,11 @@ def test_a_file_is_made_with_the_settings_of_the_moment_by_a_slow_call(crew):
 
 
 def test_the_latest_settings_stay_one_dict(monkeypatch):
-    page = AppTest.from_file("../../app.py", default_timeout=60)
-    page.query_params["C"] = "10"
-    first = page.run().session_state.latest
+    opened = page(C="10")
+    first = opened.session_state.latest
     assert first["C"] == 10.0
-    page.slider(key="n_classes").set_value(5).run()
-    assert page.session_state.latest is first and first["n_classes"] == 5
+    opened.slider(key="n_classes").set_value(5).run()
+    assert opened.session_state.latest is first and first["n_classes"] == 5
 
 
 def test_more_classes_than_the_data_set_has_are_left_out(crew):

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.app import sidebar
 from explorer.settings import DEFAULTS, Group, ViewParams
 from explorer.settings.rules import PLACE
+from tests.app.opened import page, press
 
 
 @pytest.mark.parametrize("n_classes", [5, 8])
@@ -27,22 +28,9 @@ def test_nothing_is_said_of_the_number_of_blobs(n_classes):
 
 
 def test_a_place_is_typed_and_a_learning_rate_is_chosen_from_stops():
-    session = AppTest.from_file("../../app.py", default_timeout=60)
-    session.query_params.update({"lens": "inspector", "solver": "sgd"})
-    session.run()
+    session = page(lens="inspector", solver="sgd")
     assert {"x1", "x2"} <= {control.key for control in session.number_input}
     assert "learning_rate" in {control.key for control in session.select_slider}
-
-
-def page(**query: str) -> AppTest:
-    session = AppTest.from_file("../../app.py", default_timeout=60)
-    session.query_params.update(query)
-    return session.run()
-
-
-def press(session: AppTest, label: str) -> AppTest:
-    next(button for button in session.button if button.label == label).click()
-    return session.run()
 
 
 def summaries(session: AppTest) -> list[str]:

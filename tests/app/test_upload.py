@@ -1,18 +1,10 @@
 """A visitor's own file on the page, without a browser."""
 
-from streamlit.testing.v1 import AppTest
-
-PATIENCE = 60
+from tests.app.opened import page, press
 
 TABLE = "length,width,site,kind\n" + "".join(
     f"{i % 7 + 2 * (i % 3)},{i % 5},s{i % 4},{'abc'[i % 3]}<b>\n" for i in range(60)
 )
-
-
-def page(**query):
-    session = AppTest.from_file("../../app.py", default_timeout=PATIENCE)
-    session.query_params.update(query)
-    return session.run()
 
 
 def uploaded(content=TABLE):
@@ -96,7 +88,7 @@ def test_another_data_set_and_back_loses_nothing():
 
 def test_a_reset_loses_nothing():
     session = uploaded()
-    next(each for each in session.button if each.label == "Reset all").click().run()
+    press(session, "Reset all")
     assert dict(session.query_params) == {}
     session.selectbox(key="dataset").set_value("file").run()
     assert n_samples(session) == 60

@@ -117,16 +117,22 @@ def test_the_default_picture_has_clearly_doubtful_places(default_certainty):
 # Article.
 
 
-def test_article_at_its_setting_has_the_articles_points_and_classes():
-    X, y = make_classification(
-        n_samples=300,
+def classification(n_samples, n_classes, random_state, class_sep=1.0):
+    """Return the data of scikit-learn's generator with the arguments of the article."""
+    return make_classification(
+        n_samples=n_samples,
         n_features=2,
-        n_classes=3,
+        n_classes=n_classes,
         n_informative=2,
         n_redundant=0,
         n_clusters_per_class=1,
-        random_state=42,
+        class_sep=class_sep,
+        random_state=random_state,
     )
+
+
+def test_article_at_its_setting_has_the_articles_points_and_classes():
+    X, y = classification(300, 3, random_state=42)
     article = data(dataset="article")
     np.testing.assert_array_equal(article.X, X)
     np.testing.assert_array_equal(article.y, y)
@@ -134,16 +140,7 @@ def test_article_at_its_setting_has_the_articles_points_and_classes():
 
 @pytest.mark.parametrize("spread", [0.1, 2.5])
 def test_article_reads_the_spread_as_one_over_class_sep(spread):
-    X, _ = make_classification(
-        n_samples=50,
-        n_features=2,
-        n_classes=4,
-        n_informative=2,
-        n_redundant=0,
-        n_clusters_per_class=1,
-        class_sep=1 / spread,
-        random_state=7,
-    )
+    X, _ = classification(50, 4, random_state=7, class_sep=1 / spread)
     article = data(dataset="article", n_samples=50, n_classes=4, random_state=7, cluster_std=spread)
     np.testing.assert_array_equal(article.X, X)
 
@@ -165,15 +162,7 @@ def drawn(params, held_out):
         rng = np.random.default_rng([params.random_state, 2])
         return rng.standard_normal((params.n_samples, 2))
     recorder = Recorder(params.random_state)
-    make_classification(
-        n_samples=params.n_samples,
-        n_features=2,
-        n_classes=params.n_classes,
-        n_informative=2,
-        n_redundant=0,
-        n_clusters_per_class=1,
-        random_state=recorder,
-    )
+    classification(params.n_samples, params.n_classes, random_state=recorder)
     return recorder.normal
 
 

@@ -9,27 +9,18 @@ import plotly.graph_objects as go
 import pytest
 from scipy.special import softmax
 
-from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT
 from explorer.maps.classes.figure import probabilities_figure
-from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED
+from tests.maps.fitted import fitted
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
 
 # Whole per cents are off by half a one at most; a last digit more where a half was rounded.
 HALF_A_PER_CENT = 0.005 + 1e-9
-
-
-@cache
-def fitted(n_classes):
-    """Data, weights, intercepts and extent of an ordinary fit."""
-    data = make_dataset(DataParams(n_classes=n_classes))
-    fit = SoftmaxRegression(solver="newton").fit(data.X, data.y).fit_
-    return data, fit.coef, fit.intercept, plot_extent(data.X)
 
 
 @cache

@@ -9,16 +9,15 @@ import pytest
 from scipy.special import softmax
 from scipy.stats import entropy
 
-from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.roles import SIGN
 from explorer.figures.style import COLOURS, LIGHT, SYMBOLS
 from explorer.maps.blend.figure import blend_figure
 from explorer.maps.entropy.figure import entropy_figure
 from explorer.maps.margin.figure import margin_figure
-from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits
+from tests.maps.fitted import fitted
 
 FIGURES = {"blend": blend_figure, "entropy": entropy_figure, "margin": margin_figure}
 every_kind = pytest.mark.parametrize("kind", FIGURES)
@@ -31,15 +30,8 @@ HALF_A_PER_CENT = 0.5 + 1e-12
 
 
 @cache
-def fitted(n_classes):
-    data = make_dataset(DataParams(n_classes=n_classes))
-    fit = SoftmaxRegression(solver="newton").fit(data.X, data.y).fit_
-    return fit.coef, fit.intercept, plot_extent(data.X)
-
-
-@cache
 def pictured(kind, n_classes):
-    coef, intercept, extent = fitted(n_classes)
+    _, coef, intercept, extent = fitted(n_classes)
     return go.Figure(FIGURES[kind](Scorer(coef, intercept), extent=extent, theme=LIGHT))
 
 
@@ -56,7 +48,7 @@ def ground(figure):
 
 def expected(figure, n_classes):
     """The probabilities at the centre of every cell, by SciPy."""
-    coef, intercept, _ = fitted(n_classes)
+    _, coef, intercept, _ = fitted(n_classes)
     trace = ground(figure)
     rows, columns = np.shape(trace.z)[:2]
     x = trace.x0 + trace.dx * np.arange(columns)
@@ -124,7 +116,7 @@ def test_the_scale_of_entropy_is_in_nats_and_ends_at_the_most(n_classes):
 @every_kind
 @every_count
 def test_every_region_has_its_class_symbol_inside(kind, n_classes):
-    coef, intercept, extent = fitted(n_classes)
+    _, coef, intercept, extent = fitted(n_classes)
     signs = [t for t in pictured(kind, n_classes).data if t.meta["role"] == "sign"]
     assert [t.marker.symbol for t in signs] == list(SYMBOLS[:n_classes])
     for k, polygon in enumerate(decision_regions(coef, intercept, extent)):

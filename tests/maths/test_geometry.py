@@ -177,22 +177,24 @@ def test_regions_tile_the_rectangle(weights, extent):
     assert all(share([v], extent) > 0.0 for v in polygons if len(v))
 
 
-@given(classifiers, extents)
-def test_the_region_of_a_point_off_the_boundaries_is_that_of_its_argmax(weights, extent):
-    points, (coef, intercept) = places(extent, 200), split(weights, extent)
+def assert_regions_are_those_of_the_argmax(coef, intercept, points, extent):
+    """Compare the regions with the classes of points that are not near a border."""
     classes, clear = winners(points, coef, intercept)
     for k, vertices in enumerate(decision_regions(coef, intercept, extent)):
         np.testing.assert_array_equal(inside(vertices, points[clear]), classes[clear] == k)
+
+
+@given(classifiers, extents)
+def test_the_region_of_a_point_off_the_boundaries_is_that_of_its_argmax(weights, extent):
+    points = places(extent, 200)
+    assert_regions_are_those_of_the_argmax(*split(weights, extent), points, extent)
 
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("extent", [FAR, UNEQUAL])
 def test_far_from_the_origin_the_regions_are_those_of_the_argmax(extent, seed):
-    coef, intercept = split(np.random.default_rng(seed).normal(size=(5, 3)), extent)
-    points = places(extent)
-    classes, clear = winners(points, coef, intercept)
-    for k, vertices in enumerate(decision_regions(coef, intercept, extent)):
-        np.testing.assert_array_equal(inside(vertices, points[clear]), classes[clear] == k)
+    weights = np.random.default_rng(seed).normal(size=(5, 3))
+    assert_regions_are_those_of_the_argmax(*split(weights, extent), places(extent), extent)
 
 
 @given(classifiers, extents)

@@ -128,9 +128,14 @@ def test_a_sample_of_an_unknown_number_has_no_share():
 # Against the rest of the library.
 
 
-def test_gradients_of_all_samples_add_up_to_that_of_the_loss():
+def random_samples():
+    """Return features, classes and weights."""
     rng = np.random.default_rng(0)
-    X, y, coef = rng.normal(size=(20, 2)), rng.integers(3, size=20), rng.normal(size=(3, 2))
+    return rng.normal(size=(20, 2)), rng.integers(3, size=20), rng.normal(size=(3, 2))
+
+
+def test_gradients_of_all_samples_add_up_to_that_of_the_loss():
+    X, y, coef = random_samples()
     summed = sum(
         inspect(x, coef, np.zeros(3), int(k)).weight_gradient for x, k in zip(X, y, strict=True)
     )
@@ -140,8 +145,7 @@ def test_gradients_of_all_samples_add_up_to_that_of_the_loss():
 
 
 def test_shares_of_all_samples_add_up_to_the_mean_cross_entropy():
-    rng = np.random.default_rng(0)
-    X, y, coef = rng.normal(size=(20, 2)), rng.integers(3, size=20), rng.normal(size=(3, 2))
+    X, y, coef = random_samples()
     shares = [
         inspect(x, coef, np.zeros(3), int(k), 20).loss_share for x, k in zip(X, y, strict=True)
     ]

@@ -1,6 +1,7 @@
 """Traced outlines: those of a circle, and those that half-planes clip for straight borders."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,9 +14,9 @@ PICTURE = (-2.0, 5.0, -3.0, 6.0)
 RADIUS = 1.3
 
 
-def circle(X):
-    """Class 1 wins inside of a circle about (1, 1), class 0 outside."""
-    return np.column_stack([0.0 * X[:, 0], RADIUS**2 - ((X - 1.0) ** 2).sum(axis=1)])
+def circle(X, radius=RADIUS):
+    """Class 1 wins inside a circle around (1, 1), and class 0 outside."""
+    return np.column_stack([0.0 * X[:, 0], radius**2 - ((X - 1.0) ** 2).sum(axis=1)])
 
 
 def linear(coef, intercept):
@@ -36,11 +37,7 @@ def test_a_circle_has_its_radius():
 
 def test_an_outline_that_bends_sharply_is_a_twentieth_of_a_pixel_away_at_most():
     small = 0.1  # two cells
-
-    def dot(X):
-        return np.column_stack([0.0 * X[:, 0], small**2 - ((X - 1.0) ** 2).sum(axis=1)])
-
-    _, (outline,) = traced_regions(dot, PICTURE)
+    _, (outline,) = traced_regions(partial(circle, radius=small), PICTURE)
     middles = (outline + np.roll(outline, -1, axis=0)) / 2.0
     away = small - np.linalg.norm(middles - 1.0, axis=1)
     assert away.max() < 1e-4 * 9.0  # of the longer side

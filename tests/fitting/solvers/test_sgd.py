@@ -139,26 +139,23 @@ def test_it_comes_near_the_optimum(penalty):
     assert path.objective[-1] - best <= 0.01 * (path.objective[0] - best)
 
 
-def test_the_automatic_rate_falls_so_that_the_noise_dies_away():
+def noise(**options):
+    """Return the median distance from the optimum in an early and in a late part of a run."""
     posed = problem(n_samples=100, cluster_std=3.0)
-    path = run(posed, batch_size=8, max_iter=20_000)
+    path = run(posed, batch_size=8, max_iter=20_000, **options)
     best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
-    early, late = (
-        np.median(path.objective[part] - best)
-        for part in (slice(1_000, 2_000), slice(18_000, 20_000))
-    )
+    parts = slice(1_000, 2_000), slice(18_000, 20_000)
+    return [np.median(path.objective[part] - best) for part in parts]
+
+
+def test_the_automatic_rate_falls_so_that_the_noise_dies_away():
+    early, late = noise()
     # The rate falls to a third between the two, and the noise's share of the objective with it.
     assert late < early / 2
 
 
 def test_at_a_constant_rate_the_noise_stays():
-    posed = problem(n_samples=100, cluster_std=3.0)
-    path = run(posed, batch_size=8, max_iter=20_000, learning_rate=0.1)
-    best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
-    early, late = (
-        np.median(path.objective[part] - best)
-        for part in (slice(1_000, 2_000), slice(18_000, 20_000))
-    )
+    early, late = noise(learning_rate=0.1)
     # Medians of 1,000 and 2,000 correlated numbers: of the same size.
     assert early / 2 < late < 2 * early
 

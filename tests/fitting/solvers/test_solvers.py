@@ -11,6 +11,7 @@ from explorer import DataParams, FitParams, SoftmaxRegression, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem
 from explorer.maths.penalty import ElasticNet
 from explorer.settings import Penalty, Solver
+from tests.estimator.reference import mean_loss
 
 # Many fits are cut short here on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -45,11 +46,6 @@ def strengths(penalty, n_samples, n_classes):
     if n_classes == 2:
         C, r = C / (2 - r), r / (2 - r)
     return r / (C * n_samples), (1 - r) / (C * n_samples)
-
-
-def mean_loss(coef, intercept, X, y):
-    z = X @ coef.T + intercept
-    return float(scipy.special.logsumexp(z - z[np.arange(len(y)), y][:, None], axis=1).mean())
 
 
 def objective(coef, intercept, X, y, penalty):
