@@ -1,29 +1,30 @@
 """Many visitors at once, and memory: ``python -m benchmarks.capacity``.
 
-Opens real WebSocket sessions that speak Streamlit's protocol against each of the apps of
-``benchmarks.interaction``, over loopback. They join at random moments within 10 s, and each then
-changes a control every 3 s on average (exponential waits, all drawn from a seed), but never before
-its last change is answered: so a server that cannot follow is asked less often than planned, and
-the table tells by how much. Server time is from sending a change until its ``script_finished`` has
-arrived, all queues included. The first picture is the first run's. A visitor is dropped, and
-leaves, when its socket closes, an error stands on the page, or 30 s bring no answer.
+Each app of ``benchmarks.interaction`` gets a crowd of WebSocket sessions that speak Streamlit's
+protocol, over loopback. They join at random moments within 10 s. Then each of them changes a
+control every 3 s on average. The waits are exponential and drawn from a seed. No visitor makes a
+change before the last one is answered. So a slow server gets fewer changes than planned, and the
+table says how many. Server time is the time from sending a change until its ``script_finished`` has
+arrived, with all queues. The first picture is that of the first run. A visitor is dropped, and
+leaves, if its socket closes, if the page shows an error, or if no answer comes within 30 s.
 
-The visitors share the machine with the server: what they take of a core is printed beside it.
+The visitors share the machine with the server. The table shows the cores that each of them uses.
 
-``--changes N`` instead drives 4 sessions through N random settings of all controls of this app as
-fast as it answers, and reads the memory of all its processes on the way. Every 500 changes a
-session is left and another joins.
+``--changes N`` sets all controls of this app at random, N times, in 4 sessions, as fast as it
+answers. Meanwhile it reads the memory of all its processes. After every 500 changes a session ends
+and another one begins.
 
-``--visits N`` reads the memory over N short visits, 4 at a time: each loads the page, makes one or
-two changes and leaves. Streamlit keeps what a visitor has left for 120 s, and of the last 128 of
-them at most. So a visitor every second, as in a day of 86,400, leaves as many sessions in memory as
-this run does. What grows by the hour, and not by the visit, would not be seen. Read it on a quiet
-machine: other Python programs share libraries with the server, which lowers what it is charged.
+``--visits N`` reads the memory over N short visits, 4 at a time. A visit loads the page, makes one
+or two changes and leaves. Streamlit keeps the session of a visitor who has left for 120 s, and at
+most 128 such sessions. So this run leaves as many sessions in memory as one visitor every second
+does. It cannot detect memory that grows with time rather than with visits. Run it on a quiet
+machine: other Python programs share libraries with the server, so the server's own share of them is
+smaller.
 
-``--replicas N`` has this app alone served by N servers behind nginx, set up as in ``deploy/``, and
-sends them one crowd after the other (``--sessions 50 100 200``), whose changes are ``--wait``
-seconds apart. With ``--kill`` one server is killed at half time: its visitors come back at once,
-with the settings that they have.
+``--replicas N`` serves only this app, by N servers behind nginx, set up as in ``deploy/``. It sends
+them one crowd after the other (``--sessions 50 100 200``). Each visitor makes a change every
+``--wait`` seconds. With ``--kill`` one server is killed at half time. Its visitors come back at
+once, with their settings.
 """
 
 import argparse
@@ -82,10 +83,10 @@ class Crowd:
     """Mean seconds between a visitor's changes."""
 
     first: list[float] = field(default_factory=list)
-    """Seconds from the first visitor's coming to each visitor's first picture."""
+    """Seconds from the arrival of the first visitor to the first picture of each visitor."""
 
     own_first: list[float] = field(default_factory=list)
-    """Seconds from each visitor's own coming to its first picture."""
+    """Seconds from the arrival of each visitor to its first picture."""
 
     answers: list[Answer] = field(default_factory=list)
     drops: Counter[str] = field(default_factory=Counter)
@@ -93,15 +94,15 @@ class Crowd:
     """Seeds of the visitors whose replica was killed."""
 
     returns: dict[int, float] = field(default_factory=dict)
-    """Seconds that a visitor whose socket closed was without its pictures, by its seed."""
+    """Seconds without pictures of each visitor whose socket closed, by its seed."""
 
     altered: int = 0
-    """Visitors who came back to other pictures."""
+    """Visitors who saw other pictures when they came back."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """A crowd, and what it took of the processors, in cores; nan where the system does not tell."""
+    """A crowd, and the cores that were used; nan if the system does not say."""
 
     crowd: Crowd
     seconds: float
@@ -112,14 +113,14 @@ class Load:
 
 @dataclass
 class Pace:
-    """How far the hurried sessions are."""
+    """The progress of the hurried sessions."""
 
     asked: int = 0
     """Changes, or visits."""
 
     answers: list[Answer] = field(default_factory=list)
     drops: list[str] = field(default_factory=list)
-    """Why a session was dropped, and what it had asked for."""
+    """The reason for each dropped session, and what it had asked for."""
 
 
 Doing = Callable[[Server, Iterator[int], Pace, int], Coroutine[None, None, None]]
@@ -156,7 +157,7 @@ async def stay(
             await visitor.pause(min(due, end) - time.perf_counter())
             if due > end:
                 return
-            before = None  # which pictures come next is not known
+            before = None  # it is not known which pictures come next
             offered = [label for label in app.controls if label in visitor.controls]
             crowd.answers.append(await visitor.change([rng.choice(offered)], rng))
         except Closed:
@@ -176,7 +177,7 @@ async def warm(server: Server, app: App) -> None:
 
 
 async def strike(server: Balanced, crowd: Crowd, hers: set[int], wait: float) -> None:
-    """Kill the first replica, which has these visitors, after so many seconds."""
+    """Kill the first replica, which serves these visitors, after some seconds."""
     await asyncio.sleep(wait)
     crowd.struck = hers
     server.replicas[0].kill()
@@ -190,7 +191,7 @@ async def crowded(
     replicas: int = 0,
     kill: bool = False,
 ) -> Load:
-    """Send a crowd to an app: to one server, or to so many replicas behind nginx."""
+    """Send a crowd to an app: to one server, or to several replicas behind nginx."""
     crowd = Crowd(wait)
     with balance(app, replicas) if replicas else serve(app) as server:
         server.wait()
@@ -214,7 +215,7 @@ async def crowded(
 
 
 async def hurry(server: Server, left: Iterator[int], pace: Pace, seed: int) -> None:
-    """Go through random settings of all controls, session after session, while any are left."""
+    """Set all controls at random, in one session after the other, until all changes are made."""
     rng = random.Random(seed)
     while True:
         async with Visitor(server.port) as visitor:
@@ -230,7 +231,7 @@ async def hurry(server: Server, left: Iterator[int], pace: Pace, seed: int) -> N
 
 
 async def drop_in(server: Server, left: Iterator[int], pace: Pace, seed: int) -> None:
-    """Pay one short visit after the other, while any are left."""
+    """Make one short visit after the other, until all are made."""
     rng = random.Random(seed)
     for _ in left:
         pace.asked += 1
@@ -245,7 +246,7 @@ async def drop_in(server: Server, left: Iterator[int], pace: Pace, seed: int) ->
 
 
 async def read_memory(server: Server, every: int, pace: Pace) -> list[float]:
-    """Read the memory each time so many more are asked for, until cancelled."""
+    """Read the memory after each step of changes or visits, until cancelled."""
     readings = [server.memory()]
     with suppress(asyncio.CancelledError):
         while True:
@@ -256,7 +257,7 @@ async def read_memory(server: Server, every: int, pace: Pace) -> list[float]:
 
 
 async def hurried(app: App, doing: Doing, count: int) -> tuple[list[float], Pace]:
-    """Return evenly spaced readings of the memory over so many changes, or visits."""
+    """Return evenly spaced readings of the memory over a number of changes or visits."""
     pace, left = Pace(), iter(range(count))
     with serve(app) as server:
         server.wait()
@@ -268,7 +269,7 @@ async def hurried(app: App, doing: Doing, count: int) -> tuple[list[float], Pace
 
 
 def slope(values: Sequence[float]) -> float:
-    """Return by how much a line fitted to evenly spaced values rises from first to last."""
+    """Return the rise, from first to last, of a line that is fitted to evenly spaced values."""
     middle, mean = (len(values) - 1) / 2, fmean(values)
     rise = sum((i - middle) * (value - mean) for i, value in enumerate(values))
     return rise / sum((i - middle) ** 2 for i in range(len(values))) * (len(values) - 1)
@@ -309,9 +310,9 @@ LOAD_COLUMNS = (
 
 
 def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
-    """Send the crowd to each app, and print what came of it."""
+    """Send the crowd to each app, and print the results."""
     loads = {app.name: asyncio.run(crowded(app, sessions, seconds)) for app in apps}
-    # Whoever joins at a random moment of JOINING is there for half of it in the mean.
+    # Visitors join at random moments of JOINING, so on average they are there for half of it.
     share = (seconds + JOINING / 2) / (seconds + JOINING)
     rows = [load_row(app, loads[app.name], sessions * share / WAIT) for app in apps]
     title = f"{sessions} sessions, each a change every {WAIT:g} s; server time per change"
@@ -337,7 +338,7 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
 def print_replicas(
     counts: Sequence[int], replicas: int, seconds: float, wait: float, kill: bool
 ) -> None:
-    """Send one crowd after the other to this app behind nginx, and print what came of it."""
+    """Send one crowd after the other to this app behind nginx, and print the results."""
     loads = [
         asyncio.run(crowded(EXPLORER, sessions, seconds, wait, replicas, kill))
         for sessions in counts
@@ -357,7 +358,7 @@ def print_replicas(
 
 
 def print_return(crowd: Crowd) -> None:
-    """Print what came of the visitors of a replica that was killed."""
+    """Print what happened to the visitors of the replica that was killed."""
     back = crowd.returns.keys()
     missing = len(crowd.struck - back) if crowd.struck else math.nan
     print(f"\nThe replica that was killed had {len(crowd.struck)} visitors.")
@@ -373,7 +374,7 @@ def print_return(crowd: Crowd) -> None:
 
 
 def print_memory(doing: Doing, what: str, count: int) -> None:
-    """Drive this app through so many changes or visits, and print its memory on the way."""
+    """Make a number of changes or visits, and print the memory meanwhile."""
     readings, pace = asyncio.run(hurried(EXPLORER, doing, count))
     quarters = [readings[len(readings) * k // 4 - (k == 4)] for k in range(5)]
     columns = (what, *(f"{count * k // 4:,}" for k in range(5)), "peak")

@@ -1,8 +1,8 @@
-"""What slow pages do to everybody else: ``python -m benchmarks.fairness``.
+"""The effect of slow pages on other visitors: ``python -m benchmarks.fairness``.
 
-One visitor changes a control again and again: first alone, then while five others ask for the
-slowest pages that a link can ask for, one after the other, and twenty more such links are opened
-and left after a second. Server time is from sending a change until its ``script_finished`` has
+One visitor changes a control again and again, at first alone. Then five others ask for the slowest
+pages that a link can ask for, one after the other. Twenty more visitors open such a link and leave
+after a second. Server time is the time from sending a change until its ``script_finished`` has
 arrived. The visitors share the machine with the server.
 """
 
@@ -31,18 +31,18 @@ SLOWEST = (
     "n_samples=10000&n_classes=8&test_size=0.5&penalty=none&max_iter=2000&loss_view=race&start=typed"
     "&start_weights=1000,-1000,1000;-1000,1000,-1000&batch_size=512&random_state={seed}"
 )
-"""Every seed is another page, so that none is answered from memory."""
+"""Each seed gives another page, so no answer comes from memory."""
 
 VISITORS, LEFT = 5, 20
 PAUSE = 0.25
 """Seconds between an answer and the ordinary visitor's next change."""
 
 PATIENCE = 300.0
-"""Seconds that those who ask for slow pages wait."""
+"""Seconds that visitors wait for a slow page."""
 
 
 async def changes(server: Server, count: int, seed: int) -> list[float]:
-    """Return the seconds that each of so many ordinary changes takes, drawn from a seed."""
+    """Return the seconds of each of ``count`` ordinary changes, which a seed draws."""
     rng, seconds = random.Random(seed), []
     async with Visitor(server.port, patience=PATIENCE) as visitor:
         await visitor.run()
@@ -71,7 +71,7 @@ async def leaving(server: Server, seed: int) -> None:
 
 
 async def measured(count: int) -> tuple[list[float], list[float], list[float]]:
-    """Return the seconds of ordinary changes alone, of those beside slow pages, and of these."""
+    """Return the seconds of changes alone, of changes beside slow pages, and of slow pages."""
     waits: list[float] = []
     seeds = itertools.count()
     with serve(EXPLORER) as server:

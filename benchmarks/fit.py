@@ -1,9 +1,9 @@
-"""Newton with its whole history against scikit-learn without one: ``python -m benchmarks.fit``.
+"""Newton with its history, compared with scikit-learn: ``python -m benchmarks.fit``.
 
-Both fit the same data to the same objective: each solver at the loosest of TOLERANCES that brings
-it within SAME of the optimum, and of scikit-learn's solvers the fastest (L1 and elastic net: saga,
-within SAME, or the time it had when it was stopped). Times are medians, taken in turns.
-With ``--wide``, the data have many weights, see ``benchmarks.wide``.
+Both fit the same data to the same objective. Each solver has the loosest of TOLERANCES that brings
+it within SAME of the optimum. Only the fastest of scikit-learn's solvers counts. With an L1 part
+that is saga: its time until it is within SAME, or until it was stopped. Times are medians, and the
+solvers take turns. With ``--wide``, the data have many weights: see ``benchmarks.wide``.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def in_turns(fits: list[Callable[[], Any]]) -> list[float]:
 
 
 def optimum(X: Floats, y: NDArray[np.intp], l1_ratio: float) -> float:
-    """Return the least objective, in nats."""
+    """Return the lowest objective, in nats."""
     model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton", tol=1e-12)
     return objective(model.fit(X, y), X, y, l1_ratio)
 
@@ -100,7 +100,7 @@ def smooth_row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
 
 
 def saga_row(n_samples: int, n_classes: int, l1_ratio: float) -> tuple[float, float, str]:
-    """Time Newton and saga with an L1 part; saga is stopped once it has had its time."""
+    """Time Newton and saga with an L1 part; saga is stopped at its time limit."""
     X, y = clusters(n_samples, n_classes)
     least = optimum(X, y, l1_ratio)
     ours = loosest(SoftmaxRegression, "newton", X, y, l1_ratio, least)

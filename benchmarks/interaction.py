@@ -1,20 +1,20 @@
-"""Three apps driven by a real Chromium: ``python -m benchmarks.interaction``.
+"""Three apps in a real Chromium: ``python -m benchmarks.interaction``.
 
-(1) The article's script wrapped plainly in Streamlit, (2) an app of one line of three points, both
-at Streamlit's default settings, and (3) this app take the same number of control changes in turns,
-one page at a time. A change is one press of an arrow key on a slider. It takes from the key's event
-in the page until the frame that has the last change inside any chart is painted, and counts
-only once every chart has changed and nothing has moved for QUIET_MS. Every change goes to a value
-that its server has not had: each round of (3) opens a link with another ``random_state``, so
-nothing comes out of a cache. Bytes are the payloads of the socket's messages; Streamlit compresses
-none of them by default.
+(1) is the article's script, wrapped plainly in Streamlit. (2) is an app that draws one line of
+three points. Both have Streamlit's default settings. (3) is this app. They take the same number of
+control changes in turns, one page at a time. A change is one press of an arrow key on a slider. Its
+time begins with the key's event in the page. It ends when the frame with the last change inside any
+chart is painted. A change counts only if every chart has changed and nothing has moved for
+QUIET_MS. Every change goes to a value that the server has not had yet: each round of (3) opens a
+link with another ``random_state``, so nothing comes from a cache. Bytes are the payloads of the
+socket's messages. By default, Streamlit compresses none of them.
 
-Scrubbing moves the slider under the loss curve by a frame of the training in every frame of the
-screen, and counts the pictures that differ from the last.
+Scrubbing moves the slider under the loss curve by one frame of the training in every frame of the
+screen. It counts the pictures that differ from the one before.
 
-The first picture takes from the start of ``streamlit run`` until a chart is painted in a
-Chromium that already runs, with nothing of the page in its cache. The files are warm: each app has
-run before.
+The time of the first picture goes from the start of ``streamlit run`` until a chart is painted.
+Chromium already runs, and has no part of the page in its cache. The server's files are in the
+system's cache, because each app has run before.
 """
 
 import argparse
@@ -55,7 +55,7 @@ WATCH = Path(__file__).with_name("watch.js")
 QUIET_MS = 500
 PATIENCE_MS = 60_000
 UNCOUNTED = 2
-"""Changes at the start of each round that only warm the page up."""
+"""Changes at the start of each round, which do not count."""
 
 MANY = "n_samples=10000"
 
@@ -77,12 +77,12 @@ SCRUB = """async (duration) => {
     }
     return [pictures, __watch.sent];
 }"""
-"""Returns how many frames of the screen had another picture, and the messages sent."""
+"""Returns the number of frames of the screen with a new picture, and the messages sent."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """An app as it is opened: with which part of a link, and under which name in the table."""
+    """An app, the part of a link that it is opened with, and its name in the table."""
 
     app: App
     title: str
@@ -116,7 +116,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Scrub:
-    """Pictures a second, each another than the last, and messages sent meanwhile."""
+    """Pictures per second that differ from the one before, and messages sent meanwhile."""
 
     rate: float
     sent: int
@@ -124,7 +124,7 @@ class Scrub:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the browser that is installed, or else Playwright's own."""
+    """Start the installed browser; if there is none, start Playwright's own."""
     with sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
@@ -143,7 +143,7 @@ def page_of(browser: Browser) -> Iterator[Page]:
 
 
 def settled(page: Page, app: App) -> dict[str, float]:
-    """Wait until all charts have changed and are still; return what the page has noted."""
+    """Wait until all charts have changed and are still; return what ``watch.js`` has recorded."""
     page.wait_for_function("() => window.__watch !== undefined")
     # Within `evaluate` a promise has no time limit of its own.
     waiting = "([n, quiet, patience]) => Promise.race([__watch.settled(n, quiet), new Promise("
@@ -197,7 +197,7 @@ def first_picture(browser: Browser, app: App) -> Start:
 
 
 def first_pictures(browser: Browser, repeats: int) -> dict[str, list[Start]]:
-    """Start the one-line app and this one in turns; the first of each only warms the files."""
+    """Start the one-line app and this one in turns; the first start of each does not count."""
     starts: dict[str, list[Start]] = {LINE.name: [], EXPLORER.name: []}
     for _ in range(1 + repeats):
         for app in (LINE, EXPLORER):
@@ -237,7 +237,7 @@ def start_row(name: str, starts: list[Start]) -> tuple[str, ...]:
 def verdict(
     changes: dict[str, list[Change]], starts: dict[str, list[Start]], scrub: Scrub
 ) -> list[Judged]:
-    """Hold the medians to what must be reached."""
+    """Compare the medians with the goals."""
     times = [median(change.ms for change in changes[case.title]) for case in CASES]
     sizes = [median(change.bytes for change in changes[case.title]) for case in CASES]
     article, line, mine, many = times

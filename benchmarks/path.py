@@ -1,9 +1,9 @@
-"""The path over C against single fits by scikit-learn: ``python -m benchmarks.path``.
+"""The path over C, compared with single fits by scikit-learn: ``python -m benchmarks.path``.
 
-Both find the optimum with an L2 penalty for the 65 values of C of the page, to the same objective:
-scikit-learn's solvers at the loosest of TOLERANCES that brings all fits within SAME of the optimum,
-of which the fastest counts. They start at zero, or with ``warm_start`` from the fit before. Times
-are medians, taken in turns.
+Both find the optima with an L2 penalty for the page's 65 values of C, to the same objective.
+scikit-learn's solvers have the loosest of TOLERANCES that brings all fits within SAME of the
+optimum. Only the fastest counts. They start at zero, or with ``warm_start`` at the fit before.
+Times are medians, and the methods take turns.
 """
 
 import warnings
@@ -44,7 +44,7 @@ def is_same(
 
 
 def row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
-    """Time our path and the fastest of scikit-learn's ways."""
+    """Time our path and the fastest way with scikit-learn."""
     X, y = clusters(n_samples, n_classes)
     path = regularization_path(X, y, C=PATH_C)
     ways = []

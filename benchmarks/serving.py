@@ -1,4 +1,4 @@
-"""What both page benchmarks share: the three apps, their servers, and tables that judge."""
+"""What the page benchmarks share: the three apps, their servers, and tables with goals."""
 
 import math
 import os
@@ -87,25 +87,26 @@ class Server:
         raise TimeoutError(f"no server on port {self.port} within {seconds:g} s")
 
     def memory(self) -> float:
-        """Return the memory of all its processes in MB; nan where the system does not tell.
+        """Return the memory of all its processes in MB; nan if the system does not say.
 
-        What they share counts once.
+        Memory that they share counts once.
         """
         return self._total(_proportional_memory)
 
     def cpu(self) -> float:
-        """Return the processor time of all its processes in seconds; nan where it is not told."""
+        """Return the seconds of processor time of all its processes; nan if the system does not
+        say."""
         return self._total(_processor_time)
 
     def _total(self, measured: Callable[[int], float]) -> float:
-        """Return the sum of a number over all processes; nan if the system does not give it."""
+        """Return the sum of a number over all processes; nan if the system does not say."""
         try:
             return sum(measured(pid) for pid in self._processes())
         except OSError:
             return math.nan
 
     def kill(self) -> None:
-        """End it as a crash would: at once, and without a word to anybody."""
+        """End it as a crash would: at once, without telling anyone."""
         os.kill(self.pid, signal.SIGKILL)
 
     def _processes(self) -> list[int]:
@@ -114,7 +115,7 @@ class Server:
 
 
 GONE = (FileNotFoundError, ProcessLookupError)
-"""What reading from /proc raises about a process or thread that has ended, before or meanwhile."""
+"""Exceptions of reading /proc for a process or thread that has ended, before or meanwhile."""
 
 
 def children(pid: int) -> set[int]:
@@ -153,7 +154,7 @@ def free_port() -> int:
 
 @contextmanager
 def serve(app: App) -> Iterator[Server]:
-    """Serve an app on this machine alone; a baseline finds no settings but Streamlit's own."""
+    """Serve an app on this machine only; the other apps have only Streamlit's own settings."""
     port = free_port()
     flags = {
         "server.headless": "true",
@@ -210,7 +211,7 @@ class Balanced:
         return sum(server.cpu() for server in (*self.replicas, self.proxy))
 
     def serves(self, cookie: str) -> Server:
-        """Return the replica that serves whoever has this cookie."""
+        """Return the replica that serves the visitor with this cookie."""
         headers = {"Cookie": f"replica={cookie}"}
         before = len(self._health_checks())
         with urlopen(Request(f"{self.url}/_stcore/health", headers=headers)):
@@ -226,7 +227,7 @@ class Balanced:
 
 
 def nginx() -> str | None:
-    """Return where nginx is installed; Debian puts it where only root looks."""
+    """Return the path of nginx; Debian installs it in a folder that only root searches."""
     return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
 
 
@@ -242,7 +243,7 @@ def filled(template: str, **values: str) -> str:
 
 
 def site(folder: Path) -> Path:
-    """Lay out the files that nginx serves itself as the Dockerfile does, by links."""
+    """Link the files that nginx serves itself to where the Dockerfile copies them."""
     streamlit = find_spec("streamlit")
     assert streamlit and streamlit.origin
     (folder / "app").mkdir(parents=True)
@@ -253,7 +254,7 @@ def site(folder: Path) -> Path:
 
 @contextmanager
 def balance(app: App, replicas: int, frame_ancestors: str = "'self'") -> Iterator[Balanced]:
-    """Serve an app by so many servers behind nginx, on this machine alone.
+    """Serve an app by several servers behind nginx, on this machine only.
 
     Raises
     ------
@@ -292,7 +293,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Judged:
-    """A measured value beside what it must reach."""
+    """A measured value and its goal."""
 
     what: str
     value: float
@@ -314,13 +315,13 @@ class Judged:
 
 
 def print_header() -> None:
-    """Say on what machine, with what, and when."""
+    """Print the machine, the versions and the date."""
     versions = f"Python {platform.python_version()}, streamlit {version('streamlit')}"
     print(f"{os.cpu_count()} cores, {versions}, {date.today():%d %B %Y}", flush=True)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a Markdown table; all columns but the first stand to the right."""
+    """Print a Markdown table; all columns except the first are aligned to the right."""
     print(f"\n{title}\n\n| " + " | ".join(columns) + " |")
     print("| --- |" + " ---: |" * (len(columns) - 1))
     for row in rows:
@@ -329,7 +330,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 
 
 def print_verdict(rows: Sequence[Judged]) -> None:
-    """Print what was measured, what it must reach, and whether it does."""
+    """Print each measured value, its goal, and whether the goal is reached."""
     columns = ("what", "measured", "must reach", "reached")
     print_table("What must be reached", columns, [row.row() for row in rows])
 

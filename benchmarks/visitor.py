@@ -21,14 +21,14 @@ PATIENCE = 30.0
 """Seconds after which a change without an answer is a drop."""
 
 NO_TOKEN = Subprotocol("PLACEHOLDER_AUTH_TOKEN")
-"""What a tab without a login sends where its token would stand."""
+"""What a tab without a login sends in place of a token."""
 
 RETRY = 0.1
-"""Seconds between the tries of a visitor that comes back."""
+"""Seconds between the attempts of a visitor to come back."""
 
 
 class Dropped(Exception):  # noqa: N818 - the visitor is dropped; the word is the reason
-    """The visitor has no answer: socket closed, error on the page, or out of patience."""
+    """The visitor has no answer: the socket closed, the page has an error, or it takes too long."""
 
 
 class Closed(Dropped):
@@ -55,7 +55,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a component on the page shows: the digest of what it was sent, and its fragment."""
+    """What a component on the page shows: a digest of its message, and its fragment."""
 
     digest: str
     fragment: str
@@ -70,7 +70,7 @@ class MessageCache:
 
     @property
     def hashes(self) -> list[str]:
-        """What the server may refer to."""
+        """The hashes that the server may refer to."""
         return list(self._kept)
 
     def keep(self, name: str, element: Any, fragment: str) -> None:
@@ -78,7 +78,7 @@ class MessageCache:
         self._kept.setdefault(name, Kept(element, fragment, self._run)).run = self._run
 
     def find(self, name: str) -> Kept:
-        """Return the message of a hash; it is as young as one that was sent.
+        """Return the message of a hash, which then counts as just sent.
 
         Raises
         ------
@@ -91,9 +91,10 @@ class MessageCache:
         return self._kept[name]
 
     def end_run(self, most: int, fragments: Collection[str]) -> None:
-        """Drop what was part of none of the last runs, of which ``most`` are forgiven.
+        """Drop the messages that were last sent more than ``most`` runs ago.
 
-        A run of some fragments drops messages of those alone; without any it is the whole page's.
+        A run of some fragments drops only messages of these. Without fragments, it is a run of the
+        whole page.
         """
         self._run += 1
         for name, kept in list(self._kept.items()):
@@ -136,7 +137,7 @@ def drawn(widget: Any, rng: random.Random) -> WidgetState:
 
 
 def _kind(widget: Any) -> str:
-    """Name the control whose message this is; a select slider's message is a slider's."""
+    """Return the kind of a control; the message of a select slider is that of a slider."""
     name = {"Selectbox": "selectbox", "NumberInput": "number", "Slider": "slider"}
     if widget.DESCRIPTOR.name == "Slider" and widget.type == Slider.SELECT_SLIDER:
         return "stops"
@@ -144,7 +145,7 @@ def _kind(widget: Any) -> str:
 
 
 def _text(state: WidgetState) -> str:
-    """Write what a control is asked to be."""
+    """Return the setting that a control is asked for, as text."""
     value: Any = getattr(state, state.WhichOneof("value") or "id")
     return ", ".join(map(str, value.data)) if hasattr(value, "data") else f"{value}"
 
@@ -214,7 +215,7 @@ class Visitor:
 
     @property
     def settings(self) -> str:
-        """Return every control's label and what it is asked to be."""
+        """Return the label of every control and the setting that it is asked for."""
         asked = ((label, self._states.get(w.id)) for label, w in self._widgets.items())
         return ", ".join(f"{label} {_text(state)}" for label, state in asked if state)
 
@@ -224,7 +225,7 @@ class Visitor:
         return dict(self._pictures)
 
     async def pause(self, seconds: float) -> None:
-        """Ask for nothing for so long.
+        """Wait for some time, and ask for nothing.
 
         Raises
         ------
@@ -274,7 +275,7 @@ class Visitor:
         assert self._socket is not None
         start, received = time.perf_counter(), 0
         await self._socket.send(self._request())
-        self._run = ""  # what still arrives of an older run is no answer
+        self._run = ""  # the rest of an older run is no answer
         while True:
             payload = await self._socket.recv()
             received += len(payload)
@@ -315,7 +316,7 @@ class Visitor:
         if finished == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._widgets, self._pictures = self._drawn, self._shown
             return True
-        return False  # broken off for another run
+        return False  # stopped for another run
 
     def _keep(self, message: ForwardMsg) -> None:
         """Take from a message what the next request needs."""
@@ -334,7 +335,7 @@ class Visitor:
                 self._keep_element(delta.new_element, delta.fragment_id)
 
     def _begin(self, message: ForwardMsg) -> None:
-        """Take what the server says when a run begins."""
+        """Store what the server sends at the beginning of a run."""
         session, run = message.new_session, message.metadata.run
         self._run, self._page = run.script_run_id, session.page_script_hash
         self._session = session.initialize.session_id
@@ -357,7 +358,7 @@ class Visitor:
             self._shown[element.bidi_component.id] = picture
 
     def _forget(self) -> None:
-        """Drop what a tab drops after a run: settings that are off the page, old messages."""
+        """Drop what a tab drops after a run: settings of removed controls, and old messages."""
         there = {widget.id for widget in self._widgets.values()}
         self._states = {name: self._states[name] for name in self._states if name in there}
         self._cache.end_run(self._age, self._fragments)

@@ -1,6 +1,6 @@
-// Runs in every page before anything else. Counts what the sockets bring, and notes when the last
-// change inside a chart, or of a whole chart, was painted since a key was pressed, and the first chart
-// of all.
+// Runs in every page before anything else. Counts the bytes that the sockets receive. Records when the last
+// change inside a chart, or of a whole chart, after the press of a key was painted, and when the first
+// chart was.
 (() => {
   const CHART = ".js-plotly-plot";
   const w = (window.__watch = { start: 0, first: 0, painted: 0, charts: new Set(), bytes: 0, sent: 0 });
@@ -49,7 +49,7 @@
     subtree: true, childList: true, attributes: true, characterData: true,
   });
 
-  // Resolves once so many charts stand there, all have changed, and nothing moves any more.
+  // Resolves when that many charts are drawn, all have changed, and nothing moves.
   w.settled = (count, quiet) => new Promise((resolve) => {
     const timer = setInterval(() => {
       const charts = [...document.querySelectorAll(CHART)];

@@ -1,10 +1,10 @@
-"""Fits of wide data against scikit-learn's: ``python -m benchmarks.fit --wide``.
+"""Fits of wide data, compared with scikit-learn's: ``python -m benchmarks.fit --wide``.
 
 As in ``benchmarks.fit``, all fits of a row reach the same objective, and each solver has the
-loosest tolerance that does. Of this project, the faster of Newton and L-BFGS counts. saga is
-stopped before a fit would take longer than LIMIT; the row then says how far above the optimum it
-is, and its ratio is too small. Another solver that takes longer is left out. skglm is not here: it
-has no softmax, only the logistic regression of two classes.
+loosest tolerance that reaches it. The faster of this project's Newton and L-BFGS counts. saga is
+stopped before a fit takes longer than LIMIT. The row then says how far above the optimum it is, and
+with more time the ratio would be larger. Any other solver that takes longer is left out. skglm is
+not here, because it has no softmax, only the logistic regression of two classes.
 """
 
 import math
@@ -40,13 +40,13 @@ LIMIT = 20.0
 """Seconds that one fit may take."""
 
 CLOSE = 3.0
-"""A solver that takes more than so many times as long as the fastest is not timed again."""
+"""A solver that takes more than this many times as long as the fastest is not timed again."""
 
 PENALTIES = {"L2": 0.0, "L1": 1.0, "elastic net": 0.5}
 
 
 def digits() -> Points:
-    """Return scikit-learn's digits, with the grey values that they have."""
+    """Return scikit-learn's digits, with their own grey values."""
     X, y = load_digits(return_X_y=True)
     return X, y
 

@@ -1,4 +1,4 @@
-"""The least app with a picture: one slider, one line of three points."""
+"""The smallest app with a picture: one slider, one line of three points."""
 
 import plotly.graph_objects as go
 import streamlit as st
