@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from benchmarks.interaction import ARGUMENTS, BROWSERS
 from explorer.app.serving.worker import ONE_THREAD
 
-# As in the page's workers: on small matrices threads wait for each other, longest on busy cores.
+# As in the page's workers: with small matrices, several threads only wait for each other.
 os.environ.update(ONE_THREAD)
 
 # A busy machine takes its time, so there is no deadline. CI tries the same examples every time.

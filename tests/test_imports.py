@@ -1,4 +1,4 @@
-"""Imports run down the table of the design and never back up."""
+"""Imports go down the table in ARCHITECTURE.md and never up."""
 
 import ast
 import re
@@ -15,8 +15,8 @@ from explorer.settings import EXPORTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Which room may import what, besides the standard library and itself. Rooms stand in order: a room
-# of this project may be imported by later ones alone.
+# Which room may import what, besides the standard library and itself. Rooms are in order: only
+# later rooms may import a room.
 ROOMS = {
     "explorer.numbers": set(),
     "explorer.names": set(),
@@ -161,7 +161,7 @@ MODULES = set(PATHS)
 
 
 def room_of(module):
-    """The room that a module of this project is in; of a foreign one, the package's name."""
+    """The room of a module of this project; the package's name of any other module."""
     top, *rest = module.split(".")
     return ".".join([top, *rest[:1]]) if top == "explorer" else top
 

@@ -1,4 +1,4 @@
-"""What the project says of itself."""
+"""What the project says about itself."""
 
 import re
 from pathlib import Path
@@ -38,8 +38,8 @@ def test_no_table_of_a_text_is_broken_by_a_line_that_is_not_a_row():
 
 
 def test_styles_ask_only_children_whether_they_are_there():
-    # Below a selector that asks all descendants, the browser computes the styles of a whole
-    # branch of the page again whenever something in it changes: 20 ms after each change.
+    # If a selector asks about all descendants, the browser computes the styles of a whole branch of
+    # the page again whenever something in it changes: 20 ms after each change.
     for file in (ROOT / "explorer").rglob("*.css"):
         asked = re.findall(r":has\((?!>)[^)]*", file.read_text())
         assert asked == [], file.name

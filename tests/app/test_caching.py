@@ -1,4 +1,4 @@
-"""What a setting costs: each is fitted once, for whoever asks."""
+"""What is computed after a change: each fit is made once, for all sessions."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -149,7 +149,7 @@ def test_in_the_race_the_settings_of_all_optimisers_are_shown(fits):
 @pytest.mark.parametrize("view", LossView)
 def test_what_a_view_needs_is_asked_for_there_alone(fits, view):
     switches = len(page(loss_view=view).get("button_group"))
-    always = 3  # what maps and loss panel show, and which lens is open
+    always = 3  # the choices of maps, of the loss panel and of the lens
     assert switches == always + (view in (LossView.RACE, LossView.PATH))
 
 
@@ -168,7 +168,7 @@ def test_a_race_without_a_happy_end_is_drawn_without_a_warning(fits, query):
 
 
 def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitParams]:
-    """Give, for each field that a fit sees, the same parameters with that field alone changed."""
+    """Yield the parameters with one field changed, for each field that a fit depends on."""
     changed = {
         "dataset": "article",
         "n_samples": 500,
@@ -222,7 +222,7 @@ def test_a_change_of_any_data_field_is_fitted_anew(asked):
 
 
 def test_a_change_of_any_fit_field_is_fitted_anew(asked):
-    # All of its fields have a part.
+    # With these settings, all fields have an effect.
     start = {"start": "typed", "start_weights": [(2.0, 0.0, 0.0)]}
     classes = {"class_weight": "typed", "class_weights": [(2.0,)]}
     bumps = {"bumps": "typed", "bump_places": [(0.0, 0.0)]}

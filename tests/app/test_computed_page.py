@@ -1,4 +1,4 @@
-"""What a page says of a set of parameters."""
+"""What a page contains for a set of parameters."""
 
 import pytest
 

@@ -222,7 +222,7 @@ def test_all_that_is_wrong_with_a_link_stands_in_one_box():
 @pytest.mark.parametrize("lens", ["rule", "conformal"])
 def test_a_choice_that_has_lost_its_option_keeps_the_last_one(lens):
     shown = page(lens=lens, rule="lead")
-    shown.session_state["rule"] = None  # so Streamlit has it while the control leaves the page
+    shown.session_state["rule"] = None  # Streamlit sets this when the control leaves the page
     shown.run()
     assert not shown.exception and shown.query_params["rule"] == "lead"
 

@@ -1,4 +1,4 @@
-"""Your own points in a session: where they come from, and what does not lose them."""
+"""Your own points in a session: where they come from, and that they are not lost."""
 
 import base64
 import json

@@ -11,7 +11,7 @@ from tests.app.opened import page
 
 @pytest.fixture
 def crew(monkeypatch):
-    """Workers that compute here, and remember their jobs."""
+    """Workers that compute in this process, and record their jobs."""
 
     class Crew:
         def __init__(self):

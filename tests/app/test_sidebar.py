@@ -34,7 +34,7 @@ def test_a_place_is_typed_and_a_learning_rate_is_chosen_from_stops():
 
 
 def summaries(session: AppTest) -> list[str]:
-    """What the folded groups say beside their names."""
+    """The summaries beside the names of the folded groups."""
     return [caption.value for caption in session.sidebar.caption]
 
 

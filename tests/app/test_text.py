@@ -18,11 +18,11 @@ from explorer.maths.scorer import Scorer
 from explorer.settings import MAPS, LossView, RaceAxis, Solver
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
-ROUNDING = 1e-12  # of the printed number itself, as a binary float
+ROUNDING = 1e-12  # of the conversion of a printed number to binary
 
 
 def half(decimals):
-    """Half a unit in the last of some printed decimals."""
+    """Half a unit of the last printed decimal."""
     return 0.5 * 10.0**-decimals + ROUNDING
 
 
@@ -149,7 +149,7 @@ def test_a_fit_out_of_iterations_says_how_far_it_is_from_the_optimum():
 
 
 def run(curve, **fields):
-    """A fit that was cut off, with the objective given."""
+    """A fit that was stopped, with a given objective."""
     fields = {"reason": Reason.MAX_ITER, "solver": Solver.GRADIENT_DESCENT} | fields
     curve = np.array(curve, dtype=float)
     return replace(ordinary()[1], objective_curve=curve, loss_curve=curve, **fields)
@@ -279,7 +279,7 @@ def test_the_caption_of_the_maps_says_how_much_of_the_picture_is_sure(n_classes)
     places = np.random.default_rng(0).uniform(-1.0, 1.0, (100_000, 2))
     likeliest = softmax(places @ model.coef_.T + model.intercept_, axis=1).max(axis=1)
     told = text.maps_alt(Scorer(model.coef_, model.intercept_), SQUARE)
-    # Half a per cent of rounding, and cells of a sixtieth of the side along the borders.
+    # Half a per cent of rounding, and the cells along borders, each a sixtieth of the side.
     assert number_after("In", told) == pytest.approx(100.0 * (likeliest > 0.9).mean(), abs=2.5)
 
 
@@ -344,7 +344,7 @@ def test_the_alt_text_of_the_loss_claims_no_optimum_for_separable_classes():
 
 
 def run_of(distances, **changes):
-    """A fit whose objective is so far above an optimum of 1, an iteration every 2 ms."""
+    """A fit whose objective is a given distance above an optimum of 1; an iteration takes 2 ms."""
     curve = 1.0 + np.array(distances)
     seconds = 2e-3 * np.arange(len(curve))
     return replace(ordinary()[1], **{"objective_curve": curve, "seconds": seconds} | changes)

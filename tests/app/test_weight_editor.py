@@ -1,4 +1,4 @@
-"""The table of typed weights: what it keeps, what it says of a bad cell."""
+"""The table of typed weights: what it keeps, and what it says about a bad cell."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ def note(bad, rows):
 
 
 def typed(k, j, text):
-    """The rows before as the table shows them, with one cell typed over."""
+    """The earlier rows as the table shows them, with one cell changed."""
     rows = [[f"{number:g}" for number in row] for row in BEFORE]
     rows[k][j] = text
     return rows

@@ -1,4 +1,4 @@
-"""One server for all browser tests, and the page as a person has it."""
+"""One server for all browser tests, and the page as a person uses it."""
 
 import os
 import shutil
@@ -79,7 +79,7 @@ STILL = """() => {
     Object.assign(known, {frames: known.boxes === boxes ? known.frames + 1 : 0, boxes});
     return known.frames >= 10;
 }"""
-"""Whether the charts stay where they are: what is above them comes in parts."""
+"""Whether the charts no longer move: the elements above them arrive one by one."""
 
 
 VISIT = """address => {
@@ -96,7 +96,7 @@ REPORTED = """() => {
 
 
 class Explorer:
-    """The page as a person has it."""
+    """The page as a person uses it."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
@@ -107,7 +107,7 @@ class Explorer:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run and the panels are drawn: two of them beside a lens."""
+        """Wait until the script has run and the panels are drawn; beside a lens there are two."""
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         expect(self.page.locator(".js-plotly-plot").nth(1)).to_be_attached()
@@ -130,7 +130,7 @@ class Explorer:
         return texts
 
     def changes(self, act: Callable[[], Any], *panels: int) -> None:
-        """Do something and wait until the panels named have changed."""
+        """Do something and wait until the named panels have changed."""
         before = self.panels()
         act()
         for index in panels:
@@ -149,7 +149,7 @@ class Explorer:
         self.settle()
 
     def place(self, panel: int, x: float, y: float, subplot: str = "xy") -> tuple[float, float]:
-        """Return where on the page a chart has a place in data coordinates."""
+        """Return the position on the page of a place in the coordinates of a chart's data."""
         at: list[float] = self.page.evaluate(
             """([panel, x, y, subplot]) => {
                 const chart = document.querySelectorAll('.js-plotly-plot')[panel];
@@ -163,7 +163,7 @@ class Explorer:
         return at[0], at[1]
 
     def pixel(self, panel: int, subplot: str = "xy") -> float:
-        """Return how much of the data a pixel of a chart is wide or high, whichever is more."""
+        """Return the width or height of a pixel in units of a chart's data, the larger of them."""
         size: float = self.page.evaluate(
             """([panel, subplot]) => {
                 const chart = document.querySelectorAll('.js-plotly-plot')[panel];
@@ -215,7 +215,7 @@ class Explorer:
         self.page.mouse.move(*self.place(panel, x, y, subplot))
 
     def slider(self, label: str) -> Locator:
-        """Return the slider of an exact label; its value stands in it as text."""
+        """Return the slider with exactly this label; it contains its value as text."""
         named = self.page.get_by_text(label, exact=True)
         return self.page.get_by_test_id("stSlider").filter(has=named)
 
@@ -223,7 +223,7 @@ class Explorer:
         self.slider(label).locator("input[type=range]").press(key)
 
     def unfold(self, group: str) -> None:
-        """Open a group of the sidebar that is folded."""
+        """Open a folded group of the sidebar."""
         box = self.page.locator(f".st-key-group_{group.lower()}")
         if box.locator("details[open]").count() == 0:
             box.locator("summary").click()
@@ -231,23 +231,23 @@ class Explorer:
         expect(summed_up).to_have_count(0)
 
     def open_lens(self, group: str, lens: str) -> None:
-        """Choose a lens: its group first."""
+        """Choose the group of a lens, and then the lens."""
         for name in (group, lens):
             self.page.get_by_role("radio", name=name, exact=True).click()
             expect(self.page.get_by_role("radio", name=name, exact=True)).to_be_checked()
         self.settle()
 
     def show_working(self) -> None:
-        """Open what stands under a lens."""
+        """Open the working below a lens."""
         if self.page.locator(".st-key-show_working details[open]").count() == 0:
             self.page.get_by_text("Show the working").click()
 
     def choose(self, label: str, option: str) -> None:
-        """Choose an option of a list; where an earlier change closes the list, open it again."""
+        """Choose an option of a list; if an earlier change closes the list, open it again."""
         box = self.page.get_by_role("combobox", name=label)
         wanted = self.page.get_by_role("option", name=option, exact=True)
         for patience in (3_000, 3_000, 20_000):
-            box.scroll_into_view_if_needed()  # a list that is open closes when the sidebar scrolls
+            box.scroll_into_view_if_needed()  # an open list closes when the sidebar scrolls
             box.click()
             try:
                 return wanted.click(timeout=patience)
@@ -261,7 +261,7 @@ class Explorer:
 
 @pytest.fixture(scope="session")
 def node() -> Callable[..., str]:
-    """Run Node, which knows modules but no page; return what it prints."""
+    """Run Node, which has modules but no page; return its output."""
     found = shutil.which("node")
     if found is None:
         told = "no Node: install Debian's package nodejs, or from nodejs.org"
@@ -282,7 +282,7 @@ def node() -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One visitor's browser: what it has loaded once it need not load again."""
+    """The browser of one visitor, which loads each file once."""
     with browser.new_context(viewport=SIZE) as opened:
         yield opened
 
@@ -300,7 +300,7 @@ def hand(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def phone(hand: Page, server: Server) -> Iterator[Explorer]:
-    """A page under a finger."""
+    """A page on a phone."""
     hand.set_default_timeout(PATIENCE_MS)
     yield Explorer(hand, server.url)
     hand.goto("about:blank")
@@ -308,7 +308,7 @@ def phone(hand: Page, server: Server) -> Iterator[Explorer]:
 
 @pytest.fixture(scope="session")
 def loaded() -> list[Page]:
-    """The tab in which one test after the other loads its page: a new tab starts a new process."""
+    """The tab that tests use one after the other, because a new tab starts a new process."""
     return []
 
 
@@ -316,7 +316,7 @@ def loaded() -> list[Page]:
 def fresh(
     context: BrowserContext, server: Server, loaded: list[Page], request: pytest.FixtureRequest
 ) -> Iterator[Explorer]:
-    """Open no page yet; what a person does to this one is gone with it."""
+    """A page that is not open yet; no other test sees what is done to it."""
     failed = request.session.testsfailed
     page = loaded.pop() if loaded else context.new_page()
     at_rest(page)
@@ -330,16 +330,16 @@ def fresh(
 
 
 def at_rest(page: Page) -> None:
-    """Have a tab as no person has touched it yet."""
+    """Bring a tab into its first state."""
     page.mouse.move(0, 0)
     page.set_viewport_size(SIZE)
     page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
 
 
 class Visited(Explorer):
-    """A page that is open, and goes to an address as the browser's Back does.
+    """An open page that goes to an address as the browser's Back button does.
 
-    A page that is loaded anew takes five times as long.
+    Loading a page takes five times as long.
     """
 
     def __init__(self, page: Page, url: str) -> None:
@@ -356,7 +356,7 @@ class Visited(Explorer):
         self.runs += kind == "script_finished"
 
     def open(self, query: str = "") -> None:
-        """Go to an address once what was done before is over, and wait until the script has run."""
+        """Wait for earlier actions, go to an address, and wait until the script has run."""
         address = f"{self.url}/?{query}"
         self.page.bring_to_front()
         self.page.wait_for_function(REPORTED)
@@ -377,13 +377,13 @@ class Visited(Explorer):
 
 @pytest.fixture(scope="session")
 def kept(context: BrowserContext) -> list[Visited]:
-    """The page that tests share: most only need another address, not another page."""
+    """The page that tests share: most tests need another address, but no other page."""
     return []
 
 
 @pytest.fixture(scope="session")
 def default(context: BrowserContext, server: Server, kept: list[Visited]) -> list[str]:
-    """What the panels show when nothing has been touched."""
+    """What the panels show at the default settings."""
     shared = kept.pop() if kept else Visited(context.new_page(), server.url)
     shared.open()
     kept.append(shared)
@@ -396,8 +396,9 @@ def explorer(
 ) -> Iterator[Explorer]:
     """The shared page, in the state that an address gives it.
 
-    A zoom, hidden classes and unfolded groups stay: a test that leaves those takes a fresh page. So
-    does one that wants a frame at once: after frames that flash, the next one waits.
+    A zoom, hidden classes and open groups remain, so a test that leaves one of these uses a fresh
+    page. So does a test that needs a frame at once, because after frames that flash the next one is
+    delayed.
     """
     failed = request.session.testsfailed
     shared = kept.pop() if kept else Visited(context.new_page(), server.url)
@@ -413,7 +414,7 @@ def explorer(
 
 @contextmanager
 def watched(page: Page, server: Server) -> Iterator[None]:
-    """Hold the page and the server to what must never happen."""
+    """Fail if the page or the server does what it must never do."""
     page.set_default_timeout(PATIENCE_MS)
     foreign: list[str] = []
     complaints: list[str] = []
@@ -439,7 +440,7 @@ def watched(page: Page, server: Server) -> Iterator[None]:
 
 @pytest.fixture
 def through(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Explorer, Proxy]]]:
-    """Open no page yet of a visitor whose way to the server is a proxy."""
+    """A page that is not open yet, of a visitor who reaches the server through a proxy."""
     opened: list[Any] = []
 
     def connect(header: str = "") -> tuple[Explorer, Proxy]:

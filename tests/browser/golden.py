@@ -1,4 +1,4 @@
-"""What Python computes, for the browser's mathematics to be held to in Node."""
+"""What Python computes, with which tests in Node compare the browser's mathematics."""
 
 import base64
 import json
@@ -168,7 +168,7 @@ def golden() -> dict[str, Any]:
 
 
 def _compressed() -> dict[str, str]:
-    """Return scripts, what no rule compresses, and long repetitions far apart, also compressed."""
+    """Return scripts, random bytes and long repetitions far apart, plain and compressed."""
     noise = np.random.default_rng(0).bytes(5_000)
     own = source("live_plot.js").encode()
     whole = own + noise + own + bytes(3_000) + noise + own[:999] + bytes(range(256)) * 9
@@ -266,7 +266,7 @@ def _texts() -> list[dict[str, Any]]:
 
 
 def _scorer(seed: int) -> dict[str, Any]:
-    """Return a random classifier, and what Python knows of it; some have classes that tie."""
+    """Return a random classifier, and what Python computes for it; some have classes that tie."""
     rng = np.random.default_rng(seed)
     n_classes = 2 + seed % 7
     scale = 10.0 ** rng.uniform(-2.0, 2.0)
@@ -355,7 +355,7 @@ def _polygon(vertices: Floats, extent: Extent) -> dict[str, Any]:
 
 
 def _picture(data: DataParams, params: FitParams, view: ViewParams) -> dict[str, Any]:
-    """Return the figures that follow a training, and its frames, as the browser is sent them."""
+    """Return the figures that follow a training, and its frames, as they are sent."""
     page = compute.page(data, params, view.pictured(data.n_classes), PAGE)
     charts = [page.regions, page.probabilities, page.loss, *_following(data, params, view)]
     return {

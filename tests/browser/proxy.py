@@ -1,4 +1,4 @@
-"""A way to the server that takes time, or adds a header to what the server answers."""
+"""A proxy that is slow, or adds a header to the server's answers."""
 
 import socket
 import threading
@@ -12,11 +12,11 @@ PIECE = 4096
 """Bytes that are passed on at once."""
 
 FAST = 1e9
-"""Bytes a second at which nothing waits."""
+"""Bytes per second at which nothing waits."""
 
 
 class Proxy:
-    """Passes on what comes to a port of its own.
+    """Passes on everything that arrives at its own port.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Proxy:
         self._begin(self._accept)
 
     def slow(self, delay: float, rate: float) -> None:
-        """Hold each piece back for seconds, and let no more bytes a second through, either way."""
+        """Delay each piece by some seconds, and limit the bytes per second, in both directions."""
         self._delay, self._rate = delay, rate
 
     def stop(self) -> None:
@@ -67,7 +67,7 @@ class Proxy:
     def _pass_on(
         self, source: socket.socket, target: socket.socket, altered: Callable[[bytes], bytes]
     ) -> None:
-        """Read as fast as pieces come, and have each one written when a network would bring it."""
+        """Read pieces as fast as they arrive, and write each when a network would deliver it."""
         line: Queue[tuple[float, bytes]] = Queue()
         self._begin(self._write, line, target)
         free = 0.0

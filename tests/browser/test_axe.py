@@ -15,7 +15,7 @@ THEIRS = {
     ("scrollable-region-focusable", ".katex-display"): "Streamlit draws the formulas of a text. A "
     "browser lets the keyboard scroll a formula that is too wide, but axe does not know that.",
 }
-"""What Streamlit draws so and we cannot change: rule and selector, with the reason."""
+"""What Streamlit draws and we cannot change: rule and selector, with the reason."""
 
 BUMPS = "features=custom&terms=product&bumps=typed&bump_places=0,0"
 FIRST = f"start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x2=1&{BUMPS}"
@@ -23,17 +23,17 @@ FIRST = f"start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x
 
 WHOLE = {"include": ["html"]}
 MAIN = {"include": ["[data-testid=stMain]"], "exclude": [".main-svg"]}
-"""The page without the sidebar and Plotly's drawings, which change nothing for axe."""
+"""The page without the sidebar and Plotly's drawings, in which axe would find nothing new."""
 
 
 @pytest.fixture
 def explorer(fresh):
-    """It unfolds groups of the sidebar."""
+    """A fresh page, because these tests open groups of the sidebar."""
     return fresh
 
 
 def states(explorer) -> Iterator[str]:
-    """Show every lens, then every kind of map and view of the loss; tell which is shown."""
+    """Show every lens, then every kind of map and view of the loss; yield the name of each."""
 
     def choose(text: str) -> str:
         explorer.page.get_by_role("radio", name=text, exact=True).click()
@@ -57,11 +57,11 @@ IS_DARK = "() => getComputedStyle(document.querySelector('.stApp')).colorScheme 
 IS_THEIRS = "([target, selector]) => document.querySelector(target)?.matches(selector)"
 
 TRIES, PAUSE_MS = 20, 500
-"""A colour may be on its way to another one: what axe finds counts if it finds it every time."""
+"""A colour may be changing, so a finding counts only if axe finds it every time."""
 
 
 def found(page: Page, context: Any = WHOLE, **options) -> list[str]:
-    """Return what axe finds in our own markup, again and again."""
+    """Return what axe finds in our own markup every time."""
     for _ in range(TRIES):
         violations = found_once(page, context, options)
         if not violations:
@@ -99,7 +99,7 @@ def test_axe_finds_nothing_in_light_and_in_dark(explorer):
 
 
 ON_A_PHONE = ["color-contrast", "target-size", "scrollable-region-focusable"]
-"""Rules that can find something on a phone, or in light, where the same lens passed all in dark."""
+"""Rules that can find something on a phone or in light, after a lens has passed all in dark."""
 
 
 def test_axe_finds_nothing_in_light_on_a_phone(phone):

@@ -1,4 +1,4 @@
-"""The page under the keyboard alone."""
+"""The page, used with the keyboard only."""
 
 import re
 from urllib.parse import parse_qs
@@ -21,7 +21,7 @@ TO_THE_TOP = """() => {
     first.focus();
     first.remove();
 }"""
-"""Have the next Tab lead to the first stop of the page."""
+"""Make the next Tab lead to the first stop of the page."""
 
 
 def opened(explorer, query=""):
@@ -32,7 +32,7 @@ def opened(explorer, query=""):
 
 
 def regions(explorer):
-    """Go to the regions; return what is seen there of a place, and what is spoken."""
+    """Go to the regions; return the label of the place, and the text that is spoken."""
     opened(explorer)
     tabs_to(explorer, "Skip to the decision regions")
     explorer.page.keyboard.press("Enter")
@@ -79,7 +79,7 @@ def test_whatever_has_the_focus_has_a_ring_that_stands_out(fresh, scheme):
     fresh.page.emulate_media(color_scheme=scheme)
     opened(fresh, "start=typed&lens=inspector&x1=1&x2=1")
     fresh.show_working()
-    fresh.page.keyboard.press("Tab")  # a browser shows rings to those who use the keyboard
+    fresh.page.keyboard.press("Tab")  # a browser shows rings only to people who use the keyboard
     assert fresh.page.evaluate(UNSEEN) == []
 
 
@@ -91,7 +91,7 @@ SMALL = """() => [...document.querySelectorAll(
     const edges = [top + 1, bottom - 1].map(y => document.elementFromPoint(left + width / 2, y));
     return width && !(width >= 24 && height >= 24 && edges.every(edge => node.contains(edge)));
 }).map(node => node.parentNode.textContent)"""
-"""What is narrower or lower than 24 pixels, or is covered in part by something else."""
+"""Targets that are narrower or lower than 24 pixels, or partly covered."""
 
 
 def test_on_a_phone_a_finger_meets_what_it_means(phone):
@@ -115,7 +115,7 @@ def place(text):
 
 
 def tabs_to(explorer, name):
-    """Press Tab from where the focus is until it is on what has a name; return how often."""
+    """Press Tab until the focus is on the element with a name; return the number of presses."""
     for presses in range(1, 120):
         explorer.page.keyboard.press("Tab")
         if explorer.page.evaluate(FOCUSED) == name:

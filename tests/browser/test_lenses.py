@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from explorer.settings import LENSES
 
 REGIONS, MAPS, LOSS = range(3)
-UNIT = 10_000  # of what a person adds up
+UNIT = 10_000  # units per 1, in numbers that a person adds up
 MARKED = """() => [...document.querySelectorAll('.live-plot .marks')].map(
     marks => marks.querySelectorAll('span').length)"""
 
@@ -49,7 +49,7 @@ def test_a_click_anywhere_works_the_softmax_out_there(explorer, panel, subplot):
     x1, x2 = (
         float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", told.inner_text())[:2]
     )
-    # The mouse stands on whole pixels, and the place is told in the digits that they tell apart.
+    # The mouse is on whole pixels, and the place has the digits that pixels can distinguish.
     pixel = explorer.pixel(panel, subplot)
     assert max(abs(x1 - x), abs(x2 - y)) <= 2 * pixel
 
@@ -168,7 +168,7 @@ def test_another_temperature_flattens_the_maps_and_leaves_the_regions(explorer):
     explorer.changes(lambda: explorer.slide("Temperature T"), MAPS)
     after = explorer.page.evaluate(OUTLINES)[REGIONS]
     for one, other in zip(before, after, strict=True):
-        # Weights travel in single precision, which moves a vertex by some 1e-5.
+        # Weights are sent in single precision, which moves a vertex by about 1e-5.
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-3)
     assert explorer.query() == "lens=temperature&temperature=1.26"
 
@@ -183,7 +183,7 @@ def test_the_maps_are_those_of_the_fit_again_once_the_lens_is_closed(explorer):
 
 
 def linked_place(explorer):
-    """The place that is in the link, as it is written there."""
+    """The place in the link, as text."""
     query = parse_qs(explorer.query())
     return query["x1"][0], query["x2"][0]
 
@@ -198,7 +198,7 @@ def test_a_click_sets_the_controls_of_the_lens_for_good(explorer):
         explorer.page.wait_for_function("before => location.href !== before", arg=before)
         expect(opened).to_be_checked()
         linked = [float(text) for text in linked_place(explorer)]
-        # The mouse stands on whole pixels, and the link has the digits that they tell apart.
+        # The mouse is on whole pixels, and the link has the digits that pixels can distinguish.
         assert np.abs(np.array(linked) - place).max() <= 2 * explorer.pixel(REGIONS)
     expect(x2).to_have_value(re.compile(re.escape(f"{linked[1]:g}")))
     explorer.settle()
@@ -333,7 +333,7 @@ def test_a_shift_moves_scores_and_nothing_in_the_pictures(explorer):
     assert z + c == moved and c == UNIT // 2 and p == after
     explorer.settle()
     for one, other in zip(maps, explorer.page.evaluate(OUTLINES)[MAPS], strict=True):
-        # Weights travel in single precision, which moves a vertex by some 1e-5.
+        # Weights are sent in single precision, which moves a vertex by about 1e-5.
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-3)
 
 
@@ -356,7 +356,7 @@ FOCUSED = """() => {
 
 
 def tab_to(explorer, name):
-    """Press Tab until what a person hears of the focus begins with a name."""
+    """Press Tab until the spoken name of the focus begins with some text."""
     for _ in range(120):
         explorer.page.keyboard.press("Tab")
         if explorer.page.evaluate(FOCUSED).startswith(name):
@@ -367,8 +367,8 @@ def tab_to(explorer, name):
 def test_the_keyboard_alone_opens_a_lens_and_works_it(fresh):
     fresh.open()
     press = fresh.page.keyboard.press
-    tab_to(fresh, "Classes")  # the sidebar's control
-    tab_to(fresh, "Classes")  # the maps'
+    tab_to(fresh, "Classes")  # the one of the sidebar
+    tab_to(fresh, "Classes")  # the one of the maps
     press("ArrowRight")
     press("ArrowRight")
     fresh.changes(lambda: press("Space"), MAPS)
@@ -445,7 +445,7 @@ def test_a_pressed_cell_lights_its_points_up_and_they_follow_the_frames(explorer
     right = table.locator("tbody tr").nth(0).get_by_role("button").nth(0)
     expect(right).to_have_attribute("aria-pressed", "true")
     assert explorer.page.evaluate(LIT) == [int(right.inner_text())] * 2
-    # With weights of zero every point is taken for class 0.
+    # With weights of zero, class 0 is predicted for every point.
     first = explorer.page.get_by_role("button", name="Reset", exact=True)
     explorer.changes(first.click, REGIONS)
     assert explorer.page.evaluate(LIT) == [30, 30]

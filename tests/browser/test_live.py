@@ -68,7 +68,7 @@ def test_a_chart_stays_and_is_never_empty_while_settings_change(explorer):
 
 
 def zoom(explorer):
-    """Drag a rectangle over the middle of the regions; return the range of x it leaves."""
+    """Drag a rectangle over the middle of the regions; return the visible range of x."""
     box = explorer.page.locator(".js-plotly-plot").nth(REGIONS).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     explorer.page.mouse.move(x - 60, y - 60)
@@ -174,7 +174,7 @@ def test_caption_and_note_are_those_of_the_shown_iteration_and_of_the_last_chang
     explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
     expect(regions.locator("figcaption")).to_contain_text("class 1 none, class 2 none")
     expect(regions.locator(".note")).to_have_text("all classes tie at 1/3, and class 0 is shown")
-    explorer.page.wait_for_url("**iteration=0*")  # reported later, it would be of the next fit
+    explorer.page.wait_for_url("**iteration=0*")  # a later report would belong to the next fit
     explorer.slide("C")
     expect(regions.locator(".note")).to_have_count(0)
     caption = compute.page(DataParams(), FitParams(C=1.78), ViewParams(), PAGE).regions.summary
@@ -247,7 +247,7 @@ PRESS_PLAY = """() => {
     button.click();
     return [button.getAttribute('aria-label'), document.querySelector('.player input').value];
 }"""
-"""Press Play or Pause; tell at once what the button is called then, and the frame shown."""
+"""Press Play or Pause; return at once the button's new name and the shown frame."""
 
 
 def test_playing_reaches_the_end_and_stops(fresh):
@@ -273,7 +273,7 @@ def test_playing_from_the_end_begins_at_the_start(fresh):
 
 
 def test_the_keyboard_alone_scrubs_steps_and_plays(fresh):
-    fresh.open("solver=gradient-descent")  # of so many frames that it still plays when paused
+    fresh.open("solver=gradient-descent")  # has enough frames to be paused
     fresh.page.get_by_role("combobox", name="Speed").last.select_option("slow")
     last = frames(fresh)
     page = fresh.page
@@ -400,7 +400,7 @@ def test_a_point_hovered_is_marked_in_every_map_with_probabilities_that_sum_to_o
     numbers = [float(each) for each in labels.all_text_contents()]
     loss = explorer.page.locator(".js-plotly-plot").nth(LOSS).locator(".marks span:not(.note)")
     told = float(re.search(r"[\d.]+$", loss.text_content())[0])
-    # The point is of class 0. Its probability is told to 3 places.
+    # The point is of class 0. Its probability is shown to 3 places.
     assert np.exp(-told) == pytest.approx(numbers[0], abs=0.001)
     # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
     assert abs(sum(numbers) - 1.0) <= 0.0015
@@ -415,7 +415,7 @@ def test_a_place_hovered_in_a_map_is_told_in_the_regions(explorer):
     label = explorer.page.locator(".js-plotly-plot").nth(REGIONS).locator(".marks span:not(.note)")
     expect(label).to_have_count(1)
     told = re.search(r"x = \((.*), (.*)\)", label.text_content())
-    # The mouse stands on whole pixels, and the label has two decimals.
+    # The mouse is on whole pixels, and the label has two decimals.
     away = np.abs(np.array([float(told[1]), float(told[2])]) - place).max()
     assert away <= 2 * explorer.pixel(MAPS, "x2y2") + 0.005
 
@@ -432,7 +432,7 @@ SLOWED = "slowed down: the pictures would flash"
 
 
 def play_by_a_clock(through, query):
-    """Play a training fast; from here on, this visitor's time passes only when told."""
+    """Play a training fast; from now on, time passes for this visitor only in :func:`played`."""
     explorer, _ = through()
     explorer.page.clock.install()
     explorer.open(query)
@@ -443,7 +443,7 @@ def play_by_a_clock(through, query):
 
 
 def played(explorer, milliseconds):
-    """Let time pass; return how many frames are shown in it."""
+    """Let time pass; return how many frames are shown meanwhile."""
     first = index(explorer)
     explorer.page.clock.run_for(milliseconds)
     return index(explorer) - first
@@ -492,7 +492,7 @@ def test_a_chart_button_clicks_no_place(fresh):
     chart = fresh.page.get_by_role("figure", name="Decision regions")
     chart.hover()
     chart.locator('[data-title="Pan"]').click()
-    fresh.page.wait_for_timeout(500)  # what a click does would come by now
+    fresh.page.wait_for_timeout(500)  # the effect of a click would be visible by now
     fresh.settle()
     assert fresh.query() == ""
 
@@ -589,7 +589,7 @@ CLICK_TWICE = """([x, y]) => {
         document.elementFromPoint(x, y).dispatchEvent(
             new PointerEvent(type, {bubbles: true, view: window, clientX: x, clientY: y}));
 }"""
-"""A double-click that is quick on a busy machine too."""
+"""A double-click that is also quick on a busy machine."""
 
 
 def test_a_double_click_shows_the_whole_picture_and_opens_nothing(fresh):
@@ -601,7 +601,7 @@ def test_a_double_click_shows_the_whole_picture_and_opens_nothing(fresh):
             assert zoom(fresh) != whole[0]
         fresh.page.evaluate(CLICK_TWICE, fresh.place(REGIONS, 0.0, 0.0))
         fresh.page.wait_for_function(f"whole => String({AXES}) === String(whole)", arg=whole)
-        fresh.page.wait_for_timeout(500)  # what a click does would come by now
+        fresh.page.wait_for_timeout(500)  # the effect of a click would be visible by now
         fresh.settle()
         assert fresh.query() == link
         assert axes(fresh) == whole

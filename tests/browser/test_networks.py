@@ -27,15 +27,15 @@ def distant(through):
 )
 def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer, delay, rate):
     slow, proxy = distant
-    slow.open("n_samples=2000")  # so many that the server would rather name than send them
+    slow.open("n_samples=2000")  # so many that the server may send their name instead
     proxy.slow(delay, rate)
     slow.page.evaluate("window.kept = true")
     slider = slow.slider("C").locator("input[type=range]")
     slider.focus()
-    # Back over the same values: the browser is sent the names of what it has had some runs ago.
+    # Back over the same values: the server sends the names of messages from some runs ago.
     for key in 2 * (14 * ["ArrowRight"] + 15 * ["ArrowLeft"]):
         slow.page.keyboard.press(key)
-    # Streamlit's sliders may go back while answers are late: from here all ways lead to one end.
+    # Streamlit's sliders may jump back while answers are late. The end is the same in any case.
     slow.page.keyboard.press("Home")
     expect(slow.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
     explorer.open(slow.query())
@@ -82,7 +82,7 @@ def test_a_page_that_streamlit_has_given_up_loads_itself_again(through):
     explorer.open("n_classes=4")
     explorer.page.evaluate("window.kept = true")
     sockets[-1].send(ForwardMsg(ref_hash="of no message").SerializeToString())
-    explorer.page.clock.fast_forward(10_000)  # no page loads itself again sooner
+    explorer.page.clock.fast_forward(10_000)  # no page reloads itself sooner
     explorer.page.wait_for_function("!window.kept", timeout=60_000)
     explorer.settle()
     assert explorer.query() == "n_classes=4"
@@ -90,7 +90,7 @@ def test_a_page_that_streamlit_has_given_up_loads_itself_again(through):
 
 
 def failing(page, name, fails):
-    """Have requests for a file answered by 503 while this is said; return the addresses asked."""
+    """Answer requests for a file by 503 while ``fails`` says so; return the requested addresses."""
     asked = []
 
     def answer(route):
@@ -126,7 +126,7 @@ def test_files_that_fail_to_come_once_are_asked_for_again(through, names):
     for asked in once:
         assert len(asked) == len(set(asked)) == 2
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
-    # The player and the charts are at one: there is one of each script.
+    # The player and the charts follow each other, so each script was run once.
     before = explorer.page.evaluate(
         "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
     )

@@ -1,4 +1,4 @@
-"""The browser's mathematics, held to Python's in Node."""
+"""The browser's mathematics, compared with Python's in Node."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ TESTS = sorted(Path(__file__).with_name("node").glob("*.test.mjs"))
 
 @pytest.fixture(scope="module")
 def computed(node, tmp_path_factory):
-    """The file of what Python has computed."""
+    """The file with what Python has computed."""
     path = tmp_path_factory.mktemp("golden") / "golden.json"
     path.write_text(json.dumps(golden(), allow_nan=True), encoding="utf-8")
     return path

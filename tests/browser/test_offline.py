@@ -52,6 +52,6 @@ def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
         page.locator("#regions .nsewdrag").hover()
         expect(page.locator("#regions .marks span").first).to_contain_text("P(class 3) = 0.")
         expect(page.locator("#regions figcaption")).to_contain_text("points are wrong")
-        page.wait_for_timeout(500)  # the player reports a rest after 300 ms: nobody may mind
+        page.wait_for_timeout(500)  # the player reports its stop after 300 ms
     assert requests == [path.as_uri()]
     assert complaints == []

@@ -279,7 +279,7 @@ TRANSLATE = """() => {
         text.replaceWith(outer);
     }
 }"""
-"""What Google's translation in Chrome does to a page; the words stay as they are."""
+"""What Google's translation in Chrome does to a page, with the same words."""
 
 
 def test_a_translated_page_follows_the_player_and_the_controls(fresh):

@@ -1,4 +1,4 @@
-"""What the browser loads from this server, and what happens where it cannot."""
+"""What the browser loads from this server, and what happens if it cannot."""
 
 import errno
 import gzip
@@ -21,7 +21,7 @@ from explorer.browser.publish import GUARD, PAGE, SCRIPTS, forerunner, loader, m
 
 @pytest.fixture
 def static(tmp_path, monkeypatch):
-    """An empty folder in the place of static/, and no memory of what was published."""
+    """An empty folder in place of static/, as if nothing had been published."""
     monkeypatch.setattr(publish, "STATIC", tmp_path / "static")
     published.cache_clear()
     yield tmp_path / "static"
@@ -99,7 +99,7 @@ def test_static_serving_switched_off_is_told_in_the_log(static, caplog, monkeypa
 
 
 def test_the_loader_is_short(static):
-    # It travels in every message of a component, of which a run sends four.
+    # It is a part of every message of a component, and a run sends four of them.
     assert len(loader("live_plot.js", "livePlot")) < 400
 
 

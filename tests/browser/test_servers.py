@@ -19,7 +19,7 @@ NUMBERS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =
 
 @contextmanager
 def running(log, root=ROOT, **options):
-    """A server of one's own."""
+    """A server that no other test uses."""
     server = Server(log, root, **options)
     try:
         server.wait()
@@ -37,7 +37,7 @@ def page_of(browser, server):
 
 
 def children(pid):
-    """Return the processes that a process has started; where the system does not tell, itself."""
+    """Return the processes that a process has started; if the system does not say, itself."""
     tasks = Path(f"/proc/{pid}/task")
     if not tasks.is_dir():
         return [pid]
@@ -119,7 +119,7 @@ def test_a_page_left_open_loads_itself_anew_when_the_server_comes_back_with_othe
     visited.open("n_classes=4")
     visited.page.evaluate("window.kept = true")
     away_and_back(visited, checkout, change_script_and_text)
-    visited.page.clock.fast_forward(10_000)  # no page loads itself again sooner
+    visited.page.clock.fast_forward(10_000)  # no page reloads itself sooner
     visited.page.wait_for_function("!window.kept", timeout=60_000)
     visited.settle()
     expect(visited.page.get_by_role("group", name="A newer training")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What one visitor may do to the others: these speak Streamlit's protocol, without a browser."""
+"""What one visitor can do to the others, in Streamlit's protocol and without a browser."""
 
 import asyncio
 import http.client
@@ -23,7 +23,7 @@ MEGABYTE = 10**6
 
 
 def run(visit):
-    """Run a coroutine in a thread: this one has Playwright's loop."""
+    """Run a coroutine in another thread, because this one has Playwright's loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(visit())).result()
 
@@ -135,7 +135,7 @@ def test_a_page_that_is_left_is_not_computed(server):
             left.patience = 1.5
             with pytest.raises(Exception, match="no answer"):
                 await left.run()
-        # Only now the lane is free: who asks next waits for one page, not for two.
+        # Only now the queue is free: the next visitor waits for one page, not for two.
         async with visitor(server, "n_samples=10000&solver=sgd&max_iter=2000") as after:
             await after.run()
 

@@ -14,8 +14,8 @@ from explorer.settings import RANDOM, DataParams
 
 EPS = float(np.finfo(np.float64).eps)
 
-# Clusters lie within some 6 standard deviations of centres within 6 of the origin: up to 5 * 6 + 6,
-# rounded to an ulp of 64 a few times over.
+# Points lie within about 6 standard deviations, each at most 5, of centres within 6 of the origin.
+# So coordinates are at most 36, and each of a few roundings is at most an ulp of 64.
 PLACE_ROUNDING = 4 * 64 * EPS
 
 # The fewest and the most classes of either data set.
@@ -27,7 +27,7 @@ def data(**fields):
 
 
 def places_at_spread_zero(**fields):
-    """Every point drawn back to its cluster's centre: a line through spreads 1 and 2, at 0."""
+    """Every point at its cluster's centre: a line through spreads 1 and 2, at spread 0."""
     return 2.0 * data(cluster_std=1.0, **fields).X - data(cluster_std=2.0, **fields).X
 
 
@@ -61,7 +61,8 @@ def test_spread_leaves_the_classes_of_the_points():
 def test_spread_is_the_standard_deviation_of_the_clusters(spread):
     fields = {"n_samples": 10_000, "cluster_std": spread}
     noise = data(**fields).X - places_at_spread_zero(n_samples=10_000)
-    # The deviation of 10,000 draws is off by 1 / sqrt(2 * 10,000) = 0.7 %, nearly never by 4 of it.
+    # The standard deviation of 10,000 draws has a standard error of 1 / sqrt(2 * 10,000) = 0.7 %.
+    # Four standard errors are almost never exceeded.
     np.testing.assert_allclose(noise.std(axis=0), spread, rtol=0.03)
 
 
@@ -149,7 +150,7 @@ def test_article_reads_the_spread_as_one_over_class_sep(spread):
 
 
 class Recorder(np.random.RandomState):
-    """The random numbers of a seed, which keeps the normal ones."""
+    """The random numbers of a seed; it records the normal ones."""
 
     def standard_normal(self, size=None):
         self.normal = super().standard_normal(size)
@@ -187,10 +188,12 @@ def test_every_point_of_the_article_is_one_draw_in_its_cluster(
         places = centres[:, None] + drawn(params, held_out) @ shapes
         asplit = np.abs(X[:, None, None] - places).max(axis=3).reshape(len(X), -1)
         of_class, of_draw = np.divmod(asplit.argmin(axis=1), n_samples)
-        # Centres up to 10, and up to 6 from them: a product and a sum, rounded to an ulp of 16.
+        # Centres are at most 10, and points at most 6 from them: a product and a sum, each rounded
+        # to an ulp of 16.
         assert asplit.min(axis=1).max() <= 4 * 16 * EPS
         assert len(set(of_draw)) == len(X)
-        # 15 points or more, of which one in a hundred is flipped: 5 or more once in 1e7 times.
+        # Of 15 points or more, one in a hundred is flipped. 5 or more are flipped once in 1e7
+        # times.
         assert (of_class != y).sum() <= 4
 
 
@@ -212,7 +215,7 @@ def test_a_larger_spread_leaves_the_shapes_of_the_articles_clusters():
 
 
 def test_the_article_flips_as_many_labels_as_it_says():
-    # Clusters of 10 to a corner, so that no point is nearer to another class's.
+    # Clusters so far apart that every point is nearest to the centre of its own class.
     flipped = []
     for seed in range(10):
         params = DataParams(
@@ -331,11 +334,11 @@ def test_held_out_points_have_the_distribution_of_the_training_points(dataset, n
         here, there = made.X[made.y == k], made.X_test[made.y_test == k]
         n = min(len(here), len(there))
         size = np.sqrt(np.linalg.eigvalsh(np.cov(here.T))[-1])
-        # Means are off by sqrt(2 / n) of a deviation at most; 1 % of the article's labels are
-        # flipped, and add their own spread, of some 3 deviations, to it.
+        # A difference of means has a standard error of sqrt(2 / n) deviations at most. The 1 % of
+        # flipped labels of the article's data add to it: they are about 3 deviations away.
         noise = 6.0 * size * np.sqrt(2.0 / n)
         np.testing.assert_allclose(there.mean(axis=0), here.mean(axis=0), rtol=0.0, atol=noise)
-        # Covariances likewise, of products whose own deviation is sqrt(2) of their size.
+        # The same for covariances: products have a deviation of sqrt(2) times their size.
         np.testing.assert_allclose(
             np.cov(there.T), np.cov(here.T), rtol=0.0, atol=12.0 * size * size * np.sqrt(2.0 / n)
         )
@@ -343,7 +346,7 @@ def test_held_out_points_have_the_distribution_of_the_training_points(dataset, n
 
 @pytest.mark.parametrize("dataset", WITH_RANDOM_CLUSTERS)
 def test_held_out_points_are_not_those_of_another_problem(dataset):
-    # What the last test would let through if it were blind: the clusters of the next seed.
+    # The last test can fail: the clusters of the next seed are elsewhere.
     here = data(dataset=dataset, n_samples=10_000, test_size=0.5)
     other = data(dataset=dataset, n_samples=10_000, test_size=0.5, random_state=43)
     asplit = [
@@ -359,7 +362,8 @@ def test_held_out_points_are_not_those_of_another_problem(dataset):
 def test_held_out_points_are_classified_as_well_as_training_points(dataset):
     made = data(dataset=dataset, n_samples=10_000, test_size=0.5)
     model = LogisticRegression().fit(made.X, made.y)
-    # Shares of 10,000 and 5,000 points: off by 0.9 % at most, nearly never by 4 of it.
+    # Shares of 10,000 and 5,000 points have a standard error of at most 0.9 %. Four of them are
+    # almost never exceeded.
     assert model.score(made.X_test, made.y_test) == pytest.approx(
         model.score(made.X, made.y), abs=0.035
     )

@@ -1,4 +1,4 @@
-"""Files of visitors: good ones in every dress, and broken ones."""
+"""Files of visitors: valid ones in every format, and broken ones."""
 
 import random
 import re
@@ -317,7 +317,7 @@ def test_a_damaged_file_is_read_or_refused_in_a_sentence(seed):
         )
     made = read(bytes(content))
     if isinstance(made, Table):
-        with suppress(ValueError):  # a sentence too, of which another test speaks
+        with suppress(ValueError):  # also a sentence, which another test checks
             assert 2 <= made.sample(*made.guess())[0].n_classes <= 10
     else:
         assert re.fullmatch(r"[A-Z][^\n]*\.", made)

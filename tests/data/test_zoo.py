@@ -15,7 +15,7 @@ ENDS = [(name, k) for name in RANDOM for k in (2, DATASETS[name].max_classes)]
 """Random data sets with their fewest and their most classes."""
 
 GROWING = [end for end in ENDS if end[0] != "article"]
-"""Those whose points do not depend on the sample size; scikit-learn's do."""
+"""Those whose points do not depend on the sample size; the points of scikit-learn do."""
 
 KNOWN = [end for end in ENDS if DATASETS[end[0]].density]
 
@@ -27,7 +27,7 @@ def data(name: str, n_classes: int, **fields: Any) -> Dataset:
 @pytest.mark.parametrize(("name", "n_classes"), ENDS)
 def test_points_are_finite_and_in_a_picture_of_similar_size(name, n_classes):
     X = data(name, n_classes).X
-    # C means something similar if features have a similar size. Round clusters have 2 to 5.
+    # C has a similar effect on features of a similar size. Those of round clusters are 2 to 5.
     assert np.isfinite(X).all() and 0.9 < X.std() < 5.5 and np.abs(X).max() < 15.0
 
 

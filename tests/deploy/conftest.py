@@ -11,7 +11,7 @@ from benchmarks.serving import EXPLORER, Balanced, balance, nginx
 
 @pytest.fixture(scope="session")
 def balanced() -> Callable[..., AbstractContextManager[Balanced]]:
-    """Return what serves the app by so many replicas behind nginx."""
+    """Return a function that serves the app by several replicas behind nginx."""
     if nginx() is None:
         told = "no nginx: install Debian's package nginx-light"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)

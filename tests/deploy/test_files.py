@@ -1,4 +1,4 @@
-"""What the files of deploy/ say to each other, read as text: no container runs here."""
+"""The files of deploy/ agree with each other. They are read as text, and no container runs."""
 
 import re
 import shutil

@@ -22,7 +22,7 @@ SCRIPT = next((Path(streamlit.__file__).parent / "static/static/js").glob("index
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory):
-    """A host of pages that embed the app, at two addresses; the app lets the first embed it."""
+    """A host of pages that embed the app, at two addresses; the app only allows the first."""
     folder = tmp_path_factory.mktemp("host")
     quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
     handler = partial(quiet, directory=str(folder))
@@ -231,7 +231,7 @@ def test_the_log_has_neither_addresses_nor_settings(served):
     log = served.log.read_text()
     assert " GET / 200 " in log
     assert "31.6" not in log
-    # The address that a line ends with is the replica's.
+    # A line ends with the address of the replica.
     visitors = [re.sub(r"127\.0\.0\.1:\d+$", "", line) for line in log.splitlines()]
     assert "127.0.0.1" not in "".join(visitors)
 

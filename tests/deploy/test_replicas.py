@@ -23,7 +23,7 @@ CHANGES = 5
 
 @dataclass
 class Story:
-    """What a visitor has lived through."""
+    """What has happened to a visitor."""
 
     pictures: list[dict[str, Picture]] = field(default_factory=list)
     """Before the socket closed, and after."""
@@ -33,7 +33,7 @@ class Story:
 
 
 async def visit(port, cookie, idle, ready, killed):
-    """Change settings until some time after the kill; who is idle looks at one picture instead."""
+    """Change settings until some time after the kill; an idle visitor looks at one picture."""
     story, rng = Story(), random.Random(cookie)
     async with Visitor(port, cookie=cookie) as visitor:
         await visitor.run()

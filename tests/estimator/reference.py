@@ -1,4 +1,4 @@
-"""The objective, and scikit-learn's best of it: code of their own."""
+"""The objective, written independently, and the lowest that scikit-learn reaches."""
 
 import warnings
 
@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 
 def mean_loss(coef, intercept, X, y):
-    """Mean cross-entropy, in relative terms precise where the true class leads."""
+    """Mean cross-entropy, with full relative precision even if it is tiny."""
     z = X @ coef.T + intercept
     return float(scipy.special.logsumexp(z - z[np.arange(len(y)), y][:, None], axis=1).mean())
 
@@ -20,21 +20,21 @@ def penalty(row, C, l1_ratio, n_samples):
 
 
 def objective(coef, intercept, X, y, C, l1_ratio):
-    """scikit-learn's objective over ``C * n_samples``; of two rows for two classes it takes one."""
+    """scikit-learn's objective divided by ``C * n_samples``; for two classes it has one row."""
     loss = mean_loss(coef, intercept, X, y)
     row = coef[1] - coef[0] if len(coef) == 2 else coef
     return loss + penalty(row, C, l1_ratio, len(y))
 
 
 def two_rows(model):
-    """Weights and intercepts of a fitted LogisticRegression, one row a class."""
+    """Weights and intercepts of a fitted LogisticRegression, one row per class."""
     if len(model.classes_) > 2:
         return model.coef_, model.intercept_
     return np.vstack([0 * model.coef_, model.coef_]), np.r_[0.0, model.intercept_]
 
 
 def sklearn_fit(X, y, C, l1_ratio, solver, max_iter, tol=1e-12):
-    """A LogisticRegression; that it may not converge, or warns of the future, is its own matter."""
+    """A fitted LogisticRegression; its warnings are ignored."""
     model = LogisticRegression(C=C, l1_ratio=l1_ratio, solver=solver, tol=tol, max_iter=max_iter)
     # Several BLAS threads on small products only wait for each other on a busy machine.
     with warnings.catch_warnings(), threadpool_limits(limits=1, user_api="blas"):

@@ -1,4 +1,4 @@
-"""Samples that the estimator is tried on, and its solvers."""
+"""Samples for the tests of the estimator, and its solvers."""
 
 import math
 from functools import cache

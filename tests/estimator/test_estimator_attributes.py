@@ -1,4 +1,4 @@
-"""What the estimator has after a fit."""
+"""The attributes of the estimator after a fit."""
 
 import math
 
@@ -36,7 +36,7 @@ def test_weights_at_every_iteration_end_with_the_weights(solver, n_classes):
 def test_intercepts_add_up_to_zero(solver, n_classes, C, l1_ratio):
     X, y = dataset("blobs", n_classes, cluster_std=3.0)
     model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver).fit(X, y)
-    # Three numbers, each rounded once after the mean is taken off.
+    # Three numbers, each rounded once after the mean is subtracted.
     assert abs(model.intercept_.sum()) <= 8 * EPS * np.abs(model.intercept_).max()
 
 

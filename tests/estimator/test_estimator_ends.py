@@ -1,4 +1,4 @@
-"""How a fit ends, what it tells, and that nothing else reaches the console."""
+"""How a fit ends, what it warns of, and that nothing else reaches the console."""
 
 import math
 import warnings
@@ -103,7 +103,7 @@ def test_newton_needs_few_steps_where_a_large_separable_loss_hangs_on_few_sample
         DataParams(n_samples=10_000, n_classes=4, cluster_std=0.3, random_state=8948)
     )
     fit = SoftmaxRegression(C=np.inf, solver="newton").fit(data.X, data.y).fit_
-    # Each step of Newton's divides a separable loss by e: 35 lead from log 4 to 1e-15.
+    # Each Newton step divides a separable loss by e: 35 steps lead from log 4 to 1e-15.
     assert fit.n_iter < 50
     assert fit.reason is Reason.SEPARABLE
 
@@ -161,7 +161,7 @@ def test_the_default_solves_any_mix_of_scales_or_warns(load, l1_ratio, seed):
         warnings.simplefilter("always", ConvergenceWarning)
         ours = SoftmaxRegression(l1_ratio=l1_ratio).fit(X, y)
     best = SoftmaxRegression(l1_ratio=l1_ratio, solver="newton").fit(X, y).objective_curve_[-1]
-    # Next to separable classes the objective is tiny: there tol = 1e-8 nats counts.
+    # If classes are almost separable, the objective is tiny, and tol = 1e-8 nats decides.
     assert told or ours.objective_curve_[-1] <= best * (1 + 1e-6) + 1e-8
 
 

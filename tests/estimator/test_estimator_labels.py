@@ -58,7 +58,7 @@ def test_grid_search_chooses_as_it_does_with_scikit_learns_estimator():
     grid = {"C": [1e-4, 0.1, 10.0]}
     ours = GridSearchCV(SoftmaxRegression(), grid, scoring="neg_log_loss").fit(X, y)
     reference = GridSearchCV(LogisticRegression(tol=1e-8), grid, scoring="neg_log_loss").fit(X, y)
-    # Probabilities agree to 1e-5; so do their logs, of probabilities above 0.1, to 1e-4.
+    # Probabilities agree to 1e-5. They are above 0.1, so their logarithms agree to 1e-4.
     np.testing.assert_allclose(
         ours.cv_results_["mean_test_score"], reference.cv_results_["mean_test_score"], atol=1e-4
     )

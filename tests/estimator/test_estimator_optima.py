@@ -19,8 +19,8 @@ PENALTIES = [*((C, r) for C in STRENGTHS for r in (0.0, 0.3, 1.0)), (math.inf, 0
 def assert_no_worse_than_sklearn(X, y, C, l1_ratio):
     model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton").fit(X, y)
     ours = objective(model.coef_, model.intercept_, X, y, C, l1_ratio)
-    # The requirement's 1e-9. Separable classes without a penalty have no optimum: there, 1e-15 nats
-    # is as good as zero.
+    # The required 1e-9. Separable classes without a penalty have no optimum, and 1e-15 nats counts
+    # as zero.
     assert ours <= sklearn_best(X, y, C, l1_ratio) * (1 + 1e-9) + (1e-15 if math.isinf(C) else 0)
 
 
@@ -37,12 +37,13 @@ def test_newton_is_no_worse_than_scikit_learns_best(name, n_classes, C, l1_ratio
 @pytest.mark.parametrize("C", [1.0, math.inf])
 @pytest.mark.parametrize("constant", [0.1, 7.7, 1e6 + 0.1])
 def test_a_constant_feature_changes_no_probability(constant, C, solver):
-    # The mean of such a column is not the constant itself, but rounded.
+    # The mean of a constant column is rounded, so it is not exactly the constant.
     data = make_dataset(DataParams(cluster_std=2.0))
     beside = np.column_stack([data.X, np.full(len(data.X), constant)])
     alone = SoftmaxRegression(C=C, solver=solver).fit(data.X, data.y).predict_proba(data.X)
     both = SoftmaxRegression(C=C, solver=solver).fit(beside, data.y).predict_proba(beside)
-    # The same standardised problem, so the same path; what is left is rounding of logits up to 100.
+    # The standardised problem is the same, so the path is too, up to the rounding of logits up to
+    # 100.
     np.testing.assert_allclose(both, alone, atol=1e-12)
 
 

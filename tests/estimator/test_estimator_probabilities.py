@@ -1,4 +1,4 @@
-"""The estimator's probabilities: those of scikit-learn, and what must not change them."""
+"""The estimator's probabilities: they equal scikit-learn's, and some changes leave them."""
 
 import math
 from functools import cache
@@ -16,8 +16,11 @@ pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceW
 
 @cache
 def sklearn_probabilities(n_classes, C, l1_ratio):
-    """Probabilities of a converged fit; with all weights at zero saga stops before its intercepts
-    have settled, so a C of 0.01 would be of no use here."""
+    """Probabilities of a converged fit.
+
+    If all weights are zero, saga stops before its intercepts have converged. So no test uses a C of
+    0.01.
+    """
     X, y = dataset("blobs", n_classes, cluster_std=2.0)
     solver = "saga" if l1_ratio else "newton-cholesky"
     return sklearn_fit(X, y, C, l1_ratio, solver, 50_000, tol=1e-10).predict_proba(X)
@@ -30,7 +33,7 @@ def sklearn_probabilities(n_classes, C, l1_ratio):
 def test_probabilities_agree_with_scikit_learns(solver, n_classes, C, l1_ratio):
     X, y = dataset("blobs", n_classes, cluster_std=2.0)
     model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver, max_iter=20_000).fit(X, y)
-    # The requirement's 1e-5.
+    # The required 1e-5.
     np.testing.assert_allclose(
         model.predict_proba(X), sklearn_probabilities(n_classes, C, l1_ratio), rtol=0.0, atol=1e-5
     )
@@ -91,8 +94,8 @@ def fitted_probabilities(X, y, at, **settings):
     return SoftmaxRegression(solver="newton", **settings).fit(X, y).predict_proba(at)
 
 
-# Newton ends where a share of at most 4 EPS of the objective is left to win: by the curvature of
-# at least 1e-4 in the weights here, they are off by at most sqrt(8 EPS / 1e-4) = 4e-6.
+# Newton ends when a step could lower the objective by a share of at most 4 EPS. The curvature is at
+# least 1e-4 here, so the weights are off by at most sqrt(8 EPS / 1e-4) = 4e-6.
 SAME_OPTIMUM = 1e-5
 
 

@@ -182,7 +182,7 @@ def test_mini_batches_that_leave_an_optimum_have_not_diverged():
 def test_rises_are_the_iterations_that_end_higher():
     fit = SoftmaxRegression().fit(*dataset("blobs", 3)).fit_
     curve = np.array([3.0, 2.0, 2.5, 2.5, 2.5 + 1e-15, 1.0, 1.1])
-    # A rounding of 1e-15 is no rise.
+    # Rounding of 1e-15 does not count as a rise.
     assert replace(fit, objective_curve=curve).rises.tolist() == [2, 6]
 
 

@@ -29,9 +29,10 @@ EXACT = [solver for solver in Solver if solver is not Solver.SGD]
 
 
 def sklearn_fit(X, y, C, l1_ratio, sample_weight=None, **settings):
-    """A LogisticRegression. saga's steps are too long for weights above 1, so they are divided.
+    """A fitted LogisticRegression; for saga, the weights are divided by the largest.
 
-    The objective only depends on C times the weights.
+    saga's steps are too long for weights above 1. The objective only depends on C times the
+    weights.
     """
     weights = np.ones(len(y)) if sample_weight is None else sample_weight
     if l1_ratio:
@@ -46,7 +47,7 @@ def sklearn_fit(X, y, C, l1_ratio, sample_weight=None, **settings):
 
 
 def assert_same_probabilities(model, other, X, atol=1e-6):
-    """scikit-learn's tolerance of 1e-10 leaves probabilities wrong by up to 1e-7."""
+    """Compare to 1e-7, which scikit-learn's tolerance of 1e-10 can leave."""
     np.testing.assert_allclose(model.predict_proba(X), other.predict_proba(X), rtol=0, atol=atol)
 
 

@@ -18,7 +18,7 @@ for cell in nbformat.read(sys.argv[1], as_version=4).cells:
     if cell.cell_type == "code":
         exec(cell.source, names)
 """
-"""What Jupyter does with the cells; it is not needed for that."""
+"""Run the cells as Jupyter does; Jupyter is not needed."""
 
 
 def test_a_notebook_follows_the_format_and_has_the_texts_beside_the_code():

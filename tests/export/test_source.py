@@ -1,4 +1,4 @@
-"""The source of a data set's generator, as a script has it."""
+"""The source of a data set's generator, as it stands in a script."""
 
 import sys
 import types

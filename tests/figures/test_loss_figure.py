@@ -1,4 +1,4 @@
-"""Panel 3: what the loss curve and the distance from the optimum hold."""
+"""Panel 3: what the loss curve and the distance from the optimum contain."""
 
 import re
 
@@ -53,7 +53,7 @@ def iterations(trace):
 
 
 def hover(trace, value):
-    """What the hover template shows at a value, as d3-format writes numbers."""
+    """What the hover template shows at a value, with numbers as in d3-format."""
     return re.sub(r"%\{y:([^}]*)\}", lambda m: format(value, m[1]), trace.hovertemplate)
 
 
@@ -234,7 +234,7 @@ def race(*runs, optimum=OPTIMUM, attained=True, timed=False):
 
 
 def ragged(length):
-    """An objective that falls with noise, as that of mini-batches."""
+    """An objective that falls with noise, like that of mini-batches."""
     noise = np.random.default_rng(0).normal(size=length)
     return OPTIMUM + np.exp(noise) / np.arange(1, length + 1)
 
@@ -386,7 +386,7 @@ def test_the_chosen_run_says_which_of_its_points_are_frames(timed):
     (trace,) = race(chosen, timed=timed).data
     wanted = frame_iterations(chosen.objective)
     found = trace.x[trace.meta["frames"]]
-    # Single precision rounds to half a unit in the 24th bit; the start has a place of its own.
+    # Single precision rounds to half a unit in the 24th bit; the start is drawn separately.
     np.testing.assert_allclose(found[1:], wanted[1:], rtol=2.0**-24)
     assert found[0] == trace.x[0]
 

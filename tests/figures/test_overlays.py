@@ -1,4 +1,4 @@
-"""What a lens lays over the regions: another classifier's, or the weights."""
+"""What a lens draws on the regions: those of another classifier, or the weights."""
 
 from functools import cache
 
@@ -34,7 +34,7 @@ def base(coef, intercept, extent, data=None):
 
 
 def with_other(n_classes):
-    """A fit, and over it another that a strong penalty has moved."""
+    """A fit, and on it another one that a strong penalty has moved."""
     data, coef, intercept, extent = fitted(n_classes)
     _, *other, _ = fitted(n_classes, C=0.001)
     figure = base(coef, intercept, extent, data)
@@ -143,7 +143,7 @@ def test_every_border_of_the_other_is_drawn_once_and_the_frame_is_not(n_classes)
     edges = []
     for polygon in decision_regions(*other, extent):
         edges += list(np.stack([polygon, np.roll(polygon, -1, axis=0)], axis=1))
-    # Of two neighbours each has the edge, with its ends in another order. A millionth is rounding.
+    # Two neighbours have the same edge, with its ends in opposite order. A millionth is rounding.
     near = 1e-6 * (extent[1] - extent[0])
     sharers = [sum(np.abs((e - d).mean(axis=0)).max() < near for e in edges) for d in drawn]
     assert sharers == [2] * len(drawn)
@@ -202,7 +202,8 @@ def test_an_arrow_starts_in_the_middle_and_points_where_its_score_rises():
     for k, weight in enumerate(([3, 4], [-3, 0], [0, -4])):
         foot, tip = pieces(of(figure, "arrow", k)[0])[0][:2]
         assert foot.tolist() == [0, 0]
-        # The longest, of length 5, is LONGEST of the square's side of 2; one scale for all.
+        # The longest vector has length 5. It is drawn LONGEST times the side of 2, and all others
+        # in the same scale.
         np.testing.assert_allclose(tip, np.array(weight) / 5 * 2 * LONGEST, rtol=1e-14)
 
 

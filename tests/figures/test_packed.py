@@ -1,4 +1,4 @@
-"""What the browser is sent of a figure."""
+"""What is sent to the browser for a figure."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""Panel 1: what the picture of the decision regions holds."""
+"""Panel 1: what the picture of the decision regions contains."""
 
 import re
 from functools import cache
@@ -15,13 +15,13 @@ from explorer.maths.extents import plot_extent
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED
 
-# Classes and samples: every count of classes that lays out differently, the least and the most
+# Classes and samples: every number of classes with a layout of its own, and the fewest and most
 # points.
 SIZES = [(2, 300), (3, 30), (3, 300), (3, 10_000), (8, 300)]
 sizes = pytest.mark.parametrize(("n_classes", "n_samples"), SIZES)
 n_classes_only = pytest.mark.parametrize("n_classes", [2, 8])
 
-# Half a unit in the third decimal, which the hover text ends at, and the rounding to float32.
+# Half a unit of the third decimal, the last of the hover text, and the rounding to float32.
 THREE_DECIMALS = 0.0005 + 1e-6
 
 
@@ -77,7 +77,7 @@ def probabilities(n_classes, n_samples):
 
 
 def hover_lines(trace, i):
-    """The lines that the hover template shows at point ``i``, as d3-format writes numbers."""
+    """The lines that the hover template shows at point ``i``, with numbers as in d3-format."""
 
     def value(match):
         name, index, digits = match.groups()
@@ -185,7 +185,8 @@ def test_points_carry_the_probabilities_of_all_classes(n_classes, n_samples):
     expected = probabilities(n_classes, n_samples)
     figure = pictured(n_classes, n_samples)
     for k in range(n_classes):
-        # float32 keeps 2**-24 of a number near 1; the two softmax differ by some double roundings.
+        # float32 is good to 2**-24 near 1; the two softmax functions differ by a few roundings of
+        # float64.
         np.testing.assert_allclose(points(figure, k).customdata, expected[y == k], atol=2**-24)
 
 

@@ -1,4 +1,4 @@
-"""What every picture shares: palette, contrast, and that Plotly understands what it is sent."""
+"""What all pictures share: palette, contrast, and that Plotly accepts them."""
 
 import json
 import re
@@ -40,12 +40,12 @@ pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceW
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
-# The prototype of the design sent 48 KB for its three panels. Ours are 35 KB: 23 KB of points and
-# maps in base64, 2 KB because Plotly writes a slash as six bytes, the rest names and layout. What
-# is left is less than one Plotly template (6.5 KB a figure) or one array that travels as text.
+# The prototype of the design sent 48 KB for its three panels. Ours have 35 KB: 23 KB of points and
+# maps in base64, 2 KB because Plotly writes a slash as six bytes, and names and layout. The margin
+# is smaller than one Plotly template (6.5 KB per figure) or one array that is sent as text.
 BUDGET = 40_000
 
-# Numbers in a list that no array needs: a range has two, a colour bar's ticks are five.
+# Most numbers in a list that need no array: a range has two, the ticks of a colour bar are five.
 LONG = 16
 
 
@@ -103,7 +103,7 @@ def race(n_classes, timed, theme):
 
 
 def nodes(content):
-    """Every (key, value) pair inside of a JSON content, at any depth."""
+    """Every (key, value) pair in a JSON content, at any depth."""
     items = content.items() if isinstance(content, dict) else enumerate(content)
     for key, value in items:
         yield key, value
@@ -112,7 +112,7 @@ def nodes(content):
 
 
 def sent(figure):
-    """The JSON content that a browser is sent of a figure."""
+    """The JSON content of a figure that is sent to a browser."""
     return json.loads(figure.to_json())
 
 
@@ -222,7 +222,7 @@ def all_classes(theme, n_samples):
 def test_every_point_has_an_outline_that_stands_out_from_every_region(theme, n_samples):
     roles = all_classes(theme, n_samples)
     outlines = [t["marker"]["line"] for role in ("points", "halo") for t in roles[role]]
-    regions = roles["region"][:MOST_CLASSES]  # what is rejected comes last, and has no ground
+    regions = roles["region"][:MOST_CLASSES]  # the last is the rejected part
     grounds = [behind(t["fillcolor"], theme.paper) for t in regions]
     assert len(outlines) == 2 * len(grounds) == 2 * MOST_CLASSES
     assert min(line["width"] for line in outlines) >= 0.5  # pixels
@@ -264,7 +264,7 @@ XYZ = np.array(
     ]
 )
 # A difference of 2.3 is just noticeable between large fields side by side (Mahy et al. 1994). Marks
-# of eight pixels, apart from each other, want several times that.
+# of eight pixels, apart from each other, need several times that.
 TOLD_APART = 15.0
 
 
@@ -277,7 +277,7 @@ def cielab(light):
 
 
 def nearest_colours(vision):
-    """Least difference of two class colours, and whose they are."""
+    """The smallest difference of two class colours, and the two classes."""
     seen = [cielab(np.clip(VISION[vision] @ linear(c), 0.0, 1.0)) for c in COLOURS]
     pairs = combinations(range(len(seen)), 2)
     return min((float(np.linalg.norm(seen[i] - seen[j])), i, j) for i, j in pairs)

@@ -63,7 +63,7 @@ def frames(run):
 def test_each_frame_has_its_own_iterations_numbers(run, frames):
     _, fit = run
     at = frames["iterations"]
-    # The browser is sent float32.
+    # The browser receives float32.
     np.testing.assert_array_equal(frames["coef"], fit.coef_path[at].astype(np.float32))
     np.testing.assert_array_equal(frames["intercept"], fit.intercept_path[at].astype(np.float32))
     np.testing.assert_array_equal(frames["loss"], fit.loss_curve[at].astype(np.float32))

@@ -1,4 +1,4 @@
-"""How far the objective can surely still fall, against how far it falls."""
+"""How far the objective can surely still fall, compared with how far it does."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def test_the_objective_can_fall_by_at_least_that_much(l1_ratio, units, size):
     start = np.random.default_rng(0).normal(size=(3, 3)) * size / [units, units, 1.0]
     optimum = SOLVERS["newton"](stated, stated.zeros, Options(max_iter=100)).objective[-1]
     point = stated.at(start)
-    # One weight alone makes a good part of the way.
+    # A change of only one weight gains a good part.
     assert 0.01 < sure_fall(stated, point) / (point.objective - optimum) < 1.0
 
 

@@ -67,16 +67,16 @@ def test_shares_of_classes_are_the_scores_where_nothing_else_is_known():
     # One feature that is always zero: each regression can only learn its class's share.
     y = np.repeat([0, 1, 2], [2, 3, 5])
     model = one_vs_rest(np.zeros((10, 1)), y, 3, C=1.0, l1_ratio=0.0)
-    # Newton's last step was below the root of its share of the objective, 1e-15, and converges
-    # quadratically.
+    # Newton's last step gains a share of 1e-15 and is below the root of that. Convergence is
+    # quadratic.
     np.testing.assert_allclose(scores(model.intercept[None])[0], [0.2, 0.3, 0.5], rtol=1e-7)
 
 
 # Against scikit-learn and scipy.
 
 
-# Where an L1 penalty leaves no weight, saga stops before its intercepts have settled: a C of 0.01
-# would be of no use there.
+# If an L1 penalty leaves no weight, saga stops before its intercepts have converged. So no test
+# uses a C of 0.01 with it.
 @pytest.mark.parametrize(
     ("n_classes", "C", "l1_ratio"), [(8, 0.01, 0.0), (3, 1.0, 0.5), (8, 1.0, 1.0), (3, 100.0, 1.0)]
 )
@@ -87,7 +87,7 @@ def test_probabilities_are_those_of_scikit_learn(n_classes, C, l1_ratio):
         C=C, l1_ratio=l1_ratio, solver=solver, tol=1e-9, max_iter=100_000, random_state=0
     )
     expected = OneVsRestClassifier(binary).fit(data.X, data.y).predict_proba(data.X)
-    # saga stops at relative steps of 1e-9, of which hundreds would follow.
+    # saga stops at relative steps of 1e-9, and hundreds more would follow.
     np.testing.assert_allclose(
         normalised(fitted_logits(data, C, l1_ratio)), expected, rtol=0.0, atol=1e-6
     )
@@ -99,7 +99,7 @@ def test_probabilities_without_a_penalty_are_those_of_scikit_learn():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         expected = OneVsRestClassifier(binary).fit(data.X, data.y).predict_proba(data.X)
-    # Both gradients are below 1e-8, and the least curvature is some 1e-2.
+    # Both gradients are below 1e-8, and the smallest curvature is about 1e-2.
     np.testing.assert_allclose(
         normalised(fitted_logits(data, math.inf)), expected, rtol=0.0, atol=1e-6
     )

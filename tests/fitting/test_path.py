@@ -54,7 +54,7 @@ def test_a_start_continues_the_polynomial_of_the_last_weights():
         SimpleNamespace(coef=w, intercept=b) for w, b in zip(coef[:5], intercept[:5], strict=True)
     ]
     start = _extrapolated(t.tolist(), before, 5)
-    # Shares of up to about 10, of numbers up to 3,000.
+    # Sums of numbers up to 3,000, with factors up to about 10.
     np.testing.assert_allclose(start[0], coef[5], rtol=1e-12)
     np.testing.assert_allclose(start[1], intercept[5], rtol=1e-12)
 
@@ -74,7 +74,7 @@ def test_a_cross_validated_loss_is_that_of_fits_without_the_fold():
             model = LogisticRegression(C=C, tol=1e-10, max_iter=1000)
             model.fit(DATA.X[~out], DATA.y[~out])
             wanted = log_loss(DATA.y[out], model.predict_proba(DATA.X[out]))
-            # scikit-learn's L-BFGS stops some 1e-6 from the optimum.
+            # scikit-learn's L-BFGS stops about 1e-6 from the optimum.
             assert path.fold_loss[fold, i] == pytest.approx(wanted, abs=1e-5)
 
 

@@ -56,5 +56,6 @@ def test_random_weights_are_standard_normal():
     drawn = np.concatenate(
         [joined(8, start="random", training_seed=seed).ravel() for seed in range(1000)]
     )
-    # 24,000 numbers: the mean is off by 0.0065, the deviation by 0.0046; nearly never by 4 of them.
+    # The mean of 24,000 numbers has a standard error of 0.0065, and their deviation one of 0.0046.
+    # Four standard errors are almost never exceeded.
     assert abs(drawn.mean()) < 0.026 and abs(drawn.std() - 1.0) < 0.018

@@ -22,7 +22,7 @@ def problem(fit_intercept=True):
 
 
 def differences(function, step=1e-5):
-    """Central differences of a function of ``theta`` by each of its entries."""
+    """Central differences of a function of ``theta`` for each of its entries."""
     moves = step * np.eye(THETA.size).reshape(-1, *THETA.shape)
     columns = [(function(THETA + move) - function(THETA - move)) / (2 * step) for move in moves]
     return np.array(columns).reshape(*THETA.shape, *np.shape(columns[0]))

@@ -1,4 +1,4 @@
-"""A lens is one folder: what a new one brings, and what happens where a part is left out."""
+"""A lens is one folder: what a new one adds, and what happens if a part is missing."""
 
 import pytest
 

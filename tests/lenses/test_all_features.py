@@ -51,7 +51,7 @@ def test_all_features_have_the_scores_of_scikit_learn(C, l1_ratio):
     assert right == f"{model.score(scale.transform(X), y):.1%}"
     for told, features, classes in ((loss, X, y), (loss_held_out, X_test, y_test)):
         expected = log_loss(classes, model.predict_proba(scale.transform(features)))
-        assert float(told) == pytest.approx(expected, abs=1e-4)  # four digits are told
+        assert float(told) == pytest.approx(expected, abs=1e-4)  # four digits are shown
 
 
 def test_the_words_say_what_two_features_lose_on_held_out_points():

@@ -39,7 +39,7 @@ def test_every_lens_explains_and_draws_features_that_bend_borders(lens, params):
 
 @pytest.mark.parametrize("lens", [name for name in LENSES if name not in ("bayes", "simplex")])
 def test_no_lens_says_of_borders_that_bend_that_they_are_straight(lens):
-    # Bayes says it of linear features, and the simplex of its own borders.
+    # The lens on Bayes says it of linear features, and the simplex says it of its own borders.
     for rule in ("likeliest", "lead", "priors", "costs"):
         assert "straight" not in every_text(explain(lens, x1=0.3, x2=0.5, rule=rule))
 

@@ -1,4 +1,4 @@
-"""Every lens speaks of as few points as a person can place."""
+"""Every lens works with the fewest points that a person can place."""
 
 import dataclasses
 import re

@@ -9,7 +9,7 @@ from explorer.lenses.equations.formulas import objective_formula, penalty_note, 
 from explorer.settings import DataParams, FitParams
 from explorer.study import Study
 
-ROUNDING = 1e-12  # of the printed number itself, as a binary float
+ROUNDING = 1e-12  # of the conversion of a printed number to binary
 
 
 def factor(formula, norm):
@@ -40,13 +40,13 @@ BY_HAND = [
     # The ends of the elastic net are L2 and L1.
     ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.0}, (3.333e-4, 0.0)),
     ({"penalty": "elasticnet", "C": 10.0, "l1_ratio": 1.0}, (0.0, 3.333e-4)),
-    # The L1 ratio is the elastic net's alone.
+    # Only the elastic net has an L1 ratio.
     ({"penalty": "l2", "C": 10.0, "l1_ratio": 0.9}, (3.333e-4, 0.0)),
     ({"penalty": "none", "C": 10.0}, (0.0, 0.0)),
-    # 1 / (0.0001 * 30) and 1 / (10000 * 10000): the largest and the smallest there are.
+    # 1 / (0.0001 * 30) and 1 / (10000 * 10000): the largest and the smallest possible.
     ({"penalty": "l2", "C": 1e-4, "n_samples": 30}, (333.3, 0.0)),
     ({"penalty": "l2", "C": 1e4, "n_samples": 10_000}, (1e-8, 0.0)),
-    # Two rows of weights for two classes: L2 counts twice, L1 as ever.
+    # Two rows of weights for two classes: L2 counts twice, L1 once.
     ({"n_classes": 2, "penalty": "l2", "C": 10.0}, (6.667e-4, 0.0)),
     ({"n_classes": 2, "penalty": "l1", "C": 10.0}, (0.0, 3.333e-4)),
     ({"n_classes": 2, "penalty": "elasticnet", "C": 10.0, "l1_ratio": 0.25}, (5e-4, 8.333e-5)),

@@ -1,4 +1,4 @@
-"""What the lenses say: every sum shown is the sum of what is shown, every number its formula's."""
+"""What the lenses say: shown sums are sums of shown numbers, and numbers follow their formulas."""
 
 import math
 import re
@@ -20,7 +20,7 @@ from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
 from explorer.study import Study
 
 DATA, FIT = DataParams(), FitParams()
-UNIT = 10_000  # of what a person adds up
+UNIT = 10_000  # units per 1, in numbers that a person adds up
 ALL = list(LENSES)
 
 
@@ -81,7 +81,7 @@ def test_the_weights_shown_times_the_place_are_the_products_shown():
     for j, x in ((1, 1.5), (2, 1.25)):
         weights = np.array([number(row.cells[j]) for row in sheet.rows])
         products = np.array([number(row.cells[j + 2]) for row in sheet.rows])
-        # A weight has five digits, so at most 5e-5 are missing from one below ten.
+        # A weight below ten has five digits, so it is off by at most 5e-5.
         np.testing.assert_allclose(weights * x, products, rtol=0, atol=5e-5 * (x + 1))
 
 
@@ -291,7 +291,7 @@ def test_the_difference_of_accuracies_is_that_of_the_numbers_shown():
 
 
 def test_no_fit_leaves_the_range_of_typed_weights():
-    # The largest weights known of any setting.
+    # The largest weights that any setting is known to give.
     data, params = EDGES[-2]
     rows = explain("weights", data, params, ViewParams()).entries.rows
     assert np.abs(rows).max() > 1e6 and WEIGHTS.check(rows)
@@ -425,7 +425,7 @@ def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
     theirs = OneVsRestClassifier(LogisticRegression(C=1.0, tol=1e-8)).fit(points.X, points.y)
     sheet = explained.sheets[0]
     normalised = theirs.predict_proba([[0.14, 1.86]])[0]
-    # Four digits, of which the last is moved by a unit at most so that the sum is one.
+    # Four digits. The last is moved by at most one unit, so that the sum is one.
     np.testing.assert_allclose(
         column(sheet, "divided by the sum"), UNIT * normalised, rtol=0, atol=1.0
     )
@@ -619,7 +619,7 @@ def test_at_the_place_to_try_two_classes_are_as_likely_and_no_other_is_likelier(
     settings = explain("inspector", data, FIT, ViewParams()).settings
     sheet = explain("inspector", data, FIT, ViewParams(**settings)).sheets[0]
     first, second, *_ = sorted(column(sheet, "p"), reverse=True)
-    # The place is rounded to thousandths; no difference of scores rises by more than ten a unit.
+    # The place is rounded to thousandths; no difference of scores rises by more than 10 per unit.
     assert first - second < 0.01 * UNIT
 
 
@@ -646,7 +646,7 @@ def test_cross_entropy_and_objective_are_those_of_the_rest_of_the_page():
         _, loss, penalty, objective = (number(cell) for cell in sheet.rows[0].cells[1:])
         assert loss == round(fitted.loss_curve[-1], 4)
         assert objective == round(fitted.objective_curve[-1], 4)
-        # The penalty gives way by a unit of the last digit at most.
+        # The penalty is adjusted by at most one unit of the last digit.
         assert penalty == pytest.approx(
             fitted.objective_curve[-1] - fitted.loss_curve[-1], abs=1e-4
         )

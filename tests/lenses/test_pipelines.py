@@ -1,4 +1,4 @@
-"""The lens *Downstream*: its code makes its table, and its pictures are of what is predicted."""
+"""The lens *Downstream*: its code makes its table, and its pictures show the predictions."""
 
 import re
 

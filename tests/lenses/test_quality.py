@@ -146,7 +146,7 @@ def test_the_curve_of_the_chosen_class_is_inside_its_band_almost_everywhere(curv
     order = np.argsort(own["x"], kind="stable")
     y = np.interp(at, own["x"][order], own["y"][order])
     assert own["name"].startswith("class 1") and (low <= high).all()
-    # At a jump of the curve, interpolation meets another corner than the band.
+    # At a jump of the curve, the band and an interpolation have different corners.
     assert np.mean((low - 0.05 <= y) & (y <= high + 0.05)) > 0.9
 
 
@@ -168,7 +168,7 @@ def test_the_true_calibration_error_is_that_of_very_many_points(k):
 
 
 def test_no_true_calibration_is_told_if_all_new_points_are_rejected():
-    # Only the point far away is decided: no new point is.
+    # Only the point far away is decided, and no new point.
     data = DataParams(dataset="blobs", n_samples=10_000, test_size=0.0, random_state=36)
     view = ViewParams(lens="calibration", rule="confidence", tau=0.95)
     explained = compute.explain(data, FitParams(C=0.0001), view, LIGHT)

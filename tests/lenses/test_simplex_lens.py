@@ -1,4 +1,4 @@
-"""The lens on the simplex: its points lie at their probabilities."""
+"""The lens on the simplex: each point lies at the place of its probabilities."""
 
 import numpy as np
 import pytest

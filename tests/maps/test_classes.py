@@ -1,4 +1,4 @@
-"""Panel 2: what the probability maps hold."""
+"""Panel 2: what the probability maps contain."""
 
 import json
 from functools import cache
@@ -19,7 +19,7 @@ from tests.maps.fitted import fitted
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
 
-# Whole per cents are off by half a one at most; a last digit more where a half was rounded.
+# Whole per cents are off by at most a half, plus rounding of double precision.
 HALF_A_PER_CENT = 0.005 + 1e-9
 
 
@@ -89,7 +89,7 @@ def test_a_map_shows_its_class_probability_at_the_centre_of_every_cell(n_classes
 @every_count
 def test_the_maps_add_up_to_one_everywhere(n_classes):
     total = sum(heatmap.z.astype(int) for heatmap in heatmaps(pictured(n_classes)))
-    # Each of them is rounded by half a per cent at most.
+    # Each of them is rounded by at most half a per cent.
     assert np.abs(total - 100).max() <= n_classes / 2
 
 

@@ -24,8 +24,7 @@ every_kind = pytest.mark.parametrize("kind", FIGURES)
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 
-# Whole numbers are off by a half at most, and by the rounding of what lies half-way: numbers of
-# some hundred, of a few operations, in double precision.
+# Whole numbers are off by at most a half, plus rounding of double precision.
 HALF_A_PER_CENT = 0.5 + 1e-12
 
 

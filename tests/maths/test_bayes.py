@@ -35,7 +35,8 @@ def concentric(*shapes):
     return gaussians(np.ones((len(shapes), 2)), np.array(shapes))
 
 
-# A cluster within one of twice its size wins in a circle: as dense where 3 r**2 / 8 = 2 log 2.
+# A cluster inside one of twice its size wins in a circle. The densities are equal where 3 r**2 / 8
+# = 2 log 2.
 RADIUS = math.sqrt(16.0 * math.log(2.0) / 3.0)
 CIRCLE = concentric(ROUND, 2.0 * ROUND)
 
@@ -181,7 +182,7 @@ def test_a_softmax_has_the_means_over_the_points_of_a_data_set(dataset):
 )
 def test_no_softmax_does_better_than_the_best(weights, known):
     best, other = best_expected(known), error_and_loss(known, Scorer(weights[:, :2], weights[:, 2]))
-    # Point by point nothing is better; a mean is rounded to some ulps.
+    # No classifier is better at any point; a mean is rounded to some ulps.
     assert other.error >= best.error - 1e-12
     assert other.cross_entropy >= best.cross_entropy - 1e-12
 
@@ -194,7 +195,7 @@ def test_the_best_weights_do_as_well_as_the_best():
 
 @pytest.mark.parametrize("dataset", ["blobs", "article"])
 def test_standard_errors_tell_how_far_off_the_means_are(dataset):
-    # With the coordinates of the lattice exchanged the mean is over other points.
+    # If the coordinates of the lattice are exchanged, the mean is over other points.
     known = density(of(dataset, 4, 2.0))
     mirrored = Density(4, known.log_densities, lambda u: known.places(u[:, ::-1]), known.flip)
     one, other = best_expected(known), best_expected(mirrored)

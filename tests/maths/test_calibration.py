@@ -64,6 +64,6 @@ def test_a_band_of_95_percent_contains_a_calibrated_model_in_93_to_97_percent():
 def test_the_bands_of_bins_are_those_of_the_binomial_distribution():
     n, p = 1000, 0.8
     (ends,), _ = (each.T for each in by_chance(np.full(n, p), equal_width(1), n_resamples=4000))
-    # Quantiles of 4000 draws stray by a twentieth of a standard deviation.
+    # Quantiles of 4000 draws vary by a twentieth of a standard deviation.
     spread = np.sqrt(p * (1.0 - p) / n)
     np.testing.assert_allclose(ends, [p - 1.96 * spread, p + 1.96 * spread], atol=0.15 * spread)

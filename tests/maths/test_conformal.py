@@ -12,7 +12,7 @@ SEEDS = 4000
 
 @pytest.mark.parametrize(("n", "coverage"), [(9, 0.9), (20, 0.9), (45, 0.8), (30, 0.5)])
 def test_the_mean_coverage_on_new_points_is_the_wanted_one_or_up_to_one_rank_more(n, coverage):
-    # Any scores without ties do; these are uniform, so a threshold covers what lies above it.
+    # Any scores without ties would do. These are uniform, so a threshold t covers a share of 1 - t.
     own = np.random.default_rng(0).uniform(size=(SEEDS, n))
     covered = 1.0 - np.array([least_value(each, coverage) for each in own])
     _, spread = found_coverage(n, 10**9, coverage)

@@ -1,4 +1,4 @@
-"""Decision rules, against the definition: the least expected cost, by brute force."""
+"""Decision rules, compared with their definition: the lowest expected cost, by brute force."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def places(seed=0, n=N):
 
 
 def least_cost(z, costs):
-    """For each place the decision of least expected cost, and that cost, one place at a time."""
+    """The decision of lowest expected cost at each place, and that cost, computed one by one."""
     expected = np.array(
         [[sum(p[k] * costs[k][j] for k in range(len(p))) for j in range(len(costs[0]))]
          for p in softmax(z, axis=1)]
@@ -160,7 +160,7 @@ def test_regions_are_where_the_decision_is_made(name):
     points = places(n=20_000)
     decided = decider.decide(points)
     parts = [*decider.regions(EXTENT), decider.rejected_region(EXTENT)]
-    # Exact polygons agree but for rounding. An outline that is traced is off by a part of a cell.
+    # Exact polygons agree up to rounding. A traced outline is off by a part of a cell.
     most = 0 if decider.is_exact else 40
     for k, outlines in enumerate(parts):
         assert (inside(points, outlines) != (decided == k)).sum() <= most
@@ -171,7 +171,7 @@ def test_regions_and_what_is_rejected_fill_the_picture(name):
     decider = scorer(4, (STRAIGHT | TRACED)[name])
     parts = [*decider.regions(EXTENT), decider.rejected_region(EXTENT)]
     covered = sum(share(outlines, EXTENT) for outlines in parts)
-    # Where three traced outlines meet, cells of 1/40000 of the picture may overlap or stay bare.
+    # Where three traced outlines meet, cells of 1/40000 of the picture may overlap or be left out.
     assert covered == pytest.approx(1.0, abs=1e-9 if decider.is_exact else 3e-4)
 
 

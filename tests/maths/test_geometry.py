@@ -14,7 +14,7 @@ from explorer.maths.polygons import centroid, closed, polygon_area, room, share
 from explorer.maths.softmax import logits
 
 EPS = float(np.finfo(np.float64).eps)
-# What is promised: vertices, areas and ties are good to a millionth of the picture.
+# Vertices, areas and ties are promised to a millionth of the picture.
 MILLIONTH = 1e-6
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -46,7 +46,7 @@ def regions_of(weights, extent=SQUARE):
 
 
 def ring(vertices):
-    """Vertices from the lowest on, of these from the leftmost."""
+    """Vertices from the lowest on; if several are lowest, from the leftmost of them."""
     first = min(range(len(vertices)), key=lambda i: (vertices[i][1], vertices[i][0]))
     return np.roll(vertices, -first, axis=0)
 
@@ -66,7 +66,7 @@ def places(extent, n_places=4000):
 
 
 def inside(vertices, points):
-    """Which points are inside of a convex, counter-clockwise ring."""
+    """Which points are inside a convex, counter-clockwise ring."""
     found = np.full(len(points), len(vertices) > 0)
     for one, other in zip(vertices, np.roll(vertices, -1, axis=0), strict=True):
         (x, y), to = other - one, points - one
@@ -162,7 +162,7 @@ def test_a_thin_strip_is_kept():
 
 
 def test_a_class_that_ties_in_one_point_leaves_no_vertex_there():
-    # The third class has a third of the first one's boundary in common with both, on (0, 0) alone.
+    # The third class never leads. It ties with both others where x = 0.
     left, right, _ = regions_of([[-1, 0, 0], [1, 0, 0], [0, 0, 0]])
     assert (len(left), len(right)) == (4, 4)
 
@@ -210,7 +210,7 @@ def test_polygons_have_a_corner_at_every_vertex(weights):
     for vertices in regions_of(weights):
         ahead = np.roll(vertices, -1, axis=0) - vertices
         (x, y), (u, v) = ahead.T, np.roll(ahead, -1, axis=0).T
-        # Integers of at most 10 turn by at least 1 / 200, as the sine, or not at all.
+        # The sine of the angle between vectors of integers up to 10 is 0, or at least 1 / 200.
         assert (x * v - y * u > 4e-3 * np.hypot(x, y) * np.hypot(u, v)).all()
 
 

@@ -85,8 +85,8 @@ def test_the_gradient_is_probability_minus_truth_times_x():
 
 
 def test_worked_numbers_of_eighths_by_hand():
-    # ln 2 = 0.693, ln 5 = 1.609; exp of them minus ln 5: 0.2, 0.4, 1. 1/8 and 5/8 end on halves of
-    # a hundredth: as the floats lie a little off them or on, one of the two is rounded up.
+    # ln 2 = 0.693, ln 5 = 1.609; exp of them minus ln 5: 0.2, 0.4, 1. 1/8 and 5/8 are half-way
+    # between two hundredths, and one of the two is rounded up.
     worked = shown(inspect(**LOGS, y=1), 2)
     assert worked.logits == (0, 69, 161)
     assert worked.shifted == (-161, -92, 0)

@@ -1,4 +1,4 @@
-"""The middles of regions: inside of them, and far from their edges."""
+"""The middles of regions: inside them, and far from their edges."""
 
 import numpy as np
 import pytest

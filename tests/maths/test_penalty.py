@@ -128,8 +128,8 @@ def test_prox_minimises_what_it_says(penalty, scale, step):
             return step * penalty.value(trial) + (v - COEF[index]) ** 2 / 2
 
         searched[index] = minimize_scalar(objective, bounds=(-3, 3), options={"xatol": 1e-10}).x
-    # Near its minimum of up to 15 the objective is level within rounding over
-    # sqrt(2 * 15 * EPS) = 8e-8: no search on values can tell more.
+    # Near its minimum of up to 15, rounding makes the objective flat over sqrt(2 * 15 * EPS) =
+    # 8e-8. No search on values is more precise.
     np.testing.assert_allclose(moved, searched, rtol=0.0, atol=1.5e-7)
 
 
@@ -139,15 +139,15 @@ def test_prox_meets_its_optimality_condition(coef, step, penalty):
     pull = coef - moved - step * penalty.l2 * moved
     most = step * penalty.l1
     held = np.where(moved == 0.0, np.clip(pull, -most, most), most * np.sign(moved))
-    # In units of the terms that are added and subtracted, a handful of roundings; 1e-300 is for
-    # terms so small that they are rounded to a fixed place.
+    # A handful of roundings, relative to the terms that are added and subtracted. 1e-300 is for
+    # terms so small that their precision is absolute.
     assert (np.abs(pull - held) <= 8 * EPS * (np.abs(coef) + most) + 1e-300).all()
 
 
 @given(coefs, coefs, st.floats(1e-3, 1e3), penalties)
 def test_prox_brings_no_two_points_further_apart(one, other, step, penalty):
     apart = np.linalg.norm(penalty.prox(one, step) - penalty.prox(other, step))
-    # Coordinates up to 10, and a threshold of up to 750 taken off, are rounded to an ulp.
+    # Coordinates up to 10, minus a threshold of up to 750, are rounded to an ulp.
     assert apart <= np.linalg.norm(one - other) + 64 * EPS
 
 

@@ -10,7 +10,7 @@ from scipy.optimize import OptimizeResult, linprog
 
 from explorer.maths.separability import is_separable
 
-# One row of points a class.
+# One row of points per class.
 SEPARABLE = {
     "a class within a triangle of three others": [[[0, 0]], [[-3, -2]], [[3, -2]], [[0, 4]]],
     "touching in a shared point": [[[0.0], [1.0]], [[1.0], [2.0]]],
@@ -134,7 +134,7 @@ def test_names_of_the_classes_do_not_matter(data, random):
     assert is_separable(X, order[y], n_classes) == is_separable(X, y, n_classes)
 
 
-# Large samples: the linear program must stay small, which can be counted; time cannot.
+# Large samples: the linear program must stay small. Its size is counted, because times vary.
 
 
 @pytest.mark.parametrize("spread", [0.1, 1.0])
@@ -160,7 +160,7 @@ def test_arguments_are_left_alone():
 
 
 def test_classes_apart_by_less_than_the_linear_programs_rounding_get_an_answer():
-    # Points that all but coincide once made the program return the same corner for ever.
+    # Points that almost coincide once made the program return the same corner for ever.
     rng = np.random.default_rng(4)
     X = np.round(rng.normal(size=(80, 3))) + 1e-8 * rng.normal(size=(80, 3))
     y = (X @ rng.normal(size=(4, 3)).T).argmax(axis=1)

@@ -33,7 +33,7 @@ def weights(elements):
 
 
 SMALL_INTEGERS = st.integers(-20, 20).map(float)
-# Nothing whose square is no longer a normal float.
+# No number whose square is not a normal float.
 ANY = st.floats(-10.0, 10.0).map(lambda number: number if abs(number) > 1e-100 else 0.0)
 
 
@@ -56,7 +56,7 @@ def column(*numbers):
 
 
 def penalty_by_shift(coef, penalty, feature, shifts):
-    """The penalty where each of many numbers is added to one feature's weight of every class."""
+    """The penalty after each of many numbers is added to all weights of one feature."""
     unit = np.eye(coef.shape[1])[feature]
     return np.array([penalty.value(coef + shift * unit) for shift in shifts])
 
@@ -82,9 +82,9 @@ def test_the_vector_goes_to_every_class_and_the_number_to_every_intercept():
         (column(5), L1, -5, -5),
         # Between 1 and 8, where t^2 / 2 has slopes of 3 t - 9 and 3 |t| of 2 * 3 - 3.
         (column(0, 1, 8), ElasticNet(3.0, 1.0), -2, -2),
-        # So strong an L1 part holds it at the median.
+        # This L1 part is strong enough to hold it at the median.
         (column(0, 1, 8), ElasticNet(12.0, 1.0), -1, -1),
-        # Of four, those in the middle pull alike, and the mean lies between them.
+        # The cheapest shift of L1 alone is any number between the middle two, and the mean is one.
         (column(0, 2, 8, 10), ElasticNet(12.0, 1.0), -5, -5),
         (column(1, 2, 6), NONE, -math.inf, math.inf),
     ],
@@ -105,7 +105,7 @@ def test_each_feature_has_its_own_shifts():
 @given(problems(SMALL_INTEGERS))
 def test_shifts_in_whole_numbers_leave_every_probability_bit_for_bit(problem):
     X, y, coef, intercept, vector, number = problem
-    # Logits of small integers are exact, and so is what softmax takes from them first.
+    # Logits of small integers are exact, and so is the largest, which softmax subtracts first.
     plain, moved = (
         maths.softmax_with_losses(maths.logits(X, *pair), y)
         for pair in ((coef, intercept), shifted(coef, intercept, vector, number))
@@ -133,7 +133,7 @@ def test_with_an_l2_part_the_cheapest_shift_is_where_a_minimiser_ends(n_classes,
         lambda s: penalty.value(coef + s), bounds=(-4.0, 4.0), options={"xatol": 1e-10}
     )
     [[low, high]] = cheapest_shifts(coef, penalty)
-    # Rounding hides shifts of sqrt(2 * EPS * penalty / curvature) from a minimiser: some 1e-7 with
+    # Rounding hides shifts of sqrt(2 * EPS * penalty / curvature) from a minimiser: about 1e-7 with
     # a penalty of 7 and a curvature of 1/16.
     assert low == high == pytest.approx(found.x, abs=1e-6)
 
@@ -184,9 +184,10 @@ def test_fitted_weights_have_a_cheapest_shift_of_zero(n_classes, l1_ratio):
     assert fit.converged
     penalty = ElasticNet.of(1.0, l1_ratio, len(data.y), n_classes)
     low, high = cheapest_shifts(fit.coef, penalty).T
-    # A shift leaves the loss, so a column's subgradients add up to that of the penalty alone, which
-    # grows with a shift by at least n_classes * l2. Each is at most 1e-8 on standardised features,
-    # so 1e-8 times the spread on these. With L1 alone it is signs that count, and zeros are exact.
+    # A shift does not change the loss. So a column's subgradients add up to that of the penalty
+    # alone, which grows with a shift by at least n_classes * l2. Each is at most 1e-8 on
+    # standardised features, so 1e-8 times the spread on these. With L1 alone only signs count, and
+    # zeros are exact.
     allowed = 1e-8 * data.X.std(axis=0) / penalty.l2 if penalty.l2 else np.zeros(2)
     assert (low <= allowed).all() and (high >= -allowed).all()
 

@@ -30,7 +30,7 @@ def tables(low=-50.0, high=50.0):
 
 @st.composite
 def labelled_tables(draw, low=-50.0, high=50.0):
-    """Logits, and one class index a row."""
+    """Logits, and one class index per row."""
     z = draw(tables(low, high))
     y = draw(hnp.arrays(np.intp, len(z), elements=st.integers(0, z.shape[1] - 1)))
     return z, y
@@ -48,7 +48,7 @@ def summed_loss(theta, design, y):
 
 
 def central_differences(function, theta, step=1e-5):
-    """Derivative of ``function`` by every entry of ``theta``, whose axes come first."""
+    """Derivative of ``function`` for every entry of ``theta``, whose axes come first."""
     slopes = np.empty(theta.shape, dtype=object)
     for index in np.ndindex(theta.shape):
         ahead, behind = theta.copy(), theta.copy()
@@ -179,7 +179,7 @@ def test_hessian_is_the_derivative_of_the_gradient(n_classes):
 def test_hessian_is_symmetric():
     design, _, theta = sample()
     hessian = maths.hessian(maths.softmax(design @ theta.T), design).reshape(12, 12)
-    # Entries are sums of 12 products below 10, summed in one order or another.
+    # Entries are sums of 12 products below 10, in different orders.
     np.testing.assert_allclose(hessian, hessian.T, rtol=0.0, atol=128 * EPS)
 
 
@@ -297,7 +297,7 @@ def test_each_loss_is_precise_in_relative_terms(labelled):
     z, y = labelled
     _, losses = maths.softmax_with_losses(z, y)
     with localcontext() as context:
-        context.prec = 600  # more digits than exp(-600) has zeros, twice over
+        context.prec = 600  # more than twice as many digits as exp(-600) has zeros
         expected = [
             float(sum((Decimal(v) - Decimal(row[k])).exp() for v in row.tolist()).ln())
             for row, k in zip(z, y, strict=True)
@@ -355,7 +355,7 @@ def test_hessian_at_logits_of_ten_thousand_vanishes():
 # Arguments.
 
 
-# numpy would broadcast one label, and take three for the three columns.
+# numpy would broadcast one label, and use three labels for the three columns.
 @pytest.mark.parametrize("n_labels", [0, 1, 3])
 def test_a_mismatch_of_rows_is_refused(n_labels):
     with pytest.raises(

@@ -20,8 +20,8 @@ from explorer.settings import Solver
 EPS = float(np.finfo(np.float64).eps)
 FEW_ULPS = 16 * EPS
 
-# Odds of nine to one, right three times in four: odds of three to one would be right, and halving
-# the logits makes log 9 to log 3.
+# The odds are nine to one, but only three of four are right. Odds of three to one would be right,
+# and halving the logits turns log 9 into log 3.
 OVERCONFIDENT = np.array([[math.log(9.0), 0.0]] * 4), np.array([0, 0, 0, 1])
 # Every true class leads, or comes last.
 RIGHT = np.array([[2.0, 0.0, 1.0], [0.0, 3.0, 1.0]]), np.array([0, 1])
@@ -40,7 +40,7 @@ def labelled_logits(draw, size=20.0):
 
 
 def random_logits(n_samples=200, n_classes=3, seed=0):
-    """Logits that know something of the true classes, and are too sure of it."""
+    """Logits that tell something about the true classes, and are overconfident."""
     rng = np.random.default_rng(seed)
     y = rng.integers(n_classes, size=n_samples)
     return 3.0 * (np.eye(n_classes)[y] + rng.normal(size=(n_samples, n_classes))), y
@@ -66,7 +66,7 @@ def test_cross_entropies_of_the_overconfident_by_hand():
 
 
 def test_the_overconfident_do_best_at_two():
-    # The root is sought to 1e-12, in a slope that is good to some ulps.
+    # The root is found to 1e-12, and the slope is good to some ulps.
     assert best_temperature(*OVERCONFIDENT, 0.05, 20.0) == pytest.approx(2.0, rel=2e-12)
 
 
@@ -79,7 +79,7 @@ def test_the_best_temperature_is_where_a_minimiser_without_derivatives_ends(n_cl
     found = scipy.optimize.minimize_scalar(
         lambda t: maths.cross_entropy(z / t, y), bounds=(0.5, 20.0), options={"xatol": 1e-10}
     )
-    # At a minimum, rounding hides differences of the square root of EPS, some times over.
+    # Near a minimum, rounding hides differences of a few times the square root of EPS.
     assert best_temperature(z, y, 0.5, 20.0) == pytest.approx(found.x, rel=1e-6)
 
 
@@ -88,7 +88,7 @@ def test_a_fit_without_a_penalty_does_best_at_one():
     X, y = rng.normal(size=(60, 2)), np.arange(60) % 3
     options = Options(max_iter=100)
     fit = train(X, y, 3, C=math.inf, l1_ratio=0.0, solver=Solver.NEWTON, options=options)
-    # The fit's gradient is some 1e-12, its curvature along the weights some 1e-2.
+    # The fit's gradient is about 1e-12, and its curvature along the weights about 1e-2.
     z = maths.logits(X, fit.coef, fit.intercept)
     assert best_temperature(z, y, 0.05, 20.0) == pytest.approx(1.0, abs=1e-8)
 

@@ -1,4 +1,4 @@
-"""Traced outlines: those of a circle, and those that half-planes clip for straight borders."""
+"""Traced outlines, compared with circles, and with clipped polygons for straight borders."""
 
 import math
 from functools import partial
@@ -75,7 +75,7 @@ def test_the_region_around_a_circle_has_a_hole_of_negative_area():
 def test_a_border_is_drawn_once():
     (border,) = traced_borders(circle, PICTURE)
     length = np.linalg.norm(np.diff(border, axis=0), axis=1).sum()
-    # The chords of 1.3 rad in steps of 0.045: a part in 20,000 short.
+    # The chords are shorter than the circle, by less than a ten-thousandth.
     assert length == pytest.approx(2.0 * math.pi * RADIUS, rel=1e-3)
 
 
@@ -85,7 +85,8 @@ def test_straight_borders_give_the_polygons_of_half_planes():
     for polygon, outlines in zip(polygons, traced_regions(linear(*weights), PICTURE), strict=True):
         traced = sum(polygon_area(outline) for outline in outlines)
         exact = polygon_area(polygon) if len(polygon) else 0.0
-        # Corners are cut within a cell, of 1/40,000 of the picture, and each class has a few.
+        # A corner is cut off within a cell, 1/40,000 of the picture, and each class has a few
+        # corners.
         assert traced == pytest.approx(exact, abs=8 * 63.0 / 40_000)
 
 
@@ -93,7 +94,7 @@ def test_on_borders_two_classes_are_the_likeliest():
     scores = linear(*some_weights())
     for border in traced_borders(scores, PICTURE):
         two = np.sort(scores(border), axis=1)[:, -2:]
-        # Straight between two grid lines, but for the cell in which three classes meet.
+        # Straight between two grid lines, except in the cell in which three classes meet.
         assert np.median(two[:, 1] - two[:, 0]) < 1e-9
 
 

@@ -1,4 +1,4 @@
-"""Settings: one declaration is all that a setting takes."""
+"""Settings: a new setting needs one declaration."""
 
 import subprocess
 import sys
@@ -36,7 +36,7 @@ print(slider.label, page.query_params["extra"])
 
 @pytest.fixture(scope="module")
 def extended(copied_project):
-    """A copy of the project with one setting more, in the file that declares those of the data."""
+    """A copy of the project with one more setting, in the file of the data's settings."""
     path = "explorer/settings/data.py"
     text = (ROOT / path).read_text(encoding="utf-8")
     copied_project.write(path, text.replace("\n    def __post_init__", DECLARATION))

@@ -85,14 +85,14 @@ def read(**query):
 
 
 def only_problem(link):
-    """The one sentence about a link that otherwise left every default in place."""
+    """The only sentence about a link, which leaves every setting at its default."""
     assert link.values == DEFAULTS
     (sentence,) = link.problems
     return sentence
 
 
 def around(sentence):
-    """The words of a sentence outside its one code span."""
+    """The words of a sentence outside its only code span."""
     before, span, after = sentence.split("`")
     assert span
     return before + after
@@ -203,7 +203,7 @@ def test_the_options_keep_the_names_that_links_already_shared_give_them():
 
 # Bad parts.
 
-# One of each kind of rule, and what a link cannot say of it.
+# One setting of each kind of rule, with texts that are not valid for it.
 BAD = {
     "C": ["banana", "", " ", "nan", "inf", "-1", "1,5", "0x3", "None", "1e999", "1" * 2000],
     "cluster_std": ["0.0999", "5.0001", VERY_LONG],
@@ -376,7 +376,7 @@ def test_words_around_a_value_are_the_page_s_own(text):
 @given(st.text())
 def test_words_around_an_unknown_name_are_the_page_s_own(text):
     problems = read(**{text: "1"}).problems
-    assume(text not in RULES and problems)  # trackers are not told
+    assume(text not in RULES and problems)  # parameters of trackers are not mentioned
     assert around(problems[0]) == around(only_problem(read(banana="1")))
 
 

@@ -1,4 +1,4 @@
-"""Parameter sets: what they accept, what they refuse and in which words, equality."""
+"""Parameter sets: what they accept, what they refuse and how they say it, and equality."""
 
 import dataclasses
 import math
@@ -47,7 +47,7 @@ NOT_NUMBERS = [None, "", "300", [300], {}, 1j, object, Decimal(300), True]
 
 
 def bounds(rule):
-    """The outermost values that a rule allows."""
+    """The lowest and highest values that a rule allows."""
     match rule:
         case Choice():
             return list(rule.options)
@@ -69,7 +69,7 @@ def bounds(rule):
 
 
 def just_outside(rule):
-    """The values next to the outermost that a rule allows."""
+    """The values just outside those that a rule allows."""
     match rule:
         case Choice():
             return [f"{option}s" for option in rule.options]
@@ -373,7 +373,7 @@ def test_penalty_names_a_region_of_C_and_l1_ratio(penalty, expected):  # noqa: N
     assert FitParams(penalty=penalty, C=3.0, l1_ratio=0.25).effective == expected
 
 
-# What has no part in a fit.
+# Settings without an effect on a fit.
 
 OF_A_FIT = {
     name: other(FitParams, name)
@@ -440,7 +440,7 @@ def test_typed_class_weights_of_one_are_no_class_weights():
     assert params.relevant(2) == FitParams()
 
 
-# What has no part in the pictures.
+# Settings without an effect on the pictures.
 
 LOOKED_AT = {name: other(ViewParams, name) for name in rules(ViewParams)} | {"weights": THREE_ROWS}
 

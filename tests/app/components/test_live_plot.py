@@ -1,4 +1,4 @@
-"""What a component is sent."""
+"""What is sent to a component."""
 
 import json
 

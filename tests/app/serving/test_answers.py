@@ -1,4 +1,4 @@
-"""Answers that are kept for whoever asks."""
+"""Answers that are kept and shared by visitors."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""What the app asks of its process."""
+"""What the app sets in its process."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""The processes that compute pages, and the lanes in which calls wait for them."""
+"""The processes that compute pages, and the queues in which calls wait for them."""
 
 import logging
 import os
@@ -32,14 +32,14 @@ def crew():
 
 @pytest.fixture(scope="module")
 def steady():
-    """Workers that tests share, which end none of them and keep none busy."""
+    """Workers that tests share; these tests end none of them and keep none busy."""
     started = Workers(most=2)
     yield started
     started.stop()
 
 
 def eventually(is_true):
-    """Wait until something is so; 30 s are for a machine that is busy with other things."""
+    """Wait until a condition holds, for up to 30 s on a busy machine."""
     deadline = time.monotonic() + 30
     while not is_true():
         assert time.monotonic() < deadline
@@ -47,7 +47,7 @@ def eventually(is_true):
 
 
 def is_alive(process: int) -> bool:
-    """Whether a process runs; one that has ended and was not asked about does not."""
+    """Whether a process runs; one that has ended, but is still listed, does not."""
     try:
         status = Path(f"/proc/{process}/stat").read_text()
     except GONE:
@@ -56,7 +56,7 @@ def is_alive(process: int) -> bool:
 
 
 def slow_call(crew, tmp_path, seconds=LONG, cost=10.0):
-    """Have a slow call made, and wait until a worker is at it; return it and its process."""
+    """Start a slow call and wait until a worker computes it; return the call and the process."""
     told = tmp_path / "process"
     code = f"import os, pathlib, time; pathlib.Path({str(told)!r}).write_text(str(os.getpid()))"
     job = crew.submit("builtins:exec", f"{code}; time.sleep({seconds})", cost=cost)
@@ -115,7 +115,7 @@ def test_what_a_function_prints_does_not_get_between_the_answers(steady):
 def test_a_worker_that_was_ended_is_replaced(crew, seconds_later):
     ended = crew.call("os:getpid")
     os.kill(ended, signal.SIGKILL)
-    # At once the pipe takes the call; later, writing to it fails.
+    # At first the pipe accepts the call; later, writing to it fails.
     time.sleep(seconds_later)
     replaced = crew.call("os:getpid")
     assert replaced != ended
@@ -167,7 +167,7 @@ def test_where_no_process_can_be_started_calls_are_made_here_and_the_log_says_so
 def test_where_processes_end_at_once_calls_are_made_here_and_the_log_says_so_once(
     monkeypatch, caplog
 ):
-    # Python then looks for no module in the folder that it runs in, so it does not find ours.
+    # Python then does not search the folder that it runs in, so it does not find our modules.
     monkeypatch.setenv("PYTHONSAFEPATH", "1")
     with caplog.at_level(logging.WARNING):
         crew = Workers(most=2)
@@ -264,5 +264,5 @@ def test_the_wait_counts_what_comes_before(crew, tmp_path):
     waits = [crew.submit("operator:add", 1, 1, cost=5.0) for _ in range(2)]
     first, second = (crew.seconds_left(job) for job in waits)
     assert 5.0 < first < 15.0
-    # Between the two looks some time of the running call has gone by.
+    # Between the two estimates, the running call has used some time.
     assert first < second <= first + 5.0

@@ -1,4 +1,4 @@
-// explorer/browser/editing.js and drag.js: edits of points, and the questions of a drag.
+// explorer/browser/editing.js and drag.js: edits of points, and what a drag asks the server.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { featuresOf } from "../../../explorer/browser/features.js";
 import { features, near } from "./golden.mjs";
 
-const ROUNDING = 1e-12; // of numbers of some size: a few thousand times what a sum of three rounds
+const ROUNDING = 1e-12; // relative: a few thousand times the rounding of a sum of three
 
 for (const [i, { sent, weights, places }] of features.entries())
   test(`features ${i}: their values and the slope of a weighted sum`, () => {

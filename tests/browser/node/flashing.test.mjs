@@ -1,4 +1,4 @@
-// explorer/browser/flashing.js against the definition of a flash, and against trainings.
+// explorer/browser/flashing.js, compared with the definition of a flash, and on trainings.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -45,7 +45,7 @@ test("the relative luminances of primary colours are those of the standard", () 
 function worst({ figures, frames }) {
   return figures.map((figure) => {
     const { extent } = figure.layout.meta;
-    const scale = (z) => [2.55 * z, 2.55 * z, 2.55 * z]; // of more contrast than that of the page
+    const scale = (z) => [2.55 * z, 2.55 * z, 2.55 * z]; // has more contrast than the page's
     const seen = Array.from(frames.iterations, (_, index) =>
       luminances(figure, scorerOf(frames, index), extent, { ground: LIGHT, scale }),
     );

@@ -1,4 +1,4 @@
-// What Python has computed, and how close is close enough.
+// What Python has computed, and how numbers are compared with it.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ export const { features, scorers, pictures, roles, texts, flashes, edits, dragge
 
 const EXPLORER = new URL("../../../explorer/", import.meta.url);
 
-/** Import the scripts that lie beside Python in the folders of rooms. */
+/** Import the scripts that lie beside Python files. */
 export async function beside(...rooms) {
   for (const room of rooms.map((name) => new URL(`${name}/`, EXPLORER)))
     for (const folder of readdirSync(room, { withFileTypes: true }).filter((each) => each.isDirectory()))
@@ -17,7 +17,7 @@ export async function beside(...rooms) {
         if (name.endsWith(".js")) await import(new URL(`${folder.name}/${name}`, room));
 }
 
-/** Assert that numbers are the same, but for an error of some size. */
+/** Assert that numbers are equal up to an error. */
 export function near(found, wanted, error, told = "") {
   const [one, other] = [found, wanted].map((each) => [each].flat(Infinity));
   assert.equal(one.length, other.length, `${told}: ${one.length} numbers, not ${other.length}`);
@@ -26,7 +26,7 @@ export function near(found, wanted, error, told = "") {
   });
 }
 
-/** Return a polygon without the vertices that rounding has split from others, the lowest first. */
+/** Return a polygon from its lowest vertex on, with one vertex where rounding has made two. */
 export function tidy(polygon, error) {
   const apart = ([x, y], [u, v]) => Math.max(Math.abs(x - u), Math.abs(y - v)) > error;
   const kept = polygon.filter((vertex, i) => apart(vertex, polygon.at(i - 1)));

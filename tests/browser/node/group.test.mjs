@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { group } from "../../../explorer/browser/group.js";
 
-/** Return a group that shows the first of five frames; of each of them, some square pixels turn. */
+/** Return a group that shows the first of five frames; in each of them, the same area turns. */
 function groupOf(name, area) {
   const made = group(name);
   made.load("run", "data", { iterations: [0, 1, 2, 3, 4] }, 0);

@@ -1,11 +1,11 @@
-// explorer/browser/guard.js: when a page that cannot go on loads itself again.
+// explorer/browser/guard.js: when a page with an error reloads itself.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const paused = [];
 const page = { reloads: 0, answers: [false, true] };
-globalThis.setInterval = () => {}; // it looks by itself no more
+globalThis.setInterval = () => {}; // it does not look by itself
 globalThis.setTimeout = (then, milliseconds) => queueMicrotask(() => (paused.push(milliseconds), then()));
 globalThis.performance = { now: () => 3000 }; // since the page began to load
 globalThis.document = { querySelector: () => ({ dataset: { testScriptState: "notRunning" } }) };

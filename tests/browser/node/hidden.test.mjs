@@ -1,4 +1,4 @@
-// explorer/browser/hidden.js: what goes when a person hides an entry of the legend.
+// explorer/browser/hidden.js: what disappears when a person hides an entry of the legend.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -21,7 +21,7 @@ const FIGURE = [
   trace("lit", 0, [0, 0.1], [3, 3]),
 ];
 
-/** Return the first feature of what is left of each trace. */
+/** Return the first features of what remains of each trace. */
 const left = (...hidden) => firsts(seen(FIGURE, (i) => !hidden.includes(i)));
 
 const firsts = (traces) =>
@@ -44,7 +44,7 @@ test("all is seen while nothing is hidden", () => {
 
 const stands = ({ meta, ...places }) => ({ ...places, meta: { ...meta, role: "mine", part: meta.role } });
 
-/** Return what is left of a chart without a legend, whose traces stand for those of the regions. */
+/** Return what remains of a chart without a legend, whose traces belong to those of the regions. */
 const follows = (...hidden) =>
   firsts(seen(FIGURE.map(stands), () => true, hiddenIn(FIGURE, (i) => !hidden.includes(i))));
 

@@ -1,4 +1,4 @@
-// explorer/browser/lzma.js against Python's lzma.
+// explorer/browser/lzma.js, compared with Python's lzma.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -10,8 +10,8 @@ import { Scorer } from "../../../explorer/browser/scorer.js";
 import { blended, entropy, topTwo } from "../../../explorer/browser/uncertainty.js";
 import { near, scorers, tidy } from "./golden.mjs";
 
-const ROUNDING = 1e-12; // of numbers of some size: a few thousand times what a sum of three rounds
-const NEGLIGIBLE = 1e-9; // share of the picture up to which a region is none in Python
+const ROUNDING = 1e-12; // relative: a few thousand times the rounding of a sum of three
+const NEGLIGIBLE = 1e-9; // Python has no region with a smaller share of the picture
 
 for (const [i, golden] of scorers.entries()) {
   const { extent, colours, places } = golden;
@@ -73,18 +73,18 @@ for (const [i, golden] of scorers.entries()) {
     return outlines[0] ?? [];
   }
 
-  /** Hold a polygon to Python's, which has none where there is hardly any area. */
+  /** Compare a polygon with Python's, which has none if the area is negligible. */
   function same(polygon, wanted, told) {
     near(share(polygon, extent), wanted.share, 2 * NEGLIGIBLE, `${told}, area`);
-    if (wanted.share < 1e-6) return; // where its corners are is for rounding to decide
-    const slip = 1e-7 * side; // within which Python takes two vertices for one
+    if (wanted.share < 1e-6) return; // rounding decides where its corners are
+    const slip = 1e-7 * side; // Python merges vertices that are nearer than this
     near(tidy(polygon, slip), tidy(wanted.vertices, slip), 1e-6 * side, told);
     near(centroid(polygon)[0], wanted.centroid, 1e-6 * side, `${told}, centre`);
     near(room(polygon, extent), wanted.room, 1e-6, `${told}, room`);
   }
 }
 
-test("a tie goes to the first class, as argmax has it", () => {
+test("a tie goes to the first class, as in argmax", () => {
   const tied = new Scorer([[1, 2], [1, 2], [0, 0]], [0, 0, 0]);
   assert.equal(tied.likeliest(1, 1), 0);
   assert.equal(tied.likeliest(0, 0), 0);

@@ -1,4 +1,4 @@
-// explorer/browser/text.js against Python's str.format.
+// explorer/browser/text.js, compared with Python's str.format.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

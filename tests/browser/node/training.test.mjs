@@ -1,4 +1,4 @@
-// The last frame of a training, drawn by the browser, against the figure as Python has drawn it.
+// The last frame of a training, drawn by the browser, compared with Python's figure.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { painted, painterOf } from "../../../explorer/browser/roles.js";
 import { locate, paint } from "../../../explorer/browser/training.js";
 import { beside, dragged, near, pictures, roles, tidy } from "./golden.mjs";
 
-const SINGLE = 1e-3; // weights travel in single precision, which moves a vertex by some 1e-5
+const SINGLE = 1e-3; // weights are sent in single precision, which moves a vertex by about 1e-5
 const STRAIGHT = 20; // vertices of a path that has not been traced
 const seen = new Set();
 await beside("lenses", "maps");
@@ -97,7 +97,7 @@ function same(change, trace, role) {
   if (change.name) assert.equal(change.name, trace.name);
   if (role === "map") {
     const flat = (z) => Array.from(z, (row) => Array.from(row, (cell) => Array.from([cell].flat())));
-    // Single precision can move what is half-way to the next whole number.
+    // Single precision can move a value that is half-way to the next whole number.
     near(flat(change.z), flat(trace.z.map((row) => row.map ? Array.from(row, spread) : row)), 1, role);
     return;
   }

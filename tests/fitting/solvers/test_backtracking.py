@@ -18,7 +18,7 @@ from explorer.maths.penalty import ElasticNet
 
 EPS = float(np.finfo(np.float64).eps)
 SURE = np.array([[1.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]])
-"""Weights that are sure of most classes, so that the loss bends less than at zero."""
+"""Weights with probabilities near 0 and 1, so that the loss has less curvature than at zero."""
 
 
 def posed(l1=0.0, l2=0.0, n_samples=60):
@@ -27,13 +27,13 @@ def posed(l1=0.0, l2=0.0, n_samples=60):
 
 
 def lengths(before, after, slope):
-    """Length of each step along minus the slope."""
+    """The length of each step, in norms of the gradient."""
     return np.sqrt(((after - before) ** 2).sum(axis=(1, 2)) / (slope**2).sum(axis=(1, 2)))
 
 
 @pytest.fixture(scope="module")
 def descent():
-    """A run without a penalty: its points, the squares of their slopes, and the lengths."""
+    """A run without a penalty: path, squared norms of the gradients, and step lengths."""
     problem = posed()
     path = gradient_descent(problem, problem.zeros, Options(max_iter=200))
     slopes = np.stack([problem.at(theta).gradient for theta in path.theta[:-1]])
@@ -97,7 +97,8 @@ def test_each_accelerated_step_is_from_where_the_momentum_leads_or_is_a_restart(
         move = after - ahead
         cosine = -(move * slope).sum() / np.sqrt((move**2).sum() * (slope**2).sum())
         t = following
-        # A step in another direction is one from the point itself, along its own slope.
+        # A step in another direction is a restart: it begins at the point, along minus its
+        # gradient.
         if cosine < 1 - 1e-6:
             slope, move, t = problem.at(point).gradient, after - point, 1.0
             cosine = -(move * slope).sum() / np.sqrt((move**2).sum() * (slope**2).sum())

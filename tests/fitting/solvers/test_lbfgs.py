@@ -21,7 +21,7 @@ def test_a_fit_that_says_it_converged_is_at_the_optimum_whatever_the_scales(seed
     X = X * 10.0 ** np.random.default_rng(seed).integers(-9, 10, X.shape[1])
     model = SoftmaxRegression(l1_ratio=l1_ratio).fit(X, y)
     best = SoftmaxRegression(l1_ratio=l1_ratio, solver="newton").fit(X, y).objective_curve_[-1]
-    # A Newton step may still gain 1e-8 nats and a share of 1e-6.
+    # A Newton step may still gain 1e-8 nats plus a share of 1e-6 of the objective.
     assert not model.converged_ or model.objective_curve_[-1] <= best * (1 + 2e-6) + 2e-8
 
 
@@ -118,7 +118,8 @@ def test_a_run_ends_at_the_first_small_gradient_if_a_newton_step_would_gain_litt
 
 
 def test_weights_that_scipy_leaves_near_zero_become_exactly_zero():
-    # Each feature twice: scipy's last iterate has a twelfth weight, smaller than its tolerance.
+    # Each feature stands twice. scipy's last iterate has a twelfth weight, smaller than its
+    # tolerance.
     data = make_dataset(DataParams(n_samples=60, n_classes=3, cluster_std=2.0, random_state=232))
     X = np.column_stack([data.X, data.X])
     problem = Problem.of(X, data.y, 3, ElasticNet(l1=0.0217724221, l2=0.00450854526))
@@ -130,7 +131,7 @@ def test_the_objective_falls_at_every_step():
     problem = posed(l1=0.0, l2=0.05)
     start = np.random.default_rng(0).normal(size=problem.zeros.shape)
     path = lbfgs(problem, start, Options(max_iter=200))
-    # scipy's line search asks for a decrease; an objective of about 1 is rounded.
+    # scipy's line search requires a decrease, up to the rounding of an objective of about 1.
     assert np.diff(path.objective).max() <= 1e-15
 
 

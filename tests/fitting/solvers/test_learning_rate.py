@@ -26,7 +26,7 @@ def run(solver, posed, start=None, **options):
 
 
 def step(theta, posed, rate):
-    """One proximal gradient step, written anew."""
+    """One proximal gradient step, written independently."""
     p = scipy.special.softmax(posed.design @ theta.T, axis=1)
     slope = (p - np.eye(3)[posed.y]).T @ posed.design / len(posed.y)
     theta = theta - rate * slope
@@ -35,7 +35,7 @@ def step(theta, posed, rate):
     return np.column_stack([coef / (1 + rate * posed.penalty.l2), theta[:, -1]])
 
 
-# Steps compared one by one, so that no error grows: sums of 60 numbers below 10, times the rate.
+# Steps are compared one by one, so no error grows: sums of 60 numbers below 10, times the rate.
 def rounding(rate):
     return (1 + rate) * 60 * 16 * EPS * 10
 
@@ -130,8 +130,8 @@ def test_every_start_leads_to_the_same_optimum(solver, penalty, scale, seed):
     posed = problem(penalty)
     best = run(Solver.NEWTON, posed).objective[-1]
     path = run(solver, posed, random_start(seed, scale), max_iter=2000)
-    # Newton ends within a share 1e-16 of the optimum; L-BFGS at a slope of 1e-8, or of 1e-7 where
-    # values show no further fall, times a distance of at most 10.
+    # Newton ends within a share of 1e-16 of the optimum. L-BFGS ends at a gradient of 1e-8, or of
+    # 1e-7 if rounding hides any further descent, times a distance of at most 10.
     assert path.objective[-1] <= best + 1e-6
 
 

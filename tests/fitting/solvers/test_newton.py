@@ -1,4 +1,4 @@
-"""Newton's method: its steps, what a step still promises, and the rough Hessian."""
+"""Newton's method: its steps, the gain that a step predicts, and the rough Hessian."""
 
 import sys
 
@@ -40,7 +40,7 @@ def test_the_promise_is_the_slope_along_newtons_step_as_a_share_of_the_objective
     problem = posed(l2=l2, n_samples=n_samples)
     gradient, hessian = smooth_parts(problem, THETA)
     slope = gradient @ np.linalg.lstsq(hessian, gradient, rcond=1e-10)[0]
-    # The smallest curvature of some 1e-4 makes rounding visible.
+    # The smallest curvature, about 1e-4, magnifies rounding.
     assert promise(problem, THETA) == pytest.approx(slope / problem.at(THETA).objective, rel=1e-9)
 
 
@@ -101,7 +101,7 @@ def test_a_step_near_the_optimum_squares_the_distance(l1, l2):
     end = path.theta[-1]
     distances = np.abs(path.theta - end).max(axis=(1, 2))
     near = np.flatnonzero((distances < 0.1) & (distances > 1e-7))
-    # The factor is a third derivative over the least curvature; 1e-9 is what rounding leaves.
+    # The factor is a third derivative divided by the smallest curvature; 1e-9 is rounding.
     assert (distances[near + 1] <= 5.0 * distances[near] ** 2 + 1e-9).all() and len(near) > 1
 
 

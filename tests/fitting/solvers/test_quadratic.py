@@ -30,9 +30,9 @@ def value(problem, x):
 
 
 def violation(problem, x):
-    """Least subgradient over the root of the curvature, the largest of all coordinates.
+    """The largest component of the smallest subgradient, each divided by the root of its curvature.
 
-    Half its square is what moving that coordinate alone can still win.
+    Half its square is the possible gain if only that coordinate moves.
     """
     matrix, gradient, threshold, start = problem
     slope = gradient + (matrix @ (x - start).ravel()).reshape(x.shape)
@@ -42,10 +42,10 @@ def violation(problem, x):
 
 
 def tolerance(problem, x):
-    """What rounding of the sums and the solver's own ridge leave, in the units of violation().
+    """The error from the rounding of sums and from the solver's ridge, in units of violation().
 
-    In units of unit curvature the slope is a sum of terms of the sizes below, each rounded; and the
-    ridge moves it by RIDGE times x.
+    Scaled to unit curvature, the slope is a sum of rounded terms, whose sizes are below. The ridge
+    changes it by RIDGE times x.
     """
     matrix, gradient, threshold, start = problem
     root = np.sqrt(matrix.diagonal())
@@ -55,7 +55,7 @@ def tolerance(problem, x):
 
 
 def reference(problem):
-    """Lowest value that scipy's L-BFGS-B finds on split variables, a code path of its own."""
+    """The lowest value that scipy's L-BFGS-B finds on split variables, as an independent check."""
     matrix, gradient, threshold, start = problem
     root = np.sqrt(matrix.diagonal())
 
@@ -74,7 +74,7 @@ def reference(problem):
 
 
 def random_problem(seed, shape=(4, 3), strength=0.3, units=1.0):
-    """A positive definite matrix; the last column has no absolute values."""
+    """A problem with a positive definite matrix; the last column has no L1 term."""
     rng = np.random.default_rng(seed)
     root = rng.normal(size=(shape[0] * shape[1], 2 * shape[0] * shape[1])) * units
     threshold = np.full(shape, strength * units)
@@ -85,7 +85,7 @@ def random_problem(seed, shape=(4, 3), strength=0.3, units=1.0):
 
 
 def softmax_problem(seed, strength, n_classes=4, n_features=3, ridge=0.0):
-    """Gradient and Hessian of a real cross-entropy; one class's intercept is held."""
+    """Gradient and Hessian of a real cross-entropy; the intercept of one class is fixed."""
     rng = np.random.default_rng(seed)
     y = np.arange(60) % n_classes
     X = rng.normal(size=(n_classes, n_features))[y] + rng.normal(size=(60, n_features))
@@ -120,7 +120,7 @@ def test_one_coordinate_worked_by_hand(slope, start, expected):
         np.array([[start]]),
         shiftable=False,
     )
-    # The ridge moves it by its own share.
+    # The ridge changes it by a share of RIDGE.
     assert x.item() == pytest.approx(expected, rel=4 * RIDGE, abs=0.0)
 
 
@@ -129,7 +129,7 @@ def test_identity_matrix_is_soft_thresholding(gradient):
     threshold = np.array([[1.0, 0.25]] * 3)
     x = minimise_quadratic(np.eye(6), gradient, threshold, np.zeros((3, 2)), shiftable=False)
     expected = -np.sign(gradient) * np.maximum(np.abs(gradient) - threshold, 0.0)
-    # The ridge moves numbers up to 5 by 5e-12.
+    # The ridge changes numbers up to 5 by 5e-12.
     np.testing.assert_allclose(x, expected, rtol=0.0, atol=10 * RIDGE)
 
 
@@ -177,8 +177,9 @@ def test_minimum_of_a_softmax_model_with_elastic_net_meets_its_conditions(seed, 
     assert violation(problem, x) <= tolerance(problem, x)
 
 
-# scipy stops at a projected gradient of 1e-10, or where it sees no fall within rounding of values
-# below 100: the excess that it may have over us is its own matter, ours over it is rounding.
+# Our value may be higher than scipy's only by the rounding of values below 100. scipy's may be
+# higher than ours, because it stops at a projected gradient of 1e-10, or when rounding hides any
+# descent.
 VALUE_ROUNDING = 1e-13
 
 
@@ -215,7 +216,7 @@ def test_duplicated_columns_without_curvature_between_them_meet_their_conditions
     assert violation(doubled, x) <= tolerance(doubled, x)
 
 
-# Where one number may be added to a column.
+# If one number can be added to a column.
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 4, 5])
@@ -228,7 +229,7 @@ def test_every_shiftable_column_has_a_zero(seed, n_classes):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_zero_of_a_shiftable_column_is_a_median(seed):
     x = minimise_quadratic(*softmax_problem(seed, 0.001, n_classes=5), shiftable=True)
-    # Of 5 classes at most two on either side.
+    # At most two of 5 classes are on either side.
     sides = np.array([(x[:, :-1] > 0).sum(axis=0), (x[:, :-1] < 0).sum(axis=0)])
     assert sides.max() <= 2
 
@@ -300,7 +301,7 @@ def test_a_weight_without_curvature_is_zero_if_its_slope_is_below_the_threshold(
 
 @pytest.fixture(params=[6, MOST_ENDS + 10])
 def way(request):
-    """A point, a target where all but the first two coordinates change sign, and the ends."""
+    """A point, a target where all coordinates except the first two change sign, and the ends."""
     x = np.random.default_rng(0).uniform(0.5, 2.0, request.param)
     target = np.r_[3.0 * x[:2], -(x[2:] ** 2)]
     search = _FeatureSign(np.eye(len(x)), x, x, x[None], np.zeros(len(x), np.bool_))

@@ -1,4 +1,4 @@
-"""The record of a run: iterates, time, and where a run has run away."""
+"""The record of a run: iterates, time, and whether it has diverged."""
 
 import math
 import subprocess
@@ -75,7 +75,7 @@ def test_time_has_one_entry_more_than_iterations(solver):
 def test_a_run_is_away_above_a_multiple_of_where_it_began(run, times, away):
     posed = problem()
     run.accept(posed.at(posed.zeros))
-    # log(3) nats to begin with.
+    # The run begins at log(3) nats.
     height = times * RUNAWAY * math.log(3)
     point = posed.at(posed.zeros)
     object.__setattr__(point, "objective", height)

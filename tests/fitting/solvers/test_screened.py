@@ -24,7 +24,7 @@ WEIGHTS /= WEIGHTS.mean()
 
 @pytest.fixture(autouse=True)
 def _these_are_many_weights(monkeypatch):
-    """Let fits with as few weights as here take the steps for many; tests stay quick."""
+    """Use the steps for many weights also for the few weights of these quick tests."""
     monkeypatch.setattr(sys.modules["explorer.fitting.solvers.newton"], "WIDER", WIDE)
     monkeypatch.setattr(screened, "LARGE", 40)
 
@@ -66,7 +66,7 @@ def test_the_optimum_is_that_of_steps_with_all_weights(C, l1_ratio, request):
     screened = fit(C, l1_ratio)
     request.getfixturevalue("with_whole_hessians")
     whole = fit(C, l1_ratio)
-    # Both end at a predicted share of 1e-15.
+    # Both end when a step would gain a share of 1e-15.
     assert screened.objective_curve_[-1] == pytest.approx(whole.objective_curve_[-1], rel=1e-12)
 
 
@@ -75,7 +75,7 @@ def test_the_optimum_is_that_of_steps_with_all_weights(C, l1_ratio, request):
 def test_the_least_subgradient_vanishes_at_the_end(fit_intercept, sample_weight):
     model = SoftmaxRegression(l1_ratio=1.0, solver="newton", fit_intercept=fit_intercept)
     model.fit(X, Y, sample_weight)
-    # Newton ends at a predicted share of 1e-15; a slope g wins g**2 / (2 curvature).
+    # Newton ends when a step would gain a share of 1e-15; a slope g gains g**2 / (2 curvature).
     assert model.converged_ and model.gradient_norm_ <= 1e-7
 
 
@@ -221,11 +221,11 @@ def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
     factor = rng.standard_normal((size, size))
     matrix = factor @ factor.T / size + 0.01 * np.eye(size)
     gradient, threshold = rng.standard_normal((1, size)), np.full((1, size), 0.5)
-    start = rng.standard_normal((1, size))  # nearly every sign is wrong somewhere on the way
+    start = rng.standard_normal((1, size))  # nearly every sign is wrong at some time
     x = minimise_quadratic(matrix, gradient, threshold, start, shiftable=False)
     slope = gradient + (x - start) @ matrix
     excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
-    # The last step wins a share of 1e-10; a slope g wins g**2 / 2 over the curvature.
+    # The last step gains a share of 1e-10; a slope g gains g**2 / (2 curvature).
     assert np.abs(excess).max() <= 1e-4 and 0 < (x != 0.0).sum() < size
 
 

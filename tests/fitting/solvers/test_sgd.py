@@ -29,7 +29,7 @@ def run(posed, start=None, **options):
 
 
 def gradient(theta, design, y):
-    """Mean gradient of the cross-entropy over some samples, written anew."""
+    """Mean gradient of the cross-entropy over some samples, written independently."""
     z = design @ theta.T
     p = np.exp(z - z.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
@@ -37,7 +37,7 @@ def gradient(theta, design, y):
 
 
 def shrunk(theta, step, penalty):
-    """The proximal step of the elastic net on all but the intercepts, written anew."""
+    """The proximal step of the elastic net on everything except the intercepts."""
     coef = theta[:, :-1]
     coef = np.sign(coef) * np.clip(np.abs(coef) - step * penalty.l1, 0, None)
     return np.column_stack([coef / (1 + step * penalty.l2), theta[:, -1]])
@@ -110,7 +110,7 @@ def test_after_twenty_epochs_the_automatic_step_is_shorter_by_two_to_three_quart
     posed = Problem.of(X, y, 2, ElasticNet(0, 0))
     path = run(posed, start, batch_size=1, max_iter=41).theta[:, 0, -1]
     steps = np.diff(path)
-    # Places of 1e6 are good to 1e-10.
+    # Weights near 1e6 are good to 1e-10.
     assert steps[40] / steps[0] == pytest.approx(2.0**-0.75, abs=1e-8)
 
 
@@ -135,7 +135,7 @@ def test_it_comes_near_the_optimum(penalty):
     posed = problem(n_samples=300, penalty=penalty, cluster_std=3.0)
     best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
     path = run(posed, batch_size=32, max_iter=2000)
-    # A hundredth of what there is to win: the noise is not gone after 2,000 steps.
+    # A hundredth of the possible gain, because some noise remains after 2,000 steps.
     assert path.objective[-1] - best <= 0.01 * (path.objective[0] - best)
 
 
@@ -172,7 +172,7 @@ def test_recording_the_objective_takes_none_of_its_time():
     every = SOLVERS["gradient-descent"](
         posed, posed.zeros, Options(tol=TOL, max_iter=200, learning_rate=0.1)
     ).seconds[-1]
-    # A step on 1 sample against one on 10,000: some 50 µs against 500 µs.
+    # A step on 1 sample takes about 50 µs, and one on 10,000 about 500 µs.
     assert one < every
 
 
@@ -184,5 +184,5 @@ def test_a_rate_without_measure_ends_before_any_overflow():
 def test_ten_thousand_points_are_learnt_in_time():
     data = make_dataset(DataParams(n_samples=10_000))
     fit = SoftmaxRegression(solver="sgd", random_state=0).fit(data.X, data.y).fit_
-    # The promise is well under 3 s in all; the steps alone take some 0.1 s.
+    # The whole fit must take much less than 3 s; the steps alone take about 0.1 s.
     assert fit.seconds[-1] < 1.0

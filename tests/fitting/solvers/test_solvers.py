@@ -41,7 +41,7 @@ def fit(solver, penalty, X, y, **settings):
 
 
 def strengths(penalty, n_samples, n_classes):
-    """L1 and L2 factors of the problem as solved, from the formula of the requirements."""
+    """L1 and L2 factors of the problem that is solved, from the formula of the requirements."""
     C, r = FitParams(penalty=penalty, C=1.0, l1_ratio=0.5).effective
     if n_classes == 2:
         C, r = C / (2 - r), r / (2 - r)
@@ -54,7 +54,7 @@ def objective(coef, intercept, X, y, penalty):
 
 
 def least_subgradient(model, X, y, penalty):
-    """Least subgradient of the objective at a fit's end, written anew, intercepts last."""
+    """The smallest subgradient at a fit's end, written independently; the intercepts come last."""
     l1, l2 = strengths(penalty, len(y), len(model.classes_))
     residuals = scipy.special.softmax(X @ model.coef_.T + model.intercept_, axis=1)
     residuals[np.arange(len(y)), y] -= 1.0
@@ -106,8 +106,9 @@ def test_newton_ends_where_an_independent_search_ends(fits, penalty, n_classes):
     found = scipy.optimize.minimize(
         split, np.zeros(math.prod(shape)), jac=True, bounds=bounds, options=options
     )
-    # The search ends at a projected gradient of some 1e-9 and weights within 10 in sum of the
-    # optimum: by convexity at most 1e-8 above it. Newton's own share is TOL**2 / 2.
+    # The search ends at a projected gradient of about 1e-9, and at a distance of at most 10 in the
+    # 1-norm. By convexity it is at most 1e-8 above the optimum. Newton ends within a share of
+    # TOL**2 / 2.
     assert model.objective_curve_[-1] == pytest.approx(found.fun, abs=1e-8)
 
 
@@ -119,8 +120,8 @@ def test_solver_reaches_the_optimum(fits, solver, penalty, n_classes):
     distance = np.abs(model.coef_ - best.coef_).sum()
     distance += np.abs(model.intercept_ - best.intercept_).sum()
     # By convexity the gap is at most the largest component of the subgradient, TOL at the end,
-    # times the distance from the optimum in the 1-norm. L-BFGS-B may end at 10 TOL, where values
-    # show no further fall. Objectives of about 1 are sums of 90 losses: 16 ulps.
+    # times the distance from the optimum in the 1-norm. L-BFGS-B may end at 10 TOL, if rounding
+    # hides any further descent. Objectives of about 1 are sums of 90 losses: 16 ulps.
     gap = model.objective_curve_[-1] - best.objective_curve_[-1]
     assert gap <= 10 * TOL * distance + 16 * EPS
 
@@ -135,8 +136,9 @@ def test_solver_says_that_it_converged(fits, solver, penalty):
 @pytest.mark.parametrize("solver", EXACT)
 def test_end_meets_the_conditions_of_optimality(fits, solver, penalty):
     X, y = overlapping()
-    # TOL for the gradient methods. L-BFGS-B and Newton may stop earlier, where values show no
-    # further fall: a slope g wins g**2 / (2 curvature), which 4 EPS hide at sqrt(8 EPS) = 4e-8.
+    # TOL for the gradient methods. L-BFGS-B and Newton may stop earlier, if rounding hides any
+    # further descent: a slope g gains g**2 / (2 curvature), which is 4 EPS for g = sqrt(8 EPS) =
+    # 4e-8.
     limit = TOL if solver in DESCENDING else 5e-8
     rounding = 16 * EPS
     assert np.abs(least_subgradient(fits(solver, penalty), X, y, penalty)).max() <= limit + rounding
@@ -165,7 +167,7 @@ def test_overwhelming_l1_leaves_the_class_frequencies(solver, l1_ratio):
     X, y = overlapping(n_samples=91)
     y = np.minimum(y * y, 2)
     model = SoftmaxRegression(C=1e-4, l1_ratio=l1_ratio, solver=solver, max_iter=20_000).fit(X, y)
-    # The gradient by the intercepts is the difference itself: TOL, or 4e-8 as above.
+    # The gradient of the intercepts is this difference: TOL, or 4e-8 as above.
     np.testing.assert_allclose(
         model.predict_proba(X), [np.bincount(y) / 91] * 91, rtol=0.0, atol=5e-8
     )

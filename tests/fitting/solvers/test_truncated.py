@@ -25,7 +25,7 @@ WEIGHTS = np.random.default_rng(0).uniform(0.5, 1.5, len(Y))
 
 @pytest.fixture(autouse=True)
 def _these_are_many_weights(monkeypatch):
-    """Let fits with as few weights as here take the steps for many; tests stay quick."""
+    """Use the steps for many weights also for the few weights of these quick tests."""
     monkeypatch.setattr(sys.modules["explorer.fitting.solvers.newton"], "WIDER", WIDE)
 
 
@@ -70,8 +70,8 @@ def test_a_step_is_nearly_that_with_the_whole_hessian(damping, l2):
     truncated, exact = TruncatedSteps(problem), ExactSteps(problem)
     step, slope = truncated.damped(point, damping)
     best, best_slope = exact.damped(point, damping)
-    # A step leaves at most a share of 0.3 of the gradient, so 0.09 of the decrease, in the norm of
-    # the approximate inverse. That is within a small factor of the Hessian's own.
+    # A step leaves at most 0.3 of the gradient, so 0.09 of the possible decrease, in the norm of
+    # the approximate inverse. The norm of the Hessian differs by a small factor.
     assert 0.8 * best_slope >= slope >= best_slope
     assert np.vdot(step, best) > 0.8 * np.linalg.norm(step) * np.linalg.norm(best)
 
@@ -89,7 +89,7 @@ def test_the_optimum_is_that_of_scikit_learn(C):
 def test_the_gradient_vanishes_at_the_end(fit_intercept, sample_weight):
     model = SoftmaxRegression(solver="newton", fit_intercept=fit_intercept)
     model.fit(X, Y, sample_weight)
-    # Newton ends at a predicted share of 1e-15; a slope g wins g**2 / (2 curvature).
+    # Newton ends when a step would gain a share of 1e-15; a slope g gains g**2 / (2 curvature).
     assert model.converged_ and model.gradient_norm_ <= 1e-7
 
 
@@ -114,7 +114,7 @@ def test_a_start_far_away_leads_to_the_same_optimum(l2):
     problem, _ = posed(l2)
     start = 10.0 * np.random.default_rng(3).standard_normal(problem.zeros.shape)
     found, best = (newton(problem, at, Options(max_iter=500)) for at in (start, problem.zeros))
-    # Both end at a predicted share of 1e-15, which the last step finds to some per cent.
+    # Both end when a step would gain a share of 1e-15, as predicted to some per cent.
     assert found.objective[-1] == pytest.approx(best.objective[-1], rel=1e-9)
 
 
