@@ -1,4 +1,4 @@
-"""Faces of the simplex: places of probabilities, and regions against the rule itself."""
+"""Faces of the simplex: places of probabilities, and regions compared with the rule itself."""
 
 import numpy as np
 import pytest

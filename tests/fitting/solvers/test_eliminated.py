@@ -9,7 +9,7 @@ from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
 
 
 def excess(matrix, gradient, threshold, start, x):
-    """By how much the slopes at ``x`` miss the conditions of an optimum."""
+    """How far the slopes at ``x`` are from the conditions of an optimum."""
     slope = gradient + matrix @ (x - start)
     at_zero = np.maximum(np.abs(slope) - threshold, 0.0)
     return np.abs(np.where(x == 0.0, at_zero, slope + threshold * np.sign(x))).max()
@@ -62,7 +62,7 @@ def test_weights_that_keep_their_signs_are_solved_for_and_only_zeros_are_searche
 
 
 def test_if_a_weight_crosses_zero_it_is_searched_with_those_that_shrink_to_half(sizes):
-    # Where each would go: to 2.5, -0.5, 0.3, 0.6, -2.5, -1, and the zero stays.
+    # Each would go to 2.5, -0.5, 0.3, 0.6, -2.5 and -1, and the zero stays.
     start = np.array([3.0, 1.0, 1.0, 1.0, -3.0, 1.0, 0.0])
     gradient = np.array([0.0, 1.0, 0.2, -0.1, 0.0, 2.0, 0.1])
     threshold = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.5])
@@ -92,5 +92,5 @@ def test_many_weights_meet_the_conditions_of_optimality_nearly(rank):
     parts = posed(2 * MANY, rank, 0.3)
     x = minimise_eliminated(*parts)
     assert (x * parts[-1] < 0.0).any() and (x == 0.0).any()
-    # The last step wins a share of 1e-10; a slope g wins g**2 / 2 over the curvature.
+    # The last step gains a share of 1e-10; a slope g gains g**2 / (2 curvature).
     assert excess(*parts, x) <= 1e-4

@@ -1,4 +1,4 @@
-"""Inexact steps on a face: worked by hand, and against SciPy's conjugate gradients."""
+"""Inexact steps on a face, worked by hand and compared with SciPy's conjugate gradients."""
 
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, cg
@@ -40,7 +40,7 @@ def test_the_step_is_that_of_conjugate_gradients_until_few_slopes_are_left():
     inverse = LinearOperator((12, 12), matvec=lambda rest: rest / curvature)
 
     def reached(n_products):
-        """Where conjugate gradients are after some products, and the slopes that are left there."""
+        """The point of conjugate gradients after some products, and the slopes there."""
         found, _ = cg(matrix, -SLOPES.ravel(), rtol=0.0, maxiter=n_products, M=inverse)
         return found, np.linalg.norm((matrix @ found + SLOPES.ravel()) / np.sqrt(curvature))
 

@@ -211,7 +211,7 @@ def test_a_large_sample_has_the_curvature_of_a_subset_and_the_same_optimum(monke
     monkeypatch.setattr(exact, "ROUGH_SAMPLES", 76)
     whole = fit(1.0, 1.0)
     assert rough.objective_curve_[1] != whole.objective_curve_[1]
-    # Both end at a predicted share of 1e-15.
+    # Both end when a step would gain a share of 1e-15.
     assert rough.objective_curve_[-1] == pytest.approx(whole.objective_curve_[-1], rel=1e-12)
 
 
