@@ -12,9 +12,6 @@ Mask = NDArray[np.bool_]
 NEAR = 0.5
 """If a weight crosses zero, those that shrink to this share are no longer far from zero either."""
 
-ROUNDS = 10
-"""Most eliminations that are tried. After that, nothing is eliminated."""
-
 
 def minimise_eliminated(
     matrix: Floats, gradient: Floats, threshold: Floats, start: Floats
@@ -23,7 +20,8 @@ def minimise_eliminated(
 
     While the sign of a weight does not change, the problem is quadratic in it. So block Gaussian
     elimination expresses the weights that are not zero by the others, and a small problem is left.
-    If one of them then crosses zero, it joins the small problem.
+    If one of them then crosses zero, it joins the small problem. If all weights are zero, or the
+    others have no minimum of their own, nothing is eliminated.
 
     Parameters
     ----------
@@ -47,15 +45,14 @@ def minimise_eliminated(
     """
     smooth = threshold == 0.0
     far = ((start != 0.0) | smooth) & (matrix.diagonal() > 0.0)
-    for _ in range(ROUNDS):
-        signs = np.where(far, np.sign(start), 0.0)
+    while far.any():
         target = _solve(matrix, gradient, threshold, start, far)
-        held = far & ~smooth
         if target is None:
             break
-        if not (held & (target * signs <= 0.0)).any():
+        ahead = target * np.sign(start)
+        if not (far & ~smooth & (ahead <= 0.0)).any():
             return target
-        far &= ~(held & (target * signs <= NEAR * np.abs(start)))
+        far &= smooth | (ahead > NEAR * np.abs(start))
     parts = gradient[None], threshold[None], start[None]
     whole: Floats = minimise_quadratic(matrix, *parts, shiftable=False)[0]
     return whole

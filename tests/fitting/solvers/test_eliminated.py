@@ -71,6 +71,20 @@ def test_if_a_weight_crosses_zero_it_is_searched_with_those_that_shrink_to_half(
     assert sizes == [1, 3]
 
 
+def test_from_zeros_alone_the_whole_problem_is_searched_and_lapack_does_not_complain(sizes, capfd):
+    gradient, threshold = np.array([1.0, 2.0, -3.0]), np.full(3, 0.5)
+    x = minimise_eliminated(np.eye(3), gradient, threshold, np.zeros(3))
+    np.testing.assert_allclose(x, [-0.5, -1.5, 2.5], rtol=1e-9)
+    assert sizes == [3] and capfd.readouterr() == ("", "")
+
+
+def test_where_rounding_leaves_a_negative_curvature_the_whole_problem_is_searched(sizes):
+    matrix = np.array([[1.0, 1.0 + 1e-6], [1.0 + 1e-6, 1.0]])
+    x = minimise_eliminated(matrix, np.full(2, 0.5), np.full(2, 0.5), np.ones(2))
+    # The sum of the weights falls by 1; how it is shared hardly matters.
+    assert sizes == [2] and x.sum() == pytest.approx(1.0, rel=1e-5) and (x >= 0.0).all()
+
+
 def test_a_weight_without_curvature_becomes_zero():
     matrix, gradient, threshold, start = posed(20, 40, 0.3)
     matrix[-1], matrix[:, -1], gradient[-1], start[-1] = 0.0, 0.0, 0.0, 3.0
