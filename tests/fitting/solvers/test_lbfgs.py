@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
+from scipy.sparse import csr_array
 from sklearn.datasets import load_digits, load_wine
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop, promise
 from explorer.fitting.solvers.lbfgs import _Search, lbfgs
 from explorer.fitting.solvers.run import Run
+from explorer.fitting.solvers.sparse import SparseProblem
 from explorer.maths.penalty import ElasticNet
 from explorer.settings import Solver
 
@@ -102,6 +104,47 @@ def test_the_gradient_of_whitened_weights_is_the_derivative():
     assert search.whitening is not None
     # Forward differences: rounding of an objective of about 2 over a step of 1.5e-8; 432 entries.
     assert error <= 3e-6
+
+
+def searched(problem, **options):
+    """A search from random weights."""
+    run = Run(Options(max_iter=10, **options))
+    run.accept(problem.at(np.random.default_rng(0).normal(size=problem.zeros.shape)))
+    return _Search(problem, run)
+
+
+@pytest.mark.parametrize(
+    ("kind", "l1", "n_weights", "whitens"),
+    [
+        (Problem, 0.0, 400, True),
+        (Problem, 0.0, 398, False),
+        (Problem, 0.1, 400, False),
+        (SparseProblem, 0.0, 400, False),
+    ],
+)
+def test_many_weights_of_dense_features_without_l1_are_whitened(kind, l1, n_weights, whitens):
+    X = np.zeros((2, n_weights // 2 - 1))
+    X = csr_array(X) if kind is SparseProblem else X
+    problem = kind.of(X, np.array([0, 1]), 2, ElasticNet(l1=l1, l2=0.1))
+    assert (searched(problem).whitening is not None) is whitens
+
+
+@pytest.mark.parametrize(("l2", "sparse"), [(0.0, False), (0.1, True)])
+def test_no_newton_step_is_tried_without_a_penalty_or_for_sparse_features(monkeypatch, l2, sparse):
+    monkeypatch.setitem(_Search._could_gain.__globals__, "promise", None)
+    X, y = np.array([[-1.0], [1.0], [2.0]]), np.array([0, 1, 0])
+    problem = (SparseProblem.of if sparse else Problem.of)(
+        csr_array(X) if sparse else X, y, 2, ElasticNet(l1=0.0, l2=l2)
+    )
+    assert not searched(problem)._could_gain()
+
+
+@pytest.mark.parametrize("l1", [0.0, 0.01])
+@pytest.mark.parametrize("max_iter", [1, 2, 5])
+def test_a_run_makes_as_many_iterations_as_it_may(l1, max_iter):
+    problem = posed(l1=l1, l2=1e-3)
+    path = lbfgs(problem, problem.zeros, Options(max_iter=max_iter))
+    assert path.stop is Stop.MAX_ITER and len(path.theta) == max_iter + 1
 
 
 def test_raw_digits_reach_the_optimum_within_the_default_iterations():

@@ -339,3 +339,26 @@ def test_with_many_changes_of_sign_no_end_has_one():
     search = _FeatureSign(np.eye(len(x)), x, x, x[None], np.zeros(len(x), np.bool_))
     ends = search._ends(x, -(x**2))
     assert (ends >= 0.0).all() and not ends[-1].any() and len(ends) == MOST_ENDS + 1
+
+
+@pytest.mark.parametrize("n_pairs", [1, MOST_ENDS])
+def test_coordinates_that_cross_zero_together_become_zero_together(n_pairs):
+    # 0.1 + 0.2 is a little more than 0.3.
+    x = np.tile([0.3, 0.1 + 0.2], n_pairs)
+    search = _FeatureSign(np.eye(len(x)), x, x, x[None], np.zeros(len(x), np.bool_))
+    ends = search._ends(x, np.full(len(x), -0.7))
+    assert len(ends) > 2 and not ends[(ends >= 0.0).all(axis=1)].any()
+
+
+@pytest.mark.parametrize(
+    ("shiftable", "entering"),
+    [(False, [False, True, True, True]), (True, [False, True, True, False])],
+)
+def test_zeros_enter_whose_slope_exceeds_the_threshold_but_one_of_a_shiftable_column(
+    shiftable, entering
+):
+    slope, ones = np.array([0.9, -3.0, 2.0, 1.1]), np.ones((4, 1))
+    active = np.array([True, False, False, False])
+    search = _FeatureSign(np.eye(4), slope, ones.ravel(), ones, np.array([shiftable]))
+    assert search._entering(slope, active, 1e-12).tolist() == entering
+    assert not search._entering(slope / 4.0, active, 1e-12).any()
