@@ -8,7 +8,7 @@ from sklearn.datasets import make_classification
 
 from explorer import SoftmaxRegression
 from explorer.fitting.solvers import Problem, exact, screened
-from explorer.fitting.solvers.exact import ExactSteps
+from explorer.fitting.solvers.exact import FAR, ExactSteps
 from explorer.fitting.solvers.newton import WIDE
 from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
 from explorer.fitting.solvers.screened import CANDIDATE, COMPLETE, DAMPING, WORST, ScreenedSteps
@@ -127,6 +127,19 @@ def test_a_step_that_wins_little_is_that_of_all_weights_whatever_joins_at_first(
     assert 0.0 < -slope <= COMPLETE * point.objective
     np.testing.assert_allclose(step, whole, rtol=0.0, atol=1e-9)  # condition numbers below 1e4
     assert slope == pytest.approx(whole_slope, rel=1e-9)
+
+
+def test_the_optimum_is_near_once_a_step_is_predicted_to_win_a_hundredth(monkeypatch):
+    monkeypatch.setattr(screened, "LARGE", 500)
+    steps, shares, near = ScreenedSteps(posed()), [], []
+    point = steps.at(steps.problem.zeros)
+    for _ in range(8):
+        step, slope = steps.step(point)
+        shares.append(-slope / point.objective)
+        near.append(steps.near)
+        point = steps.at(point.theta + step)
+    assert near == (np.minimum.accumulate(shares) <= FAR).tolist()
+    assert sum(near) not in (0, len(near))
 
 
 @pytest.fixture
