@@ -27,7 +27,8 @@ def named(first: Rows) -> tuple[list[str], Rows, list[str]]:
         if not _has_names(head, body):
             return [f"column {i + 1}" for i in range(len(head))], first[n_titles:], notes
         notes.append("The first row is read as names of columns, though it has numbers too.")
-    if body and _usual_width(body) == len(head) + 1:
+    longer = [row for row in body if len(row) == len(head) + 1]
+    if 2 * len(longer) > len(body) and any(row[-1].strip() for row in longer):
         head = ["row", *head]  # R writes no name above the column of row names
     while len(head) > 1 and not head[-1].strip() and all(len(row) < len(head) for row in body):
         head = head[:-1]
@@ -52,8 +53,12 @@ def _n_titles(rows: Rows) -> int:
     usual = _usual_width(rows)
     if usual < SMALLEST:
         return 0
-    is_title = (len(row) < usual - 1 or not any(map(str.strip, row[1:])) for row in rows)
-    return next((i for i, each in enumerate(is_title) if not each), 0)
+    return next((i for i, row in enumerate(rows) if not _is_title(row, usual)), 0)
+
+
+def _is_title(row: list[str], usual: int) -> bool:
+    least = usual if row[0].startswith("#") else usual - 1  # R writes one name less
+    return len(row) < least or not any(map(str.strip, row[1:]))
 
 
 def _usual_width(rows: Rows) -> int:
@@ -61,11 +66,13 @@ def _usual_width(rows: Rows) -> int:
 
 
 def _has_names(head: list[str], body: Rows) -> bool:
-    """Return whether a row of words and numbers has the names of the columns, not values.
+    """Return whether a row with numbers has the names of the columns, not values.
 
     A word that occurs again in its own column is a value. Otherwise the row has names if a word is
-    above numbers. It also has names if a word is above classes, and the numbers look like years:
-    whole, and not in their columns again.
+    above numbers. It also has names if a word, or one of the numbers in a row without words, is
+    above classes that are words, and the numbers look like years: whole, and not in their columns
+    again. At last, ``0, 1, 2`` or ``2019, 2020, 2021`` are names: whole numbers, each one more than
+    the one before, of which two are above numbers that are not whole.
     """
     cells = [cell.strip() for cell in head]
     below = [[row[i].strip() for row in body if i < len(row)] for i in range(len(head))]
@@ -75,8 +82,19 @@ def _has_names(head: list[str], body: Rows) -> bool:
     if any(2 * sum(map(_is_number, below[i])) > len(below[i]) for i in words):
         return True
     numbers = [i for i, cell in enumerate(cells) if _is_number(cell)]
-    are_years = all(cells[i].isdecimal() and cells[i] not in below[i] for i in numbers)
-    return are_years and any(2 * len(set(below[i])) <= len(below[i]) > 0 for i in words)
+    if not all(cells[i].isdecimal() for i in numbers):
+        return False
+    if not words and _are_counted([int(cells[i]) for i in numbers], [below[i] for i in numbers]):
+        return True
+    classes = words or [i for i in numbers if all(map(_is_word, below[i]))]
+    are_years = all(cells[i] not in below[i] for i in numbers)
+    return are_years and any(2 * len(set(below[i])) <= len(below[i]) > 0 for i in classes)
+
+
+def _are_counted(names: list[int], below: Rows) -> bool:
+    """Return whether whole numbers count the columns, and two of these have other numbers."""
+    n_fractions = sum(2 * sum(map(_is_fraction, column)) > len(column) for column in below)
+    return names == [*range(names[0], names[0] + len(names))] and n_fractions >= 2
 
 
 def _is_word(cell: str) -> bool:
@@ -85,4 +103,12 @@ def _is_word(cell: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return numbers_in([cell.strip()], "," in cell)[0] is not None
+    return _number(cell) is not None
+
+
+def _is_fraction(cell: str) -> bool:
+    return (_number(cell) or 0.0) % 1.0 != 0.0
+
+
+def _number(cell: str) -> float | None:
+    return numbers_in([cell.strip()], "," in cell)[0]

@@ -31,7 +31,8 @@ FIRST = 50
 MANY = 1000
 """Rows that show whether commas are decimal."""
 
-DELIMITERS = (",", ";", "\t", "|", " ")
+DELIMITERS = (";", "\t", "|", ",", " ")
+"""If several give equally long rows, the first of them is meant: a comma can be decimal."""
 
 OTHER = "other"
 """Name of the class of all values that are not among the most frequent."""
@@ -118,7 +119,7 @@ def decoded(content: bytes) -> str:
             text = content.decode(encoding)
             break
     text = _guessed(content) if text is None else text
-    strange = sum(not c.isprintable() and c not in "\r\n\t" for c in text[:10_000])
+    strange = sum(not (c.isprintable() or c.isspace()) for c in text[:10_000])
     if "\0" in text or strange > len(text[:10_000]) / 20:
         raise Unreadable("The file is not text: save the table as CSV.")
     return text

@@ -71,6 +71,19 @@ def test_numbers_are_read_as_people_write_them(cells, numbers):
     assert tuple(row[0] for row in sample(written(rows)).rows) == numbers
 
 
+@pytest.mark.parametrize("delimiter", list(";\t|"))
+def test_a_decimal_comma_is_understood_without_a_row_of_names(delimiter):
+    rows = [(f"{2 * i},5", f"{i * i},25", "ab"[i % 2]) for i in range(6)]
+    made = sample(written(rows, names=None, delimiter=delimiter))
+    assert made.rows == [(2 * i + 0.5, i * i + 0.25, i % 2) for i in range(6)]
+
+
+def test_any_space_can_separate_thousands():
+    rows = [(f"{i}\u00a0234,5", f"{i * i}\u202f000", "ab"[i % 2]) for i in range(1, 6)]
+    made = sample(written(rows, delimiter=";"))
+    assert made.rows[:2] == [(1234.5, 1000.0, 1), (2234.5, 4000.0, 0)]
+
+
 def test_one_decimal_comma_makes_all_commas_of_a_file_decimal():
     rows = [(f"2,0{i}3", f"{i},5", "ab"[i % 2]) for i in range(9)]
     made = sample(written(rows, delimiter=";"))
@@ -109,7 +122,40 @@ def test_a_first_row_of_values_is_none_of_names(first):
     assert table(written([first, *ROWS], names=None)).n_rows == 5
 
 
-@pytest.mark.parametrize("title", ["Weights in spring", "Weights in spring,,", "# 2019\n# all"])
+DECIMALS = [(f"{i}.5", f"{i * i}.25", "012"[i % 3]) for i in range(9)]
+WORDS = [(a, b, "abc"[int(k)]) for a, b, k in DECIMALS]
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (("0", "1", "2"), DECIMALS),
+        (("2019", "2020", "2021"), WORDS),
+        (("12", "17", "4"), WORDS),
+        (("", "0", "1", "2"), [(str(i), *row) for i, row in enumerate(DECIMALS)]),
+    ],
+)
+def test_numbers_alone_can_be_names(names, rows):
+    made = table(written(rows, names))
+    named = [name or f"column {i}" for i, name in enumerate(names, 1)]
+    assert [column.name for column in made.columns] == named
+    assert made.n_rows == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "rows"),
+    [
+        (("0", "2", "1"), DECIMALS),
+        (("1", "2", "3"), [(str(i), str(i * i), k) for i, (_, _, k) in enumerate(DECIMALS)]),
+        (("12.5", "17", "4"), WORDS),
+        (("1", "2", "b"), WORDS),
+    ],
+)
+def test_other_numbers_are_values(first, rows):
+    assert table(written([first, *rows], names=None)).n_rows == len(rows) + 1
+
+
+@pytest.mark.parametrize("title", ["Weights in spring", "Weights in spring,,", "# 2019\n# all", "# made in spring, by us"])
 def test_lines_above_the_table_are_left_out_and_counted(title):
     made = table(f"{title}\n{written()}")
     assert sample(written()) == made.sample(*made.guess())[0]
@@ -121,6 +167,11 @@ def test_row_names_of_r_are_a_column_and_no_feature():
     lines = written(delimiter=" ").splitlines()
     numbered = [lines[0], *(f'"{i}" {line}' for i, line in enumerate(lines[1:], 1))]
     assert sample("\n".join(numbered)).rows == EXPECTED
+
+
+def test_a_delimiter_at_the_end_of_each_row_moves_no_name():
+    made = table(written([(*row, "") for row in ROWS]))
+    assert [column.name for column in made.columns] == ["weight", "height", "kind"]
 
 
 def test_equal_names_of_columns_get_their_numbers():
