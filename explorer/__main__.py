@@ -27,6 +27,7 @@ from explorer.settings import (
     Setting,
     ViewParams,
 )
+from explorer.settings.combined import usable
 from explorer.settings.link import read_query, written
 
 ABOUT = """\
@@ -34,6 +35,10 @@ Fit the model and save it, or a picture of it, in a file. The settings are those
 come from the link of a page and from single settings; a single setting overrides the link. Equal
 settings give the same bytes as the page's menu.
 """
+
+
+EMBEDDING = ("embed", "embed_options")
+"""Names in the address of a page inside another page; Streamlit uses them itself."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -83,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     listing = commands.add_parser(
         "list", help="print all settings, data sets, maps, lenses and formats, as Markdown tables"
     )
-    listing.set_defaults(run=lambda _: print(tables()))
+    listing.set_defaults(run=_list)
     fit = commands.add_parser(
         "fit",
         help="fit the model and save a file",
@@ -95,6 +100,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fit.set_defaults(run=lambda given: _fit(given, fit))
     given = parser.parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     given.run(vars(given))
+
+
+def _list(_: dict[str, Any]) -> None:
+    try:
+        print(tables(), flush=True)
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -145,7 +157,7 @@ def _parser_of(rule: Rule) -> Callable[[str], Any]:
 def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
     """Make a file; every error ends the program with code 2."""
     out: Path = given["out"]
-    if out.exists() and "force" not in given:
+    if "force" not in given and os.path.lexists(out):
         parser.error(f"{out} exists; --force overwrites it")
     try:
         parameters = _parameters(given)
@@ -167,14 +179,17 @@ def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParam
     _, mark, text = given.get("link", "").partition("#")[0].rpartition("?")
     if not mark and "/" in text and "=" not in text:
         text = ""  # the address of the default page
-    link = read_query(parse_qs(text, True), RULES, DEFAULTS)
-    if link.problems:
-        raise ValueError(" ".join(link.problems))
+    query = {name: texts for name, texts in parse_qs(text, True).items() if name not in EMBEDDING}
+    link = read_query(query, RULES, DEFAULTS)
     values = link.values
     # The page shows as many classes as the data set of a link has.
     values["n_classes"] = DATASETS[values["dataset"]].possible(values)
     values |= {name: given[name] for name in SETTINGS if name in given}
-    return DataParams.chosen(values), FitParams.chosen(values), ViewParams.chosen(values)
+    data = DataParams.chosen(values)
+    _, unusable = usable(values)
+    if problems := (*link.problems, *unusable):
+        raise ValueError(" ".join(problems))
+    return data, FitParams.chosen(values), ViewParams.chosen(values)
 
 
 @contextmanager

@@ -1,10 +1,16 @@
 """The command line: ``python -m explorer``."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from explorer.__main__ import main
 from explorer.export.made import made
 from explorer.settings import EXPORTS, SETTINGS, DataParams, FitParams, ViewParams
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def fit(*options, out):
@@ -51,6 +57,11 @@ def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
         (["--link", "?C=-1\n"], "The link has `C=-1`, but C must be a number"),
         (["--colour", "red"], "unrecognized arguments: --colour red"),
         (["--export", "pdf"], "invalid choice: 'pdf'"),
+        (
+            ["--link", "weights=1,2,3,4"],
+            "weights with 4 numbers in a row, but these features need 3",
+        ),
+        (["--link", "weights=1,2,3;1,2,3;1,2,3;1,2,3"], "weights of 4 classes, but n_classes is 3"),
     ],
 )
 def test_bad_input_is_one_line_and_code_2(tmp_path, capsys, options, told):
@@ -75,6 +86,30 @@ def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
     with pytest.raises(SystemExit):
         fit("--export", "csv", out=tmp_path / "none" / "points.csv")
     assert "cannot be written: No such file" in capsys.readouterr().err
+
+
+def test_a_name_that_no_file_can_have_is_one_line(tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        fit("--export", "csv", out=tmp_path / ("a" * 300))
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and "cannot be written" in said and said.count("\n") == 1
+
+
+def test_what_the_host_of_the_page_adds_to_a_link_is_no_setting(tmp_path):
+    link = "http://localhost:8501/?embed=true&embed_options=dark_theme&n_classes=4"
+    expected = made("json", DataParams(n_classes=4), FitParams(), ViewParams())
+    assert fit("--link", link, "--export", "json", out=tmp_path / "model.json") == expected
+
+
+def test_a_reader_that_ends_early_gets_no_traceback():
+    ended = subprocess.run(
+        f"{sys.executable} -m explorer list | true",
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert not ended.stderr
 
 
 def test_the_help_has_every_setting_and_format(capsys):

@@ -10,6 +10,7 @@ from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.waiting import computed
 from explorer.settings import Sample
+from explorer.settings.combined import parameters
 from explorer.settings.sample import MOST_IN_LINK
 
 KEY = "editor"
@@ -79,7 +80,7 @@ def _follow(question: int, asked: list[Any]) -> None:
     if sample is None:
         return
     settings = session.current() | {points.SETTING: sample}
-    data, params = session.parameters(settings)
+    data, params = parameters(settings)
     chosen, view = params.relevant(data.n_classes), session.looked_at().altering().reset("weights")
     frames = computed("explorer.app.compute:followed", data, chosen, view, kept=False)
     with st.container(key="followed_still"):

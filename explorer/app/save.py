@@ -10,6 +10,7 @@ from explorer.app.components.copy_link import copy_link
 from explorer.app.serving import cost, process
 from explorer.app.serving.workers import SLOW
 from explorer.settings import EXPORTS, ViewParams
+from explorer.settings.combined import parameters
 
 ABOUT = (
     "Each file shows what the page shows when you press the button. A picture has its own buttons "
@@ -47,7 +48,7 @@ def _made(name: str, settings: dict[str, Any]) -> bytes:
 
     It is a slow call, so that it never keeps a picture waiting.
     """
-    data, params = session.parameters(settings)
+    data, params = parameters(settings)
     wanted = data, params, ViewParams.chosen(settings)
     job = process.workers.submit(
         "explorer.export.made:made", name, *wanted, cost=max(SLOW, cost.seconds(*wanted))

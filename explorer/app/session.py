@@ -1,6 +1,6 @@
 """The settings of a session: in the URL, in the controls, and before a reset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -8,23 +8,24 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.weight_editor import forget
 from explorer.settings import (
-    DATASETS,
     DEFAULTS,
     RULES,
     SETTINGS,
     Choice,
     DataParams,
     FitParams,
-    Row,
-    Samples,
     Several,
     ViewParams,
 )
+from explorer.settings.combined import (
+    TABLES,
+    fit_the_features,
+    idle_samples,
+    parameters,
+    usable,
+)
 from explorer.settings.link import read_query, write_query
 from explorer.settings.sample import KEPT, Sample
-
-TABLES = ("weights", "start_weights", "class_weights")
-"""Settings with one row per class."""
 
 
 def sync_from_url() -> bool:
@@ -52,10 +53,10 @@ def sync_from_url() -> bool:
         query = {name: given for name, given in query.items() if name not in kept}
         link = read_query(query, RULES, DEFAULTS)
         if not first:
-            kept |= _idle_samples(link.values)  # going back loses no points
-        values, unusable = _usable(link.values)
+            kept |= idle_samples(link.values)  # going back loses no points
+        values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
-        state.problems, state.settings = (*link.problems, *unusable, *_surplus(values)), current()
+        state.problems, state.settings = (*link.problems, *unusable), current()
         state.pop("before_reset", None)
     state.problems += state.pop("refused", ())
     return first and not sent
@@ -81,41 +82,6 @@ def bring_back() -> None:
             st.session_state[name] = sample
 
 
-def _usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return a link's values without typed weights of other features, and a sentence about them."""
-    rows = values["weights"]
-    if _fit_the_features(rows, values):
-        return values, ()
-    told = (
-        f"The link has weights with {len(rows[0])} numbers in a row, but these features need "
-        f"{_width(values)}; the fitted weights are used instead."
-    )
-    return values | {"weights": None}, (told,)
-
-
-def _fit_the_features(rows: Sequence[Row] | None, settings: dict[str, Any]) -> bool:
-    """Return whether typed weights have the right number of numbers in a row."""
-    return not rows or len(rows[0]) == _width(settings)
-
-
-def _width(settings: dict[str, Any]) -> int:
-    """Return how many numbers a row of typed weights has with the features of the settings."""
-    data, params = parameters(settings)
-    return params.n_features(data.n_classes) + 1
-
-
-def _surplus(values: dict[str, Any]) -> tuple[str, ...]:
-    """Say which rows of weights in a link have no class."""
-    data, _ = parameters(values)
-    given = {name: len(values[name] or ()) for name in TABLES}
-    return tuple(
-        f"The link has {name} of {rows} classes, but n_classes is {data.n_classes}: the first "
-        f"{data.n_classes} are used."
-        for name, rows in given.items()
-        if rows > data.n_classes
-    )
-
-
 def _sent_by_the_page() -> frozenset[str]:
     """Return the controls of the sidebar whose state came with the first run of a session."""
     context = get_script_run_ctx()
@@ -139,14 +105,14 @@ def sync_to_url() -> None:
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
-                if _fit_the_features(rows, settings):  # others cannot come back
+                if fit_the_features(rows, settings):  # others cannot come back
                     state.lost_weights = rows
     _kept().update(
         (name, value)
         for name, value in settings.items()
         if isinstance(value, Sample) and not value.in_link and value != DEFAULTS[name]
     )
-    idle = _idle_samples(settings)
+    idle = idle_samples(settings)  # they stay in the session, and the link is shorter without them
     seen = {name: value for name, value in settings.items() if name not in idle}
     written = write_query(seen, DEFAULTS)
     query = {name: [text] for name, text in written.items()}
@@ -211,31 +177,8 @@ def _set(settings: Mapping[str, Any]) -> None:
 
 
 def wanted() -> tuple[DataParams, FitParams]:
-    """Return the settings of data and fit; the number of classes is within the data set's limits.
-
-    They include the settings of all optimisers, not only of the chosen one.
-    """
+    """Return the settings of data and fit; see :func:`parameters`."""
     return parameters(current())
-
-
-def parameters(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
-    """Return the same for the values of all controls."""
-    n_classes = DATASETS[settings["dataset"]].possible(settings)
-    idle = {name: DEFAULTS[name] for name in _idle_samples(settings)}
-    settings = settings | idle | {"n_classes": n_classes}
-    return DataParams.chosen(settings), FitParams.chosen(settings)
-
-
-def _idle_samples(settings: Mapping[str, Any]) -> set[str]:
-    """Return the settings with points that a person gives, but that the page does not show now.
-
-    They stay in the session. The link is shorter without them.
-    """
-    return {
-        name
-        for name, rule in RULES.items()
-        if isinstance(rule, Samples) and not SETTINGS[name].is_active(settings)
-    }
 
 
 def ground() -> tuple[Any, ...]:

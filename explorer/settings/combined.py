@@ -1,0 +1,63 @@
+"""All settings together: the parameters that they give, and the weights that do not fit them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from explorer.settings import DEFAULTS, RULES, SETTINGS
+from explorer.settings.data import DATASETS, DataParams
+from explorer.settings.fit import FitParams
+from explorer.settings.rules import Row, Samples
+
+TABLES = ("weights", "start_weights", "class_weights")
+"""Settings with one row per class."""
+
+
+def parameters(values: Mapping[str, Any]) -> tuple[DataParams, FitParams]:
+    """Return the settings of data and fit; the number of classes is within the data set's limits.
+
+    They include the settings of all optimisers, not only of the chosen one.
+    """
+    n_classes = DATASETS[values["dataset"]].possible(values)
+    idle = {name: DEFAULTS[name] for name in idle_samples(values)}
+    combined = {**values, **idle, "n_classes": n_classes}
+    return DataParams.chosen(combined), FitParams.chosen(combined)
+
+
+def idle_samples(values: Mapping[str, Any]) -> set[str]:
+    """Return the settings with points that a person gives, but that the page does not show now."""
+    return {
+        name
+        for name, rule in RULES.items()
+        if isinstance(rule, Samples) and not SETTINGS[name].is_active(values)
+    }
+
+
+def fit_the_features(rows: Sequence[Row] | None, values: Mapping[str, Any]) -> bool:
+    """Return whether typed weights have the right number of numbers in a row."""
+    return not rows or len(rows[0]) == _width(values)
+
+
+def _width(values: Mapping[str, Any]) -> int:
+    """Return how many numbers a row of typed weights has with the features of the settings."""
+    data, params = parameters(values)
+    return params.n_features(data.n_classes) + 1
+
+
+def usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return values without weights of other features, and sentences about rows without a use."""
+    rows, told = values["weights"], []
+    if not fit_the_features(rows, values):
+        told.append(
+            f"There are weights with {len(rows[0])} numbers in a row, but these features need "
+            f"{_width(values)}; the fitted weights are used instead."
+        )
+        values = values | {"weights": None}
+    n_classes = parameters(values)[0].n_classes
+    given = {name: len(values[name] or ()) for name in TABLES}
+    told += [
+        f"There are {name} of {count} classes, but n_classes is {n_classes}: the first "
+        f"{n_classes} are used."
+        for name, count in given.items()
+        if count > n_classes
+    ]
+    return values, tuple(told)
