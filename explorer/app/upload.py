@@ -75,28 +75,31 @@ def _uploaded() -> None:
     if given is None:
         _forget()
     else:
-        _read(given.getvalue(), given.name)
+        _read(given.getvalue(), given.name, "upload")
 
 
 def _pasted() -> None:
     state: Any = st.session_state
     if not state.pasted.strip():
         return
-    _read(state.pasted.encode(errors="replace"), "Pasted cells")
+    _read(state.pasted.encode(errors="replace"), "Pasted cells", "pasted")
     if not state.file_problem:
         state.pasted = ""  # otherwise the browser would send it with every change
 
 
 def _forget() -> None:
-    """Forget the table that a visitor has removed."""
+    """Forget the file that a visitor has removed; a table of pasted cells stays."""
     state: Any = st.session_state
-    for key in ("table", "file_problem", "left_out"):
+    state.pop("file_problem", None)
+    if state.get("table_from") == "pasted":
+        return
+    for key in ("table", "left_out"):
         state.pop(key, None)
     session.forget_sample("file")
 
 
-def _read(content: bytes, name: str) -> None:
-    """Read a table and choose columns. A bad table changes only the message.
+def _read(content: bytes, name: str, source: str) -> None:
+    """Read a table from a control, and choose columns. A bad table changes only the message.
 
     If the guessed columns cannot be used, a visitor can choose others. Until then the points stay.
     """
@@ -112,7 +115,7 @@ def _read(content: bytes, name: str) -> None:
     if isinstance(read, str):
         state.file_problem = read
         return
-    state.table, state.table_name = read, plain(name) or "your file"
+    state.table, state.table_name, state.table_from = read, plain(name) or "your file", source
     state.update(zip((key for key, _ in COLUMNS), read.guess(), strict=True))
     _choose()
 

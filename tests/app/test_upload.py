@@ -101,6 +101,24 @@ def test_a_file_that_is_removed_is_forgotten():
     assert "made-up example" in told(session)
 
 
+def test_a_removed_file_takes_no_pasted_table_with_it():
+    session = uploaded()
+    session.text_area(key="pasted").set_value("a\tb\tc\n1\t2\tx\n3\t5\ty\n4\t4\tx\n").run()
+    assert n_samples(session) == 3
+    session.file_uploader[0].set_value(None).run()
+    assert n_samples(session) == 3
+    assert "**Pasted cells**" in told(session)
+
+
+def test_a_message_about_a_broken_file_leaves_with_the_file():
+    session = page(dataset="file")
+    session.text_area(key="pasted").set_value(TABLE.replace(",", "\t")).run()
+    session.file_uploader[0].set_value(("b.csv", b"\x89PNG", "image/png")).run()
+    assert session.warning
+    session.file_uploader[0].set_value(None).run()
+    assert not session.warning and n_samples(session) == 60
+
+
 def test_another_visitor_with_the_link_reads_that_it_does_not_carry_the_file():
     session = page(dataset="file", file="kept")
     assert [each.value for each in session.warning] == [
