@@ -110,7 +110,8 @@ def regularization_path(
     l1_ratio : float, default=0.0
         Share of the L1 norm in the penalty, in [0, 1].
     sample_weight : array-like of shape (n_samples,), optional
-        Weight of each sample in the loss, at least 0.
+        Weight of each sample in the loss, at least 0. A sample of weight zero counts like none, in
+        the folds too.
     n_folds : int, default=0
         Number of folds of a cross-validation, at most the size of the smallest class; 0 or 1 means
         none. Each fold has the same shares of the classes.
@@ -124,8 +125,8 @@ def regularization_path(
     Raises
     ------
     ValueError
-        If C, another parameter, the data or the weights are out of range, or there is only one
-        class.
+        If C, another parameter, the data or the weights are out of range, if there is only one
+        class, or if the samples of a class have no weight.
 
     Examples
     --------
@@ -139,8 +140,8 @@ def regularization_path(
     l1_ratio = check("l1_ratio", l1_ratio, Range(0.0, 1.0, float))
     n_folds = check("n_folds", n_folds, Range(0, 10**9, int))
     weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-    if weights is not None and weights.shape != codes.shape:
-        raise ValueError(f"sample_weight must have shape {codes.shape}, got {weights.shape}")
+    if weights is not None:
+        features, codes, weights = _weighted(features, codes, labels, weights)
     fits = _fits(features, codes, len(labels), strengths, l1_ratio, weights)
     folds = stratified_folds(codes, n_folds, random_state)
     losses = [
@@ -172,6 +173,22 @@ def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Cod
     if len(classes) < 2:
         raise ValueError(f"y must have at least 2 classes, got 1 class: {classes[0]!r}")
     return features, classes, codes
+
+
+def _weighted(
+    X: Floats, y: Codes, labels: NDArray[Any], weights: Floats
+) -> tuple[Floats, Codes, Floats]:
+    """Return the samples that have a weight; a class without one raises ValueError."""
+    if weights.shape != y.shape:
+        raise ValueError(f"sample_weight must have shape {y.shape}, got {weights.shape}")
+    kept = weights != 0.0
+    counts = np.bincount(y[kept], minlength=len(labels))
+    if not counts.all():
+        raise ValueError(
+            f"the samples of class {labels[counts.argmin()].item()!r} have no weight, so there is "
+            "no optimum. Leave the class out"
+        )
+    return X[kept], y[kept], weights[kept]
 
 
 def _checked_strengths(C: ArrayLike) -> Floats:

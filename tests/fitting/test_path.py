@@ -136,3 +136,22 @@ def test_a_path_can_end_without_a_penalty():
 
 def test_every_second_value_of_the_page_is_a_stop_of_its_slider():
     assert PATH_C[::2] == RULES["C"].stops
+
+
+def test_a_class_without_weight_has_no_optimum_and_is_refused():
+    y = np.repeat(["a", "b", "c"], 10)
+    X = np.random.default_rng(0).normal(size=(30, 2))
+    with pytest.raises(ValueError, match=r"class 'c'.* no weight.*Leave the class out"):
+        regularization_path(X, y, C=[1.0], sample_weight=np.where(y == "c", 0.0, 1.0))
+
+
+def test_samples_without_weight_count_like_none():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(60, 2)), np.repeat([0, 1, 2], 20)
+    weights = np.tile([0.0, 1.0, 2.0, 1.0], 15)
+    kept = weights > 0.0
+    given = {"C": [0.1, 1.0], "n_folds": 5}
+    all_of_them = regularization_path(X, y, sample_weight=weights, **given)
+    others = regularization_path(X[kept], y[kept], sample_weight=weights[kept], **given)
+    for name, value in vars(all_of_them).items():
+        np.testing.assert_array_equal(value, getattr(others, name), err_msg=name)
