@@ -49,6 +49,8 @@ class DataSet:
     names : callable
         Takes the values of all settings by name and returns the names of the classes and of the
         features. It uses only the standard library.
+    sought : int
+        The class that examples of decisions with costs look for, 0 or 1.
     uses : tuple of str
         Settings that it shares with some other data sets.
     settings : mapping of str to Field
@@ -73,6 +75,7 @@ class DataSet:
     edits: str = ""
     density: Callable[[Any], Any] | None = None
     names: Callable[[Mapping[str, Any]], Names] = lambda values: NUMBERED
+    sought: int = 1
     uses: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 

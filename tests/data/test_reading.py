@@ -155,7 +155,10 @@ def test_other_numbers_are_values(first, rows):
     assert table(written([first, *rows], names=None)).n_rows == len(rows) + 1
 
 
-@pytest.mark.parametrize("title", ["Weights in spring", "Weights in spring,,", "# 2019\n# all", "# made in spring, by us"])
+@pytest.mark.parametrize(
+    "title",
+    ["Weights in spring", "Weights in spring,,", "# 2019\n# all", "# made in spring, by us"],
+)
 def test_lines_above_the_table_are_left_out_and_counted(title):
     made = table(f"{title}\n{written()}")
     assert sample(written()) == made.sample(*made.guess())[0]

@@ -227,3 +227,23 @@ def test_the_loss_of_training_points_says_that_it_has_no_class_weights():
     data = DataParams(test_size=0.0)
     told = explained(study_of(Kind.VOTING, data, FitParams(class_weight="balanced")))
     assert "the status line has the loss with class weights" in told.text
+
+
+@pytest.mark.parametrize(("kind", "data"), KINDS)
+def test_the_text_says_what_the_pictures_show(kind, data):
+    look = explained(study_of(kind, data)).look
+    assert "Regions and maps show the model without the pipeline." in look
+    assert "the borders of the pipeline are dashed" in look
+
+
+def test_where_no_borders_are_drawn_the_text_mentions_none():
+    look = explained(study_of(Kind.VOTING, rule="lead")).look
+    assert "Regions and maps show" in look and "dashed" not in look
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+def test_a_threshold_is_reached_where_the_probability_equals_it(threshold):
+    study = study_of(Kind.THRESHOLD, TWO, threshold=threshold)
+    X = np.array([[-1e4, -1e4], [1e4, 1e4], [-1e4, 1e4], [1e4, -1e4]])  # exactly 0 and 1
+    predicted = made(study).pipeline.predict(X)
+    np.testing.assert_array_equal(decisive(study, X).argmax(axis=1), predicted)

@@ -142,3 +142,11 @@ def test_a_scenario_keeps_the_data_and_has_costs_for_all_their_classes(data):
         given = np.array(view(**settings).costs)
         np.testing.assert_array_equal(costs(Study(data, FitParams(), view(**settings))), given)
         assert len(given) == data.n_classes
+
+
+def test_a_screening_looks_for_the_malignant_masses_and_a_filter_keeps_the_benign():
+    data = DataParams(dataset="breast-cancer")
+    (screening, _), _, (filtering, _) = examples = scenarios(Study(data))
+    assert "a missed malignant" in screening and "benign mistaken" in filtering
+    assert examples[0][1]["costs"] == ((0.0, 20.0), (1.0, 0.0))
+    assert examples[2][1]["costs"] == ((0.0, 1.0), (10.0, 0.0))

@@ -56,6 +56,7 @@ DATASET = DataSet(
     given=breast_cancer,
     whole=whole,
     counts=lambda values: (569, len(CLASSES)),
+    sought=CLASSES.index("malignant"),
     names=partial(named, "breast_cancer", FEATURES, CLASSES),
     settings=pair("breast_cancer", FEATURES, "mean-radius", "mean-texture"),
 )

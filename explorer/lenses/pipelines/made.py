@@ -165,12 +165,12 @@ def settings(study: Study, kind: Kind, threshold: float) -> dict[str, Any]:
 def decisive(study: Study, X: Floats) -> Floats:
     """Return scores of the pipeline; the class with the largest is decided: (n_places, n_classes).
 
-    Where classes tie, the first one is decided, as ``predict`` does.
+    Where classes tie, the first one is decided, as ``predict`` does; with a threshold, the second.
     """
     probabilities: Floats = made(study).pipeline.predict_proba(X)
     if study.view.pipeline == Kind.THRESHOLD:
         lead = probabilities[:, 1] - study.view.threshold
-        return np.column_stack([-lead, lead])
+        return np.column_stack([-lead - TIE, lead])
     return probabilities - TIE * np.arange(probabilities.shape[1])
 
 

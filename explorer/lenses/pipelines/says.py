@@ -14,8 +14,10 @@ from explorer.lenses.pipelines.code import code
 from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
 from explorer.lenses.pipelines.told import (
     ALONE,
+    DASHED,
     DOTS,
     HINDERED,
+    IN_THE_PICTURES,
     NOT_AT_THE_OPTIMUM,
     SAME_OPTIMUM,
     SCORES,
@@ -47,9 +49,10 @@ def says(study: Study, theme: Theme) -> Explanation:
     at = np.arange(len(points.y)), points.y
     n_classes = study.data.n_classes
     more = float((after[at] - before[at]).mean())
+    pictures = IN_THE_PICTURES + (DASHED if study.rule == LIKELIEST else "")
     figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
     return Explanation(
-        told.look + _about_these(study, models, kind),
+        told.look + _about_these(study, models, kind) + pictures,
         told.trial,
         told.settings,
         text=_headline(study, points),

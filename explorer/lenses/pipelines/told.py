@@ -99,6 +99,14 @@ NOT_AT_THE_OPTIMUM = (
 )
 """A note about standardising if a training has not converged."""
 
+IN_THE_PICTURES = " Regions and maps show the model without the pipeline."
+
+DASHED = (
+    " In the regions, the borders of the pipeline are dashed. Where it predicts another class, the "
+    "hatching and a number show that class."
+)
+"""How the pipeline is drawn, unless the pictures follow a rule."""
+
 HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
     Hindrance.CLASSES: (
         "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number.",

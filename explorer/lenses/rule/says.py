@@ -15,6 +15,7 @@ from explorer.lenses.rule.decides import costs, frequencies, priors, shares
 from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule, paid
 from explorer.numbers import decimals, percent
+from explorer.settings import DATASETS
 from explorer.study import Study
 
 Floats = NDArray[np.float64]
@@ -46,16 +47,18 @@ def scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
     """Return examples of decisions with costs: sentences, and settings for the present classes."""
     n_classes, names = study.data.n_classes, study.names
     alike = 1.0 - np.eye(n_classes)
+    sought = DATASETS[study.data.dataset].sought
+    other = 1 - sought
     screening, waste, filtering = alike.copy(), 10.0 * alike, alike.copy()
-    screening[1] *= 20.0
-    filtering[0] *= 10.0
+    screening[sought] *= 20.0
+    filtering[other] *= 10.0
     told = (
-        (f"Screening: a missed {names[1]} costs 20 times a false alarm", screening),
+        (f"Screening: a missed {names[sought]} costs 20 times a false alarm", screening),
         (
             "Sorting waste: a wrong bin costs 10, asking a person costs 1",
             np.hstack([waste, np.ones((n_classes, 1))]),
         ),
-        (f"A filter: {names[0]} mistaken for another class costs 10", filtering),
+        (f"A filter: {names[other]} mistaken for another class costs 10", filtering),
     )
     return tuple(
         (what, {"rule": Kind.COSTS, "costs": tuple(map(tuple, table.tolist()))})
