@@ -78,15 +78,15 @@ def _model(content: Any) -> SoftmaxRegression | Pipeline:
         raise _FileError(
             f"its version is {version!r:.40}, but only {VERSION} and {WITH_TERMS} are known"
         )
-    classes, features = _labels(content, "classes", 2), _labels(content, "features", 1)
+    classes, n_features = _classes(content), _n_features(content)
     model = _softmax(content, classes)
     model.classes_ = np.array(classes)
-    model.n_features_in_ = len(features)
-    model.coef_ = _numbers(content, "coef", (len(classes), len(features)))
+    model.n_features_in_ = n_features
+    model.coef_ = _numbers(content, "coef", (len(classes), n_features))
     model.intercept_ = _numbers(content, "intercept", (len(classes),))
     if version == VERSION:
         return model
-    terms = _terms(content, len(features))
+    terms = _terms(content, n_features)
     step = PlaneFeatures(**_parameters(content, "features", PlaneFeatures()))
     step.n_features_in_, step.features_ = 2, terms
     return Pipeline([("features", step), ("softmax", model)])
@@ -152,15 +152,23 @@ def _pairs(terms: dict[str, Any], name: str) -> tuple[tuple[float, float], ...]:
     return tuple((a, b) for a, b in _numbers(terms, name, (len(given), 2)).tolist())
 
 
-def _labels(content: Any, name: str, least: int) -> list[int | str]:
-    """Return labels: different, of one type, and sorted if they are those of classes."""
-    given: list[int | str] = content.get(name)
+def _classes(content: dict[str, Any]) -> list[int | str]:
+    """Return the labels of the classes: different, of one type, and sorted."""
+    given: list[int | str] = content.get("classes", [])
     alike = isinstance(given, list) and len({type(each) for each in given}) == 1
-    if not alike or type(given[0]) not in (int, str) or len(set(given)) < max(least, len(given)):
-        raise _FileError(f"{name} must be {least} or more different labels of one type")
-    if name == "classes" and given != sorted(given):
+    if not alike or type(given[0]) not in (int, str) or len(set(given)) < max(2, len(given)):
+        raise _FileError("classes must be 2 or more different labels of one type")
+    if given != sorted(given):
         raise _FileError("classes must be sorted")
     return given
+
+
+def _n_features(content: dict[str, Any]) -> int:
+    """Return the number of features; both axes can show the same one, so names can be equal."""
+    given = content.get("features")
+    if not isinstance(given, list) or not given or any(type(each) is not str for each in given):
+        raise _FileError("features must be one or more names")
+    return len(given)
 
 
 def _numbers(content: dict[str, Any], name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -38,3 +38,10 @@ def test_a_text_that_a_spreadsheet_would_compute_gets_an_apostrophe(start):
 
 def test_a_negative_number_stays_a_number():
     assert written([[-1.5, -2]]) == "-1.5,-2\n"
+
+
+def test_equal_names_of_columns_get_numbers():
+    data = DataParams(dataset="iris", iris_x="petal-length", iris_y="petal-length")
+    head = table(Study(data)).decode().split("\n")[0].split(",")
+    assert head[:3] == ["petal length (cm) 1", "petal length (cm) 2", "class"]
+    assert len(set(head)) == len(head)

@@ -128,10 +128,17 @@ def test_a_model_without_settings_predicts_but_refuses_a_fit(saved, make_content
         (broken(intercept=[1e999, 0.0, 0.0]), "it has Infinity in the place of a number"),
         (broken(classes=[0, 0, 1]), "classes must be 2 or more different labels of one type"),
         (broken(classes=[2, 1, 0]), "classes must be sorted"),
-        (broken(features=None), "features must be 1 or more different labels"),
+        (broken(features=None), "features must be one or more names"),
     ],
 )
 def test_a_broken_or_foreign_file_is_refused_in_one_sentence(saved, content, why):
     with pytest.raises(ValueError, match=rf"model\.json: {why}") as refused:
         explorer.load_model(saved(content))
     assert "\n" not in str(refused.value)
+
+
+def test_the_same_feature_on_both_axes_makes_a_file_that_can_be_read(tmp_path):
+    data = DataParams(dataset="iris", iris_x="petal-length", iris_y="petal-length")
+    path = tmp_path / "model.json"
+    path.write_bytes(make.model(Study(data)))
+    assert explorer.load_model(path).coef_.shape == (3, 2)

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from explorer.data.header import distinct
 from explorer.export.shown import weights
 from explorer.maths import softmax as maths
 from explorer.study import Study
@@ -21,11 +22,12 @@ REJECTED = "rejected"
 def table(study: Study) -> bytes:
     """Return one row per point: features, class, set, probabilities and decision.
 
-    Numbers are written so that reading them gives the same bits.
+    Columns with equal names get numbers, as when both axes show one feature. Numbers are written
+    so that reading them gives the same bits.
     """
     features = study.names.features or ("x1", "x2")
     shares = [f"P({each})" if isinstance(each, str) else f"p{each}" for each in _labels(study)]
-    head = [*features, "class", "set", *shares, "decision"]
+    head = distinct([*features, "class", "set", *shares, "decision"])
     return written([head, *_rows(study)]).encode()
 
 

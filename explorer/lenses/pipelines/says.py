@@ -14,6 +14,7 @@ from explorer.lenses.pipelines.code import code
 from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
 from explorer.lenses.pipelines.told import (
     ALONE,
+    ANOTHER_RULE,
     DASHED,
     DOTS,
     HINDERED,
@@ -49,10 +50,9 @@ def says(study: Study, theme: Theme) -> Explanation:
     at = np.arange(len(points.y)), points.y
     n_classes = study.data.n_classes
     more = float((after[at] - before[at]).mean())
-    pictures = IN_THE_PICTURES + (DASHED if study.rule == LIKELIEST else "")
     figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
     return Explanation(
-        told.look + _about_these(study, models, kind) + pictures,
+        told.look + _about_these(study, models, kind),
         told.trial,
         told.settings,
         text=_headline(study, points),
@@ -73,7 +73,12 @@ def says(study: Study, theme: Theme) -> Explanation:
 
 
 def _about_these(study: Study, models: Made, kind: Kind) -> str:
-    """Say what is special about a pipeline for these data."""
+    """Say what is special about a pipeline for these data, and how the regions show it."""
+    drawn_there = DASHED if study.rule == LIKELIEST else ""
+    return _special(study, models, kind) + drawn_there
+
+
+def _special(study: Study, models: Made, kind: Kind) -> str:
     if kind is Kind.ISOTONIC and study.data.n_classes > 2:
         return ALONE
     if kind is not Kind.STANDARDISED:
@@ -107,8 +112,7 @@ def _headline(study: Study, points: Judged) -> str:
         told += ". Both models begin at zero weights."
     else:
         told += ". Both models are fitted to the training points."
-    if study.rule != LIKELIEST:
-        told += " The rule of the pictures is not used here, so they do not show the pipeline."
+    told += ANOTHER_RULE if study.rule != LIKELIEST else IN_THE_PICTURES
     if points.role == HELD_OUT:
         return told
     return told + TRAINING + points.unweighted(study)

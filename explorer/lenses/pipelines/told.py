@@ -99,6 +99,8 @@ NOT_AT_THE_OPTIMUM = (
 )
 """A note about standardising if a training has not converged."""
 
+ANOTHER_RULE = " The rule of the pictures is not used here, so they do not show the pipeline."
+
 IN_THE_PICTURES = " Regions and maps show the model without the pipeline."
 
 DASHED = (
