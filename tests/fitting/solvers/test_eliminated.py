@@ -78,6 +78,12 @@ def test_from_zeros_alone_the_whole_problem_is_searched_and_lapack_does_not_comp
     assert sizes == [3] and capfd.readouterr() == ("", "")
 
 
+def test_equal_weights_far_from_zero_are_solved_for_too(sizes):
+    x = minimise_eliminated(np.ones((3, 3)), np.full(3, 0.5), np.full(3, 0.5), np.ones(3))
+    # The sum of the weights falls by 1. The ridge shares it, at 1e-10 of a curvature.
+    assert not sizes and x == pytest.approx([2 / 3] * 3, abs=1e-5)
+
+
 def test_where_rounding_leaves_a_negative_curvature_the_whole_problem_is_searched(sizes):
     matrix = np.array([[1.0, 1.0 + 1e-6], [1.0 + 1e-6, 1.0]])
     x = minimise_eliminated(matrix, np.full(2, 0.5), np.full(2, 0.5), np.ones(2))

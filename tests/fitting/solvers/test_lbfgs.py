@@ -1,5 +1,7 @@
 """L-BFGS: its search, and where a small gradient is not enough."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
@@ -9,6 +11,7 @@ from sklearn.datasets import load_digits, load_wine
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop, promise
 from explorer.fitting.solvers.lbfgs import _Search, lbfgs
+from explorer.fitting.solvers.newton import newton
 from explorer.fitting.solvers.run import Run
 from explorer.fitting.solvers.sparse import SparseProblem
 from explorer.maths.penalty import ElasticNet
@@ -106,11 +109,39 @@ def test_the_gradient_of_whitened_weights_is_the_derivative():
     assert error <= 3e-6
 
 
-def searched(problem, **options):
+def searched(problem, tol=1e-8):
     """A search from random weights."""
-    run = Run(Options(max_iter=10, **options))
+    run = Run(Options(max_iter=10, tol=tol))
     run.accept(problem.at(np.random.default_rng(0).normal(size=problem.zeros.shape)))
     return _Search(problem, run)
+
+
+def test_the_tolerance_tightens_while_the_objective_falls_and_a_newton_step_would_gain_much(
+    monkeypatch,
+):
+    problem, tolerances = posed(l1=0.0, l2=0.1), []
+    search = searched(problem, tol=1.0)
+    down = newton(problem, search.run.last.theta, Options(max_iter=2)).theta
+    points = [down[1], down[2], down[2]]
+
+    def call(search, tol):
+        search.run.accept(problem.at(points[len(tolerances)]))
+        tolerances.append(tol)
+
+    monkeypatch.setattr(_Search, "_could_gain", lambda search: True)
+    monkeypatch.setattr(_Search, "_call_scipy", call)
+    assert search.minimise() is Stop.TOLERANCE
+    assert tolerances == pytest.approx([1.0, 1e-2, 1e-4], rel=1e-12)
+
+
+@pytest.mark.parametrize(("change", "accepted"), [(-0.1, True), (0.0, True), (0.1, False)])
+def test_a_proximal_step_is_accepted_if_the_objective_does_not_rise(monkeypatch, change, accepted):
+    search = searched(posed(l1=0.05, l2=0.0))
+    before = search.run.last
+    trial = replace(before, objective=before.objective + change)
+    monkeypatch.setitem(lbfgs.__globals__, "proximal_step", lambda *_: (trial, 1.0))
+    search._proximal_step()
+    assert (search.run.last is trial) is accepted
 
 
 @pytest.mark.parametrize(
@@ -131,7 +162,7 @@ def test_many_weights_of_dense_features_without_l1_are_whitened(kind, l1, n_weig
 
 @pytest.mark.parametrize(("l2", "sparse"), [(0.0, False), (0.1, True)])
 def test_no_newton_step_is_tried_without_a_penalty_or_for_sparse_features(monkeypatch, l2, sparse):
-    monkeypatch.setitem(_Search._could_gain.__globals__, "promise", None)
+    monkeypatch.setitem(lbfgs.__globals__, "promise", None)
     X, y = np.array([[-1.0], [1.0], [2.0]]), np.array([0, 1, 0])
     problem = (SparseProblem.of if sparse else Problem.of)(
         csr_array(X) if sparse else X, y, 2, ElasticNet(l1=0.0, l2=l2)
