@@ -211,13 +211,9 @@ class _FeatureSign:
         if not crossing.size:
             return target[None, :]
         lengths = x[crossing] / (x[crossing] - target[crossing])
-        if crossing.size > MOST_ENDS:
-            return self._projected(x, target, np.sort(lengths))
-        places = x + lengths[:, None] * (target - x)
-        # Symmetric coordinates cross zero together and must become zero together.
-        places[np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target))] = 0.0
-        places[np.arange(crossing.size), crossing] = 0.0
-        return np.vstack([target, places])
+        if crossing.size <= MOST_ENDS:
+            return np.vstack([target, _on_the_way(x, target, lengths)])
+        return self._projected(x, target, np.sort(lengths))
 
     def _projected(self, x: Floats, target: Floats, lengths: Floats) -> Floats:
         """Return points ahead where all coordinates that changed sign on the way are zero.
@@ -225,6 +221,16 @@ class _FeatureSign:
         The first is where the first one becomes zero, and the last is at the target.
         """
         some = lengths[np.linspace(0, len(lengths) - 1, MOST_ENDS).astype(int)]
-        places = x + np.append(some, 1.0)[:, None] * (target - x)
-        places[(places * x < 0.0) | (np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target)))] = 0.0
+        places = _on_the_way(x, target, np.append(some, 1.0))
+        places[places * x < 0.0] = 0.0
         return places
+
+
+def _on_the_way(x: Floats, target: Floats, lengths: Floats) -> Floats:
+    """Return the points after shares of the way to a target.
+
+    Symmetric coordinates cross zero together and become zero together, despite rounding.
+    """
+    places: Floats = x + lengths[:, None] * (target - x)
+    places[np.abs(places) <= 1e-12 * (np.abs(x) + np.abs(target))] = 0.0
+    return places

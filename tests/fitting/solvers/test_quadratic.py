@@ -7,13 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import minimize
 
-from explorer.fitting.solvers.quadratic import (
-    MOST_ENDS,
-    RIDGE,
-    _FeatureSign,
-    median_shift,
-    minimise_quadratic,
-)
+from explorer.fitting.solvers.quadratic import RIDGE, median_shift, minimise_quadratic
 from explorer.maths import softmax as maths
 
 EPS = float(np.finfo(np.float64).eps)
@@ -294,71 +288,3 @@ def test_a_weight_without_curvature_is_zero_if_its_slope_is_below_the_threshold(
         shiftable=False,
     )
     np.testing.assert_allclose(x, [[1.0, 0.0]], rtol=4 * RIDGE)
-
-
-# The points on the way to a target, of which the lowest is taken.
-
-
-@pytest.fixture(params=[6, MOST_ENDS + 10])
-def way(request):
-    """A point, a target where all coordinates except the first two change sign, and the ends."""
-    x = np.random.default_rng(0).uniform(0.5, 2.0, request.param)
-    target = np.r_[3.0 * x[:2], -(x[2:] ** 2)]
-    search = _FeatureSign(np.eye(len(x)), x, x, x[None], np.zeros(len(x), np.bool_))
-    return x, target, search._ends(x, target)
-
-
-def test_every_end_lies_between_the_point_and_the_target(way):
-    x, target, ends = way
-    low, high = np.minimum(x, target), np.maximum(x, target)
-    # Rounding of numbers up to 6.
-    assert (low - 1e-15 <= ends).all() and (ends <= high + 1e-14).all()
-
-
-def test_what_does_not_change_sign_moves_by_one_share_of_the_way(way):
-    x, target, ends = way
-    shares = (ends[:, :2] - x[:2]) / (target[:2] - x[:2])
-    np.testing.assert_allclose(shares[:, 0], shares[:, 1], rtol=1e-14)
-
-
-def test_the_first_sign_that_changes_has_an_end_of_its_own_with_a_zero(way):
-    x, target, ends = way
-    first = (x / (x - target))[2:].min()
-    expected = x + first * (target - x)
-    expected[np.abs(expected) < 1e-14] = 0.0
-    assert (np.abs(ends - expected).max(axis=1) < 1e-14).sum() == 1
-
-
-def test_one_end_keeps_of_the_target_what_does_not_change_sign(way):
-    _, target, ends = way
-    assert (np.abs(ends[:, :2] - target[:2]).max(axis=1) < 1e-14).sum() == 1
-
-
-def test_with_many_changes_of_sign_no_end_has_one():
-    x = np.random.default_rng(0).uniform(0.5, 2.0, MOST_ENDS + 10)
-    search = _FeatureSign(np.eye(len(x)), x, x, x[None], np.zeros(len(x), np.bool_))
-    ends = search._ends(x, -(x**2))
-    assert (ends >= 0.0).all() and not ends[-1].any() and len(ends) == MOST_ENDS + 1
-
-
-@pytest.mark.parametrize("n_pairs", [1, MOST_ENDS])
-def test_coordinates_that_cross_zero_together_become_zero_together(n_pairs):
-    # 0.1 + 0.2 is a little more than 0.3.
-    x = np.tile([0.3, 0.1 + 0.2], n_pairs)
-    search = _FeatureSign(np.eye(len(x)), x, x, x[None], np.zeros(len(x), np.bool_))
-    ends = search._ends(x, np.full(len(x), -0.7))
-    assert len(ends) > 2 and not ends[(ends >= 0.0).all(axis=1)].any()
-
-
-@pytest.mark.parametrize(
-    ("shiftable", "entering"),
-    [(False, [False, True, True, True]), (True, [False, True, True, False])],
-)
-def test_zeros_enter_whose_slope_exceeds_the_threshold_but_one_of_a_shiftable_column(
-    shiftable, entering
-):
-    slope, ones = np.array([0.9, -3.0, 2.0, 1.1]), np.ones((4, 1))
-    active = np.array([True, False, False, False])
-    search = _FeatureSign(np.eye(4), slope, ones.ravel(), ones, np.array([shiftable]))
-    assert search._entering(slope, active, 1e-12).tolist() == entering
-    assert not search._entering(slope / 4.0, active, 1e-12).any()
