@@ -1,25 +1,33 @@
 """The path over C: the optimum for many strengths of the penalty, each found from those before."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explorer.fitting.solvers import Options
-from explorer.fitting.training import Fit, train
+from explorer.fitting.solvers import Options, Problem
+from explorer.fitting.solvers.newton import descend
+from explorer.fitting.solvers.run import Run
+from explorer.fitting.training import centred, check_size
+from explorer.fitting.weights import effective_samples
 from explorer.maths import softmax as maths
 from explorer.maths.extents import check_finite
-from explorer.settings import Range, Solver, check
+from explorer.maths.penalty import ElasticNet
+from explorer.settings import Range, check
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 FOLDS = 5
 
-POINTS = 5
-"""Optima from which the next one is extrapolated."""
+POINTS = 7
+"""Optima from which the next one is extrapolated. With an L1 part it is one, so that weights that
+are zero stay zero."""
+
+MOST_SHARES = 1e3
+"""Largest sum of the sizes of their shares. It is 127 for equal ratios of C."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +150,7 @@ def regularization_path(
     weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
     if weights is not None:
         features, codes, weights = _weighted(features, codes, labels, weights)
-    fits = _fits(features, codes, len(labels), strengths, l1_ratio, weights)
+    optima = _optima(features, codes, len(labels), strengths, l1_ratio, weights)
     folds = stratified_folds(codes, n_folds, random_state)
     losses = [
         _fold_loss(features, codes, len(labels), strengths, l1_ratio, weights, folds == fold)
@@ -150,11 +158,11 @@ def regularization_path(
     ]
     return RegularizationPath(
         C=strengths,
-        coef=np.array([fit.coef for fit in fits]),
-        intercept=np.array([fit.intercept for fit in fits]),
-        loss=np.array([fit.loss_curve[-1] for fit in fits]),
-        objective=np.array([fit.objective_curve[-1] for fit in fits]),
-        gradient_norm=np.array([fit.gradient_norm for fit in fits]),
+        coef=optima.coef,
+        intercept=optima.intercept,
+        loss=optima.loss,
+        objective=optima.objective,
+        gradient_norm=optima.gradient_norm,
         fold_loss=np.array(losses).reshape(-1, len(strengths)),
     )
 
@@ -200,49 +208,59 @@ def _checked_strengths(C: ArrayLike) -> Floats:
     return strengths
 
 
-def _fits(
+@dataclass(frozen=True, eq=False)
+class _Optima:
+    """The optimum for each C; the fields are those of :class:`RegularizationPath`."""
+
+    coef: Floats
+    intercept: Floats
+    loss: Floats
+    objective: Floats
+    gradient_norm: Floats
+
+
+def _optima(
     X: Floats, y: Codes, n_classes: int, C: Floats, l1_ratio: float, weights: Floats | None
-) -> list[Fit]:
-    """Return a fit for each C."""
-    fits: list[Fit] = []
-    logs = np.log(C).tolist()
-    for each in C:
-        coef, intercept = _extrapolated(logs, fits, 1 if l1_ratio or each == np.inf else POINTS)
-        fit = train(
-            X,
-            y,
-            n_classes,
-            C=float(each),
-            l1_ratio=l1_ratio,
-            solver=Solver.NEWTON,
-            options=Options(max_iter=1000, is_near=bool(fits)),
-            coef_init=coef,
-            intercept_init=intercept,
-            sample_weight=weights,
-        )
-        fits.append(fit)
-    return fits
+) -> _Optima:
+    """Return the optimum for each C.
 
-
-def _extrapolated(
-    logs: list[float], fits: list[Fit], most: int
-) -> tuple[Floats | None, Floats | None]:
-    """Return the weights and intercepts that a polynomial in ``log C`` through the last fits has.
-
-    ``logs`` has every ``log C``. At most so many of the last fits are used. With an L1 part it is
-    one, so that weights that are zero stay zero; without a penalty ``log C`` is infinite, and it is
-    one as well.
+    All fits share the standardised features. Their scale suits the weakest penalty, and Newton's
+    steps do not depend on the scale.
     """
-    last = fits[-most:]
-    if not last:
-        return None, None
-    known, following = logs[len(fits) - len(last) : len(fits)], logs[len(fits)]
-    shares = [math.prod((following - b) / (a - b) for b in known if b != a) for a in known]
-    coef, intercept = np.zeros_like(last[0].coef), np.zeros_like(last[0].intercept)
-    for share, fit in zip(shares, last, strict=True):
-        coef += share * fit.coef
-        intercept += share * fit.intercept
-    return coef, intercept
+    check_size(X)
+    X, y, weights, total = effective_samples(X, y, weights)
+    penalties = [ElasticNet.of(each, l1_ratio, total, n_classes) for each in C.tolist()]
+    problem = Problem.of(X, y, n_classes, penalties[-1], weights)
+    standard, scaling = problem.standardised()
+    logs, most = np.log(C).tolist(), 1 if l1_ratio else POINTS
+    shape = standard.zeros.shape
+    theta = np.zeros((len(C), *shape))
+    loss, objective, gradient_norm = np.empty((3, len(C)))
+    for i, penalty in enumerate(penalties):
+        standard = standard.penalised(penalty.rescaled(scaling.scale))
+        shares = _shares(logs[: i + 1], most)
+        start = shares @ theta.reshape(len(C), -1)[i - len(shares) : i]
+        run = Run(Options(max_iter=1000, is_near=i > 0))
+        descend(standard, start.reshape(shape), run)
+        theta[i] = centred(standard, run.last.theta)
+        loss[i], objective[i] = run.last.loss, run.last.objective
+        gradient_norm[i] = standard.residual(replace(run.last, theta=theta[i]))
+    theta = scaling.to_original(theta)
+    return _Optima(theta[..., :-1], theta[..., -1], loss, objective, gradient_norm)
+
+
+def _shares(logs: list[float], most: int) -> Floats:
+    """Return the shares that the last optima have in a start for the last of ``logs``.
+
+    The start continues the polynomial in ``log C`` through at most so many optima; fewer, if their
+    rounding errors would grow too much. Without a penalty, ``log C`` is infinite, and it is one.
+    """
+    following = logs[-1]
+    known = logs[-1 - most : -1] if math.isfinite(following) else logs[-2:-1]
+    shares = np.array(
+        [math.prod((following - b) / (a - b) for b in known if b != a) for a in known]
+    )
+    return shares if np.abs(shares).sum() <= MOST_SHARES else _shares(logs, len(known) - 1)
 
 
 def _fold_loss(
@@ -256,9 +274,8 @@ def _fold_loss(
 ) -> Floats:
     """Return the loss of the points that are left out, for each C."""
     kept = None if weights is None else weights[~left_out]
-    fits = _fits(X[~left_out], y[~left_out], n_classes, C, l1_ratio, kept)
-    path = np.array([fit.coef for fit in fits]), np.array([fit.intercept for fit in fits])
-    loss: Floats = maths.cross_entropy_path(*path, X[left_out], y[left_out])
+    optima = _optima(X[~left_out], y[~left_out], n_classes, C, l1_ratio, kept)
+    loss: Floats = maths.cross_entropy_path(optima.coef, optima.intercept, X[left_out], y[left_out])
     return loss
 
 

@@ -173,19 +173,19 @@ def train(
         negative or all are zero, or if sparse features are too large for a dense copy that is
         needed.
     """
-    _check_size(X)
+    check_size(X)
     X, y, weights, total = effective_samples(X, y, sample_weight)
     penalty = ElasticNet.of(C, l1_ratio, total, n_classes)
     if not isinstance(X, np.ndarray) and (solver is Solver.NEWTON or penalty.is_zero):
         X = dense(X, n_classes)
     kind = Problem if isinstance(X, np.ndarray) else SparseProblem
     problem = kind.of(X, y, n_classes, penalty, weights, fit_intercept)
-    start = _centred(problem, _start(problem, coef_init, intercept_init))
+    start = centred(problem, _start(problem, coef_init, intercept_init))
     path = SOLVERS[solver](problem, start, options)
     return _record(problem, start, path, solver, options)
 
 
-def _check_size(X: Any) -> None:
+def check_size(X: Any) -> None:
     """Raise ValueError if the square of a feature would overflow."""
     values = X if isinstance(X, np.ndarray) else X.data
     largest = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
@@ -212,7 +212,7 @@ def _start(problem: Problem, coef: ArrayLike | None, intercept: ArrayLike | None
     return start
 
 
-def _centred(problem: Problem, theta: Floats) -> Floats:
+def centred(problem: Problem, theta: Floats) -> Floats:
     """Return ``theta``, centred where a shift costs nothing; leading axes are allowed."""
     # For two classes every penalty is lowest when the two rows are opposite.
     free = slice(None) if problem.penalty.is_zero or problem.n_classes == 2 else slice(-1, None)
@@ -223,7 +223,7 @@ def _centred(problem: Problem, theta: Floats) -> Floats:
 
 def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
     """Centre the weights where a shift costs nothing, and decide how the run ended."""
-    theta = _centred(problem, path.theta)
+    theta = centred(problem, path.theta)
     theta[0] = start  # the conversion to standardised features and back has rounded the start
     noisy = solver is Solver.SGD and options.batch_size < len(problem.y)
     end = problem.at(theta[-1])

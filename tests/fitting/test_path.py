@@ -1,7 +1,6 @@
 """The path over C, against scikit-learn and against single fits."""
 
 import warnings
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from explorer import DataParams, FitParams, make_dataset, regularization_path
-from explorer.fitting.path import _extrapolated, stratified_folds
+from explorer.fitting.path import _shares, stratified_folds
 from explorer.settings import PATH_C, RULES
 from explorer.study import Study
 
@@ -50,13 +49,16 @@ def test_a_start_from_the_fit_before_leads_to_the_same_optimum():
 def test_a_start_continues_the_polynomial_of_the_last_weights():
     t = np.log([1e-3, 0.02, 0.1, 1.0, 7.0, 300.0])
     coef, intercept = (t**4 - 2.0 * t)[:, None, None], (1.0 + t**3)[:, None]
-    before = [
-        SimpleNamespace(coef=w, intercept=b) for w, b in zip(coef[:5], intercept[:5], strict=True)
-    ]
-    start = _extrapolated(t.tolist(), before, 5)
+    shares = _shares(t.tolist(), 5)
     # Sums of numbers up to 3,000, with factors up to about 10.
-    np.testing.assert_allclose(start[0], coef[5], rtol=1e-12)
-    np.testing.assert_allclose(start[1], intercept[5], rtol=1e-12)
+    np.testing.assert_allclose(np.tensordot(shares, coef[:5], 1), coef[5], rtol=1e-12)
+    np.testing.assert_allclose(shares @ intercept[:5], intercept[5], rtol=1e-12)
+
+
+def test_a_start_after_a_wide_gap_is_not_far_from_the_last_optimum():
+    logs = [0.0, 0.001, 0.002, 0.003, 9.0]
+    # The line through the last two is the polynomial that multiplies errors by least, 18,000.
+    np.testing.assert_array_equal(_shares(logs, 7), [1.0])
 
 
 def test_weights_leave_zero_one_after_the_other_with_an_l1_penalty():

@@ -75,19 +75,25 @@ def newton(problem: Problem, start: Floats, options: Options) -> Path:
     _ = scipy.linalg.lapack  # is loaded before the clock starts
     run = Run(options)
     standard, scaling = problem.standardised()
-    steps = _steps(standard, may_be_rough=not options.is_near)
-    point = steps.at(scaling.to_standardised(start))
-    least_share = max(options.tol**2, ROUNDING)
+    stop = descend(standard, scaling.to_standardised(start), run)
+    return run.path(stop).to_original(scaling)
+
+
+def descend(problem: Problem, start: Floats, run: Run) -> Stop:
+    """Minimise a problem of standardised features, and record every iterate in the run."""
+    steps = _steps(problem, may_be_rough=not run.options.is_near)
+    point = steps.at(start)
+    least_share = max(run.options.tol**2, ROUNDING)
     while True:
         run.accept(replace(point, hessian=None, probabilities=None))
         step, slope = steps.step(point)
         if abs(slope) <= least_share * point.objective or point.objective <= ZERO:
-            return run.path(Stop.TOLERANCE).to_original(scaling)
+            return Stop.TOLERANCE
         if run.is_full:
-            return run.path(Stop.MAX_ITER).to_original(scaling)
+            return Stop.MAX_ITER
         trial = _backtrack(steps, point, step, slope) or _damped(steps, point)
         if trial is None:
-            return run.path(Stop.PRECISION).to_original(scaling)
+            return Stop.PRECISION
         steps.learn((point.objective - trial.objective) / abs(slope))
         point = trial
 

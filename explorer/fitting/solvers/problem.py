@@ -1,6 +1,7 @@
 """The problem that every solver solves."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -124,6 +125,12 @@ class Problem:
         design = self.design.T[:, chosen].T
         weights = None if self.weights is None else self.weights[chosen]
         return replace(self, design=design, y=self.y[chosen], weights=weights)
+
+    def penalised(self, penalty: ElasticNet) -> Self:
+        """Return the problem with another penalty, and with all that was already computed."""
+        problem = copy(self)
+        object.__setattr__(problem, "penalty", penalty)
+        return problem
 
     @cached_property
     def gram(self) -> Floats:
