@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from explorer.fitting.solvers.quadratic import MOST_ENDS, _FeatureSign, minimise_quadratic
+from explorer.fitting.solvers.quadratic import (
+    MANY,
+    MOST_ENDS,
+    _FeatureSign,
+    _solve,
+    minimise_quadratic,
+)
 
 # The points on the way to a target, of which the lowest is taken.
 
@@ -101,3 +107,31 @@ def test_a_coordinate_without_a_threshold_may_take_any_sign_in_the_first_step(mo
     # a + 0.9 b = -0.1 and 0.9 a + b = -1.5.
     np.testing.assert_allclose(x, [[1.25 / 0.19, -1.41 / 0.19]], rtol=1e-12)
     assert len(solved) == 1
+
+
+def test_a_zero_that_would_get_the_wrong_sign_is_left_out():
+    # Together they would go to 0.54 / 0.19 and -0.41 / 0.19; the first alone to 0.9.
+    A, slope, zeros = np.array([[1.0, 0.9], [0.9, 1.0]]), np.array([-1.0, -0.5]), np.zeros(2)
+    search = _FeatureSign(A, slope, np.full(2, 0.1), np.ones((1, 2)), np.zeros(2, np.bool_))
+    target = search._solve(zeros, slope, zeros > 0.0, zeros == 0.0, settled=True)
+    np.testing.assert_allclose(target, [0.9, 0.0], rtol=1e-14)
+
+
+@pytest.mark.parametrize("size", [2, MANY + 1])
+def test_equations_without_positive_curvature_are_solved_too(size):
+    b = np.arange(1.0, size + 1.0)
+    np.testing.assert_array_equal(_solve(-np.eye(size), b), -b)
+
+
+def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
+    rng = np.random.default_rng(0)
+    size = 2 * MANY
+    factor = rng.standard_normal((size, size))
+    matrix = factor @ factor.T / size + 0.01 * np.eye(size)
+    gradient, threshold = rng.standard_normal((1, size)), np.full((1, size), 0.5)
+    start = rng.standard_normal((1, size))  # nearly every sign is wrong at some time
+    x = minimise_quadratic(matrix, gradient, threshold, start, shiftable=False)
+    slope = gradient + (x - start) @ matrix
+    excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
+    # The last step gains a share of 1e-10; a slope g gains g**2 / (2 curvature).
+    assert np.abs(excess).max() <= 1e-4 and 0 < (x != 0.0).sum() < size

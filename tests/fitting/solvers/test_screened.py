@@ -10,7 +10,6 @@ from explorer import SoftmaxRegression
 from explorer.fitting.solvers import Problem, exact, screened
 from explorer.fitting.solvers.exact import FAR, ExactSteps
 from explorer.fitting.solvers.newton import WIDE
-from explorer.fitting.solvers.quadratic import MANY, minimise_quadratic
 from explorer.fitting.solvers.screened import CANDIDATE, COMPLETE, DAMPING, WORST, ScreenedSteps
 from explorer.maths.penalty import ElasticNet
 
@@ -226,20 +225,6 @@ def test_a_large_sample_has_the_curvature_of_a_subset_and_the_same_optimum(monke
     assert rough.objective_curve_[1] != whole.objective_curve_[1]
     # Both end when a step would gain a share of 1e-15.
     assert rough.objective_curve_[-1] == pytest.approx(whole.objective_curve_[-1], rel=1e-12)
-
-
-def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
-    rng = np.random.default_rng(0)
-    size = 2 * MANY
-    factor = rng.standard_normal((size, size))
-    matrix = factor @ factor.T / size + 0.01 * np.eye(size)
-    gradient, threshold = rng.standard_normal((1, size)), np.full((1, size), 0.5)
-    start = rng.standard_normal((1, size))  # nearly every sign is wrong at some time
-    x = minimise_quadratic(matrix, gradient, threshold, start, shiftable=False)
-    slope = gradient + (x - start) @ matrix
-    excess = np.where(x == 0.0, np.maximum(np.abs(slope) - 0.5, 0.0), slope + 0.5 * np.sign(x))
-    # The last step gains a share of 1e-10; a slope g gains g**2 / (2 curvature).
-    assert np.abs(excess).max() <= 1e-4 and 0 < (x != 0.0).sum() < size
 
 
 def test_equal_data_give_equal_bits():
