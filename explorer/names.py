@@ -27,6 +27,20 @@ def plain(text: str) -> str:
     return _cut(line, LONGEST)
 
 
+FORMULA = re.compile(r"[=@\t\r].*|[+-](?!\d+(\.\d+)?\Z).*", re.DOTALL)
+"""Texts that a spreadsheet computes; a number with a sign is none of them."""
+
+
+def neutral(text: str) -> str:
+    """Return a text that a spreadsheet does not compute: a formula gets an apostrophe.
+
+    References
+    ----------
+    OWASP, CSV Injection: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if FORMULA.fullmatch(text) else text
+
+
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 

@@ -109,6 +109,7 @@ ROOMS = {
     "explorer.app": {"anything"},
     "explorer.export": {
         "explorer.data",
+        "explorer.names",
         "explorer.numbers",
         "explorer.settings",
         "explorer.maths",

@@ -20,9 +20,11 @@ def with_point(sample: Sample, label: int, x1: float, x2: float) -> Sample:
     ValueError
         If the result is no sample: too many points, or a class without points before a new one.
     """
-    names = sample.class_names
+    names, number = sample.class_names, label
+    while f"class {number}" in names:
+        number += 1
     if names and label == sample.n_classes:
-        names = (*names, f"class {label}")
+        names = (*names, f"class {number}")
     return _checked(sample, [*sample.rows, (x1, x2, label)], names)
 
 

@@ -45,3 +45,8 @@ def test_equal_names_of_columns_get_numbers():
     head = table(Study(data)).decode().split("\n")[0].split(",")
     assert head[:3] == ["petal length (cm) 1", "petal length (cm) 2", "class"]
     assert len(set(head)) == len(head)
+
+
+@pytest.mark.parametrize("label", ["-1", "+1", "-2.5"])
+def test_a_class_that_is_a_number_is_no_formula(label):
+    assert written([[label]]) == f"{label}\n"

@@ -7,12 +7,13 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from explorer.app import charts, compute
+from explorer.export.csv.make import table
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import decisive, made, temperature_of
 from explorer.lenses.pipelines.told import TOLD
 from explorer.maths.softmax import logits, softmax
-from explorer.settings import DataParams, FitParams, Sample, ViewParams
+from explorer.settings import EXPORTS, DataParams, FitParams, Sample, ViewParams
 from explorer.study import Study
 
 FIT = FitParams()
@@ -143,6 +144,18 @@ def test_the_code_has_the_points_of_a_person(capsys):
     rows = [(0.0, 0.0, 0), (1.0, 0.5, 1), (0.0, 1.0, 0), (1.0, -1.0, 1)]
     sample = Sample.of(rows, class_names=("it's", "so"), feature_names=("a", "b"))
     told = explained(study_of(Kind.TEMPERATURE, DataParams(dataset="points", points=sample)))
+    agree(printed(told.code, capsys), shown(told.answer))
+
+
+def test_the_code_reads_many_points_from_the_saved_file(capsys, monkeypatch, tmp_path):
+    rng = np.random.default_rng(0)
+    rows = [(*rng.normal(k % 3, 1.0, 2), k % 3) for k in range(300)]
+    sample = Sample.of(rows, class_names=("-1", "=b", "it's"), feature_names=("a", "b"))
+    study = study_of(Kind.VOTING, DataParams(dataset="file", file=sample, outliers=0.1))
+    told = explained(study)
+    assert len(told.code) < 2500
+    (tmp_path / EXPORTS["csv"].file_name).write_bytes(table(study))
+    monkeypatch.chdir(tmp_path)
     agree(printed(told.code, capsys), shown(told.answer))
 
 

@@ -53,6 +53,13 @@ def test_without_held_out_points_the_matrix_says_that_it_is_of_training_points()
     )
 
 
+def test_a_class_without_points_has_a_recall_of_zero_and_the_text_says_so():
+    data = DataParams(n_samples=30, n_classes=10, test_size=0.1)
+    (scores,) = explain("confusion", data).sheets
+    assert {row.cells[2] for row in scores.rows if row.cells[-1] == "0"} == {"0.0000"}
+    assert "a class without points here has no recall" in scores.notes[1]
+
+
 def test_the_points_of_a_cell_are_lit_as_many_as_it_counts():
     view = {"cell_true": 1, "cell_predicted": 0}
     n = counts(explain("confusion", **view).answer)[1, 0]

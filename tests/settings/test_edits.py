@@ -20,6 +20,11 @@ def test_a_point_of_the_next_class_begins_that_class():
     assert with_point(NAMED, 3, 9.0, 8.0).class_names == ("a", "b", "c", "class 3")
 
 
+def test_a_new_class_has_the_name_of_no_other():
+    named = Sample.of(ROWS, class_names=("class 1", "class 2", "class 3"))
+    assert with_point(named, 3, 9.0, 8.0).class_names[3] == "class 4"
+
+
 def test_a_point_is_found_by_its_class_and_its_number_there():
     moved = with_point_moved(SAMPLE, 2, 1, 7.0, 6.0)
     assert moved.rows == [*ROWS[:4], (7.0, 6.0, 2)]

@@ -11,10 +11,8 @@ from typing import Any
 from explorer.data.header import distinct
 from explorer.export.shown import weights
 from explorer.maths import softmax as maths
+from explorer.names import neutral
 from explorer.study import Study
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet reads a text that begins with one of these as a formula."""
 
 REJECTED = "rejected"
 
@@ -52,19 +50,9 @@ def _labels(study: Study) -> Sequence[int | str]:
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:
-    """Return rows as CSV; a spreadsheet does not read any text in it as a formula.
-
-    References
-    ----------
-    OWASP, CSV Injection: https://owasp.org/www-community/attacks/CSV_Injection
-    """
+    """Return rows as CSV; a spreadsheet does not read any text in it as a formula."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows(
-        [_neutral(cell) for cell in row] for row in rows
+        [neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return file.getvalue()
-
-
-def _neutral(cell: Any) -> Any:
-    """Return a cell; a text that a spreadsheet would compute gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell

@@ -145,8 +145,9 @@ def _scores(scores: ClassScores, points: str, names: Names) -> Sheet:
             "the two. Support is the number of points of the class.",
             "In the macro mean all classes count the same. In the weighted mean each class counts "
             "in proportion to its points, so the weighted recall is the share of points that are "
-            "right. A class that is never predicted has no precision; 0 is shown. The band shows "
-            "chance: in about 95 of 100 samples it contains the macro mean of infinitely many "
+            "right. A class that is never predicted has no precision, and a class without points "
+            "here has no recall; 0 is shown, and counts in the means. The band shows chance: in "
+            "about 95 of 100 samples it contains the macro mean of infinitely many "
             f"points of the same kind. Its width comes from {RESAMPLES} random confusion matrices "
             f"(Bayesian bootstrap, seed {SEED}).",
         ),

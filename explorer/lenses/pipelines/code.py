@@ -10,14 +10,15 @@ from explorer.figures.roles import HELD_OUT
 from explorer.lenses.judged import judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import RECIPES, arguments, features, settings
-from explorer.settings import DataParams, Sample
+from explorer.names import neutral
+from explorer.settings import EXPORTS, DataParams, Sample
+from explorer.settings.sample import MOST_IN_LINK
 from explorer.study import Study
 
 OURS = (
     "from explorer import {names}",
     "from explorer.quality.scores import scores",
 )
-NAMES = ("DataParams", "SoftmaxRegression", "make_dataset")
 DEFAULT = DataParams()
 
 LOOP = """\
@@ -27,6 +28,22 @@ for name, model in (("plain model", plain), ("pipeline", pipeline)):
 """
 
 
+SAVED = """\
+# Save and share, Points (CSV): this file has the points.
+with open("{file}", encoding="utf-8", newline="") as file:
+    table = list(csv.reader(file))[1:]
+names = {names!r}
+
+
+def part(name):
+    rows = [row for row in table if row[3] == name]
+    X = np.array([row[:2] for row in rows], float).reshape(-1, 2)
+    return X, np.array([names.index(row[2]) for row in rows], int)
+
+
+data = Dataset(*part("training"), {n_classes}, *part("held out"))"""
+
+
 def code(study: Study) -> str:
     """Return a program that fits the plain model and the pipeline, and prints their scores."""
     kind = Kind(study.view.pipeline)
@@ -34,22 +51,21 @@ def code(study: Study) -> str:
     points = judged(study)
     of = "X_test, data.y_test" if points.role == HELD_OUT else "X, data.y"
     given = settings(study, kind, study.view.threshold)
-    data = _data(study)
-    plain, names = f"SoftmaxRegression({_listed(arguments(study))})", [*NAMES]
-    own = [each for each in imports if "sklearn" in each]
+    data, names, others = _made(study)
+    plain, names = f"SoftmaxRegression({_listed(arguments(study))})", [*names, "SoftmaxRegression"]
+    own = [each for each in (*others, *imports) if "explorer" not in each]
+    ours = [*OURS, *(each for each in others if "explorer" in each)]
     if not study.features.is_plane:
         plain = f"make_pipeline(PlaneFeatures({_listed(features(study))}), {plain})"
         names.append("PlaneFeatures")
         own.append("from sklearn.pipeline import make_pipeline")
-    if any(isinstance(value, Sample) for value in data.values()):
-        own.append("from explorer.settings import Sample")
     return "\n".join(
         [
             *own,
             "",
-            *(each.format(names=", ".join(sorted(names))) for each in OURS),
+            *sorted(each.format(names=", ".join(sorted(names))) for each in ours),
             "",
-            f"data = make_dataset(DataParams({_listed(data)}))",
+            data,
             f"X, y = data.{of}  # {points.name}",
             "",
             f"plain = {plain}",
@@ -61,10 +77,25 @@ def code(study: Study) -> str:
     )
 
 
-def _data(study: Study) -> dict[str, Any]:
-    """Return the settings of the data that differ from their defaults."""
+def _made(study: Study) -> tuple[str, list[str], list[str]]:
+    """Return the code that makes the data, what it needs of this project, and other imports.
+
+    A sample that is too large for a link is too long for the code. The code reads a saved file.
+    """
     values = vars(study.data.active())
-    return {name: value for name, value in values.items() if value != getattr(DEFAULT, name)}
+    given = {name: value for name, value in values.items() if value != getattr(DEFAULT, name)}
+    samples = [value for value in given.values() if isinstance(value, Sample)]
+    if any(each.n_samples > MOST_IN_LINK for each in samples):
+        n_classes = study.data.n_classes
+        names = study.names.classes or tuple(map(str, range(n_classes)))
+        told = SAVED.format(
+            file=EXPORTS["csv"].file_name, names=tuple(map(neutral, names)), n_classes=n_classes
+        )
+        others = ["import csv", "", "import numpy as np"]
+        return told, [], [*others, "from explorer.data.dataset import Dataset"]
+    others = ["from explorer.settings import Sample"] if samples else []
+    told = f"data = make_dataset(DataParams({_listed(given)}))"
+    return told, ["DataParams", "make_dataset"], others
 
 
 def _listed(values: dict[str, Any]) -> str:

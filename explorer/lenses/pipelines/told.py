@@ -129,8 +129,9 @@ HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
 """Why a pipeline cannot be fitted, and what to try."""
 
 SCORES = (
-    "The code makes the same data, fits the plain model and the pipeline to the training points, "
-    "and prints the scores. It runs in the folder of this project.\n\n"
+    "The code makes the same data, or reads more than 100 points of your own from the file that "
+    "*Save and share* makes. It fits the plain model and the pipeline to the training points, and "
+    "prints the scores. It runs in the folder of this project.\n\n"
     "- **Accuracy** is the share of points that are right. More is better; in the other scores, "
     "less is better.\n"
     "- **Log loss** is the mean of −log(probability of the true class).\n"
