@@ -107,23 +107,56 @@ def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
     ----------
     Bishop (2006), PRML, eq. 4.104, and one term of eq. 4.108.
     """
+    return softmax_with_residuals(logits, y)[:2]
+
+
+def softmax_with_residuals(logits: Floats, y: Codes) -> tuple[Floats, Floats, Floats]:
+    """Class probabilities, negative log-probabilities of the true classes, and residuals.
+
+    One pass computes what :func:`softmax_with_losses` and :func:`residuals` return.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores before the softmax.
+    y : ndarray of shape (n_samples,)
+        Class indices in ``[0, n_classes)``.
+
+    Returns
+    -------
+    probabilities : ndarray of shape (n_samples, n_classes)
+    losses : ndarray of shape (n_samples,)
+        In nats.
+    residuals : ndarray of shape (n_samples, n_classes)
+
+    Raises
+    ------
+    ValueError
+        If the row counts differ.
+
+    References
+    ----------
+    Bishop (2006), PRML, eq. 4.104, one term of eq. 4.108, and the bracket of eq. 4.109.
+    """
     if len(logits) != len(y):
         raise ValueError(f"y must have one class per row of logits ({len(logits)}), got {len(y)}")
     z, true = np.ascontiguousarray(logits.T), _flat_index(y)
     largest = z.max(axis=0)
     shifted = z - largest
     # An exponential that underflows takes ten times as long.
-    exponentials = np.exp(np.maximum(shifted, FAINTEST, out=shifted), out=shifted)
-    flat = exponentials.reshape(-1)
+    if shifted.min(initial=0.0) < FAINTEST:
+        np.maximum(shifted, FAINTEST, out=shifted)
+    probabilities = np.exp(shifted, out=shifted)
+    flat = probabilities.reshape(-1)
     own = flat[true]
     flat[true] = 0.0
-    others = exponentials.sum(axis=0)
+    others = probabilities.sum(axis=0)
     flat[true] = own
     losses: Floats = np.log1p(others + (own - 1.0))
     losses += largest - z.reshape(-1)[true]
     others += own
-    exponentials /= others
-    return exponentials.T, losses
+    probabilities /= others
+    return probabilities.T, losses, _residuals(probabilities, true)
 
 
 def residuals(probabilities: Floats, y: Codes) -> Floats:
@@ -146,7 +179,12 @@ def residuals(probabilities: Floats, y: Codes) -> Floats:
     ----------
     Bishop (2006), PRML, eq. 4.109, the bracket.
     """
-    result, true = np.array(probabilities.T, order="C"), _flat_index(y)
+    return _residuals(np.ascontiguousarray(probabilities.T), _flat_index(y))
+
+
+def _residuals(p: Floats, true: Codes) -> Floats:
+    """Return the residuals of probabilities of shape (n_classes, n_samples)."""
+    result = p.copy()
     flat = result.reshape(-1)
     flat[true] = 0.0
     flat[true] = -result.sum(axis=0)

@@ -288,6 +288,13 @@ def test_losses_and_probabilities_in_one_pass_are_those_computed_apart(labelled)
     np.testing.assert_allclose(probabilities, maths.softmax(z), rtol=FEW_ULPS, atol=0.0)
 
 
+@given(labelled_tables())
+def test_residuals_in_one_pass_are_those_computed_apart(labelled):
+    z, y = labelled
+    probabilities, _, wrong = maths.softmax_with_residuals(z, y)
+    np.testing.assert_array_equal(wrong, maths.residuals(probabilities, y))
+
+
 # Extremes.
 
 

@@ -162,9 +162,9 @@ class Problem:
         for block in self._blocks(rows):
             x, y = self.design[block], self.y[block]
             weights = None if self.weights is None else self.weights[block]
-            p, losses = maths.softmax_with_losses((theta @ x.T).T, y)
+            p, losses, wrong = maths.softmax_with_residuals((theta @ x.T).T, y)
             loss += float(self.times(losses, weights).sum()) / n_samples
-            gradient += maths.gradient(p, y, self.times(x, weights)) / n_samples
+            gradient += wrong.T @ self.times(x, weights) / n_samples
             if kept is not None:
                 kept[:, block] = p.T
             if curvature is not None:
