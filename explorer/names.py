@@ -81,6 +81,10 @@ class Names:
             return short[k]
         return f"{_cut(self.classes[k], most - 3)} {k}"
 
+    def tag(self, k: int, most: int = SHORT) -> str:
+        """Return the short name of class ``k`` in a picture, or its number if it has no name."""
+        return self.short(k, most) if self.classes else str(k)
+
     def feature(self, j: int) -> str:
         """Return the name of feature ``j``, 0 or 1, with its symbol in formulas if it has one."""
         return f"x{'₁₂'[j]}: {self.features[j]}" if self.features else f"feature {j + 1}"

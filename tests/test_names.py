@@ -8,6 +8,10 @@ from explorer.names import LONGEST, NUMBERED, SHORT, Names, plain
 HOSTILE = "<b>{p:.2f}</b> &lt; **bold** _em_ `code` [a](b) $x$ :smile: \\n|~a@b.org www.a.org"
 
 
+def test_a_class_is_numbered_in_a_picture_only_if_it_has_no_name():
+    assert (NUMBERED.tag(2), Names(("setosa", "versicolor")).tag(1)) == ("2", "versicolor")
+
+
 def test_data_without_names_have_numbered_classes_and_features():
     assert (NUMBERED[2], NUMBERED.short(2), NUMBERED.feature(0)) == (
         *("class 2", "class 2"),

@@ -60,7 +60,7 @@ def templates(data: Dataset, *, can_reject: bool = False, weighted: bool = False
         Whether the loss of the training points is a weighted mean.
     """
     left = "{{rejected:.{digits}f}}% rejected, " if can_reject else ""
-    told = f"{{name}} {{{{right:.{{digits}}f}}}}% right, {left}{{{{loss:.4g}}}} nats"
+    told = f"{{name}} {{{{right:.{{digits}}f}}}}% right, {left}{{{{loss:.4f}}}} nats"
     train = told.format(name="Train", digits=percent_digits(len(data.y)))
     return {
         "points": train + (" weighted" if weighted else ""),

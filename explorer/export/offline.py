@@ -20,7 +20,7 @@ from explorer.app.page import GROUP, Page, mark, meaning
 from explorer.browser.join import joined
 from explorer.browser.message import message
 from explorer.browser.publish import EXPLORER, PLOTLY_JS, modules, source
-from explorer.export.shown import link
+from explorer.export.shown import about_link, link
 from explorer.export.words import in_brief, in_words
 from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
@@ -68,6 +68,7 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
     content = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=as_text(title),
         brief=as_text(in_brief(study)),
+        about_link=about_link(study),
         link=as_text(link(study)),
         settings="".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in told),
         regions=meaning(study.rule != LIKELIEST),

@@ -5,13 +5,25 @@ from urllib.parse import urlencode
 from explorer.fitting.training import Reason
 from explorer.settings import DEFAULTS
 from explorer.settings.link import write_query
+from explorer.settings.sample import KEPT
 from explorer.study import Study, Weights
 
 
 def link(study: Study) -> str:
     """Return the query string of the link to the page, such as ``"?n_classes=4"``."""
+    return "?" + urlencode(_query(study), safe=",;")
+
+
+def about_link(study: Study) -> str:
+    """Say what the link shows: the same page, or the settings without the points."""
+    if KEPT in _query(study).values():
+        return "Its page has these settings, but not these points, under the link"
+    return "Its page shows the same under the link"
+
+
+def _query(study: Study) -> dict[str, str]:
     values = vars(study.data) | vars(study.params) | vars(study.view)
-    return "?" + urlencode(write_query(values, DEFAULTS), safe=",;")
+    return write_query(values, DEFAULTS)
 
 
 def weights(study: Study) -> Weights:

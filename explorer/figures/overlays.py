@@ -103,7 +103,7 @@ def with_rival(
     Returns
     -------
     Figure
-        For each class, hatching and its number where only the other classifier predicts that class;
+        For each class, hatching and its name where only the other classifier predicts that class;
         and a trace of the borders of the other classifier.
     """
     traces, bent = [], None if scorer.is_linear else _Bent.of(scorer, rival, extent)
@@ -113,7 +113,9 @@ def with_rival(
             _hatching(k, names[k], [part for part in parts if abs(_size(part, extent)) >= SLIVER])
         )
         middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
-        traces.append(written(f"name of {names[k]} there", DIFFER_NAMES, k, f"{k}", middles, theme))
+        traces.append(
+            written(f"name of {names[k]} there", DIFFER_NAMES, k, names.tag(k), middles, theme)
+        )
     line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
     traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
     sent = {"sliver": SLIVER, "roomy": ROOMY, "cells": CELLS}

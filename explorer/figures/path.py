@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from explorer.figures.loss import choice, panel
 from explorer.figures.roles import CHOICE, CURVE
-from explorer.figures.style import COLOURS, CURVES, Figure, Theme, axis
+from explorer.figures.style import COLOURS, CURVES, GLYPHS, Figure, Theme, axis
 from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
@@ -16,8 +16,18 @@ Floats = NDArray[np.float64]
 LOOKS = (("star", "★", 1.0), ("triangle-left", "◀", 0.82))
 """Marker and sign of a choice of C, and the height of its text as a share of the panel."""
 
-DASHES = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot")
-"""Dashes of the weights of one class."""
+DASHES = {
+    "solid": "solid",
+    "dot": "dotted",
+    "dash": "dashed",
+    "dashdot": "dash-dotted",
+    "longdash": "long dashes",
+    "longdashdot": "long dash-dotted",
+}
+"""Dashes of the weights of one class, with their names."""
+
+KEYED = 3
+"""Most weights whose dash is told; there is room for so many."""
 
 LINE = 0.09
 """Height of a line of text, as a share of the panel."""
@@ -86,15 +96,30 @@ def path_weights_figure(
     """
     size = np.sqrt((coef**2).sum(axis=(1, 2)))
     traces = [_curve("size ‖W‖", C, size, {"color": theme.ink, "width": 2.5, "dash": "dash"})]
+    dashes = tuple(DASHES)
     for k in range(coef.shape[1]):
         for j, weight in enumerate(weights):
             name = f"{weight} of {names[k]}"
-            line = {"color": COLOURS[k], "width": 2, "dash": DASHES[j % len(DASHES)]}
+            line = {"color": COLOURS[k], "width": 2, "dash": dashes[j % len(dashes)]}
             traces.append(_curve(name, C, coef[:, k, j], line) | {"showlegend": False})
     figure = _panel(traces, C, "weight", theme)
-    labels = [_name(f"{weights[j]} {k}", y, theme) for k, j, y in _apart(coef[-1], size[-1])]
-    figure["layout"] |= {"annotations": labels, "margin": {"l": 60, "r": 34, "t": 22, "b": 34}}
+    labels = [
+        _name(f"{weights[j]} {GLYPHS[k]}", y, theme) for k, j, y in _apart(coef[-1], size[-1])
+    ]
+    figure["layout"] |= {
+        "annotations": [*labels, _key(weights, theme)],
+        "margin": {"l": 60, "r": 34, "t": 22, "b": 34},
+    }
     return figure
+
+
+def _key(weights: Sequence[str], theme: Theme) -> dict[str, Any]:
+    """Say which dash each weight has, above the lines; the colour and the symbol are the class."""
+    told = [f"{weight} {dash}" for weight, dash in zip(weights, DASHES.values(), strict=False)]
+    text = ", ".join(told[:KEYED]) + (" …" if len(weights) > KEYED else "")
+    place = {"x": 1.0, "xref": "paper", "xanchor": "right", "y": 1.0, "yref": "paper"}
+    font = {"size": 11, "color": theme.ink}
+    return {**place, "yanchor": "bottom", "text": text, "showarrow": False, "font": font}
 
 
 def _apart(coef: Floats, size: float) -> list[tuple[int, int, float]]:

@@ -99,6 +99,19 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:
     }
 
 
+def few_ticks(low: float, high: float) -> int:
+    """Return how many ticks Plotly is to aim at in a small picture: few, but at least two appear.
+
+    Plotly rounds the step up to 2, 5 or 10 times a power of ten.
+    """
+    for aim in (4, 5, 6):
+        power = 10.0 ** math.floor(math.log10((high - low) / aim))
+        step = next(m * power for m in (2, 5, 10) if m * power * aim >= high - low)
+        if math.floor(high / step) > math.ceil(low / step):
+            return aim
+    return 7
+
+
 def left_margin(usual: int, low: float, high: float) -> int:
     """Return the room beside a vertical axis in pixels; ``usual`` is for three letters a number."""
     whole, span = len(f"{max(abs(low), abs(high)):.0f}"), high - low

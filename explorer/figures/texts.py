@@ -22,9 +22,10 @@ REJECTED_IN_LEGEND = ", rejected ({rejected:,})"
 REJECTED_POINTS = "{rejected:,} rejected"
 LOSERS = "win nowhere here: {names}"
 TIED = "all classes tie at 1/{n_classes}, and {name} is shown"
-WRONG_POINTS = "{points:,} of {n:,} points are wrong"
+WRONG_POINTS = "{points:,} of {n:,} training points are wrong"
 WRONG_POINTS_OF_BOTH = (
-    "{points:,} of {n:,} points and {held_out:,} of {n_held_out:,} held-out points are wrong"
+    "{points:,} of {n:,} training points and {held_out:,} of {n_held_out:,} held-out points are "
+    "wrong"
 )
 SURE = "In {share:.0f}% of the picture one class has a probability above 0.9."
 WHERE = (

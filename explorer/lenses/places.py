@@ -18,4 +18,4 @@ def where(study: Study) -> str:
 
 def row_name(k: int, names: Names) -> str:
     """Return the name of the row of class ``k`` in a table."""
-    return f"{GLYPHS[k]} {names[k]}"
+    return f"{GLYPHS[k]} {names.short(k)}"

@@ -5,7 +5,7 @@ from explorer.maths.scorer import Scorer, disagreement_share
 
 IN_THE_PICTURE = (
     " In the regions, the borders of the other classifier are dashed. Where it predicts another "
-    "class, the hatching and a number show that class."
+    "class, the hatching and a label show that class."
 )
 
 

@@ -85,7 +85,7 @@ def test_the_line_has_accuracy_and_cross_entropy():
 
 def test_the_line_tells_what_is_rejected_and_that_a_loss_is_weighted():
     told = line(0.5, 0.1, 100, can_reject=True, weighted=True)
-    assert told == "Train 50.0% right, 25.0% rejected, 0.1 nats weighted"
+    assert told == "Train 50.0% right, 25.0% rejected, 0.1000 nats weighted"
 
 
 def test_the_accuracy_is_not_said_to_be_full_while_points_are_wrong():
@@ -262,7 +262,7 @@ def test_the_caption_of_the_regions_counts_the_wrong_points():
     caption = text.regions_alt(
         replace(data, X_test=data.X[:0], y_test=data.y[:0]), Scorer(*weights(model.fit_)), SQUARE
     )
-    assert caption.endswith(f". {wrong} of {len(data.y)} points are wrong.")
+    assert caption.endswith(f". {wrong} of {len(data.y)} training points are wrong.")
 
 
 def test_the_caption_of_the_regions_counts_wrong_held_out_points_too():

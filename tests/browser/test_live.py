@@ -362,8 +362,8 @@ def test_each_frame_tells_its_own_accuracy_and_loss(explorer):
     explorer.page.get_by_role("button", name="Reset", exact=True).click()
     # At zero weights all three classes tie: class 0 is drawn, a third is right, the loss is log 3.
     line = explorer.page.locator(".status")
-    expect(line.get_by_text("Train 33.3% right, 1.099 nats", exact=True)).to_be_visible()
-    expect(line.get_by_text("Held out 33.3% right, 1.099 nats", exact=True)).to_be_visible()
+    expect(line.get_by_text("Train 33.3% right, 1.0986 nats", exact=True)).to_be_visible()
+    expect(line.get_by_text("Held out 33.3% right, 1.0986 nats", exact=True)).to_be_visible()
     expect(line.get_by_role("button", name="start: all classes tie")).to_be_visible()
 
 

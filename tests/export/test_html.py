@@ -5,6 +5,7 @@ import pytest
 from explorer.export.html.make import html_page
 from explorer.export.offline import LOSSES
 from explorer.settings import MAPS, DataParams, FitParams, LossView, ViewParams
+from explorer.settings.sample import Sample
 from explorer.study import Study
 
 MOST = 2_000_000
@@ -50,6 +51,12 @@ def test_a_file_says_its_settings_and_its_link():
     assert "<dt>Penalty</dt><dd>L1 (lasso)</dd>" in told
     assert "<dt>Temperature T</dt><dd>5.01</dd>" in told
     assert "<code>?n_classes=5&amp;penalty=l1&amp;C=0.1&amp;lens=temperature" in told
+
+
+def test_a_file_of_a_table_does_not_promise_its_points_under_the_link():
+    sample = Sample.of([(0, 0, 0), (1, 1, 1)], class_names=("a", "b"))
+    told = html_page(Study(DataParams(dataset="file", file=sample))).decode()
+    assert "but not these points" in told and "shows the same" not in told
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What all pictures share: palette, contrast, and that Plotly accepts them."""
 
 import json
+import math
 import re
 from functools import cache
 from itertools import combinations
@@ -12,6 +13,7 @@ import pytest
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.overlays import Rival, with_rival
+from explorer.figures.path import path_weights_figure
 from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import (
@@ -21,6 +23,7 @@ from explorer.figures.style import (
     LETTER,
     LIGHT,
     SYMBOLS,
+    few_ticks,
     left_margin,
 )
 from explorer.lenses.shift.chart import shift_figure
@@ -297,3 +300,21 @@ def test_class_colours_are_told_apart_by(vision):
 @pytest.mark.parametrize(("ends", "more"), [((-9.9, 9.9), 0), ((0.0, 1700.0), 1), ((0.0, 6e-3), 2)])
 def test_longer_numbers_beside_an_axis_have_more_room(ends, more):
     assert left_margin(28, *ends) == 28 + more * LETTER
+
+
+@pytest.mark.parametrize("span", [1.01, 2.5, 4.1, 5.7, 9.8, 9.999, 130.0])
+@pytest.mark.parametrize("start", [-0.97, -0.5, -0.03, 0.4])
+def test_an_axis_of_a_small_picture_shows_two_numbers_at_least(start, span):
+    low, high = start * span, (start + 1) * span
+    rough = span / few_ticks(low, high)
+    power = 10 ** math.floor(math.log10(rough))
+    step = power * min(m for m in (2, 5, 10) if m * power >= rough)  # as Plotly rounds it
+    shown = [k * step for k in range(-999, 1000) if low <= k * step <= high]
+    assert len(shown) >= 2
+
+
+def test_the_path_of_the_weights_tells_which_line_is_which_without_colour():
+    coef = np.repeat(np.arange(6.0), 2).reshape(2, 3, 2)
+    figure = path_weights_figure(np.array([0.1, 1.0]), coef, ("w₁", "w₂"), LIGHT)
+    told = [each["text"] for each in figure["layout"]["annotations"]]
+    assert told == ["w₁ ●", "w₁ ■", "w₁ ◆", "w₁ solid, w₂ dotted"]

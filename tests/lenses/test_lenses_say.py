@@ -16,7 +16,9 @@ from explorer.app import charts, compute, frames
 from explorer.figures.style import LIGHT
 from explorer.lenses.explanation import Part, in_words
 from explorer.maths.geometry import decision_regions
+from explorer.names import SHORT
 from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
+from explorer.settings.sample import Sample
 from explorer.study import Study
 
 DATA, FIT = DataParams(), FitParams()
@@ -320,7 +322,7 @@ def test_a_shift_moves_every_score_and_no_probability(n_classes):
     z, c, moved = (column(sheet, name) for name in ("z", "c", "z + c"))
     assert len(set(c)) == 1 and c[0] != 0
     assert [one + other for one, other in zip(z, c, strict=True)] == moved
-    assert column(sheet, "minus the maximum") == [each - max(moved) for each in moved]
+    assert column(sheet, "− max") == [each - max(moved) for each in moved]
     assert column(sheet, "p before") == column(sheet, "p after")
     assert foot(sheet, "p before") == foot(sheet, "p after") == UNIT
 
@@ -663,3 +665,36 @@ def test_equation_numbers_stand_in_the_sources_of_a_lens_alone(lens):
 def test_the_present_temperature_is_exact_at_an_end_of_its_range():
     sheet = explain("temperature", DATA, FIT, ViewParams(temperature=0.1)).sheets[0]
     assert sheet.rows[1].cells[0] == "now: T = 0.1"
+
+
+@pytest.mark.parametrize("index", [None, 0])
+def test_the_answer_of_the_inspector_has_the_sums_that_its_text_speaks_of(index):
+    view = at(-0.7, 1.0) if index is None else a_point(index=index)[0]
+    explained = explain("inspector", DATA, FIT, view)
+    answer = explained.answer
+    assert len(answer.foot) == len(answer.columns)
+    assert all(foot(answer, name) == sum(column(answer, name)) for name in ("exp(z − max)", "p"))
+    assert foot(answer, "p") == UNIT
+
+
+def test_a_loss_keeps_its_zeros_at_the_end():
+    # Four significant digits without zeros at the end would be 0.1.
+    few = DataParams(n_samples=30)
+    losses = explain("curves", few, FIT, ViewParams()).answer
+    assert losses.rows[0].cells[1] == "0.1000"
+
+
+def test_a_row_of_a_class_with_a_long_name_leaves_room_for_the_numbers():
+    sample = Sample.of([(0, 0, 0), (1, 1, 1), (2, 0, 1)], class_names=("a", "b" * 40))
+    shift = explain("shift", DataParams(dataset="file", file=sample), FIT, ViewParams())
+    assert max(len(row.cells[0]) for row in shift.sheets[0].rows) <= SHORT + 2
+
+
+def test_no_table_calls_the_columns_of_a_file_all_that_it_has():
+    told = explain("all-features", DataParams(dataset="file"), FIT, ViewParams()).text
+    assert "nothing is lost" not in told and "file" in told
+
+
+def test_an_arrow_has_the_name_that_the_table_has():
+    told = explain("weights", DataParams(dataset="iris"), FIT, ViewParams())
+    assert any("the arrow w setosa" in note for sheet in told.sheets for note in sheet.notes)

@@ -81,7 +81,7 @@ def point_editor(
     classes = [
         {
             "name": names[k] if k < n_classes else f"class {k}",
-            "short": names.short(k) if names.classes and k < n_classes else f"{k}",
+            "short": names.tag(k) if k < n_classes else f"{k}",
             "glyph": GLYPHS[k],
             "colour": COLOURS[k],
         }

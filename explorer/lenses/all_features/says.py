@@ -24,6 +24,9 @@ LOOK = (
     "they have the same penalty, and their features are standardised."
 )
 ONLY_TWO = "These points have only the two features that are shown, so nothing is lost."
+OF_A_FILE = (
+    "Only the two columns that you chose are used. Other columns of your file are not compared."
+)
 SCALED = (
     "The penalty of a feature depends on its unit. The second row is a fit to the same two "
     "features, each divided by its standard deviation."
@@ -55,7 +58,8 @@ def says(study: Study, theme: Theme) -> Explanation:
         Row("two, standardised", two.logits, two.held_out),
     ]
     if DATASETS[study.data.dataset].whole is None:
-        return Explanation(SCALED, *SHOW, text=ONLY_TWO, sheets=(_sheet(study, rows),))
+        text = OF_A_FILE if study.data.dataset == "file" else ONLY_TWO
+        return Explanation(SCALED, *SHOW, text=text, sheets=(_sheet(study, rows),))
     every = standardised(study.data, study.chosen, all_features=True)
     rows.append(Row(f"all {every.n_features}, standardised", every.logits, every.held_out))
     sheet = _sheet(study, rows, is_endless=every.is_endless)

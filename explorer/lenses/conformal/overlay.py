@@ -17,6 +17,7 @@ from explorer.maths.polygons import centroid, closed, largest, room, share
 from explorer.maths.scorer import Scorer
 from explorer.maths.tracing import CELLS as FINE
 from explorer.maths.tracing import on_grid, traced_regions
+from explorer.names import NUMBERED, Names
 from explorer.study import Study
 
 Floats = NDArray[np.float64]
@@ -46,7 +47,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     traces = [_area(told, outlines, theme) for told, outlines in areas.items()]
     present = _present(scorer, extent, sets)
     for code, members in named(scorer.n_classes, present, sets.adaptive).items():
-        told = name(members, scorer.n_classes)
+        told = name(members, scorer.n_classes, study.names)
         at = _middle(scorer, extent, sets, members) if members in present else []
         traces.append(written(f"set {told}", NAMES, code, told, at, theme))
     y = study.points.y_test
@@ -101,13 +102,13 @@ def named(
     return {sum(1 << k for k in each): each for each in found if len(each) != 1}
 
 
-def name(members: tuple[int, ...], n_classes: int) -> str:
+def name(members: tuple[int, ...], n_classes: int, names: Names = NUMBERED) -> str:
     """Return the name of a set."""
     if not members:
         return NONE
     if len(members) == n_classes > 2:
         return "any class"
-    *others, last = map(str, members)
+    *others, last = map(names.tag, members)
     return f"{', '.join(others)} or {last}"
 
 

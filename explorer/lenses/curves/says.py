@@ -16,7 +16,7 @@ from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths import softmax as maths
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED, resampled
 from explorer.names import Names
-from explorer.numbers import decimals, number
+from explorer.numbers import decimals
 from explorer.quality.ranked import Ranking, brier_score, log_odds, ranking
 from explorer.study import Study
 
@@ -101,8 +101,8 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
             (
                 name,
                 # As in the status line, whose losses are in single precision.
-                number(float(np.float32(maths.cross_entropy(each, points.y)))),
-                number(brier_score(points.y, maths.softmax(each))),
+                decimals(float(np.float32(maths.cross_entropy(each, points.y)))),
+                decimals(brier_score(points.y, maths.softmax(each))),
             )
         )
         for name, each in (("this model", logits), ("always the shares of the classes", constant))

@@ -27,9 +27,9 @@ BARS = ("exp", "p")
 def inspector(study: Study, theme: Theme) -> Explanation:
     """Work the softmax out at a place, with the weights of an iteration."""
     look = (
-        "Read each row from left to right. The products of weights and features, and the intercept "
-        "b, add up to the score z. exp makes it positive. Divided by the sum below, it is the "
-        "probability p."
+        "The score z of a class is the sum of its weights times the features, plus b. exp(z − max) "
+        "makes it positive; max is the largest score. Divided by the sum over all classes, it is "
+        "the probability p. So all p sum to one."
     )
     trial, settings = "Move the place to a border between two classes", _meeting(study)
     if study.place is None:
@@ -69,7 +69,7 @@ def _n_samples(study: Study, point: Point | None) -> float:
 
 def _answer(inspected: Inspection, names: Names) -> Sheet:
     """Return what the working comes to: scores and probabilities, and the loss of a point."""
-    worked, columns = shown(inspected, DECIMALS), ["class", "z", "exp", "p"]
+    worked, columns = shown(inspected, DECIMALS), ["class", "z", "exp(z − max)", "p"]
     if worked.loss is not None:
         columns.append("−log p")
     rows = []
@@ -79,10 +79,12 @@ def _answer(inspected: Inspection, names: Names) -> Sheet:
         if worked.loss is not None:
             cells.append(worked.text(worked.loss) if k == inspected.y else "")
         rows.append(Line(tuple(cells), (float(inspected.probabilities[k]),), COLOURS[k]))
+    sums = worked.text(worked.total), worked.text(sum(worked.probabilities))
     return Sheet(
         caption="The probabilities here, one row per class",
         columns=tuple(columns),
         rows=tuple(rows),
+        foot=("sum", "", *sums, *[""] * (len(columns) - 4)),
         barred=(columns.index("p"),),
     )
 
@@ -258,7 +260,7 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
     notes.append(
         "−log p is the loss of this point. Its unit is the nat, the unit of the natural logarithm. "
         f"The point adds {inspected.loss_share:.3g} to the {whose} of "
-        f"{mean:.4g}{part}."
+        f"{mean:.4f}{part}."
     )
     notes.append(
         "A held-out point is not used for training, so no gradient is shown."

@@ -56,8 +56,9 @@ def logistic(study: Study, theme: Theme) -> Explanation:
                 rows=tuple(rows),
                 barred=(4, 5),
                 notes=(
-                    "The places are the means of both classes, the point half-way between them"
-                    + (", and the place that you chose." if study.place is not None else "."),
+                    f"The places are the mean of {study.names[0]}, the mean of {study.names[1]}, "
+                    "and the point half-way between them."
+                    + (" The last place is yours." if study.place is not None else ""),
                 ),
             ),
         ),

@@ -129,8 +129,8 @@ def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floa
         cells = [
             percent(each.accuracy, len(points.y)),
             # As in the status line, whose losses are in single precision.
-            number(float(np.float32(each.log_loss))),
-            number(each.brier_score),
+            decimals(float(np.float32(each.log_loss))),
+            decimals(each.brier_score),
             decimals(each.calibration_error, DECIMALS),
         ]
         decided.append(model.predict(points.X))

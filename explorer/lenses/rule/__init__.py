@@ -27,7 +27,7 @@ LENS = Lens(
     decides="explorer.lenses.rule.decides:decides",
     lasts_in=(Family.DECISION, Family.QUALITY),
     overlay="explorer.lenses.rule.overlay:overlay",
-    badge="rule: {rule}: back to likeliest",
+    badge="rule {rule}: back to likeliest",
     about_badge="Regions, rings and counts follow this rule. The maps show the probabilities of "
     "the model.",
     sources="Bishop (2006), Pattern Recognition and Machine Learning, sec. 1.5.2 (eq. 1.81, "

@@ -76,7 +76,7 @@ def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) ->
     bent = "" if study.features.is_plane else ", with standardised x₁ and x₂,"
     return Sheet(
         caption="Scores before and after the shift, one row per class",
-        columns=("class", "z", "c", "z + c", "minus the maximum", "p before", "p after"),
+        columns=("class", "z", "c", "z + c", "− max", "p before", "p after"),
         rows=tuple(rows),
         foot=("sum", "", "", "", "", *(in_units(each, DECIMALS) for each in sums)),
         barred=(6,),

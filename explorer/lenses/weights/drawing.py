@@ -16,6 +16,9 @@ from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
+FEW = 9
+"""Most letters of a class in the name of an arrow or a line."""
+
 LONGEST = 0.3
 """Length of the longest arrow, as a share of the picture's sides."""
 
@@ -82,15 +85,20 @@ def with_weights(
     traces, labels = [], []
     for k, slope in enumerate(slopes):
         if lines:
-            paths, text = scorer.zero_lines(k, extent), f"z{SUBSCRIPTS[k]} = 0"
+            paths, text = scorer.zero_lines(k, extent), f"{arrow_name('z', k, names)} = 0"
             traces += _edged(ZERO_LINE, k, names[k], paths, 2.0, theme)
             labels.append(written(text, ZERO_LINE_NAME, k, text, _on_line(paths, k), theme))
         if arrows:
-            arrow, text = _arrow(slope * scale, extent), f"{letter}{SUBSCRIPTS[k]}"
+            arrow, text = _arrow(slope * scale, extent), arrow_name(letter, k, names)
             traces += _edged(ARROW, k, names[k], [arrow], 3.0, theme)
             labels.append(written(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
     style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
     return over(figure, traces + labels, arrow={**style, "inside": INSIDE})
+
+
+def arrow_name(letter: str, k: int, names: Names) -> str:
+    """Return the name of an arrow or a line of class ``k``, as tables name the class."""
+    return f"{letter} {names.tag(k, FEW)}" if names.classes else f"{letter}{SUBSCRIPTS[k]}"
 
 
 def _longest(slopes: Floats, extent: Extent) -> float:

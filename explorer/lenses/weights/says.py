@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.lenses.weights.drawing import arrow_name
 from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.study import Study
 
@@ -94,8 +95,12 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
             *map(decimals, above[1:]),
         ),
         notes=(
-            f"{zeros} of {coef.size} weights are exactly zero. They are shown as 0. The unit pp is "
-            "percentage points.",
+            (
+                f"{zeros} of {coef.size} weights are exactly zero. They are shown as 0. "
+                if zeros
+                else "No weight is exactly zero. "
+            )
+            + "The unit pp is percentage points.",
             *_units(study),
         ),
     )
@@ -114,11 +119,13 @@ def _units(study: Study) -> tuple[str, str]:
             "w₁, w₂ and b are in units of the data: the score is w₁ x₁ + w₂ x₂ + b. The "
             f"standardised weights give the same scores for features of mean 0 and standard "
             f"deviation 1. {here}",
-            f"The score z₀ of {study.names[0]} grows in the direction of the arrow w₀. {lines}",
+            f"The score z₀ of {study.names[0]} grows in the direction of the arrow "
+            f"{arrow_name('w', 0, study.names)}. {lines}",
         )
     return (
         "From each coordinate its mean is subtracted, and the result is divided by its standard "
         f"deviation. {here} Then the terms are made, and standardised in the same way.",
-        f"The arrow ∇z₀ is the slope of the score z₀ of {study.names[0]} in the middle of the "
-        f"picture: the direction in which the score grows fastest there. {lines}",
+        f"The arrow {arrow_name('∇z', 0, study.names)} is the slope of the score z₀ of "
+        f"{study.names[0]} in the middle of the picture: the direction in which the score grows "
+        f"fastest there. {lines}",
     )

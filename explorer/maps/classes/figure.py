@@ -22,6 +22,7 @@ from explorer.figures.style import (
     Figure,
     Theme,
     axis,
+    few_ticks,
     layout,
     left_margin,
 )
@@ -133,12 +134,13 @@ def _place(
     x_domain = [column / columns + GAP / 2, (column + 1) / columns - GAP / 2]
     top = 1.0 - row / rows
     y_domain = [top - 1.0 / rows + (GAP if row < rows - 1 else 0.0), top - TITLE]
-    quiet = {"showgrid": False, "nticks": 4, "ticks": ""}
+    quiet = {"showgrid": False, "ticks": ""}
     content[f"xaxis{_suffix(k)}"] = axis(
         theme,
         **quiet,
         domain=x_domain,
         range=list(extent[:2]),
+        nticks=few_ticks(*extent[:2]),
         anchor=f"y{_suffix(k)}",
         **({"matches": "x"} if k else {}),
         showticklabels=row == rows - 1,
@@ -149,6 +151,7 @@ def _place(
         **quiet,
         domain=y_domain,
         range=list(extent[2:]),
+        nticks=few_ticks(*extent[2:]),
         anchor=f"x{_suffix(k)}",
         **({"matches": "y"} if k else {}),
         showticklabels=column == 0,
