@@ -24,4 +24,6 @@ if __name__ == "__main__":  # for a session, each time it runs
     redraw.complete()
     process.freeze_heap()
 else:  # for the server, before the first session
-    app = st.App(__file__, lifespan=process.lifespan)
+    from explorer.app.serving.head_start import HEAD_START
+
+    app = st.App(__file__, lifespan=process.lifespan, middleware=HEAD_START)

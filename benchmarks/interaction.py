@@ -251,7 +251,7 @@ def verdict(
             "first picture, of the one-line app's time",
             median(start.first for start in starts[EXPLORER.name])
             / median(start.first for start in starts[LINE.name]),
-            1.3,
+            1.2,
             " times",
         ),
         Judged("pictures a second while scrubbing", scrub.rate, 30, at_least=True),

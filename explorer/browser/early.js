@@ -1,4 +1,6 @@
 // The first script of the page. It loads the other files, and tries again if one does not arrive.
+// It runs twice: as a file that the page names, and as a component, which always arrives. What one run has
+// begun, the other finds in `page`.
 // Three constants are defined above this line: FOLDER (of the scripts), PLOTLY (the file of plotly.js)
 // and MOST_PARTS (of a link).
 
@@ -7,9 +9,9 @@ const PAUSES = [300, 1000, 3000, 9000]; // milliseconds before each further atte
 const FAILED = "This part of the page did not load. It is tried again at the next change.";
 
 const page = (globalThis.softmaxExplorer ??= Promise.withResolvers()); // components wait for it
-const asked = new Map();
+const asked = (page.asked ??= new Map());
 const late = new Map(); // components without their script, by their element
-let failures = 0;
+page.failures ??= 0;
 
 /** Return the result of an attempt, shared by all callers; after the last failure, start again. */
 function once(name, attempt) {
@@ -24,9 +26,9 @@ function once(name, attempt) {
 async function persistently(attempt) {
   for (const pause of [...PAUSES, null]) {
     try {
-      return await attempt(failures ? `?again=${failures}` : "");
+      return await attempt(page.failures ? `?again=${page.failures}` : "");
     } catch (error) {
-      failures += 1;
+      page.failures += 1;
       if (pause === null) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
@@ -71,19 +73,23 @@ async function run(name, part, component) {
 
 page.folder ??= FOLDER;
 page.resolve({ ROOT, plotly, run, ask: () => page.ask?.() });
-const guard = load("guard.js");
-// The server has restarted with other scripts than this page has loaded.
-if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
-else for (const coming of [plotly(), load("page.js")]) coming.catch(() => {}); // requested again later
+if (page.folder === FOLDER)
+  for (const coming of [plotly(), load("page.js")]) coming.catch(() => {}); // requested again later
 
 // Streamlit ignores a link with too many parts. So the page is that of an empty link, and from here on
 // the address shows that. The server gets the number of parts.
-let surplus = location.search.split("&").length;
-if (surplus > MOST_PARTS) history.replaceState(history.state, "", location.pathname + location.hash);
-else surplus = 0;
+const parts = location.search.split("&").length;
+if (parts > MOST_PARTS) {
+  page.surplus = parts;
+  history.replaceState(history.state, "", location.pathname + location.hash);
+}
 
 export default ({ setTriggerValue }) => {
   page.ask = () => setTriggerValue("asked", true);
-  if (surplus) setTriggerValue("surplus", surplus);
-  surplus = 0;
+  if (page.surplus) setTriggerValue("surplus", page.surplus);
+  page.surplus = 0;
+  const guard = load("guard.js"); // not earlier: it looks after a page that has a session
+  // The server has restarted with other scripts than this page has loaded.
+  if (page.folder !== FOLDER) guard.then(({ reload }) => reload());
+  else guard.catch(() => {}); // requested again later
 };

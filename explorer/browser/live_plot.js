@@ -23,8 +23,10 @@ const FAILED = "This picture could not be drawn. It is tried again at the next c
 const FINGER = matchMedia("(pointer: coarse)");
 
 const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
+const LONGEST = 100; // milliseconds until a frame; a hidden page has none
 const charts = new WeakMap();
 const failed = new Map(); // what charts could not draw
+let lastPainted = Promise.resolve(); // resolves when the newest chart is visible
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -54,6 +56,20 @@ function forFingers(layout, traces) {
   layout.dragmode = false;
   layout.legend = { ...layout.legend, tracegroupgap: GAP };
   for (const trace of traces) trace.legendgroup ??= trace.uid;
+}
+
+/** Draw a new chart when the one before it is visible: a page shows its first chart before its last is drawn. */
+function inTurn(draw) {
+  const drawn = lastPainted.then(draw);
+  lastPainted = drawn.catch(() => {}).then(painted);
+  return drawn;
+}
+
+function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, LONGEST);
+  });
 }
 
 class Chart {
@@ -100,9 +116,15 @@ class Chart {
     this.arrived = decoded(figure);
     this.amend();
     Object.assign(this, { flashes: new Flashes(), light: null });
+    if (this.plot.data) await this.renew(shape);
+    else await inTurn(() => turn === this.turn && this.draw(shape));
+  }
+
+  /** Show another figure in a chart that exists. */
+  async renew(shape) {
+    if (shape !== this.drawn) return this.draw(shape);
     this.scene();
-    if (shape === this.drawn) this.update();
-    else await this.draw(shape);
+    this.update();
   }
 
   /** Tell whether this chart has the regions, and with them the legend in which a person hides points. */
@@ -152,6 +174,7 @@ class Chart {
     this.drawn = null;
     this.stamps = await stampsOf(this.Plotly, data);
     if (source !== this.source) return; // a later figure has replaced this one
+    this.scene(); // not earlier: while a chart waits, another frame can be chosen
     this.drawn = shape;
     const traces = data.map((trace, i) => ({
       uid: `trace${i}`, // so that Plotly knows which traces a person has hidden

@@ -10,18 +10,20 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from explorer.browser.join import joined
 
 ROOM = Path(__file__).parent
 EXPLORER = ROOM.parent
 STATIC = EXPLORER.parent / "static"
-PAGE, GUARD = "page.js", "guard.js"
-SCRIPTS = (PAGE, GUARD)
+PAGE, GUARD, EARLY = "page.js", "guard.js", "early.js"
+SCRIPTS = (PAGE, GUARD, EARLY)
 """Our published scripts; ``page.js`` has all modules."""
 
-ALONE = ("early.js", GUARD, "worksheet.js", "weight_table.js", "offline.js", "lzma.js")
+MOST_PARTS = 1000
+"""Number of parts of a link, joined by ``&``, from which on Streamlit reads none of them."""
+
+ALONE = (EARLY, GUARD, "worksheet.js", "weight_table.js", "offline.js", "lzma.js")
 """Scripts outside ``page.js``. If that file does not arrive, these must still work, or say so."""
 
 PLOTLY_JS = "package_data/plotly.min.js"
@@ -44,6 +46,7 @@ def publish() -> str:
     folder = _version()
     _write(STATIC / folder / PAGE, lambda: joined(modules(), EXPLORER).encode())
     _write(STATIC / folder / GUARD, (ROOM / GUARD).read_bytes)
+    _write(STATIC / folder / EARLY, lambda: forerunner(folder).encode())
     source = Path(package.origin).parent / PLOTLY_JS
     _write(STATIC / plotly_js(), lambda: gzip.compress(source.read_bytes()))
     return folder
@@ -72,21 +75,17 @@ export default async (component) =>
 """
 
 
-def forerunner(folder: str, **constants: Any) -> str:
-    """Return the JavaScript of a Streamlit component that loads all files.
-
-    It is sent first, so that the browser loads them while the server computes.
+def forerunner(folder: str) -> str:
+    """Return the script that loads all others; it is a file, and the code of a component too.
 
     Parameters
     ----------
     folder : str
         The result of :func:`publish`.
-    **constants
-        Other constants that ``early.js`` uses.
     """
-    names = {"FOLDER": folder, "PLOTLY": plotly_js(), **constants}
+    names = {"FOLDER": folder, "PLOTLY": plotly_js(), "MOST_PARTS": MOST_PARTS}
     defined = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
-    return defined + source("early.js")
+    return defined + source(EARLY)
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from explorer.browser.publish import PAGE, SCRIPTS, plotly_js
+from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
 from tests.browser.proxy import FAST
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -117,14 +117,18 @@ def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit
     expect(shown).to_have_text("iteration 20 of 20")
 
 
-@pytest.mark.parametrize("names", [[PAGE], [*SCRIPTS, plotly_js()]], ids=["one", "all"])
-def test_files_that_fail_to_come_once_are_asked_for_again(through, names):
+@pytest.mark.parametrize(
+    ("names", "times"),
+    [([PAGE], 2), ([PAGE, GUARD, plotly_js()], 2), ([EARLY], 1)],
+    ids=["one", "all", "the first, which comes with the session too"],
+)
+def test_files_that_fail_to_come_once_are_asked_for_again(through, names, times):
     explorer, _ = through()
     once = [failing(explorer.page, name, lambda asked: len(asked) == 1) for name in names]
     explorer.open()
     expect(explorer.page.locator(".player output")).to_contain_text("iteration 19 of 19")
     for asked in once:
-        assert len(asked) == len(set(asked)) == 2
+        assert len(asked) == len(set(asked)) == times
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
     # The player and the charts follow each other, so each script was run once.
     before = explorer.page.evaluate(
@@ -135,6 +139,34 @@ def test_files_that_fail_to_come_once_are_asked_for_again(through, names):
         "d => document.querySelector('.js-plotly-plot .js-fill').getAttribute('d') !== d",
         arg=before,
     )
+
+
+def test_the_files_are_loaded_before_a_session_answers(through):
+    explorer, _ = through()
+    asked = []
+    explorer.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    explorer.page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
+    with explorer.page.expect_response(re.compile(PAGE)):
+        explorer.page.goto(explorer.url)
+    explorer.page.wait_for_function("() => globalThis.Plotly")
+    assert GUARD not in asked  # it looks after a page that has a session
+
+
+CHARTS_BY_FRAME = """
+window.seen = [];
+const look = () => {
+    window.seen.push(document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length);
+    requestAnimationFrame(look);
+};
+look();
+"""
+
+
+def test_the_first_chart_is_seen_before_the_others_are_drawn(through):
+    explorer, _ = through()
+    explorer.page.add_init_script(CHARTS_BY_FRAME)
+    explorer.open()
+    assert {1, 2, 3} <= set(explorer.page.evaluate("window.seen"))
 
 
 @pytest.mark.parametrize("name", [PAGE, plotly_js()])

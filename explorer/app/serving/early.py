@@ -5,16 +5,13 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.app.serving.browser_files import published
-from explorer.browser.publish import forerunner
-
-MOST_PARTS = 1000
-"""Number of parts of a link, joined by ``&``, from which on Streamlit reads none of them."""
+from explorer.browser.publish import MOST_PARTS, forerunner
 
 _folder = published()
 _component = st.components.v2.component(
     "early",
     css=(Path(__file__).parents[1] / "page.css").read_text(encoding="utf-8"),
-    js=forerunner(_folder, MOST_PARTS=MOST_PARTS) if _folder else "export default () => {};",
+    js=forerunner(_folder) if _folder else "export default () => {};",
     isolate_styles=False,
 )
 

@@ -1,0 +1,70 @@
+"""The script that the page names in its head."""
+
+import pytest
+
+from explorer.app.serving.browser_files import published
+from explorer.app.serving.head_start import HeadStart
+
+PAGE = (b"<html><head><title>Streamlit</title></head>", b"<body>\xc3\xa9</body></html>")
+
+
+def answers(pieces=PAGE, method="GET", status=200, **headers):
+    """Return what a browser receives of an answer: its headers and its body."""
+    length = str(sum(map(len, pieces))).encode()
+    sent = {"content_type": b"text/html; charset=utf-8", "content_length": length, **headers}
+
+    async def app(scope, receive, send):
+        told = [(name.replace("_", "-").encode(), value) for name, value in sent.items()]
+        await send({"type": "http.response.start", "status": status, "headers": told})
+        for piece in pieces:
+            more = piece is not pieces[-1]
+            await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+    messages = []
+
+    async def send(message):
+        messages.append(message)
+
+    passing = HeadStart(app)({"type": "http", "method": method}, None, send)
+    with pytest.raises(StopIteration):  # it waits for nothing, so it needs no event loop
+        passing.send(None)
+    start, *rest = messages
+    return dict(start["headers"]), b"".join(message["body"] for message in rest)
+
+
+def test_the_page_names_the_first_script_in_its_head():
+    _, body = answers()
+    script = f'<script type="module" async src="./app/static/{published()}/early.js"></script>'
+    assert body == b"".join(PAGE).replace(b"</head>", script.encode() + b"</head>")
+
+
+def test_the_length_that_is_told_is_that_of_the_changed_page():
+    headers, body = answers()
+    assert int(headers[b"content-length"]) == len(body)
+
+
+def test_a_browser_cannot_keep_a_page_that_names_the_files_of_an_older_version():
+    headers, _ = answers(etag=b"x", last_modified=b"y", cache_control=b"no-cache")
+    assert not {b"etag", b"last-modified"} & headers.keys()
+    assert headers[b"cache-control"] == b"no-cache"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"method": "HEAD"},
+        {"status": 404},
+        {"content_type": b"text/javascript"},
+        {"content_encoding": b"gzip"},
+    ],
+    ids=str,
+)
+def test_every_other_answer_passes_unchanged(other):
+    headers, body = answers(etag=b"x", **other)
+    assert body == b"".join(PAGE)
+    assert headers[b"etag"] == b"x"
+
+
+def test_a_server_that_publishes_no_files_names_none(monkeypatch):
+    monkeypatch.setattr("explorer.app.serving.head_start.published", lambda: None)
+    assert answers()[1] == b"".join(PAGE)
