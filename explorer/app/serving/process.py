@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from importlib import import_module
+from threading import Thread
 
 import streamlit as st
 
@@ -39,10 +40,10 @@ answers = Answers(workers)
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Before the first visitor comes, start what takes long: a worker, and the imports of the page.
 
-    Streamlit calls this when its server starts.
+    Streamlit calls this when its server starts. The server answers meanwhile.
     """
     begin()
-    import_module(PAGE)
+    Thread(target=import_module, args=(PAGE,), daemon=True).start()
     open_browser()
     yield
 
