@@ -115,8 +115,8 @@ def _summary(study: Study, found: Calibrated) -> str:
     alone = found.sets.adaptive and found.sets.least == 1.0
     more = " or more" if alone else ""
     text = (
-        f"**Wanted {coverage:.0%}, found {covered:.1%}**: so many of {n_new:,} evaluating points "
-        f"have their class in their set, {study.when}. Other points would give {mean:.1%} ± "
+        f"**Wanted {coverage:.0%}, found {covered:.1%}**: the share of {n_new:,} evaluating "
+        f"points whose set has their class, {study.when}. Other points would give {mean:.1%} ± "
         f"{spread:.1%}{more}."
     )
     if alone:

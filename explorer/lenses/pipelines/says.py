@@ -143,7 +143,7 @@ def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floa
     errors = ("missed 1", "false 1") if kind is Kind.THRESHOLD else ()
     n_others = int((decided[0] != decided[1]).sum())
     size = np.abs(change)
-    note = f"{n_others:,} of these points are decided in another way. " + (
+    note = f"The two decide differently about {n_others:,} of these points. " + (
         f"A probability changes by {decimals(float(size.mean()), 3)} on average, and by "
         f"{decimals(float(size.max()), 3)} at most."
         if size.any()

@@ -141,8 +141,8 @@ def _compared(study: Study, points: Judged, kind: Kind) -> Sheet:
         columns=("decided by", "right", "wrong", "rejected", *costly),
         rows=tuple(lines),
         notes=(
-            f"{changed:,} of these points are decided in another way than by the likeliest class. "
-            "In the regions, all such points have a diamond.",
+            f"The rule and the likeliest class decide differently about {changed:,} of these "
+            "points. In the regions, all such points have a diamond.",
             _about_costs(study, kind),
         ),
     )
