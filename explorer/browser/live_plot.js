@@ -18,15 +18,14 @@ import { arrival } from "./still.js";
 import { coloursOf, components, inTheme } from "./theme.js";
 import { oneStop, step } from "./toolbar.js";
 import { locate, paint, scorerOf } from "./training.js";
+import { inTurn } from "./turns.js";
 
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
 const FINGER = matchMedia("(pointer: coarse)");
 
 const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
-const LONGEST = 100; // milliseconds until a frame; a hidden page has none
 const charts = new WeakMap();
 const failed = new Map(); // what charts could not draw
-let lastPainted = Promise.resolve(); // resolves when the newest chart is visible
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -56,20 +55,6 @@ function forFingers(layout, traces) {
   layout.dragmode = false;
   layout.legend = { ...layout.legend, tracegroupgap: GAP };
   for (const trace of traces) trace.legendgroup ??= trace.uid;
-}
-
-/** Draw a new chart when the one before it is visible: a page shows its first chart before its last is drawn. */
-function inTurn(draw) {
-  const drawn = lastPainted.then(draw);
-  lastPainted = drawn.catch(() => {}).then(painted);
-  return drawn;
-}
-
-function painted() {
-  return new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, LONGEST);
-  });
 }
 
 class Chart {
