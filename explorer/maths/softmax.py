@@ -107,20 +107,14 @@ def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:
     ----------
     Bishop (2006), PRML, eq. 4.104, and one term of eq. 4.108.
     """
-    return softmax_with_residuals(logits, y)[:2]
+    probabilities, losses, _ = _softmax_pass(logits, y)
+    return probabilities.T, losses
 
 
 def softmax_with_residuals(logits: Floats, y: Codes) -> tuple[Floats, Floats, Floats]:
-    """Class probabilities, negative log-probabilities of the true classes, and residuals.
+    """Class probabilities, losses and residuals: one pass for what a gradient needs.
 
-    One pass computes what :func:`softmax_with_losses` and :func:`residuals` return.
-
-    Parameters
-    ----------
-    logits : ndarray of shape (n_samples, n_classes)
-        Finite scores before the softmax.
-    y : ndarray of shape (n_samples,)
-        Class indices in ``[0, n_classes)``.
+    Parameters and errors are those of :func:`softmax_with_losses`, whose results come first.
 
     Returns
     -------
@@ -128,16 +122,14 @@ def softmax_with_residuals(logits: Floats, y: Codes) -> tuple[Floats, Floats, Fl
     losses : ndarray of shape (n_samples,)
         In nats.
     residuals : ndarray of shape (n_samples, n_classes)
-
-    Raises
-    ------
-    ValueError
-        If the row counts differ.
-
-    References
-    ----------
-    Bishop (2006), PRML, eq. 4.104, one term of eq. 4.108, and the bracket of eq. 4.109.
+        The result of :func:`residuals`.
     """
+    probabilities, losses, true = _softmax_pass(logits, y)
+    return probabilities.T, losses, _residuals(probabilities, true)
+
+
+def _softmax_pass(logits: Floats, y: Codes) -> tuple[Floats, Floats, Codes]:
+    """Return probabilities of shape (n_classes, n_samples), losses, and where the true ones lie."""
     if len(logits) != len(y):
         raise ValueError(f"y must have one class per row of logits ({len(logits)}), got {len(y)}")
     z, true = np.ascontiguousarray(logits.T), _flat_index(y)
@@ -156,7 +148,7 @@ def softmax_with_residuals(logits: Floats, y: Codes) -> tuple[Floats, Floats, Fl
     losses += largest - z.reshape(-1)[true]
     others += own
     probabilities /= others
-    return probabilities.T, losses, _residuals(probabilities, true)
+    return probabilities, losses, true
 
 
 def residuals(probabilities: Floats, y: Codes) -> Floats:
