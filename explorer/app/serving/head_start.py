@@ -10,8 +10,9 @@ from explorer.browser.publish import EARLY
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CACHED = (b"etag", b"last-modified")
-"""Headers by which a browser would keep a page that names the files of an older version."""
+REPLACED = (b"content-length", b"etag", b"last-modified")
+"""Headers that are not true of the changed page. By the last two a browser would keep a page that
+names the files of an older version."""
 
 
 class HeadStart:
@@ -58,9 +59,9 @@ def _with_script(messages: "list[Message]", address: str) -> "tuple[Message, Mes
     page = b"".join(each.get("body", b"") for each in rest)
     script = f'<script type="module" async src="{address}"></script></head>'
     page = page.replace(b"</head>", script.encode(), 1)
-    headers = {name: value for name, value in start["headers"] if name not in CACHED}
-    headers[b"content-length"] = str(len(page)).encode()
-    start = {**start, "headers": list(headers.items())}
+    kept = [(name, value) for name, value in start["headers"] if name not in REPLACED]
+    length = (b"content-length", str(len(page)).encode())
+    start = {**start, "headers": [*kept, length]}
     return start, {"type": "http.response.body", "body": page}
 
 

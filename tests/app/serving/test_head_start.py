@@ -8,6 +8,19 @@ from explorer.app.serving.head_start import HeadStart
 PAGE = (b"<html><head><title>Streamlit</title></head>", b"<body>\xc3\xa9</body></html>")
 
 
+def received(app, method="GET"):
+    """Return the messages that a browser receives of an app."""
+    messages = []
+
+    async def send(message):
+        messages.append(message)
+
+    passing = HeadStart(app)({"type": "http", "method": method}, None, send)
+    with pytest.raises(StopIteration):  # it waits for nothing, so it needs no event loop
+        passing.send(None)
+    return messages
+
+
 def answers(pieces=PAGE, method="GET", status=200, **headers):
     """Return what a browser receives of an answer: its headers and its body."""
     length = str(sum(map(len, pieces))).encode()
@@ -20,15 +33,7 @@ def answers(pieces=PAGE, method="GET", status=200, **headers):
             more = piece is not pieces[-1]
             await send({"type": "http.response.body", "body": piece, "more_body": more})
 
-    messages = []
-
-    async def send(message):
-        messages.append(message)
-
-    passing = HeadStart(app)({"type": "http", "method": method}, None, send)
-    with pytest.raises(StopIteration):  # it waits for nothing, so it needs no event loop
-        passing.send(None)
-    start, *rest = messages
+    start, *rest = received(app, method)
     return dict(start["headers"]), b"".join(message["body"] for message in rest)
 
 
@@ -47,6 +52,17 @@ def test_a_browser_cannot_keep_a_page_that_names_the_files_of_an_older_version()
     headers, _ = answers(etag=b"x", last_modified=b"y", cache_control=b"no-cache")
     assert not {b"etag", b"last-modified"} & headers.keys()
     assert headers[b"cache-control"] == b"no-cache"
+
+
+def test_every_cookie_of_the_page_is_passed_on():
+    async def app(scope, receive, send):
+        cookies = [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=2")]
+        headers = [(b"content-type", b"text/html"), *cookies]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"".join(PAGE)})
+
+    start, _ = received(app)
+    assert [value for name, value in start["headers"] if name == b"set-cookie"] == [b"a=1", b"b=2"]
 
 
 @pytest.mark.parametrize(
