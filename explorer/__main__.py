@@ -188,7 +188,7 @@ def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParam
     data = DataParams.chosen(values)
     _, unusable = usable(values)
     if problems := (*link.problems, *unusable):
-        raise ValueError(" ".join(problems))
+        raise ValueError(" ".join(f"{each.wrong}." for each in problems))
     return data, FitParams.chosen(values), ViewParams.chosen(values)
 
 

@@ -54,14 +54,21 @@ def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
         (["--C", "high"], "argument --C: must be a number from 0.0001 to 10000, got 'high'"),
         (["--n-classes", "1"], "must be a whole number from 2 to 10, got '1'"),
         (["--dataset", "article", "--n-classes", "5"], "n_classes must be at most 4"),
-        (["--link", "?C=-1\n"], "The link has `C=-1`, but C must be a number"),
+        (
+            ["--link", "?C=-1\n"],
+            "The link has `C=-1`, but C must be a number from 0.0001 to 10000.\n",
+        ),
         (["--colour", "red"], "unrecognized arguments: --colour red"),
         (["--export", "pdf"], "invalid choice: 'pdf'"),
         (
             ["--link", "weights=1,2,3,4"],
-            "weights with 4 numbers in a row, but these features need 3",
+            "weights with 4 numbers in a row, but these features need 3.\n",
         ),
-        (["--link", "weights=1,2,3;1,2,3;1,2,3;1,2,3"], "weights of 4 classes, but n_classes is 3"),
+        (
+            ["--link", "weights=1,2,3;1,2,3;1,2,3;1,2,3"],
+            "weights of 4 classes, but n_classes is 3.\n",
+        ),
+        (["--link", "dataset=file&file=kept"], "A link does not carry file.\n"),
     ],
 )
 def test_bad_input_is_one_line_and_code_2(tmp_path, capsys, options, told):

@@ -56,7 +56,7 @@ def sync_from_url() -> bool:
             kept |= idle_samples(link.values)  # going back loses no points
         values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
-        state.problems, state.settings = (*link.problems, *unusable), current()
+        state.problems, state.settings = (*map(str, (*link.problems, *unusable)),), current()
         state.pop("before_reset", None)
     state.problems += state.pop("refused", ())
     return first and not sent

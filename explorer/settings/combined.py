@@ -6,6 +6,7 @@ from typing import Any
 from explorer.settings import DEFAULTS, RULES, SETTINGS
 from explorer.settings.data import DATASETS, DataParams
 from explorer.settings.fit import FitParams
+from explorer.settings.link import Problem
 from explorer.settings.rules import Row, Samples
 
 TABLES = ("weights", "start_weights", "class_weights")
@@ -43,20 +44,20 @@ def _width(values: Mapping[str, Any]) -> int:
     return params.n_features(data.n_classes) + 1
 
 
-def usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return values without weights of other features, and sentences about rows without a use."""
+def usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return values without weights of other features, and the rows without a use."""
     rows, told = values["weights"], []
     if not fit_the_features(rows, values):
-        told.append(
-            f"There are weights with {len(rows[0])} numbers in a row, but these features need "
-            f"{_width(values)}; the fitted weights are used instead."
-        )
+        wrong = f"There are weights with {len(rows[0])} numbers in a row, but these features need "
+        told.append(Problem(f"{wrong}{_width(values)}", "the fitted weights are used instead"))
         values = values | {"weights": None}
     n_classes = parameters(values)[0].n_classes
     given = {name: len(values[name] or ()) for name in TABLES}
     told += [
-        f"There are {name} of {count} classes, but n_classes is {n_classes}: the first "
-        f"{n_classes} are used."
+        Problem(
+            f"There are {name} of {count} classes, but n_classes is {n_classes}",
+            f"the first {n_classes} are used",
+        )
         for name, count in given.items()
         if count > n_classes
     ]

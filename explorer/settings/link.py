@@ -32,11 +32,26 @@ TRACKERS = re.compile(
 
 
 @dataclass(frozen=True)
+class Problem:
+    """A bad part of a link: what is wrong, and what the page uses instead, if anything.
+
+    The page shows both as one sentence. The command line uses nothing instead, so it refuses the
+    link with the first part alone.
+    """
+
+    wrong: str
+    instead: str = ""
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (self.wrong, self.instead))) + "."
+
+
+@dataclass(frozen=True)
 class Link:
-    """What a query string asks for: a value for every setting, a sentence for every bad part."""
+    """What a query string asks for: a value for every setting, and its bad parts."""
 
     values: dict[str, Any]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_query(
@@ -59,21 +74,22 @@ def read_query(
         if rule is None and TRACKERS.fullmatch(name):
             continue
         if rule is None:
-            problems.append(f"The link has {_quoted(name)}, which is not a setting of this page.")
+            problems.append(
+                Problem(f"The link has {_quoted(name)}, which is not a setting of this page")
+            )
             continue
         if isinstance(rule, Samples) and [*texts] == [KEPT]:
-            problems.append(f"A link does not carry {name}; {written(values[name], rule)} is used.")
+            used = f"{written(values[name], rule)} is used"
+            problems.append(Problem(f"A link does not carry {name}", used))
             continue
         try:
             values[name] = _only_value(texts, rule)
         except ValueError as error:
             given = "&".join(f"{name}={text}" for text in texts)
-            problems.append(
-                f"The link has {_quoted(given)}, but {name} must be {error}; "
-                f"{written(values[name], rule)} is used instead."
-            )
+            wrong = f"The link has {_quoted(given)}, but {name} must be {error}"
+            problems.append(Problem(wrong, f"{written(values[name], rule)} is used instead"))
     if len(problems) > MOST:
-        problems[MOST:] = [f"The link has {len(problems) - MOST} more bad parts."]
+        problems[MOST:] = [Problem(f"The link has {len(problems) - MOST} more bad parts")]
     return Link(values, tuple(problems))
 
 

@@ -16,7 +16,7 @@ from explorer.settings import (
     SquareTable,
     Table,
 )
-from explorer.settings.link import LONGEST, MOST, read_query, write_query
+from explorer.settings.link import LONGEST, MOST, Problem, read_query, write_query
 from explorer.settings.rules import COORDINATE, Samples
 from explorer.settings.sample import MOST_IN_LINK, Sample
 
@@ -87,8 +87,8 @@ def read(**query):
 def only_problem(link):
     """The only sentence about a link, which leaves every setting at its default."""
     assert link.values == DEFAULTS
-    (sentence,) = link.problems
-    return sentence
+    (problem,) = link.problems
+    return str(problem)
 
 
 def around(sentence):
@@ -328,7 +328,7 @@ def test_the_sentence_about_an_unknown_name_is_short(name):
 
 def test_every_bad_part_has_its_own_sentence():
     problems = read(C="banana", n_classes="99", nonsense="1", solver="lbfgs").problems
-    named = [re.findall(r"`(\w+)", sentence) for sentence in problems]
+    named = [re.findall(r"`(\w+)", str(problem)) for problem in problems]
     assert named == [["C"], ["n_classes"], ["nonsense"]]
 
 
@@ -339,8 +339,8 @@ def test_a_good_part_is_used_beside_a_bad_one():
 @pytest.mark.parametrize(("n_bad", "more"), [(MOST, 0), (MOST + 1, 1), (MOST + 9, 9)])
 def test_bad_parts_beyond_the_most_are_counted_in_one_sentence(n_bad, more):
     problems = read(**{f"bad{i}": "1" for i in range(n_bad)}).problems
-    assert all(f"`bad{i}`" in problems[i] for i in range(MOST))
-    assert problems[MOST:] == ((f"The link has {more} more bad parts.",) if more else ())
+    assert all(f"`bad{i}`" in str(problems[i]) for i in range(MOST))
+    assert problems[MOST:] == ((Problem(f"The link has {more} more bad parts"),) if more else ())
 
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "UTM_Campaign", "_hsenc", "ref", "si"])
@@ -377,7 +377,7 @@ def test_words_around_a_value_are_the_page_s_own(text):
 def test_words_around_an_unknown_name_are_the_page_s_own(text):
     problems = read(**{text: "1"}).problems
     assume(text not in RULES and problems)  # parameters of trackers are not mentioned
-    assert around(problems[0]) == around(only_problem(read(banana="1")))
+    assert around(str(problems[0])) == around(only_problem(read(banana="1")))
 
 
 @given(st.text(min_size=1))
