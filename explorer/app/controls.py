@@ -55,7 +55,8 @@ def control(name: str, **options: Any) -> None:
         )
         return
     options = {"on_change": redraw.changed, "args": (name,), "disabled": not active} | options
-    _widget(name)(setting.label, key=name, help=setting.help or None, **options)
+    widget = _class_choice(name) if setting.is_class else _widget(name)
+    widget(setting.label, key=name, help=setting.help or None, **options)
     if setting.ends and active:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             for end in setting.ends:
@@ -75,6 +76,20 @@ def is_active(name: str) -> bool:
     racing = settings["loss_view"] == LossView.RACE
     running = list(Solver) if racing else [settings["solver"]]
     return any(SETTINGS[name].is_active(settings | {"solver": solver}) for solver in running)
+
+
+def _class_choice(name: str) -> Callable[..., Any]:
+    """Return the choice of a class by its name."""
+    state, rule, (data, _) = st.session_state, RULES[name], session.wanted()
+    if state[name] is not None:  # a link, or more classes before, can have a larger index
+        state[name] = min(state[name], data.n_classes - 1)
+    return partial(
+        st.selectbox,
+        options=range(data.n_classes),
+        format_func=data.names.__getitem__,
+        index=None if isinstance(rule, Automatic) else 0,
+        placeholder=rule.name if isinstance(rule, Automatic) else None,
+    )
 
 
 def _widget(name: str) -> Callable[..., Any]:

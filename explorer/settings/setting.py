@@ -69,6 +69,9 @@ class Setting:
         Meaning of the left and right end of its slider; empty for no text.
     live : str
         Part of the decision rule that the browser changes while a person moves its slider.
+    is_class : bool
+        Whether its value is the index of a class. Its control then offers the names of the classes.
+        An index that is too large means the last class.
     """
 
     default: Any
@@ -84,6 +87,7 @@ class Setting:
     brief: str | Mapping[Any, str] = ""
     ends: tuple[str, ...] = ()
     live: str = ""
+    is_class: bool = False
 
     def is_active(self, values: Values) -> bool:
         """Return whether it has an effect, given the values of all settings."""

@@ -50,10 +50,12 @@ LENS = Lens(
             None,
             Automatic(Range(0, MOST_CLASSES - 1, int, step=1), name="predicted"),
             label="Class",
-            help="Empty: the probability of the predicted class, and whether the prediction is "
-            "right. A number: the probability of that class, and whether it is the true class.",
+            help="*predicted*: the probability of the predicted class, and whether the prediction "
+            "is right. With a class: the probability of that class, and whether it is the true "
+            "class.",
             group=Group.LENS,
             changes=Changes.LENS,
+            is_class=True,
         ),
     },
 )

@@ -48,9 +48,10 @@ LENS = Lens(
             Range(0, MOST_CLASSES - 1, int, step=1),
             label="Band of class",
             help="The curve of this class has a band. It shows how much chance alone can move the "
-            "curve. If there are fewer classes, the last one has the band.",
+            "curve.",
             group=Group.LENS,
             changes=Changes.LENS,
+            is_class=True,
         ),
     },
 )

@@ -1,0 +1,32 @@
+"""The controls of the settings."""
+
+import pytest
+
+from tests.app.opened import page
+
+
+@pytest.mark.parametrize(
+    ("lens", "key"), [("curves", "band_class"), ("calibration", "calibrated_class")]
+)
+def test_a_class_is_chosen_by_its_name(lens, key):
+    session = page(dataset="iris", lens=lens)
+    assert session.selectbox(key=key).options == ["setosa", "versicolor", "virginica"]
+    session.selectbox(key=key).select("virginica").run()
+    assert session.query_params[key] == "2"
+
+
+def test_classes_without_names_are_offered_by_their_numbers():
+    assert page(lens="curves", n_classes="2").selectbox(key="band_class").options == [
+        "class 0",
+        "class 1",
+    ]
+
+
+def test_no_class_means_the_predicted_one():
+    choice = page(dataset="iris", lens="calibration").selectbox(key="calibrated_class")
+    assert (choice.value, choice.proto.placeholder) == (None, "predicted")
+
+
+def test_an_index_that_is_too_large_means_the_last_class():
+    session = page(dataset="iris", lens="curves", band_class="9")
+    assert session.selectbox(key="band_class").value == 2
