@@ -50,9 +50,11 @@ ABOUT_STATUS = (
 )
 
 FIRST = (
-    "Softmax turns one score per class into probabilities that sum to one. "
-    "**Try this first:** move C to the left and watch the maps."
+    "Softmax turns one score per class into probabilities that sum to one. **Try this first:** "
+    '<span class="wide">move C to the left and watch the maps.</span>'
+    '<span class="narrow">open the controls (»), move C to the left, and look at the maps.</span>'
 )
+"""In HTML, because a narrow window has a closed sidebar; the style chooses one of the two."""
 
 ABOUT_REGIONS = (
     "With linear features every border is straight. Other features can bend borders, and so can a "
@@ -169,7 +171,10 @@ def _news() -> None:
     if changes:
         state.news = news(outline, page.outline, changes)
     state.compared = settings, page.outline
-    st.markdown(state.get("news", FIRST))
+    if "news" in state:
+        st.markdown(state.news)
+    else:
+        st.markdown(FIRST, unsafe_allow_html=True)
 
 
 @st.fragment(key="numbers")

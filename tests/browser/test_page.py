@@ -294,3 +294,17 @@ def test_a_translated_page_follows_the_player_and_the_controls(fresh):
     told = "C 1 → 1.78: borders almost unmoved, maps steeper; accuracy 96.0% → 96.3%."
     expect(fresh.page.locator(".st-key-news")).to_have_text(told)
     expect(fresh.slider("C")).to_contain_text("1.78")
+
+
+def test_a_phone_is_told_to_open_the_controls_first(phone):
+    phone.open()
+    told = phone.page.locator(".st-key-news")
+    expect(told).to_contain_text("open the controls (»), move C", use_inner_text=True)
+    expect(told).not_to_contain_text("watch the maps", use_inner_text=True)
+
+
+def test_a_desktop_shows_the_controls_so_nobody_is_told_to_open_them(fresh):
+    fresh.open()
+    told = fresh.page.locator(".st-key-news")
+    expect(told).to_contain_text("move C to the left and watch the maps", use_inner_text=True)
+    expect(told).not_to_contain_text("open the controls", use_inner_text=True)
