@@ -16,6 +16,7 @@ from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
 from explorer.maths.polygons import centroid, closed, joined, share
 from explorer.maths.scorer import Scorer
+from explorer.maths.tracing import CELLS as FINE
 from explorer.maths.tracing import (
     Scores,
     leads,
@@ -67,9 +68,18 @@ class Rival:
         return cls(regions, edges(polygons, extent), scorer.scores)
 
     @classmethod
-    def traced(cls, scores: Scores, extent: Extent) -> Self:
-        """Return the classifier whose regions are traced."""
-        return cls(traced_regions(scores, extent), traced_borders(scores, extent), scores)
+    def traced(cls, scores: Scores, extent: Extent, z: Floats | None = None) -> Self:
+        """Return the classifier whose regions are traced.
+
+        ``z`` are its scores on a grid of ``FINE`` cells per side, if they are known.
+        """
+        known = on_grid(scores, extent, FINE)[2] if z is None else z
+
+        def on(x: Floats, y: Floats) -> Floats:
+            return known
+
+        regions = traced_regions(scores, extent, FINE, on)
+        return cls(regions, traced_borders(scores, extent, FINE, on), scores)
 
 
 def with_rival(
@@ -151,8 +161,8 @@ class _Bent:
 
     x: Floats
     y: Floats
-    own: list[Floats]
-    leads: list[Floats]
+    own: Floats
+    leads: Floats
 
     @classmethod
     def of(cls, scorer: Scorer, rival: Rival, extent: Extent) -> Self:

@@ -205,7 +205,7 @@ def won(outline: Floats, k: int, coef: Floats, intercept: Floats) -> Floats:
     ndarray of shape (n_vertices, 2)
         In the order of ``outline``; empty if there is no such part.
     """
-    vertices = [(float(x), float(y)) for x, y in outline]
+    vertices = [(x, y) for x, y in outline.tolist()]
     return np.array(_winning(vertices, k, _scores(coef, intercept))).reshape(-1, 2)
 
 
@@ -269,6 +269,8 @@ def _corners(extent: Extent) -> list[_Vertex]:
 def _winning(region: list[_Vertex], k: int, scores: Sequence[_Line]) -> list[_Vertex]:
     """Return the part of a polygon where class k wins; its area may be zero."""
     for j, other in enumerate(scores):
+        if not region:
+            return []
         if j < k and other == scores[k]:
             return []
         if other != scores[k]:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.maths.extents import Extent, in_sides
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
 Scores = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns the scores of all classes (n_samples, n_classes)."""
 
@@ -18,6 +19,9 @@ OnGrid = Callable[[Floats, Floats], Floats]
 
 Value = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns one number for each (n_samples,)."""
+
+OwnValue = Callable[[Floats, Codes], Floats]
+"""Takes points (n_samples, 2) and the outline of each (n_samples,); returns one number for each."""
 
 CELLS = 200
 """Cells per side of the grid. Regions narrower than a cell can be missed."""
@@ -59,23 +63,27 @@ def traced_regions(
         is not repeated.
     """
     x, y, z = on_grid(scores, extent, n_cells, on)
+    rough = [outlines(x, y, lead) for lead in leads(z)]
+    classes = np.repeat(np.arange(len(rough)), [len(own) for own in rough])
 
-    def of_class(k: int, lead: Floats) -> list[Floats]:
-        found = outlines(x, y, lead)
-        return [refined(each, lambda X: _lead(scores(X), k), extent, n_cells) for each in found]
+    def lead(X: Floats, outline: Codes) -> Floats:
+        return _lead(scores(X), classes[outline])
 
-    return [of_class(k, lead) for k, lead in enumerate(leads(z))]
+    traced = iter(refined([each for own in rough for each in own], lead, extent, n_cells))
+    return [list(itertools.islice(traced, len(own))) for own in rough]
 
 
-def refined(outline: Floats, value: Value, extent: Extent, n_cells: int) -> Floats:
-    """Move the vertices of an outline to where a value is zero, and add more where it bends.
+def refined(rough: list[Floats], value: OwnValue, extent: Extent, n_cells: int) -> list[Floats]:
+    """Move the vertices of outlines to where a value is zero, and add more where they bend.
 
     Parameters
     ----------
-    outline : ndarray of shape (n_vertices, 2)
-        Traced on a grid, so each vertex is less than a cell away.
+    rough : list of ndarray of shape (n_vertices, 2)
+        Outlines traced on a grid, so each vertex is less than a cell away.
     value : callable
-        Takes points (n_samples, 2) and returns the value (n_samples,).
+        Takes points (n_samples, 2) and the outline of each (n_samples,); returns the value
+        (n_samples,). Each outline can have a value of its own. All are moved together, because each
+        call takes time.
     extent : tuple of float
         The rectangle of the grid.
     n_cells : int
@@ -83,27 +91,41 @@ def refined(outline: Floats, value: Value, extent: Extent, n_cells: int) -> Floa
 
     Returns
     -------
-    ndarray of shape (n_more_vertices, 2)
+    list of ndarray of shape (n_more_vertices, 2)
         What lies on a side of the rectangle stays there.
     """
-    at = _settled(outline, value, extent, n_cells)
+    if not rough:
+        return []
+    outline = np.repeat(np.arange(len(rough)), [len(each) for each in rough])
+    at = _settled(np.concatenate(rough), outline, value, extent, n_cells)
     unsure = np.ones(len(at), bool)  # whether the edge after a vertex may need more vertices
     for _ in range(HALVINGS):
-        following, edges = np.roll(at, -1, axis=0), np.flatnonzero(unsure)
+        edges = np.flatnonzero(unsure)
         if not len(edges):
             break
-        middles = (at[edges] + following[edges]) / 2.0
-        settled = _settled(middles, value, extent, n_cells)
+        middles = (at[edges] + at[_following(outline)[edges]]) / 2.0
+        settled = _settled(middles, outline[edges], value, extent, n_cells)
         away = np.hypot(*in_sides(settled - middles, extent).T) > CLOSE
         after = edges[away] + 1
         at = np.insert(at, after, settled[away], axis=0)
+        outline = np.insert(outline, after, outline[edges[away]])
         unsure = np.zeros(len(at), bool)
         added = after + np.arange(len(after))
         unsure[added] = unsure[added - 1] = True
-    return at
+    return np.split(at, np.flatnonzero(np.diff(outline)) + 1)
 
 
-def _settled(places: Floats, value: Value, extent: Extent, n_cells: int) -> Floats:
+def _following(outline: Codes) -> Codes:
+    """Return the position of the vertex after each one; the last of an outline has the first."""
+    starts = np.append(0, np.flatnonzero(np.diff(outline)) + 1)
+    following = np.arange(1, len(outline) + 1)
+    following[np.append(starts[1:], len(outline)) - 1] = starts
+    return following
+
+
+def _settled(
+    places: Floats, outline: Codes, value: OwnValue, extent: Extent, n_cells: int
+) -> Floats:
     """Return places after two steps of Newton's method to where the value is zero.
 
     A place that would move farther than a cell stays.
@@ -114,7 +136,9 @@ def _settled(places: Floats, value: Value, extent: Extent, n_cells: int) -> Floa
     steps = DELTA * np.array([[0.0, 0.0], [1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
     for _ in range(2):
         around = corner + (at[None] + steps[:, None]) * sides
-        here, right, left, up, down = value(around.reshape(-1, 2)).reshape(5, -1)
+        here, right, left, up, down = value(
+            around.reshape(-1, 2), np.tile(outline, len(steps))
+        ).reshape(len(steps), -1)
         slopes = np.column_stack([right - left, up - down]) / (2.0 * DELTA)
         slopes *= free
         steepness = (slopes**2).sum(axis=1)
@@ -154,7 +178,8 @@ def zero_lines(scores: Value, extent: Extent) -> list[Floats]:
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
     """
     x, y, z = on_grid(lambda X: scores(X)[:, None], extent, CELLS)
-    found = [refined(each, scores, extent, CELLS) for each in outlines(x, y, z[..., 0])]
+    rough = outlines(x, y, z[..., 0])
+    found = refined(rough, lambda X, _: scores(X), extent, CELLS)
     return [part for each in found for part in _inner(each, extent)]
 
 
@@ -170,25 +195,33 @@ def _inner(outline: Floats, extent: Extent) -> list[Floats]:
     return [part for part in np.split(turned, np.sort(cuts)) if len(part) > 1]
 
 
-def traced_borders(scores: Scores, extent: Extent, n_cells: int = CELLS) -> list[Floats]:
+def traced_borders(
+    scores: Scores, extent: Extent, n_cells: int = CELLS, on: OnGrid | None = None
+) -> list[Floats]:
     """Trace the borders of the regions, each once: paths of shape (n_vertices, 2).
 
     See :func:`traced_regions`. The edges of the picture are not among them.
     """
     from contourpy import contour_generator
 
-    x, y, z = on_grid(scores, extent, n_cells)
+    x, y, z = on_grid(scores, extent, n_cells, on)
+    found = [
+        (k, path)
+        for k, lead in enumerate(leads(z))
+        for path in cast(list[Floats], contour_generator(x, y, lead).lines(0.0))
+    ]
+    if not found:
+        return []
+    paths = [path for _, path in found]
+    there = np.split(scores(np.concatenate(paths)), np.cumsum([len(each) for each in paths])[:-1])
     borders: list[Floats] = []
-    for k, lead in enumerate(leads(z)):
-        paths: Any = contour_generator(x, y, lead).lines(0.0)
-        for path in paths:
-            others = scores(path)
-            others[:, k] = -np.inf
-            # Two classes share a border, and the lower one draws it.
-            own = others.argmax(axis=1) > k
-            turns = np.flatnonzero(np.diff(own)) + 1
-            parts = np.split(np.arange(len(path)), turns)
-            borders += [path[part] for part in parts if own[part[0]] and len(part) > 1]
+    for (k, path), others in zip(found, there, strict=True):
+        others[:, k] = -np.inf
+        # Two classes share a border, and the lower one draws it.
+        own = others.argmax(axis=1) > k
+        turns = np.flatnonzero(np.diff(own)) + 1
+        parts = np.split(np.arange(len(path)), turns)
+        borders += [path[part] for part in parts if own[part[0]] and len(part) > 1]
     return borders
 
 
@@ -204,15 +237,21 @@ def on_grid(
     return x, y, scores(places.reshape(-1, 2)).reshape(*places.shape[:2], -1)
 
 
-def leads(z: Floats) -> list[Floats]:
-    """Return each class's score minus the largest of the others."""
-    return [_lead(z, k) for k in range(z.shape[-1])]
+def leads(z: Floats) -> Floats:
+    """Return each class's score minus the largest of the others: (n_classes, n_rows, n_columns)."""
+    by_class = np.ascontiguousarray(np.moveaxis(z, -1, 0))
+    before = np.maximum.accumulate(by_class, axis=0)
+    after = np.maximum.accumulate(by_class[::-1], axis=0)[::-1]
+    most = np.empty_like(by_class)
+    most[0], most[-1] = after[1], before[-2]
+    np.maximum(before[:-2], after[2:], out=most[1:-1])
+    return by_class - most
 
 
-def _lead(z: Floats, k: int) -> Floats:
-    others = [z[..., j] for j in range(z.shape[-1]) if j != k]
-    most = others[0]
-    for each in others[1:]:
-        most = np.maximum(most, each)
-    lead: Floats = z[..., k] - most
+def _lead(z: Floats, k: Codes) -> Floats:
+    """Return the score of a class minus the largest of the others, at each place: (n_places,)."""
+    rows = np.arange(len(z))
+    others = z.copy()
+    others[rows, k] = -np.inf
+    lead: Floats = z[rows, k] - others.max(axis=1)
     return lead

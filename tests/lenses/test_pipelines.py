@@ -93,9 +93,14 @@ def test_the_plain_model_is_the_fit_of_the_page(kind, data):
 def test_a_temperature_divides_the_scores_of_the_model(data):
     study = study_of(Kind.TEMPERATURE, data)
     pipeline, X = made(study).pipeline, study.points.X
-    scores = logits(X, study.fit.coef, study.fit.intercept) / temperature_of(pipeline)
+    model = pipeline.calibrated_classifiers_[0].estimator
+    scores = logits(X, model.coef_, model.intercept_) / temperature_of(pipeline)
     # Both are rounded sums of the same few numbers.
     np.testing.assert_allclose(pipeline.predict_proba(X), softmax(scores), rtol=0, atol=1e-12)
+    # No component of the two gradients exceeds 1e-8, and the curvature of the objective is at least
+    # 1 / (C n).
+    bound = 2e-8 * np.sqrt(model.coef_.size + len(model.intercept_)) * len(study.points.y)
+    np.testing.assert_allclose(model.coef_, study.fit.coef, rtol=0, atol=bound)
 
 
 @pytest.mark.parametrize(("kind", "data"), KINDS)

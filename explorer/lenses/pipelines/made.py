@@ -62,7 +62,9 @@ def stacking(plain: Classifier, cv: int) -> Classifier:
     from explorer import SoftmaxRegression
 
     return StackingClassifier(
-        [("softmax", plain), ("bayes", GaussianNB())], final_estimator=SoftmaxRegression(), cv=cv
+        [("softmax", plain), ("bayes", GaussianNB())],
+        final_estimator=SoftmaxRegression(solver="newton"),
+        cv=cv,
     )
 
 
@@ -117,16 +119,24 @@ def _made(data: DataParams, params: FitParams, kind: Kind, threshold: float) -> 
     from explorer import PlaneFeatures, SoftmaxRegression
 
     study = Study(data, params)
-    plain: Classifier = SoftmaxRegression(**arguments(study))
-    if not study.features.is_plane:
+
+    def model(**others: Any) -> Classifier:
+        softmax = SoftmaxRegression(**arguments(study) | others)
+        if study.features.is_plane:
+            return softmax
         from sklearn.pipeline import make_pipeline
 
-        plain = make_pipeline(PlaneFeatures(**features(study)), plain)
-    pipeline = RECIPES[kind](plain, **settings(study, kind, threshold))
+        return make_pipeline(PlaneFeatures(**features(study)), softmax)
+
+    plain = model()
+    # The optimum does not depend on the solver, and a pipeline may fit the model six times.
+    sooner = params.solver is Solver.LBFGS and not study.penalty.is_zero
+    inside = model(solver=str(Solver.NEWTON)) if sooner else plain
+    pipeline = RECIPES[kind](inside, **settings(study, kind, threshold))
     with warnings.catch_warnings():  # the page says in its own words how a training ended
         warnings.simplefilter("ignore", ConvergenceWarning)
-        for model in (plain, pipeline):
-            model.fit(study.points.X, study.points.y)
+        for each in (plain, pipeline):
+            each.fit(study.points.X, study.points.y)
     return Made(plain, pipeline)
 
 

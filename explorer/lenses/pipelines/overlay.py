@@ -9,8 +9,7 @@ from explorer.figures.style import Figure, Theme
 from explorer.lenses.pipelines.made import decisive, hindrance
 from explorer.lenses.rival import told
 from explorer.maths.decision import LIKELIEST
-from explorer.maths.extents import grid
-from explorer.maths.tracing import CELLS
+from explorer.maths.tracing import CELLS, on_grid
 from explorer.study import Study
 
 NAME = "borders of the pipeline"
@@ -21,15 +20,16 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     if hindrance(study) or study.rule != LIKELIEST:
         return figure, ""
     scores, extent = partial(decisive, study), study.extent
-    rival = Rival.traced(scores, extent)
+    *_, z = on_grid(scores, extent, CELLS)
     laid = with_rival(
-        figure, study.scorer, rival, name=NAME, extent=extent, theme=theme, names=study.names
+        figure,
+        study.scorer,
+        Rival.traced(scores, extent, z),
+        name=NAME,
+        extent=extent,
+        theme=theme,
+        names=study.names,
     )
-    return laid, differing(study)
-
-
-def differing(study: Study) -> str:
-    """Say on what share of the picture the pipeline predicts another class than the pictures."""
-    _, _, places = grid(study.extent, CELLS)
-    others = decisive(study, places).argmax(axis=1) != study.scorer.scores(places).argmax(axis=1)
-    return told(float(np.mean(others)))
+    *_, plain = on_grid(study.scorer.scores, extent, CELLS)
+    others = z.argmax(axis=-1) != plain.argmax(axis=-1)
+    return laid, told(float(np.mean(others)))
