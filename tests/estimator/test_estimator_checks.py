@@ -9,15 +9,17 @@ from tests.estimator.samples import SOLVERS
 # Many fits are cut short here on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
+ROUNDED = "rounding hides the last descent, and 1e-7 needs more; whether it passes depends on the processor"
+EQUIVALENT = "check_sample_weight_equivalence_on_{}_data"
+
 NOT_HELD = {
     "sgd": {
         "check_class_weight_classifiers": "too few mini-batches for features that are not scaled",
     },
-    "lbfgs": {
-        "check_sample_weight_equivalence_on_sparse_data": "scipy stops where rounding hides any "
-        "descent, and 1e-7 needs more; whether it passes depends on the processor",
-    },
+    "lbfgs": {EQUIVALENT.format("sparse"): ROUNDED},
+    "accelerated-gradient": {EQUIVALENT.format(kind): ROUNDED for kind in ("dense", "sparse")},
 }
+"""Checks that a solver does not pass, and why; test_estimator_weights.py has looser ones."""
 
 
 @parametrize_with_checks(

@@ -94,12 +94,16 @@ def test_a_weight_of_zero_is_the_same_as_no_sample(solver):
     assert weighted.tobytes() == left_out.tobytes()
 
 
-def test_a_weight_of_two_is_the_same_as_the_sample_twice():
+@pytest.mark.parametrize("solver", EXACT)
+@pytest.mark.parametrize("to_type", [np.asarray, scipy.sparse.csr_array])
+def test_a_weight_of_two_is_the_same_as_the_sample_twice(solver, to_type):
     weights = 1 + np.arange(100) % 2
-    weighted = SoftmaxRegression(solver="newton").fit(X, Y, weights)
-    twice = SoftmaxRegression(solver="newton").fit(X.repeat(weights, axis=0), Y.repeat(weights))
-    # Newton's last step leaves an error of the order of rounding.
-    assert_same_probabilities(weighted, twice, X, atol=1e-10)
+    model = SoftmaxRegression(solver=solver)
+    weighted = model.fit(to_type(X), Y, weights).predict_proba(X)
+    twice = model.fit(to_type(X.repeat(weights, axis=0)), Y.repeat(weights)).predict_proba(X)
+    # Newton's last step leaves an error of the order of rounding. The other solvers stop at a
+    # gradient of 1e-8, and the curvature of this objective is about 0.1.
+    np.testing.assert_allclose(weighted, twice, rtol=0, atol=1e-10 if solver == "newton" else 1e-6)
 
 
 def test_equal_weights_of_c_are_the_same_as_c_times_C():  # noqa: N802

@@ -21,6 +21,10 @@ TIGHTER = 0.01
 """The tolerance is multiplied by this if the gradient is small, but a Newton step would still gain
 much."""
 
+AT_LEAST = 10.0
+"""A Newton step may promise this many times less than there is to gain, because the objective is no
+parabola."""
+
 FLAT = 1e-3
 """Added to the curvature of each direction, which is about 1, before features are whitened."""
 
@@ -108,7 +112,7 @@ class _Search:
         if self.problem.penalty.is_zero or isinstance(self.problem, SparseProblem):
             return False
         objective = self.run.last.objective
-        gain = promise(self.problem, self.run.last.theta) * objective
+        gain = AT_LEAST * promise(self.problem, self.run.last.theta) * objective
         return is_much(gain, objective, self.run.options.tol)
 
     def _call_scipy(self, tol: float) -> None:

@@ -85,10 +85,10 @@ def test_the_gradient_of_the_split_objective_is_its_derivative(split_search):
 
 
 @pytest.mark.parametrize(("times", "goes_on"), [(0.99, True), (1.01, False)])
-def test_a_newton_step_may_gain_the_tolerance_and_a_hundred_times_its_share(times, goes_on):
+def test_ten_newton_steps_may_gain_the_tolerance_and_a_hundred_times_its_share(times, goes_on):
     problem = posed(l1=0.0, l2=0.1)
     point = problem.at(np.random.default_rng(0).normal(size=problem.zeros.shape))
-    gain = promise(problem, point.theta) * point.objective
+    gain = 10.0 * promise(problem, point.theta) * point.objective
     run = Run(Options(max_iter=10, tol=times * gain / (1.0 + 100.0 * point.objective)))
     run.accept(point)
     assert _Search(problem, run)._could_gain() is goes_on
