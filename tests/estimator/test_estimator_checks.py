@@ -9,7 +9,7 @@ from tests.estimator.samples import SOLVERS
 # Many fits are cut short here on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
-ROUNDED = "rounding hides the last descent, and 1e-7 needs more; whether it passes depends on the processor"
+ROUNDED = "rounding hides the last descent; whether 1e-7 is reached depends on the processor"
 EQUIVALENT = "check_sample_weight_equivalence_on_{}_data"
 
 NOT_HELD = {
