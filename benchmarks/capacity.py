@@ -10,6 +10,8 @@ leaves, if its socket closes, if the page shows an error, or if no answer comes 
 
 The visitors share the machine with the server. The table shows the cores that each of them uses.
 
+``--quadratic`` opens this app with quadratic features. Everything may take 1.5 times as much then.
+
 ``--changes N`` sets all controls of this app at random, N times, in 4 sessions, as fast as it
 answers. Meanwhile it reads the memory of all its processes. After every 500 changes a session ends
 and another one begins.
@@ -42,6 +44,8 @@ from benchmarks.serving import (
     ARTICLE,
     EXPLORER,
     LINE,
+    LOOSER,
+    QUADRATIC,
     TITLES,
     App,
     Balanced,
@@ -128,7 +132,7 @@ Doing = Callable[[Server, Iterator[int], Pace, int], Coroutine[None, None, None]
 
 
 async def visit(
-    server: Server | Balanced, app: App, crowd: Crowd, seconds: float, seed: int
+    server: Server | Balanced, app: App, crowd: Crowd, seconds: float, seed: int, query: str
 ) -> None:
     """Join, change controls until ``seconds`` after the last may have joined, and leave."""
     rng = random.Random(seed)
@@ -136,7 +140,7 @@ async def visit(
     await asyncio.sleep(rng.uniform(0.0, JOINING))
     try:
         came = time.perf_counter()
-        async with Visitor(server.port, cookie=f"{seed}") as visitor:
+        async with Visitor(server.port, query, cookie=f"{seed}") as visitor:
             await visitor.run()
             crowd.first.append(time.perf_counter() - opening)
             crowd.own_first.append(time.perf_counter() - came)
@@ -190,6 +194,7 @@ async def crowded(
     wait: float = WAIT,
     replicas: int = 0,
     kill: bool = False,
+    query: str = "",
 ) -> Load:
     """Send a crowd to an app: to one server, or to several replicas behind nginx."""
     crowd = Crowd(wait)
@@ -197,7 +202,7 @@ async def crowded(
         server.wait()
         for each in server.replicas:
             await warm(each, app)
-        doings = [visit(server, app, crowd, seconds, seed) for seed in range(sessions)]
+        doings = [visit(server, app, crowd, seconds, seed, query) for seed in range(sessions)]
         if kill and isinstance(server, Balanced):
             victim = server.replicas[0]
             hers = {seed for seed in range(sessions) if server.serves(f"{seed}") is victim}
@@ -309,9 +314,13 @@ LOAD_COLUMNS = (
 )
 
 
-def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
+def print_loads(apps: Sequence[App], sessions: int, seconds: float, features: str) -> None:
     """Send the crowd to each app, and print the results."""
-    loads = {app.name: asyncio.run(crowded(app, sessions, seconds)) for app in apps}
+    queries = {EXPLORER.name: features}
+    loads = {
+        app.name: asyncio.run(crowded(app, sessions, seconds, query=queries.get(app.name, "")))
+        for app in apps
+    }
     # Visitors join at random moments of JOINING, so on average they are there for half of it.
     share = (seconds + JOINING / 2) / (seconds + JOINING)
     rows = [load_row(app, loads[app.name], sessions * share / WAIT) for app in apps]
@@ -331,7 +340,8 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float) -> None:
                 ),
                 Judged("visitors dropped", crowd.drops.total(), 0),
                 Judged("last first picture", max(crowd.first, default=math.nan), 15, " s"),
-            ]
+            ],
+            LOOSER if features else 1.0,
         )
 
 
@@ -404,6 +414,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, nargs="+", default=[100])
     parser.add_argument("--seconds", type=float, default=60.0, help="after all have joined")
     parser.add_argument("--apps", nargs="+", choices=names, default=list(names))
+    parser.add_argument("--quadratic", action="store_true", help="this app with such features")
     parser.add_argument("--replicas", type=int, help="this app alone, so many times behind nginx")
     parser.add_argument("--wait", type=float, default=WAIT, help="with --replicas: between changes")
     parser.add_argument("--kill", action="store_true", help="kill one of the replicas at half time")
@@ -421,7 +432,8 @@ def main() -> None:
         print_replicas(counts, options.replicas, seconds, options.wait, options.kill)
     else:
         for sessions in counts:
-            print_loads([names[name] for name in options.apps], sessions, seconds)
+            apps = [names[name] for name in options.apps]
+            print_loads(apps, sessions, seconds, QUADRATIC if options.quadratic else "")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ screen. It counts the pictures that differ from the one before.
 The time of the first picture goes from the start of ``streamlit run`` until a chart is painted.
 Chromium already runs, and has no part of the page in its cache. The server's files are in the
 system's cache, because each app has run before.
+
+``--quadratic`` opens (3) with quadratic features. Everything may take 1.5 times as much then.
 """
 
 import argparse
@@ -31,6 +33,8 @@ from benchmarks.serving import (
     ARTICLE,
     EXPLORER,
     LINE,
+    LOOSER,
+    QUADRATIC,
     TITLES,
     App,
     Judged,
@@ -161,11 +165,17 @@ def press(page: Page, app: App) -> Change:
     return Change(noted["ms"], int(noted["bytes"]), int(noted["sent"]))
 
 
-def one_round(browser: Browser, server: Server, case: Case, seed: int, n: int) -> list[Change]:
+def link(server: Server, app: App, *parts: str) -> str:
+    """Return the address of an app; only this one reads the parts of a link."""
+    return f"{server.url}/?{'&'.join(filter(None, parts))}" if app is EXPLORER else server.url
+
+
+def one_round(
+    browser: Browser, server: Server, case: Case, seed: int, n: int, features: str
+) -> list[Change]:
     """Open the page and change the slider ``n`` times that count."""
-    query = f"?random_state={seed}&{case.query}" if case.app is EXPLORER else ""
     with page_of(browser) as page:
-        page.goto(f"{server.url}/{query}")
+        page.goto(link(server, case.app, f"random_state={seed}", case.query, features))
         settled(page, case.app)
         named = page.get_by_text(case.app.slider, exact=True)
         page.get_by_test_id("stSlider").filter(has=named).locator("input[type=range]").focus()
@@ -173,7 +183,9 @@ def one_round(browser: Browser, server: Server, case: Case, seed: int, n: int) -
     return changes[UNCOUNTED:]
 
 
-def control_changes(browser: Browser, rounds: int, n: int) -> dict[str, list[Change]]:
+def control_changes(
+    browser: Browser, rounds: int, n: int, features: str
+) -> dict[str, list[Change]]:
     """Drive all cases in turns; return the changes of each, by title."""
     changes: dict[str, list[Change]] = {case.title: [] for case in CASES}
     with ExitStack() as stack:
@@ -183,33 +195,33 @@ def control_changes(browser: Browser, rounds: int, n: int) -> dict[str, list[Cha
         for seed in range(rounds):
             for case in CASES:
                 server = servers[case.app.name]
-                changes[case.title] += one_round(browser, server, case, seed, n)
+                changes[case.title] += one_round(browser, server, case, seed, n, features)
     return changes
 
 
-def first_picture(browser: Browser, app: App) -> Start:
+def first_picture(browser: Browser, app: App, features: str) -> Start:
     """Start an app's server, and wait until all charts are painted."""
     with page_of(browser) as page, serve(app) as server:
         server.wait()
-        page.goto(server.url)
+        page.goto(link(server, app, features))
         noted = settled(page, app)
         return Start(*(noted[name] / 1e3 - server.spawned for name in ("firstAt", "at")))
 
 
-def first_pictures(browser: Browser, repeats: int) -> dict[str, list[Start]]:
+def first_pictures(browser: Browser, repeats: int, features: str) -> dict[str, list[Start]]:
     """Start the one-line app and this one in turns; the first start of each does not count."""
     starts: dict[str, list[Start]] = {LINE.name: [], EXPLORER.name: []}
     for _ in range(1 + repeats):
         for app in (LINE, EXPLORER):
-            starts[app.name].append(first_picture(browser, app))
+            starts[app.name].append(first_picture(browser, app, features))
     return {name: values[1:] for name, values in starts.items()}
 
 
-def scrubbing(browser: Browser) -> Scrub:
-    """Move the slider of the training by a frame in every frame of the screen, at the defaults."""
+def scrubbing(browser: Browser, features: str) -> Scrub:
+    """Move the slider of the training by a frame in every frame of the screen."""
     with page_of(browser) as page, serve(EXPLORER) as server:
         server.wait()
-        page.goto(server.url)
+        page.goto(link(server, EXPLORER, features))
         settled(page, EXPLORER)
         pictures, sent = page.evaluate(SCRUB, SCRUB_SECONDS * 1e3)
         return Scrub(pictures / SCRUB_SECONDS, int(sent))
@@ -265,23 +277,25 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="pages opened of each case")
     parser.add_argument("--changes", type=int, default=10, help="changes counted on each page")
     parser.add_argument("--starts", type=int, default=5, help="starts counted of each app")
+    parser.add_argument("--quadratic", action="store_true", help="this app with such features")
     parser.add_argument("--quick", action="store_true", help="one round of three, one start")
     options = parser.parse_args()
     rounds, n, repeats = options.rounds, options.changes, options.starts
     if options.quick:
         rounds, n, repeats = 1, 3, 1
+    features, looser = (QUADRATIC, LOOSER) if options.quadratic else ("", 1.0)
     print_header()
     with chromium() as browser:
-        changes = control_changes(browser, rounds, n)
+        changes = control_changes(browser, rounds, n, features)
         columns = ("app", "median", "95th percentile", "received per change", "changes")
         rows = [change_row(title, made) for title, made in changes.items()]
         print_table("Control change until all charts are painted", columns, rows)
-        starts = first_pictures(browser, repeats)
-        scrub = scrubbing(browser)
+        starts = first_pictures(browser, repeats, features)
+        scrub = scrubbing(browser, features)
     columns = ("app", "first picture", "least", "most", "all pictures", "starts")
     rows = [start_row(name, made) for name, made in starts.items()]
     print_table("First picture after `streamlit run`", columns, rows)
-    print_verdict(verdict(changes, starts, scrub))
+    print_verdict(verdict(changes, starts, scrub), looser)
 
 
 if __name__ == "__main__":
