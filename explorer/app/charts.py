@@ -12,6 +12,7 @@ from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE, Theme
 from explorer.fits import KEPT
 from explorer.maths import softmax as maths
+from explorer.maths.decision import LIKELIEST
 from explorer.settings import (
     CLOSED,
     LENSES,
@@ -75,7 +76,7 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     """Return the loss panel with the training."""
     study = Study(data, params, view)
     fitted, least = study.fit, study.optimum
-    known = frames.of_training(data, params)
+    known = frames.of_training(data, params, LIKELIEST)
     typed = None if study.typed is None else study.objective(*study.typed).total
     if view.loss_view is LossView.DISTANCE:
         figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme, typed=typed)

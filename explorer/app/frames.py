@@ -5,7 +5,7 @@ from typing import Any
 
 from explorer.figures.training import path_frames, training_frames, typed_frame
 from explorer.fits import KEPT
-from explorer.maths.decision import LIKELIEST, Rule
+from explorer.maths.decision import Rule
 from explorer.settings import DataParams, FitParams, LossView
 from explorer.study import Study
 
@@ -42,7 +42,7 @@ def as_shown(study: Study, found: dict[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=KEPT)
-def of_training(data: DataParams, params: FitParams, rule: Rule = LIKELIEST) -> dict[str, Any]:
+def of_training(data: DataParams, params: FitParams, rule: Rule) -> dict[str, Any]:
     """Return the frames of the training."""
     study = Study(data, params)
     points, fitted = study.points, study.fit

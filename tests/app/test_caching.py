@@ -60,6 +60,16 @@ def test_the_defaults_take_one_fit_and_its_reference(fits):
     assert [fit["solver"] for fit in fits] == [Solver.LBFGS, Solver.NEWTON]
 
 
+def test_a_page_draws_and_decides_everything_once(fits):
+    compute.page(DataParams(), FitParams(), ViewParams(), LIGHT)
+    drawn = {
+        each.__qualname__: each.cache_info().misses
+        for each in CACHES
+        if each.__module__ in (charts.__name__, frames.__name__)
+    }
+    assert drawn["of_training"] == 1 and max(drawn.values()) == 1
+
+
 def test_newton_is_its_own_reference(fits):
     page(solver="newton")
     assert [fit["solver"] for fit in fits] == [Solver.NEWTON]

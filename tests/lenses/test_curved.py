@@ -7,6 +7,7 @@ import pytest
 
 from explorer.app import compute, frames
 from explorer.figures.style import LIGHT, PAGE
+from explorer.maths.decision import LIKELIEST
 from explorer.settings import LENSES, DataParams, FitParams, ViewParams
 from explorer.study import Study
 
@@ -152,7 +153,7 @@ def test_on_stretched_clusters_more_terms_than_points_overfit():
     losses = []
     for terms in ((), every):
         params = FitParams(features="custom", terms=terms, C=1e4, solver="newton")
-        training = frames.of_training(data, params.relevant(3))
+        training = frames.of_training(data, params.relevant(3), LIKELIEST)
         losses.append((training["loss"][-1], training["test_loss"][-1]))
     (linear, held_out), (curved, curved_held_out) = losses
     assert curved < linear and curved_held_out > 2.0 * held_out

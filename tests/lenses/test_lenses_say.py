@@ -15,6 +15,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from explorer.app import charts, compute, frames
 from explorer.figures.style import LIGHT
 from explorer.lenses.explanation import Part, in_words
+from explorer.maths.decision import LIKELIEST
 from explorer.maths.geometry import decision_regions
 from explorer.names import SHORT
 from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
@@ -585,7 +586,7 @@ def test_no_temperature_moves_a_region():
 
 
 def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
-    one = frames.of_training(DATA, FIT)
+    one = frames.of_training(DATA, FIT, LIKELIEST)
     two = frames.shown(Study(DATA, FIT, ViewParams(lens="temperature", temperature=2.0)))
     np.testing.assert_array_equal(one["coef"], 2.0 * two["coef"])
     np.testing.assert_array_equal(one["loss"], two["loss"])
@@ -593,7 +594,7 @@ def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
 
 def test_the_frames_of_a_shift_have_it_added_to_every_class():
     one, two = (
-        frames.of_training(DATA, FIT),
+        frames.of_training(DATA, FIT, LIKELIEST),
         frames.shown(Study(DATA, FIT, SHIFTED)),
     )
     # Sums of single precision, of numbers below eight.
