@@ -161,8 +161,8 @@ class _Bent:
 
     x: Floats
     y: Floats
-    own: Floats
-    leads: Floats
+    own: list[Floats]
+    leads: list[Floats]
 
     @classmethod
     def of(cls, scorer: Scorer, rival: Rival, extent: Extent) -> Self:

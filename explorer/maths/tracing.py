@@ -1,5 +1,6 @@
 """Where each class has the largest score, for scores that bend: outlines traced on a grid."""
 
+import functools
 import itertools
 from collections.abc import Callable
 from typing import cast
@@ -237,15 +238,13 @@ def on_grid(
     return x, y, scores(places.reshape(-1, 2)).reshape(*places.shape[:2], -1)
 
 
-def leads(z: Floats) -> Floats:
-    """Return each class's score minus the largest of the others: (n_classes, n_rows, n_columns)."""
-    by_class = np.ascontiguousarray(np.moveaxis(z, -1, 0))
-    before = np.maximum.accumulate(by_class, axis=0)
-    after = np.maximum.accumulate(by_class[::-1], axis=0)[::-1]
-    most = np.empty_like(by_class)
-    most[0], most[-1] = after[1], before[-2]
-    np.maximum(before[:-2], after[2:], out=most[1:-1])
-    return by_class - most
+def leads(z: Floats) -> list[Floats]:
+    """Return each class's score minus the largest of the others, on the grid."""
+    scores = [z[..., k] for k in range(z.shape[-1])]
+    return [
+        own - functools.reduce(np.maximum, scores[:k] + scores[k + 1 :])
+        for k, own in enumerate(scores)
+    ]
 
 
 def _lead(z: Floats, k: Codes) -> Floats:
