@@ -16,6 +16,7 @@ import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
 import { coloursOf, components, inTheme } from "./theme.js";
+import { fitTitles } from "./titles.js";
 import { oneStop, step } from "./toolbar.js";
 import { locate, paint, scorerOf } from "./training.js";
 import { inTurn } from "./turns.js";
@@ -169,6 +170,7 @@ class Chart {
     // Plotly needs to draw only one of the markers that are stamped.
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
     Object.assign(layout, { uirevision: revision, autosize: true });
+    fitTitles(layout, this.plot.offsetWidth);
     if (FINGER.matches) forFingers(layout, traces);
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
@@ -331,7 +333,9 @@ class Chart {
   resize() {
     const { offsetWidth: width, offsetHeight: height } = this.plot;
     const drawn = this.drawing.size;
-    if (width && (width !== drawn.width || height !== drawn.height)) this.Plotly.Plots.resize(this.plot);
+    if (!width || (width === drawn.width && height === drawn.height)) return;
+    fitTitles(this.plot.layout, width);
+    this.Plotly.Plots.resize(this.plot);
   }
 
   fail(error, bytes) {

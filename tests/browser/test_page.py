@@ -308,3 +308,52 @@ def test_a_desktop_shows_the_controls_so_nobody_is_told_to_open_them(fresh):
     told = fresh.page.locator(".st-key-news")
     expect(told).to_contain_text("move C to the left and watch the maps", use_inner_text=True)
     expect(told).not_to_contain_text("open the controls", use_inner_text=True)
+
+
+OVERLAPS = """() => {
+    const [, maps] = document.querySelectorAll('.js-plotly-plot');
+    const titles = [...maps.querySelectorAll('.annotation')];
+    const boxes = titles.map(e => e.getBoundingClientRect());
+    return boxes.filter((a, i) => boxes.slice(i + 1).some(
+        b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+}"""
+"""How many titles over the maps overlap another one."""
+
+
+@pytest.mark.parametrize("n_classes", [7, 10])
+def test_on_a_phone_the_titles_over_small_maps_do_not_overlap(phone, n_classes):
+    phone.open(f"n_classes={n_classes}")
+    titles = phone.page.locator(".js-plotly-plot").nth(MAPS).locator(".annotation")
+    expect(titles).to_have_count(n_classes)
+    expect(titles.nth(6)).to_have_text(re.compile("^★ .*6$"))
+    assert phone.page.evaluate(OVERLAPS) == 0
+
+
+LONG_NAMES = "\n".join(
+    [
+        "length,width,kind",
+        *(
+            f"{i + k % 4 * 9},{i % 3 + k // 4 * 9},grown on the {k}th of the fields"
+            for k in range(10)
+            for i in range(5)
+        ),
+    ]
+)
+
+
+def test_long_titles_are_cut_to_the_width_of_the_window(fresh):
+    fresh.open("dataset=file")
+    titles = fresh.page.locator(".js-plotly-plot").nth(MAPS).locator(".annotation")
+    fresh.page.get_by_role("textbox", name="Or paste cells").fill(LONG_NAMES)
+    fresh.page.get_by_role("textbox", name="Or paste cells").press("Control+Enter")
+    expect(titles).to_have_count(10)
+    fresh.settle()
+    assert fresh.page.evaluate(OVERLAPS) == 0
+    usual = titles.all_text_contents()
+    fresh.page.set_viewport_size({"width": 390, "height": 844})
+    fresh.settle()
+    assert fresh.page.evaluate(OVERLAPS) == 0
+    assert len(titles.nth(0).text_content()) < len(usual[0])
+    fresh.page.set_viewport_size({"width": 1280, "height": 720})
+    fresh.settle()
+    assert titles.all_text_contents() == usual

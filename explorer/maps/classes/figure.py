@@ -33,8 +33,8 @@ from explorer.names import NUMBERED, Names
 WIDEST_ROW = 3
 """Most maps in a row."""
 
-LETTERS = 50
-"""Letters that the titles of a row have room for."""
+LETTERS = (50, 40, 30, 20)
+"""Letters that the titles of a row have room for, from a usual window to a phone."""
 
 GAP = 0.02
 TITLE = 0.09
@@ -93,6 +93,7 @@ def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent, names: Names) ->
 def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[str, Any]:
     rows = math.ceil(n_classes / WIDEST_ROW) if n_classes <= 2 * WIDEST_ROW else 2
     columns = math.ceil(n_classes / rows)
+    forms = _titles(n_classes, columns, names)
     content = layout(
         theme,
         margin={"l": left_margin(28, *extent[2:]), "r": 8, "t": 4, "b": 22},
@@ -103,6 +104,7 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
             "space": "plane",
             "extent": list(extent),
             "labels": True,
+            "titles": {"columns": columns, "forms": forms},
             "texts": {"share": texts.SHARE, "caption": texts.SURE},
         },
     )
@@ -111,7 +113,7 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
         _place(
             content,
             k,
-            names.short(k, LETTERS // columns),
+            forms[0][k],
             (row, column),
             (rows, columns),
             extent,
@@ -120,10 +122,19 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
     return content
 
 
+def _titles(n_classes: int, columns: int, names: Names) -> list[list[str]]:
+    """Return the titles in each of their forms, the longest first; the browser takes what fits."""
+    most, *less = (letters // columns for letters in LETTERS)
+    forms = [[names.short(k, most) for k in range(n_classes)]]
+    forms += [[names.tag(k, letters) for k in range(n_classes)] for letters in less]
+    signs = [f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span>' for k in range(n_classes)]
+    return [[f"{sign} {name}" for sign, name in zip(signs, form, strict=True)] for form in forms]
+
+
 def _place(
     content: dict[str, Any],
     k: int,
-    name: str,
+    title: str,
     cell: tuple[int, int],
     shape: tuple[int, int],
     extent: Extent,
@@ -157,13 +168,13 @@ def _place(
         showticklabels=column == 0,
     )
     middle = sum(x_domain) / 2
-    content["annotations"].append(_title(k, name, middle, y_domain[1], theme))
+    content["annotations"].append(_title(title, middle, y_domain[1], theme))
 
 
-def _title(k: int, name: str, x: float, y: float, theme: Theme) -> dict[str, Any]:
-    """Return the title of map ``k``; its lower edge is at a position on the paper."""
+def _title(text: str, x: float, y: float, theme: Theme) -> dict[str, Any]:
+    """Return the title of a map; its lower edge is at a position on the paper."""
     return {
-        "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {name}',
+        "text": text,
         "xref": "paper",
         "yref": "paper",
         "x": x,

@@ -1,0 +1,19 @@
+// Chooses the titles over the maps: the longest ones that fit beside each other.
+
+const SCALE = 70; // pixels to the right of the maps, for the colour scale and its numbers
+const GAP = 4; // pixels between two titles
+const FONT = '"Open Sans", verdana, arial, sans-serif'; // Plotly's, unless a layout has another one
+const MARKUP = /<[^>]*>/g;
+
+const pen = document.createElement("canvas").getContext("2d");
+
+/** Give a layout the titles that fit into a chart of this width in pixels. */
+export function fitTitles({ annotations, margin, meta }, width) {
+  if (!meta?.titles) return;
+  const { columns, forms } = meta.titles;
+  const room = (width - margin.l - SCALE) / columns - GAP;
+  pen.font = `${annotations[0].font.size}px ${FONT}`;
+  const fits = (title) => pen.measureText(title.replace(MARKUP, "")).width <= room;
+  const chosen = forms.find((titles) => titles.every(fits)) ?? forms.at(-1);
+  annotations.forEach((each, k) => Object.assign(each, { text: chosen[k] }));
+}
