@@ -26,6 +26,24 @@ SIZE: ViewportSize = {"width": 1280, "height": 720}
 expect.set_options(timeout=PATIENCE_MS)
 
 
+def wait_until(is_met: Callable[[], Any], told: str, page: Page | None = None) -> None:
+    """Ask again and again until a condition is met; meanwhile a page can report its events.
+
+    Raises
+    ------
+    TimeoutError
+        If that takes too long; ``told`` says what is wrong then.
+    """
+    deadline = time.monotonic() + 120  # a busy machine may take a minute
+    while not is_met():
+        if time.monotonic() > deadline:
+            raise TimeoutError(told)
+        if page is None:
+            time.sleep(0.05)
+        else:
+            page.wait_for_timeout(50)
+
+
 class Server:
     """The app, served on this machine alone, and its log."""
 
@@ -48,7 +66,7 @@ class Server:
             )
 
     def wait(self) -> None:
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
                     return
@@ -58,7 +76,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +89,29 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         started.stop()
 
 
-STILL = """() => {
+SETTLED = """() => {
     const charts = [...document.querySelectorAll('.js-plotly-plot')];
-    if (charts.some(e => Math.abs(e._fullLayout.height - e.offsetHeight) > 1)) return false;
+    const fits = ({_fullLayout: {width, height}, offsetWidth, offsetHeight}) =>
+        Math.abs(width - offsetWidth) <= 1 && Math.abs(height - offsetHeight) <= 1;
+    const places = [...document.querySelectorAll('.live-plot > :first-child')];
+    const isDrawn = document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid=stSkeleton]') // in place of an element's code
+        && document.fonts.status === 'loaded'
+        && charts.length > 1 && [...charts, ...places].every(e => e.calcdata)
+        && charts.every(fits)
+        && (!places.length || ['.player output', '.status span'].every(
+            each => document.querySelector(each)?.textContent));
     const boxes = charts.map(e => JSON.stringify(e.getBoundingClientRect())).join();
     const known = window.testedStill ??= {};
-    Object.assign(known, {frames: known.boxes === boxes ? known.frames + 1 : 0, boxes});
+    const isStill = isDrawn && known.boxes === boxes;
+    Object.assign(known, {frames: isStill ? known.frames + 1 : 0, boxes});
     return known.frames >= 10;
 }"""
-"""Whether the charts no longer move: the elements above them arrive one by one."""
+"""Whether the script has run, the charts are drawn, and none has moved for ten frames.
+
+A chart moves when an element or a font above it arrives. Our own charts draw the frames that the
+player has.
+"""
 
 
 VISIT = """address => {
@@ -88,11 +120,19 @@ VISIT = """address => {
 }"""
 
 REPORTED = """() => {
+    if (document.querySelector('.stApp').dataset.testScriptState !== 'notRunning') return false;
     const {value, max} = document.querySelector('.player input');
-    if (/[?&]loss_view=path/.test(location.search)) return true; // its frames are no iterations
-    return (value === max) !== /[?&]iteration=/.test(location.search);
+    const link = new URLSearchParams(location.search);
+    if (link.get('loss_view') === 'path') return true; // its frames are no iterations
+    const [told] = document.querySelector('.player output').textContent.match(/[\\d,]+|$/);
+    return link.get('iteration') === (value === max ? null : told.replaceAll(',', ''));
 }"""
-"""Whether the player has reported where it stopped; it does so a little later."""
+"""Whether the player has reported where it stopped, a little later, and the script has run."""
+
+
+def pass_time(page: Page, milliseconds: int) -> None:
+    """Wait by a timer of the page, so that its timers that are due earlier have run."""
+    page.evaluate("span => new Promise(done => setTimeout(done, span))", milliseconds)
 
 
 class Explorer:
@@ -108,17 +148,8 @@ class Explorer:
 
     def settle(self) -> None:
         """Wait until the script has run and the panels are drawn; beside a lens there are two."""
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-        expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        expect(self.page.locator(".js-plotly-plot").nth(1)).to_be_attached()
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('.js-plotly-plot')].every(e => e.calcdata)"
-        )
-        self.page.wait_for_function(  # our own charts draw the frames that the player has
-            "() => !document.querySelector('.live-plot')"
-            " || document.querySelector('.player output')?.textContent"
-        )
-        self.page.wait_for_function(STILL)
+        self.page.evaluate("delete window.testedStill")
+        self.page.wait_for_function(SETTLED, timeout=3 * PATIENCE_MS)
 
     def panels(self) -> list[str]:
         """Return what each chart shows: regions, probability maps, loss curve."""
@@ -128,6 +159,10 @@ class Explorer:
             )"""
         )
         return texts
+
+    def shows(self, panels: list[str]) -> None:
+        """Wait until each chart shows what it has shown before."""
+        wait_until(lambda: self.panels() == panels, "the charts show something else", self.page)
 
     def changes(self, act: Callable[[], Any], *panels: int) -> None:
         """Do something and wait until the named panels have changed."""
@@ -239,7 +274,8 @@ class Explorer:
 
     def show_working(self) -> None:
         """Open the working below a lens."""
-        if self.page.locator(".st-key-show_working details[open]").count() == 0:
+        box = self.page.locator(".st-key-show_working details")
+        if box.get_attribute("open") is None:  # this waits until the box is there
             self.page.get_by_text("Show the working").click()
 
     def choose(self, label: str, option: str) -> None:
@@ -345,34 +381,23 @@ class Visited(Explorer):
     def __init__(self, page: Page, url: str) -> None:
         super().__init__(page, url)
         self.runs = 0
-        self.running = False
         page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
         super().open()
 
     def _hear(self, payload: bytes | str) -> None:
         assert isinstance(payload, bytes)
-        kind = ForwardMsg.FromString(payload).WhichOneof("type")
-        self.running = kind == "new_session" or (self.running and kind != "script_finished")
-        self.runs += kind == "script_finished"
+        self.runs += ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
 
     def open(self, query: str = "") -> None:
         """Wait for earlier actions, go to an address, and wait until the script has run."""
         address = f"{self.url}/?{query}"
         self.page.bring_to_front()
         self.page.wait_for_function(REPORTED)
-        self._wait(lambda: not self.running)
         if self.page.url not in (address, address.removesuffix("?")):
             before = self.runs
             self.page.evaluate(VISIT, address)
-            self._wait(lambda: self.runs > before)
+            wait_until(lambda: self.runs > before, "the script has not run", self.page)
         self.settle()
-
-    def _wait(self, is_met: Callable[[], bool]) -> None:
-        for _ in range(PATIENCE_MS // 10):
-            if is_met():
-                return
-            self.page.wait_for_timeout(10)
-        raise TimeoutError("the script still runs")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
+from tests.browser.conftest import wait_until
 from tests.browser.proxy import FAST
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -39,11 +40,11 @@ def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, expl
     slow.page.keyboard.press("Home")
     expect(slow.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
     explorer.open(slow.query())
-    for _ in range(600):
-        if slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS):
-            break
-        slow.page.wait_for_timeout(200)
-    assert slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS)
+    wait_until(
+        lambda: slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS),
+        "the pages show different pictures",
+        slow.page,
+    )
     assert slow.page.evaluate("window.kept")
 
 
@@ -105,12 +106,8 @@ def failing(page, name, fails):
 
 
 def wait_for_requests(page, asked, times):
-    """Wait until a file has been requested ``times`` times; 20 s are enough under heavy load."""
-    for _ in range(1000):
-        if len(asked) >= times:
-            return
-        page.wait_for_timeout(20)
-    pytest.fail(f"{len(asked)} requests, not {times}: {asked}")
+    """Wait until a file has been requested ``times`` times."""
+    wait_until(lambda: len(asked) >= times, f"fewer than {times} requests", page)
 
 
 def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(distant):
@@ -175,6 +172,8 @@ look();
 
 def test_the_first_chart_is_seen_before_the_others_are_drawn(through):
     explorer, _ = through()
+    # A page waits 100 ms for a frame at most. By its own clock, a frame is sooner on any machine.
+    explorer.page.clock.install()
     explorer.page.add_init_script(CHARTS_BY_FRAME)
     explorer.open()
     assert {1, 2, 3} <= set(explorer.page.evaluate("window.seen"))

@@ -8,7 +8,7 @@ import sys
 from playwright.sync_api import expect
 
 from explorer.app.serving.worker import ONE_THREAD
-from tests.browser.conftest import PATIENCE_MS, ROOT
+from tests.browser.conftest import PATIENCE_MS, ROOT, pass_time
 
 DRAWN = """() =>
     [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.calcdata).length === 3"""
@@ -52,6 +52,6 @@ def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
         page.locator("#regions .nsewdrag").hover()
         expect(page.locator("#regions .marks span").first).to_contain_text("P(class 3) = 0.")
         expect(page.locator("#regions figcaption")).to_contain_text("points are wrong")
-        page.wait_for_timeout(500)  # the player reports its stop after 300 ms
+        pass_time(page, 500)  # the player reports its stop after 300 ms
     assert requests == [path.as_uri()]
     assert complaints == []

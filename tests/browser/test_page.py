@@ -55,14 +55,14 @@ def test_the_url_holds_what_differs_from_the_defaults_and_a_reload_shows_the_sam
     before = explorer.panels()
     explorer.page.reload()
     explorer.settle()
-    assert explorer.panels() == before
+    explorer.shows(before)
     assert explorer.query() == "n_classes=4&penalty=l1"
 
 
 def test_reset_brings_back_every_default(explorer, default):
     explorer.open("n_classes=5&cluster_std=2&penalty=none&solver=newton&loss_view=distance")
     explorer.changes(explorer.page.get_by_role("button", name="Reset all").click, REGIONS, LOSS)
-    assert explorer.panels() == default
+    explorer.shows(default)
     expect(explorer.page).to_have_url(re.compile(r"/$"))
 
 
@@ -71,7 +71,7 @@ def test_the_back_button_undoes_a_change(explorer):
     before = explorer.panels()
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
     explorer.changes(explorer.page.go_back, REGIONS)
-    assert explorer.panels() == before
+    explorer.shows(before)
 
 
 def test_a_bad_link_shows_the_default_and_its_text_is_no_markup(fresh, default):
@@ -79,7 +79,7 @@ def test_a_bad_link_shows_the_default_and_its_text_is_no_markup(fresh, default):
     alerts = fresh.page.get_by_test_id("stAlert")
     expect(alerts).to_have_count(1)
     expect(alerts).to_contain_text("penalty=<img src=x")
-    assert fresh.panels() == default
+    fresh.shows(default)
     expect(fresh.page.locator("img[src=x]")).to_have_count(0)
 
 
@@ -90,7 +90,7 @@ def test_a_link_of_too_many_parts_is_told_of_and_gives_way_to_that_of_the_defaul
     told = "The link has 1,001 parts, but a link may have 1,000 at most"
     expect(fresh.page.get_by_test_id("stAlert")).to_contain_text(told)
     fresh.settle()
-    assert fresh.panels() == default
+    fresh.shows(default)
     assert fresh.query() == ""
     fresh.changes(lambda: fresh.slide("Classes"), REGIONS)
     expect(fresh.page.get_by_test_id("stAlert")).to_have_count(0)
