@@ -139,7 +139,7 @@ def _straight_parts(k: int, scorer: Scorer, rival: Rival) -> list[Floats]:
     """Return where the rival alone predicts class ``k``, for a fit with linear scores."""
     others = [j for j in range(scorer.n_classes) if j != k]
     return [
-        won(outline, j, scorer.coef, scorer.intercept)
+        won(outline, j, scorer.coef, scorer.intercept, first=k)
         for outline in rival.regions[k]
         for j in others
     ]

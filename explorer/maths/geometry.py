@@ -189,7 +189,9 @@ def disagreement(
     return {pair: vertices for pair, vertices in parts.items() if len(vertices)}
 
 
-def won(outline: Floats, k: int, coef: Floats, intercept: Floats) -> Floats:
+def won(
+    outline: Floats, k: int, coef: Floats, intercept: Floats, first: int | None = None
+) -> Floats:
     """Return the part of a polygon where class ``k`` has the largest score.
 
     Parameters
@@ -199,6 +201,8 @@ def won(outline: Floats, k: int, coef: Floats, intercept: Floats) -> Floats:
     k : int
     coef : ndarray of shape (n_classes, 2)
     intercept : ndarray of shape (n_classes,)
+    first : int, optional
+        The class that has most of the polygon: cutting it off first leaves little to do.
 
     Returns
     -------
@@ -206,7 +210,7 @@ def won(outline: Floats, k: int, coef: Floats, intercept: Floats) -> Floats:
         In the order of ``outline``; empty if there is no such part.
     """
     vertices = [(x, y) for x, y in outline.tolist()]
-    return np.array(_winning(vertices, k, _scores(coef, intercept))).reshape(-1, 2)
+    return np.array(_winning(vertices, k, _scores(coef, intercept), first)).reshape(-1, 2)
 
 
 def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
@@ -266,9 +270,12 @@ def _corners(extent: Extent) -> list[_Vertex]:
     return [(x_min, y_min), (x_max, y_min), (x_max, y_max), (x_min, y_max)]
 
 
-def _winning(region: list[_Vertex], k: int, scores: Sequence[_Line]) -> list[_Vertex]:
+def _winning(
+    region: list[_Vertex], k: int, scores: Sequence[_Line], first: int | None = None
+) -> list[_Vertex]:
     """Return the part of a polygon where class k wins; its area may be zero."""
-    for j, other in enumerate(scores):
+    for j in sorted(range(len(scores)), key=lambda j: j != first):
+        other = scores[j]
         if not region:
             return []
         if j < k and other == scores[k]:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from inspect import signature
@@ -13,7 +13,7 @@ import numpy as np
 from explorer.fits import KEPT, Floats
 from explorer.lenses.pipelines import Kind
 from explorer.settings import DataParams, FeatureParams, FitParams
-from explorer.settings.fit import RATED, Solver
+from explorer.settings.fit import RATED, Solver, Start
 from explorer.study import Study
 
 Classifier = Any
@@ -116,28 +116,39 @@ def made(study: Study) -> Made:
 def _made(data: DataParams, params: FitParams, kind: Kind, threshold: float) -> Made:
     from sklearn.exceptions import ConvergenceWarning
 
-    from explorer import PlaneFeatures, SoftmaxRegression
-
-    study = Study(data, params)
-
-    def model(**others: Any) -> Classifier:
-        softmax = SoftmaxRegression(**arguments(study) | others)
-        if study.features.is_plane:
-            return softmax
-        from sklearn.pipeline import make_pipeline
-
-        return make_pipeline(PlaneFeatures(**features(study)), softmax)
-
-    plain = model()
+    study = Study(data, replace(params, start=Start.ZERO).relevant(data.n_classes))
     # The optimum does not depend on the solver, and a pipeline may fit the model six times.
     sooner = params.solver is Solver.LBFGS and not study.penalty.is_zero
-    inside = model(solver=str(Solver.NEWTON)) if sooner else plain
+    inside = _model(study, **({"solver": str(Solver.NEWTON)} if sooner else {}))
     pipeline = RECIPES[kind](inside, **settings(study, kind, threshold))
     with warnings.catch_warnings():  # the page says in its own words how a training ended
         warnings.simplefilter("ignore", ConvergenceWarning)
-        for each in (plain, pipeline):
-            each.fit(study.points.X, study.points.y)
-    return Made(plain, pipeline)
+        pipeline.fit(study.points.X, study.points.y)
+    return Made(_plain(study), pipeline)
+
+
+def _model(study: Study, **others: Any) -> Classifier:
+    """Return a model that is not fitted, with the page's arguments and others."""
+    from explorer import PlaneFeatures, SoftmaxRegression
+
+    softmax = SoftmaxRegression(**arguments(study) | others)
+    if study.features.is_plane:
+        return softmax
+    from sklearn.pipeline import make_pipeline
+
+    return make_pipeline(PlaneFeatures(**features(study)), softmax)
+
+
+def _plain(study: Study) -> Classifier:
+    """Return the model with the fit of the page, which is not made again."""
+    model, fit = _model(study), study.fit
+    softmax = model if study.features.is_plane else model[-1]
+    softmax.classes_, softmax.n_features_in_ = np.arange(len(fit.coef)), fit.coef.shape[1]
+    softmax.coef_, softmax.intercept_ = fit.coef, fit.intercept
+    softmax.converged_ = fit.converged
+    if softmax is not model:
+        model[0].fit(study.points.X, study.points.y)
+    return model
 
 
 def arguments(study: Study) -> dict[str, Any]:
