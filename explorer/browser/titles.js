@@ -4,6 +4,7 @@ const SCALE = 70; // pixels to the right of the maps, for the colour scale and i
 const GAP = 4; // pixels between two titles
 const FONT = '"Open Sans", verdana, arial, sans-serif'; // Plotly's, unless a layout has another one
 const MARKUP = /<[^>]*>/g;
+const END = "</span>"; // after the sign of a class
 
 const pen = document.createElement("canvas").getContext("2d");
 
@@ -13,7 +14,9 @@ export function fitTitles({ annotations, margin, meta }, width) {
   const { columns, forms } = meta.titles;
   const room = (width - margin.l - SCALE) / columns - GAP;
   pen.font = `${annotations[0].font.size}px ${FONT}`;
+  const signs = annotations.map(({ text }) => text.split(END)[0] + END);
+  const titles = forms.map((names) => names.map((name, k) => `${signs[k]} ${name}`));
   const fits = (title) => pen.measureText(title.replace(MARKUP, "")).width <= room;
-  const chosen = forms.find((titles) => titles.every(fits)) ?? forms.at(-1);
+  const chosen = titles.find((form) => form.every(fits)) ?? titles.at(-1);
   annotations.forEach((each, k) => Object.assign(each, { text: chosen[k] }));
 }

@@ -122,19 +122,18 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
     return content
 
 
-def _titles(n_classes: int, columns: int, names: Names) -> list[list[str]]:
-    """Return the titles in each of their forms, the longest first; the browser takes what fits."""
+def _titles(n_classes: int, columns: int, names: Names) -> list[tuple[str, ...]]:
+    """Return the names in each of their forms, the longest first; the browser takes what fits."""
     most, *less = (letters // columns for letters in LETTERS)
-    forms = [[names.short(k, most) for k in range(n_classes)]]
-    forms += [[names.tag(k, letters) for k in range(n_classes)] for letters in less]
-    signs = [f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span>' for k in range(n_classes)]
-    return [[f"{sign} {name}" for sign, name in zip(signs, form, strict=True)] for form in forms]
+    forms = [tuple(names.short(k, most) for k in range(n_classes))]
+    forms += [tuple(names.tag(k, letters) for k in range(n_classes)) for letters in less]
+    return list(dict.fromkeys(forms))
 
 
 def _place(
     content: dict[str, Any],
     k: int,
-    title: str,
+    name: str,
     cell: tuple[int, int],
     shape: tuple[int, int],
     extent: Extent,
@@ -168,13 +167,13 @@ def _place(
         showticklabels=column == 0,
     )
     middle = sum(x_domain) / 2
-    content["annotations"].append(_title(title, middle, y_domain[1], theme))
+    content["annotations"].append(_title(k, name, middle, y_domain[1], theme))
 
 
-def _title(text: str, x: float, y: float, theme: Theme) -> dict[str, Any]:
-    """Return the title of a map; its lower edge is at a position on the paper."""
+def _title(k: int, name: str, x: float, y: float, theme: Theme) -> dict[str, Any]:
+    """Return the title of map ``k``; its lower edge is at a position on the paper."""
     return {
-        "text": text,
+        "text": f'<span style="color:{COLOURS[k]}">{GLYPHS[k]}</span> {name}',  # see titles.js
         "xref": "paper",
         "yref": "paper",
         "x": x,
