@@ -105,7 +105,7 @@ IN_THE_PICTURES = " Regions and maps show the model without the pipeline."
 
 DASHED = (
     " In the regions, the borders of the pipeline are dashed. Where it predicts another class, the "
-    "hatching and a number show that class."
+    "hatching and a label show that class."
 )
 """How the pipeline is drawn, unless the pictures follow a rule."""
 
