@@ -236,6 +236,8 @@ class Workers:
     def _asked(self, worker: Worker, job: Job) -> Any:
         if not self._started(worker):
             return resolve_name(job.name)(*job.args)
+        if not job.waiting:  # a worker that is ended while it starts is started again
+            raise Lost(f"everybody left {job.name} while its worker started")
         seconds = PATIENCE + PATIENCE_RATIO * self._pace * job.cost
         return worker.call(job.name, job.args, seconds)
 

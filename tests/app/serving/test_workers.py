@@ -244,6 +244,16 @@ def test_a_slow_call_that_nobody_waits_for_is_ended(crew, tmp_path):
     assert crew.call("operator:add", 1, 1, cost=10.0) == 2
 
 
+def test_a_call_that_everybody_left_while_its_worker_started_is_not_made(crew, tmp_path):
+    made = tmp_path / "made"
+    left = crew.submit("builtins:exec", f"open({str(made)!r}, 'w')", cost=10.0)
+    crew.leave(left)
+    with pytest.raises(Lost):
+        left.answer.result(timeout=60)
+    assert not made.exists()
+    assert crew.call("operator:add", 1, 1, cost=10.0) == 2
+
+
 def test_a_call_that_somebody_else_waits_for_goes_on(crew, tmp_path):
     job, process = slow_call(crew, tmp_path, seconds=1.0)
     assert crew.join(job)
