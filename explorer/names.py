@@ -1,5 +1,6 @@
 """Names of classes and features as text; only the standard library is used."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,24 +8,67 @@ from dataclasses import dataclass
 LONGEST, SHORT = 60, 14
 """Most characters of a name, and of a short name where there is little room."""
 
-LOOK_ALIKES = str.maketrans("<>&{}[]`*_~|\\:", "‹›+()()’∗ ∼/⁄∶") | {
-    ord("$"): "dollar",
-    ord("@"): " at ",
+TO_WIDE = 0xFEE0
+"""Distance from an ASCII character to its wide form in Unicode, such as from ``$`` to ``＄``."""
+
+MARKUP = "<>&{}[]`*_~$|\\:@#"
+"""Characters that are markup in HTML, Markdown or templates."""
+
+WIDE = {ord(c): ord(c) + TO_WIDE for c in MARKUP}
+NARROW = {ord(c) + TO_WIDE: c for c in MARKUP + "+-=."}
+"""Wide characters, and the ones that they stand for."""
+
+IN_PICTURES = NARROW | {ord(c) + TO_WIDE: like for c, like in zip("<>{}", "‹›()", strict=True)}
+"""In the texts of pictures. They have the tags of Plotly and the places of templates, so the
+characters of these become others that look like them."""
+
+APART = "\u2060"
+"""A character without width. It separates what Streamlit would still read as ``:smile:``,
+``a@b.org`` or ``www.`` although it is escaped."""
+
+IN_MARKDOWN = {wide: f"\\{c}" for wide, c in NARROW.items()} | {
+    ord(":") + TO_WIDE: f"\\:{APART}",
+    ord("@") + TO_WIDE: f"@{APART}",
+    ord(".") + TO_WIDE: f"{APART}\\.",
 }
-"""Characters that are markup in HTML, Markdown or templates, with others that look like them."""
 
 
 def plain(text: str) -> str:
     """Return a visitor's text in one line that no part of the page reads as markup.
 
     Plotly, Markdown and the templates of texts each have a markup of their own. A text without
-    their characters is the same in all of them.
+    their characters is the same in all of them. The wide forms of these characters stand in for
+    them, until :func:`as_typed`, :func:`in_markdown` or :func:`in_json` brings them back.
     """
     printable = "".join(c if c.isprintable() else " " for c in text[: 8 * LONGEST])
-    line = " ".join(printable.translate(LOOK_ALIKES).split())
-    line = re.sub(r"^[#+=-]+ ", "", line)  # a heading, a list
-    line = re.sub(r"^(\d+)\. |\bwww\.", lambda found: found[0].replace(".", "․"), line)
+    line = " ".join(printable.translate(WIDE).split())
+    # A list, a heading below a line, a link.
+    line = re.sub(r"^([+=-]+|\d+\.) |\bwww\.", lambda found: _wide(found[0]), line)
     return _cut(line, LONGEST)
+
+
+def _wide(text: str) -> str:
+    return "".join(chr(ord(c) + TO_WIDE) if c in "+-=." else c for c in text)
+
+
+def as_typed(text: str) -> str:
+    """Return a text with a visitor's own characters, for places that know no markup."""
+    return text.translate(NARROW)
+
+
+def in_markdown(text: str) -> str:
+    """Return Markdown that shows a visitor's own characters; it is for the screen only."""
+    return text.translate(IN_MARKDOWN)
+
+
+def in_json(text: str) -> str:
+    """Return the JSON of a picture or a table, in ASCII, with a visitor's own characters."""
+
+    def narrow(found: re.Match[str]) -> str:
+        shown = IN_PICTURES.get(int(found[1], 16))
+        return found[0] if shown is None else json.dumps(shown)[1:-1]
+
+    return re.sub(r"\\u(ff[0-5][0-9a-f])", narrow, text)
 
 
 FORMULA = re.compile(r"[=@\t\r].*|[+-](?!\d+(\.\d+)?\Z).*", re.DOTALL)

@@ -1,9 +1,35 @@
 """Names of classes and features, and a visitor's texts among them."""
 
+import json
+import re
+
 import pytest
 
 from explorer.figures.texts import coordinate, on_hover, place, shares
-from explorer.names import LONGEST, NUMBERED, SHORT, Names, plain
+from explorer.names import (
+    LONGEST,
+    NUMBERED,
+    SHORT,
+    Names,
+    as_typed,
+    in_json,
+    in_markdown,
+    plain,
+)
+
+TYPED = (
+    "$x$",
+    "a_b",
+    "[m]",
+    "# of rooms",
+    "- a",
+    "1. a",
+    "<b>",
+    "{x}",
+    "a\\b",
+    ":red[a]",
+    "a@b.org",
+)
 
 HOSTILE = "<b>{p:.2f}</b> &lt; **bold** _em_ `code` [a](b) $x$ :smile: \\n|~a@b.org www.a.org"
 
@@ -33,6 +59,23 @@ def test_no_text_begins_a_heading_a_list_or_a_link(text):
 @pytest.mark.parametrize("text", ["a\nb", "a\x00b", "a\u202eb", "a\t b", " a  b "])
 def test_a_visitors_text_becomes_one_line_that_can_be_printed(text):
     assert plain(text) == "a b"
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_visitors_text_leaves_the_page_as_it_is_typed(text):
+    assert as_typed(plain(text)) == text
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_markdown_escapes_every_character_of_markup(text):
+    shown = in_markdown(plain(text)).replace("\u2060", "")
+    assert re.sub(r"\\([\W_])", r"\1", shown) == text
+    assert not re.search(r"(?<!\\)[$_*\[\]<{`#]", shown.replace(r"\\", ""))
+
+
+def test_a_picture_has_a_visitors_text_without_the_markup_of_templates():
+    told = json.dumps({"name": plain("$x_1$ \\ <b>{p}"), "own": '<b>{p}"é'})
+    assert json.loads(in_json(told)) == {"name": "$x_1$ \\ ‹b›(p)", "own": '<b>{p}"é'}
 
 
 def test_usual_names_stay_as_they_are():

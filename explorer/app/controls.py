@@ -10,6 +10,7 @@ from explorer.app import redraw, session
 from explorer.app.components.live_slider import live_slider
 from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
+from explorer.names import as_typed
 from explorer.settings import (
     RULES,
     SETTINGS,
@@ -86,7 +87,7 @@ def _class_choice(name: str) -> Callable[..., Any]:
     return partial(
         st.selectbox,
         options=range(data.n_classes),
-        format_func=data.names.__getitem__,
+        format_func=lambda k: as_typed(data.names[k]),
         index=None if isinstance(rule, Automatic) else 0,
         placeholder=rule.name if isinstance(rule, Automatic) else None,
     )

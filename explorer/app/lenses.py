@@ -16,6 +16,7 @@ from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
 from explorer.app.weight_editor import weight_editor
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.names import in_markdown
 from explorer.settings import (
     CLOSED,
     DATASETS,
@@ -134,27 +135,27 @@ def lens() -> None:
         explained = _explained()
     with st.container(key="lens_slot"):
         if explained.text and explained.answer:
-            st.markdown(explained.text)
+            st.markdown(in_markdown(explained.text))
         _controls(opened)
         follows = explained.chart_follows
         if explained.entries is not None and not follows:
             _entries(explained.entries)
         if explained.text and not explained.answer:
-            st.markdown(explained.text)
+            st.markdown(in_markdown(explained.text))
         if explained.chart is not None and not explained.chart_below:
             with st.container(key="following" if follows else None):
                 _chart(explained)
-            st.markdown(explained.look)
+            st.markdown(in_markdown(explained.look))
         if explained.entries is not None and follows:
             _entries(explained.entries)
         if explained.answer or explained.sheets:
             sheet = explained.answer or explained.sheets[0]
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
         if explained.chart is None or explained.chart_below:
-            st.markdown(explained.look)
+            st.markdown(in_markdown(explained.look))
         for trial, settings in ((explained.trial, explained.settings), *explained.scenarios):
             st.button(
-                f"Try this: {trial}",
+                in_markdown(f"Try this: {trial}"),
                 on_click=_try,
                 args=(settings,),
                 help="Sets the controls for this. The browser's Back button restores them.",
@@ -183,14 +184,14 @@ def working() -> None:
     assert opened is not None
     with st.expander("Show the working", key="show_working"):
         if explained.derivation:
-            st.markdown(explained.derivation)
+            st.markdown(in_markdown(explained.derivation))
         if explained.code:
             st.code(explained.code, wrap_lines=True)
         if explained.chart is not None and explained.chart_below:
             _chart(explained)
         below = explained.sheets if explained.answer else explained.sheets[1:]
         if explained.sheets and not explained.answer:
-            st.caption("  \n".join(explained.sheets[0].notes[1:]))
+            st.caption(in_markdown("  \n".join(explained.sheets[0].notes[1:])))
         if explained.entries is not None and explained.entries.aside:
             below = (_aside(explained.entries), *below)
         for i, sheet in enumerate(below):

@@ -9,7 +9,7 @@ from explorer.app.serving import process
 from explorer.app.serving.worker import Lost
 from explorer.app.serving.workers import Busy
 from explorer.data.table import Table
-from explorer.names import plain
+from explorer.names import as_typed, in_markdown, plain
 
 LONGEST = 200_000
 """Most characters that can be pasted; a browser sends them in one message of at most 1 MB."""
@@ -51,7 +51,7 @@ def file_control() -> None:
     )
     state = st.session_state
     if state.get("file_problem"):
-        st.warning(state.file_problem)
+        st.warning(in_markdown(state.file_problem))
     table: Table | None = state.get("table")
     if table is None:
         st.caption(f"{EXAMPLE} {PRIVATE}")
@@ -60,14 +60,14 @@ def file_control() -> None:
         st.selectbox(
             label,
             table.labels if key == "file_class" else table.features,
-            format_func=lambda i: table.columns[i].name,
+            format_func=lambda i: as_typed(table.columns[i].name),
             key=key,
             on_change=_choose,
             persist_state="session",
         )
     size = f"**{state.table_name}**: {table.n_rows:,} rows, {len(table.columns)} columns."
     told = [size, *table.notes, state.get("left_out", ""), PRIVATE]
-    st.caption(" ".join(filter(None, told)))
+    st.caption(in_markdown(" ".join(filter(None, told))))
 
 
 def _uploaded() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app.components.weight_table import weight_table
-from explorer.names import NUMBERED, Names
+from explorer.names import NUMBERED, Names, in_markdown
 from explorer.numbers import shortest
 from explorer.settings import Row, SquareTable, Table
 
@@ -70,7 +70,7 @@ def weight_editor(
         on_edit=lambda: _keep(setting, rule, rows, on_edit),
     )
     if shown:
-        st.warning(note(shown, rows, rule, columns, classes))
+        st.warning(in_markdown(note(shown, rows, rule, columns, classes)))
 
 
 def forget(setting: str) -> None:

@@ -26,6 +26,7 @@ from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE, Figure
 from explorer.maths.decision import LIKELIEST
+from explorer.names import as_typed
 from explorer.settings import MAPS, LossView
 from explorer.study import Study
 
@@ -105,7 +106,7 @@ def _calls(study: Study, shown: Page) -> list[Call]:
 def _chart(host: str, chart: Chart, head: dict[str, Any], study: Study) -> list[Call]:
     packed = _unpainted(chart.figure)
     common = {"group": GROUP, "clicks": False, "place": _place(study)}
-    head = {**head, **common, "about": chart.about, "summary": chart.summary}
+    head = {**head, **common, "about": chart.about, "summary": as_typed(chart.summary)}
     if not packed.still:
         return [("live_plot", "livePlot", host, message(head, packed.body))]
     still = message({"name": packed.still_name}, packed.still)
@@ -154,4 +155,4 @@ def _coded(content: bytes) -> str:
 
 def as_text(value: str) -> str:
     """Return a text for HTML."""
-    return html.escape(value)
+    return html.escape(as_typed(value))

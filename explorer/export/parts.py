@@ -10,6 +10,7 @@ from explorer.export.featuring import ABOUT, feature_imports, fit_code
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
+from explorer.names import as_typed
 from explorer.settings import DATASETS, Penalty
 from explorer.settings.dataset import FLAWS_TAKE
 from explorer.settings.sample import Sample
@@ -177,7 +178,7 @@ def _weights(study: Study) -> Part:
         code += "coef = coef - coef.mean(axis=0)\n"
     elif study.penalty.l2 == 0.0 and study.data.n_classes % 2 == 0:
         text += " With L1 and an even number of classes, other rows can fit equally well."
-    names = study.names.listed(study.data.n_classes)
+    names = [as_typed(name) for name in study.names.listed(study.data.n_classes)]
     code += f"intercept = intercept - intercept.mean()\nnames = {names!r}\n"
     code += "for k in range(n_classes):\n" + (
         "    w1, w2 = coef[k]\n"
@@ -208,9 +209,11 @@ def _scores(study: Study) -> Part:
 
 def _regions(study: Study) -> Part:
     n_classes, can_reject = study.data.n_classes, study.rule.can_reject
-    features = [study.names.feature(j) for j in (0, 1)]
+    features = [as_typed(study.names.feature(j)) for j in (0, 1)]
     colours = [*COLOURS[:n_classes], *(["#FFFFFF"] if can_reject else [])]
-    code = f"""\
+    shown = "".join([*features, *map(as_typed, study.names.classes)])
+    code = 'plt.rcParams["text.parse_math"] = False  # a name has a $\n' if "$" in shown else ""
+    code += f"""\
 colours = {colours!r}
 markers = {list(MARKERS[:n_classes])!r}
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from explorer.figures.roles import check
+from explorer.names import in_json
 
 LARGE = 10_000
 """Still traces are sent separately if their JSON has at least this many characters."""
@@ -40,7 +41,7 @@ class Packed:
 
         if isinstance(content, dict):
             check(content.get("data", ()))
-        text = to_json(content)
+        text = in_json(to_json(content))
         figure = json.loads(text) if len(text) > LARGE else {}
         still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
         apart = json.dumps(still)

@@ -1,5 +1,6 @@
 """A visitor's own file on the page, without a browser."""
 
+from explorer.names import as_typed
 from tests.app.opened import page, press
 
 TABLE = "length,width,site,kind\n" + "".join(
@@ -35,9 +36,9 @@ def test_an_example_is_shown_until_a_file_is_given():
 def test_a_file_is_shown_and_stays_out_of_the_link():
     session = uploaded()
     assert n_samples(session) == 60
-    assert session.session_state.file.class_names == ("a‹b›", "b‹b›", "c‹b›")
+    assert [*map(as_typed, session.session_state.file.class_names)] == ["a<b>", "b<b>", "c<b>"]
     assert dict(session.query_params) == {"dataset": "file", "file": "kept"}
-    assert "**∗mine∗.csv**" in told(session)
+    assert r"**\*mine\*.csv**" in told(session)
     assert "a link does not carry them" in told(session)
 
 
@@ -124,3 +125,11 @@ def test_another_visitor_with_the_link_reads_that_it_does_not_carry_the_file():
     assert [each.value for each in session.warning] == [
         "A link does not carry file; a sample of 15 points is used."
     ]
+
+
+def test_a_header_is_offered_and_told_as_it_is_typed():
+    session = uploaded("$x$,a_b,`kind`\n" + "".join(f"{i},{i % 7},{i % 13}\n" for i in range(60)))
+    assert choice(session, "file_x").options == ["$x$", "a_b", "`kind`"]
+    assert choice(session, "file_class").options == ["a_b", "`kind`"]
+    choice(session, "file_class").set_value(2).run()
+    assert r"\`kind\` has 13 values" in told(session)

@@ -357,3 +357,25 @@ def test_long_titles_are_cut_to_the_width_of_the_window(fresh):
     assert len(titles.nth(0).text_content()) < len(usual[0])
     fresh.page.set_viewport_size({"width": 1280, "height": 720})
     expect(titles).to_have_text(usual)
+
+
+MARKUP = "$x$,a_b*c*,kind\n" + "".join(
+    f"{i % 7},{i % 5},{'$a$ $b$' if i % 2 else '<b>b</b>'}\n" for i in range(40)
+)
+
+
+def test_a_header_and_a_class_are_shown_as_they_are_typed(fresh):
+    fresh.open("dataset=file&lens=logistic")
+    cells = fresh.page.get_by_role("textbox", name="Or paste cells")
+    cells.fill(MARKUP)
+    cells.press("Control+Enter")
+    regions = fresh.page.locator(".js-plotly-plot").nth(REGIONS)
+    expect(regions.locator(".xtitle")).to_have_text("x₁: $x$")
+    expect(regions.locator(".ytitle")).to_have_text("x₂: a_b*c*")
+    expect(regions.locator(".legend")).to_contain_text("$a$ $b$")
+    expect(regions.locator(".legend")).to_contain_text("‹b›b‹/b›")
+    fresh.settle()
+    lens = fresh.page.locator(".st-key-lens_slot")
+    expect(lens).to_contain_text("P(<b>b</b>) is the sigmoid")
+    regions.locator(".nsewdrag").hover()
+    expect(regions.locator("..").locator("..").locator(".marks")).to_contain_text("P($a$ $b$) = ")

@@ -8,7 +8,9 @@ import pytest
 
 from explorer.export.csv.make import table, written
 from explorer.maths import softmax as maths
+from explorer.names import plain
 from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings.sample import Sample
 from explorer.study import Study
 
 
@@ -50,3 +52,14 @@ def test_equal_names_of_columns_get_numbers():
 @pytest.mark.parametrize("label", ["-1", "+1", "-2.5"])
 def test_a_class_that_is_a_number_is_no_formula(label):
     assert written([[label]]) == f"{label}\n"
+
+
+def test_names_are_written_as_they_are_typed():
+    names = {"class_names": ("$a$", "b_<c>"), "feature_names": ("$x$", "y*")}
+    sample = Sample.of(
+        [(0, 0, 0), (1, 2, 0), (4, 5, 1), (5, 4, 1)],
+        **{name: tuple(map(plain, each)) for name, each in names.items()},
+    )
+    head, first, *_ = table(Study(DataParams(dataset="file", file=sample))).decode().split("\n")
+    assert head == "$x$,y*,class,set,P($a$),P(b_<c>),decision"
+    assert "$a$" in first or "b_<c>" in first

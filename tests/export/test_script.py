@@ -12,7 +12,9 @@ import pytest
 from explorer.export.made import made
 from explorer.maths import geometry, polygons
 from explorer.maths import softmax as maths
+from explorer.names import plain
 from explorer.settings import DATASETS, DataParams, FitParams, ViewParams
+from explorer.settings.sample import Sample
 from explorer.study import Study
 
 GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -143,3 +145,13 @@ def test_a_script_says_nothing_of_this_project_but_where_it_is_from(name):
 )
 def test_a_script_says_why_its_weights_are_not_those_of_the_page(params, view, told):
     assert told in script_of(study_of({"cluster_std": 0.3}, params, **view)).decode()
+
+
+def test_a_script_shows_names_as_they_are_typed_and_not_as_mathematics(run):
+    rows = [(0, 0, 0), (1, 2, 0), (4, 5, 1), (5, 4, 1)]
+    names = {"class_names": ("$a$", "b_<c>"), "feature_names": ("$x$", "y*")}
+    sample = Sample.of(rows, **{name: tuple(map(plain, each)) for name, each in names.items()})
+    told = run(study_of({"dataset": "file", "file": sample, "test_size": 0.0}, {}))
+    label = told["axes"].xaxis.label
+    assert told["names"] == ["$a$", "b_<c>"]
+    assert (label.get_text(), label.get_parse_math()) == ("x₁: $x$", False)

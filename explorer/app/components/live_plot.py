@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.app.components import component, nothing
 from explorer.browser.message import message
 from explorer.figures.packed import Packed
+from explorer.names import as_typed
 
 FALLBACK_CONFIG = {"displaylogo": False, "displayModeBar": False}
 
@@ -77,7 +78,7 @@ def live_plot(
     head = {
         "name": name,
         "about": about,
-        "summary": summary,
+        "summary": as_typed(summary),
         "revision": revision,
         "group": group,
         "follows": follows,

@@ -6,7 +6,7 @@ from explorer.app.components import component
 from explorer.browser.message import message
 from explorer.figures.packed import Packed
 from explorer.figures.style import COLOURS, GLYPHS
-from explorer.names import Names
+from explorer.names import Names, as_typed
 from explorer.settings import MOST_CLASSES
 
 TEXTS = {
@@ -80,8 +80,8 @@ def point_editor(
     shown = min(n_classes + 1, MOST_CLASSES)
     classes = [
         {
-            "name": names[k] if k < n_classes else f"class {k}",
-            "short": names.tag(k) if k < n_classes else f"{k}",
+            "name": as_typed(names[k]) if k < n_classes else f"class {k}",
+            "short": as_typed(names.tag(k)) if k < n_classes else f"{k}",
             "glyph": GLYPHS[k],
             "colour": COLOURS[k],
         }

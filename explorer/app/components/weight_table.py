@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.browser.publish import source
 from explorer.figures.style import GLYPHS
-from explorer.names import NUMBERED, Names
+from explorer.names import NUMBERED, Names, as_typed
 
 _component = st.components.v2.component(
     "weight_table",
@@ -50,12 +50,12 @@ def weight_table(
         Names of the rows; empty for those of the classes.
     classes : Names
     """
+    rows = names or [f"{GLYPHS[k]} {classes.tag(k)}" for k in range(len(texts))]
     data = {
         "corner": "" if names else "class",
-        "rows": names
-        or [f"{GLYPHS[k]} {classes.short(k) if classes.classes else k}" for k in range(len(texts))],
-        "names": names or classes.listed(len(texts)),
-        "columns": columns,
+        "rows": [*map(as_typed, rows)],
+        "names": [*map(as_typed, names or classes.listed(len(texts)))],
+        "columns": [*map(as_typed, columns)],
         "texts": texts,
         "bad": bad,
         "aside": dict(aside),

@@ -1,5 +1,6 @@
 """A calculation to be read and added up: an equation over a table of selectable numbers."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -8,6 +9,7 @@ import streamlit as st
 from explorer.app.components import nothing
 from explorer.browser.publish import source
 from explorer.lenses.explanation import Sheet, in_words
+from explorer.names import in_json
 
 _component = st.components.v2.component(
     "worksheet",
@@ -29,5 +31,6 @@ def worksheet(sheet: Sheet, *, key: str, on_press: Callable[[], None] | None = N
         Called after a press, before the script runs again.
     """
     # In a dict Streamlit would look for data frames, and load pandas to know them.
-    data = [asdict(sheet) | {"spoken": in_words(sheet.equation)}]
+    told = json.dumps(asdict(sheet) | {"spoken": in_words(sheet.equation)})
+    data = [json.loads(in_json(told))]
     _component(key=key, data=data, on_pressed_change=on_press or nothing)

@@ -11,7 +11,7 @@ from typing import Any
 from explorer.data.header import distinct
 from explorer.export.shown import weights
 from explorer.maths import softmax as maths
-from explorer.names import neutral
+from explorer.names import as_typed, neutral
 from explorer.study import Study
 
 REJECTED = "rejected"
@@ -23,7 +23,7 @@ def table(study: Study) -> bytes:
     Columns with equal names get numbers, as when both axes show one feature. Numbers are written
     so that reading them gives the same bits.
     """
-    features = study.names.features or ("x1", "x2")
+    features = tuple(map(as_typed, study.names.features)) or ("x1", "x2")
     shares = [f"P({each})" if isinstance(each, str) else f"p{each}" for each in _labels(study)]
     head = distinct([*features, "class", "set", *shares, "decision"])
     return written([head, *_rows(study)]).encode()
@@ -46,7 +46,7 @@ def _rows(study: Study) -> Iterator[list[Any]]:
 
 def _labels(study: Study) -> Sequence[int | str]:
     """Return the name of each class, or its number if it has no name."""
-    return study.names.classes or range(study.data.n_classes)
+    return tuple(map(as_typed, study.names.classes)) or range(study.data.n_classes)
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from explorer.export.shown import caveats, link, weights
 from explorer.lenses.pipelines.made import arguments, features
 from explorer.model_file import FORMAT, VERSION, WITH_TERMS
+from explorer.names import as_typed
 from explorer.study import Study
 
 ABOUT = "P(class k | x) = exp(coef[k] . x + intercept[k]) / sum of this over all classes"
@@ -16,7 +17,8 @@ def model(study: Study) -> bytes:
     """Return the weights that the page shows, and where they come from."""
     coef, intercept = weights(study)
     terms = study.features
-    names = list(study.names.features) or ["feature 1", "feature 2"]
+    names = [*map(as_typed, study.names.features)] or ["feature 1", "feature 2"]
+    classes = [*map(as_typed, study.names.classes)]
     told = {"version": VERSION, "about": ABOUT, "features": names}
     if not terms.is_plane:
         told = {
@@ -30,7 +32,7 @@ def model(study: Study) -> bytes:
         "format": FORMAT,
         **told,
         "classes": list(range(study.data.n_classes)),
-        **({"class_names": list(study.names.classes)} if study.names.classes else {}),
+        **({"class_names": classes} if classes else {}),
         "coef": coef.tolist(),
         "intercept": intercept.tolist(),
         "settings": _settings(study),

@@ -10,7 +10,7 @@ from explorer.figures.roles import HELD_OUT
 from explorer.lenses.judged import judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import RECIPES, arguments, features, settings
-from explorer.names import neutral
+from explorer.names import as_typed, neutral
 from explorer.settings import EXPORTS, DataParams, Sample
 from explorer.settings.sample import MOST_IN_LINK
 from explorer.study import Study
@@ -87,7 +87,7 @@ def _made(study: Study) -> tuple[str, list[str], list[str]]:
     samples = [value for value in given.values() if isinstance(value, Sample)]
     if any(each.n_samples > MOST_IN_LINK for each in samples):
         n_classes = study.data.n_classes
-        names = study.names.classes or tuple(map(str, range(n_classes)))
+        names = tuple(map(as_typed, study.names.classes)) or tuple(map(str, range(n_classes)))
         told = SAVED.format(
             file=EXPORTS["csv"].file_name, names=tuple(map(neutral, names)), n_classes=n_classes
         )
@@ -105,7 +105,9 @@ def _listed(values: dict[str, Any]) -> str:
 def _literal(value: Any) -> str:
     if isinstance(value, Sample):
         names = {"class_names": value.class_names, "feature_names": value.feature_names}
-        told = "".join(f", {name}={each!r}" for name, each in names.items() if each)
+        told = "".join(
+            f", {name}={tuple(map(as_typed, each))!r}" for name, each in names.items() if each
+        )
         return f"Sample.of({value.rows}{told})"
     return 'float("inf")' if value == math.inf else repr(value).replace("'", '"')
 
