@@ -25,14 +25,19 @@ def named(first: Rows) -> tuple[list[str], Rows, list[str]]:
     notes = [f"Left out: {n_titles} {lines} above the table."] if n_titles else []
     if any(map(_is_number, head)):
         if not _has_names(head, body):
-            return [f"column {i + 1}" for i in range(len(head))], first[n_titles:], notes
+            return [unnamed(i + 1) for i in range(len(head))], first[n_titles:], notes
         notes.append("The first row is read as names of columns, though it has numbers too.")
     longer = [row for row in body if len(row) == len(head) + 1]
     if 2 * len(longer) > len(body) and any(row[-1].strip() for row in longer):
         head = ["row", *head]  # R writes no name above the column of row names
     while len(head) > 1 and not head[-1].strip() and all(len(row) < len(head) for row in body):
         head = head[:-1]
-    return [plain(cell) or f"column {i + 1}" for i, cell in enumerate(head)], body, notes
+    return [plain(cell) or unnamed(i + 1) for i, cell in enumerate(head)], body, notes
+
+
+def unnamed(number: int) -> str:
+    """Return the name of a column without one; the first is number 1."""
+    return f"column {number}"
 
 
 def distinct(names: list[str]) -> list[str]:
@@ -62,7 +67,9 @@ def _is_title(row: list[str], usual: int) -> bool:
 
 
 def _usual_width(rows: Rows) -> int:
-    return Counter(map(len, rows)).most_common(1)[0][0]
+    """Return the usual number of cells up to the last one that is not empty."""
+    filled = [[i for i, cell in enumerate(row, 1) if cell.strip()] for row in rows]
+    return Counter(each[-1] for each in filled).most_common(1)[0][0]
 
 
 def _has_names(head: list[str], body: Rows) -> bool:

@@ -6,6 +6,7 @@ more memory than a large table. pandas would read a whole file at once, and take
 
 import csv
 import io
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from contextlib import suppress
 from itertools import chain, islice
 
 from explorer.data.cells import LONGEST, NO_VALUE, bare, has_decimal_commas, number_in, numbers_in
-from explorer.data.header import distinct, named
+from explorer.data.header import distinct, named, unnamed
 from explorer.data.table import MISSING, Column, Table, counted
 from explorer.names import plain
 from explorer.settings.dataset import MOST_CLASSES
@@ -33,6 +34,12 @@ MANY = 1000
 
 DELIMITERS = (";", "\t", "|", ",", " ")
 """If several give equally long rows, the first of them is meant: a comma can be decimal."""
+
+SEPARATOR = re.compile(r"\"?sep=(.)[^\r\n]*\r?\n", re.IGNORECASE)
+"""The line above a table that tells Excel the delimiter; Excel does not show it."""
+
+WHOLE = re.compile(r"([+-]?\d+)(?:[.,]00?)?")
+"""A whole number, which programs also write as ``1.0``. ``1,000`` can be a thousand."""
 
 OTHER = "other"
 """Name of the class of all values that are not among the most frequent."""
@@ -89,17 +96,19 @@ def table_of(content: bytes) -> Table:
     if len(content) > LARGEST:
         raise Unreadable(f"The file has more than {LARGEST // 2**20} MB.")
     text = decoded(content)
-    rows = _rows(text, delimiter_of(text))
+    told = SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
+    rows = _rows(text, told[1] if told else delimiter_of(text))
     first = list(islice(rows, FIRST))
     if not first:
         raise Unreadable("The file is empty.")
     if len(first[0]) > WIDEST:
         raise Unreadable(f"The file has {len(first[0]):,} columns; at most {WIDEST:,} are read.")
-    names, body, told = named(first)
+    names, body, found = named(first)
     kept, left_out = _kept(chain(body, rows), len(names))
     if not kept:
         raise Unreadable("The file has no rows below its first one.")
-    notes = [*told, *left_out]
+    notes = [*found, *left_out]
     if len(names) > OFFERED:
         notes.append(f"Only the first {OFFERED} of {len(names):,} columns can be chosen.")
     columns = _columns(names[:OFFERED], kept)
@@ -204,13 +213,14 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
 
 
 def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
-    """Return the columns; equal names get numbers."""
+    """Return the columns that have a name or a value; equal names get numbers."""
     decimal = has_decimal_commas(bare(chain.from_iterable(rows[:MANY])))
     columns = []
     for name, cells in zip(distinct(names), zip(*rows, strict=True), strict=True):
         codes, classes, n_values = _classes(cells)
         columns.append(Column(name, _feature(cells, decimal), codes, classes, n_values))
-    return columns
+    # A spreadsheet can leave empty columns at the end, with delimiters alone.
+    return [each for i, each in enumerate(columns, 1) if each.n_values or each.name != unnamed(i)]
 
 
 def _feature(cells: tuple[str, ...], decimal: bool) -> bytes:
@@ -231,7 +241,10 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     Codes and names are empty if the column cannot be the class: it has one value, or a different
     one in each row.
     """
-    values = ["" if cell.lower() in NO_VALUE else plain(cell) for cell in cells]
+    given = ["" if cell.lower() in NO_VALUE else cell for cell in cells]
+    if all(WHOLE.fullmatch(cell) for cell in given if cell):  # else 1 and 1.0 were two classes
+        given = [WHOLE.sub(r"\1", cell) for cell in given]
+    values = [plain(cell) for cell in given]
     counts = Counter(value for value in values if value)
     if len(counts) < 2 or counts.most_common(1)[0][1] == 1:
         return b"", (), len(counts)

@@ -166,6 +166,12 @@ def test_lines_above_the_table_are_left_out_and_counted(title):
     assert made.notes == (f"Left out: {lines} above the table.",)
 
 
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;;;"])
+def test_the_line_that_tells_excel_the_delimiter_is_obeyed_and_not_mentioned(line):
+    made = table(f"{line}\n{written(delimiter=';')}")
+    assert (made.sample(*made.guess())[0], made.notes) == (sample(written()), ())
+
+
 def test_row_names_of_r_are_a_column_and_no_feature():
     lines = written(delimiter=" ").splitlines()
     numbered = [lines[0], *(f'"{i}" {line}' for i, line in enumerate(lines[1:], 1))]
@@ -175,6 +181,21 @@ def test_row_names_of_r_are_a_column_and_no_feature():
 def test_a_delimiter_at_the_end_of_each_row_moves_no_name():
     made = table(written([(*row, "") for row in ROWS]))
     assert [column.name for column in made.columns] == ["weight", "height", "kind"]
+
+
+@pytest.mark.parametrize("n_empty", [1, 2, 5])
+@pytest.mark.parametrize("over_all", [False, True])
+def test_empty_columns_at_the_end_are_no_columns_and_move_no_name(n_empty, over_all):
+    names = ("weight", "height", "kind", *[""] * n_empty * over_all)
+    made = table(written([(*row, *[""] * n_empty) for row in ROWS], names))
+    assert [column.name for column in made.columns] == ["weight", "height", "kind"]
+    assert made.notes == ()
+
+
+def test_a_column_without_a_name_stays_if_it_has_a_value():
+    rows = [(*row, "note" if row == ROWS[-1] else "") for row in ROWS]
+    made = table(written(rows, ("weight", "height", "kind", "")))
+    assert [column.name for column in made.columns][-1] == "column 4"
 
 
 def test_equal_names_of_columns_get_their_numbers():
@@ -203,6 +224,18 @@ def test_classes_beyond_the_most_frequent_become_other():
     kept, told = made.sample(*made.guess())
     assert kept.class_names == (*(f"k{k}" for k in range(most)), "other")
     assert told == f"kind has 50 values: all but the {most} most frequent are *other*."
+
+
+@pytest.mark.parametrize("classes", [["1.0", "0.0"], ["1", "0.0"], ["1.00", "0"]])
+def test_whole_numbers_with_a_point_are_classes_without_it(classes):
+    rows = [(a, b, classes[i % 2]) for i, (a, b, _) in enumerate([*ROWS, *ROWS])]
+    assert sample(written([*rows, ("7", "8", "1")])).class_names == ("0", "1")
+
+
+@pytest.mark.parametrize("classes", [("1.5", "2.0"), ("1,000", "2,000"), ("01.09.2024", "2.0")])
+def test_other_numbers_and_dates_are_classes_as_they_are_written(classes):
+    rows = [(a, b, classes[i % 2]) for i, (a, b, _) in enumerate(ROWS)]
+    assert {*sample(written(rows, delimiter=";")).class_names} == {*classes}
 
 
 def test_a_value_that_is_called_other_is_one_of_the_others():
