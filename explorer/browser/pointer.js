@@ -34,7 +34,7 @@ function press(chart, event) {
   if (chart.editor) return edit(chart, event);
   const scrubs = chart.follows() && chart.source.layout.meta?.scrubs && !chart.drawing.takesDrags;
   const { pressed: before } = chart;
-  chart.pressed = performance.now();
+  chart.pressed = event.timeStamp; // of the hand, not of this code, which may be late
   clearTimeout(chart.clicking);
   const move = (event) => scrubs && scrub(chart, event, true);
   const release = (last) => {
@@ -43,7 +43,7 @@ function press(chart, event) {
     if (!chart.head.clicks || last.type !== "pointerup" || slip > SLIP) return;
     const clicked = meant(chart, event);
     // A double-click brings the whole picture back, and means no place.
-    if (performance.now() - before < DOUBLE) return;
+    if (event.timeStamp - before < DOUBLE) return;
     chart.clicking = setTimeout(() => chart.trigger("clicked", clicked), DOUBLE);
   };
   whilePressed(move, release);
