@@ -149,7 +149,7 @@ def test_the_note_on_a_bad_link_goes_when_a_control_is_moved():
 
 def test_a_link_with_weights_of_too_many_classes_is_told_so():
     session = page(n_classes="2", weights="1,2,3;4,5,6;7,8,9")
-    told = "There are weights of 3 classes, but n_classes is 2: the first 2 are used."
+    told = "There are weights of 3 classes, but n_classes is 2; the first 2 are used."
     assert told in session.warning[0].value
 
 
