@@ -187,12 +187,12 @@ def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(
     explorer.page.clock.install()  # the pauses between attempts are up to 9 s long
     explorer.page.goto(explorer.url)
     told = explorer.page.get_by_text("It is tried again at the next change.")
-    for _ in range(200):
-        if told.count():
-            break
+
+    def is_told():
         explorer.page.clock.fast_forward(10_000)  # a pause may begin a little later
-        explorer.page.wait_for_timeout(100)
-    expect(told.first).to_be_visible()
+        return told.count()
+
+    wait_until(is_told, "the page does not tell of the file", explorer.page)
     failed = len(asked)
     explorer.slide("C")
     wait_for_requests(explorer.page, asked, failed + 1)
