@@ -24,6 +24,6 @@ if __name__ == "__main__":  # for a session, each time it runs
     redraw.complete()
     process.freeze_heap()
 else:  # for the server, before the first session
-    from explorer.app.serving.head_start import HEAD_START
+    from explorer.app.serving.head_start import MIDDLEWARE
 
-    app = st.App(__file__, lifespan=process.lifespan, middleware=HEAD_START)
+    app = st.App(__file__, lifespan=process.lifespan, middleware=MIDDLEWARE)

@@ -40,17 +40,27 @@ function load(name) {
   return once(name, (again) => import(`${ROOT}app/static/${FOLDER}/${name}${again}`));
 }
 
-/** Return Plotly; its file on the server is already compressed. */
+/**
+ * Return Plotly. A page that names its file comes from a server that lets the browser unpack it. Then the browser
+ * also keeps what it has compiled.
+ */
 function plotly() {
+  const address = `${ROOT}app/static/${PLOTLY}`;
+  const isNamed = document.querySelector(`link[rel=modulepreload][href$="${PLOTLY}"]`);
   return once(PLOTLY, async (again) => {
-    const { ok, body, status } = await fetch(`${ROOT}app/static/${PLOTLY}${again}`);
-    if (!ok) throw new Error(`${PLOTLY}: ${status}`);
-    const script = new Response(body.pipeThrough(new DecompressionStream("gzip")));
-    const url = URL.createObjectURL(new Blob([await script.blob()], { type: "text/javascript" }));
-    await import(url);
-    URL.revokeObjectURL(url);
+    await (isNamed ? import(address + again) : unpacked(`${address}.gz${again}`));
     return globalThis.Plotly;
   });
+}
+
+/** Run a script from a compressed file. */
+async function unpacked(address) {
+  const { ok, body, status } = await fetch(address);
+  if (!ok) throw new Error(`${address}: ${status}`);
+  const script = new Response(body.pipeThrough(new DecompressionStream("gzip")));
+  const url = URL.createObjectURL(new Blob([await script.blob()], { type: "text/javascript" }));
+  await import(url);
+  URL.revokeObjectURL(url);
 }
 
 /** Run a component, or show that its script did not arrive. */

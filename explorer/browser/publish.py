@@ -48,7 +48,7 @@ def publish() -> str:
     _write(STATIC / folder / GUARD, (ROOM / GUARD).read_bytes)
     _write(STATIC / folder / EARLY, lambda: forerunner(folder).encode())
     source = Path(package.origin).parent / PLOTLY_JS
-    _write(STATIC / plotly_js(), lambda: gzip.compress(source.read_bytes()))
+    _write(STATIC / f"{plotly_js()}.gz", lambda: gzip.compress(source.read_bytes()))
     return folder
 
 
@@ -90,11 +90,11 @@ def forerunner(folder: str) -> str:
 
 @cache
 def plotly_js() -> str:
-    """Return the name of plotly.js inside ``static/``.
+    """Return the name of plotly.js; in ``static/`` it ends in ``.gz``.
 
-    It is compressed; otherwise Streamlit would compress it for each visitor.
+    It is compressed there; otherwise Streamlit would compress it for each visitor.
     """
-    return f"plotly-{version('plotly')}.min.js.gz"
+    return f"plotly-{version('plotly')}.min.js"
 
 
 def _version() -> str:

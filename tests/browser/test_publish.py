@@ -39,7 +39,7 @@ def static(tmp_path, monkeypatch):
 
 def test_plotly_js_is_that_of_the_plotly_package(static):
     published()
-    assert gzip.decompress((static / plotly_js()).read_bytes()).decode() == get_plotlyjs()
+    assert gzip.decompress((static / f"{plotly_js()}.gz").read_bytes()).decode() == get_plotlyjs()
 
 
 def test_every_script_is_published_in_one_folder(static):
@@ -68,10 +68,10 @@ def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch, name):
 
 def test_what_is_there_already_is_not_written_again(static):
     published()
-    before = (static / plotly_js()).stat().st_mtime_ns
+    before = (static / f"{plotly_js()}.gz").stat().st_mtime_ns
     published.cache_clear()
     published()
-    assert (static / plotly_js()).stat().st_mtime_ns == before
+    assert (static / f"{plotly_js()}.gz").stat().st_mtime_ns == before
 
 
 def test_a_file_that_cannot_be_written_whole_is_not_there(static, monkeypatch):
@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_there(static, monkeypatch):
 
     monkeypatch.setattr("os.replace", torn)
     assert published() is None
-    assert not (static / plotly_js()).exists()
+    assert not (static / f"{plotly_js()}.gz").exists()
 
 
 def test_a_file_that_does_not_fit_leaves_nothing_behind(static, monkeypatch):
@@ -116,7 +116,7 @@ def test_the_page_loads_every_published_file_early(static):
     script = forerunner(published())
     others = [path for path in static.rglob("*.*s*") if path.name != EARLY]
     assert len(others) == len(SCRIPTS)  # plotly.js too
-    assert all(json.dumps(path.name) in script for path in others)
+    assert all(json.dumps(path.name.removesuffix(".gz")) in script for path in others)
     assert json.dumps(published()) in script
 
 

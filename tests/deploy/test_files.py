@@ -49,7 +49,7 @@ def test_the_image_is_built_with_all_that_the_browser_loads(tmp_path):
     command = re.search(r'python -c "(from explorer[^"]+)"', DOCKERFILE)[1]
     subprocess.run([sys.executable, "-c", command], cwd=tmp_path, check=True)
     written = {path.name for path in (tmp_path / "static").rglob("*.*")}
-    assert written == {plotly_js(), *SCRIPTS}
+    assert written == {f"{plotly_js()}.gz", *SCRIPTS}
 
 
 def test_neither_image_runs_as_root():

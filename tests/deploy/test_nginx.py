@@ -1,5 +1,6 @@
 """What nginx answers, and that the page works under the policy that it sends."""
 
+import gzip
 import http.client
 import re
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import streamlit
 from playwright.sync_api import expect
+from plotly.offline import get_plotlyjs
 
 from explorer.browser.publish import plotly_js
 from tests.browser.conftest import PATIENCE_MS, Explorer, wait_until
@@ -172,7 +174,7 @@ def test_the_server_does_not_tell_its_version(served):
 
 @pytest.mark.parametrize("path", [f"/static/js/{SCRIPT.name}", f"/app/static/{plotly_js()}"])
 def test_files_come_from_nginx_and_are_kept_for_a_year(served, path):
-    response, _ = ask(served, path)
+    response, _ = ask(served, path, Accept_Encoding="gzip")
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert logged(served, f" {path} ", after=0)[0].endswith(" s -")  # no replica was asked
 
@@ -192,10 +194,11 @@ def test_text_is_compressed(served, path):
     assert response.headers["Content-Encoding"] == "gzip"
 
 
-def test_plotly_js_arrives_as_it_was_published(served):
+def test_plotly_js_arrives_as_it_was_published_and_the_browser_unpacks_it(served):
     response, body = ask(served, f"/app/static/{plotly_js()}", Accept_Encoding="gzip")
-    assert response.headers["Content-Encoding"] is None
-    assert body[:2] == b"\x1f\x8b"  # compressed by us, for the page to unpack
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Content-Type"] == "application/javascript"
+    assert gzip.decompress(body).decode() == get_plotlyjs()
 
 
 def test_a_long_body_is_refused(served):

@@ -1,14 +1,20 @@
-"""The browser loads our files while Streamlit's own scripts start."""
+"""The browser loads our files while Streamlit's own scripts start, and keeps them."""
 
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
 from explorer.app.serving.browser_files import published
-from explorer.browser.publish import EARLY
+from explorer.browser.publish import EARLY, plotly_js
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ROUTE = "app/static"
+"""Where Streamlit serves the files of ``static/``."""
+
+YEAR = b"public, max-age=31536000, immutable"
+"""The names of our files change with their contents."""
 
 REPLACED = (b"content-length", b"etag", b"last-modified")
 """Headers that are not true of the changed page. By the last two a browser would keep a page that
@@ -16,9 +22,9 @@ names the files of an older version."""
 
 
 class HeadStart:
-    """Names ``early.js`` in the head of the page that Streamlit sends.
+    """Names our first files, plotly.js and ``early.js``, in the head of Streamlit's page.
 
-    Without it the browser would hear of that script from a session, half a second later.
+    Without it the browser would hear of them from a session, half a second later.
     """
 
     def __init__(self, app: "ASGIApp") -> None:
@@ -40,7 +46,7 @@ class HeadStart:
             else:
                 held.append(message)
                 if not message.get("more_body"):
-                    for each in _with_script(held, f"./app/static/{folder}/{EARLY}"):
+                    for each in _with_files(held, folder):
                         await send(each)
 
         await self.app(scope, receive, answer)
@@ -53,16 +59,56 @@ def _is_page(message: "Message") -> bool:
     return message.get("status") == 200 and is_html and b"content-encoding" not in headers
 
 
-def _with_script(messages: "list[Message]", address: str) -> "tuple[Message, Message]":
-    """Return the messages of a page with a script in its head."""
+def _with_files(messages: "list[Message]", folder: str) -> "tuple[Message, Message]":
+    """Return the messages of a page with our first files in its head."""
     start, *rest = messages
     page = b"".join(each.get("body", b"") for each in rest)
-    script = f'<script type="module" async src="{address}"></script></head>'
-    page = page.replace(b"</head>", script.encode(), 1)
+    named = (
+        f'<link rel="modulepreload" href="./{ROUTE}/{plotly_js()}">'
+        f'<script type="module" async src="./{ROUTE}/{folder}/{EARLY}"></script></head>'
+    )
+    page = page.replace(b"</head>", named.encode(), 1)
     kept = [(name, value) for name, value in start["headers"] if name not in REPLACED]
     length = (b"content-length", str(len(page)).encode())
     start = {**start, "headers": [*kept, length]}
     return start, {"type": "http.response.body", "body": page}
 
 
-HEAD_START = [Middleware(HeadStart)]
+class KeptFiles:
+    """Lets a browser keep our files, and plotly.js as it has compiled it.
+
+    plotly.js is compressed. A browser unpacks it by itself if the answer has a
+    ``Content-Encoding``. It then keeps the compiled code too, so the next page opens a second
+    sooner on a slow machine.
+    """
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass a request on; change the headers of the answer if it is one of our files."""
+        if scope["type"] != "http" or f"/{ROUTE}/" not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        headers = {b"cache-control": YEAR}
+        if _is_plotly(scope):
+            scope = {**scope, "path": f"{scope['path']}.gz"}
+            headers |= {b"content-type": b"text/javascript", b"content-encoding": b"gzip"}
+
+        async def answer(message: "Message") -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                kept = [(name, value) for name, value in message["headers"] if name not in headers]
+                message = {**message, "headers": [*kept, *headers.items()]}
+            await send(message)
+
+        await self.app(scope, receive, answer)
+
+
+def _is_plotly(scope: "Scope") -> bool:
+    """Return whether a request is one for plotly.js that accepts it compressed."""
+    accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
+    is_plotly: bool = scope["path"].endswith(f"/{ROUTE}/{plotly_js()}")
+    return is_plotly and b"gzip" in accepted
+
+
+MIDDLEWARE = [Middleware(HeadStart), Middleware(KeptFiles)]

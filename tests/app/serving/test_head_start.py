@@ -1,21 +1,24 @@
-"""The script that the page names in its head."""
+"""The files that the page names in its head, and how long a browser keeps them."""
 
 import pytest
 
 from explorer.app.serving.browser_files import published
-from explorer.app.serving.head_start import HeadStart
+from explorer.app.serving.head_start import HeadStart, KeptFiles
+from explorer.browser.publish import plotly_js
 
 PAGE = (b"<html><head><title>Streamlit</title></head>", b"<body>\xc3\xa9</body></html>")
 
 
-def received(app, method="GET"):
+def received(app, method="GET", passed_by=HeadStart, path="/", **headers):
     """Return the messages that a browser receives of an app."""
     messages = []
 
     async def send(message):
         messages.append(message)
 
-    passing = HeadStart(app)({"type": "http", "method": method}, None, send)
+    asked = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "headers": asked}
+    passing = passed_by(app)(scope, None, send)
     with pytest.raises(StopIteration):  # it waits for nothing, so it needs no event loop
         passing.send(None)
     return messages
@@ -37,10 +40,13 @@ def answers(pieces=PAGE, method="GET", status=200, **headers):
     return dict(start["headers"]), b"".join(message["body"] for message in rest)
 
 
-def test_the_page_names_the_first_script_in_its_head():
+def test_the_page_names_the_first_files_in_its_head():
     _, body = answers()
-    script = f'<script type="module" async src="./app/static/{published()}/early.js"></script>'
-    assert body == b"".join(PAGE).replace(b"</head>", script.encode() + b"</head>")
+    named = (
+        f'<link rel="modulepreload" href="./app/static/{plotly_js()}">'
+        f'<script type="module" async src="./app/static/{published()}/early.js"></script>'
+    )
+    assert body == b"".join(PAGE).replace(b"</head>", named.encode() + b"</head>")
 
 
 def test_the_length_that_is_told_is_that_of_the_changed_page():
@@ -84,3 +90,48 @@ def test_every_other_answer_passes_unchanged(other):
 def test_a_server_that_publishes_no_files_names_none(monkeypatch):
     monkeypatch.setattr("explorer.app.serving.head_start.published", lambda: None)
     assert answers()[1] == b"".join(PAGE)
+
+
+def kept(path, accept_encoding="gzip", status=200):
+    """Return the path that Streamlit is asked for, and the headers that a browser receives."""
+    asked = []
+
+    async def app(scope, receive, send):
+        asked.append(scope["path"])
+        headers = [(b"content-type", b"application/gzip"), (b"etag", b"x")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    start, _ = received(app, passed_by=KeptFiles, path=path, accept_encoding=accept_encoding)
+    return asked[0], dict(start["headers"])
+
+
+@pytest.mark.parametrize("base", ["", "/below"])
+def test_a_browser_unpacks_plotly_js_by_itself_and_keeps_it(base):
+    path = f"{base}/app/static/{plotly_js()}"
+    asked, headers = kept(path)
+    assert asked == f"{path}.gz"
+    assert headers == {
+        b"content-type": b"text/javascript",
+        b"content-encoding": b"gzip",
+        b"cache-control": b"public, max-age=31536000, immutable",
+        b"etag": b"x",
+    }
+
+
+def test_a_browser_that_cannot_unpack_is_sent_nothing_packed():
+    path = f"/app/static/{plotly_js()}"
+    asked, headers = kept(path, accept_encoding="identity")
+    assert asked == path and b"content-encoding" not in headers
+
+
+def test_our_other_files_are_kept_as_they_are():
+    asked, headers = kept("/app/static/0123/page.js")
+    assert asked == "/app/static/0123/page.js"
+    assert headers[b"content-type"] == b"application/gzip"
+    assert headers[b"cache-control"] == b"public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/app/static/no.js", 404), ("/static/js/a.js", 200)])
+def test_a_missing_file_and_a_file_of_streamlit_are_not_kept(path, status):
+    assert b"cache-control" not in kept(path, status=status)[1]
