@@ -107,7 +107,8 @@ def of_the_page(data=DATA):
 
 
 def numbers(row):
-    return [float(cell) for cell in row.cells[1:3]]
+    """Return area and average precision; between them is the band of the area."""
+    return [float(cell) for cell in row.cells[1:4:2]]
 
 
 def test_areas_are_those_of_scikit_learn():
@@ -119,6 +120,17 @@ def test_areas_are_those_of_scikit_learn():
         np.testing.assert_allclose(numbers(row), of_class, rtol=0, atol=5.1e-5)
     macro = roc_auc_score(y, p, multi_class="ovr")
     assert numbers(mean)[0] == pytest.approx(macro, abs=5.1e-5)
+
+
+def test_each_area_is_inside_its_band_and_more_points_narrow_it():
+    def bands(data):
+        rows = explain("curves", data).sheets[0].rows
+        areas = np.array([numbers(row)[0] for row in rows])
+        low, high = np.array([row.cells[2].split(" to ") for row in rows], dtype=float).T
+        assert (low < areas).all() and (areas < high).all()
+        return high - low
+
+    assert (bands(replace(DATA, n_samples=3000)) < 0.6 * bands(DATA)).all()
 
 
 def test_log_loss_is_that_of_scikit_learn_and_of_the_status_line():

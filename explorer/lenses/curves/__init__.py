@@ -25,7 +25,8 @@ LENS = Lens(
     sources="Fawcett (2006), An introduction to ROC analysis. Davis and Goadrich (2006), The "
     "Relationship Between Precision-Recall and ROC Curves. Martin et al. (1997), The DET Curve in "
     "Assessment of Detection Task Performance. Brier (1950), Verification of Forecasts Expressed "
-    "in Terms of Probability. Rubin (1981), The Bayesian Bootstrap.",
+    "in Terms of Probability. Rubin (1981), The Bayesian Bootstrap. DeLong, DeLong and "
+    "Clarke-Pearson (1988), Comparing the Areas under Two or More Correlated ROC Curves.",
     settings={
         "curve": declare(
             Curves.ROC,

@@ -14,6 +14,7 @@ from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths import softmax as maths
+from explorer.maths.placements import area_bands
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED, resampled
 from explorer.names import Names
 from explorer.numbers import decimals
@@ -31,6 +32,11 @@ HOW = (
     f"points get random shares (seed {SEED}). The band contains the middle {LEVEL:.0%} of the "
     "curves at each place."
 )
+
+MEAN = -1
+"""The row of the mean, among those of the classes."""
+
+BAND_DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -121,33 +127,38 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
 
 def _areas(ranked: Ranked, n_classes: int) -> Sheet:
     """Return the areas of each class, and their mean."""
-    areas = [
-        (ranked.by_class[k].area, ranked.by_class[k].average_precision)
-        if k in ranked.by_class
-        else None
+    cells = dict.fromkeys([*range(n_classes), MEAN], ("–", "–", "–"))
+    if known := list(ranked.by_class):
+        areas = [[each.area, each.average_precision] for each in ranked.by_class.values()]
+        bands = area_bands(ranked.odds, ranked.points.y, known).T
+        for k, (area, precise), ends in zip(
+            [*known, MEAN], [*areas, np.mean(areas, axis=0)], bands, strict=True
+        ):
+            band = " to ".join(decimals(end, BAND_DECIMALS) for end in ends)
+            cells[k] = (decimals(area, DECIMALS), band, decimals(precise, DECIMALS))
+    rows = [
+        Line((row_name(k, ranked.names), *cells[k], f"{(ranked.points.y == k).sum():,}"))
         for k in range(n_classes)
     ]
-    rows = [
-        Line((row_name(k, ranked.names), *_cells(each), f"{(ranked.points.y == k).sum():,}"))
-        for k, each in enumerate(areas)
-    ]
-    known = [each for each in areas if each is not None]
-    mean = tuple(np.mean(known, axis=0).tolist()) if known else None
     total = f"{len(ranked.points.y):,}"
     return Sheet(
         caption=f"Areas of each class on {ranked.points.name}",
-        columns=("class against the others", "area under ROC", "average precision", "points"),
-        rows=(*rows, Line(("macro mean", *_cells(mean), total))),
+        columns=(
+            "class against the others",
+            "area under ROC",
+            f"its {LEVEL:.0%} band",
+            "average precision",
+            "points",
+        ),
+        rows=(*rows, Line(("macro mean", *cells[MEAN], total))),
         notes=(
             "The area under the ROC curve is the probability that a point of the class has a "
             "higher score than another point: 0.5 is chance, 1 is perfect. The average precision "
             "is the area under the precision-recall curve, drawn in steps; chance is the share of "
             "the class.",
-            "A class without points here has no curve, and the macro mean leaves it out. " + HOW,
+            "A class without points here has no curve, and the macro mean leaves it out. The bands "
+            "show chance: in about 95 of 100 samples they contain the area of infinitely many "
+            "points of the same kind (DeLong's variance).",
+            HOW,
         ),
     )
-
-
-def _cells(areas: tuple[float, float] | None) -> tuple[str, ...]:
-    """Return areas as text; a class without points has none."""
-    return ("–", "–") if areas is None else tuple(decimals(each, DECIMALS) for each in areas)

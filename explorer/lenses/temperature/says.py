@@ -10,7 +10,7 @@ from explorer.maths.temperature import best_temperature, cross_entropy_by_temper
 from explorer.study import Study
 
 ENDS = (0.1, 10.0)
-TEMPERATURES = np.geomspace(*ENDS, 41)
+TEMPERATURES = np.geomspace(*ENDS, 31)
 
 LOWEST = ("lowest training loss", "lowest held-out loss")
 """Names of the best temperatures of training and of held-out points."""
