@@ -10,7 +10,7 @@ from explorer.app import charts, compute
 from explorer.export.csv.make import table
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.pipelines import Kind
-from explorer.lenses.pipelines.made import decisive, made, temperature_of
+from explorer.lenses.pipelines.made import decisive, made, straight, temperature_of
 from explorer.lenses.pipelines.told import TOLD
 from explorer.maths.softmax import logits, softmax
 from explorer.settings import EXPORTS, DataParams, FitParams, Sample, ViewParams
@@ -109,6 +109,20 @@ def test_the_picture_decides_as_the_pipeline_predicts(kind, data):
     X = np.random.default_rng(0).uniform(-9.0, 9.0, (2000, 2))
     predicted = made(study).pipeline.predict(X)
     np.testing.assert_array_equal(decisive(study, X).argmax(axis=1), predicted)
+
+
+@pytest.mark.parametrize("kind", [Kind.STANDARDISED, Kind.TEMPERATURE])
+def test_straight_borders_decide_as_the_pipeline_predicts(kind):
+    study = study_of(kind, params=FitParams(C=0.01))  # a scale of the features matters then
+    X = np.random.default_rng(0).uniform(-9.0, 9.0, (2000, 2))
+    found = logits(X, *straight(study)).argmax(axis=1)
+    np.testing.assert_array_equal(found, made(study).pipeline.predict(X))
+
+
+@pytest.mark.parametrize("features", ["linear", "quadratic"])
+def test_only_linear_features_have_straight_borders(features):
+    study = study_of(Kind.STANDARDISED, params=FitParams(features=features))
+    assert (straight(study) is None) == (features == "quadratic")
 
 
 def test_a_lower_threshold_hatches_only_class_1():

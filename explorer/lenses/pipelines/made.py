@@ -14,7 +14,7 @@ from explorer.fits import KEPT, Floats
 from explorer.lenses.pipelines import Kind
 from explorer.settings import DataParams, FeatureParams, FitParams
 from explorer.settings.fit import RATED, Solver, Start
-from explorer.study import Study
+from explorer.study import Study, Weights
 
 Classifier = Any
 """A classifier of scikit-learn, which has no types."""
@@ -193,6 +193,19 @@ def decisive(study: Study, X: Floats) -> Floats:
         lead = probabilities[:, 1] - study.view.threshold
         return np.column_stack([-lead - TIE, lead])
     return probabilities - TIE * np.arange(probabilities.shape[1])
+
+
+def straight(study: Study) -> Weights | None:
+    """Return weights whose scores decide as the pipeline does; None if it has no such weights."""
+    kind, pipeline = Kind(study.view.pipeline), made(study).pipeline
+    if not study.features.is_plane or kind not in (Kind.STANDARDISED, Kind.TEMPERATURE):
+        return None
+    if kind is Kind.TEMPERATURE:  # which changes no decision
+        (calibrated,) = pipeline.calibrated_classifiers_
+        return calibrated.estimator.coef_, calibrated.estimator.intercept_
+    (_, scaler), (_, softmax) = pipeline.steps
+    coef = softmax.coef_ / scaler.scale_
+    return coef, softmax.intercept_ - coef @ scaler.mean_
 
 
 def temperature_of(pipeline: Classifier) -> float:
