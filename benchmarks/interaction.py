@@ -66,6 +66,7 @@ UNCOUNTED = 2
 MANY = "n_samples=10000"
 
 AGAIN = 3
+"""How often a page is opened again, at least once."""
 
 SCRUB_SECONDS = 3.0
 SCRUB = """async (duration) => {

@@ -1,7 +1,7 @@
 // The first script of the page. It loads the other files, and tries again if one does not arrive.
 // It runs twice: as a file that the page names, and as a component, which always arrives. What one run has
 // begun, the other finds in `page`.
-// Three constants are defined above this line: FOLDER (of the scripts), PLOTLY (the file of plotly.js)
+// Three constants are defined above this line: FOLDER (of the scripts), PLOTLY (the name of plotly.js in an address)
 // and MOST_PARTS (of a link).
 
 const ROOT = document.querySelector('script[src*="/index."]').src.split("static/js/index.")[0];
@@ -41,14 +41,14 @@ function load(name) {
 }
 
 /**
- * Return Plotly. A page that names its file comes from a server that lets the browser unpack it. Then the browser
- * also keeps what it has compiled.
+ * Return Plotly. If the page names its file, the server sends it with a Content-Encoding. The browser then unpacks it
+ * and keeps the compiled code. If that fails, the next attempt unpacks the file here.
  */
 function plotly() {
   const address = `${ROOT}app/static/${PLOTLY}`;
   const isNamed = document.querySelector(`link[rel=modulepreload][href$="${PLOTLY}"]`);
   return once(PLOTLY, async (again) => {
-    await (isNamed ? import(address + again) : unpacked(`${address}.gz${again}`));
+    await (isNamed && !again ? import(address) : unpacked(`${address}.gz${again}`));
     return globalThis.Plotly;
   });
 }

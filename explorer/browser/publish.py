@@ -90,9 +90,9 @@ def forerunner(folder: str) -> str:
 
 @cache
 def plotly_js() -> str:
-    """Return the name of plotly.js; in ``static/`` it ends in ``.gz``.
+    """Return the name of plotly.js in an address; the file in ``static/`` has ``.gz`` after it.
 
-    It is compressed there; otherwise Streamlit would compress it for each visitor.
+    It is compressed; otherwise Streamlit would compress it for each visitor.
     """
     return f"plotly-{version('plotly')}.min.js"
 

@@ -4,16 +4,17 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from explorer.maths.resampling import LEVEL
+from explorer.maths.resampling import LEVEL, jeffreys
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
-
+Flags = NDArray[np.bool_]
 
 SPARE = 0.2
-"""One more point of either kind counts this much. Its placement can be anywhere from 0 to 1.
+"""How much one extra point of each class counts in a variance; its placement is uniform in [0, 1].
 
-With 0 the band has no width if all points are ranked correctly; with 1 it is too wide.
+With 0, a band has no width if all points are ranked correctly. With 1 it is too wide. The tests of
+the coverage hold it to its place.
 """
 
 
@@ -21,11 +22,10 @@ def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVE
     """Return bands of the areas under the ROC curves of classes, and of their mean.
 
     The placement of a point of the class is the share of other points with a lower score. That of
-    another point is the share of the class with a higher score. Equal scores count half. The area
-    is the mean placement, and its variance follows from that of the placements. For a mean over
-    the classes, the placements of each point are averaged first. Deviations from few points are
-    stretched as Student's are. The band is Jeffreys' interval around the area, of a proportion
-    with the same variance.
+    another point is the share of the class with a higher score. Equal scores count half. An area is
+    a mean of placements, so its variance follows from theirs. For the mean of the areas, what a
+    point adds to each area is added up first. With few points, deviations are multiplied by the
+    ratio of Student's quantile to the normal one.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVE
     y : ndarray of shape (n_points,)
         True classes.
     classes : list of int
-        At least one. Each has some of the points, and not all.
+        All classes that have points; at least two.
     level : float
-        In 93 to 97 of 100 samples, a band of 0.95 contains the area of infinitely many points; in
-        98 or more, if nearly all points are ranked correctly.
+        In 93 to 97 of 100 samples, a band of 0.95 contains the area of infinitely many points. In
+        more samples, if nearly all points are ranked correctly.
 
     Returns
     -------
@@ -47,40 +47,42 @@ def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVE
     References
     ----------
     DeLong, DeLong and Clarke-Pearson (1988), Comparing the Areas under Two or More Correlated
-    Receiver Operating Characteristic Curves. Brown, Cai and DasGupta (2001), Interval Estimation
-    for a Binomial Proportion.
+    Receiver Operating Characteristic Curves: A Nonparametric Approach.
     """
-    ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
-    areas, spare, fewer = np.empty((3, len(classes)))
-    moves = np.empty((len(classes), len(y)))  # of the areas, by each point
+    n_classes, counts = len(classes), np.bincount(y)[classes]
+    areas = np.empty(n_classes)
+    moves = np.empty((n_classes, len(y) + n_classes))  # of each area, by points and extra points
     for i, k in enumerate(classes):
-        placements = _placements(scores[:, k], y == k)
-        areas[i] = placements[y == k].mean()
-        counts = np.array([(y != k).sum(), (y == k).sum()])
-        free = np.maximum(counts - 1, 1)
-        stretch = scipy.special.stdtrit(free, ends[1]) / scipy.special.ndtri(ends[1])
-        spread = (areas[i] - 0.5) ** 2 + 1.0 / 12.0
-        spare[i] = SPARE * spread * ((stretch / counts) ** 2).sum()
-        fewer[i] = counts.min()
-        shares = stretch / np.sqrt(counts * free)
-        moves[i] = (placements - areas[i]) * shares[(y == k).astype(np.intp)]
-    weights = np.vstack([np.eye(len(classes)), np.full(len(classes), 1.0 / len(classes))])
-    variance = ((weights @ moves) ** 2).sum(axis=1) + weights**2 @ spare
-    value, known = weights @ areas, np.append(fewer, fewer.sum())
-    likely = (value * known + 0.5) / (known + 1.0)
-    as_many = likely * (1.0 - likely) / variance
-    right, wrong = value * as_many + 0.5, (1.0 - value) * as_many + 0.5
-    result: Floats = np.array([scipy.special.betaincinv(right, wrong, end) for end in ends])
-    return result
+        positive = y == k
+        placed = placements(scores[:, k], positive)
+        areas[i] = placed[positive].mean()
+        of_class, of_other = _weight(counts[i], level), _weight(len(y) - counts[i], level)
+        moves[i, : len(y)] = (placed - areas[i]) * np.where(positive, of_class, of_other)
+        others = np.sqrt(counts / (len(y) - counts[i]))
+        uniform = np.sqrt(SPARE * ((areas[i] - 0.5) ** 2 + 1.0 / 12.0))
+        moves[i, len(y) :] = uniform * of_other * others
+        moves[i, len(y) + i] = uniform * of_class
+    weights = np.vstack([np.eye(n_classes), np.full(n_classes, 1.0 / n_classes)])
+    variance = ((weights @ moves) ** 2).sum(axis=1)
+    fewer = np.minimum(counts, len(y) - counts)
+    n = np.append(fewer, fewer.mean())
+    return jeffreys(weights @ areas, variance, n, level)
 
 
-def _placements(scores: Floats, positive: NDArray[np.bool_]) -> Floats:
-    """Return the placement of each point."""
-    placements = np.empty(len(scores))
+def placements(scores: Floats, positive: Flags) -> Floats:
+    """Return the placement of each point: shape (n_points,); see :func:`area_bands`."""
+    found = np.empty(len(scores))
     for kind in (positive, ~positive):
         others = np.sort(scores[~kind])
         below = np.searchsorted(others, scores[kind], "left")
         not_above = np.searchsorted(others, scores[kind], "right")
-        placements[kind] = (below + not_above) / (2.0 * len(others))
-    placements[~positive] = 1.0 - placements[~positive]
-    return placements
+        found[kind] = (below + not_above) / (2.0 * len(others))
+    found[~positive] = 1.0 - found[~positive]
+    return found
+
+
+def _weight(count: int, level: float) -> float:
+    """Return the weight of a deviation among ``count``, so that the squares give a variance."""
+    free, end = max(count - 1, 1), (1.0 + level) / 2.0
+    student = scipy.special.stdtrit(free, end) / scipy.special.ndtri(end)
+    return float(student / np.sqrt(count * free))

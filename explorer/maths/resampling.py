@@ -124,9 +124,35 @@ def band_of_mean(
     shares = drawn / drawn.sum(axis=2, keepdims=True) * (support / n)[:, None]
     # The variance of Dirichlet shares is too small by this factor.
     variance = of_shares(shares).var(axis=0) * (n + 2.0 * n_classes) / n
+    return jeffreys(value, variance, n, level)
+
+
+def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = LEVEL) -> Floats:
+    """Return Jeffreys' interval of proportions that have a given variance.
+
+    The variance gives the number of trials. To find it, half a success and half a failure are
+    added to a sample of ``n``, because a proportion of 0 or 1 has no variance.
+
+    Parameters
+    ----------
+    value, variance : ndarray of shape (n_values,)
+        The variance is positive.
+    n : float or ndarray of shape (n_values,)
+        At least 1.
+    level : float
+
+    Returns
+    -------
+    ndarray of shape (2, n_values)
+        Lower and upper ends.
+
+    References
+    ----------
+    Brown, Cai and DasGupta (2001), Interval Estimation for a Binomial Proportion.
+    """
     likely = (value * n + 0.5) / (n + 1.0)
-    as_many = likely * (1.0 - likely) / variance
-    right, wrong = value * as_many + 0.5, (1.0 - value) * as_many + 0.5
+    trials = likely * (1.0 - likely) / variance
+    right, wrong = value * trials + 0.5, (1.0 - value) * trials + 0.5
     ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
     result: Floats = np.array([scipy.special.betaincinv(right, wrong, end) for end in ends])
     return result

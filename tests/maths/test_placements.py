@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from explorer.maths.placements import area_bands
+from explorer.maths import placements as module
+from explorer.maths.placements import area_bands, placements
+
+ALL = [0, 1, 2]
 
 
 def drawn(seed, n_points, apart):
@@ -17,38 +20,76 @@ def drawn(seed, n_points, apart):
     return rng.normal(size=(n_points, 3)) + apart * np.eye(3)[y], y
 
 
-@pytest.mark.parametrize(
-    ("n_points", "apart", "most"),
-    [(100, 1.0, 0.97), (100, 0.0, 0.97), (600, 2.0, 0.97), (60, 4.0, 1.0)],
-    ids=["some", "chance", "many", "nearly perfect"],
-)
-def test_a_band_of_95_percent_covers_the_area_in_93_to_97_percent(n_points, apart, most):
+def coverage(n_points, apart):
+    """Return in what share of 400 samples the bands contain the areas, and their mean."""
     truth = ndtr(apart / np.sqrt(2.0))  # the area of two normal kinds of scores
-    bands = [area_bands(*drawn(seed, n_points, apart), [0, 1, 2]) for seed in range(400)]
+    bands = [area_bands(*drawn(seed, n_points, apart), ALL) for seed in range(400)]
     low, high = np.swapaxes(bands, 0, 1)
     covered = ((low <= truth) & (truth <= high)).mean(axis=0)
-    assert 0.93 <= covered[:3].mean() <= most
-    assert 0.93 <= covered[3] <= most
+    return covered[:3].mean(), covered[3]
 
 
-def test_the_mean_of_one_area_told_twice_has_its_band_and_that_of_two_areas_a_narrower_one():
-    rng = np.random.default_rng(2)
-    y = np.arange(2000) % 2
-    same, other = rng.normal(size=(2, 2000)) + y
-    low, high = area_bands(np.column_stack([-same, same]), y, [0, 1])
-    # The points that count a fifth are not the same for both classes, which is little here.
-    np.testing.assert_allclose((high - low)[2], (high - low)[0], rtol=0.02)
-    low, high = area_bands(np.column_stack([-other, same]), y, [0, 1])
-    # Half the variance; for two random samples of 1,000 points each, up to a few per cent.
-    np.testing.assert_allclose((high - low)[2], (high - low)[0] / np.sqrt(2.0), rtol=0.1)
+@pytest.mark.parametrize(("n_points", "apart"), [(100, 1.0), (100, 0.0), (600, 2.0)])
+def test_a_band_of_95_percent_covers_the_area_in_93_to_97_percent(n_points, apart):
+    assert all(0.93 <= share <= 0.97 for share in coverage(n_points, apart))
+
+
+def test_the_bands_of_areas_that_are_almost_one_cover_them_more_often():
+    assert min(coverage(60, 4.0)) >= 0.97
+
+
+def test_a_placement_is_the_share_of_pairs_that_are_ranked_correctly():
+    rng = np.random.default_rng(0)
+    scores, positive = rng.integers(0, 6, 40).astype(float), np.arange(40) % 3 == 0
+    above, below = scores[positive][:, None], scores[~positive]
+    pairs = (above > below) + 0.5 * (above == below)
+    found = placements(scores, positive)
+    np.testing.assert_allclose(found[positive], pairs.mean(axis=1), rtol=1e-14)
+    np.testing.assert_allclose(found[~positive], pairs.mean(axis=0), rtol=1e-14)
+
+
+def test_the_variance_of_a_difference_of_two_areas_is_that_of_delong(monkeypatch):
+    # Their covariances, written out; for so many points Student's quantile is the normal one.
+    monkeypatch.setattr(module, "SPARE", 0.0)
+    kept = []
+    monkeypatch.setattr(module, "jeffreys", lambda value, variance, n, level: kept.append(variance))
+    scores, y = drawn(0, 30000, 1.0)
+    scores[:, 1] = scores[:, 0] + 0.5 * scores[:, 1]
+    area_bands(scores[:, :2], (y > 0).astype(int), [0, 1])
+    placed = [placements(scores[:, k], (y > 0) == k) for k in (0, 1)]
+    positive, other = y > 0, y == 0
+    own = [np.var(placed[k][(y > 0) == j], ddof=1) for k in (0, 1) for j in (0, 1)]
+    counts = np.bincount(positive)
+    both = sum(
+        np.cov(placed[0][kind], placed[1][kind])[0, 1] / kind.sum() for kind in (positive, other)
+    )
+    each = [own[2 * k] / counts[0] + own[2 * k + 1] / counts[1] for k in (0, 1)]
+    expected = [*each, (sum(each) + 2.0 * both) / 4.0]
+    np.testing.assert_allclose(kept[0], expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize("apart", [0.0, 1.0, 100.0])
+def test_two_classes_have_one_area_and_one_band(apart):
+    y = (np.arange(90) % 3 == 0).astype(int)
+    z = np.random.default_rng(0).normal(size=90) + apart * y
+    low, high = area_bands(np.column_stack([-z, z]), y, [0, 1])
+    np.testing.assert_allclose([low, high], [[low[0]] * 3, [high[0]] * 3], rtol=1e-12)
+
+
+def test_three_areas_that_have_little_to_do_with_each_other_have_a_mean_with_a_narrower_band():
+    low, high = area_bands(*drawn(0, 3000, 1.0), ALL)
+    # A third of the variance, if they had nothing to do with each other.
+    assert 0.5 < (high - low)[3] / (high - low)[:3].mean() < 0.8
 
 
 def test_a_perfect_ranking_has_a_band_below_one_and_equal_scores_one_around_a_half():
     y = np.arange(60) % 2
     low, high = area_bands(np.column_stack([-y, y]).astype(float), y, [0, 1])
-    assert (low < 0.995).all() and (low > 0.9).all() and (high > 0.999).all()
+    # Of 30 points, an interval for a share of 30 / 30 begins at 0.92 (Jeffreys).
+    assert (low < 0.99).all() and (low > 0.9).all() and (high > 0.9999).all()
     low, high = area_bands(np.zeros((60, 2)), y, [0, 1])
-    assert (low < 0.5).all() and (high > 0.5).all()
+    np.testing.assert_allclose(low, 1.0 - high, rtol=1e-12)
+    assert (high > 0.505).all()
 
 
 def test_one_point_of_a_class_tells_almost_nothing():

@@ -10,15 +10,20 @@ from explorer.browser.publish import EARLY, plotly_js
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    Headers = list[tuple[bytes, bytes]]
+
 ROUTE = "app/static"
 """Where Streamlit serves the files of ``static/``."""
 
-YEAR = b"public, max-age=31536000, immutable"
+KEPT_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 """The names of our files change with their contents."""
 
+UNPACKED = ((b"content-type", b"text/javascript"), (b"content-encoding", b"gzip"))
+"""Headers by which a browser unpacks plotly.js itself; every browser that can run it does."""
+
 REPLACED = (b"content-length", b"etag", b"last-modified")
-"""Headers that are not true of the changed page. By the last two a browser would keep a page that
-names the files of an older version."""
+"""These headers do not fit the changed page. With an old etag or date, a browser would keep a page
+that names the files of an older version."""
 
 
 class HeadStart:
@@ -75,11 +80,10 @@ def _with_files(messages: "list[Message]", folder: str) -> "tuple[Message, Messa
 
 
 class KeptFiles:
-    """Lets a browser keep our files, and plotly.js as it has compiled it.
+    """Tells a browser to keep our files, and to unpack plotly.js.
 
-    plotly.js is compressed. A browser unpacks it by itself if the answer has a
-    ``Content-Encoding``. It then keeps the compiled code too, so the next page opens a second
-    sooner on a slow machine.
+    A browser that unpacks a script itself also keeps the compiled code. So the next page opens a
+    second sooner on a slow machine.
     """
 
     def __init__(self, app: "ASGIApp") -> None:
@@ -87,28 +91,36 @@ class KeptFiles:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass a request on; change the headers of the answer if it is one of our files."""
-        if scope["type"] != "http" or f"/{ROUTE}/" not in scope["path"]:
+        if scope["type"] != "http" or f"/{ROUTE}/" not in scope["path"] or not published():
             await self.app(scope, receive, send)
             return
-        headers = {b"cache-control": YEAR}
-        if _is_plotly(scope):
-            scope = {**scope, "path": f"{scope['path']}.gz"}
-            headers |= {b"content-type": b"text/javascript", b"content-encoding": b"gzip"}
+        is_plotly = scope["path"].endswith(f"/{plotly_js()}")
 
         async def answer(message: "Message") -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
-                kept = [(name, value) for name, value in message["headers"] if name not in headers]
-                message = {**message, "headers": [*kept, *headers.items()]}
+                message = {**message, "headers": _kept(message["headers"], is_plotly)}
             await send(message)
 
-        await self.app(scope, receive, answer)
+        await self.app(_packed(scope) if is_plotly else scope, receive, answer)
 
 
-def _is_plotly(scope: "Scope") -> bool:
-    """Return whether a request is one for plotly.js that accepts it compressed."""
-    accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
-    is_plotly: bool = scope["path"].endswith(f"/{ROUTE}/{plotly_js()}")
-    return is_plotly and b"gzip" in accepted
+def _packed(scope: "Scope") -> "Scope":
+    """Return a request for the whole compressed file."""
+    headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+    packed = {**scope, "path": f"{scope['path']}.gz", "headers": headers}
+    if scope.get("raw_path"):
+        packed["raw_path"] = scope["raw_path"] + b".gz"
+    return packed
+
+
+def _kept(headers: "Headers", is_plotly: bool) -> "Headers":
+    """Return the headers of a file that a browser keeps."""
+    kind = dict(headers).get(b"content-type", b"")
+    if kind.startswith(b"text/html"):  # Streamlit's page, at an address that is none of our files
+        return headers
+    added = (KEPT_A_YEAR, *(UNPACKED if is_plotly and kind == b"application/gzip" else ()))
+    names = {name for name, _ in added}
+    return [*((name, value) for name, value in headers if name not in names), *added]
 
 
 MIDDLEWARE = [Middleware(HeadStart), Middleware(KeptFiles)]

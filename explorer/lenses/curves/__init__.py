@@ -26,7 +26,9 @@ LENS = Lens(
     "Relationship Between Precision-Recall and ROC Curves. Martin et al. (1997), The DET Curve in "
     "Assessment of Detection Task Performance. Brier (1950), Verification of Forecasts Expressed "
     "in Terms of Probability. Rubin (1981), The Bayesian Bootstrap. DeLong, DeLong and "
-    "Clarke-Pearson (1988), Comparing the Areas under Two or More Correlated ROC Curves.",
+    "Clarke-Pearson (1988), Comparing the Areas under Two or More Correlated "
+    "Receiver Operating Characteristic Curves. Brown, Cai and DasGupta (2001), Interval "
+    "Estimation for a Binomial Proportion.",
     settings={
         "curve": declare(
             Curves.ROC,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
+from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
 from explorer.lenses.curves import Curves
 from explorer.lenses.curves.chart import Band, Curve, curves_figure
@@ -28,13 +29,11 @@ BAND = (
     f"about {100 * LEVEL:.0f} of 100 places."
 )
 HOW = (
-    f"The band is a Bayesian bootstrap: {RESAMPLES} times, the points of the class and the other "
-    f"points get random shares (seed {SEED}). The band contains the middle {LEVEL:.0%} of the "
-    "curves at each place."
+    f"The band in the picture is a Bayesian bootstrap: {RESAMPLES} times, the points of the class "
+    f"and the other points get random shares (seed {SEED}). The band contains the middle "
+    f"{LEVEL:.0%} of the curves at each place."
 )
-
-MEAN = -1
-"""The row of the mean, among those of the classes."""
+SEEN = " The model has seen these points, so the bands can lie above the area of new points."
 
 BAND_DECIMALS = 3
 
@@ -127,15 +126,13 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
 
 def _areas(ranked: Ranked, n_classes: int) -> Sheet:
     """Return the areas of each class, and their mean."""
-    cells = dict.fromkeys([*range(n_classes), MEAN], ("–", "–", "–"))
+    none = ("–", "–", "–")
+    cells, mean = dict.fromkeys(range(n_classes), none), none
     if known := list(ranked.by_class):
         areas = [[each.area, each.average_precision] for each in ranked.by_class.values()]
-        bands = area_bands(ranked.odds, ranked.points.y, known).T
-        for k, (area, precise), ends in zip(
-            [*known, MEAN], [*areas, np.mean(areas, axis=0)], bands, strict=True
-        ):
-            band = " to ".join(decimals(end, BAND_DECIMALS) for end in ends)
-            cells[k] = (decimals(area, DECIMALS), band, decimals(precise, DECIMALS))
+        *of_class, of_mean = area_bands(ranked.odds, ranked.points.y, known).T
+        cells |= {k: _cells(*each) for k, *each in zip(known, areas, of_class, strict=True)}
+        mean = _cells(np.mean(areas, axis=0).tolist(), of_mean)
     rows = [
         Line((row_name(k, ranked.names), *cells[k], f"{(ranked.points.y == k).sum():,}"))
         for k in range(n_classes)
@@ -146,19 +143,27 @@ def _areas(ranked: Ranked, n_classes: int) -> Sheet:
         columns=(
             "class against the others",
             "area under ROC",
-            f"its {LEVEL:.0%} band",
+            f"{LEVEL:.0%} band of the area",
             "average precision",
             "points",
         ),
-        rows=(*rows, Line(("macro mean", *cells[MEAN], total))),
+        rows=(*rows, Line(("macro mean", *mean, total))),
         notes=(
             "The area under the ROC curve is the probability that a point of the class has a "
             "higher score than another point: 0.5 is chance, 1 is perfect. The average precision "
             "is the area under the precision-recall curve, drawn in steps; chance is the share of "
             "the class.",
-            "A class without points here has no curve, and the macro mean leaves it out. The bands "
-            "show chance: in about 95 of 100 samples they contain the area of infinitely many "
-            "points of the same kind (DeLong's variance).",
+            "A class without points here has no curve, and the macro mean leaves it out.",
+            "The bands in this table show chance. In at least about "
+            f"{100 * LEVEL:.0f} of 100 samples, such a band contains the area of infinitely many "
+            "points of the same kind. The variance is that of DeLong."
+            + ("" if ranked.points.role == HELD_OUT else SEEN),
             HOW,
         ),
     )
+
+
+def _cells(areas: list[float], ends: Floats) -> tuple[str, str, str]:
+    """Return area, band and average precision as text."""
+    area, precise = (decimals(each, DECIMALS) for each in areas)
+    return area, " to ".join(decimals(end, BAND_DECIMALS) for end in ends), precise

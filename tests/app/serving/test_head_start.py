@@ -92,46 +92,64 @@ def test_a_server_that_publishes_no_files_names_none(monkeypatch):
     assert answers()[1] == b"".join(PAGE)
 
 
-def kept(path, accept_encoding="gzip", status=200):
-    """Return the path that Streamlit is asked for, and the headers that a browser receives."""
-    asked = []
+def kept(path, status=200, kind="application/gzip", **headers):
+    """Return the request that Streamlit sees, and the headers that a browser receives."""
+    seen = []
 
     async def app(scope, receive, send):
-        asked.append(scope["path"])
-        headers = [(b"content-type", b"application/gzip"), (b"etag", b"x")]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
+        seen.append(scope)
+        told = [(b"content-type", kind.encode()), (b"etag", b"x")]
+        await send({"type": "http.response.start", "status": status, "headers": told})
         await send({"type": "http.response.body", "body": b""})
 
-    start, _ = received(app, passed_by=KeptFiles, path=path, accept_encoding=accept_encoding)
-    return asked[0], dict(start["headers"])
+    start, _ = received(app, passed_by=KeptFiles, path=path, **headers)
+    return seen[0], dict(start["headers"])
+
+
+YEAR = b"public, max-age=31536000, immutable"
 
 
 @pytest.mark.parametrize("base", ["", "/below"])
 def test_a_browser_unpacks_plotly_js_by_itself_and_keeps_it(base):
     path = f"{base}/app/static/{plotly_js()}"
-    asked, headers = kept(path)
-    assert asked == f"{path}.gz"
+    seen, headers = kept(path)
+    assert seen["path"] == f"{path}.gz"
     assert headers == {
         b"content-type": b"text/javascript",
         b"content-encoding": b"gzip",
-        b"cache-control": b"public, max-age=31536000, immutable",
+        b"cache-control": YEAR,
         b"etag": b"x",
     }
 
 
-def test_a_browser_that_cannot_unpack_is_sent_nothing_packed():
-    path = f"/app/static/{plotly_js()}"
-    asked, headers = kept(path, accept_encoding="identity")
-    assert asked == path and b"content-encoding" not in headers
+def test_plotly_js_is_sent_as_a_whole():
+    seen, _ = kept(f"/app/static/{plotly_js()}", range="bytes=0-9", accept="*/*")
+    assert seen["headers"] == [(b"accept", b"*/*")]
 
 
 def test_our_other_files_are_kept_as_they_are():
-    asked, headers = kept("/app/static/0123/page.js")
-    assert asked == "/app/static/0123/page.js"
-    assert headers[b"content-type"] == b"application/gzip"
-    assert headers[b"cache-control"] == b"public, max-age=31536000, immutable"
+    seen, headers = kept("/app/static/0123/page.js", kind="text/javascript")
+    assert seen["path"] == "/app/static/0123/page.js"
+    assert headers == {b"content-type": b"text/javascript", b"cache-control": YEAR, b"etag": b"x"}
 
 
-@pytest.mark.parametrize(("path", "status"), [("/app/static/no.js", 404), ("/static/js/a.js", 200)])
-def test_a_missing_file_and_a_file_of_streamlit_are_not_kept(path, status):
-    assert b"cache-control" not in kept(path, status=status)[1]
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/app/static/no.js", {"status": 404}),
+        ("/static/js/a.js", {}),
+        ("/x/app/static/page", {"kind": "text/html; charset=utf-8"}),
+        (f"/x/app/static/{plotly_js()}", {"kind": "text/html; charset=utf-8"}),
+    ],
+    ids=str,
+)
+def test_what_is_none_of_our_files_is_not_kept(path, told):
+    _, headers = kept(path, **told)
+    assert headers.keys() == {b"content-type", b"etag"}
+
+
+def test_a_server_that_publishes_no_files_sends_none_differently(monkeypatch):
+    monkeypatch.setattr("explorer.app.serving.head_start.published", lambda: None)
+    path = f"/app/static/{plotly_js()}"
+    seen, headers = kept(path)
+    assert seen["path"] == path and b"cache-control" not in headers
