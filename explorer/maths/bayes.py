@@ -13,7 +13,7 @@ from explorer.maths.softmax import log_softmax
 
 Floats = NDArray[np.float64]
 
-POINTS, SHIFTS = 2**17, 8
+POINTS, SHIFTS = 164_000, 8
 """Most points that a mean is taken over, and the number of random shifts of their lattice."""
 
 
