@@ -14,7 +14,10 @@ from explorer.maths.softmax import log_softmax
 Floats = NDArray[np.float64]
 
 POINTS, SHIFTS = 164_000, 8
-"""Most points that a mean is taken over, and the number of random shifts of their lattice."""
+"""Most points that a mean is taken over, and the number of random shifts of their lattice.
+
+With 131,072 points, the fourth digit of an error of a third was wrong.
+"""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def resampled(
 
 def band(values: Floats, level: float = LEVEL) -> Floats:
     """Return the ends of the middle share of resamples: shape (2, ...)."""
-    ends: Floats = np.quantile(values, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0)
+    ends: Floats = np.quantile(values, _tails(level), axis=0)
     return ends
 
 
@@ -153,9 +153,13 @@ def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = 
     likely = (value * n + 0.5) / (n + 1.0)
     trials = likely * (1.0 - likely) / variance
     right, wrong = value * trials + 0.5, (1.0 - value) * trials + 0.5
-    ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
-    result: Floats = np.array([scipy.special.betaincinv(right, wrong, end) for end in ends])
-    return result
+    ends: Floats = np.array([scipy.special.betaincinv(right, wrong, p) for p in _tails(level)])
+    return ends
+
+
+def _tails(level: float) -> tuple[float, float]:
+    """Return the probabilities below the lower and below the upper end of a band."""
+    return (1.0 - level) / 2.0, (1.0 + level) / 2.0
 
 
 def _places(scores: Floats, positive: Flags) -> Floats:
