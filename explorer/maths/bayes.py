@@ -57,8 +57,7 @@ def error_and_loss(density: Density, scorer: Scorer) -> Expected:
 def _sample(density: Density) -> tuple[Floats, Floats, Floats]:
     """Return points, the probabilities of their labels, and the logarithms of these."""
     X = new_points(density, POINTS)
-    log_posterior = density.log_posterior(X)
-    return X, np.exp(log_posterior), log_posterior
+    return X, *density.posterior(X)
 
 
 def new_points(density: Density, most: int) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
-from explorer.maths.softmax import log_softmax
+from explorer.maths.softmax import softmax_and_log
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -67,13 +67,16 @@ class Density:
         densities = self.log_densities(X)
         return densities if self.priors is None else densities + np.log(self.priors)
 
-    def log_posterior(self, X: Floats) -> Floats:
-        """Logarithm of every label's probability (Bishop 2006, PRML, eq. 1.82)."""
-        log_shares = log_softmax(self.scores(X))
+    def posterior(self, X: Floats) -> tuple[Floats, Floats]:
+        """Every label's probability, and its logarithm (Bishop 2006, PRML, eq. 1.82).
+
+        Both have shape (n_samples, n_classes).
+        """
+        shares, logarithms = softmax_and_log(self.scores(X))
         if self.flip == 0.0:
-            return log_shares  # finite even if the probability underflows
-        noisy: Floats = np.log((1.0 - self.flip) * np.exp(log_shares) + self.flip / self.n_classes)
-        return noisy
+            return shares, logarithms  # finite even if the probability underflows
+        noisy = (1.0 - self.flip) * shares + self.flip / self.n_classes
+        return noisy, np.log(noisy)
 
     def with_random_labels(self, share: float) -> "Density":
         """Return the density after a share of the labels is replaced by a random class."""

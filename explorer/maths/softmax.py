@@ -74,9 +74,28 @@ def log_softmax(logits: Floats) -> Floats:
     -------
     ndarray of shape (n_samples, n_classes)
     """
-    shifted: Floats = logits - logits.max(axis=1, keepdims=True)
-    shifted -= np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return shifted
+    return softmax_and_log(logits)[1]
+
+
+def softmax_and_log(logits: Floats) -> tuple[Floats, Floats]:
+    """Class probabilities and their logarithms, in the time of one of them.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_samples, n_classes)
+        Finite scores.
+
+    Returns
+    -------
+    probabilities, logarithms : ndarray of shape (n_samples, n_classes)
+        Those of :func:`softmax` and :func:`log_softmax`.
+    """
+    logarithms = logits - logits.max(axis=1, keepdims=True)
+    probabilities: Floats = np.exp(logarithms)
+    totals = probabilities.sum(axis=1, keepdims=True)
+    probabilities /= totals
+    logarithms -= np.log(totals)
+    return probabilities, logarithms
 
 
 def softmax_with_losses(logits: Floats, y: Codes) -> tuple[Floats, Floats]:

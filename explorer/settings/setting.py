@@ -185,7 +185,10 @@ class Parameters:
     def reset(self, *names: str) -> Self:
         """Return a copy with some fields at their defaults."""
         settings = self.settings()
-        return replace(self, **{name: settings[name].default for name in names})
+        defaults = {name: settings[name].default for name in names}
+        if all(getattr(self, name) == default for name, default in defaults.items()):
+            return self  # most often; a copy would check every field again
+        return replace(self, **defaults)
 
     def active(self) -> Self:
         """Return a copy with every field that has no effect at its default."""

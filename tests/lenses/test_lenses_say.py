@@ -466,7 +466,7 @@ def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
     y = np.arange(60_000) % 3
     X = best.places(rng.random((len(y), 2)))[y, np.arange(len(y))]
     y = np.where(rng.random(len(y)) < best.flip, rng.integers(0, 3, len(y)), y)
-    choices = (best.log_posterior(X), X @ fitted.coef.T + fitted.intercept)
+    choices = (best.posterior(X)[1], X @ fitted.coef.T + fitted.intercept)
     for row, chosen in zip(sheet.rows, choices, strict=True):
         error = np.mean(chosen.argmax(axis=1) != y)
         # Five standard deviations of a share of so many draws.

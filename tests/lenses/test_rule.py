@@ -70,7 +70,7 @@ def test_with_the_true_shares_the_best_possible_takes_the_likeliest_class():
     # Balanced weights change the shares of the training, but not the true ones.
     data = replace(DATA, imbalance=0.8)
     told = sheet(data, FitParams(class_weight="balanced"), rule=Kind.PRIORS, priors=((8.0,),))
-    points, true = Study(data).points, Study(data).density.log_posterior(Study(data).points.X_test)
+    points, true = Study(data).points, Study(data).density.posterior(Study(data).points.X_test)[1]
     right = (true.argmax(axis=1) == points.y_test).sum()
     assert told.rows[2].cells[:2] == ("best possible, this rule", f"{right:,}")
 

@@ -54,5 +54,5 @@ def true_events(study: Study) -> tuple[Floats, Floats, Floats] | None:
     if density is None:
         return None
     X = new_points(density, NEW_POINTS)
-    predicted, true, kept = judged_events(study, X, np.exp(density.log_posterior(X)))
+    predicted, true, kept = judged_events(study, X, density.posterior(X)[0])
     return (predicted, true, counted(density, len(X))[kept]) if len(kept) else None

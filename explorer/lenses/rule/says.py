@@ -119,7 +119,7 @@ def _compared(study: Study, points: Judged, kind: Kind) -> Sheet:
     logits = study.scores(points.X)
     rows = [("this rule", study.rule.decide(logits)), ("likeliest class", LIKELIEST.decide(logits))]
     if study.density is not None:
-        true = study.density.log_posterior(points.X)
+        true = study.density.posterior(points.X)[1]
         rule = study.rule
         if kind is Kind.PRIORS:  # the true probabilities are those of the true shares
             rule = Rule(offset=tuple(np.log(priors(study) / study.density.label_shares).tolist()))
