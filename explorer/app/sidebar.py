@@ -172,8 +172,9 @@ def _places(name: str) -> None:
     if rows:
         names = [f"bump {k}" for k in range(len(rows))]
         weight_editor(name, rule, rows, columns=("x₁", "x₂"), names=names)
-    here = (state.x1 or 0.0, state.x2 or 0.0)
-    told = "the marked place" if state.x1 is not None else "(0, 0)"
+    marked = None not in (state.x1, state.x2)
+    here = (state.x1, state.x2) if marked else (0.0, 0.0)
+    told = "the marked place" if marked else "(0, 0)"
     with st.container(horizontal=True):
         if len(rows) < rule.most:
             st.button(f"Add {told}", on_click=_set_rows, args=(name, [*rows, here]))

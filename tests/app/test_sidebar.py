@@ -126,3 +126,16 @@ def test_features_are_counted_and_too_many_for_the_points_are_told():
     assert sidebar.count_of_features(5, 300, True) == "5 features, standardised."
     assert "many for 30 points" in sidebar.count_of_features(20, 30, True)
     assert "held out" not in sidebar.count_of_features(20, 30, False)
+
+
+@pytest.mark.parametrize(
+    ("place", "label", "bump"),
+    [
+        ({"x1": "1"}, "Add (0, 0)", "0,0"),
+        ({"x2": "1"}, "Add (0, 0)", "0,0"),
+        ({"x1": "1", "x2": "2"}, "Add the marked place", "1,2"),
+    ],
+)
+def test_a_bump_is_added_at_the_marked_place_or_else_at_the_origin(place, label, bump):
+    session = press(page(features="custom", bumps="typed", **place), label)
+    assert session.query_params["bump_places"] == bump
