@@ -64,8 +64,9 @@ def _edit(old: Sample, new: Sample) -> str:
     more, pairs = new.n_samples - old.n_samples, zip(old.rows, new.rows, strict=False)
     if abs(more) == 1:
         return f"One point {'added' if more > 0 else 'removed'}"
-    if not more and sum(one != other for one, other in pairs) == 1:
-        return "One point moved"
+    if not more:
+        alone = sum(one != other for one, other in pairs) == 1
+        return "One point moved" if alone else "Points changed"
     return f"Points {old.n_samples:,} → {new.n_samples:,}"
 
 
