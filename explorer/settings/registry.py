@@ -33,8 +33,8 @@ def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]
     Raises
     ------
     ImportError
-        If a module declares no such instance, or if a file is missing that the declaration names
-        in ``files``. The message has both names.
+        If a module declares no such instance, if a file is missing that the declaration names in
+        ``files``, or if two have the same place. The message has both names.
     """
     folder = Path(*package.split("."))
     root = Path(__file__).parents[2]
@@ -44,7 +44,11 @@ def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]
         if not path.name.startswith(("_", ".")) and (path.is_dir() if folders else path.is_file())
     )
     things = {name.replace("_", "-"): _declared(f"{package}.{name}", kind) for name in names}
+    at: dict[int, str] = {}
     for name, thing in things.items():
+        other = at.setdefault(thing.place, name)
+        if other != name:
+            raise ImportError(f"{package}: {other} and {name} both have place {thing.place}")
         own = folder / name.replace("-", "_")
         for file in getattr(thing, "files", ()):
             if not (root / own / file).is_file():

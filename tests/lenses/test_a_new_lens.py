@@ -97,6 +97,14 @@ def test_a_folder_without_a_declaration_is_named_at_import(extended):
     assert "explorer.lenses.corners must declare LENS, a Lens" in told.stderr
 
 
+def test_two_lenses_cannot_have_one_place(extended):
+    at_another = DECLARATION.replace("place=99", "place=41")
+    extended.write("explorer/lenses/corners/__init__.py", at_another)
+    told = extended.python("-c", "import explorer.settings")
+    extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
+    assert "explorer.lenses: bayes and corners both have place 41" in told.stderr
+
+
 def test_two_lenses_cannot_declare_a_setting_of_one_name(extended):
     twice = DECLARATION.replace('"corner":', '"temperature":')
     extended.write("explorer/lenses/corners/__init__.py", twice)
