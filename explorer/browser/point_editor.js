@@ -202,7 +202,7 @@ class Editor {
 
   /** Make an edit. It is visible at once, and the server is told. */
   edit(edit, told, values = {}) {
-    const [past, undone] = this.steps;
+    const [past, undone] = this.drag ? [0, 0] : this.steps; // a step could give the point another number
     if ((edit[0] === "undo" && !past) || (edit[0] === "redo" && !undone)) return;
     if (edit.length === 1) this.choose(null);
     const numbered = [++this.serial, ...edit];

@@ -1,5 +1,7 @@
 """Points that a person edits in the regions."""
 
+from urllib.parse import unquote
+
 from playwright.sync_api import expect
 
 from explorer.data.sets.points import FIRST
@@ -53,3 +55,26 @@ def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
         page.keyboard.press(key)
         said(explorer, told)
     page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
+
+
+def test_an_undo_during_a_drag_moves_no_other_point(explorer):
+    opened(explorer, FEW)
+    page, link = explorer.page, explorer.query()
+    page.mouse.click(*explorer.place(REGIONS, 1.0, 0.0))
+    page.keyboard.press("Delete")
+    said(explorer, "Removed: a point of class 1")
+    page.wait_for_function("link => location.search !== '?' + link", arg=link)
+    explorer.settle()
+    removed = explorer.query()
+    page.mouse.move(*explorer.place(REGIONS, 0.0, 1.0))
+    page.mouse.down()
+    page.mouse.move(*explorer.place(REGIONS, 0.5, 0.5), steps=3)
+    page.keyboard.press("Control+z")  # the point would get another number
+    page.mouse.move(*explorer.place(REGIONS, 0.45, 0.6))
+    page.mouse.up()
+    said(explorer, "Moved: a point of class 1")
+    page.wait_for_function("link => location.search !== '?' + link", arg=removed)
+    explorer.settle()
+    still, moved = unquote(explorer.query()).partition("points=")[2].split(";")
+    assert still == "0,0,0"
+    assert moved.startswith("0.4")
