@@ -1,9 +1,8 @@
 // Adds and drags points with the pointer: a mouse, a pen or a finger.
 
 import { markerNear, placeAt, placeOf, within } from "./places.js";
-import { whilePressed } from "./pressed.js";
+import { kindOf, slipped, whilePressed } from "./pressed.js";
 
-const SLIP = { mouse: 4, touch: 12 }; // pixels that a hand may slip between pressing and releasing
 const REACH = { mouse: 10, touch: 24 }; // pixels from a marker's middle within which it is taken
 const EDGE = 6; // pixels between a point that is dragged and the edge of the picture
 
@@ -29,7 +28,7 @@ export function edit(chart, event) {
   const clamped = (place) => placeAt(chart, inside(chart, within(chart, place))) ?? near;
   let far = false;
   const move = (next) => {
-    far ||= distance(event, next) > SLIP[kindOf(event)];
+    far ||= slipped(event, next);
     if (chart.held && far) editor.move(clamped(next));
   };
   const release = (last) => {
@@ -48,14 +47,6 @@ export function pointNear(chart, event) {
   const isTraining = ({ index }) => chart.traces[index].meta?.role === "points";
   const nearest = markerNear(chart, within(chart, event), REACH[kindOf(event)], isTraining);
   return nearest && placeOf(chart, nearest);
-}
-
-function kindOf({ pointerType }) {
-  return pointerType === "touch" ? "touch" : "mouse";
-}
-
-function distance(one, other) {
-  return Math.hypot(other.clientX - one.clientX, other.clientY - one.clientY);
 }
 
 /** Return the nearest pixel inside the picture, where a marker is seen. */

@@ -2,10 +2,9 @@
 
 import { edit, pointNear, shield } from "./edit_pointer.js";
 import { markerNear, placeAt, placeOf, within } from "./places.js";
-import { whilePressed } from "./pressed.js";
+import { slipped, whilePressed } from "./pressed.js";
 import { along } from "./training.js";
 
-const SLIP = 4; // pixels that a hand may slip between pressing and releasing of one click
 const NEAR = 8; // pixels from a marker's middle within which a click means it
 export const DOUBLE = 300; // milliseconds from one press to the next in a double-click
 
@@ -39,8 +38,7 @@ function press(chart, event) {
   const move = (event) => scrubs && scrub(chart, event, true);
   const release = (last) => {
     if (scrubs) scrub(chart, last, false);
-    const slip = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY);
-    if (!chart.head.clicks || last.type !== "pointerup" || slip > SLIP) return;
+    if (!chart.head.clicks || last.type !== "pointerup" || slipped(event, last)) return;
     const clicked = meant(chart, event);
     // A double-click brings the whole picture back, and means no place.
     if (event.timeStamp - before < DOUBLE) return;

@@ -1,6 +1,7 @@
 // A pointer while it is pressed.
 
 const ENDS = ["pointerup", "pointercancel"];
+const SLIP = { mouse: 4, touch: 12 }; // pixels that a hand may slip between pressing and releasing
 
 /** Call `move` for each movement until the pointer is released, and then `release`. */
 export function whilePressed(move, release) {
@@ -12,4 +13,13 @@ export function whilePressed(move, release) {
   // Plotly covers the page while a button is down, so the window has to listen.
   addEventListener("pointermove", move, true);
   for (const each of ENDS) addEventListener(each, end, true);
+}
+
+export function kindOf({ pointerType }) {
+  return pointerType === "touch" ? "touch" : "mouse";
+}
+
+/** Tell whether a pointer has moved so far since an event that it no longer clicks. */
+export function slipped(event, next) {
+  return Math.hypot(next.clientX - event.clientX, next.clientY - event.clientY) > SLIP[kindOf(event)];
 }

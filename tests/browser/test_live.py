@@ -630,6 +630,18 @@ def test_a_tap_leaves_the_axes(phone):
     assert x_range(phone) == whole
 
 
+def test_a_finger_may_slip_a_little_during_a_tap(phone):
+    phone.open()
+    touch = phone.page.context.new_cdp_session(phone.page)
+    x, y = phone.place(REGIONS, *phone.bare_places()[0])
+    for kind, slip in (("touchStart", 0), ("touchMove", 6)):
+        points = [{"x": x + slip, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    phone.page.wait_for_function("location.search.includes('x1=')")
+    phone.settle()
+
+
 def test_an_iteration_is_in_the_link_again_when_a_person_has_gone_back(explorer):
     explorer.open()
     reset = explorer.page.get_by_role("button", name="Reset", exact=True)
