@@ -3,12 +3,52 @@
 import streamlit as st
 
 from explorer.app.controls import control
+from explorer.app.page import LOSSES
 from explorer.settings import MAPS, LossView
 
 ABOUT_MAPS = (
     " ".join(f"*{kind.label}*: {kind.about}" for kind in MAPS.values())
     + " Dotted lines are the decision regions. Point at a place for its numbers."
 )
+
+ABOUT_CURVE = (
+    "The *cross-entropy* measures how badly the probabilities fit the points. With class "
+    "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
+    "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
+    "weights. If it rises while the cross-entropy falls, the model is overfitting. The star "
+    "marks its lowest value; *early stopping* would end the training there. The dashed line is "
+    "the lowest objective. *Distance* shows the objective minus the lowest one, on a "
+    "logarithmic axis. *Race* shows this distance for all optimisers. Drag along the curve or "
+    "press play: all pictures follow."
+)
+
+ABOUT_RACE = (
+    "All optimisers begin at the same start and use the settings in the sidebar. The "
+    "chosen one is drawn thicker, with a mark at the shown iteration. Both axes are "
+    "logarithmic; the start, 0, is drawn separately at the left. An iteration of Newton costs "
+    "more than one of gradient descent, so fewer iterations do not always need less *time*. "
+    "Times are measured once, on this server's machine, and vary between runs."
+)
+
+ABOUT_PATH = (
+    "For each C the optimum is found. Drag along the curves: all pictures follow, and C "
+    "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
+    "training points, each predicted by a fit to the other four; its band is one standard "
+    "error. The star marks the C with the lowest such loss. The triangle marks the smallest C "
+    "whose loss is within one standard error of the lowest: the simplest model that is about "
+    "as good. *Weights* shows one line per weight; with an L1 penalty, weights leave zero one "
+    "after the other. Without a penalty, this is the path of an L2 penalty."
+)
+
+ABOUT_LOSSES = {
+    LossView.LOSS: ABOUT_CURVE,
+    LossView.DISTANCE: ABOUT_CURVE,
+    LossView.RACE: ABOUT_RACE,
+    LossView.PATH: ABOUT_PATH,
+}
+
+OWN = {LossView.RACE: "race_axis", LossView.PATH: "path_shows"}
+"""The setting of which a view has the control beside its title."""
 
 
 def maps_heading() -> None:
@@ -25,53 +65,12 @@ def loss_heading() -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        if st.session_state.loss_view == LossView.RACE:
-            _about_the_race()
-        elif st.session_state.loss_view == LossView.PATH:
-            _about_the_path()
-        else:
-            _about_the_loss()
+        view = st.session_state.loss_view
+        title, _ = LOSSES[view]
+        st.markdown(f"## {title}", help=ABOUT_LOSSES[view])
+        if view in OWN:
+            _switch(OWN[view])
         _switch("loss_view")
-
-
-def _about_the_loss() -> None:
-    st.markdown(
-        "## Loss curve after each iteration",
-        help="The *cross-entropy* measures how badly the probabilities fit the points. With class "
-        "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
-        "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
-        "weights. If it rises while the cross-entropy falls, the model is overfitting. The star "
-        "marks its lowest value; *early stopping* would end the training there. The dashed line is "
-        "the lowest objective. *Distance* shows the objective minus the lowest one, on a "
-        "logarithmic axis. *Race* shows this distance for all optimisers. Drag along the curve or "
-        "press play: all pictures follow.",
-    )
-
-
-def _about_the_race() -> None:
-    st.markdown(
-        "## All optimisers",
-        help="All optimisers begin at the same start and use the settings in the sidebar. The "
-        "chosen one is drawn thicker, with a mark at the shown iteration. Both axes are "
-        "logarithmic; the start, 0, is drawn separately at the left. An iteration of Newton costs "
-        "more than one of gradient descent, so fewer iterations do not always need less *time*. "
-        "Times are measured once, on this server's machine, and vary between runs.",
-    )
-    _switch("race_axis")
-
-
-def _about_the_path() -> None:
-    st.markdown(
-        "## Path over C",
-        help="For each C the optimum is found. Drag along the curves: all pictures follow, and C "
-        "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
-        "training points, each predicted by a fit to the other four; its band is one standard "
-        "error. The star marks the C with the lowest such loss. The triangle marks the smallest C "
-        "whose loss is within one standard error of the lowest: the simplest model that is about "
-        "as good. *Weights* shows one line per weight; with an L1 penalty, weights leave zero one "
-        "after the other. Without a penalty, this is the path of an L2 penalty.",
-    )
-    _switch("path_shows")
 
 
 def _switch(name: str) -> None:

@@ -13,6 +13,14 @@ from explorer.settings import DataParams, FitParams, LossView, Parameters, ViewP
 GROUP = "training"
 """The charts that follow the player."""
 
+LOSSES = {
+    LossView.LOSS: ("Loss curve after each iteration", "Loss curve"),
+    LossView.DISTANCE: ("Distance from the optimum", "Distance from the optimum"),
+    LossView.RACE: ("All optimisers", "Race of the optimisers"),
+    LossView.PATH: ("Path over C", "Path over C"),
+}
+"""For each view of the loss panel, the title above it and the accessible name of its picture."""
+
 
 @dataclass(frozen=True)
 class Outline:

@@ -13,7 +13,7 @@ from explorer.app.editor import editor
 from explorer.app.headings import loss_heading, maps_heading
 from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
 from explorer.app.news import news
-from explorer.app.page import GROUP, Page, meaning, run_of
+from explorer.app.page import GROUP, LOSSES, Page, meaning, run_of
 from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.look import current_theme
@@ -254,16 +254,11 @@ def _probabilities() -> None:
 @st.fragment(key="loss")
 def _loss() -> None:
     page = _shown()
-    view, axis = st.session_state.loss_view, st.session_state.race_axis
-    if taken() is Slot.LOSS:
-        pass
-    elif view == LossView.RACE:
-        _chart(page, page.loss, "loss", LOWER, "Race of the optimisers", f"race {axis}")
-    elif view == LossView.PATH:
-        shows = st.session_state.path_shows
-        _chart(page, page.loss, "loss", LOWER, "Path over C", f"path {shows}")
-    else:
-        _chart(page, page.loss, "loss", LOWER, "Loss curve", view)
+    if taken() is not Slot.LOSS:
+        state, view = st.session_state, st.session_state.loss_view
+        _, name = LOSSES[view]
+        # Each axis and each kind of curves has its own zoom.
+        _chart(page, page.loss, "loss", LOWER, name, f"{view} {state.race_axis} {state.path_shows}")
     player(
         page.frames,
         group=GROUP,

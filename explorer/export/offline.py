@@ -16,7 +16,7 @@ from string import Template
 from typing import Any
 
 from explorer.app.compute import page as computed
-from explorer.app.page import GROUP, Page, mark, meaning
+from explorer.app.page import GROUP, LOSSES, Page, mark, meaning
 from explorer.browser.join import joined
 from explorer.browser.message import message
 from explorer.browser.publish import EXPLORER, PLOTLY_JS, modules, source
@@ -34,13 +34,6 @@ TEMPLATE = Path(__file__).with_name("offline.html")
 
 LEFT_OUT = ("skip.js", "translated.js", "copy_link.js", "live_slider.js")
 """Modules that only the page of a server needs."""
-
-LOSSES = {
-    LossView.LOSS: "Loss curve after each iteration",
-    LossView.DISTANCE: "Distance from the optimum after each iteration",
-    LossView.RACE: "All optimisers",
-    LossView.PATH: "The path over C",
-}
 
 LZMA = {"id": lzma.FILTER_LZMA1, "preset": 6, "lc": 3, "lp": 0, "pb": 0}
 """How the scripts are compressed; ``lzma.js`` knows it."""
@@ -74,7 +67,7 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
         settings="".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in told),
         regions=meaning(study.rule != LIKELIEST),
         maps=as_text(MAPS[view.maps].title),
-        loss=as_text(LOSSES[view.loss_view]),
+        loss=as_text(LOSSES[view.loss_view][0]),
         kind=kind,
         opened="open" if kind == "report" else "",
         more=more,
@@ -88,7 +81,8 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
 
 def _calls(study: Study, shown: Page) -> list[Call]:
     """Return the calls that draw the page, in order; the player comes last and shows a frame."""
-    names = "Decision regions", MAPS[study.view.maps].name, LOSSES[study.view.loss_view]
+    _, loss_name = LOSSES[study.view.loss_view]
+    names = "Decision regions", MAPS[study.view.maps].name, loss_name
     follows = shown.data, shown.data, shown.run
     charts = shown.regions, shown.probabilities, shown.loss
     calls: list[Call] = []

@@ -1,12 +1,14 @@
 """The page as one HTML file: what it contains. ``tests/browser/test_offline.py`` opens it."""
 
+import re
+
 import pytest
 
 from explorer.export.html.make import html_page
-from explorer.export.offline import LOSSES
 from explorer.settings import MAPS, DataParams, FitParams, LossView, ViewParams
 from explorer.settings.sample import Sample
 from explorer.study import Study
+from tests.app.opened import page
 
 MOST = 2_000_000
 """Bytes of a file."""
@@ -40,8 +42,16 @@ def test_a_file_has_as_many_scripts_as_it_is_made_of(default):
     assert default.count(b"<script") == default.count(b"</script>") == 3
 
 
-def test_every_view_of_the_loss_has_a_heading():
-    assert set(LOSSES) == set(LossView)
+@pytest.mark.parametrize("view", LossView)
+def test_a_file_calls_a_view_of_the_loss_as_the_page_does(view):
+    told = html_page(Study(DataParams(), FitParams(), ViewParams(loss_view=view))).decode()
+    heading = re.findall("<h2>(.*)</h2>", told)[-1]
+    assert f"## {heading}" in [each.value for each in page(loss_view=view).markdown]
+
+
+def test_the_distance_is_not_called_a_loss_curve():
+    shown = [each.value for each in page(loss_view="distance").markdown]
+    assert "## Distance from the optimum" in shown
 
 
 def test_a_file_says_its_settings_and_its_link():
