@@ -177,7 +177,7 @@ def train(
     X, y, weights, total = effective_samples(X, y, sample_weight)
     penalty = ElasticNet.of(C, l1_ratio, total, n_classes)
     if not isinstance(X, np.ndarray) and (solver is Solver.NEWTON or penalty.is_zero):
-        X = dense(X, n_classes)
+        X = dense(X, n_classes, has_l1=bool(penalty.l1))
     kind = Problem if isinstance(X, np.ndarray) else SparseProblem
     problem = kind.of(X, y, n_classes, penalty, weights, fit_intercept)
     start = centred(problem, _start(problem, coef_init, intercept_init))

@@ -195,6 +195,17 @@ def test_sparse_features_give_the_same_probabilities_as_dense_ones(solver, C, l1
     np.testing.assert_allclose(of_sparse, dense, rtol=0, atol=1e-6)
 
 
+@pytest.mark.parametrize("C", [1.0, math.inf])
+def test_many_sparse_features_have_newtons_fit_of_dense_ones(C):
+    # The Hessian of 5 x 2401 weights would have 1.2 GB. It is never made.
+    rows = scipy.sparse.random_array((40, 2400), density=0.05, rng=np.random.default_rng(0))
+    model, y = SoftmaxRegression(C=C, solver="newton"), np.arange(40) % 5
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # separable
+        dense = model.fit(rows.toarray(), y).coef_path_
+        np.testing.assert_array_equal(model.fit(rows, y).coef_path_, dense)
+
+
 @pytest.mark.parametrize("settings", [{"solver": "newton"}, {"C": math.inf}])
 def test_sparse_features_too_large_for_a_dense_copy_are_refused_where_one_is_needed(
     settings, monkeypatch

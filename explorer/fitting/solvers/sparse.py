@@ -9,6 +9,7 @@ import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import SMALLEST, Problem
+from explorer.fitting.solvers.truncated import MOST_COLUMNS
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +21,7 @@ class SparseProblem(Problem):
     """A problem whose ``design`` is a ``scipy.sparse.csr_array``.
 
     Features that are not centred stay sparse. So they are only scaled: everywhere the means count
-    as zero. ``newton`` needs a dense Hessian, so it does not take this problem.
+    as zero. ``newton`` takes a dense copy instead, see :func:`dense`.
     """
 
     design: Any
@@ -63,16 +64,16 @@ class SparseProblem(Problem):
         return self.design @ scipy.sparse.diags_array(np.append(1.0 / scale, 1.0))
 
 
-def dense(X: Any, n_classes: int) -> Floats:
+def dense(X: Any, n_classes: int, *, has_l1: bool) -> Floats:
     """Return a dense copy of sparse features, for Newton's method and the test of separability.
 
     Raises
     ------
     ValueError
-        If the copy or the Hessian of Newton's method is too large.
+        If the copy, or a matrix that is made from it, is too large.
     """
     n_samples, n_features = X.shape
-    if max(n_samples * n_features, (n_classes * (n_features + 1)) ** 2) > MOST_DENSE:
+    if max(n_samples * n_features, _largest_matrix(n_classes, n_features + 1, has_l1)) > MOST_DENSE:
         raise ValueError(
             f"sparse X of shape {X.shape} with {n_classes} classes is too large for "
             "solver='newton' and for C=inf, which need dense arrays: choose another solver or "
@@ -80,3 +81,12 @@ def dense(X: Any, n_classes: int) -> Floats:
         )
     copy: Floats = X.toarray()
     return copy
+
+
+def _largest_matrix(n_classes: int, n_columns: int, has_l1: bool) -> int:
+    """Return how many numbers the largest matrix has that can be made from a dense copy."""
+    if has_l1:  # the Hessian for a working set, which can have all weights
+        return (n_classes * n_columns) ** 2
+    if n_columns <= MOST_COLUMNS:  # the block of the Hessian of each class
+        return n_classes * n_columns**2
+    return n_columns**2  # the products of each two features

@@ -71,20 +71,24 @@ def test_some_samples_have_the_loss_of_the_same_dense_samples(weights):
     assert one == pytest.approx(other, rel=1e-13)
 
 
-@pytest.mark.parametrize(("most", "too_large"), [(224, True), (225, False)])
-def test_a_dense_copy_is_made_up_to_the_size_of_a_hessian(monkeypatch, most, too_large):
-    # 3 classes of 5 weights: a Hessian of 15 x 15 numbers, larger than the 30 x 4 features.
-    monkeypatch.setattr(sparse, "MOST_DENSE", most)
-    rows = scipy.sparse.csr_array(X)
+@pytest.mark.parametrize(
+    ("shape", "has_l1", "largest"),
+    [
+        ((6, 4), False, 75),  # a block of 5 x 5 numbers for each of the 3 classes
+        ((6, 6), False, 49),  # 7 columns are too many for these blocks: the products of each two
+        ((6, 4), True, 225),  # a Hessian of 15 x 15 numbers
+        ((30, 1), False, 30),  # the features themselves
+    ],
+)
+@pytest.mark.parametrize("too_large", [True, False])
+def test_a_dense_copy_is_made_up_to_the_size_of_the_largest_matrix(
+    monkeypatch, shape, has_l1, largest, too_large
+):
+    monkeypatch.setattr(sparse, "MOST_COLUMNS", 5)
+    monkeypatch.setattr(sparse, "MOST_DENSE", largest - too_large)
+    rows = np.ones(shape)
     if too_large:
         with pytest.raises(ValueError, match="too large"):
-            dense(rows, 3)
+            dense(scipy.sparse.csr_array(rows), 3, has_l1=has_l1)
     else:
-        np.testing.assert_array_equal(dense(rows, 3), X)
-
-
-def test_a_dense_copy_of_too_many_features_is_refused(monkeypatch):
-    # 300 x 4 features are more than 2 classes' Hessian of 10 x 10 numbers.
-    monkeypatch.setattr(sparse, "MOST_DENSE", 1199)
-    with pytest.raises(ValueError, match="too large"):
-        dense(scipy.sparse.csr_array((300, 4)), 2)
+        np.testing.assert_array_equal(dense(scipy.sparse.csr_array(rows), 3, has_l1=has_l1), rows)
