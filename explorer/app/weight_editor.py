@@ -26,7 +26,6 @@ def weight_editor(
     *,
     columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
     on_edit: Callable[[], None] | None = None,
-    aside: Mapping[str, Sequence[str]] | None = None,
     names: Sequence[str] = (),
     classes: Names = NUMBERED,
 ) -> None:
@@ -47,8 +46,6 @@ def weight_editor(
         Names of the numbers of a row.
     on_edit : callable, optional
         Called after an edit, before the script runs again.
-    aside : mapping of str to sequence of str, optional
-        Columns that cannot be changed, by name.
     names : sequence of str
         Names of the rows; empty for those of the classes.
     classes : Names
@@ -64,7 +61,6 @@ def weight_editor(
         key=f"{setting}_table",
         columns=columns,
         bad=list(shown),
-        aside=aside or {},
         names=names,
         classes=classes,
         on_edit=lambda: _keep(setting, rule, rows, on_edit),

@@ -4,18 +4,15 @@ const MOST = 7; // most columns of numbers that share the width; with more, the 
 const COLUMN = 4.2; // width of a column in such a table, in rem
 
 export default function ({ data: [content], parentElement, setTriggerValue }) {
-  const { corner, rows, names, columns, texts, bad, aside } = content;
+  const { corner, rows, names, columns, texts, bad } = content;
   const tell = () => setTriggerValue("cells", read(parentElement, rows.length));
   const table = parentElement.querySelector("table") ?? build(parentElement);
   table.tell = tell;
-  const others = Object.keys(aside);
-  const shape = JSON.stringify([corner, rows, names, columns, others]);
-  if (table.dataset.shape !== shape) fill(table, corner, rows, names, columns, others);
+  const shape = JSON.stringify([corner, rows, names, columns]);
+  if (table.dataset.shape !== shape) fill(table, corner, rows, names, columns);
   table.dataset.shape = shape;
-  table.classList.toggle("wide", others.length > 0 || columns.length > MOST);
+  table.classList.toggle("wide", columns.length > MOST);
   table.style.minWidth = columns.length > MOST ? `${COLUMN * (columns.length + 1)}rem` : "";
-  for (const cell of table.querySelectorAll("[data-column]"))
-    cell.textContent = aside[cell.dataset.column][cell.dataset.row];
   inputs(table).forEach((input, i) => {
     const [k, j] = [Math.floor(i / columns.length), i % columns.length];
     // What is being typed just now is left alone.
@@ -48,12 +45,12 @@ function build(parent) {
   return table;
 }
 
-function fill(table, corner, rows, names, columns, aside) {
+function fill(table, corner, rows, names, columns) {
   table.replaceChildren();
   const head = table.createTHead().insertRow();
   if (corner) heading(head, corner, "col");
   else head.insertCell(); // a heading without a text would be read out
-  for (const name of [...columns, ...aside]) heading(head, name, "col");
+  for (const name of columns) heading(head, name, "col");
   const body = table.createTBody();
   rows.forEach((name, k) => {
     const row = body.insertRow();
@@ -64,7 +61,6 @@ function fill(table, corner, rows, names, columns, aside) {
       input.setAttribute("aria-label", `${column} of ${names[k]}`);
       row.insertCell().append(input);
     }
-    for (const column of aside) Object.assign(row.insertCell().dataset, { column, row: k });
   });
 }
 

@@ -3,7 +3,7 @@
 Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarrow: 80 MB.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -25,7 +25,6 @@ def weight_table(
     key: str,
     columns: Sequence[str],
     bad: Sequence[tuple[int, int]],
-    aside: Mapping[str, Sequence[str]],
     on_edit: Callable[[], None],
     names: Sequence[str] = (),
     classes: Names = NUMBERED,
@@ -42,8 +41,6 @@ def weight_table(
         Names of the columns.
     bad : sequence of tuple of int
         Row and column of each cell that is marked as invalid.
-    aside : mapping of str to sequence of str
-        Further columns that cannot be changed, by name.
     on_edit : callable
         Called after an edit, before the script runs again.
     names : sequence of str
@@ -58,7 +55,6 @@ def weight_table(
         "columns": [*map(as_typed, columns)],
         "texts": texts,
         "bad": bad,
-        "aside": dict(aside),
     }
     # In a dict, Streamlit would search for data frames and load pandas for that.
     _component(key=key, data=[data], on_cells_change=on_edit)
