@@ -10,14 +10,12 @@ TYPES = ("i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8")
 """Types of arrays that plotly.js reads in base64."""
 
 
-def to_json(content: Any) -> str:
-    """Return the JSON of a ``go.Figure`` or of a dict with the same content.
+def to_json(content: dict[str, Any]) -> str:
+    """Return the JSON of a figure.
 
-    Plotly's own encoder loads modules of 9 MB; for dicts it is not used. In a dict, a number that
-    is not finite raises ValueError unless it is in an array.
+    Plotly's own encoder loads modules of 9 MB. A number that is not finite raises ValueError unless
+    it is in an array.
     """
-    if hasattr(content, "to_json"):
-        return str(content.to_json())
     return json.dumps(content, default=_coded, allow_nan=False)
 
 

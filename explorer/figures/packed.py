@@ -33,14 +33,13 @@ class Packed:
     still: bytes = b""
 
     @classmethod
-    def of(cls, content: Any) -> Self:
-        """Pack a ``go.Figure`` or a dict with the same content."""
+    def of(cls, content: dict[str, Any]) -> Self:
+        """Pack a figure, or a dict of arrays."""
         from explorer.figures.encoder import (
             to_json,
         )  # the server gets packed figures and needs no numpy
 
-        if isinstance(content, dict):
-            check(content.get("data", ()))
+        check(content.get("data", ()))
         text = in_json(to_json(content))
         figure = json.loads(text) if len(text) > LARGE else {}
         still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]

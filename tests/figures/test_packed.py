@@ -63,11 +63,6 @@ def test_arrays_are_sent_as_plotly_sends_them(figure):
     assert unpacked(packed.body)["data"] == plotlys_own(figure)
 
 
-def test_a_figure_of_plotlys_is_sent_as_the_dict_that_it_is_made_of():
-    content = {"data": [{"type": "scatter", "y": np.array([[1.0, np.nan]])[0]}], "layout": {}}
-    assert unpacked(Packed.of(go.Figure(content)).body)["data"] == plotlys_own(content)
-
-
 @pytest.mark.parametrize(
     ("value", "sent"),
     [(np.float32(0.5), 0.5), (np.array(["a", "b"]), ["a", "b"]), (np.arange(2), [0, 1])],

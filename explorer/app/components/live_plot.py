@@ -1,4 +1,4 @@
-"""A chart that stays on the page: any ``go.Figure``, drawn in place by ``Plotly.react``."""
+"""A chart that stays on the page: its figure is drawn in place by ``Plotly.react``."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.app.components import component, nothing
 from explorer.browser.message import message
+from explorer.figures.chart import Drawn
 from explorer.figures.packed import Packed
 from explorer.names import as_typed
 
@@ -17,7 +18,7 @@ _still = component("live_plot_still", "still.js", "still")
 
 
 def live_plot(
-    figure: Any,
+    figure: Drawn,
     *,
     key: str,
     height: int,
@@ -35,8 +36,8 @@ def live_plot(
 
     Parameters
     ----------
-    figure : Packed, plotly.graph_objects.Figure or dict
-        A figure; it is packed here if it is not packed yet.
+    figure : Packed or dict
+        A dict if the page has no scripts; Plotly's own component then draws it.
     key : str
         Identity of the chart.
     height : int
@@ -74,7 +75,7 @@ def live_plot(
             theme=None,
         )
         return
-    packed = figure if isinstance(figure, Packed) else Packed.of(figure)
+    assert isinstance(figure, Packed)
     head = {
         "name": name,
         "about": about,
@@ -86,12 +87,12 @@ def live_plot(
         "place": place,
         "edited": edited,
     }
-    if packed.still and _still is not None:
-        head["still"] = packed.still_name
-        _still(key=f"{key}_still", data=message({"name": packed.still_name}, packed.still))
+    if figure.still and _still is not None:
+        head["still"] = figure.still_name
+        _still(key=f"{key}_still", data=message({"name": figure.still_name}, figure.still))
     _component(
         key=key,
-        data=message(head, packed.body),
+        data=message(head, figure.body),
         height=height,
         on_clicked_change=on_click or nothing,
     )
