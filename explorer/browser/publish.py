@@ -17,7 +17,6 @@ ROOM = Path(__file__).parent
 EXPLORER = ROOM.parent
 STATIC = EXPLORER.parent / "static"
 PAGE, GUARD, EARLY = "page.js", "guard.js", "early.js"
-SCRIPTS = (PAGE, GUARD, EARLY)
 """Our published scripts; ``page.js`` has all modules."""
 
 MOST_PARTS = 1000

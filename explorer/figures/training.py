@@ -156,7 +156,7 @@ def _shares(
     }
 
 
-def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:
+def frame_iterations(objective: Floats) -> NDArray[np.intp]:
     """Return the iterations that are shown: all of a short run, a selection of a long one.
 
     The weight of an iteration has two parts: its share of the total variation of the objective, and
@@ -167,16 +167,14 @@ def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:
     ----------
     objective : ndarray of shape (n_iter + 1,)
         In nats.
-    most : int
-        At least 2.
 
     Returns
     -------
-    ndarray of shape (min(n_iter + 1, most),)
+    ndarray of shape (min(n_iter + 1, MOST),)
         Increasing, from 0 to ``n_iter``.
     """
     n_iter = len(objective) - 1
-    if n_iter < most:
+    if n_iter < MOST:
         return np.arange(n_iter + 1)
     moved = np.abs(np.diff(objective))
     weights = moved / max(moved.sum(), np.finfo(float).tiny)
@@ -184,7 +182,7 @@ def frame_iterations(objective: Floats, most: int = MOST) -> NDArray[np.intp]:
     low, high = 0.0, 1.0 / weights.min()
     for _ in range(100):  # bisection down to rounding error
         middle = (low + high) / 2.0
-        if np.minimum(middle * weights, 1.0).sum() < most - 1:
+        if np.minimum(middle * weights, 1.0).sum() < MOST - 1:
             low = middle
         else:
             high = middle

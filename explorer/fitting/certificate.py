@@ -1,11 +1,8 @@
 """How far the objective can surely still fall."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import Evaluation, Problem
-
-Floats = NDArray[np.float64]
 
 STEEPEST = 0.25
 """Largest curvature of a sample's loss by one of its scores: ``p (1 - p)``."""

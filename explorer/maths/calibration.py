@@ -86,7 +86,7 @@ def reliability(
 
 
 def by_chance(
-    confidence: Floats, edges: Floats, *, seed: int = SEED, n_resamples: int = RESAMPLES
+    confidence: Floats, edges: Floats, *, n_resamples: int = RESAMPLES
 ) -> tuple[Floats, Floats]:
     """Return how far chance moves shares and error if every probability is true: 95% bands.
 
@@ -98,7 +98,7 @@ def by_chance(
     confidence : ndarray of shape (n_points,)
     edges : ndarray of shape (n_bins - 1,)
         Those of :func:`reliability`.
-    seed, n_resamples : int
+    n_resamples : int
 
     Returns
     -------
@@ -111,7 +111,7 @@ def by_chance(
     of_point = np.searchsorted(edges, rising)
     first = np.flatnonzero(np.diff(of_point, prepend=-1))
     counts = np.diff(np.append(first, len(rising)))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     uniform = rng.random((n_resamples, len(rising)), dtype=np.float32)
     events = (uniform < rising.astype(np.float32)).view(np.uint8)
     happened = np.add.reduceat(events, first, axis=1, dtype=np.int32)

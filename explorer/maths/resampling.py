@@ -39,9 +39,7 @@ class Resampled:
         return _interpolated(true, self.true, self.false)
 
 
-def resampled(
-    scores: Floats, positive: Flags, *, seed: int = SEED, n_resamples: int = RESAMPLES
-) -> Resampled:
+def resampled(scores: Floats, positive: Flags, *, n_resamples: int = RESAMPLES) -> Resampled:
     """Return rates that other points of the same distributions could have given.
 
     Each resample gives random shares to the points of either kind, as the Bayesian bootstrap does.
@@ -56,7 +54,6 @@ def resampled(
         A point is predicted positive if its score is above a threshold.
     positive : ndarray of shape (n_points,)
         Which points are positive; some are, and some are not.
-    seed : int
     n_resamples : int
 
     References
@@ -66,14 +63,14 @@ def resampled(
     """
     falling = np.lexsort([positive, _places(scores, positive), -scores])
     kinds = positive[falling]
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     true, false = (_rates(kind, rng, n_resamples) for kind in (kinds, ~kinds))
     return Resampled(true, false)
 
 
-def band(values: Floats, level: float = LEVEL) -> Floats:
+def band(values: Floats) -> Floats:
     """Return the ends of the middle share of resamples: shape (2, ...)."""
-    ends: Floats = np.quantile(values, _tails(level), axis=0)
+    ends: Floats = np.quantile(values, _tails(LEVEL), axis=0)
     return ends
 
 
@@ -82,8 +79,6 @@ def band_of_mean(
     of_shares: Callable[[Floats], Floats],
     counts: NDArray[np.intp],
     *,
-    level: float = LEVEL,
-    seed: int = SEED,
     n_resamples: int = RESAMPLES,
 ) -> Floats:
     """Return a band of means over the classes that come from a confusion matrix.
@@ -101,14 +96,13 @@ def band_of_mean(
         points, and returns the means: shape (n_resamples, n_values).
     counts : ndarray of shape (n_classes, n_decisions)
         One row per true class.
-    level : float
-        In 93 to 97 of 100 samples, a band of 0.95 contains the mean of infinitely many points; in
-        98, if nearly all points are right.
-    seed, n_resamples : int
+    n_resamples : int
 
     Returns
     -------
     ndarray of shape (2, n_values)
+        In 93 to 97 of 100 samples, the band contains the mean of infinitely many points; in 98, if
+        nearly all points are right.
 
     References
     ----------
@@ -118,13 +112,13 @@ def band_of_mean(
     n_classes, n_decisions = counts.shape
     prior = np.full(counts.shape, 0.5 / (n_decisions - 1))
     np.fill_diagonal(prior, 0.5)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     drawn = rng.standard_gamma(counts + prior, (n_resamples, n_classes, n_decisions))
     support, n = counts.sum(axis=1), counts.sum()
     shares = drawn / drawn.sum(axis=2, keepdims=True) * (support / n)[:, None]
     # The variance of Dirichlet shares is too small by this factor.
     variance = of_shares(shares).var(axis=0) * (n + 2.0 * n_classes) / n
-    return jeffreys(value, variance, n, level)
+    return jeffreys(value, variance, n)
 
 
 def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = LEVEL) -> Floats:

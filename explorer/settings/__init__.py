@@ -7,11 +7,10 @@ change, and the table in the documentation.
 from explorer.settings.data import DATASETS, EDITED, RANDOM, SPLIT, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.export import EXPORTS, Export
-from explorer.settings.features import Bumps, FeatureParams, Features, Term
+from explorer.settings.features import FeatureParams, Features
 from explorer.settings.fit import PATH_C, RATED, ClassWeight, FitParams, Penalty, Solver, Start
 from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
-    NO_ROWS,
     Automatic,
     Choice,
     Range,
@@ -47,7 +46,6 @@ __all__ = [
     "LENSES",
     "MAPS",
     "MOST_CLASSES",
-    "NO_ROWS",
     "PATH_C",
     "RANDOM",
     "RATED",
@@ -57,7 +55,6 @@ __all__ = [
     "STEERING",
     "WEIGHTS",
     "Automatic",
-    "Bumps",
     "Changes",
     "Choice",
     "ClassWeight",
@@ -88,7 +85,6 @@ __all__ = [
     "SquareTable",
     "Start",
     "Table",
-    "Term",
     "ViewParams",
     "check",
 ]

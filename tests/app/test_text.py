@@ -58,10 +58,6 @@ def number_after(label, sentence):
     return float(found[1].replace(",", ""))
 
 
-def classes_in(sentence):
-    return [int(k) for k in re.findall(r"class (\d)", sentence)]
-
-
 LOSING_MIDDLE = fit_with([[-1, 0], [0, 0], [1, 0]], [0, -5, 0])
 ONE_WINNER = fit_with([[0, 0], [0, 0], [0, 0]], [0, 3, 0])
 ALL_WIN = fit_with([[-1, 0], [0, 1], [1, 0]], [0, 0, 0])

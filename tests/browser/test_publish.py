@@ -20,7 +20,6 @@ from explorer.browser.publish import (
     EARLY,
     GUARD,
     PAGE,
-    SCRIPTS,
     forerunner,
     loader,
     modules,
@@ -44,7 +43,7 @@ def test_plotly_js_is_that_of_the_plotly_package(static):
 
 def test_every_script_is_published_in_one_folder(static):
     folder = static / published()
-    assert {path.name for path in folder.iterdir()} == set(SCRIPTS)
+    assert {path.name for path in folder.iterdir()} == {PAGE, GUARD, EARLY}
     assert (folder / GUARD).read_bytes() == (publish.ROOM / GUARD).read_bytes()
     page = (folder / PAGE).read_text(encoding="utf-8")
     for path in modules():
@@ -115,7 +114,7 @@ def test_the_loader_is_short(static):
 def test_the_page_loads_every_published_file_early(static):
     script = forerunner(published())
     others = [path for path in static.rglob("*.*s*") if path.name != EARLY]
-    assert len(others) == len(SCRIPTS)  # plotly.js too
+    assert len(others) == 3  # page.js, guard.js and plotly.js
     assert all(json.dumps(path.name.removesuffix(".gz")) in script for path in others)
     assert json.dumps(published()) in script
 
