@@ -96,9 +96,9 @@ class Fits:
         return self.features(self.points.X)
 
     @cached_property
-    def design_test(self) -> Floats:
-        """The features of the held-out points, shape (n_test, n_features)."""
-        return self.features(self.points.X_test)
+    def held_out(self) -> tuple[Floats, NDArray[np.intp]]:
+        """The features of the held-out points, shape (n_test, n_features), and their classes."""
+        return self.features(self.points.X_test), self.points.y_test
 
     @cached_property
     def fit(self) -> Fit:

@@ -106,10 +106,9 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
         weights = study.features.weight_names
         figure = path_weights_figure(over.C, over.coef, weights, theme, study.names)
         return Chart(drawn(figure, theme), text.path_weights_alt(over))
-    points, curves = study.points, {study.loss_name: over.loss}
-    if len(points.y_test):
-        held_out = study.design_test, points.y_test
-        curves["held out"] = maths.cross_entropy_path(over.coef, over.intercept, *held_out)
+    curves = {study.loss_name: over.loss}
+    if len(study.points.y_test):
+        curves["held out"] = maths.cross_entropy_path(over.coef, over.intercept, *study.held_out)
     choices, error = {}, None
     if len(over.fold_loss):
         curves["cross-validated"] = over.validated

@@ -140,7 +140,7 @@ def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
     study = Study(data, params, view)
     fitted, points = study.fit, study.points
     weights, loss = (fitted.coef_path[-1:], fitted.intercept_path[-1:]), fitted.loss_curve[-1:]
-    held_out = study.design_test, points.y_test
+    held_out = study.held_out
     end = training_frames(*weights, loss, loss, study.design, points.y, held_out, study.rule)
     shown, templates = frames.as_shown(study, end), _templates(study)
     states = text.states(fitted, [fitted.n_iter], study.optimum, study.names)

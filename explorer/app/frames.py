@@ -20,9 +20,8 @@ def shown(study: Study) -> dict[str, Any]:
     elif study.typed is None:
         found = of_training(study.data, study.chosen, study.rule)
     else:
-        points = study.points
-        held_out = study.design_test, points.y_test
-        found = typed_frame(*study.typed, study.loss, study.design, points.y, held_out, study.rule)
+        y, held_out = study.points.y, study.held_out
+        found = typed_frame(*study.typed, study.loss, study.design, y, held_out, study.rule)
     return as_shown(study, found)
 
 
@@ -45,15 +44,15 @@ def as_shown(study: Study, found: dict[str, Any]) -> dict[str, Any]:
 def of_training(data: DataParams, params: FitParams, rule: Rule) -> dict[str, Any]:
     """Return the frames of the training."""
     study = Study(data, params)
-    points, fitted = study.points, study.fit
+    fitted = study.fit
     return training_frames(
         fitted.coef_path,
         fitted.intercept_path,
         fitted.loss_curve,
         fitted.objective_curve,
         study.design,
-        points.y,
-        (study.design_test, points.y_test),
+        study.points.y,
+        study.held_out,
         rule,
     )
 
@@ -62,7 +61,6 @@ def of_training(data: DataParams, params: FitParams, rule: Rule) -> dict[str, An
 def of_path(data: DataParams, params: FitParams, rule: Rule) -> dict[str, Any]:
     """Return the frames of the path over C: its optima."""
     study = Study(data, params)
-    points, over = study.points, study.path
-    held_out = study.design_test, points.y_test
+    over = study.path
     optima = over.C, over.coef, over.intercept, over.loss
-    return path_frames(*optima, study.design, points.y, held_out, rule)
+    return path_frames(*optima, study.design, study.points.y, study.held_out, rule)
