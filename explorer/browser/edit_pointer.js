@@ -51,7 +51,7 @@ export function pointNear(chart, event) {
 
 /** Return the nearest pixel inside the picture, where a marker is seen. */
 function inside({ drawing }, { left, top }) {
-  const [xaxis, yaxis] = drawing.axes({});
+  const [xaxis, yaxis] = drawing.axes();
   const held = (value, { offset, length }) => Math.min(offset + length - EDGE, Math.max(offset + EDGE, value));
   return { left: held(left, xaxis), top: held(top, yaxis) };
 }

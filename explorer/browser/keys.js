@@ -64,7 +64,7 @@ function leave(walker) {
 
 /** Zoom around the place, which stays where it is. Zooming out ends at the whole picture. */
 function zoom({ chart, place }, factor) {
-  const [xaxis, yaxis] = chart.drawing.axes({});
+  const [xaxis, yaxis] = chart.drawing.axes();
   const range = (axis, middle) => {
     const [low, high] = axis.range.map((end) => middle + factor * (end - middle));
     const { whole } = axis;
@@ -105,7 +105,7 @@ function lies([right, down], x, y) {
 /** Return where the walk is in pixels: at first at the chosen point, or in the middle of the picture. */
 function pixels(walker) {
   const { drawing, editor } = walker.chart;
-  const [xaxis, yaxis] = drawing.axes({});
+  const [xaxis, yaxis] = drawing.axes();
   const place = walker.place ?? editor?.mark;
   if (!place) return { left: xaxis.offset + xaxis.length / 2, top: yaxis.offset + yaxis.length / 2 };
   return { left: xaxis.offset + xaxis.along()(place.x), top: yaxis.offset + yaxis.along()(place.y) };

@@ -102,15 +102,9 @@ class Chart {
     this.arrived = decoded(figure);
     this.amend();
     Object.assign(this, { flashes: new Flashes(), light: null });
-    if (this.plot.data) await this.renew(shape);
-    else await inTurn(() => turn === this.turn && this.draw(shape));
-  }
-
-  /** Show another figure in a chart that exists. */
-  async renew(shape) {
-    if (shape !== this.drawn) return this.draw(shape);
-    this.scene();
-    this.update();
+    if (!this.plot.data) await inTurn(() => turn === this.turn && this.draw(shape));
+    else if (shape !== this.drawn) await this.draw(shape);
+    else this.refresh();
   }
 
   /** Tell whether this chart has the regions, and with them the legend in which a person hides points. */
@@ -133,6 +127,11 @@ class Chart {
   /** Show the points where a person has just put them. */
   replace() {
     this.amend();
+    this.refresh();
+  }
+
+  /** Show what has changed in a figure that Plotly has drawn. */
+  refresh() {
     this.scene();
     this.update();
   }
@@ -198,7 +197,7 @@ class Chart {
 
   /** Adjust the drawing after a zoom; what is traced only in the visible part is traced again. */
   zoomed() {
-    if (this.traced && this.drawing.exists && this.traced !== String(this.seen({}))) this.scene();
+    if (this.traced && this.drawing.exists && this.traced !== String(this.seen())) this.scene();
     this.update();
   }
 
@@ -225,7 +224,7 @@ class Chart {
       ? paint(this.source, this.group, (trace) => this.seen(trace))
       : {};
     const bends = follows && this.source.layout.meta.extent && !scorerOf(this.group.frames, this.group.index).isExact;
-    this.traced = bends ? String(this.seen({})) : null;
+    this.traced = bends ? String(this.seen()) : null;
     this.changes = traces ?? {};
     this.marks = marks ?? [];
     this.note = note;
@@ -289,10 +288,10 @@ class Chart {
   mark() {
     const pen = this.stampOn(2, []);
     this.labels.replaceChildren();
-    if (this.note) drawNote(this.labels, this.drawing.axes({}), this.note, this.source.layout.meta.corner);
+    if (this.note) drawNote(this.labels, this.drawing.axes(), this.note, this.source.layout.meta.corner);
     const place = this.follows() && (this.group.place ?? this.head.place);
     const found = place ? locate(this.source, this.group, place) : [];
-    if (this.editor?.mark) drawChosen(pen, this.drawing.axes({}), this.editor.mark, this.colours);
+    if (this.editor?.mark) drawChosen(pen, this.drawing.axes(), this.editor.mark, this.colours);
     for (const mark of [...this.marks, ...found])
       drawMark(pen, this.labels, this.drawing.axes(mark), mark, this.colours);
   }

@@ -56,7 +56,7 @@ export class Drawing {
   }
 
   /** Return the axes of a trace. */
-  axes({ xaxis = "x", yaxis = "y" }) {
+  axes({ xaxis = "x", yaxis = "y" } = {}) {
     const { [xaxis.replace("x", "xaxis")]: x, [yaxis.replace("y", "yaxis")]: y } = this.node._fullLayout;
     return [new Axis(x), new Axis(y)];
   }

@@ -50,7 +50,7 @@ function press(chart, event) {
 
 /** Show the frame that is nearest on the x axis. */
 function scrub({ plot, source, drawing, group }, { clientX }, moving) {
-  const [xaxis] = drawing.axes({});
+  const [xaxis] = drawing.axes();
   const pixel = clientX - plot.getBoundingClientRect().left - xaxis.offset;
   const pixels = along(source, group.frames).map(xaxis.along());
   const distances = pixels.map((each) => Math.abs(each - pixel));
