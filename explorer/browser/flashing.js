@@ -1,6 +1,9 @@
 // Finds pictures that would flash if they followed each other fast: WCAG 2.2, criterion 2.3.1.
 
 import { cellOf } from "./maps.js";
+import { shadeOf } from "./raster.js";
+import { components } from "./theme.js";
+import { scorerOf } from "./training.js";
 
 export const SECOND = 1000; // milliseconds in which this many pictures may flash:
 export const IN_A_SECOND = 3;
@@ -39,6 +42,44 @@ export class Flashes {
     const [low, high, way] = [this.low[i], this.high[i], this.way[i]];
     if (way !== 1 && now - low >= CHANGE && low < BRIGHT) return 1;
     return way !== -1 && high - now >= CHANGE && now < BRIGHT ? -1 : 0;
+  }
+}
+
+/** How light the pictures of a chart are at a frame, and how much of them flashes. */
+export class Light {
+  flashes = new Flashes();
+
+  constructor(chart) {
+    this.chart = chart;
+  }
+
+  /** Return how many square pixels turn from lighter to darker or back at a frame. */
+  turned(index) {
+    const { places, area } = this.at(index);
+    return this.flashes.turned(places) * area;
+  }
+
+  /** Note the frame that is shown. */
+  take(index) {
+    this.flashes.take(this.at(index).places);
+  }
+
+  /** Return the luminances of places in the pictures at a frame, and the square pixels of a place. */
+  at(index) {
+    const { chart, known } = this;
+    const { source, drawing } = chart;
+    const shown = source?.data.find(({ meta }) => ["map", "region"].includes(meta?.role));
+    if (!shown || !chart.follows() || !drawing.exists) return { places: [], area: 0 };
+    const { frames } = chart.group;
+    if (known?.frames === frames && known.index === index) return known;
+    const [xaxis, yaxis] = drawing.axes(shown);
+    const extent = [...xaxis.ends, ...yaxis.ends];
+    const ground = components(chart.colours.background);
+    const look = { ground, scale: (z) => shadeOf(z, drawing.scale) };
+    const places = luminances(source, scorerOf(frames, index), extent, look);
+    const area = (xaxis.length * yaxis.length) / SIDE ** 2;
+    this.known = { frames, index, places, area };
+    return this.known;
   }
 }
 

@@ -1,7 +1,7 @@
 // Draws a Plotly figure on a chart that stays, and follows its group's frames.
 
 import { configuration } from "./chart_buttons.js";
-import { Flashes, SIDE, luminances } from "./flashing.js";
+import { Light } from "./flashing.js";
 import { group } from "./group.js";
 import { hiddenIn, seen } from "./hidden.js";
 import { walk } from "./keys.js";
@@ -11,11 +11,10 @@ import { cleared } from "./pen.js";
 import { partOf } from "./places.js";
 import { Drawing, STYLE } from "./plotly.js";
 import { follow } from "./pointer.js";
-import { shadeOf } from "./raster.js";
 import { shapeOf, standIn, write } from "./soft.js";
 import { stamp, stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
-import { coloursOf, components, inTheme } from "./theme.js";
+import { coloursOf, inTheme } from "./theme.js";
 import { fitTitles } from "./titles.js";
 import { oneStop, step } from "./toolbar.js";
 import { locate, paint, scorerOf } from "./training.js";
@@ -101,7 +100,7 @@ class Chart {
     const shape = shapeOf(figure) + head.revision;
     this.arrived = decoded(figure);
     this.amend();
-    Object.assign(this, { flashes: new Flashes(), light: null });
+    this.light = new Light(this);
     if (!this.plot.data) await inTurn(() => turn === this.turn && this.draw(shape));
     else if (shape !== this.drawn) await this.draw(shape);
     else this.refresh();
@@ -186,7 +185,7 @@ class Chart {
     if (!this.plot.data) return;
     const before = this.changes;
     this.scene();
-    this.flashes.take(this.lightness(this.group.index).places);
+    this.light.take(this.group.index);
     const changed = Object.keys({ ...before, ...this.changes }).length > 0;
     this.figure.classList.toggle("moving", changed && this.group.moving);
     this.hide();
@@ -247,24 +246,7 @@ class Chart {
 
   /** Return how many square pixels turn from lighter to darker or back at a frame. */
   turned(index) {
-    const { places, area } = this.lightness(index);
-    return this.flashes.turned(places) * area;
-  }
-
-  /** Return the luminances of places in the pictures at a frame, and the square pixels of a place. */
-  lightness(index) {
-    const shown = this.source?.data.find(({ meta }) => ["map", "region"].includes(meta?.role));
-    if (!shown || !this.follows() || !this.drawing.exists) return { places: [], area: 0 };
-    const { frames } = this.group;
-    if (this.light?.frames === frames && this.light.index === index) return this.light;
-    const [xaxis, yaxis] = this.drawing.axes(shown);
-    const extent = [...xaxis.ends, ...yaxis.ends];
-    const ground = components(this.colours.background);
-    const look = { ground, scale: (z) => shadeOf(z, this.drawing.scale) };
-    const places = luminances(this.source, scorerOf(frames, index), extent, look);
-    const area = (xaxis.length * yaxis.length) / SIDE ** 2;
-    this.light = { frames, index, places, area };
-    return this.light;
+    return this.light.turned(index);
   }
 
   write() {
