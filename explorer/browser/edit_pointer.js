@@ -23,7 +23,7 @@ export function edit(chart, event) {
   const near = pointNear(chart, event);
   chart.held = Boolean(near) && editor.lift(near);
   chart.pressing = true;
-  chart.labels.focus({ preventScroll: true, focusVisible: false }); // keys now act on this picture
+  chart.layers.labels.focus({ preventScroll: true, focusVisible: false }); // keys now act on this picture
   chart.pressing = false;
   const clamped = (place) => placeAt(chart, inside(chart, within(chart, place))) ?? near;
   let far = false;
@@ -35,11 +35,11 @@ export function edit(chart, event) {
     if (chart.held) last.type === "pointerup" ? editor.drop() : editor.cancel();
     else if (last.type === "pointerup" && !far) editor.addPoint(placeAt(chart, within(chart, event)));
     setTimeout(() => (chart.held = false)); // Plotly's legend would treat the end of it as a click
-    chart.markAll();
+    chart.layers.markAll();
   };
   whilePressed(move, release);
   if (chart.held) chart.group.point(null);
-  chart.markAll();
+  chart.layers.markAll();
 }
 
 /** Return the place of the training point that a press would take, or null. */

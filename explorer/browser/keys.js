@@ -13,7 +13,7 @@ const STEP = 16; // pixels over the plane
 
 /** Let a person walk over a chart with keys; the text at a place is spoken too. */
 export function walk(chart) {
-  const { labels: stage, figure } = chart;
+  const { layers: { labels: stage }, figure } = chart;
   Object.assign(stage, { tabIndex: 0, ariaLabel: nameOf(chart) });
   stage.setAttribute("role", "application"); // so that a screen reader passes the arrow keys on
   const spoken = figure.appendChild(document.createElement("output"));

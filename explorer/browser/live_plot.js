@@ -5,19 +5,18 @@ import { Light } from "./flashing.js";
 import { group } from "./group.js";
 import { hiddenIn, seen } from "./hidden.js";
 import { walk } from "./keys.js";
-import { drawChosen, drawMark, drawNote } from "./marks.js";
+import { Layers } from "./layers.js";
 import { decoded, unpack } from "./message.js";
-import { cleared } from "./pen.js";
 import { partOf } from "./places.js";
 import { Drawing, STYLE } from "./plotly.js";
 import { follow } from "./pointer.js";
 import { shapeOf, standIn, write } from "./soft.js";
-import { stamp, stampsOf } from "./stamps.js";
+import { stampsOf } from "./stamps.js";
 import { arrival } from "./still.js";
 import { coloursOf, inTheme } from "./theme.js";
 import { fitTitles } from "./titles.js";
 import { oneStop, step } from "./toolbar.js";
-import { locate, paint, scorerOf } from "./training.js";
+import { paint, scorerOf } from "./training.js";
 import { inTurn } from "./turns.js";
 
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
@@ -68,12 +67,10 @@ class Chart {
     this.plot.translate = false; // a translator would put HTML into SVG
     this.drawing = new Drawing(this.plot);
     this.summary = this.figure.appendChild(document.createElement("figcaption"));
-    this.layers = [0, 1, 2].map(() => document.createElement("canvas"));
-    this.labels = document.createElement("div");
-    this.labels.className = "marks";
+    this.layers = new Layers(this);
     this.resized = new ResizeObserver(() => this.resize());
     this.onFrame = () => this.frame();
-    this.onPlace = () => this.plot.data && this.mark();
+    this.onPlace = () => this.plot.data && this.layers.mark();
     this.onHidden = () => this.plot.data && !this.isRegions && this.update();
   }
 
@@ -191,7 +188,7 @@ class Chart {
     this.hide();
     this.Plotly.Fx.unhover(this.plot); // Plotly's label is of the place where a drag began
     if (changed) this.write();
-    this.markAll();
+    this.layers.markAll();
   }
 
   /** Adjust the drawing after a zoom; what is traced only in the visible part is traced again. */
@@ -211,8 +208,8 @@ class Chart {
     if (!this.drawing.exists) return;
     this.hide();
     this.write();
-    this.stampAll();
-    this.markAll();
+    this.layers.stampAll();
+    this.layers.markAll();
     for (const bar of this.drawing.bars) oneStop(bar);
   }
 
@@ -251,45 +248,6 @@ class Chart {
 
   write() {
     write(this.drawing, this.traces, this.source.layout, this.stamps);
-  }
-
-  /** Stamp the markers that do not move from frame to frame. */
-  stampAll() {
-    this.staying = this.markers(false);
-    this.stampOn(0, this.staying);
-  }
-
-  /** Lay the markers that move and the marks over them. */
-  markAll() {
-    if (String(this.markers(false)) !== String(this.staying)) this.stampAll();
-    this.stampOn(1, this.markers(true));
-    this.mark();
-  }
-
-  /** Mark the frame and the place pointed at, over everything. */
-  mark() {
-    const pen = this.stampOn(2, []);
-    this.labels.replaceChildren();
-    if (this.note) drawNote(this.labels, this.drawing.axes(), this.note, this.source.layout.meta.corner);
-    const place = this.follows() && (this.group.place ?? this.head.place);
-    const found = place ? locate(this.source, this.group, place) : [];
-    if (this.editor?.mark) drawChosen(pen, this.drawing.axes(), this.editor.mark, this.colours);
-    for (const mark of [...this.marks, ...found])
-      drawMark(pen, this.labels, this.drawing.axes(mark), mark, this.colours);
-  }
-
-  markers(moving) {
-    return [...this.stamps.keys()].filter((i) => Boolean(this.changes[i]?.x) === moving);
-  }
-
-  /** Stamp the markers of some traces on one of the canvases alone; return its pen. */
-  stampOn(depth, indices) {
-    const canvas = this.layers[depth];
-    if (!canvas.isConnected) this.drawing.cover(...this.layers, this.labels);
-    const pen = cleared(canvas, this.drawing.size);
-    for (const i of indices.filter((each) => this.drawing.isVisible(each)))
-      stamp(pen, this.drawing.axes(this.traces[i]), this.traces[i], this.stamps.get(i));
-    return pen;
   }
 
   listen() {

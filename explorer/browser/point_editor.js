@@ -153,7 +153,7 @@ class Editor {
   turn(isOn) {
     Object.assign(this, { isOn, chosen: null });
     this.write();
-    this.chart?.markAll();
+    this.chart?.layers.markAll();
   }
 
   /** Choose the class of the next point. */
