@@ -57,8 +57,9 @@ class Page:
     scene : str
         The axes of the pictures mean the same as long as this is equal.
     status : tuple of str
-        The status line of the last iteration: training points, held-out points, state, reason. The
-        frames have the status lines of all iterations.
+        The status line of the last iteration; of a path, that of the C that is set. Its parts are
+        training points, held-out points, state and reason. The frames have the status lines of all
+        iterations.
     outline : Outline
     regions, probabilities, loss : Chart
         The three panels.

@@ -29,13 +29,13 @@ def training_frames(
 
     Parameters
     ----------
-    coef_path : ndarray of shape (n_iter + 1, n_classes, 2)
+    coef_path : ndarray of shape (n_iter + 1, n_classes, n_features)
     intercept_path : ndarray of shape (n_iter + 1, n_classes)
     loss, objective : ndarray of shape (n_iter + 1,)
         In nats. There are more frames where the objective changes fast.
-    X : ndarray of shape (n_samples, 2)
+    X : ndarray of shape (n_samples, n_features)
     y : ndarray of shape (n_samples,)
-    held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
+    held_out : tuple of ndarray of shapes (n_test, n_features) and (n_test,), optional
         Features and true classes of points that were not trained on.
     rule : Rule
         What is decided.
@@ -116,13 +116,13 @@ def typed_frame(
 
     Parameters
     ----------
-    coef : ndarray of shape (n_classes, 2)
+    coef : ndarray of shape (n_classes, n_features)
     intercept : ndarray of shape (n_classes,)
     loss : float
         In nats.
-    X : ndarray of shape (n_samples, 2)
+    X : ndarray of shape (n_samples, n_features)
     y : ndarray of shape (n_samples,)
-    held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
+    held_out : tuple of ndarray of shapes (n_test, n_features) and (n_test,), optional
     rule : Rule
 
     Returns

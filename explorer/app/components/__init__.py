@@ -1,4 +1,4 @@
-"""Streamlit components: charts that stay, the player, a table of numbers to type, a worksheet."""
+"""The page's own Streamlit components."""
 
 from collections.abc import Callable
 from typing import Any
