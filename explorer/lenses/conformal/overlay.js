@@ -1,48 +1,10 @@
 // Conformal sets at a frame: where they have several classes or none, and their names; the same as overlay.py.
 
-import { second, winner } from "../../browser/decision.js";
+import { SCORES, leastValue } from "../../browser/conformal.js";
 import { dots, path } from "../../browser/paths.js";
 import { centroid, largest, room } from "../../browser/polygons.js";
 import { paints } from "../../browser/roles.js";
 import { gridOver, refined, traced } from "../../browser/tracing.js";
-
-/**
- * The kinds of scores, as in explorer/maths/conformal.py.
- *
- * `own` is 1 minus the score of a class. The others are positive where a set has several classes, none, or exactly
- * those of a code.
- */
-const SCORES = {
-  probability: {
-    own: (p, k) => p[k],
-    several: (p, least) => second(p) - least,
-    none: (p, least) => least - p[winner(p)],
-    exactly: (p, least, code) => {
-      let low = Infinity;
-      for (let k = 0; k < p.length; k++) low = Math.min(low, isIn(code, k) ? p[k] - least : least - p[k]);
-      return low;
-    },
-    codeOf: (p, least) => codeOf(p, (k) => p[k] >= least),
-  },
-  adaptive: {
-    own: rest,
-    several: (p, least) => {
-      const first = winner(p);
-      return sum(p, (k) => k !== first) - least;
-    },
-    none: () => -1,
-    exactly: (p, least, code) => {
-      let [lowest, highest] = [Infinity, 0];
-      for (let k = 0; k < p.length; k++)
-        if (isIn(code, k)) lowest = Math.min(lowest, p[k]);
-        else highest = Math.max(highest, p[k]);
-      const others = sum(p, (k) => !isIn(code, k));
-      const lead = Math.min(lowest - highest, lowest + others - least);
-      return code === (1 << p.length) - 1 ? lead : Math.min(lead, least - others);
-    },
-    codeOf: (p, least) => codeOf(p, (k) => rest(p, k) >= least),
-  },
-};
 
 paints("set sizes", ({ meta }, scene) => {
   const { several } = scene.meta.conformal;
@@ -86,15 +48,14 @@ function once(made) {
   return () => (known ??= made());
 }
 
-/** Return 1 minus the threshold of the scores; -1 if every set has all classes. */
+/** Return 1 minus the threshold, from the scores of the held-out points that calibrate. */
 function leastOf({ data, scorer, meta: { conformal } }) {
   const [own, score] = [[], SCORES[conformal.score]];
   for (const { x, y, meta } of data.filter(({ meta: { role } }) => role === "held out"))
     x.forEach((each, i) => {
       if (conformal.calibrates[meta.class][i]) own.push(score.own(scorer.probabilities(each, y[i]), meta.class));
     });
-  const rank = Math.ceil(Number(((own.length + 1) * conformal.coverage).toFixed(9)));
-  return rank > own.length ? -1 : own.sort((one, other) => one - other)[own.length - rank];
+  return leastValue(own, conformal.coverage);
 }
 
 /** Return where sets have several classes and none, at the places of a grid, in rows from below. */
@@ -116,26 +77,4 @@ function setsOn(scene, cells) {
   const [{ score, least }, rows] = [scene.sets, []];
   for (const y of ys) for (const x of xs) rows.push(scene.scorer.probabilities(x, y));
   return { xs, ys, rows, codes: new Set(rows.map((p) => score.codeOf(p, least))) };
-}
-
-/** Return the sum of 2 ** k over the classes of a set. */
-function codeOf(p, has) {
-  let code = 0;
-  for (let k = 0; k < p.length; k++) if (has(k)) code += 1 << k;
-  return code;
-}
-
-function isIn(code, k) {
-  return (code >> k) & 1;
-}
-
-/** Return 1 minus the sum of the probabilities of all likelier classes. */
-function rest(p, k) {
-  return k === winner(p) ? 1 : sum(p, (j) => p[j] < p[k] || (p[j] === p[k] && j >= k));
-}
-
-function sum(p, counts) {
-  let total = 0;
-  for (let k = 0; k < p.length; k++) if (counts(k)) total += p[k];
-  return total;
 }
