@@ -29,11 +29,13 @@ from explorer.settings import (
 )
 from explorer.settings.combined import usable
 from explorer.settings.link import read_query, written
+from explorer.settings.setting import Condition
 
 ABOUT = """\
 Fit the model and save it, or a picture of it, in a file. The settings are those of the page. They
-come from the link of a page and from single settings; a single setting overrides the link. Equal
-settings give the same bytes as the page's menu.
+come from the link of a page and from single settings; a single setting overrides the link. A
+single setting that has no effect is an error. Equal settings give the same bytes as the page's
+menu.
 """
 
 
@@ -131,7 +133,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     for name, setting in SETTINGS.items():
         default = written(setting.default, setting.rule)
         groups[setting.group].add_argument(
-            f"--{name.replace('_', '-')}",
+            _flag(name),
             dest=name,
             metavar="VALUE",
             type=_parser_of(setting.rule),
@@ -187,9 +189,37 @@ def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParam
     values |= {name: given[name] for name in SETTINGS if name in given}
     data = DataParams.chosen(values)
     _, unusable = usable(values)
-    if problems := (*link.problems, *unusable):
-        raise ValueError(" ".join(f"{each.wrong}." for each in problems))
+    wrong = [*(each.wrong for each in (*link.problems, *unusable)), *_idle(given, values)]
+    if wrong:
+        raise ValueError(" ".join(f"{each}." for each in wrong))
     return data, FitParams.chosen(values), ViewParams.chosen(values)
+
+
+def _idle(given: dict[str, Any], values: dict[str, Any]) -> list[str]:
+    """Return sentences about the given options that have no effect: what each of them needs."""
+    options: dict[str, list[str]] = {}
+    for name, setting in SETTINGS.items():
+        if name in given and not setting.is_active(values):
+            needed = " or ".join(_missing(each, values) for each in setting.active_when)
+            options.setdefault(needed, []).append(_option(name, written(given[name], setting.rule)))
+    return [f"{' '.join(idle)} has no effect without {needed}" for needed, idle in options.items()]
+
+
+def _missing(condition: Condition, values: dict[str, Any]) -> str:
+    """Return the options that a condition still needs."""
+    return " ".join(
+        _option(name, "|".join(each for each in SETTINGS[name].names if each in allowed))
+        for name, allowed in condition.items()
+        if values[name] not in allowed
+    )
+
+
+def _option(name: str, value: str) -> str:
+    return f"{_flag(name)} {value}"
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 @contextmanager

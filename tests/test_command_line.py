@@ -69,6 +69,27 @@ def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
             "weights of 4 classes, but n_classes is 3.\n",
         ),
         (["--link", "dataset=file&file=kept"], "A link does not carry file.\n"),
+        (
+            ["--terms", "product", "--bumps", "classes"],
+            "--terms product --bumps classes has no effect without --features custom.\n",
+        ),
+        (
+            ["--link", "lens=rule", "--tau", "0.9"],
+            "--tau 0.9 has no effect without --rule confidence.\n",
+        ),
+        (["--rule", "lead"], "--rule lead has no effect without --lens rule|"),
+        (
+            ["--training-seed", "3"],
+            "--training-seed 3 has no effect without --start random or --solver sgd.\n",
+        ),
+        (
+            ["--bump-width", "2"],
+            "--bump-width 2 has no effect without --features custom --bumps classes|typed.\n",
+        ),
+        (
+            ["--dataset", "iris", "--n-classes", "5"],
+            "--n-classes 5 has no effect without --dataset blobs|",
+        ),
     ],
 )
 def test_bad_input_is_one_line_and_code_2(tmp_path, capsys, options, told):
@@ -87,6 +108,12 @@ def test_a_file_is_overwritten_with_force_alone(tmp_path, capsys):
         fit("--export", "csv", out=out)
     assert "exists; --force overwrites it" in capsys.readouterr().err and out.read_text() == "mine"
     assert fit("--export", "csv", "--force", out=out).startswith(b"x1,x2,class")
+
+
+def test_a_setting_of_a_link_may_have_no_effect(tmp_path):
+    options = ["--link", "?dataset=iris&n_classes=5&tau=0.9", "--export", "json"]
+    expected = made("json", DataParams(dataset="iris"), FitParams(), ViewParams())
+    assert fit(*options, out=tmp_path / "model.json") == expected
 
 
 def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
