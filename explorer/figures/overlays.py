@@ -14,7 +14,7 @@ from explorer.figures.style import COLOURS, Figure, Theme, translucent
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
-from explorer.maths.polygons import centroid, closed, joined, share
+from explorer.maths.polygons import centroid, closed, joined, share_of
 from explorer.maths.scorer import Scorer
 from explorer.maths.tracing import CELLS as FINE
 from explorer.maths.tracing import (
@@ -119,10 +119,9 @@ def with_rival(
     traces, bent = [], None if scorer.is_linear else _Bent.of(scorer, rival, extent)
     for k in range(scorer.n_classes):
         parts = _straight_parts(k, scorer, rival) if bent is None else bent.parts(k)
-        traces.append(
-            _hatching(k, names[k], [part for part in parts if abs(_size(part, extent)) >= SLIVER])
-        )
-        middles = [centroid(part) for part in parts if _size(part, extent) >= ROOMY]
+        seen = [part for part in parts if abs(share_of(part, extent)) >= SLIVER]
+        traces.append(_hatching(k, names[k], seen))
+        middles = [centroid(part) for part in parts if share_of(part, extent) >= ROOMY]
         traces.append(
             written(f"name of {names[k]} there", DIFFER_NAMES, k, names.tag(k), middles, theme)
         )
@@ -172,11 +171,6 @@ class _Bent:
     def parts(self, k: int) -> list[Floats]:
         """Return outlines of where the rival alone predicts class ``k``; holes are clockwise."""
         return outlines(self.x, self.y, np.minimum(self.leads[k], -self.own[k]))
-
-
-def _size(part: Floats, extent: Extent) -> float:
-    """Return the share of a part in the picture; that of a clockwise one is negative."""
-    return share([part], extent) if len(part) else 0.0
 
 
 def _hatching(k: int, name: str, polygons: Iterable[Floats]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def share(polygons: Iterable[Floats], extent: Extent) -> float:
     Parameters
     ----------
     polygons : iterable of ndarray of shape (n_vertices, 2)
-        Counter-clockwise, inside the rectangle; may be empty.
+        Counter-clockwise, and clockwise around holes; inside the rectangle. May be empty.
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the vertices.
 
@@ -155,5 +155,8 @@ def closed(vertices: Floats) -> Floats:
 
 
 def share_of(vertices: Floats, extent: Extent) -> float:
-    """Return an area as a share of the rectangle; in these units it cannot overflow."""
+    """Return an area as a share of the rectangle, negative for clockwise vertices.
+
+    In these units it cannot overflow.
+    """
     return polygon_area(in_sides(vertices - vertices[:1], extent))

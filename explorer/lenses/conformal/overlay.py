@@ -60,15 +60,10 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         "cells": CELLS,
     }
     parts = ", ".join(
-        f"{told} in {abs(share_of(outlines, extent)):.0%} of the picture"
+        f"{told} in {abs(share(outlines, extent)):.0%} of the picture"
         for told, outlines in areas.items()
     )
     return over(figure, traces, conformal=sent), f"Conformal sets: {parts}."
-
-
-def share_of(outlines: list[Floats], extent: Extent) -> float:
-    """Return the share of the picture inside outlines with holes."""
-    return sum(share([each], extent) for each in outlines)
 
 
 def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> list[Floats]:

@@ -143,7 +143,7 @@ def _summary(study: Study, scorer: Scorer, on: Face, p: NDArray[np.float64]) -> 
     whole = share([on.outline], EXTENT)
     names = [*study.names.listed(scorer.n_classes), "rejected"]
     parts = [
-        f"{names[k]} {abs(sum(share([each], EXTENT) for each in outlines)) / whole:.0%}"
+        f"{names[k]} {abs(share(outlines, EXTENT)) / whole:.0%}"
         for k, outlines in enumerate(on.regions(scorer.rule, scorer.n_classes))
         if outlines
     ]
