@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_softmax
 
-from explorer.maths.softmax import softmax
+from explorer.maths.softmax import log_softmax, softmax
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -88,7 +87,7 @@ class Rule:
             return -expected_costs(softmax(scores), np.array(self.costs))
         if self.confidence > 0.0:
             least = np.full((len(scores), 1), np.log(self.confidence))
-            return np.hstack([log_softmax(scores, axis=1), least])
+            return np.hstack([log_softmax(scores), least])
         if self.lead > 0.0:
             second = np.partition(scores, -2, axis=1)[:, -2:-1]
             return np.hstack([scores, second + self.lead])
