@@ -239,14 +239,13 @@ def _fit(data: DataParams, params: FitParams) -> Fit:
 
 @lru_cache(maxsize=KEPT)
 def _path(data: DataParams, params: FitParams) -> RegularizationPath:
-    points, features = _dataset(data), _features(data, params.featured())
-    weights = class_weights(params, points.y, data.n_classes)
+    fits = Fits(data, params)
     return regularization_path(
-        features(points.X),
-        points.y,
+        fits.design,
+        fits.points.y,
         C=PATH_C,
         l1_ratio=params.effective[1],
-        sample_weight=None if weights is None else weights[points.y],
+        sample_weight=fits.sample_weight,
         n_folds=FOLDS,
     )
 
