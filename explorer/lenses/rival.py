@@ -3,10 +3,13 @@
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer, disagreement_share
 
-IN_THE_PICTURE = (
-    " In the regions, the borders of the other classifier are dashed. Where it predicts another "
-    "class, the hatching and a label show that class."
-)
+
+def dashed(other: str = "the other classifier") -> str:
+    """Say how another classifier is drawn in the regions."""
+    return (
+        f" In the regions, the borders of {other} are dashed. Where it predicts another class, the "
+        "hatching and a label show that class."
+    )
 
 
 def differing(one: Scorer, other: Scorer, extent: Extent) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from explorer.figures.style import Theme
 from explorer.lenses.bayes.overlay import differing_from_best
 from explorer.lenses.explanation import Explanation, Line, Sheet
-from explorer.lenses.rival import IN_THE_PICTURE
+from explorer.lenses.rival import dashed
 from explorer.maths.bayes import best_expected, error_and_loss
 from explorer.maths.density import Density
 from explorer.numbers import decimals
@@ -76,7 +76,7 @@ def bayes(study: Study, theme: Theme) -> Explanation:
                 rows=tuple(rows),
                 foot=("difference", *_shares(" pp", *lost)),
                 notes=(
-                    differing_from_best(study, density, weights) + IN_THE_PICTURE,
+                    differing_from_best(study, density, weights) + dashed(),
                     _about(study, density),
                 ),
             ),

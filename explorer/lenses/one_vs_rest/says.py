@@ -5,7 +5,7 @@ from explorer.fitting import one_vs_rest as ovr
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import DECIMALS, row_name, where
-from explorer.lenses.rival import IN_THE_PICTURE, differing
+from explorer.lenses.rival import dashed, differing
 from explorer.maths import softmax as maths
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import in_units
@@ -47,7 +47,7 @@ def one_vs_rest(study: Study, theme: Theme) -> Explanation:
     notes = [
         f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "
         "the scores divided by their sum).",
-        differing(study.scorer_of(weights), other, study.extent) + IN_THE_PICTURE,
+        differing(study.scorer_of(weights), other, study.extent) + dashed(),
         TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
     ]
     if endless:

@@ -15,7 +15,6 @@ from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
 from explorer.lenses.pipelines.told import (
     ALONE,
     ANOTHER_RULE,
-    DASHED,
     DOTS,
     HINDERED,
     IN_THE_PICTURES,
@@ -27,6 +26,7 @@ from explorer.lenses.pipelines.told import (
     TYPED_BUMPS,
 )
 from explorer.lenses.places import DECIMALS, row_name
+from explorer.lenses.rival import dashed
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import decimals, in_units, number, percent
@@ -74,7 +74,7 @@ def says(study: Study, theme: Theme) -> Explanation:
 
 def _about_these(study: Study, models: Made, kind: Kind) -> str:
     """Say what is special about a pipeline for these data, and how the regions show it."""
-    drawn_there = DASHED if study.rule == LIKELIEST else ""
+    drawn_there = dashed("the pipeline") if study.rule == LIKELIEST else ""
     return _special(study, models, kind) + drawn_there
 
 

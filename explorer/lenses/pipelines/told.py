@@ -103,12 +103,6 @@ ANOTHER_RULE = " The rule of the pictures is not used here, so they do not show 
 
 IN_THE_PICTURES = " Regions and maps show the model without the pipeline."
 
-DASHED = (
-    " In the regions, the borders of the pipeline are dashed. Where it predicts another class, the "
-    "hatching and a label show that class."
-)
-"""How the pipeline is drawn, unless the pictures follow a rule."""
-
 HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
     Hindrance.CLASSES: (
         "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number.",
