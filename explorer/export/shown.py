@@ -3,22 +3,40 @@
 from urllib.parse import urlencode
 
 from explorer.fitting.training import Reason
-from explorer.settings import DEFAULTS
-from explorer.settings.link import write_query
+from explorer.settings import DEFAULTS, RULES
+from explorer.settings.link import read_query, write_query
 from explorer.settings.sample import KEPT
 from explorer.study import Study, Weights
 
 
 def link(study: Study) -> str:
-    """Return the query string of the link to the page, such as ``"?n_classes=4"``."""
-    return "?" + urlencode(_query(study), safe=",;")
+    """Return the query string of the link to the page, such as ``"?n_classes=4"``.
+
+    The command line takes numbers between the stops of a slider. The page does not, so a remark
+    then says that the link does not work.
+    """
+    query = "?" + urlencode(_query(study), safe=",;")
+    if refused := _refused(study):
+        return f"{query} (this link does not work: the page's sliders do not have {refused})"
+    return query
 
 
 def about_link(study: Study) -> str:
-    """Say what the link shows: the same page, or the settings without the points."""
+    """Say what the link shows: the same page, or the settings without the points, or nothing."""
+    if _refused(study):
+        return "The settings are"
     if KEPT in _query(study).values():
         return "Its page has these settings, but not these points, under the link"
     return "Its page shows the same under the link"
+
+
+def _refused(study: Study) -> str:
+    """Return the parts of the link that the page refuses, apart from a sample that stays there."""
+    return ", ".join(
+        f"{name}={text}"
+        for name, text in _query(study).items()
+        if text != KEPT and read_query({name: [text]}, RULES, DEFAULTS).problems
+    )
 
 
 def _query(study: Study) -> dict[str, str]:

@@ -69,6 +69,13 @@ def test_a_file_of_a_table_does_not_promise_its_points_under_the_link():
     assert "but not these points" in told and "shows the same" not in told
 
 
+def test_a_file_says_that_the_link_does_not_work_if_a_slider_does_not_have_its_values():
+    data, params = DataParams(n_samples=123, cluster_std=1.23), FitParams(C=0.5)
+    told = html_page(Study(data, params)).decode()
+    assert "<code>?n_samples=123&amp;cluster_std=1.23&amp;C=0.5 (this link does not work: " in told
+    assert "sliders do not have n_samples=123, C=0.5)" in told and "shows the same" not in told
+
+
 @pytest.mark.parametrize(
     ("view", "heading"),
     [
