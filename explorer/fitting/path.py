@@ -91,7 +91,10 @@ class RegularizationPath:
     @property
     def _of_folds(self) -> Floats:
         if not len(self.fold_loss):
-            raise ValueError("a path without folds has no cross-validated loss; set n_folds")
+            raise ValueError(
+                "a path without folds has no cross-validated loss. There are folds if n_folds and "
+                "the number of samples of each class are at least 2"
+            )
         return self.fold_loss
 
 
@@ -121,8 +124,9 @@ def regularization_path(
         Weight of each sample in the loss, at least 0. A sample of weight zero counts like none, in
         the folds too.
     n_folds : int, default=0
-        Number of folds of a cross-validation, at most the size of the smallest class; 0 or 1 means
-        none. Each fold has the same shares of the classes.
+        Number of folds of a cross-validation; 0 or 1 means none. Each fold has the same shares of
+        the classes, so there are at most as many folds as samples in the smallest class. A larger
+        number means that many, or no folds if a class has one sample.
     random_state : int, default=0
         Seed of the folds.
 
@@ -287,7 +291,8 @@ def stratified_folds(y: Codes, n_folds: int, random_state: int) -> Codes:
     y : ndarray of shape (n_samples,)
         Class indices, each present.
     n_folds : int
-        At most as many as the smallest class has samples. With fewer than 2 there are no folds.
+        A number larger than the smallest class means the size of that class. With fewer than 2
+        there are no folds.
     random_state : int
         Seed of the order.
 

@@ -131,6 +131,12 @@ def test_a_path_without_folds_has_no_cross_validated_loss(name):
         getattr(path, name)
 
 
+def test_a_class_of_one_sample_is_said_to_be_why_there_are_no_folds():
+    path = regularization_path([[0.0], [1.0], [2.0]], ["a", "b", "b"], C=[0.1, 1.0], n_folds=5)
+    with pytest.raises(ValueError, match="samples of each class are at least 2"):
+        _ = path.best
+
+
 def test_a_path_can_end_without_a_penalty():
     path = regularization_path(DATA.X, DATA.y, C=[0.01, 0.1, 1.0, np.inf])
     assert path.objective[-1] == path.loss[-1] == path.loss.min()
