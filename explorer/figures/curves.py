@@ -1,4 +1,4 @@
-"""Parts of the charts in lenses: losses against a number that a person sets."""
+"""Parts of the charts in lenses: losses against a set number, and probabilities or shares."""
 
 from typing import Any
 
@@ -24,6 +24,43 @@ def chart(
             legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
             meta={"panel": panel},
         ),
+    }
+
+
+def unit_chart(
+    traces: list[dict[str, Any]],
+    titles: tuple[str, str],
+    theme: Theme,
+    *,
+    panel: str,
+    ends: tuple[float, float] = (-0.02, 1.02),
+    **both: Any,
+) -> Figure:
+    """Return a figure of shares or probabilities; ``both`` has further properties of both axes."""
+    x, y = (axis(theme, title={"text": each}, range=list(ends), **both) for each in titles)
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 56, "r": 6, "t": 6, "b": 36},
+            xaxis=x,
+            yaxis=y,
+            legend={"x": 1.01, "y": 1, "maxheight": 180, "font": {"color": theme.ink, "size": 11}},
+            meta={"panel": panel},
+        ),
+    }
+
+
+def dashed_line(name: str, x: Floats, y: Floats, theme: Theme) -> dict[str, Any]:
+    """Return a thin line with which a person compares the other traces."""
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+        "mode": "lines",
+        "line": {"color": theme.ink, "width": 1, "dash": "dash"},
+        "hoverinfo": "skip",
     }
 
 

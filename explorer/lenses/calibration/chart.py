@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.style import CURVES, Figure, Theme, axis, layout, translucent
+from explorer.figures.curves import dashed_line, unit_chart
+from explorer.figures.style import CURVES, Figure, Theme, translucent
 from explorer.maths.calibration import Reliability
 
 Floats = NDArray[np.float64]
@@ -31,24 +32,15 @@ def reliability_figure(
         Title of the vertical axis.
     theme : Theme
     """
-    traces = [_band(measured, chance), _diagonal(theme)]
+    ends = np.array([0.0, 1.0])
+    diagonal = dashed_line("calibrated", ends, ends, theme) | {"showlegend": False}
+    traces = [_band(measured, chance), diagonal]
     if true is not None:
         look = {"color": CURVES[0], "width": 2.5}
         line = {**_at("truth", true.confidence, true.share), "mode": "lines"}
         traces.append(line | {"line": look, "hovertemplate": "true share %{y:.3f}<extra></extra>"})
     traces.append(_dots(measured, theme))
-    common: dict[str, Any] = {"range": [-0.02, 1.02]}
-    return {
-        "data": traces,
-        "layout": layout(
-            theme,
-            margin={"l": 56, "r": 6, "t": 6, "b": 36},
-            xaxis=axis(theme, title={"text": "probability"}, **common),
-            yaxis=axis(theme, title={"text": event}, **common),
-            legend={"x": 1.01, "y": 1, "font": {"color": theme.ink, "size": 11}},
-            meta={"panel": "calibration"},
-        ),
-    }
+    return unit_chart(traces, ("probability", event), theme, panel="calibration")
 
 
 def _band(measured: Reliability, chance: Floats) -> dict[str, Any]:
@@ -62,15 +54,6 @@ def _band(measured: Reliability, chance: Floats) -> dict[str, Any]:
         "fill": "toself",
         "fillcolor": translucent(CURVES[3], 0.35),
         "hoverinfo": "skip",
-    }
-
-
-def _diagonal(theme: Theme) -> dict[str, Any]:
-    return _at("calibrated", np.array([0.0, 1.0]), np.array([0.0, 1.0])) | {
-        "mode": "lines",
-        "line": {"color": theme.ink, "width": 1, "dash": "dash"},
-        "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

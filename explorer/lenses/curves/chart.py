@@ -7,15 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.style import (
-    COLOURS,
-    SYMBOLS,
-    Figure,
-    Theme,
-    axis,
-    layout,
-    translucent,
-)
+from explorer.figures.curves import dashed_line, unit_chart
+from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, translucent
 
 Floats = NDArray[np.float64]
 
@@ -95,23 +88,13 @@ def curves_figure(
     traces = [_band(band)] if band else []
     chosen = band.k if band else None
     traces += [_curve(each, each.k == chosen, plane, theme) for each in curves]
-    line = {"color": theme.ink, "width": 1, "dash": "dash"}
-    traces.append(_line("no better than chance", *chance, line) | UNNAMED)
-    common: dict[str, Any] = {"range": list(plane.ends), "zeroline": False}
+    traces.append(dashed_line("no better than chance", *chance, theme) | UNNAMED)
+    ticks: dict[str, Any] = {}
     if plane.ticks is not None:
         ticks = {"tickvals": list(plane.ticks), "ticktext": list(plane.ticks.values())}
-        common |= {**ticks, "tickangle": 0}
-    return {
-        "data": traces,
-        "layout": layout(
-            theme,
-            margin={"l": 56, "r": 6, "t": 6, "b": 36},
-            xaxis=axis(theme, title={"text": plane.x}, **common),
-            yaxis=axis(theme, title={"text": plane.y}, **common),
-            legend={"x": 1.01, "y": 1, "maxheight": 180, "font": {"color": theme.ink, "size": 11}},
-            meta={"panel": "curves"},
-        ),
-    }
+        ticks["tickangle"] = 0
+    titles = plane.x, plane.y
+    return unit_chart(traces, titles, theme, panel="curves", ends=plane.ends, **ticks)
 
 
 def _curve(curve: Curve, chosen: bool, plane: Plane, theme: Theme) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """The chart of *Downstream*: the probability of the true class, before and after."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, axis, layout
+from explorer.figures.curves import dashed_line, unit_chart
+from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme
 from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
@@ -36,17 +35,8 @@ def change_figure(
     names : Names
     """
     kept = np.unique(np.linspace(0, len(y) - 1, MOST).round().astype(int))
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "name": "no change",
-            "x": [0, 1],
-            "y": [0, 1],
-            "mode": "lines",
-            "line": {"color": theme.ink, "width": 1, "dash": "dash"},
-            "hoverinfo": "skip",
-        }
-    ]
+    ends = np.array([0.0, 1.0])
+    traces = [dashed_line("no change", ends, ends, theme)]
     for k in range(n_classes):
         own = kept[y[kept] == k]
         traces.append(
@@ -68,15 +58,5 @@ def change_figure(
                 f"<extra>true {names[k]}</extra>",
             }
         )
-    common: dict[str, Any] = {"range": [-0.02, 1.02], "zeroline": False}
-    return {
-        "data": traces,
-        "layout": layout(
-            theme,
-            margin={"l": 56, "r": 6, "t": 6, "b": 36},
-            xaxis=axis(theme, title={"text": "P of the true class, plain model"}, **common),
-            yaxis=axis(theme, title={"text": "P, pipeline"}, **common),
-            legend={"x": 1.01, "y": 1, "maxheight": 180, "font": {"color": theme.ink, "size": 11}},
-            meta={"panel": "pipelines"},
-        ),
-    }
+    titles = "P of the true class, plain model", "P, pipeline"
+    return unit_chart(traces, titles, theme, panel="pipelines")
