@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import ArrayLike, NDArray
 
 from explorer.fitting.solvers import Options, Problem
@@ -113,9 +114,10 @@ def regularization_path(
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
-        Finite features.
+        Finite features, not sparse.
     y : array-like of shape (n_samples,)
-        Labels of at least two classes. Class k is the k-th of the sorted labels.
+        Labels of at least two classes; numbers must be whole. Class k is the k-th of the sorted
+        labels.
     C : array-like of shape (n_C,)
         Inverse strengths of the penalty, increasing, at least 1e-100; ``inf`` for none.
     l1_ratio : float, default=0.0
@@ -173,6 +175,8 @@ def regularization_path(
 
 def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Codes]:
     """Return the features, the classes and the class of each sample; bad data raise ValueError."""
+    if scipy.sparse.issparse(X):
+        raise ValueError("X must be an array, got a sparse matrix. Take X.toarray()")
     features, labels = np.asarray(X, dtype=np.float64), np.asarray(y)
     if features.ndim != 2 or not features.size:
         raise ValueError(f"X must have rows and columns, got an array of shape {features.shape}")
@@ -181,6 +185,8 @@ def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Cod
     check_finite("X", features)
     if labels.dtype.kind == "f":
         check_finite("y", labels)
+        if (parts := labels[labels % 1.0 != 0.0]).size:  # scikit-learn refuses them too
+            raise ValueError(f"y must be classes, got a number that is not whole: {parts[0]}")
     classes, codes = np.unique(labels, return_inverse=True)
     if len(classes) < 2:
         raise ValueError(f"y must have at least 2 classes, got 1 class: {classes[0]!r}")

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
@@ -114,6 +115,8 @@ def test_the_simplest_model_within_one_standard_error_has_the_stronger_penalty()
         ({"y": DATA.y[:9]}, "y must be 300 labels"),
         ({"y": DATA.y[:, None]}, "y must be 300 labels"),
         ({"y": np.where(DATA.y, 1.0, np.nan)}, "y must be finite"),
+        ({"X": csr_array(DATA.X)}, "X must be an array, got a sparse matrix"),
+        ({"y": DATA.X[:, 0]}, "y must be classes, got a number that is not whole"),
         ({"y": np.zeros(300)}, "y must have at least 2 classes"),
         ({"n_folds": 2.5}, "n_folds must be a whole number"),
         ({"sample_weight": [1.0]}, r"sample_weight must have shape \(300,\)"),
