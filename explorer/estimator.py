@@ -21,8 +21,11 @@ Floats = NDArray[np.float64]
 TYPES = [np.float64, np.float32]
 """Types of features that are kept; all others become float64."""
 
+OR_NEWTON = ", or try solver='newton'"
+"""The end of an advice, which Newton's method itself does not get."""
+
 ENDED = {
-    Reason.MAX_ITER: "stopped at max_iter. Allow more iterations, or try solver='newton'",
+    Reason.MAX_ITER: f"stopped at max_iter. Allow more iterations{OR_NEWTON}",
     Reason.STALLED: "stalled: rounding hides any further descent. Standardise the features, or "
     "try another solver",
     Reason.DIVERGED: "diverged: the objective ended above its start. Choose a smaller "
@@ -232,7 +235,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         self._keep(fit, features.dtype)
         if not fit.converged:
-            text = f"After {fit.n_iter} iterations {solver} {ENDED[fit.reason]}."
+            ended = ENDED[fit.reason]
+            if solver == "newton":
+                ended = ended.removesuffix(OR_NEWTON)
+            text = f"After {fit.n_iter} iterations {solver} {ended}."
             warnings.warn(text, ConvergenceWarning, stacklevel=2)
         return self
 

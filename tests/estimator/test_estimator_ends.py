@@ -112,7 +112,14 @@ def test_newton_needs_few_steps_where_a_large_separable_loss_hangs_on_few_sample
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ({"max_iter": 2}, "After 2 iterations lbfgs stopped at max_iter"),
+        (
+            {"max_iter": 2},
+            r"2 iterations lbfgs stopped at max_iter\. .*, or try solver='newton'\.$",
+        ),
+        (
+            {"max_iter": 3, "solver": "newton"},
+            r"3 iterations newton stopped at max_iter\. Allow more iterations\.$",
+        ),
         ({"solver": "gradient-descent", "learning_rate": 1e3}, "gradient-descent diverged"),
     ],
 )
