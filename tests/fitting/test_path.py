@@ -37,6 +37,23 @@ def test_every_fit_is_an_optimum_that_scikit_learn_does_not_beat(l1_ratio):
         assert ours <= theirs * (1.0 + 1e-9)
 
 
+# Columns that no optimum with an L1 penalty uses: constant up to rounding, or far too small.
+USELESS = {
+    "constant": np.random.default_rng(0).dirichlet(np.ones(3), len(DATA.y)).sum(axis=1),
+    "tiny": 1e-17 * np.random.default_rng(0).normal(size=len(DATA.y)),
+}
+
+
+@pytest.mark.parametrize("name", USELESS)
+def test_a_column_that_is_useless_changes_no_optimum(name):
+    column = USELESS[name]
+    assert np.ptp(column) > 0.0  # it is not exactly constant
+    with_it = regularization_path(np.c_[DATA.X, column], DATA.y, C=SOME, l1_ratio=1.0)
+    without = regularization_path(DATA.X, DATA.y, C=SOME, l1_ratio=1.0)
+    np.testing.assert_allclose(with_it.objective, without.objective, rtol=1e-9)
+    assert not with_it.coef[:, :, 2].any()
+
+
 def test_a_start_from_the_fit_before_leads_to_the_same_optimum():
     path = regularization_path(DATA.X, DATA.y, C=SOME, l1_ratio=1.0)
     for i, C in enumerate(SOME):

@@ -110,14 +110,15 @@ class _FeatureSign:
 
     def minimise(self, x: Floats) -> Floats:
         """Return the minimum; every point on the way from ``x`` is lower than the one before."""
-        noise = 1e-14 * float(np.abs(self.c).max() + self.threshold.max())
+        # Of its own threshold: that of a tiny column would hide the slopes of all others.
+        noise = 1e-14 * (np.abs(self.c).max() + self.threshold)
         smooth, x = self.threshold == 0.0, self._median_zero(x)
         won, enough = 0.0, ENOUGH if len(x) > MANY else 0.0
         for _ in range(10 + 5 * len(x)):
             slope = self.A @ x + self.c
             active = (x != 0.0) | smooth
             entering = self._entering(slope, active, noise)
-            settled = not (np.abs(slope + self.threshold * np.sign(x))[active] > noise).any()
+            settled = not (np.abs(slope + self.threshold * np.sign(x)) > noise)[active].any()
             if settled and not entering.any():
                 shifted = self._median_zero(x)
                 if shifted is x:
@@ -173,7 +174,7 @@ class _FeatureSign:
         shifted: Floats = ((table - shift) / self.scale).ravel()
         return np.where(np.broadcast_to(shift == 0.0, table.shape).ravel(), x, shifted)
 
-    def _entering(self, slope: Floats, active: Mask, noise: float) -> Mask:
+    def _entering(self, slope: Floats, active: Mask, noise: Floats) -> Mask:
         """Return the zeros that should change; in a shiftable column one zero always stays."""
         excess = np.abs(slope) - self.threshold
         entering: Mask = (excess > noise) & ~active
