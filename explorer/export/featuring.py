@@ -29,8 +29,10 @@ def feature_imports(study: Study) -> list[str]:
     ]
 
 
-def fit_code(study: Study, model: str) -> str:
-    """Return the code that fits a model, given as code, to the features."""
+def model_code(study: Study, model: str) -> str:
+    """Return the code that puts a model, given as code, behind the features."""
+    if study.features.is_plane:
+        return f"model = {model}\n"
     degree = _degree(study.features)
     middle = f"PolynomialFeatures({degree}, include_bias=False)"
     before = ""
@@ -38,7 +40,7 @@ def fit_code(study: Study, model: str) -> str:
         before, middle = _terms_code(study.features) + "\n\n", "FunctionTransformer(terms)"
     steps = ["StandardScaler()", middle, "StandardScaler()", model]
     lines = "".join(textwrap.indent(each, "    ") + ",\n" for each in steps)
-    return f"{before}model = make_pipeline(\n{lines})\nmodel.fit(X, y)\n"
+    return f"{before}model = make_pipeline(\n{lines})\n"
 
 
 def _terms_code(features: FeatureMap) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from explorer.data.shared import SMALLEST, split, with_flaws
 from explorer.export.deciding import decide_code, needs_softmax
-from explorer.export.featuring import ABOUT, feature_imports, fit_code
+from explorer.export.featuring import ABOUT, feature_imports, model_code
 from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
@@ -18,6 +18,17 @@ from explorer.study import MARGIN, Study
 
 MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v", "<", ">")
 """Matplotlib's markers of classes 0 to 9; they look like the page's symbols."""
+
+
+SAGA = (
+    "saga is scikit-learn's only solver for an L1 penalty. From zero it can need more than 100,000 "
+    "iterations, so it starts at the optimum that Softmax Explorer has found."
+)
+
+SAGA_AT_ZERO = (
+    "saga is scikit-learn's only solver for an L1 penalty. Here all weights stay at zero, and saga "
+    "then stops before it has found the intercepts, so they are set."
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ def _fit(study: Study) -> Part:
         "solver": '"saga"' if l1_ratio else '"newton-cg"',
         "tol": "1e-10",
         "max_iter": "100_000" if l1_ratio else "1_000",
-        **({"random_state": "0"} if l1_ratio else {}),
+        **({"random_state": "0", "warm_start": "True"} if l1_ratio else {}),
     }
     lines = "".join(f"    {name}={value},\n" for name, value in options.items())
     text = (
@@ -150,10 +161,28 @@ def _fit(study: Study) -> Part:
         if penalised
         else "Without a penalty, C is infinite."
     )
-    model = f"LogisticRegression(\n{lines})"
-    if study.features.is_plane:
-        return Part("The fit", text, f"model = {model}\nmodel.fit(X, y)\n")
-    return Part("The fit", f"{ABOUT} {text}", fit_code(study, model))
+    text = text if study.features.is_plane else f"{ABOUT} {text}"
+    code, fit = model_code(study, f"LogisticRegression(\n{lines})"), "model.fit(X, y)\n"
+    if not l1_ratio:
+        return Part("The fit", text, code + fit)
+    coef, intercept = _optimum_code(study)
+    if study.reference.coef.any():
+        return Part("The fit", f"{text} {SAGA}", code + coef + intercept + fit)
+    return Part("The fit", f"{text} {SAGA_AT_ZERO}", code + fit + intercept)
+
+
+def _optimum_code(study: Study) -> tuple[str, str]:
+    """Return the code that sets the weights, and the intercepts, to those of the optimum."""
+    coef, intercept = study.reference.coef, study.reference.intercept
+    if study.data.n_classes == 2:
+        coef, intercept = coef[1:] - coef[:1], intercept[1:] - intercept[:1]
+    rows = [[float(f"{each:.9g}") for each in row] for row in (*coef.tolist(), intercept.tolist())]
+    model = "model" if study.features.is_plane else "model[-1]"
+    set_coef = "".join(f"    {row!r},\n" for row in rows[:-1])
+    return (
+        f"{model}.coef_ = np.array([\n{set_coef}])\n",
+        f"{model}.intercept_ = np.array({rows[-1]!r})\n",
+    )
 
 
 def _class_weight(study: Study) -> dict[str, str]:

@@ -27,7 +27,10 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"dataset": "article", "n_classes": 4, "random_state": 7},
         {"penalty": "l1", "class_weight": "typed", "class_weights": ((5.0,), (0.5,))},
     ),
+    ({"imbalance": 0.8}, {"penalty": "l1", "C": 0.001}),
+    ({"dataset": "penguins", "penguins_y": "body-mass"}, {"penalty": "elasticnet"}),
     ({"dataset": "article"}, {"features": "quadratic"}),
+    ({"dataset": "article"}, {"features": "quadratic", "penalty": "l1", "C": 0.1}),
     (
         {"n_classes": 2},
         {"features": "custom", "terms": ("squares", "degree-4", "sin"), "bumps": "classes"},
