@@ -26,7 +26,8 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
     before, after : Outline
         The pictures before and after.
     changes : tuple of tuple
-        Name, old and new value of each setting that changed.
+        Name, old and new value of each setting that changed, and of typed weights if they changed
+        with it.
     """
     if any(map(_is_another_data_set, changes)):
         seen = "new points"
@@ -46,9 +47,17 @@ def _is_another_data_set(change: Change) -> bool:
 
 
 def _named(changes: tuple[Change, ...]) -> str:
-    if len(changes) > MOST:
-        return f"{len(changes)} settings changed"
-    return ", ".join(map(_what, changes))
+    """Name the settings that changed; after them, what became of typed weights."""
+    settings = [change for change in changes if change[0] != "weights"]
+    typed = [_typed(new) for name, _, new in changes if name == "weights"]
+    many = len(settings) > MOST
+    told = [f"{len(settings)} settings changed"] if many else [*map(_what, settings)]
+    return ", ".join(told + typed)
+
+
+def _typed(weights: Any) -> str:
+    """Say what became of typed weights; None if the pictures show the fit again."""
+    return "typed weights discarded" if weights is None else "typed weights shown"
 
 
 def _what(change: Change) -> str:

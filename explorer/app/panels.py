@@ -159,7 +159,7 @@ def _news() -> None:
     state, page = st.session_state, _shown()
     if state.problems:
         st.warning("  \n".join(state.problems))
-    told = [*in_sidebar(), *([points.SETTING] if points.are_shown() else [])]
+    told = [*in_sidebar(), "weights", *([points.SETTING] if points.are_shown() else [])]
     now = session.current()
     settings = {name: now[name] for name in told}
     before, outline = state.get("compared", (settings, page.outline))
@@ -168,7 +168,7 @@ def _news() -> None:
         for name, value in settings.items()
         if value != before.get(name, value)
     )
-    if changes:
+    if any(name != "weights" for name, *_ in changes):  # typing numbers alone is no news
         state.news = news(outline, page.outline, changes)
     state.compared = settings, page.outline
     if "news" in state:

@@ -8,6 +8,7 @@ from explorer.app import compute
 from explorer.app.news import news
 from explorer.figures.style import PAGE
 from explorer.settings import DataParams, FitParams, Sample, ViewParams
+from tests.app.opened import page
 
 
 def outline(**fit):
@@ -88,3 +89,21 @@ TWO = [(0.0, 0.0, 0), (1.0, 0.0, 1), (0.0, 1.0, 0)]
 def test_an_edit_of_points_is_told_with_what_it_did_to_the_borders(rows, told):
     change = ("points", Sample.of(TWO), Sample.of(rows))
     assert news(outline(), outline(), (change,)).startswith(told)
+
+
+def told(session):
+    """The sentence above the pictures."""
+    [sentence] = (each.value for each in session.markdown if "accuracy" in each.value)
+    return sentence
+
+
+def test_a_change_that_discards_typed_weights_says_so():
+    session = page(lens="weights", weights="5,0,0;0,0,0;-5,0,0")
+    session.select_slider(key="C").set_value(1.78).run()
+    assert told(session).startswith("C 1 → 1.78, typed weights discarded: borders moved")
+
+
+def test_typed_weights_that_come_back_with_other_settings_are_told():
+    rows = ((1.0, 0.0, 0.0),)
+    back = (("C", 0.1, 1.0), ("weights", None, rows))
+    assert news(outline(), outline(), back).startswith("C 0.1 → 1, typed weights shown: borders")
