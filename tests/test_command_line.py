@@ -68,6 +68,14 @@ def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
             ["--link", "weights=1,2,3;1,2,3;1,2,3;1,2,3"],
             "weights of 4 classes, but n_classes is 3.\n",
         ),
+        (
+            ["--link", "lens=rule&rule=priors&priors=1;2;3;4;5"],
+            "priors of 5 classes, but n_classes is 3.\n",
+        ),
+        (
+            ["--link", "lens=rule&rule=costs&costs=0,1,2;1,0,1;2,1,0", "--n-classes", "2"],
+            "costs of 3 classes, but n_classes is 2.\n",
+        ),
         (["--link", "dataset=file&file=kept"], "A link does not carry file.\n"),
         (
             ["--terms", "product", "--bumps", "classes"],

@@ -1,4 +1,4 @@
-"""All settings together: the parameters that they give, and the weights that do not fit them."""
+"""All settings together: the parameters that they give, and the tables that do not fit them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from explorer.settings.fit import FitParams
 from explorer.settings.link import Problem
 from explorer.settings.rules import Row, Samples
 
-TABLES = ("weights", "start_weights", "class_weights")
+TABLES = ("weights", "start_weights", "class_weights", "costs", "priors")
 """Settings with one row per class."""
 
 
