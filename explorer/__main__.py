@@ -126,7 +126,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``fit``: the file, the link, and every setting."""
     about = "; ".join(f"{name}: {each.about}" for name, each in EXPORTS.items())
     parser.add_argument("--export", required=True, choices=list(EXPORTS), help=_plain(about))
-    parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="file to write")
+    parser.add_argument("--out", required=True, metavar="FILE", type=_file, help="file to write")
     parser.add_argument("--force", action="store_true", help="overwrite the file if it exists")
     parser.add_argument("--link", metavar="LINK", help="link of a page, or what follows its ?")
     groups = {group: parser.add_argument_group(group.capitalize()) for group in Group}
@@ -144,6 +144,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _plain(text: str) -> str:
     """Return Markdown as text for argparse, which would read ``%`` as a format."""
     return text.replace("*", "").replace("%", "%%")
+
+
+def _file(text: str) -> Path:
+    """Return the path; a folder is refused, because ``--force`` cannot overwrite it."""
+    if not text or os.path.isdir(text):
+        got = f"the folder {text}" if text else "an empty name"
+        raise argparse.ArgumentTypeError(f"must be a file, got {got}")
+    return Path(text)
 
 
 def _parser_of(rule: Rule) -> Callable[[str], Any]:

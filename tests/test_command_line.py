@@ -124,6 +124,14 @@ def test_a_setting_of_a_link_may_have_no_effect(tmp_path):
     assert fit(*options, out=tmp_path / "model.json") == expected
 
 
+@pytest.mark.parametrize(("out", "got"), [("", "an empty name"), (str(ROOT), f"the folder {ROOT}")])
+def test_a_folder_is_no_file_to_write_even_with_force(capsys, out, got):
+    with pytest.raises(SystemExit) as ended:
+        main(["fit", "--export", "csv", "--force", "--out", out])
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and said.endswith(f"--out: must be a file, got {got}\n")
+
+
 def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
     with pytest.raises(SystemExit):
         fit("--export", "csv", out=tmp_path / "none" / "points.csv")
