@@ -1,10 +1,11 @@
 // A button that copies the page's address, which has all settings.
 
+import { addStyle } from "./elements.js";
+
 const COPIED = "Copied. Everyone who opens the link sees this page.";
 const BY_HAND = "Press Ctrl+C to copy:"; // browsers let only encrypted pages use the clipboard
 
-const style = new CSSStyleSheet();
-style.replaceSync(`
+addStyle(`
 .copy-link {display: grid; gap: 0.25rem; color: var(--st-text-color); font: 1rem var(--st-font)}
 .copy-link :is(button, input) {font: inherit; color: inherit; min-height: 2.25rem; padding: 0 0.75rem;
   border-radius: 0.5rem; border: 1px solid var(--st-border-color); background: var(--st-background-color)}
@@ -12,7 +13,6 @@ style.replaceSync(`
 .copy-link button:hover {border-color: var(--st-primary-color)}
 .copy-link output {font-size: 0.875em}
 `);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
 export function copyLink({ parentElement }) {
   if (parentElement.querySelector(".copy-link")) return;

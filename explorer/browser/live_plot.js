@@ -1,6 +1,7 @@
 // Draws a Plotly figure on a chart that stays, and follows its group's frames.
 
 import { configuration } from "./chart_buttons.js";
+import { addStyle, onePer } from "./elements.js";
 import { Light } from "./flashing.js";
 import { group } from "./group.js";
 import { hiddenIn, seen } from "./hidden.js";
@@ -23,11 +24,10 @@ const FAILED = "This picture could not be drawn. It is tried again at the next c
 const FINGER = matchMedia("(pointer: coarse)");
 
 const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
-const charts = new WeakMap();
+const chartOf = onePer((parent) => new Chart(parent));
 const failed = new Map(); // what charts could not draw
 
-const style = new CSSStyleSheet();
-style.replaceSync(`
+addStyle(`
 .live-plot {height: 100%; margin: 0; position: relative}
 .live-plot > div {height: 100%}
 .live-plot > :is(figcaption, output) {position: absolute; top: 0; left: 0; width: 1px; height: 1px; overflow: hidden;
@@ -38,11 +38,9 @@ style.replaceSync(`
   border-radius: 0.2rem; background: var(--st-background-color); color: var(--st-text-color);
   font: 0.85rem/1.4 var(--st-font); font-variant-numeric: tabular-nums}
 ${STYLE}`);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
 export function livePlot({ data, parentElement, setTriggerValue }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
-  const chart = charts.get(parentElement);
+  const chart = chartOf(parentElement);
   chart.trigger = setTriggerValue;
   chart.show(data);
   // Streamlit may also call this for a call that another one overtook: the chart then lives on.

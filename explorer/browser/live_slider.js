@@ -1,23 +1,21 @@
 // A slider of the decision rule. The pictures follow while it moves; the server is told at the end.
 
+import { addStyle, onePer } from "./elements.js";
 import { group } from "./group.js";
 import { unpack } from "./message.js";
 import { filled } from "./text.js";
 
-const style = new CSSStyleSheet();
-style.replaceSync(`
+addStyle(`
 .live-slider {display: grid; grid-template-columns: 1fr auto; gap: 0 0.5rem; color: var(--st-text-color);
   font: 0.875rem var(--st-font)}
 .live-slider .told {font-variant-numeric: tabular-nums}
 .live-slider input {grid-column: 1 / -1; width: 100%; height: 1.5rem; margin: 0; accent-color: var(--st-primary-color)}
 `);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
-const sliders = new WeakMap();
+const sliderOf = onePer((parent) => new Slider(parent));
 
 export async function liveSlider({ data, parentElement, setTriggerValue }) {
-  if (!sliders.has(parentElement)) sliders.set(parentElement, new Slider(parentElement));
-  const slider = sliders.get(parentElement);
+  const slider = sliderOf(parentElement);
   slider.tell = (value) => setTriggerValue("set", value);
   const [head] = await unpack(data);
   slider.show(head);

@@ -1,5 +1,6 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
+import { addStyle, onePer } from "./elements.js";
 import { IN_A_SECOND, SECOND } from "./flashing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
@@ -18,8 +19,7 @@ const ICONS = {
 };
 const REST = 300; // milliseconds without a change after which the server is told
 
-const style = new CSSStyleSheet();
-style.replaceSync(`
+addStyle(`
 .player {display: grid; grid-template-columns: auto 1fr auto auto; gap: 0 0.5rem; align-items: center;
   color: var(--st-text-color); font: 0.9rem var(--st-font)}
 .player > span {display: flex; gap: 0.25rem}
@@ -48,13 +48,11 @@ style.replaceSync(`
   border-radius: 0.4rem; color: inherit; background: var(--st-background-color)}
 .status output {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
 `);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
-const players = new WeakMap();
+const playerOf = onePer((parent) => new Player(parent));
 
 export function player({ data, parentElement, setTriggerValue }) {
-  if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
-  const player = players.get(parentElement);
+  const player = playerOf(parentElement);
   player.tell = setTriggerValue;
   player.show(data);
   return () => parentElement.isConnected || player.remove();
@@ -207,12 +205,12 @@ class Player {
   }
 }
 
-const lines = new WeakMap();
+const lineOf = onePer((parent, group) => new Line(parent, group));
 
 /** Draw the line over the pictures: what Python says of the frame that is shown. */
 export async function status({ data, parentElement }) {
   const [head] = await unpack(data);
-  if (!lines.has(parentElement)) lines.set(parentElement, new Line(parentElement, group(head.group)));
+  lineOf(parentElement, group(head.group));
 }
 
 class Line {

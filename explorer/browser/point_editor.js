@@ -3,6 +3,7 @@
 import { Drag } from "./drag.js";
 import { stepBack } from "./edit_keys.js";
 import { amended, pointAt, removal, stepsAfter } from "./editing.js";
+import { addStyle, onePer } from "./elements.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
 import { filled } from "./text.js";
@@ -14,8 +15,7 @@ const ICONS = {
   remove: "M6 1h4v1h4v1.5H2V2h4zM3 5h10l-.8 10H3.8zm3 2v6h1V7zm3 0v6h1V7z",
 };
 
-const style = new CSSStyleSheet();
-style.replaceSync(`
+addStyle(`
 .point-editor {margin-top: 0.35rem; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center;
   color: var(--st-text-color); font: 0.875rem/1.3 var(--st-font)}
 .point-editor > span {display: flex}
@@ -33,13 +33,11 @@ style.replaceSync(`
 .point-editor p:empty {display: none}
 @media (pointer: coarse) {.point-editor button {min-width: 2.25rem; height: 2.25rem}}
 `);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
-const editors = new WeakMap();
+const editorOf = onePer((parent) => new Editor(parent));
 
 export async function pointEditor({ data, parentElement, setTriggerValue }) {
-  if (!editors.has(parentElement)) editors.set(parentElement, new Editor(parentElement));
-  const editor = editors.get(parentElement);
+  const editor = editorOf(parentElement);
   editor.tell = setTriggerValue;
   const [head] = await unpack(data);
   editor.show(head);
