@@ -1,5 +1,6 @@
 """The sentence that says what a change did to the pictures."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from explorer.app.page import Outline
@@ -11,11 +12,33 @@ UNMOVED = 5e-3
 ALIKE = 3e-3
 """Maps count as unchanged if the mean largest probability changes by at most this much."""
 
+Values = Mapping[str, Any]
+"""The values of all settings."""
+
 Change = tuple[str, Any, Any]
 """Name of a setting, its old and its new value."""
 
 MOST = 2
 """Most settings that are named; if more changed, they are only counted."""
+
+
+def changed(names: Iterable[str], before: Values, after: Values) -> tuple[Change, ...]:
+    """Return the changes of the named settings.
+
+    A setting of the data is left out if only one of two data sets has it: the other data set says
+    it all.
+    """
+    return tuple(
+        (name, before[name], after[name])
+        for name in names
+        if before[name] != after[name] and _is_shared(name, before, after)
+    )
+
+
+def _is_shared(name: str, before: Values, after: Values) -> bool:
+    setting = SETTINGS[name]
+    of_both = setting.is_active(before) and setting.is_active(after)
+    return of_both or setting.changes is not Changes.DATA
 
 
 def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:

@@ -12,7 +12,7 @@ from explorer.app.components.player import player, status
 from explorer.app.editor import editor
 from explorer.app.headings import loss_heading, maps_heading
 from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
-from explorer.app.news import news
+from explorer.app.news import changed, news
 from explorer.app.page import GROUP, LOSSES, Page, meaning, run_of
 from explorer.app.save import save_menu
 from explorer.app.serving.browser_files import published
@@ -159,15 +159,9 @@ def _news() -> None:
     state, page = st.session_state, _shown()
     if state.problems:
         st.warning("  \n".join(state.problems))
-    told = [*in_sidebar(), "weights", *([points.SETTING] if points.are_shown() else [])]
-    now = session.current()
-    settings = {name: now[name] for name in told}
+    settings, told = session.current(), [*in_sidebar(), "weights", points.SETTING]
     before, outline = state.get("compared", (settings, page.outline))
-    changes = tuple(
-        (name, before[name], value)
-        for name, value in settings.items()
-        if value != before.get(name, value)
-    )
+    changes = changed(told, before, settings)
     if any(name != "weights" for name, *_ in changes):  # typing numbers alone is no news
         state.news = news(outline, page.outline, changes)
     state.compared = settings, page.outline

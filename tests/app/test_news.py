@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from explorer.app import compute
-from explorer.app.news import news
+from explorer.app.news import changed, news
 from explorer.figures.style import PAGE
-from explorer.settings import DataParams, FitParams, Sample, ViewParams
-from tests.app.opened import page
+from explorer.settings import DEFAULTS, DataParams, FitParams, Sample, ViewParams
+from tests.app.opened import page, press
 
 
 def outline(**fit):
@@ -107,3 +107,31 @@ def test_typed_weights_that_come_back_with_other_settings_are_told():
     rows = ((1.0, 0.0, 0.0),)
     back = (("C", 0.1, 1.0), ("weights", None, rows))
     assert news(outline(), outline(), back).startswith("C 0.1 → 1, typed weights shown: borders")
+
+
+@pytest.mark.parametrize(
+    ("data", "other"),
+    [
+        ({"dataset": "file"}, {"dataset": "blobs", "n_classes": 2}),
+        ({"dataset": "file"}, {"dataset": "blobs", "cluster_std": 2.0}),
+        ({"dataset": "file", "file": Sample.of(TWO)}, {"dataset": "blobs"}),
+        ({"dataset": "blobs"}, {"dataset": "points", "points": Sample.of(TWO)}),
+    ],
+)
+def test_of_two_data_sets_nothing_is_told_that_one_of_them_does_not_have(data, other):
+    before, after = {**DEFAULTS, **data}, {**DEFAULTS, **other}
+    alone = (("dataset", data["dataset"], other["dataset"]),)
+    assert changed(DEFAULTS, before, after) == alone
+
+
+def test_of_two_data_sets_what_both_have_and_the_fit_are_told():
+    before = {**DEFAULTS, "dataset": "moons", "n_samples": 50, "C": 0.1}
+    names = [name for name, *_ in changed(DEFAULTS, before, DEFAULTS)]
+    assert names == ["dataset", "n_samples", "C"]
+
+
+def test_a_reset_of_an_own_file_tells_only_the_data_set():
+    session = page(dataset="file")
+    session.text_area(key="pasted").set_value("a\tb\tc\n1\t2\tx\n3\t5\ty\n4\t4\tx\n").run()
+    press(session, "Reset all")
+    assert told(session).startswith("Data set Your own file (CSV) → Round clusters: new points;")
