@@ -106,10 +106,7 @@ def path_weights_figure(
     labels = [
         _name(f"{weights[j]} {GLYPHS[k]}", y, theme) for k, j, y in _apart(coef[-1], size[-1])
     ]
-    figure["layout"] |= {
-        "annotations": [*labels, _key(weights, theme)],
-        "margin": {"l": 60, "r": 34, "t": 22, "b": 34},
-    }
+    figure["layout"]["annotations"] = [*labels, _key(weights, theme)]
     return figure
 
 
@@ -143,9 +140,13 @@ def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> 
     ends = np.log10([C[0] / ROOM, C[-1] * ROOM]).tolist()
     title = {"text": "C: from a strong to a weak penalty", "font": {"size": 12}}
     decades = np.arange(np.ceil(np.log10(C[0])), np.log10(C[-1]) + 1e-9)
-    ticks = {"tickvals": (10.0**decades).tolist(), "ticktext": [f"{10.0**d:,.6g}" for d in decades]}
+    # On a phone only every second one has room for its name, and turned names lie on the title.
+    named = ["" if d % 2 else f"{10.0**d:,.6g}" for d in decades]
+    ticks = {"tickvals": (10.0**decades).tolist(), "ticktext": named, "tickangle": 0}
     xaxis = axis(theme, title=title, type="log", range=ends, **ticks)
-    return panel(traces, axis(theme, title={"text": unit}, nticks=5), theme, xaxis=xaxis)
+    yaxis = axis(theme, title={"text": unit}, nticks=5)
+    margin = {"l": 60, "r": 34, "t": 22, "b": 34}  # to the right: half a name of the last decade
+    return panel(traces, yaxis, theme, xaxis=xaxis, margin=margin)
 
 
 def _curve(name: str, C: Floats, values: Floats, line: dict[str, Any]) -> dict[str, Any]:

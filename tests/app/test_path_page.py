@@ -8,7 +8,7 @@ import pytest
 
 from explorer.app import compute
 from explorer.app.page import run_of
-from explorer.figures.style import PAGE
+from explorer.figures.style import LIGHT, PAGE
 from explorer.settings import PATH_C, DataParams, FitParams, ViewParams
 from explorer.study import Study
 
@@ -61,3 +61,12 @@ def test_the_picture_has_words(shows):
 def test_with_class_weights_the_words_say_that_the_loss_is_weighted():
     params = FitParams(class_weight="balanced")
     assert "mean weighted loss from" in page(params, VIEW).loss.summary
+
+
+@pytest.mark.parametrize("shows", ["loss", "weights"])
+def test_the_names_of_the_decades_have_room_on_a_phone_and_are_not_turned(shows):
+    view = ViewParams(loss_view="path", path_shows=shows)
+    axis = compute.page(DataParams(), FitParams(), view, LIGHT).loss.figure["layout"]["xaxis"]
+    assert axis["tickangle"] == 0
+    assert len(axis["tickvals"]) == 9
+    assert [*filter(None, axis["ticktext"])] == ["0.0001", "0.01", "1", "100", "10,000"]
