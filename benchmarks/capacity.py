@@ -1,4 +1,4 @@
-"""Many visitors at once, and memory: ``python -m benchmarks.capacity``.
+"""Many visitors at once: ``python -m benchmarks.capacity``.
 
 Each app of ``benchmarks.interaction`` gets a crowd of WebSocket sessions that speak Streamlit's
 protocol, over loopback. They join at random moments within 10 s. Then each of them changes a
@@ -12,17 +12,6 @@ The visitors share the machine with the server. The table shows the cores that e
 
 ``--quadratic`` opens this app with quadratic features. Everything may take 1.5 times as much then.
 
-``--changes N`` sets all controls of this app at random, N times, in 4 sessions, as fast as it
-answers. Meanwhile it reads the memory of all its processes. After every 500 changes a session ends
-and another one begins.
-
-``--visits N`` reads the memory over N short visits, 4 at a time. A visit loads the page, makes one
-or two changes and leaves. Streamlit keeps the session of a visitor who has left for 120 s, and at
-most 128 such sessions. So this run leaves as many sessions in memory as one visitor every second
-does. It cannot detect memory that grows with time rather than with visits. Run it on a quiet
-machine: other Python programs share libraries with the server, so the server's own share of them is
-smaller.
-
 ``--replicas N`` serves only this app, by N servers behind nginx, set up as in ``deploy/``. It sends
 them one crowd after the other (``--sessions 50 100 200``). Each visitor makes a change every
 ``--wait`` seconds. With ``--kill`` one server is killed at half time. Its visitors come back at
@@ -35,10 +24,8 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import fmean
 
 from benchmarks.serving import (
     ARTICLE,
@@ -66,18 +53,6 @@ JOINING = 10.0
 WAIT = 3.0
 """Mean seconds between a visitor's changes."""
 
-HURRIED = 4
-"""Sessions that change settings as fast as the server answers."""
-
-SESSION = 500
-"""Changes after which a hurried session is left for a new one."""
-
-READINGS = 200
-"""Readings of the memory over all changes."""
-
-FLAT = 10.0
-"""Megabytes of growth over the second half that still count as none."""
-
 
 @dataclass
 class Crowd:
@@ -103,6 +78,11 @@ class Crowd:
     altered: int = 0
     """Visitors who saw other pictures when they came back."""
 
+    @property
+    def times(self) -> list[float]:
+        """Milliseconds of each answered change."""
+        return [answer.seconds * 1e3 for answer in self.answers]
+
 
 @dataclass(frozen=True)
 class Load:
@@ -113,22 +93,6 @@ class Load:
     server: float
     visitors: float
     memory: float
-
-
-@dataclass
-class Pace:
-    """The progress of the hurried sessions."""
-
-    asked: int = 0
-    """Changes, or visits."""
-
-    answers: list[Answer] = field(default_factory=list)
-    drops: list[str] = field(default_factory=list)
-    """The reason for each dropped session, and what it had asked for."""
-
-
-Doing = Callable[[Server, Iterator[int], Pace, int], Coroutine[None, None, None]]
-"""``hurry`` or ``drop_in``."""
 
 
 async def visit(
@@ -219,77 +183,22 @@ async def crowded(
         )
 
 
-async def hurry(server: Server, left: Iterator[int], pace: Pace, seed: int) -> None:
-    """Set all controls at random, in one session after the other, until all changes are made."""
-    rng = random.Random(seed)
-    while True:
-        async with Visitor(server.port) as visitor:
-            try:
-                await visitor.run()
-                for _ in range(SESSION):
-                    if next(left, None) is None:
-                        return
-                    pace.asked += 1
-                    pace.answers.append(await visitor.change(visitor.controls, rng))
-            except Dropped as dropped:
-                pace.drops.append(f"{dropped}; {visitor.settings}")
+def planned(sessions: int, seconds: float, wait: float) -> float:
+    """Return how many changes per second so many visitors make if no answer is late."""
+    # Visitors join at random moments of JOINING, so on average they are there for half of it.
+    share = (seconds + JOINING / 2) / (seconds + JOINING)
+    return sessions * share / wait
 
 
-async def drop_in(server: Server, left: Iterator[int], pace: Pace, seed: int) -> None:
-    """Make one short visit after the other, until all are made."""
-    rng = random.Random(seed)
-    for _ in left:
-        pace.asked += 1
-        async with Visitor(server.port) as visitor:
-            try:
-                pace.answers.append(await visitor.run())
-                for _ in range(rng.choice((1, 2))):
-                    offered = [label for label in EXPLORER.controls if label in visitor.controls]
-                    pace.answers.append(await visitor.change([rng.choice(offered)], rng))
-            except Dropped as dropped:
-                pace.drops.append(f"{dropped}; {visitor.settings}")
-
-
-async def read_memory(server: Server, every: int, pace: Pace) -> list[float]:
-    """Read the memory after each step of changes or visits, until cancelled."""
-    readings = [server.memory()]
-    with suppress(asyncio.CancelledError):
-        while True:
-            if pace.asked >= every * len(readings):
-                readings.append(server.memory())
-            await asyncio.sleep(0.02)
-    return readings
-
-
-async def hurried(app: App, doing: Doing, count: int) -> tuple[list[float], Pace]:
-    """Return evenly spaced readings of the memory over a number of changes or visits."""
-    pace, left = Pace(), iter(range(count))
-    with serve(app) as server:
-        server.wait()
-        await warm(server, app)
-        reading = asyncio.create_task(read_memory(server, max(1, count // READINGS), pace))
-        await asyncio.gather(*(doing(server, left, pace, seed) for seed in range(HURRIED)))
-        reading.cancel()
-        return [*(await reading), server.memory()], pace
-
-
-def slope(values: Sequence[float]) -> float:
-    """Return the rise, from first to last, of a line that is fitted to evenly spaced values."""
-    middle, mean = (len(values) - 1) / 2, fmean(values)
-    rise = sum((i - middle) * (value - mean) for i, value in enumerate(values))
-    return rise / sum((i - middle) ** 2 for i in range(len(values))) * (len(values) - 1)
-
-
-def load_row(app: App, load: Load, planned: float) -> tuple[str, ...]:
-    """Return the cells of one app."""
-    crowd = load.crowd
-    times = [answer.seconds * 1e3 for answer in crowd.answers]
+def load_row(name: str, load: Load, rate: float) -> tuple[str, ...]:
+    """Return the cells of a crowd that was to make ``rate`` changes per second."""
+    crowd, times = load.crowd, load.crowd.times
     return (
-        TITLES[app.name],
+        name,
         f"{percentile(times, 0.5):,.0f} ms",
         f"{percentile(times, 0.95):,.0f} ms",
         f"{percentile([a.bytes / 1e3 for a in crowd.answers], 0.5):,.1f} KB",
-        f"{len(times) / (load.seconds * planned):.0%} of {planned:.0f}/s",
+        f"{len(times) / (load.seconds * rate):.0%} of {rate:.0f}/s",
         f"{crowd.drops.total()}",
         f"{percentile(crowd.own_first, 0.5):.1f} s",
         f"{max(crowd.first, default=math.nan):.1f} s",
@@ -321,17 +230,15 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float, features: st
         app.name: asyncio.run(crowded(app, sessions, seconds, query=queries.get(app.name, "")))
         for app in apps
     }
-    # Visitors join at random moments of JOINING, so on average they are there for half of it.
-    share = (seconds + JOINING / 2) / (seconds + JOINING)
-    rows = [load_row(app, loads[app.name], sessions * share / WAIT) for app in apps]
+    rate = planned(sessions, seconds, WAIT)
+    rows = [load_row(TITLES[app.name], loads[app.name], rate) for app in apps]
     title = f"{sessions} sessions, each a change every {WAIT:g} s; server time per change"
     print_table(title, LOAD_COLUMNS, rows)
     for app in apps:
-        for reason, count in loads[app.name].crowd.drops.items():
-            print(f"\n{TITLES[app.name]}: {count} dropped, {reason}")
+        print_drops(TITLES[app.name], loads[app.name].crowd)
     if EXPLORER.name in loads:
         crowd = loads[EXPLORER.name].crowd
-        times = [answer.seconds * 1e3 for answer in crowd.answers]
+        times = crowd.times
         print_verdict(
             [
                 Judged("server time per change, median", percentile(times, 0.5), 50, " ms"),
@@ -345,6 +252,12 @@ def print_loads(apps: Sequence[App], sessions: int, seconds: float, features: st
         )
 
 
+def print_drops(name: str, crowd: Crowd) -> None:
+    """Print why visitors were dropped."""
+    for reason, count in crowd.drops.items():
+        print(f"\n{name}: {count} dropped, {reason}")
+
+
 def print_replicas(
     counts: Sequence[int], replicas: int, seconds: float, wait: float, kill: bool
 ) -> None:
@@ -353,16 +266,14 @@ def print_replicas(
         asyncio.run(crowded(EXPLORER, sessions, seconds, wait, replicas, kill))
         for sessions in counts
     ]
-    share = (seconds + JOINING / 2) / (seconds + JOINING)
     rows = [
-        (f"{sessions}", *load_row(EXPLORER, load, sessions * share / wait)[1:])
+        load_row(f"{sessions}", load, planned(sessions, seconds, wait))
         for sessions, load in zip(counts, loads, strict=True)
     ]
     title = f"Replicas behind nginx: {replicas}; each visitor makes a change every {wait:g} s"
     print_table(title, ("visitors", *LOAD_COLUMNS[1:]), rows)
     for sessions, load in zip(counts, loads, strict=True):
-        for reason, count in load.crowd.drops.items():
-            print(f"\n{sessions} visitors: {count} dropped, {reason}")
+        print_drops(f"{sessions} visitors", load.crowd)
         if kill:
             print_return(load.crowd)
 
@@ -383,30 +294,6 @@ def print_return(crowd: Crowd) -> None:
     )
 
 
-def print_memory(doing: Doing, what: str, count: int) -> None:
-    """Make a number of changes or visits, and print the memory meanwhile."""
-    readings, pace = asyncio.run(hurried(EXPLORER, doing, count))
-    quarters = [readings[len(readings) * k // 4 - (k == 4)] for k in range(5)]
-    columns = (what, *(f"{count * k // 4:,}" for k in range(5)), "peak")
-    row = ("memory", *(f"{reading:,.0f} MB" for reading in [*quarters, max(readings)]))
-    print_table(f"Server memory, {HURRIED} sessions without a pause", columns, [row])
-    times = [answer.seconds * 1e3 for answer in pace.answers]
-    print(f"\nMedian {percentile(times, 0.5):,.0f} ms {ANSWERED[what]}.")
-    for drop in pace.drops:
-        print(f"\nDropped: {drop}")
-    rise = slope(readings[len(readings) // 2 :])
-    print_verdict(
-        [
-            Judged("peak of the server's memory", max(readings), 350, " MB"),
-            Judged("growth over the second half, by a fitted line", rise, FLAT, " MB"),
-        ]
-    )
-
-
-ANSWERED = {"changes": "a change of all controls at once", "visits": "a first page or a change"}
-"""What is timed."""
-
-
 def main() -> None:
     """Run what is asked for and print it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -418,17 +305,11 @@ def main() -> None:
     parser.add_argument("--replicas", type=int, help="this app alone, so many times behind nginx")
     parser.add_argument("--wait", type=float, default=WAIT, help="with --replicas: between changes")
     parser.add_argument("--kill", action="store_true", help="kill one of the replicas at half time")
-    parser.add_argument("--changes", type=int, help="read the memory over so many, say 10000")
-    parser.add_argument("--visits", type=int, help="read the memory over so many, say 10000")
     parser.add_argument("--quick", action="store_true", help="5 sessions, 5 seconds")
     options = parser.parse_args()
     counts, seconds = ([5], 5.0) if options.quick else (options.sessions, options.seconds)
     print_header()
-    if options.changes:
-        print_memory(hurry, "changes", options.changes)
-    elif options.visits:
-        print_memory(drop_in, "visits", options.visits)
-    elif options.replicas:
+    if options.replicas:
         print_replicas(counts, options.replicas, seconds, options.wait, options.kill)
     else:
         for sessions in counts:

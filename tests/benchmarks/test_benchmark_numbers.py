@@ -1,13 +1,14 @@
-"""The arithmetic of the benchmarks."""
+"""The arithmetic of the benchmarks, and visitors who are not let in."""
 
+import asyncio
 import math
 import random
 
 import pytest
 from streamlit.proto.Slider_pb2 import Slider
 
-from benchmarks.capacity import slope
-from benchmarks.serving import Judged, percentile
+from benchmarks.memory import Pace, drop_in, hurry, slope
+from benchmarks.serving import Judged, Server, free_port, percentile
 from benchmarks.visitor import Dropped, MessageCache, drawn, shown
 
 
@@ -66,3 +67,10 @@ def test_a_run_of_a_fragment_drops_nothing_of_the_rest_of_the_page():
 def test_a_message_that_is_no_longer_kept_is_an_error_on_the_page():
     with pytest.raises(Dropped, match="no longer has"):
         MessageCache().find("gone")
+
+
+@pytest.mark.parametrize("doing", [hurry, drop_in])
+def test_sessions_that_are_not_let_in_are_counted_and_end_no_measurement(doing):
+    pace, nobody = Pace(), Server(free_port(), pid=0, spawned=0.0)
+    asyncio.run(doing(nobody, iter(range(3)), pace, seed=0))
+    assert pace.drops.total() == 3 and not pace.answers
