@@ -41,8 +41,8 @@ LOSS = "\N{MINUS SIGN}log P(own class) = {loss:.3g}"
 
 
 def shares(n_classes: int, names: Names) -> list[str]:
-    """Return a template for the probability of each class."""
-    return [f"P({name}) = {SHARE}" for name in names.listed(n_classes)]
+    """Return a template for the probability of each class; a long name would hide the picture."""
+    return [f"P({names.short(k)}) = {SHARE}" for k in range(n_classes)]
 
 
 def place(extent: Extent, names: Names) -> str:

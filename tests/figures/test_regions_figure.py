@@ -9,11 +9,12 @@ import pytest
 from scipy.special import softmax
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer.figures import texts
 from explorer.figures.regions import marker_size, regions_figure
 from explorer.figures.style import DARK, LIGHT
 from explorer.maths.extents import plot_extent
 from explorer.maths.scorer import Scorer
-from explorer.names import NUMBERED
+from explorer.names import NUMBERED, SHORT, Names
 
 # Classes and samples: every number of classes with a layout of its own, and the fewest and most
 # points.
@@ -307,3 +308,10 @@ def test_wrong_held_out_points_are_ringed_and_counted_too():
 def test_rings_are_drawn_in_the_theme_ink():
     inks = [rings(pictured(3, 300, theme)).marker.color for theme in (LIGHT, DARK)]
     assert inks == [LIGHT.ink, DARK.ink]
+
+
+def test_the_probabilities_at_a_place_have_short_names_so_that_they_hide_little():
+    names = Names(("house cat with short hair", "house cat without hair", "dog"))
+    told = [each.removesuffix(texts.SHARE) for each in texts.shares(3, names)]
+    assert told[2] == "P(dog) = " and len({*told}) == 3
+    assert max(map(len, told)) <= len("P() = ") + SHORT
