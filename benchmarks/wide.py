@@ -10,7 +10,6 @@ not here, because it has no softmax, only the logistic regression of two classes
 import math
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import scale
 
 from benchmarks.fit import (
-    SAGA_EPOCHS,
+    LIMIT,
     SAME,
     SOLVERS,
     TOLERANCES,
@@ -28,6 +27,8 @@ from benchmarks.fit import (
     geometric_mean,
     in_turns,
     objective,
+    optimum,
+    saga,
     seconds,
 )
 from explorer import SoftmaxRegression
@@ -36,8 +37,6 @@ Floats = NDArray[np.float64]
 Points = tuple[Floats, NDArray[np.intp]]
 
 OURS = ("newton", "lbfgs")
-LIMIT = 20.0
-"""Seconds that one fit may take."""
 
 CLOSE = 3.0
 """A solver that takes more than this many times as long as the fastest is not timed again."""
@@ -104,26 +103,9 @@ def fastest(
     return [model for model, taken in found if model is not None and taken <= CLOSE * shortest]
 
 
-def saga(data: Points, l1_ratio: float, least: float) -> tuple[float, str]:
-    """Return the time of saga, and by which run; it is stopped before it would exceed LIMIT."""
-    taken = 0.0
-    for epochs, following in pairwise((*SAGA_EPOCHS, math.inf)):
-        model = LogisticRegression(
-            C=C, l1_ratio=l1_ratio, solver="saga", tol=0.0, max_iter=int(epochs), random_state=0
-        )
-        taken = seconds(partial(model.fit, *data))
-        gap = objective(model, *data, l1_ratio) / least - 1
-        if gap <= SAME:
-            return taken, f"saga, {epochs} epochs"
-        if taken * following / epochs > LIMIT:
-            break
-    return taken, f"saga, stopped {gap:.0e} above"
-
-
 def row(data: Points, l1_ratio: float) -> tuple[float, str, float, str]:
     """Return our time and solver, and scikit-learn's."""
-    newton = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton", tol=1e-12).fit(*data)
-    least = objective(newton, *data, l1_ratio)
+    least = optimum(*data, l1_ratio)
     models = fastest(SoftmaxRegression, OURS, data, l1_ratio, least)
     if not l1_ratio:
         models += fastest(LogisticRegression, SOLVERS, data, l1_ratio, least)
@@ -134,7 +116,7 @@ def row(data: Points, l1_ratio: float) -> tuple[float, str, float, str]:
     ]
     mine, how = min((taken, by) for ours, taken, by in found if ours)
     if l1_ratio:
-        return mine, how, *saga(data, l1_ratio, least)
+        return mine, how, *saga(*data, l1_ratio, least, may_exceed=False)
     theirs, by = min((taken, by) for ours, taken, by in found if not ours)
     return mine, how, theirs, by
 
