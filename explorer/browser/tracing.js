@@ -8,7 +8,7 @@ const CELLS = 200; // per side of the grid on which outlines are traced
 const CLOSE = 1e-4; // an edge is close enough to the outline up to this distance, in sides
 const HALVINGS = 5; // how often an edge is halved that is not close enough
 const DELTA = 1e-5; // distance at which slopes are measured, in sides
-const RIM = 1e-9; // a vertex is on a side of the rectangle up to this distance, in sides
+export const RIM = 1e-9; // a vertex is on a side of the rectangle up to this distance, in sides
 
 /** Return where the columns and the rows of a grid over a rectangle are. */
 export function gridOver([xMin, xMax, yMin, yMax], cells = CELLS) {

@@ -18,7 +18,7 @@ from explorer.figures.chart import Chart
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE
 from explorer.fitting.features import feature_map
-from explorer.maths import geometry, polygons, uncertainty
+from explorer.maths import geometry, polygons, tracing, uncertainty
 from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
@@ -159,6 +159,8 @@ def golden() -> dict[str, Any]:
         "scorers": [_scorer(seed) for seed in range(40)],
         "pictures": pictures,
         "roles": roles.painted(),  # those of the lenses are declared once a picture has been drawn
+        "constants": {"NEGLIGIBLE": geometry.NEGLIGIBLE, "RIM": tracing.RIM},
+        "page": {"ink": PAGE.ink, "grid": PAGE.grid, "paper": PAGE.paper},
         "texts": _texts(),
         "flashes": [_flashes(seed) for seed in range(20)],
         "edits": [_edits(seed) for seed in range(20)],

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 
-export const { features, scorers, pictures, roles, texts, flashes, edits, dragged, compressed } = JSON.parse(
-  readFileSync(process.env.GOLDEN, "utf-8"),
-);
+export const {
+  features, scorers, pictures, roles, constants, page, texts, flashes, edits, dragged, compressed,
+} = JSON.parse(readFileSync(process.env.GOLDEN, "utf-8"));
 
 const EXPLORER = new URL("../../../explorer/", import.meta.url);
 
