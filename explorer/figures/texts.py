@@ -12,7 +12,11 @@ from explorer.names import Names
 SHARE = "{p:.3f}"
 WRONG = "wrong ({points:,})"
 WRONG_OF_BOTH = "wrong ({points:,}, held out {held_out:,})"
-OWN = {"points": "point of {name}, {verdict}", "held out": "held-out point of {name}, {verdict}"}
+OWN = {
+    "points": "training point\n{name}, {verdict}",
+    "held out": "held-out point\n{name}, {verdict}",
+}
+"""In two lines, because a phone has no room for them in one."""
 VERDICTS = ("wrong", "right")
 SHARES = "Shares of the picture: {shares}. {wrong}."
 AT = "{name} {where} {share:.0f}%"

@@ -177,7 +177,7 @@ def test_an_arrow_key_goes_to_another_point_and_tells_what_the_mouse_is_told_the
     explorer.page.keyboard.press("ArrowRight")
     told, at = seen.inner_text(), place(seen.inner_text())
     assert at[0] > before[0]
-    assert re.match(r"(held-out )?point of class \d, (right|wrong)\n", told)
+    assert re.match(r"(training|held-out) point\nclass \d, (right|wrong)\n", told)
     expect(spoken).to_have_text(told.replace("\n", ", "))
     explorer.page.keyboard.press("Escape")
     expect(seen).to_have_count(0)

@@ -21,7 +21,7 @@ def test_a_place_that_is_pointed_at_is_marked_in_the_regions_and_in_the_simplex(
     explorer.point_at(SIMPLEX, 0.5, 0.2)  # a bare place: it has no place in the plane
     wait(f"() => ({MARKS})(2) && !({MARKS})(0)")
     explorer.point_at(SIMPLEX, *explorer.page.evaluate(DOT))
-    wait(f"() => ({MARKS})(0).startsWith('point of class 0')")
+    wait(f"() => ({MARKS})(0).includes('point\\nclass 0')")
 
 
 SIZES = """() => [...document.querySelectorAll('.js-plotly-plot')].at(2).data

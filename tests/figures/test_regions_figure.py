@@ -315,3 +315,10 @@ def test_the_probabilities_at_a_place_have_short_names_so_that_they_hide_little(
     told = [each.removesuffix(texts.SHARE) for each in texts.shares(3, names)]
     assert told[2] == "P(dog) = " and len({*told}) == 3
     assert max(map(len, told)) <= len("P() = ") + SHORT
+
+
+@pytest.mark.parametrize("own", texts.OWN.values())
+def test_what_a_point_is_has_lines_that_fit_beside_it_on_a_phone(own):
+    told = own.format(name=NUMBERED[0], verdict=max(texts.VERDICTS, key=len))
+    widest = max(map(len, texts.shares(1, NUMBERED))) - len(texts.SHARE) + len("0.123")
+    assert max(map(len, told.split("\n"))) <= widest
