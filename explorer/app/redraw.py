@@ -32,8 +32,14 @@ COUNT = "feature_count"
 
 
 def complete() -> None:
-    """Note that the page is complete: from now on the pictures can be drawn without the rest."""
-    st.session_state.whole = True
+    """Note that the page is complete: from now on the pictures can be drawn without the rest.
+
+    The fragments that only some pages have are noted too. A callback can run when a lens has been
+    opened but is not drawn yet, because another control changed at the same time.
+    """
+    state = st.session_state
+    state.whole = True
+    state.has_lens, state.has_count = state.lens != CLOSED, state.features != Features.LINEAR
 
 
 def changed(name: str) -> None:
@@ -54,7 +60,7 @@ def pictures() -> None:
     """Draw, from a callback, only the fragments that follow the controls."""
     state = st.session_state
     undo = [RESET] if "before_reset" in state else []
-    count = [COUNT] if state.features != Features.LINEAR else []
+    count = [COUNT] if state.get("has_count") and state.features != Features.LINEAR else []
     st.rerun([*(each for each in PICTURES if not _follows(each)), *lens_keys(), *undo, *count])
 
 
@@ -72,5 +78,6 @@ def _follows(key: str) -> bool:
 
 
 def lens_keys() -> list[str]:
-    """Return the keys of the fragments of the lens, if one is open."""
-    return [*LENS] if st.session_state.lens != CLOSED else []
+    """Return the keys of the fragments of the lens, if one is open and drawn."""
+    state = st.session_state
+    return [*LENS] if state.get("has_lens") and state.lens != CLOSED else []

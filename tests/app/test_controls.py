@@ -30,3 +30,13 @@ def test_no_class_means_the_predicted_one():
 def test_an_index_that_is_too_large_means_the_last_class():
     session = page(dataset="iris", lens="curves", band_class="9")
     assert session.selectbox(key="band_class").value == 2
+
+
+@pytest.mark.parametrize(("key", "chosen"), [("features", "quadratic"), ("lens_group", "Model")])
+def test_what_is_not_drawn_yet_does_not_follow_a_change_at_the_same_time(key, chosen):
+    # A slow page makes two changes one run. The page then has no such fragment yet.
+    session = page()
+    widgets = {"features": session.selectbox, "lens_group": session.button_group}
+    widgets[key](key=key).set_value(chosen)
+    session.select_slider(key="n_samples").set_value(50).run()
+    assert not session.exception
