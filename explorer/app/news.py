@@ -41,7 +41,7 @@ def _is_shared(name: str, before: Values, after: Values) -> bool:
     return of_both or setting.changes is not Changes.DATA
 
 
-def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
+def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_from: str = "") -> str:
     """Say which settings changed, and what that did to borders, maps and accuracy.
 
     Parameters
@@ -51,8 +51,12 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...]) -> str:
     changes : tuple of tuple
         Name, old and new value of each setting that changed, and of typed weights if they changed
         with it.
+    begun_from : str
+        The points that a person begins to edit, if they have just become that person's own.
     """
-    if any(map(_is_another_data_set, changes)):
+    if begun_from:
+        seen = begun_from
+    elif any(map(_is_another_data_set, changes)):
         seen = "new points"
     elif before.extent != after.extent:
         seen = "the axes have changed"

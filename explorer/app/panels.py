@@ -163,7 +163,7 @@ def _news() -> None:
     before, outline = state.get("compared", (settings, page.outline))
     changes = changed(told, before, settings)
     if any(name != "weights" for name, *_ in changes):  # typing numbers alone is no news
-        state.news = news(outline, page.outline, changes)
+        state.news = news(outline, page.outline, changes, state.pop("begun_from", ""))
     state.compared = settings, page.outline
     if "news" in state:
         st.markdown(state.news)

@@ -65,5 +65,13 @@ def start_from_shown() -> None:
     """Let a person edit the training points that are shown, with their flaws."""
     data, _ = session.wanted()
     begun: Sample = computed("explorer.app.compute:sample", data)
+    all_points = data.n_points  # of random data: those of the training, and others are held out
+    if DATASETS[data.dataset].draw:
+        all_points += round(data.test_size * data.n_samples)
+    told = f"the same {begun.n_samples:,} training points"
+    if left_out := all_points - begun.n_samples:
+        told += f", without the {left_out:,} held-out points"
     now = history().then(begun)
-    st.session_state.update({"history": now, SETTING: begun, "dataset": DATASET})
+    st.session_state.update(
+        {"history": now, SETTING: begun, "dataset": DATASET, "begun_from": told}
+    )

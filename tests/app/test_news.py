@@ -135,3 +135,18 @@ def test_a_reset_of_an_own_file_tells_only_the_data_set():
     session.text_area(key="pasted").set_value("a\tb\tc\n1\t2\tx\n3\t5\ty\n4\t4\tx\n").run()
     press(session, "Reset all")
     assert told(session).startswith("Data set Your own file (CSV) → Round clusters: new points;")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"dataset": "iris"}, "117 training points, without the 33 held-out points"),
+        ({"dataset": "iris", "test_size": "0"}, "150 training points"),
+        ({"dataset": "moons"}, "300 training points, without the 90 held-out points"),
+    ],
+)
+def test_points_that_become_ones_own_are_counted_and_so_are_those_left_out(data, said):
+    session = press(page(**data), "Edit these points")
+    assert f"→ Your own points: the same {said}; accuracy " in told(session)
+    session.selectbox(key="dataset").set_value(data["dataset"]).run()
+    assert ": new points;" in told(session)
