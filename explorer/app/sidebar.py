@@ -44,7 +44,8 @@ def controls() -> None:
     with st.sidebar:
         _reset_button()
         for group in SIDEBAR:
-            _group(group)
+            if any(SETTINGS[name].stays or is_active(name) for name in _of_group(group)):
+                _group(group)
 
 
 @st.fragment(key=redraw.RESET)

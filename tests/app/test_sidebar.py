@@ -66,6 +66,14 @@ def test_the_rare_groups_start_folded_and_say_what_is_inside():
     assert summaries(session)[-2:] == ["L-BFGS, from zero", "+30% held out"]
 
 
+def test_a_group_without_a_control_is_not_shown():
+    session = page(dataset="points")
+    assert "**Evaluation**" not in {group.label for group in session.sidebar.expander}
+    session.selectbox(key="dataset").set_value("iris").run()
+    assert "**Evaluation**" in {group.label for group in session.sidebar.expander}
+    assert session.session_state.test_size == 0.3
+
+
 def test_a_group_that_the_link_sets_something_in_starts_open():
     assert summaries(page(solver="newton"))[-1:] == ["+30% held out"]
     assert "Newton, from zero" not in summaries(page(solver="newton"))
