@@ -422,6 +422,12 @@ def test_more_than_two_classes_are_no_logistic_regression():
     assert not explained.sheets and explained.settings == {"n_classes": 2}
 
 
+def test_where_the_number_of_classes_is_given_two_classes_are_said_to_be_other_data():
+    explained = explain("logistic", DataParams(dataset="iris"), FIT, ViewParams())
+    assert explained.trial == "Two classes of other data: Round clusters"
+    assert explained.settings == {"n_classes": 2, "dataset": "blobs"}
+
+
 def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
     explained = explain("one-vs-rest", DATA, FIT, at(0.14, 1.86))
     points = Study(DATA).points

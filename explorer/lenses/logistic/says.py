@@ -1,5 +1,7 @@
 """The text of *Two classes*: softmax as logistic regression."""
 
+from typing import Any
+
 import numpy as np
 
 from explorer.figures.style import COLOURS, Theme
@@ -7,6 +9,7 @@ from explorer.fitting import one_vs_rest as ovr
 from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.maths import softmax as maths
 from explorer.numbers import decimals, number
+from explorer.settings import DATASETS, DEFAULTS, SETTINGS
 from explorer.study import Study
 
 
@@ -18,9 +21,12 @@ def logistic(study: Study, theme: Theme) -> Explanation:
     )
     n_classes = study.data.n_classes
     if n_classes != 2:
-        return Explanation(
-            look, "Show two classes", {"n_classes": 2}, f"There are {n_classes} classes now."
-        )
+        trial: tuple[str, dict[str, Any]] = ("Show two classes", {"n_classes": 2})
+        if not SETTINGS["n_classes"].is_active(vars(study.data)):
+            dataset = DEFAULTS["dataset"]
+            told = f"Two classes of other data: {DATASETS[dataset].label}"
+            trial = (told, {"n_classes": 2, "dataset": dataset})
+        return Explanation(look, *trial, f"There are {n_classes} classes now.")
     places = study.places
     z = study.scores(places)
     p = maths.softmax(z)[:, 1]
