@@ -5,7 +5,7 @@ import pytest
 
 from explorer.app import compute
 from explorer.figures.style import LIGHT
-from explorer.lenses.simplex.chart import DOTS, RINGS
+from explorer.lenses.simplex.chart import APART, CORNER, DOTS, RINGS
 from explorer.lenses.simplex.face import face
 from explorer.maths.simplex import Face
 from explorer.settings import DataParams, FitParams, ViewParams
@@ -86,3 +86,16 @@ def test_wrong_points_have_a_ring_where_they_are_shown(view):
     heights = p[wrong, 2] / p[wrong, :3].sum(axis=1) * np.sqrt(0.75)
     # Places are sent in single precision.
     np.testing.assert_allclose(sorted(rings["y"]), sorted(heights), atol=1e-6)
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 5])
+def test_the_name_of_a_corner_lies_above_or_below_everything_so_it_hides_no_point(n_classes):
+    traces = explain(DataParams(n_classes=n_classes)).chart.figure["data"]
+    names = [each["y"][0] for each in traces if each["meta"]["role"] == CORNER.name]
+    drawn = np.concatenate([each["y"] for each in traces if each["meta"]["role"] != CORNER.name])
+    assert all(y <= np.nanmin(drawn) - APART or y >= np.nanmax(drawn) + APART for y in names)
+
+
+def test_the_button_for_the_first_corners_needs_no_numbers_of_classes():
+    [(label, settings)] = explain(FIVE).entries.buttons
+    assert label == "Back to the first three classes" and settings == {"simplex_classes": ()}

@@ -21,7 +21,7 @@ from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layo
 from explorer.lenses.simplex.face import HALF, shown
 from explorer.maths.polygons import closed
 from explorer.maths.scorer import Scorer
-from explorer.maths.simplex import BAND, EXTENT, HEIGHT, Face
+from explorer.maths.simplex import BAND, EXTENT, Face
 from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
@@ -33,6 +33,9 @@ REGION = declared("simplex region", painted=True)
 DOTS = declared("simplex points", painted=True)
 RINGS = declared("simplex rings", painted=True)
 CORNER = declared("simplex corner")
+
+APART = 0.08
+"""From a corner to the middle of its name."""
 
 SUM = "together {mass:.3f} of 1"
 
@@ -71,18 +74,18 @@ def simplex_figure(
     ]
     traces += _points(sets, scorer, on, theme, names)
     traces.append(_rings(sets, scorer, on, theme))
-    traces += [
-        _corner(k, names.short(k), corner, theme)
-        for k, corner in zip(on.classes, on.corners, strict=True)
-    ]
     x_min, x_max, y_min, y_max = EXTENT
     hidden = {"visible": False, "fixedrange": False}
     bottom, top = (0.0, y_max) if len(on.classes) == 3 else (y_min, BAND)
+    traces += [
+        _corner(k, names.short(k), (x, bottom - APART if y == 0.0 else y + APART), theme)
+        for k, (x, y) in zip(on.classes, on.corners.tolist(), strict=True)
+    ]
     content = layout(
         theme,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        xaxis={**hidden, "range": [x_min - 0.3, x_max + 0.3]},
-        yaxis={**hidden, "range": [bottom - 0.04, top + 0.12], "scaleanchor": "x"},
+        xaxis={**hidden, "range": [x_min - 0.25, x_max + 0.25]},
+        yaxis={**hidden, "range": [bottom - 1.6 * APART, top + 1.6 * APART], "scaleanchor": "x"},
         meta=_meta(on, n_classes, names),
     )
     return {"data": traces, "layout": content}
@@ -142,13 +145,9 @@ def _markers(
     }
 
 
-def _corner(k: int, name: str, at: Floats, theme: Theme) -> dict[str, Any]:
-    """Write the name of a class outside its corner."""
-    middle = np.array([0.5, HEIGHT / 3.0])
-    away = np.sign(np.round(at - middle, 6))
-    beside = at + away * np.array([0.16, 0.07 if at[1] > middle[1] else 0.0])
-    text = f"{GLYPHS[k]} {name}"
-    return written(f"corner of {name}", CORNER, k, text, [beside], theme)
+def _corner(k: int, name: str, at: tuple[float, float], theme: Theme) -> dict[str, Any]:
+    """Write the name of a class above or below its corner; beside it, a long name hides points."""
+    return written(f"corner of {name}", CORNER, k, f"{GLYPHS[k]} {name}", [np.array(at)], theme)
 
 
 def _meta(on: Face, n_classes: int, names: Names) -> dict[str, Any]:

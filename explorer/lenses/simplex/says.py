@@ -133,7 +133,7 @@ def _corners(on: Face) -> Entries:
         "simplex_classes",
         ("left", "right", "top"),
         (tuple(map(float, on.classes)),),
-        (("Back to classes 0, 1 and 2", {"simplex_classes": ()}),),
+        (("Back to the first three classes", {"simplex_classes": ()}),),
         names=("class of the corner",),
     )
 
