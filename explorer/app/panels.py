@@ -178,7 +178,8 @@ def _numbers() -> None:
     if not published():
         *said, why = filter(None, page.status)
         st.markdown(" &nbsp;·&nbsp; ".join(said), help=why)
-    _badges()
+    with st.container(key="badges", horizontal=True, width="content", gap="xsmall"):
+        _badges()
 
 
 def _badges() -> None:

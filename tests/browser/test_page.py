@@ -116,6 +116,14 @@ def test_three_panels_lie_inside_1280_by_720(explorer, scheme, query):
         assert box["width"] > 300 and box["height"] > 200
 
 
+def test_own_points_with_two_badges_lie_inside_1280_by_720(explorer):
+    explorer.open("dataset=points&lens=rule&weights=1,0,0;-1,0,0;0,-1,0&rule=confidence")
+    for told in ("typed weights: back to fit", "rule Unsure: back to likeliest"):
+        expect(explorer.page.get_by_role("button", name=told)).to_be_visible()
+    box = explorer.page.locator(".js-plotly-plot").nth(REGIONS).bounding_box()
+    assert box["y"] + box["height"] <= 720
+
+
 def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(explorer):
     explorer.page.set_viewport_size({"width": 390, "height": 844})
     explorer.open()
