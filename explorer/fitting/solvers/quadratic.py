@@ -91,6 +91,9 @@ ENOUGH = 1e-10
 """A step of many coordinates must lower the objective by this share of the whole decrease so
 far."""
 
+ROUNDING = 1e-15
+"""Rounding error of a slope, as a share of the terms that it is the sum of."""
+
 MOST_ENDS = 30
 """Points on the way to a target that are compared; with more changes of sign, only some are."""
 
@@ -111,11 +114,12 @@ class _FeatureSign:
     def minimise(self, x: Floats) -> Floats:
         """Return the minimum; every point on the way from ``x`` is lower than the one before."""
         # Of its own threshold: that of a tiny column would hide the slopes of all others.
-        noise = 1e-14 * (np.abs(self.c).max() + self.threshold)
+        least, sizes = 1e-14 * (np.abs(self.c).max() + self.threshold), np.abs(self.A)
         smooth, x = self.threshold == 0.0, self._median_zero(x)
         won, enough = 0.0, ENOUGH if len(x) > MANY else 0.0
         for _ in range(10 + 5 * len(x)):
             slope = self.A @ x + self.c
+            noise = least + ROUNDING * (sizes @ np.abs(x))
             active = (x != 0.0) | smooth
             entering = self._entering(slope, active, noise)
             settled = not (np.abs(slope + self.threshold * np.sign(x)) > noise)[active].any()
