@@ -158,7 +158,7 @@ def lens() -> None:
                 in_markdown(f"Try this: {trial}"),
                 on_click=_try,
                 args=(settings,),
-                help="Sets the controls for this. The browser's Back button restores them.",
+                help=_about_trial(settings),
             )
 
 
@@ -264,15 +264,28 @@ def _set(settings: Mapping[str, Any]) -> None:
     redraw.pictures()
 
 
-def _try(settings: Mapping[str, Any]) -> None:
-    """Set the controls of a trial; the others stay.
+def _about_trial(settings: Mapping[str, Any]) -> str:
+    """Say what the button of a trial does; a person must know that it replaces their data."""
+    now = st.session_state.dataset
+    chosen = _of_trial(settings).get("dataset", now)
+    data = "" if chosen == now else f" It chooses the data set *{DATASETS[chosen].label}*."
+    return f"Sets the controls for this.{data} The browser's Back button restores them."
+
+
+def _of_trial(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings of a trial.
 
     If the data set cannot have the classes or the points of a trial, the default data set is used.
     """
-    state, now = st.session_state, {**session.current(), **settings}
+    now = {**session.current(), **settings}
     data = DATASETS[now["dataset"]]
     has_classes = data.possible(now) == settings.get("n_classes", data.possible(now))
     if not has_classes or ("n_samples" in settings and not data.draw):
-        settings = {"dataset": DEFAULTS["dataset"], **settings}
-    state.update(settings)
+        return {"dataset": DEFAULTS["dataset"], **settings}
+    return settings
+
+
+def _try(settings: Mapping[str, Any]) -> None:
+    """Set the controls of a trial; the others stay."""
+    st.session_state.update(_of_trial(settings))
     st.rerun()

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.settings import LENSES, ClassWeight, Penalty, Solver, Start
+from explorer.settings import DATASETS, LENSES, ClassWeight, Penalty, Solver, Start
 from tests.app.opened import page, press
 
 
@@ -199,11 +199,15 @@ def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes():
 
 @pytest.mark.parametrize("lens", LENSES)
 def test_every_lens_opens_by_a_link_and_its_trial_sets_the_controls(lens):
-    session = page(lens=lens)
+    session = page(lens=lens, dataset="iris")
     trial = next(button for button in session.button if button.label.startswith("Try this: "))
+    told = trial.help
     trial.click().run()
     assert not session.exception
-    assert dict(session.query_params) != {"lens": lens}
+    assert dict(session.query_params) != {"lens": lens, "dataset": "iris"}
+    chosen = session.selectbox(key="dataset").value  # a person must know that their data go
+    assert ("data set" in told) == (chosen != "iris")
+    assert chosen == "iris" or DATASETS[chosen].label in told
 
 
 def test_the_equations_have_the_present_k_and_c():
