@@ -32,8 +32,9 @@ export function paint({ data, layout }, { frames, index, moving }, seen = () => 
 export function locate({ data, layout: { meta } }, { frames, index }, place) {
   if (![meta.hears ?? meta.space].flat().includes(place.space)) return [];
   if (meta.panel === "loss" && frames.partial) return []; // one frame, at the end of its training
-  const p = place.space === "plane" ? scorerOf(frames, index).probabilities(place.x, place.y) : null;
-  return TOLD[meta.panel](p, place, meta, data, frames.iterations[index]);
+  const scorer = place.space === "plane" ? scorerOf(frames, index) : null;
+  const p = scorer ? scorer.probabilities(place.x, place.y) : null;
+  return TOLD[meta.panel](p, place, meta, data, frames.iterations[index], scorer);
 }
 
 /** Register the text of a panel at a place; there are no probabilities if the place is not in the plane. */
@@ -43,9 +44,10 @@ export function tells(panel, told) {
 
 /** The text of each panel about the probabilities at a place. */
 const TOLD = {
-  regions: (p, { x, y, meta: point }, { texts }) => {
-    const verdict = point && texts.verdicts[Number(p.indexOf(Math.max(...p)) === point.class)];
-    const own = point && filled(texts.own[point.role], { name: texts.names[point.class], verdict });
+  regions: (p, { x, y, meta: point }, { texts }, data, iteration, scorer) => {
+    const own = point && filled(texts.own[point.role], {
+      name: texts.names[point.class], verdict: verdictOn(point.class, scorer.decide(x, y), p.length, texts),
+    });
     const rows = texts.shares.map((share, k) => filled(share, { p: p[k] }));
     const lines = [...(own ? [own] : []), filled(texts.place, { x, y }), ...rows];
     return [{ x, y, text: lines.join("\n") }];
@@ -63,6 +65,11 @@ const TOLD = {
     return [{ x: end ?? iteration, y: loss, text: filled(texts.own, { loss }) }];
   },
 };
+
+/** Return what a label says of the decision on a point; the number of classes means to reject. */
+function verdictOn(label, decided, nClasses, { verdicts, rejected }) {
+  return decided === nClasses ? rejected : verdicts[Number(decided === label)];
+}
 
 /** Return the marks of a frame in the loss panel: one line, and one mark on each curve. */
 function frameMarks(data, frames, index) {

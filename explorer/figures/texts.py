@@ -18,6 +18,7 @@ OWN = {
 }
 """In two lines, because a phone has no room for them in one."""
 VERDICTS = ("wrong", "right")
+"""Of a decision for another class, and for the own one."""
 SHARES = "Shares of the picture: {shares}. {wrong}."
 AT = "{name} {where} {share:.0f}%"
 NOWHERE = "{name} none"

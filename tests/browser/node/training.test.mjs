@@ -93,6 +93,24 @@ test("every panel tells of a place what Python's templates say", () => {
   assert.match(told("blend")[1], /^P\(class \d\) = [01]\.\d{3}/);
 });
 
+test("the label of a point says wrong where Python draws a ring, and rejected where the rule rejects it", () => {
+  const verdicts = new Set();
+  for (const { figures: [{ data, layout }], frames } of Object.values(decoded(pictures))) {
+    const group = { frames, index: frames.iterations.length - 1 };
+    const points = data.filter(({ meta }) => ["points", "held out"].includes(meta?.role)).flatMap(({ x, y, meta }) =>
+      Array.from(x, (each, i) => ({ x: each, y: y[i], space: "plane", meta })));
+    const verdict = (point) => locate({ data, layout }, group, point)[0].text.match(/^.*\n.*, (\w+)\n/)[1];
+    const said = points.map(verdict);
+    const rings = data.find(({ meta }) => meta?.role === "rings");
+    const ringed = points.filter((_, i) => said[i] === "wrong").map(({ x, y }) => `${x} ${y}`);
+    assert.deepEqual(ringed.sort(), Array.from(rings.x, (x, i) => `${x} ${rings.y[i]}`).sort());
+    const rejected = said.filter((each) => each === "rejected").length;
+    assert.equal(rejected, Number(rings.name.match(/rejected \((\d+)\)/)?.[1] ?? 0));
+    said.forEach((each) => verdicts.add(each));
+  }
+  assert.deepEqual([...verdicts].sort(), ["rejected", "right", "wrong"]);
+});
+
 function same(change, trace, role) {
   if (change.name) assert.equal(change.name, trace.name);
   if (role === "map") {
