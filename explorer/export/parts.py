@@ -228,12 +228,13 @@ def _scores(study: Study) -> Part:
         "        loss = log_loss(classes, model.predict_proba(features), labels=model.classes_)\n"
         f'        print(f"{{name}} points: {{right:.1%}} right, {rejected}{{loss:.4f}} nats")\n'
     )
-    return Part(
-        "The scores",
+    told = (
         "The share of points that are right, and the mean of -log P(true class), in nats: on "
-        "points that the model has seen, and on points that it has not.",
-        code,
+        "points that the model has seen, and on points that it has not."
     )
+    if study.class_weights is not None:
+        told += " These means are not weighted; on the page that of the training points is."
+    return Part("The scores", told, code)
 
 
 def _regions(study: Study) -> Part:

@@ -83,6 +83,12 @@ def test_a_script_has_the_points_weights_and_probabilities_of_the_page(run, caps
     np.testing.assert_allclose(told["model"].predict_proba(points.X), expected, atol=1e-4)
 
 
+def test_a_script_says_that_its_losses_have_no_class_weights():
+    for weight, told in (("balanced", True), ("none", False)):
+        text = " ".join(script_of(study_of({}, {"class_weight": weight})).decode().split())
+        assert ("These means are not weighted" in text) == told
+
+
 RULES: list[dict[str, Any]] = [
     {"rule": "confidence", "tau": 0.7},
     {"rule": "lead", "lead": 0.5},
