@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from explorer.settings import SETTINGS, Group
+from explorer.settings import DECIDING, SETTINGS, Group
 from explorer.settings.setting import Setting
 from explorer.study import Study
 
@@ -16,12 +16,16 @@ def _is_told(setting: Setting, value: Any) -> bool:
 
 
 def in_words(study: Study) -> list[tuple[str, str]]:
-    """Return label and value of each setting of the sidebar, and of the others that are set."""
+    """Return label and value of the settings of the sidebar and the rule, and of changed ones.
+
+    Settings without an effect are left out. A setting of the rule is listed at its default, too,
+    because the rule decides in the pictures.
+    """
     values = vars(study.data) | vars(study.chosen) | vars(study.view)
     return [
         (setting.label, setting.text(values[name]))
         for name, setting in SETTINGS.items()
-        if (setting.group in GROUPS or values[name] != setting.default)
+        if (setting.group in GROUPS or name in DECIDING or values[name] != setting.default)
         and setting.is_active(values)
     ]
 

@@ -1,6 +1,6 @@
 """A setting: everything about one thing that a person can set, declared in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from explorer.numbers import shortest
-from explorer.settings.rules import NONE, Automatic, Rule, Several, Table, check
+from explorer.settings.rules import NONE, Automatic, Row, Rule, Several, SquareTable, Table, check
 from explorer.settings.sample import Sample
 
 Values = Mapping[str, Any]
@@ -103,10 +103,10 @@ class Setting:
         rule = self.rule.rule if isinstance(self.rule, Automatic) else self.rule
         if isinstance(rule, Several):
             return "; ".join(self.names[each] for each in value) or NONE
-        if isinstance(rule, Table) and not value and not rule.has_blank:
-            return NONE
-        if isinstance(rule, Table):
-            return "; ".join(", ".join(map(shortest, row)) for row in value or (rule.blank_row,))
+        if isinstance(rule, Table) and not value:
+            return _rows((rule.blank_row,)) if rule.has_blank else NONE
+        if isinstance(rule, Table | SquareTable):
+            return _rows(value)
         if isinstance(value, Sample):
             return f"{value.n_samples:,} points"
         return self.names.get(value) or format(value, self.format)
@@ -116,6 +116,11 @@ class Setting:
         if isinstance(self.brief, str):
             return self.brief.format(self.text(value))
         return self.brief[value]
+
+
+def _rows(rows: Iterable[Row]) -> str:
+    """Return the rows of a table as a control shows them."""
+    return "; ".join(", ".join(map(shortest, row)) for row in rows)
 
 
 def when(**allowed: Any) -> tuple[Condition, ...]:

@@ -1,8 +1,10 @@
 """The report."""
 
 import re
+from dataclasses import replace
 
 from explorer.export.report.make import report
+from explorer.lenses.rule import Kind
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
 
@@ -25,3 +27,10 @@ def test_the_counts_of_a_report_add_up_whatever_the_page_shows():
     matrix = report(STUDY).decode().split("<caption>Confusion")[1].split("</table>")[0]
     *cells, total = map(int, re.findall(r"<td>(\d+)</td>", matrix))
     assert total == 90 and sum(cells[-4:]) == 90
+
+
+def test_the_settings_of_a_report_have_the_threshold_of_the_rule_also_at_its_default():
+    ruled = replace(STUDY, view=ViewParams(lens="rule", rule=Kind.CONFIDENCE))
+    assert "<dt>Rule</dt><dd>Unsure</dd><dt>Lowest probability τ</dt><dd>0.80</dd>" in (
+        report(ruled).decode()
+    )

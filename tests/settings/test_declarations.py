@@ -102,3 +102,10 @@ def test_a_value_is_written_as_its_control_shows_it():
     assert SETTINGS["test_size"].text(0.3) == "30%"
     assert SETTINGS["solver"].text(Solver.LBFGS) == "L-BFGS"
     assert isinstance(SETTINGS["C"].rule, Range) and SETTINGS["C"].text(1e-4) == "0.0001"
+
+
+def test_a_table_is_written_row_by_row():
+    assert SETTINGS["costs"].text(((0.0, 1.0), (2.5, 0.0))) == "0, 1; 2.5, 0"
+    assert SETTINGS["costs"].text(None) == "equal"
+    assert SETTINGS["priors"].text(((1.0,), (3.0,))) == "1; 3"
+    assert SETTINGS["priors"].text(()) == "1"
