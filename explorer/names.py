@@ -33,6 +33,11 @@ IN_MARKDOWN = {wide: f"\\{c}" for wide, c in NARROW.items()} | {
 }
 
 
+JOINERS = "\u200c\u200d"
+"""Characters without width that names need: they join an emoji of several characters, and they
+join or separate letters in Persian and Hindi."""
+
+
 def plain(text: str) -> str:
     """Return a visitor's text in one line that no part of the page reads as markup.
 
@@ -40,8 +45,9 @@ def plain(text: str) -> str:
     their characters is the same in all of them. The wide forms of these characters stand in for
     them, until :func:`as_typed`, :func:`in_markdown` or :func:`in_json` brings them back.
     """
-    printable = "".join(c if c.isprintable() else " " for c in text[: 8 * LONGEST])
-    line = " ".join(printable.translate(WIDE).split())
+    kept = "".join(c if c.isprintable() or c in JOINERS else " " for c in text[: 8 * LONGEST])
+    words = kept.translate(WIDE).split()
+    line = " ".join(word for word in words if word.strip(JOINERS))  # joiners alone are invisible
     # A list, a heading below a line, a link.
     line = re.sub(r"^([+=-]+|\d+\.) |\bwww\.", lambda found: _wide(found[0]), line)
     return _cut(line, LONGEST)

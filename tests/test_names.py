@@ -83,6 +83,15 @@ def test_usual_names_stay_as_they_are():
     assert tuple(map(plain, names)) == names
 
 
+@pytest.mark.parametrize("name", ["👩\u200d🔬", "می\u200cخواهم"])
+def test_a_name_keeps_the_characters_that_join_its_signs(name):
+    assert plain(name) == name
+
+
+def test_a_name_of_nothing_but_joiners_is_empty():
+    assert plain("\u200d \u200c\u200d") == ""
+
+
 def test_a_long_name_is_cut_and_cut_again_where_there_is_little_room():
     names = Names.of(["x" * 999, "b"], [])
     assert (len(names[0]), len(names.short(0)), names.short(1)) == (LONGEST, SHORT, "b")
