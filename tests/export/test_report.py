@@ -23,6 +23,19 @@ def test_a_report_has_the_weights_the_scores_the_settings_and_the_link():
     assert "?n_classes=4" in told and '<body class="report">' in told
 
 
+def test_many_weights_of_a_class_stand_below_each_other_so_that_paper_is_wide_enough():
+    study = replace(STUDY, params=FitParams(features="cubic"))
+    table = report(study).decode().split("</table>")[0]
+    columns, *_, intercepts = re.findall("<tr>.*?</tr>", table)
+    assert re.findall('<th scope="col">(.*?)</th>', columns) == [
+        "weight",
+        *(f"{mark} class {k}" for k, mark in enumerate("●■◆▲")),
+    ]
+    assert intercepts.startswith('<tr><th scope="row">b</th>') and intercepts.endswith(
+        f"<td>{study.fit.intercept[3]:.4f}</td></tr>".replace("-", "−")
+    )
+
+
 def test_the_counts_of_a_report_add_up_whatever_the_page_shows():
     matrix = report(STUDY).decode().split("<caption>Confusion")[1].split("</table>")[0]
     *cells, total = map(int, re.findall(r"<td>(\d+)</td>", matrix))

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from explorer.export.offline import as_text, document
 from explorer.export.shown import weights
 from explorer.figures.style import PAGE
@@ -10,6 +12,9 @@ from explorer.lenses.explanation import Line, Sheet
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.numbers import decimals
 from explorer.study import Study
+
+MOST_ACROSS = 6
+"""Most weights of a class that stand beside each other on A4, with room for large ones."""
 
 
 def report(study: Study) -> bytes:
@@ -23,18 +28,18 @@ def report(study: Study) -> bytes:
 
 
 def _weights(study: Study) -> Sheet:
-    coef, intercept = weights(study)
+    """Return one row per class, or one row per weight if the columns would leave the paper."""
+    values = np.column_stack(weights(study))
+    classes = [row_name(k, study.names) for k in range(len(values))]
+    terms = [*study.features.weight_names, "b"]
+    corner, names, columns = "class", classes, terms
+    if len(terms) > MOST_ACROSS:
+        corner, names, columns, values = "weight", terms, classes, values.T
     rows = [
-        Line(
-            (
-                row_name(k, study.names),
-                *(decimals(each, DECIMALS) for each in (*coef[k], intercept[k])),
-            )
-        )
-        for k in range(len(coef))
+        Line((name, *(decimals(each, DECIMALS) for each in row)))
+        for name, row in zip(names, values, strict=True)
     ]
-    columns = ("class", *study.features.weight_names, "b")
-    return Sheet("Weights and intercepts", columns, tuple(rows))
+    return Sheet("Weights and intercepts", (corner, *columns), tuple(rows))
 
 
 def _table(sheet: Sheet) -> str:
