@@ -57,6 +57,28 @@ def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
     page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
 
 
+def test_the_label_tells_what_is_at_the_place_after_each_edit_with_the_keyboard(explorer):
+    opened(explorer, FEW)
+    page = explorer.page
+    marks = page.locator(".live-plot .marks").first
+    page.mouse.click(*explorer.place(REGIONS, 1.0, 0.0))
+    marks.press("ArrowLeft")
+    expect(marks).to_contain_text("training point class 0")
+    page.keyboard.press("ArrowRight")
+    for key in ("Enter", *["ArrowUp"] * 3, "Enter"):
+        page.keyboard.press(key)
+    said(explorer, "Moved: a point of class 1")
+    expect(marks).to_contain_text("training point class 1")
+    page.keyboard.press("Control+z")
+    explorer.settle()
+    expect(marks).to_contain_text("x = (")
+    expect(marks).not_to_contain_text("training point")
+    for key in ("0", "Enter"):
+        page.keyboard.press(key)
+    said(explorer, "Added: a point of class 0")
+    expect(marks).to_contain_text("training point class 0")
+
+
 def test_an_undo_during_a_drag_moves_no_other_point(explorer):
     opened(explorer, FEW)
     page, link = explorer.page, explorer.query()
