@@ -15,8 +15,8 @@ DRAWN = """() =>
 BORDERS = "() => document.querySelector('#regions .scatterlayer').innerHTML"
 
 
-def of_the_command_line(link, path):
-    options = ["fit", "--link", link, "--export", "html", "--out", path]
+def of_the_command_line(link, path, export="html"):
+    options = ["fit", "--link", link, "--export", export, "--out", path]
     many = os.environ | dict.fromkeys(ONE_THREAD, "2")
     subprocess.run([sys.executable, "-m", "explorer", *options], cwd=ROOT, check=True, env=many)
     return path.read_bytes()
@@ -55,3 +55,13 @@ def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
         pass_time(page, 500)  # the player reports its stop after 300 ms
     assert requests == [path.as_uri()]
     assert complaints == []
+
+
+def test_a_report_with_costs_is_printed_on_one_page(browser, tmp_path):
+    path = tmp_path / "report.html"
+    of_the_command_line("?lens=rule&rule=costs&costs=0,1,1;20,0,20;1,1,0", path, export="report")
+    with browser.new_page() as page:
+        page.goto(path.as_uri())
+        page.wait_for_function(DRAWN)
+        printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", printed)) == 1
