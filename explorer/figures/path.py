@@ -32,6 +32,9 @@ KEYED = 3
 LINE = 0.09
 """Height of a line of text, as a share of the panel."""
 
+EDGE = 34
+"""Pixels between the axes and the right edge: half a name of the last decade."""
+
 ROOM = 1.25
 """Room at the ends of the axis of C, as a factor."""
 
@@ -67,15 +70,17 @@ def path_loss_figure(
     traces += [choice(name, C[i], last[i], symbol, theme) for (name, i), (symbol, *_) in marks]
     figure = _panel(traces, C, "nats", theme)
     figure["layout"]["annotations"] = [
-        _told(f"{sign} {name}: C = {C[i]:g}", C[i], height, theme)
+        _told(f"{sign} {name}: C = {C[i]:g}", C[i], C, height, theme)
         for (name, i), (_, sign, height) in marks
     ]
     return figure
 
 
-def _told(text: str, at: float, height: float, theme: Theme) -> dict[str, Any]:
-    """Write a text above a value of C, where the losses are low."""
+def _told(text: str, at: float, C: Floats, height: float, theme: Theme) -> dict[str, Any]:
+    """Write a text above a value of C, where the losses are low; in the right half, at the edge."""
     place = {"x": float(np.log10(at)), "xanchor": "left", "y": height, "yref": "paper"}
+    if at > np.sqrt(C[0] * C[-1]):  # a text that begins here would be cut off
+        place |= {"x": 1.0, "xref": "paper", "xanchor": "right", "xshift": EDGE}
     return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
 
 
@@ -145,7 +150,7 @@ def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> 
     ticks = {"tickvals": (10.0**decades).tolist(), "ticktext": named, "tickangle": 0}
     xaxis = axis(theme, title=title, type="log", range=ends, **ticks)
     yaxis = axis(theme, title={"text": unit}, nticks=5)
-    margin = {"l": 60, "r": 34, "t": 22, "b": 34}  # to the right: half a name of the last decade
+    margin = {"l": 60, "r": EDGE, "t": 22, "b": 34}
     return panel(traces, yaxis, theme, xaxis=xaxis, margin=margin)
 
 

@@ -134,6 +134,16 @@ def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(explorer):
     assert explorer.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_chosen_strengths_are_told_inside_a_narrow_picture(explorer):
+    explorer.page.set_viewport_size({"width": 844, "height": 390})
+    explorer.open("loss_view=path&dataset=points")
+    chart = explorer.page.locator(".js-plotly-plot").nth(LOSS)
+    edge = "element => element.getBoundingClientRect().right"
+    told = [text.evaluate(edge) for text in chart.locator(".annotation-text").all()]
+    assert len(told) == 2
+    assert max(told) <= chart.evaluate(edge)
+
+
 def test_a_finger_moved_up_a_chart_scrolls_the_page(phone):
     phone.open()
     touch = phone.page.context.new_cdp_session(phone.page)
