@@ -32,7 +32,8 @@ addStyle(`
 .player input {width: 100%; min-width: 3rem; height: 1.75rem; margin: 0; accent-color: var(--st-primary-color)}
 .player output {font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 9.5em;
   text-align: right}
-@media (max-width: 640px) {
+:has(> .player) {container-type: inline-size}
+@container (max-width: 26rem) {
   .player {grid-template-columns: auto 1fr auto}
   .player output {grid-column: 1 / -1}
 }

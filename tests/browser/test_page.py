@@ -144,6 +144,13 @@ def test_the_chosen_strengths_are_told_inside_a_narrow_picture(explorer):
     assert max(told) <= chart.evaluate(edge)
 
 
+def test_on_a_phone_that_lies_on_its_side_the_player_stays_inside_the_page(explorer):
+    explorer.page.set_viewport_size({"width": 844, "height": 390})
+    explorer.open("loss_view=path&dataset=points")
+    main = explorer.page.get_by_test_id("stMain")
+    assert main.evaluate("({scrollWidth, clientWidth}) => scrollWidth - clientWidth") == 0
+
+
 def test_a_finger_moved_up_a_chart_scrolls_the_page(phone):
     phone.open()
     touch = phone.page.context.new_cdp_session(phone.page)
