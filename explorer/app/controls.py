@@ -55,6 +55,8 @@ def control(name: str, **options: Any) -> None:
             on_change=partial(_moved, name, key),
         )
         return
+    if isinstance(RULES[name], Several):
+        _as_a_list(name)
     options = {"on_change": redraw.changed, "args": (name,), "disabled": not active} | options
     widget = _class_choice(name) if setting.is_class else _widget(name)
     widget(setting.label, key=name, help=setting.help or None, **options)
@@ -62,6 +64,15 @@ def control(name: str, **options: Any) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             for end in setting.ends:
                 st.caption(end, width="content")
+
+
+def _as_a_list(name: str) -> None:
+    """Store names that were chosen as a list, as Streamlit does.
+
+    With a tuple, Streamlit takes the first press of any other control for a change of these names.
+    """
+    if isinstance(chosen := st.session_state[name], tuple):
+        st.session_state[name] = list(chosen)
 
 
 def _moved(name: str, key: str) -> None:

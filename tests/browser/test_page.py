@@ -184,6 +184,12 @@ def test_a_hovered_loss_curve_tells_exact_values(explorer):
     expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"\d\.\d{4,6} nats"))
 
 
+def test_the_first_press_on_a_page_with_chosen_names_opens_the_menu(explorer):
+    explorer.open("features=custom&terms=squares,sin")  # Streamlit sends the names with the press
+    explorer.page.get_by_role("button", name="Save and share").click()
+    expect(explorer.page.get_by_role("button", name="Copy link")).to_be_visible()
+
+
 def test_every_control_explains_itself(fresh):
     fresh.open("penalty=elasticnet&solver=sgd&start=typed")
     sidebar = fresh.page.get_by_test_id("stSidebar")
