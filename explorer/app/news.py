@@ -49,8 +49,7 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
     before, after : Outline
         The pictures before and after.
     changes : tuple of tuple
-        Name, old and new value of each setting that changed, and of typed weights if they changed
-        with it.
+        Name, old and new value of each setting that changed, and of typed weights if they changed.
     begun_from : str
         The points that a person begins to edit, if they have just become that person's own.
     """
@@ -76,15 +75,18 @@ def _is_another_data_set(change: Change) -> bool:
 def _named(changes: tuple[Change, ...]) -> str:
     """Name the settings that changed; after them, what became of typed weights."""
     settings = [change for change in changes if change[0] != "weights"]
-    typed = [_typed(new) for name, _, new in changes if name == "weights"]
+    typed = [_typed(old, new) for name, old, new in changes if name == "weights"]
     many = len(settings) > MOST
     told = [f"{len(settings)} settings changed"] if many else [*map(_what, settings)]
-    return ", ".join(told + typed)
+    named = ", ".join(told + typed)
+    return named if told else named.capitalize()
 
 
-def _typed(weights: Any) -> str:
-    """Say what became of typed weights; None if the pictures show the fit again."""
-    return "typed weights discarded" if weights is None else "typed weights shown"
+def _typed(old: Any, new: Any) -> str:
+    """Say what became of typed weights; None if the pictures show the fit."""
+    if new is None:
+        return "typed weights discarded"
+    return "typed weights shown" if old is None else "typed weights changed"
 
 
 def _what(change: Change) -> str:

@@ -162,7 +162,7 @@ def _news() -> None:
     settings, told = session.current(), [*in_sidebar(), "weights", points.SETTING]
     before, outline = state.get("compared", (settings, page.outline))
     changes = changed(told, before, settings)
-    if any(name != "weights" for name, *_ in changes):  # typing numbers alone is no news
+    if changes:
         state.news = news(outline, page.outline, changes, state.pop("begun_from", ""))
     state.compared = settings, page.outline
     if "news" in state:

@@ -103,6 +103,15 @@ def test_a_change_that_discards_typed_weights_says_so():
     assert told(session).startswith("C 1 → 1.78, typed weights discarded: borders moved")
 
 
+def test_typed_weights_that_are_brought_back_replace_what_was_said_of_the_discarded_ones():
+    session = page(weights="5,0,0;0,0,0;-5,0,0", lens="weights")
+    session.select_slider(key="C").set_value(1.78).run()
+    press(session, "typed weights discarded: bring back")
+    assert told(session).startswith("Typed weights shown: borders moved")
+    press(session, "typed weights: back to fit")
+    assert told(session).startswith("Typed weights discarded: borders moved")
+
+
 def test_typed_weights_that_come_back_with_other_settings_are_told():
     rows = ((1.0, 0.0, 0.0),)
     back = (("C", 0.1, 1.0), ("weights", None, rows))
