@@ -41,3 +41,19 @@ draw(CALLS);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
   draw(CALLS.filter(([name]) => name === "live_plot")),
 );
+
+const MAIN = document.querySelector("main");
+const PLACES = MAIN.querySelectorAll("section > div");
+const SHEET = { width: 1040, height: 600 }; // pixels of A4, without the margins and what is above the pictures
+
+// On paper the layout would change, but Plotly draws too late for it. So the whole layout is made smaller.
+addEventListener("beforeprint", () => {
+  const { offsetWidth: width, offsetHeight: height } = MAIN;
+  const { gridTemplateColumns, gridTemplateAreas } = getComputedStyle(MAIN);
+  for (const place of PLACES) place.style.height = `${place.offsetHeight}px`;
+  const zoom = Math.min(1, SHEET.width / width, SHEET.height / height);
+  Object.assign(MAIN.style, { gridTemplateColumns, gridTemplateAreas, width: `${width}px`, zoom });
+});
+addEventListener("afterprint", () => {
+  for (const each of [MAIN, ...PLACES]) each.removeAttribute("style");
+});

@@ -14,6 +14,9 @@ DRAWN = """() =>
     [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.calcdata).length === 3"""
 BORDERS = "() => document.querySelector('#regions .scatterlayer').innerHTML"
 
+PLACES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(
+    e => [e.offsetWidth, e.offsetHeight])"""
+
 
 def of_the_command_line(link, path, export="html"):
     options = ["fit", "--link", link, "--export", export, "--out", path]
@@ -22,7 +25,7 @@ def of_the_command_line(link, path, export="html"):
     return path.read_bytes()
 
 
-def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
+def test_the_page_saves_an_html_file_that_tells_scrubs_and_prints_without_a_network(
     explorer, browser, tmp_path
 ):
     path = tmp_path / "page.html"
@@ -53,6 +56,13 @@ def test_the_page_saves_an_html_file_that_tells_and_scrubs_without_a_network(
         expect(page.locator("#regions .marks span").first).to_contain_text("P(class 3) = 0.")
         expect(page.locator("#regions figcaption")).to_contain_text("points are wrong")
         pass_time(page, 500)  # the player reports its stop after 300 ms
+        places = page.evaluate(PLACES)
+        assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) == 1
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 1047, "height": 718})  # A4 without its margins
+        assert page.evaluate(PLACES) == places  # Plotly cannot draw again for a print
+        assert page.evaluate("document.querySelector('main').getBoundingClientRect().right") <= 1047
     assert requests == [path.as_uri()]
     assert complaints == []
 
