@@ -415,14 +415,14 @@ def test_a_click_takes_the_point_that_the_mouse_points_at(explorer):
         at = (left, top + away)
         explorer.page.mouse.move(*at)
         expect(marks).to_contain_text("P(class 0)")
-        pointed = "point of class" in marks.inner_text()
+        pointed = "training point" in marks.inner_text()
         before = explorer.page.url
         explorer.page.mouse.click(*at)
         explorer.page.wait_for_function("before => location.href !== before", arg=before)
         heading = explorer.page.get_by_text("At x = ")
         expect(heading).to_be_visible()
         explorer.settle()
-        assert pointed == ("point of class" in heading.inner_text())
+        assert pointed == ("training point of class" in heading.inner_text())
         assert pointed or not told
 
 

@@ -169,7 +169,7 @@ def test_a_hovered_point_tells_its_class_place_and_all_probabilities(explorer):
     explorer.point_at(REGIONS, *explorer.first_point())
     chart = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
     label = chart.locator(".marks span")
-    expect(label).to_contain_text("point of class 0")
+    expect(label).to_contain_text(re.compile(r"training point\s+class 0, (right|wrong)"))
     expect(label).to_contain_text(re.compile(r"x = \(.?\d+\.\d\d, .?\d+\.\d\d\)"))
     numbers = re.findall(r"P\(class \d\) = (\d\.\d{3})", label.text_content())
     assert len(numbers) == 3
