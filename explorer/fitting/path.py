@@ -127,8 +127,8 @@ def regularization_path(
         the folds too.
     n_folds : int, default=0
         Number of folds of a cross-validation; 0 or 1 means none. Each fold has the same shares of
-        the classes, so there are at most as many folds as samples in the smallest class. A larger
-        number means that many, or no folds if a class has one sample.
+        the classes. So there are never more folds than the smallest class has samples. If a class
+        has one sample, there are no folds.
     random_state : int, default=0
         Seed of the folds.
 
