@@ -1,4 +1,4 @@
-"""How much chance moves areas under ROC curves, and their mean over the classes."""
+"""How much chance moves areas under ROC curves, average precisions, and means over the classes."""
 
 import numpy as np
 import scipy
@@ -11,7 +11,7 @@ Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 SPARE = 0.2
-"""How much one extra point of each class counts in a variance; its placement is uniform in [0, 1].
+"""How much one extra point of each class counts in a variance; nobody knows how it is ranked.
 
 With 0, a band has no width if all points are ranked correctly. With 1 it is too wide. The tests of
 the coverage hold it to its place.
@@ -49,24 +49,92 @@ def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVE
     DeLong, DeLong and Clarke-Pearson (1988), Comparing the Areas under Two or More Correlated
     Receiver Operating Characteristic Curves: A Nonparametric Approach.
     """
-    n_classes, counts = len(classes), np.bincount(y)[classes]
-    areas = np.empty(n_classes)
-    moves = np.empty((n_classes, len(y) + n_classes))  # of each area, by points and extra points
+    placed = np.array([placements(scores[:, k], y == k) for k in classes])
+    areas = np.array([each[y == k].mean() for k, each in zip(classes, placed, strict=True)])
+    spread = np.sqrt((areas - 0.5) ** 2 + 1.0 / 12.0)  # of uniform placements in [0, 1]
+    variance = _variances(placed - areas[:, None], spread, y, classes, level)
+    counts = np.bincount(y)[classes]
+    return jeffreys(
+        _with_mean(areas), variance, _with_mean(np.minimum(counts, len(y) - counts)), level
+    )
+
+
+def average_precision_bands(
+    scores: Floats, y: Codes, classes: list[int], level: float = LEVEL
+) -> Floats:
+    """Return bands of the average precisions of classes, and of their mean.
+
+    The variance follows from :func:`influences`, as in :func:`area_bands`. With few points, an
+    average precision is too large, because each positive counts itself. The square of what that
+    adds is added to the variance. The band has equal widths above and below on the scale of log
+    odds, as Boyd, Eng and Page suggest. An average precision of one has infinite log odds. So it
+    counts as if a small part of a point were ranked wrongly.
+
+    Parameters
+    ----------
+    scores, y, classes, level
+        See :func:`area_bands`. A band of 0.95 contains the average precision of infinitely many
+        points in 93 to 97 of 100 samples; in up to 99, if nearly all points are ranked correctly.
+
+    Returns
+    -------
+    ndarray of shape (2, len(classes) + 1)
+        Lower and upper ends. The mean comes last.
+
+    References
+    ----------
+    Boyd, Eng and Page (2013), Area under the Precision-Recall Curve: Point Estimates and Confidence
+    Intervals.
+    """
+    counts = np.bincount(y)[classes]
+    share = counts / len(y)
+    precise, bias = np.empty((2, len(classes)))
+    moves = np.empty((len(classes), len(y)))
     for i, k in enumerate(classes):
-        positive = y == k
-        placed = placements(scores[:, k], positive)
-        areas[i] = placed[positive].mean()
-        of_class, of_other = _weight(counts[i], level), _weight(len(y) - counts[i], level)
-        moves[i, : len(y)] = (placed - areas[i]) * np.where(positive, of_class, of_other)
-        others = np.sqrt(counts / (len(y) - counts[i]))
-        uniform = np.sqrt(SPARE * ((areas[i] - 0.5) ** 2 + 1.0 / 12.0))
-        moves[i, len(y) :] = uniform * of_other * others
-        moves[i, len(y) + i] = uniform * of_class
-    weights = np.vstack([np.eye(n_classes), np.full(n_classes, 1.0 / n_classes)])
-    variance = ((weights @ moves) ** 2).sum(axis=1)
-    fewer = np.minimum(counts, len(y) - counts)
-    n = np.append(fewer, fewer.mean())
-    return jeffreys(weights @ areas, variance, n, level)
+        precise[i], without_itself, moves[i] = influences(scores[:, k], y == k)
+        bias[i] = precise[i] - without_itself
+    # Of uniform precisions between that of a random guess and one.
+    spread = np.sqrt((precise - (1.0 + share) / 2.0) ** 2 + (1.0 - share) ** 2 / 12.0)
+    variance = _variances(moves, spread, y, classes, level)
+    value = np.minimum(_with_mean(precise), 1.0 - SPARE / _with_mean(counts))
+    deviation = np.sqrt(variance + _with_mean(bias) ** 2)
+    width = scipy.special.ndtri((1.0 + level) / 2.0) * deviation / (value * (1.0 - value))
+    middle = scipy.special.logit(value)
+    return np.array(scipy.special.expit([middle - width, middle + width]), np.float64)
+
+
+def influences(scores: Floats, positive: Flags) -> tuple[float, float, Floats]:
+    """Return the average precision, and how much more weight on each point would move it.
+
+    With the true and false positive rates t and f at a threshold and the share s of the positives,
+    the precision there is s t / (s t + (1 - s) f). The average precision is its mean over the
+    positives as thresholds. More weight on a point adds to t or f at all thresholds below it. Where
+    the point is positive, it is also a threshold itself.
+
+    Returns
+    -------
+    average_precision : float
+    without_itself : float
+        The same, if no positive counts itself in its precision.
+    influences : ndarray of shape (n_points,)
+        Their mean is zero for the positives, and for the others.
+    """
+    above, others = np.sort(scores[positive]), np.sort(scores[~positive])
+    share = positive.mean()
+    true = 1.0 - np.searchsorted(above, above, "left") / len(above)
+    false = 1.0 - np.searchsorted(others, above, "left") / len(others)
+    predicted = share * true + (1.0 - share) * false
+    precision = share * true / predicted
+    found = np.empty(len(scores))
+    of_true, of_false = share * (1.0 - share) * np.array([false, -true]) / predicted**2
+    for kind, slopes in ((positive, of_true), (~positive, of_false)):
+        below = np.searchsorted(above, scores[kind], "right")
+        found[kind] = np.append(0.0, slopes.cumsum())[below] / len(above)
+    at = np.searchsorted(above, scores[positive], "left")
+    found[positive] += precision[at]
+    for kind in (positive, ~positive):
+        found[kind] -= found[kind].mean()
+    return float(precision.mean()), _without_itself(true, false, share), found
 
 
 def placements(scores: Floats, positive: Flags) -> Floats:
@@ -79,6 +147,43 @@ def placements(scores: Floats, positive: Flags) -> Floats:
         found[kind] = (below + not_above) / (2.0 * len(others))
     found[~positive] = 1.0 - found[~positive]
     return found
+
+
+def _without_itself(true: Floats, false: Floats, share: float) -> float:
+    """Return the mean of the precisions at positives that do not count themselves."""
+    n = len(true)
+    others = share * (n * true - 1.0) / max(n - 1, 1)
+    predicted = others + (1.0 - share) * false
+    alone = predicted == 0.0  # the first of all: a precision of one
+    return float(np.where(alone, 1.0, others / np.where(alone, 1.0, predicted)).mean())
+
+
+def _variances(moves: Floats, spread: Floats, y: Codes, classes: list[int], level: float) -> Floats:
+    """Return the variance of a measure of each class, and of the mean over the classes.
+
+    Parameters
+    ----------
+    moves : ndarray of shape (n_classes, n_points)
+        How much more weight on each point would move the measure of each class.
+    spread : ndarray of shape (n_classes,)
+        The same of an extra point: its root mean square.
+    y, classes, level
+        See :func:`area_bands`.
+    """
+    n_classes, counts = len(classes), np.bincount(y)[classes]
+    weighted = np.empty((n_classes, len(y) + n_classes))  # the points and the extra points
+    for i, k in enumerate(classes):
+        others = len(y) - counts[i]
+        of_class, of_other = _weight(counts[i], level), _weight(others, level)
+        weighted[i, : len(y)] = moves[i] * np.where(y == k, of_class, of_other)
+        extra = np.sqrt(SPARE) * spread[i]
+        weighted[i, len(y) :] = extra * of_other * np.sqrt(counts / others)
+        weighted[i, len(y) + i] = extra * of_class
+    return np.array([*(weighted**2).sum(axis=1), (weighted.mean(axis=0) ** 2).sum()])
+
+
+def _with_mean(values: Floats | Codes) -> Floats:
+    return np.append(values, values.mean())
 
 
 def _weight(count: int, level: float) -> float:

@@ -107,7 +107,7 @@ def of_the_page(data=DATA):
 
 
 def numbers(row):
-    """Return area and average precision; between them is the band of the area."""
+    """Return area and average precision; the band of each comes after it."""
     return [float(cell) for cell in row.cells[1:4:2]]
 
 

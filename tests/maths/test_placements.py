@@ -1,11 +1,17 @@
-"""Bands of areas under ROC curves: how often they cover the truth, and where they end."""
+"""Bands of areas and average precisions: how often they cover the truth, and where they end."""
 
 import numpy as np
 import pytest
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
+from sklearn.metrics import average_precision_score
 
 from explorer.maths import placements as module
-from explorer.maths.placements import area_bands, placements
+from explorer.maths.placements import (
+    area_bands,
+    average_precision_bands,
+    influences,
+    placements,
+)
 
 ALL = [0, 1, 2]
 
@@ -23,10 +29,26 @@ def drawn(seed, n_points, apart):
 def coverage(n_points, apart):
     """Return in what share of 400 samples the bands contain the areas, and their mean."""
     truth = ndtr(apart / np.sqrt(2.0))  # the area of two normal kinds of scores
-    bands = [area_bands(*drawn(seed, n_points, apart), ALL) for seed in range(400)]
+    return covered([area_bands(*drawn(seed, n_points, apart), ALL) for seed in range(400)], truth)
+
+
+def covered(bands, truth):
+    """Return what share of the bands contain the truth: those of the classes, and of the mean."""
     low, high = np.swapaxes(bands, 0, 1)
-    covered = ((low <= truth) & (truth <= high)).mean(axis=0)
-    return covered[:3].mean(), covered[3]
+    shares = ((low <= truth) & (truth <= high)).mean(axis=0)
+    return shares[:3].mean(), shares[3]
+
+
+def precision_coverage(n_points, apart):
+    """Return the same of average precisions, if a third of the points is of each class."""
+    scores = apart + ndtri((np.arange(100_000) + 0.5) / 100_000)
+    true, false = ndtr(apart - scores), ndtr(-scores)
+    bands = []
+    for seed in range(400):
+        noise, _ = drawn(seed, n_points, 0.0)
+        y = np.arange(n_points) % 3
+        bands.append(average_precision_bands(noise + apart * np.eye(3)[y], y, ALL))
+    return covered(bands, np.mean(true / (true + 2.0 * false)))
 
 
 @pytest.mark.parametrize(("n_points", "apart"), [(100, 1.0), (100, 0.0), (600, 2.0)])
@@ -36,6 +58,46 @@ def test_a_band_of_95_percent_covers_the_area_in_93_to_97_percent(n_points, apar
 
 def test_the_bands_of_areas_that_are_almost_one_cover_them_more_often():
     assert min(coverage(60, 4.0)) >= 0.97
+
+
+@pytest.mark.parametrize(("n_points", "apart"), [(150, 1.0), (300, 0.0), (600, 2.0)])
+def test_a_band_of_95_percent_covers_the_average_precision_in_93_to_97_percent(n_points, apart):
+    assert all(0.93 <= share <= 0.97 for share in precision_coverage(n_points, apart))
+
+
+def test_the_bands_of_average_precisions_that_are_almost_one_cover_them_more_often():
+    assert min(precision_coverage(60, 4.0)) >= 0.97
+
+
+@pytest.mark.parametrize("n_values", [6, 10**9])
+def test_an_influence_is_what_a_little_more_weight_of_a_point_does(n_values):
+    rng = np.random.default_rng(0)
+    scores, positive = rng.integers(0, n_values, 40).astype(float), np.arange(40) % 3 == 0
+    value, _, found = influences(scores, positive)
+
+    def weighted(point, step):
+        weights = np.ones(40)
+        weights[point] += step
+        for kind in (positive, ~positive):
+            weights[kind] *= kind.sum() / weights[kind].sum()  # the shares of the kinds stay
+        return average_precision_score(positive, scores, sample_weight=weights)
+
+    assert value == pytest.approx(average_precision_score(positive, scores), rel=1e-14)
+    h = 1e-5
+    slopes = [(weighted(point, h) - weighted(point, -h)) / (2.0 * h) for point in range(40)]
+    # A step of 1e-5 has an error of 1e-10 and of rounding / 1e-5.
+    counts = np.where(positive, positive.sum(), (~positive).sum())
+    np.testing.assert_allclose(slopes, found / counts, rtol=0, atol=1e-9)
+
+
+def test_without_itself_a_positive_has_the_precision_that_the_others_give_it():
+    scores, positive = (
+        np.array([5.0, 4.0, 3.0, 2.0, 1.0]),
+        np.array([True, False, True, True, False]),
+    )
+    # Two others stand for three: 0 of 0 is 1; (1.5 of 2.5); (3 of 4).
+    _, found, _ = influences(scores, positive)
+    assert found == pytest.approx((1.0 + 1.5 / 2.5 + 3.0 / 4.0) / 3.0, rel=1e-14)
 
 
 def test_a_placement_is_the_share_of_pairs_that_are_ranked_correctly():
@@ -92,7 +154,15 @@ def test_a_perfect_ranking_has_a_band_below_one_and_equal_scores_one_around_a_ha
     assert (high > 0.505).all()
 
 
+def test_a_perfect_average_precision_has_a_band_below_one():
+    y = np.arange(60) % 2
+    low, high = average_precision_bands(np.column_stack([-y, y]).astype(float), y, [0, 1])
+    assert (low < 0.99).all() and (low > 0.9).all() and (high > 0.998).all()
+
+
 def test_one_point_of_a_class_tells_almost_nothing():
     scores, y = np.random.default_rng(0).normal(size=(50, 2)), (np.arange(50) == 0).astype(int)
     low, high = area_bands(scores, y, [0, 1])
     assert (high - low > 0.9).all()
+    low, high = average_precision_bands(scores, y, [0, 1])
+    assert high[1] - low[1] > 0.9  # of class 0 there are 49 points

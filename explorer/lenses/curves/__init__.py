@@ -27,8 +27,9 @@ LENS = Lens(
     "Assessment of Detection Task Performance. Brier (1950), Verification of Forecasts Expressed "
     "in Terms of Probability. Rubin (1981), The Bayesian Bootstrap. DeLong, DeLong and "
     "Clarke-Pearson (1988), Comparing the Areas under Two or More Correlated "
-    "Receiver Operating Characteristic Curves. Brown, Cai and DasGupta (2001), Interval "
-    "Estimation for a Binomial Proportion.",
+    "Receiver Operating Characteristic Curves. Boyd, Eng and Page (2013), Area under the "
+    "Precision-Recall Curve: Point Estimates and Confidence Intervals. Brown, Cai and "
+    "DasGupta (2001), Interval Estimation for a Binomial Proportion.",
     settings={
         "curve": declare(
             Curves.ROC,

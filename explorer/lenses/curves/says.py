@@ -15,7 +15,7 @@ from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths import softmax as maths
-from explorer.maths.placements import area_bands
+from explorer.maths.placements import area_bands, average_precision_bands
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED, resampled
 from explorer.names import Names
 from explorer.numbers import decimals
@@ -126,13 +126,16 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
 
 def _areas(ranked: Ranked, n_classes: int) -> Sheet:
     """Return the areas of each class, and their mean."""
-    none = ("–", "–", "–")
-    cells, mean = dict.fromkeys(range(n_classes), none), none
-    if known := list(ranked.by_class):
+    none: tuple[str, ...] = 4 * ("–",)
+    cells, mean, known = dict.fromkeys(range(n_classes), none), none, list(ranked.by_class)
+    if known:
         areas = [[each.area, each.average_precision] for each in ranked.by_class.values()]
-        *of_class, of_mean = area_bands(ranked.odds, ranked.points.y, known).T
-        cells |= {k: _cells(*each) for k, *each in zip(known, areas, of_class, strict=True)}
-        mean = _cells(np.mean(areas, axis=0).tolist(), of_mean)
+        bands = [
+            of_kind(ranked.odds, ranked.points.y, known).T
+            for of_kind in (area_bands, average_precision_bands)
+        ]
+        *of_class, mean = map(_cells, [*areas, np.mean(areas, axis=0).tolist()], *bands)
+        cells |= dict(zip(known, of_class, strict=True))
     rows = [
         Line((row_name(k, ranked.names), *cells[k], f"{(ranked.points.y == k).sum():,}"))
         for k in range(n_classes)
@@ -145,6 +148,7 @@ def _areas(ranked: Ranked, n_classes: int) -> Sheet:
             "area under ROC",
             f"{LEVEL:.0%} band of the area",
             "average precision",
+            f"{LEVEL:.0%} band of it",
             "points",
         ),
         rows=(*rows, Line(("macro mean", *mean, total))),
@@ -155,15 +159,18 @@ def _areas(ranked: Ranked, n_classes: int) -> Sheet:
             "the class.",
             "A class without points here has no curve, and the macro mean leaves it out.",
             "The bands in this table show chance. In at least about "
-            f"{100 * LEVEL:.0f} of 100 samples, such a band contains the area of infinitely many "
-            "points of the same kind. The variance is that of DeLong."
+            f"{100 * LEVEL:.0f} of 100 samples, such a band contains the value of infinitely many "
+            "points of the same kind. The variance of an area is that of DeLong."
             + ("" if ranked.points.role == HELD_OUT else SEEN),
             HOW,
         ),
     )
 
 
-def _cells(areas: list[float], ends: Floats) -> tuple[str, str, str]:
-    """Return area, band and average precision as text."""
-    area, precise = (decimals(each, DECIMALS) for each in areas)
-    return area, " to ".join(decimals(end, BAND_DECIMALS) for end in ends), precise
+def _cells(areas: list[float], *bands: Floats) -> tuple[str, ...]:
+    """Return area, band, average precision and band as text."""
+    told = (
+        (decimals(each, DECIMALS), " to ".join(decimals(end, BAND_DECIMALS) for end in ends))
+        for each, ends in zip(areas, bands, strict=True)
+    )
+    return tuple(cell for pair in told for cell in pair)
