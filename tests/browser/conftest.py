@@ -463,19 +463,33 @@ def watched(page: Page, server: Server) -> Iterator[None]:
         assert bad not in logged, logged
 
 
-@pytest.fixture
-def through(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Explorer, Proxy]]]:
-    """A page that is not open yet, of a visitor who reaches the server through a proxy."""
-    opened: list[Any] = []
+@contextmanager
+def through(browser: Browser, server: Server, header: str = "") -> Iterator[tuple[Page, Proxy]]:
+    """The tab of a visitor who reaches the server through a proxy, and the proxy."""
+    proxy = Proxy(server.url, header)
+    try:
+        with browser.new_context(viewport=SIZE) as opened:
+            page = opened.new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            yield page, proxy
+    finally:
+        proxy.stop()
 
-    def connect(header: str = "") -> tuple[Explorer, Proxy]:
-        proxy = Proxy(server.url, header)
-        context = browser.new_context(viewport=SIZE)
-        opened.extend([context.close, proxy.stop])
-        page = context.new_page()
+
+@pytest.fixture(scope="session")
+def clocked(browser: Browser) -> Iterator[Page]:
+    """A tab with a clock of its own, in which one test after the other loads its page."""
+    with browser.new_context(viewport=SIZE) as opened:
+        opened.clock.install()
+        page = opened.new_page()
         page.set_default_timeout(PATIENCE_MS)
-        return Explorer(page, proxy.url), proxy
+        yield page
 
-    yield connect
-    for close in opened:
-        close()
+
+@pytest.fixture
+def timed(clocked: Page, server: Server) -> Iterator[Explorer]:
+    """A page that is not open yet, for tests that set its clock or answer its requests."""
+    yield Explorer(clocked, server.url)
+    clocked.clock.resume()
+    clocked.unroute_all()
+    clocked.goto("about:blank")

@@ -444,15 +444,12 @@ def test_a_place_without_a_true_class_has_no_loss(explorer):
 SLOWED = "slowed down: the pictures would flash"
 
 
-def play_by_a_clock(through, query):
+def play_by_a_clock(timed, query):
     """Play a training fast; from now on, time passes for this visitor only in :func:`played`."""
-    explorer, _ = through()
-    explorer.page.clock.install()
-    explorer.open(query)
-    explorer.page.get_by_role("combobox", name="Speed").select_option("fast")
-    explorer.page.clock.pause_at(explorer.page.evaluate("Date.now() + 10_000"))
-    explorer.page.get_by_role("button", name="Play", exact=True).click()
-    return explorer
+    timed.open(query)
+    timed.page.get_by_role("combobox", name="Speed").select_option("fast")
+    timed.page.clock.pause_at(timed.page.evaluate("Date.now() / 1000 + 10"))  # in seconds
+    timed.page.get_by_role("button", name="Play", exact=True).click()
 
 
 def played(explorer, milliseconds):
@@ -462,17 +459,17 @@ def played(explorer, milliseconds):
     return index(explorer) - first
 
 
-def test_the_player_shows_three_frames_a_second_where_the_pictures_would_flash(through):
-    explorer = play_by_a_clock(through, "solver=gradient-descent&learning_rate=100")
-    played(explorer, 2000)  # the first frames do not flash
-    assert 11 <= played(explorer, 4000) <= 12
-    expect(explorer.page.get_by_text(SLOWED)).to_be_visible()
+def test_the_player_shows_three_frames_a_second_where_the_pictures_would_flash(timed):
+    play_by_a_clock(timed, "solver=gradient-descent&learning_rate=100")
+    played(timed, 2000)  # the first frames do not flash
+    assert 11 <= played(timed, 4000) <= 12
+    expect(timed.page.get_by_text(SLOWED)).to_be_visible()
 
 
-def test_the_player_is_not_slowed_where_nothing_flashes(through):
-    explorer = play_by_a_clock(through, "n_classes=8")
-    assert played(explorer, 1000) >= 29
-    expect(explorer.page.get_by_text(SLOWED)).to_be_hidden()
+def test_the_player_is_not_slowed_where_nothing_flashes(timed):
+    play_by_a_clock(timed, "n_classes=8")
+    assert played(timed, 1000) >= 29
+    expect(timed.page.get_by_text(SLOWED)).to_be_hidden()
 
 
 def test_under_reduced_motion_nothing_plays_by_itself(fresh):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
-from tests.browser.conftest import wait_until
+from tests.browser.conftest import Explorer, through, wait_until
 from tests.browser.proxy import FAST
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -17,19 +17,26 @@ ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
         values => values?.length === undefined ? values : Array.from(values)))))"""
 
 
+@pytest.fixture(scope="module")
+def far(browser, server):
+    """A tab and its proxy; a browser loads the files of each address anew."""
+    with through(browser, server) as opened:
+        yield opened
+
+
 @pytest.fixture
-def distant(through):
-    """A page and its proxy. Tests do not share them: a late change would reach the next test."""
-    return through()
+def distant(far):
+    """A page that is not open yet, and its proxy; nothing is slow yet."""
+    page, proxy = far
+    proxy.slow(0.0, FAST)
+    yield Explorer(page, proxy.url), proxy
+    page.goto("about:blank")
 
 
-@pytest.mark.parametrize(
-    ("delay", "rate"), [(0.015, FAST), (0.15, 1e5)], ids=["30 ms", "300 ms at 100 kB/s"]
-)
-def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer, delay, rate):
+def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer):
     slow, proxy = distant
     slow.open("n_samples=2000")  # so many that the server may send their name instead
-    proxy.slow(delay, rate)
+    proxy.slow(0.15, 1e5)
     slow.page.evaluate("window.kept = true")
     slider = slow.slider("C").locator("input[type=range]")
     slider.focus()
@@ -70,24 +77,22 @@ def test_a_control_moved_there_and_back_before_the_link_has_come_stays(distant):
     expect(explorer.slider("Classes")).to_contain_text("3")
 
 
-def test_a_page_that_streamlit_has_given_up_loads_itself_again(through):
-    explorer, _ = through()
+def test_a_page_that_streamlit_has_given_up_loads_itself_again(timed):
     sockets = []
 
     def take(socket):
         sockets.append(socket)
         socket.connect_to_server()
 
-    explorer.page.clock.install()
-    explorer.page.route_web_socket(re.compile("/_stcore/stream"), take)
-    explorer.open("n_classes=4")
-    explorer.page.evaluate("window.kept = true")
+    timed.page.route_web_socket(re.compile("/_stcore/stream"), take)
+    timed.open("n_classes=4")
+    timed.page.evaluate("window.kept = true")
     sockets[-1].send(ForwardMsg(ref_hash="of no message").SerializeToString())
-    explorer.page.clock.fast_forward(10_000)  # no page reloads itself sooner
-    explorer.page.wait_for_function("!window.kept", timeout=60_000)
-    explorer.settle()
-    assert explorer.query() == "n_classes=4"
-    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    timed.page.clock.fast_forward(10_000)  # no page reloads itself sooner
+    timed.page.wait_for_function("!window.kept", timeout=60_000)
+    timed.settle()
+    assert timed.query() == "n_classes=4"
+    timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
 
 
 def failing(page, name, fails):
@@ -130,25 +135,24 @@ def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit
 
 @pytest.mark.parametrize(
     ("names", "times"),
-    [([PAGE], 2), ([PAGE, GUARD, plotly_js()], 2), ([EARLY], 1)],
-    ids=["one", "all", "the first, which comes with the session too"],
+    [([PAGE, GUARD, plotly_js()], 2), ([EARLY], 1)],
+    ids=["all", "the first, which comes with the session too"],
 )
-def test_files_that_fail_to_come_once_are_asked_for_again(through, names, times):
-    explorer, _ = through()
-    once = [failing(explorer.page, name, lambda asked: len(asked) == 1) for name in names]
-    explorer.open()
-    expect(explorer.page.locator(".player output")).to_contain_text("iteration 19 of 19")
+def test_files_that_fail_to_come_once_are_asked_for_again(timed, names, times):
+    once = [failing(timed.page, name, lambda asked: len(asked) == 1) for name in names]
+    timed.open()
+    expect(timed.page.locator(".player output")).to_contain_text("iteration 19 of 19")
     for asked in once:
-        wait_for_requests(explorer.page, asked, times)  # the page is ready before guard.js
-    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+        wait_for_requests(timed.page, asked, times)  # the page is ready before guard.js
+    timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
     for name, asked in zip(names, once, strict=True):
         assert len(asked) == len(set(asked)) + is_preloaded(name) == times
     # The player and the charts follow each other, so each script was run once.
-    before = explorer.page.evaluate(
+    before = timed.page.evaluate(
         "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
     )
-    explorer.page.get_by_role("button", name="Reset", exact=True).click()
-    explorer.page.wait_for_function(
+    timed.page.get_by_role("button", name="Reset", exact=True).click()
+    timed.page.wait_for_function(
         "d => document.querySelector('.js-plotly-plot .js-fill').getAttribute('d') !== d",
         arg=before,
     )
@@ -160,23 +164,25 @@ new MutationObserver(() => document.querySelector('link[href*="/plotly"]')?.remo
 """
 
 
-def test_where_the_server_does_not_name_plotly_js_the_page_unpacks_it(through):
-    explorer, _ = through()
-    explorer.page.add_init_script(WITHOUT_LINK)
-    asked = failing(explorer.page, plotly_js(), lambda asked: False)
-    explorer.open()
-    assert asked[-1].endswith(f"/{plotly_js()}.gz")
+def test_where_the_server_does_not_name_plotly_js_the_page_unpacks_it(context, server):
+    with context.new_page() as page:
+        page.add_init_script(WITHOUT_LINK)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        Explorer(page, server.url).open()
+        *_, last = (url for url in asked if plotly_js() in url)
+        assert last.endswith(f"/{plotly_js()}.gz")
 
 
-def test_the_files_are_loaded_before_a_session_answers(through):
-    explorer, _ = through()
-    asked = []
-    explorer.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    explorer.page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
-    with explorer.page.expect_response(re.compile(PAGE)):
-        explorer.page.goto(explorer.url)
-    explorer.page.wait_for_function("() => globalThis.Plotly")
-    assert GUARD not in asked  # it looks after a page that has a session
+def test_the_files_are_loaded_before_a_session_answers(context, server):
+    with context.new_page() as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
+        with page.expect_response(re.compile(PAGE)):
+            page.goto(server.url)
+        page.wait_for_function("() => globalThis.Plotly")
+        assert GUARD not in asked  # it looks after a page that has a session
 
 
 CHARTS_BY_FRAME = """
@@ -189,48 +195,44 @@ look();
 """
 
 
-def test_the_first_chart_is_seen_before_the_others_are_drawn(through):
-    explorer, _ = through()
+def test_the_first_chart_is_seen_before_the_others_are_drawn(clocked, server):
     # A page waits 100 ms for a frame at most. By its own clock, a frame is sooner on any machine.
-    explorer.page.clock.install()
-    explorer.page.add_init_script(CHARTS_BY_FRAME)
-    explorer.open()
-    assert {1, 2, 3} <= set(explorer.page.evaluate("window.seen"))
+    with clocked.context.new_page() as page:
+        page.add_init_script(CHARTS_BY_FRAME)
+        Explorer(page, server.url).open()
+        assert {1, 2, 3} <= set(page.evaluate("window.seen"))
 
 
 @pytest.mark.parametrize("name", [PAGE, plotly_js()])
-def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(through, name):
-    explorer, _ = through()
+def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(timed, name):
     busy = [True]
-    asked = failing(explorer.page, name, lambda asked: busy[0])
-    explorer.page.clock.install()  # the pauses between attempts are up to 9 s long
-    explorer.page.goto(explorer.url)
-    told = explorer.page.get_by_text("It is tried again at the next change.")
+    asked = failing(timed.page, name, lambda asked: busy[0])
+    timed.page.goto(timed.url)
+    told = timed.page.get_by_text("It is tried again at the next change.")
 
     def is_told():
-        explorer.page.clock.fast_forward(10_000)  # a pause may begin a little later
+        timed.page.clock.fast_forward(10_000)  # a pause of up to 9 s may begin a little later
         return told.count()
 
-    wait_until(is_told, "the page does not tell of the file", explorer.page)
+    wait_until(is_told, "the page does not tell of the file", timed.page)
     failed = len(asked)
-    explorer.slide("C")
-    wait_for_requests(explorer.page, asked, failed + 1)
+    timed.slide("C")
+    wait_for_requests(timed.page, asked, failed + 1)
     assert len(asked) == len(set(asked)) + is_preloaded(name)
     busy[0] = False
-    explorer.page.clock.fast_forward(10_000)
-    explorer.slide("C")
-    explorer.settle()
+    timed.page.clock.fast_forward(10_000)
+    timed.slide("C")
+    timed.settle()
     expect(told).to_have_count(0)
-    expect(explorer.page.locator(".live-plot")).to_have_count(3)
+    expect(timed.page.locator(".live-plot")).to_have_count(3)
 
 
-def test_a_policy_that_forbids_the_scripts_is_told_of(through):
-    explorer, _ = through(header="Content-Security-Policy: script-src 'self'")
-    explorer.page.goto(explorer.url)
-    told = explorer.page.get_by_text("its script-src must allow blob:")
-    expect(told).to_be_visible(timeout=60_000)
-    told.wait_for()
-    explorer.page.wait_for_function("document.querySelector('.blocked').offsetHeight > 0")
+def test_a_policy_that_forbids_the_scripts_is_told_of(browser, server):
+    with through(browser, server, "Content-Security-Policy: script-src 'self'") as (page, proxy):
+        page.goto(proxy.url)
+        told = page.get_by_text("its script-src must allow blob:")
+        expect(told).to_be_visible(timeout=60_000)
+        page.wait_for_function("document.querySelector('.blocked').offsetHeight > 0")
 
 
 def test_nothing_is_told_of_policies_where_the_scripts_run(explorer):
