@@ -91,13 +91,16 @@ __all__ = [
 
 _FEATURES = FeatureParams.settings()
 
-SETTINGS: dict[str, Setting] = {
-    **DataParams.settings(),
-    **{name: each for name, each in FitParams.settings().items() if name not in _FEATURES},
-    **_FEATURES,  # below C, which a first-time visitor is told to move
-    **ViewParams.settings(),
-}
+_FIT = {name: each for name, each in FitParams.settings().items() if name not in _FEATURES}
+
+SETTINGS: dict[str, Setting] = {}
 """All settings by name, in the order of their controls."""
+
+# The features are below C, which a first-time visitor is told to move.
+for _each in (DataParams.settings(), _FIT, _FEATURES, ViewParams.settings()):
+    if _twice := SETTINGS.keys() & _each.keys():
+        raise ImportError(f"declared twice: {', '.join(sorted(_twice))}")
+    SETTINGS.update(_each)
 
 RULES: dict[str, Rule] = {name: each.rule for name, each in SETTINGS.items()}
 DEFAULTS = {name: each.default for name, each in SETTINGS.items()}

@@ -193,7 +193,7 @@ class _Shared(Parameters):
         return self.reset("test_size") if DATASETS[self.dataset].draw else self
 
 
-_OWN = owned("dataset", {name: each.settings for name, each in DATASETS.items()})
+_OWN = owned(_Shared, "dataset", {name: each.settings for name, each in DATASETS.items()})
 
 if TYPE_CHECKING:
 

@@ -135,6 +135,7 @@ def declare(default: Any, rule: Rule, **about: Any) -> Any:
 
 
 def owned(
+    base: "type[Parameters]",
     name: str,
     declared: Mapping[str, Mapping[str, Any]],
     also: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
@@ -143,6 +144,8 @@ def owned(
 
     Parameters
     ----------
+    base : type
+        The class that gets the fields.
     name : str
         The setting that chooses.
     declared : mapping of str to mapping of str to Field
@@ -154,13 +157,14 @@ def owned(
     Raises
     ------
     ImportError
-        If two options declare a setting of the same name.
+        If two options declare a setting of the same name, or if the base has an attribute of that
+        name: the field would replace it.
     """
     result: dict[str, tuple[str, type, Any]] = {}
     for option, settings in declared.items():
         for own, each in settings.items():
-            if own in result:
-                raise ImportError(f"{option} declares {own}, which another option has declared")
+            if own in result or hasattr(base, own):
+                raise ImportError(f"{option} declares {own}, which is declared elsewhere")
             setting = each.metadata["setting"]
             [chosen] = when(**{name: (option, *also.get(option, ()))})
             before: tuple[Condition, ...] = setting.active_when or ({},)

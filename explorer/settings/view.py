@@ -185,6 +185,7 @@ class _Shared(Parameters):
 
 
 _OWN = owned(
+    _Shared,
     "lens",
     {name: each.settings for name, each in LENSES.items()},
     {

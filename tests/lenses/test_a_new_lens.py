@@ -105,12 +105,23 @@ def test_two_lenses_cannot_have_one_place(extended):
     assert "explorer.lenses: bayes and corners both have place 41" in told.stderr
 
 
-def test_two_lenses_cannot_declare_a_setting_of_one_name(extended):
-    twice = DECLARATION.replace('"corner":', '"temperature":')
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("temperature", "corners declares temperature, which is declared elsewhere"),
+        ("weights", "corners declares weights, which is declared elsewhere"),
+        ("pictured", "corners declares pictured, which is declared elsewhere"),
+        ("noise", "declared twice: noise"),
+        ("C", "declared twice: C"),
+    ],
+    ids=["another lens", "all lenses", "a method", "the data", "the fit"],
+)
+def test_a_setting_cannot_have_the_name_of_another_one(extended, name, told):
+    twice = DECLARATION.replace('"corner":', f'"{name}":')
     extended.write("explorer/lenses/corners/__init__.py", twice)
-    told = extended.python("-c", "import explorer.settings")
+    failed = extended.python("-c", "import explorer.settings")
     extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
-    assert "corners declares temperature, which" in told.stderr
+    assert told in failed.stderr
 
 
 @pytest.mark.parametrize("missing", ["label", "about", "family", "place", "explain"])
