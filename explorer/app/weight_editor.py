@@ -66,7 +66,8 @@ def weight_editor(
         on_edit=lambda: _keep(setting, rule, rows, on_edit),
     )
     if shown:
-        st.warning(in_markdown(note(shown, rows, rule, columns, classes)))
+        named = names or classes.listed(len(rows))
+        st.warning(in_markdown(note(shown, rows, rule, columns, named)))
 
 
 def forget(setting: str) -> None:
@@ -146,12 +147,12 @@ def note(
     bad: Mapping[tuple[int, int], str],
     rows: Sequence[Row],
     rule: Table | SquareTable,
-    columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
-    classes: Names = NUMBERED,
+    columns: Sequence[str],
+    names: Sequence[str],
 ) -> str:
-    """Say which cells are invalid, and which value is kept."""
+    """Say which cells are invalid, by the names of their columns and rows, and what is kept."""
     told = [
-        f"{columns[j]} of {classes[k]} is invalid; {shortest(rows[k][j])} is kept." for k, j in bad
+        f"{columns[j]} of {names[k]} is invalid; {shortest(rows[k][j])} is kept." for k, j in bad
     ]
     if not _can_be_typed(rows, rule):
         told.append("The fitted weights are beyond these limits, so no weight can be typed.")

@@ -147,3 +147,17 @@ def test_features_are_counted_and_too_many_for_the_points_are_told():
 def test_a_bump_is_added_at_the_marked_place_or_else_at_the_origin(place, label, bump):
     session = press(page(features="custom", bumps="typed", **place), label)
     assert session.query_params["bump_places"] == bump
+
+
+def test_an_invalid_cell_is_named_by_its_row():
+    session = page(features="custom", bumps="typed", bump_places="0,0;1,2")
+    session.session_state["bump_places_typed"] = ([(0.0, 0.0), (1.0, 2.0)], {(1, 0): "one"})
+    session.run()
+    assert "x₁ of bump 1 is invalid; 1 is kept." in session.warning[0].value
+
+
+def test_an_invalid_corner_of_the_simplex_is_named():
+    session = page(n_classes="5", lens="simplex")
+    session.session_state["simplex_classes_typed"] = ([(0.0, 1.0, 2.0)], {(0, 1): "one"})
+    session.run()
+    assert "right class of the corners is invalid; 1 is kept." in session.warning[0].value

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.app import weight_editor
-from explorer.app.weight_editor import LONGEST, filled
+from explorer.app.weight_editor import LONGEST, WEIGHTS_AND_INTERCEPT, filled
 from explorer.settings import WEIGHTS, FitParams
 
 RULE = FitParams.settings()["start_weights"].rule
@@ -16,8 +16,8 @@ def read_cells(typed, before):
     return weight_editor.read_cells(typed, before, RULE)
 
 
-def note(bad, rows):
-    return weight_editor.note(bad, rows, RULE)
+def note(bad, rows, rule=RULE):
+    return weight_editor.note(bad, rows, rule, WEIGHTS_AND_INTERCEPT, ["class 0", "class 1"])
 
 
 def typed(k, j, text):
@@ -61,7 +61,7 @@ def test_beside_fitted_weights_beyond_the_limits_nothing_is_typed_and_a_sentence
     weight_editor._keep("weights", WEIGHTS, shown, None)
     rows, bad = state["weights_typed"]
     assert state["weights"] is None and rows == shown
-    assert weight_editor.note(bad, rows, WEIGHTS) == (
+    assert note(bad, rows, WEIGHTS) == (
         "Each cell must be a number from -1000000000 to 1000000000. w₂ of class 0 is invalid; 0 is "
         "kept. The fitted weights are beyond these limits, so no weight can be typed."
     )
@@ -96,4 +96,4 @@ def test_the_table_has_one_row_a_class(n_classes):
 def test_a_decimal_comma_is_refused_with_a_reason():
     rows = [(0.0, 0.0, 0.0)]
     _, bad = weight_editor.read_cells([["1,5", "0", "0"]], rows, WEIGHTS)
-    assert "Write 1.5, not 1,5." in weight_editor.note(bad, rows, WEIGHTS)
+    assert "Write 1.5, not 1,5." in note(bad, rows, WEIGHTS)

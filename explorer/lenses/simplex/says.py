@@ -131,10 +131,10 @@ def _counted(study: Study, p: NDArray[np.float64], on: Face) -> Sheet:
 def _corners(on: Face) -> Entries:
     return Entries(
         "simplex_classes",
-        ("left", "right", "top"),
+        ("left class", "right class", "top class"),
         (tuple(map(float, on.classes)),),
         (("Back to the first three classes", {"simplex_classes": ()}),),
-        names=("class of the corner",),
+        names=("the corners",),
     )
 
 
