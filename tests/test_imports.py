@@ -82,7 +82,7 @@ ROOMS = {
         "explorer.fits",
         "numpy",
     },
-    "explorer.figures": {"explorer.names", "explorer.maths", "numpy", "plotly"},
+    "explorer.figures": {"explorer.names", "explorer.maths", "numpy"},
     "explorer.maps": {
         "explorer.names",
         "explorer.settings",
