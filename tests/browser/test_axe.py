@@ -1,15 +1,16 @@
 """What axe-core finds on the page: contrast of text, names, roles, and sizes of targets."""
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LENSES, SETTINGS
+from tests.browser.conftest import VISIT
 
 THEIRS = {
     ("scrollable-region-focusable", ".katex-display"): "Streamlit draws the formulas of a text. A "
@@ -18,10 +19,12 @@ THEIRS = {
 """What Streamlit draws and we cannot change: rule and selector, with the reason."""
 
 BUMPS = "features=custom&terms=product&bumps=typed&bump_places=0,0"
-FIRST = f"start=typed&penalty=elasticnet&solver=sgd&C=much&lens=inspector&x1=1&x2=1&{BUMPS}"
+MANY = f"start=typed&penalty=elasticnet&solver=sgd&x1=1&x2=1&{BUMPS}"
+FIRST = f"{MANY}&C=much&lens=inspector"
 """A page with a warning, tables of inputs, unfolded groups and an inspected place."""
 
 WHOLE = {"include": ["html"]}
+LENS = {"include": [".st-key-lens_choice", ".st-key-lens_slot", ".st-key-show_working"]}
 MAIN = {"include": ["[data-testid=stMain]"], "exclude": [".main-svg"]}
 """The page without the sidebar and Plotly's drawings, in which axe would find nothing new."""
 
@@ -32,22 +35,26 @@ def explorer(fresh):
     return fresh
 
 
-def states(explorer) -> Iterator[str]:
-    """Show every lens, then every kind of map and view of the loss; yield the name of each."""
+def states(explorer) -> Iterator[tuple[str, Any]]:
+    """Go to every lens, then to every kind of map and view of the loss.
 
-    def choose(text: str) -> str:
-        explorer.page.get_by_role("radio", name=text, exact=True).click()
+    Yield the address of each, and the part of the page that is new.
+    """
+
+    def go(**chosen: str) -> str:
+        address = f"?{urlencode(chosen)}&{MANY}"
+        explorer.page.evaluate(VISIT, address)
+        for name, option in chosen.items():
+            radio = explorer.page.get_by_role("radio", name=SETTINGS[name].text(option), exact=True)
+            expect(radio).to_be_checked()
         explorer.settle()
-        return text
+        return address
 
-    for name, lens in LENSES.items():
-        explorer.open_lens(lens.family, lens.label)
-        expect(explorer.page).to_have_url(re.compile(rf"lens={name}\b"))
-        yield lens.label
-    choose("Closed")
-    maps, views = (map(each.text, each.names) for each in (SETTINGS["maps"], SETTINGS["loss_view"]))
-    for kind, view in zip_longest(maps, views):
-        yield " and ".join(choose(text) for text in (kind, view) if text)
+    for lens in LENSES:
+        yield go(lens=lens), LENS
+    for kind, view in zip_longest(SETTINGS["maps"].names, SETTINGS["loss_view"].names):
+        chosen = {"maps": kind, "loss_view": view}
+        yield go(**{name: option for name, option in chosen.items() if option}), MAIN
 
 
 AXE = Axe().axe_script
@@ -94,8 +101,8 @@ def test_axe_finds_nothing_in_light_and_in_dark(explorer):
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(IS_DARK)  # Streamlit follows a little later
     assert found(page) == []
-    for state in states(explorer):
-        assert found(page, MAIN) == [], state
+    for state, part in states(explorer):
+        assert found(page, part) == [], state
 
 
 ON_A_PHONE = ["color-contrast", "target-size", "scrollable-region-focusable"]
@@ -107,8 +114,8 @@ def test_axe_finds_nothing_in_light_on_a_phone(phone):
     phone.show_working()
     sizes = {"rules": {"target-size": {"enabled": True}}}
     assert found(phone.page, **sizes) == []
-    for state in states(phone):
-        assert found(phone.page, MAIN, runOnly=ON_A_PHONE) == [], state
+    for state, part in states(phone):
+        assert found(phone.page, part, runOnly=ON_A_PHONE) == [], state
     phone.page.get_by_role("button", name="Save and share").click()
     expect(phone.page.get_by_role("button", name="Report")).to_be_visible()
     assert found(phone.page, **sizes) == []
