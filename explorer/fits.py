@@ -22,12 +22,9 @@ from explorer.maths.density import Density
 from explorer.maths.features import FeatureMap
 from explorer.maths.penalty import ElasticNet
 from explorer.names import Names
-from explorer.settings import PATH_C, ClassWeight, DataParams, FitParams, Group, Solver, Start
+from explorer.settings import PATH_C, ClassWeight, DataParams, FitParams, Solver, Start
 
 Floats = NDArray[np.float64]
-
-MODEL = tuple(name for name, each in FitParams.settings().items() if each.group is Group.MODEL)
-"""Settings of the fit that determine the optimum."""
 
 KEPT = 8
 """Most results of each kind that are kept; a race has five fits."""
@@ -196,9 +193,7 @@ class Fits:
     @property
     def one_vs_rest(self) -> OneVsRest:
         """One logistic regression per class against all others."""
-        # It does not depend on the settings of the optimiser.
-        model = {name: getattr(self.chosen, name) for name in MODEL}
-        return _one_vs_rest(self.data.training(), FitParams(**model))
+        return _one_vs_rest(self.data.training(), self.chosen.for_optimum())
 
 
 _dataset = lru_cache(maxsize=KEPT)(make_dataset)

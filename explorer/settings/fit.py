@@ -287,10 +287,14 @@ class FitParams(FeatureParams):
             Penalty.ELASTICNET: (self.C, self.l1_ratio),
         }[self.penalty]
 
+    def for_optimum(self) -> Self:
+        """Return a copy that keeps only what the optimum depends on."""
+        others = (n for n, each in self.settings().items() if each.group is not Group.MODEL)
+        return self.reset(*others)
+
     def for_path(self) -> Self:
         """Return a copy that keeps only what the path over C depends on."""
-        own = {"penalty", "l1_ratio", "class_weight", "class_weights"}
-        return self.reset(*self.settings().keys() - own - FeatureParams.settings().keys())
+        return self.for_optimum().reset("C")
 
     def featured(self) -> Self:
         """Return a copy that keeps only what the features depend on."""

@@ -411,6 +411,13 @@ def test_only_what_has_a_part_in_a_fit_is_relevant(fields, kept):
     assert given.relevant(3) == given.reset(*idle)
 
 
+def test_the_path_over_c_keeps_the_settings_of_the_model_except_c():
+    model = {"features": "quadratic", "penalty": "elasticnet", "l1_ratio": 0.25}
+    model |= {"class_weight": "typed", "class_weights": ((2.0,),)}
+    others = {"C": 10.0, "solver": "sgd", "max_iter": 7, "start": "random", "training_seed": 3}
+    assert FitParams(**model, **others).for_path() == FitParams(**model)
+
+
 def test_custom_features_without_a_term_are_linear():
     assert FitParams(features="custom").relevant(3) == FitParams()
     assert FitParams(features="custom", bumps="typed").relevant(3) == FitParams()
