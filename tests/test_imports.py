@@ -128,6 +128,7 @@ ROOMS = {
 }
 # Within the app: each of these may import the ones before it.
 APP = (
+    "memory",
     "serving",
     "components",
     "page",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.app import points, redraw, session
 from explorer.app.components.point_editor import followed, point_editor
+from explorer.app.memory import memory
 from explorer.app.page import GROUP
 from explorer.app.serving.browser_files import published
 from explorer.app.serving.waiting import computed
@@ -41,7 +42,9 @@ def editor() -> None:
         on_edits=_edit,
         on_drag=_drag,
     )
-    match st.session_state.pop("dragged", None):
+    own = memory()
+    dragged, own.dragged = own.dragged, None
+    match dragged:
         case [int(question), *asked]:
             _follow(question, asked)
 
@@ -71,7 +74,7 @@ def _edit() -> None:
 
 def _drag() -> None:
     """Note where a point is dragged to; Streamlit then runs the fragment."""
-    st.session_state.dragged = st.session_state[KEY]["drag"]
+    memory().dragged = st.session_state[KEY]["drag"]
 
 
 def _follow(question: int, asked: list[Any]) -> None:

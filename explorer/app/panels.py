@@ -12,6 +12,7 @@ from explorer.app.components.player import player, status
 from explorer.app.editor import editor
 from explorer.app.headings import loss_heading, maps_heading
 from explorer.app.lenses import lens, lens_choice, marked_place, taken, working
+from explorer.app.memory import memory
 from explorer.app.news import changed, news
 from explorer.app.page import GROUP, LOSSES, Page, meaning, run_of
 from explorer.app.save import save_menu
@@ -156,17 +157,18 @@ def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
 @st.fragment(key="news")
 def _news() -> None:
     """Say what the last change did; before the first change, what to try."""
-    state, page = st.session_state, _shown()
-    if state.problems:
-        st.warning("  \n".join(state.problems))
+    own, page = memory(), _shown()
+    if own.problems:
+        st.warning("  \n".join(own.problems))
     settings, told = session.current(), [*in_sidebar(), "weights", points.SETTING]
-    before, outline = state.get("compared", (settings, page.outline))
+    before, outline = own.compared or (settings, page.outline)
     changes = changed(told, before, settings)
     if changes:
-        state.news = news(outline, page.outline, changes, state.pop("begun_from", ""))
-    state.compared = settings, page.outline
-    if "news" in state:
-        st.markdown(state.news)
+        own.news = news(outline, page.outline, changes, own.begun_from)
+        own.begun_from = ""
+    own.compared = settings, page.outline
+    if own.news:
+        st.markdown(own.news)
     else:
         st.markdown(FIRST, unsafe_allow_html=True)
 
@@ -193,12 +195,12 @@ def _badges() -> None:
             args=({"weights": None, "iteration": None},),
             help="The pictures show the weights that you typed.",
         )
-    if "lost_weights" in st.session_state:
+    if (lost := memory().lost_weights) is not None:
         st.button(
             "typed weights discarded: bring back",
             key="bring_back",
             on_click=_restore,
-            args=({"weights": st.session_state.lost_weights},),
+            args=({"weights": lost},),
             help="The settings changed, so your typed weights were discarded.",
         )
     active = view.active()
@@ -314,8 +316,7 @@ def _chart(
         edited=points.last_edit(),
     )
     if key in redraw.FRAMED:  # noted here, because a run can end between two charts
-        drawn = st.session_state.get("drawn", {})
-        st.session_state.drawn = {**drawn, key: session.ground()}
+        memory().drawn[key] = session.ground()
 
 
 def _keep_place(key: str) -> None:

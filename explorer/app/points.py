@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import session
+from explorer.app.memory import memory
 from explorer.app.serving.waiting import computed
 from explorer.settings import DATASETS, EDITED, Sample
 from explorer.settings.edits import edited
@@ -24,13 +25,12 @@ def are_shown() -> bool:
 def history() -> History:
     """Return the history of the points; any other change, such as a reset, is a step of it."""
     now: Sample = st.session_state[SETTING]
-    kept: History = st.session_state.get("history", History(now))
-    return kept.then(now)
+    return (memory().history or History(now)).then(now)
 
 
 def last_edit() -> int:
     """Return the number of the last edit that has been taken over."""
-    return int(st.session_state.get("last_edit", 0))
+    return memory().last_edit
 
 
 def take(edits: Any) -> None:
@@ -45,7 +45,14 @@ def take(edits: Any) -> None:
                 last = number
                 with suppress(ValueError):  # the browser offers none of these
                     now = edited(now, edit)
-    st.session_state.update({"history": now, SETTING: now.present, "last_edit": last})
+    _keep(now)
+    memory().last_edit = last
+
+
+def _keep(now: History) -> None:
+    """Store the points and their history."""
+    memory().history = now
+    st.session_state[SETTING] = now.present
 
 
 def dragged(asked: Sequence[Any]) -> Sample | None:
@@ -71,7 +78,6 @@ def start_from_shown() -> None:
     told = f"the same {begun.n_samples:,} training points"
     if left_out := all_points - begun.n_samples:
         told += f", without the {left_out:,} held-out points"
-    now = history().then(begun)
-    st.session_state.update(
-        {"history": now, SETTING: begun, "dataset": DATASET, "begun_from": told}
-    )
+    _keep(history().then(begun))
+    st.session_state.dataset = DATASET
+    memory().begun_from = told

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer.app import session
+from explorer.app.memory import memory
 from explorer.app.serving.browser_files import published
 from explorer.settings import (
     CLOSED,
@@ -37,9 +38,9 @@ def complete() -> None:
     The fragments that only some pages have are noted too. A callback can run when a lens has been
     opened but is not drawn yet, because another control changed at the same time.
     """
-    state = st.session_state
-    state.whole = True
-    state.has_lens, state.has_count = state.lens != CLOSED, state.features != Features.LINEAR
+    state, own = st.session_state, memory()
+    own.whole = True
+    own.has_lens, own.has_count = state.lens != CLOSED, state.features != Features.LINEAR
 
 
 def changed(name: str) -> None:
@@ -52,15 +53,15 @@ def changed(name: str) -> None:
         session.bring_back()
     typed = state.start == Start.TYPED or state.class_weight == ClassWeight.TYPED
     bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or typed
-    if state.whole and name not in STEERING and not (name == "n_classes" and bound):
+    if memory().whole and name not in STEERING and not (name == "n_classes" and bound):
         pictures()
 
 
 def pictures() -> None:
     """Draw, from a callback, only the fragments that follow the controls."""
-    state = st.session_state
-    undo = [RESET] if "before_reset" in state else []
-    count = [COUNT] if state.get("has_count") and state.features != Features.LINEAR else []
+    state, own = st.session_state, memory()
+    undo = [RESET] if own.before_reset is not None else []
+    count = [COUNT] if own.has_count and state.features != Features.LINEAR else []
     st.rerun([*(each for each in PICTURES if not _follows(each)), *lens_keys(), *undo, *count])
 
 
@@ -74,10 +75,9 @@ def _follows(key: str) -> bool:
     overlaid = state.lens != CLOSED and LENSES[state.lens].overlay
     if key not in FRAMED or not published() or overlaid:
         return False
-    return bool(state.get("drawn", {}).get(key) == session.ground())
+    return bool(memory().drawn.get(key) == session.ground())
 
 
 def lens_keys() -> list[str]:
     """Return the keys of the fragments of the lens, if one is open and drawn."""
-    state = st.session_state
-    return [*LENS] if state.get("has_lens") and state.lens != CLOSED else []
+    return [*LENS] if memory().has_lens and st.session_state.lens != CLOSED else []

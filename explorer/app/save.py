@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.app import session
 from explorer.app.components.copy_link import copy_link
+from explorer.app.memory import memory
 from explorer.app.serving import cost, process
 from explorer.app.serving.workers import SLOW
 from explorer.settings import EXPORTS, ViewParams
@@ -33,7 +33,7 @@ def _files() -> None:
     for name, each in EXPORTS.items():
         st.download_button(
             each.label,
-            partial(_made, name, session.latest()),
+            partial(_made, name, memory().latest),
             file_name=each.file_name,
             mime=each.media_type,
             key=f"save_{name}",

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from explorer.app.memory import memory
 from explorer.app.weight_editor import forget
 from explorer.settings import (
     DEFAULTS,
@@ -41,43 +42,37 @@ def sync_from_url() -> bool:
     bool
         Whether the page is new, so that only the URL determines what it shows.
     """
-    state = st.session_state
-    state.whole = False
+    state, own = st.session_state, memory()
+    own.whole = False
     context = get_script_run_ctx()
-    first = "written_query" not in state
+    first = own.written_query is None
     sent = _sent_by_the_page() if first else frozenset()
     if first or (context and context.is_history_navigation):
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         kept = {name for name, given in query.items() if given == [KEPT] and name in state}
-        state.update({name: each for name, each in _kept().items() if name in kept})
+        state.update({name: each for name, each in own.kept.items() if name in kept})
         query = {name: given for name, given in query.items() if name not in kept}
         link = read_query(query, RULES, DEFAULTS)
         if not first:
             kept |= idle_samples(link.values)  # going back loses no points
         values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
-        state.problems, state.settings = (*map(str, (*link.problems, *unusable)),), current()
-        state.pop("before_reset", None)
-    state.problems += state.pop("refused", ())
+        own.problems, own.settings = (*map(str, (*link.problems, *unusable)),), current()
+        own.before_reset = None
+    own.problems, own.refused = own.problems + own.refused, ()
     return first and not sent
-
-
-def _kept() -> dict[str, Sample]:
-    """Return the latest samples of the session that no link carries, by their settings."""
-    kept: dict[str, Sample] = st.session_state.setdefault("kept", {})
-    return kept
 
 
 def forget_sample(name: str) -> None:
     """Forget a sample that no link carries."""
-    _kept().pop(name, None)
+    memory().kept.pop(name, None)
     st.session_state[name] = DEFAULTS[name]
 
 
 def bring_back() -> None:
     """Bring a kept sample back if its data set was chosen again, after another one or a reset."""
     settings = current()
-    for name, sample in _kept().items():
+    for name, sample in memory().kept.items():
         if settings[name] == DEFAULTS[name] and SETTINGS[name].is_active(settings):
             st.session_state[name] = sample
 
@@ -96,18 +91,16 @@ def sync_to_url() -> None:
     A new fit is shown at its end and with its own weights. Messages about a bad link disappear with
     the next change.
     """
-    state, settings = st.session_state, current()
-    if settings != state.settings:
-        state.problems = ()
-        state.pop("before_reset", None)
-        state.pop("lost_weights", None)
-        if _fitted(settings) != _fitted(state.settings):
+    state, own, settings = st.session_state, memory(), current()
+    if settings != own.settings:
+        own.problems, own.before_reset, own.lost_weights = (), None, None
+        if _fitted(settings) != _fitted(own.settings):
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
                 if fit_the_features(rows, settings):  # others cannot come back
-                    state.lost_weights = rows
-    _kept().update(
+                    own.lost_weights = rows
+    own.kept.update(
         (name, value)
         for name, value in settings.items()
         if isinstance(value, Sample) and not value.in_link and value != DEFAULTS[name]
@@ -118,16 +111,10 @@ def sync_to_url() -> None:
     query = {name: [text] for name, text in written.items()}
     known = {name: st.query_params.get_all(name) for name in st.query_params}
     # The URL in this run can be older than the one that was written last.
-    if query != known or query != state.get("written_query", query):
+    if query != known or query != own.written_query:
         st.query_params.from_dict(written)
-    state.written_query, state.settings = query, settings
-    latest().update(settings)
-
-
-def latest() -> dict[str, Any]:
-    """Return the settings of the page: always the same dict, also for threads without a session."""
-    settings: dict[str, Any] = st.session_state.setdefault("latest", {})
-    return settings
+    own.written_query, own.settings = query, settings
+    own.latest.update(settings)
 
 
 def current() -> dict[str, Any]:
@@ -140,7 +127,7 @@ def current() -> dict[str, Any]:
     values = {name: state.get(name, DEFAULTS[name]) for name in RULES}
     for name, rule in RULES.items():
         if isinstance(rule, Choice) and values[name] is None:
-            values[name] = state.get("settings", DEFAULTS)[name]
+            values[name] = memory().settings.get(name, DEFAULTS[name])
     return values | {
         name: rule.check(values[name]) for name, rule in RULES.items() if isinstance(rule, Several)
     }
@@ -157,21 +144,24 @@ def reset() -> None:
     before = current()
     _set(DEFAULTS)
     if before != DEFAULTS:
-        st.session_state.before_reset = before
+        memory().before_reset = before
     st.rerun()
 
 
 def undo_reset() -> None:
     """Bring the settings from before the reset back."""
-    _set(st.session_state.pop("before_reset"))
+    own = memory()
+    assert own.before_reset is not None
+    before, own.before_reset = own.before_reset, None
+    _set(before)
     st.rerun()
 
 
 def _set(settings: Mapping[str, Any]) -> None:
     """Set every control."""
-    state = st.session_state
-    state.update(settings)
-    state.settings, state.problems = current(), ()
+    st.session_state.update(settings)
+    own = memory()
+    own.settings, own.problems = current(), ()
     for table in TABLES:
         forget(table)
 

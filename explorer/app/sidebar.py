@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.app import points, redraw, session
 from explorer.app.controls import SIDEBAR, control, is_active
+from explorer.app.memory import memory
 from explorer.app.upload import file_control
 from explorer.app.weight_editor import WEIGHTS_AND_INTERCEPT, filled, weight_editor
 from explorer.settings import (
@@ -51,8 +52,8 @@ def controls() -> None:
 @st.fragment(key=redraw.RESET)
 def _reset_button() -> None:
     """Draw the button that resets; until the next change it undoes the reset."""
-    state = st.session_state
-    if "before_reset" in state and session.current() == state.settings:
+    own = memory()
+    if own.before_reset is not None and session.current() == own.settings:
         st.button(
             "Undo reset",
             key="undo",
@@ -85,12 +86,12 @@ def _group(group: Group) -> None:
 
 def _begins_open(group: Group) -> bool:
     """Return whether a group is open at first; a rare one only if the link sets something in it."""
-    state = st.session_state
-    if "begin_open" not in state:
+    own = memory()
+    if own.begin_open is None:
         now = session.current()
         changed = {SETTINGS[name].group for name in RULES if now[name] != DEFAULTS[name]}
-        state.begin_open = {*SIDEBAR} - {*RARE} | changed
-    return group in state.begin_open
+        own.begin_open = {*SIDEBAR} - {*RARE} | changed
+    return group in own.begin_open
 
 
 def summed_up(group: Group, settings: Mapping[str, Any]) -> str:

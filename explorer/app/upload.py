@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import session
+from explorer.app.memory import memory
 from explorer.app.serving import process
 from explorer.app.serving.worker import Lost
 from explorer.app.serving.workers import Busy
-from explorer.data.table import Table
 from explorer.names import as_typed, in_markdown, plain
 
 LONGEST = 200_000
@@ -49,10 +49,10 @@ def file_control() -> None:
         help=f"At most {LONGEST:,} characters. Upload what is longer.",
         on_change=_pasted,
     )
-    state = st.session_state
-    if state.get("file_problem"):
-        st.warning(in_markdown(state.file_problem))
-    table: Table | None = state.get("table")
+    own = memory()
+    table = own.table
+    if own.file_problem:
+        st.warning(in_markdown(own.file_problem))
     if table is None:
         st.caption(f"{EXAMPLE} {PRIVATE}")
         return
@@ -65,8 +65,8 @@ def file_control() -> None:
             on_change=_choose,
             persist_state="session",
         )
-    size = f"**{state.table_name}**: {table.n_rows:,} rows, {len(table.columns)} columns."
-    told = [size, *table.notes, state.get("left_out", ""), PRIVATE]
+    size = f"**{own.table_name}**: {table.n_rows:,} rows, {len(table.columns)} columns."
+    told = [size, *table.notes, own.left_out, PRIVATE]
     st.caption(in_markdown(" ".join(filter(None, told))))
 
 
@@ -83,18 +83,17 @@ def _pasted() -> None:
     if not state.pasted.strip():
         return
     _read(state.pasted.encode(errors="replace"), "Pasted cells", "pasted")
-    if not state.file_problem:
+    if not memory().file_problem:
         state.pasted = ""  # otherwise the browser would send it with every change
 
 
 def _forget() -> None:
     """Forget the file that a visitor has removed; a table of pasted cells stays."""
-    state: Any = st.session_state
-    state.pop("file_problem", None)
-    if state.get("table_from") == "pasted":
+    own = memory()
+    own.file_problem = ""
+    if own.table_from == "pasted":
         return
-    for key in ("table", "left_out"):
-        state.pop(key, None)
+    own.table, own.left_out = None, ""
     session.forget_sample("file")
 
 
@@ -103,7 +102,7 @@ def _read(content: bytes, name: str, source: str) -> None:
 
     If the guessed columns cannot be used, a visitor can choose others. Until then the points stay.
     """
-    state: Any = st.session_state
+    own = memory()
     try:
         read = process.workers.call(
             "explorer.data.reading:read", content, cost=PER_BYTE * len(content)
@@ -113,19 +112,21 @@ def _read(content: bytes, name: str, source: str) -> None:
     except Lost:
         read = LOST
     if isinstance(read, str):
-        state.file_problem = read
+        own.file_problem = read
         return
-    state.table, state.table_name, state.table_from = read, plain(name) or "your file", source
-    state.update(zip((key for key, _ in COLUMNS), read.guess(), strict=True))
+    own.table, own.table_name, own.table_from = read, plain(name) or "your file", source
+    st.session_state.update(zip((key for key, _ in COLUMNS), read.guess(), strict=True))
     _choose()
 
 
 def _choose() -> None:
     """Take over the sample of the chosen columns."""
     state: Any = st.session_state
+    own = memory()
+    assert own.table is not None
     try:
-        sample, state.left_out = state.table.sample(*(state[key] for key, _ in COLUMNS))
+        sample, own.left_out = own.table.sample(*(state[key] for key, _ in COLUMNS))
     except ValueError as error:
-        state.file_problem = str(error)
+        own.file_problem = str(error)
     else:
-        state.file, state.file_problem = sample, ""
+        state.file, own.file_problem = sample, ""

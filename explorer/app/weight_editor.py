@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app.components.weight_table import weight_table
+from explorer.app.memory import memory
 from explorer.names import NUMBERED, Names, in_markdown
 from explorer.numbers import shortest
 from explorer.settings import Row, SquareTable, Table
@@ -50,8 +51,7 @@ def weight_editor(
         Names of the rows; empty for those of the classes.
     classes : Names
     """
-    state = st.session_state
-    noted, bad = state.get(_noted(setting), (None, {}))
+    noted, bad = memory().cells.get(setting, (None, {}))
     shown: Cells = bad if noted == list(rows) else {}
     weight_table(
         [
@@ -72,11 +72,7 @@ def weight_editor(
 
 def forget(setting: str) -> None:
     """Forget the invalid cells."""
-    st.session_state.pop(_noted(setting), None)
-
-
-def _noted(setting: str) -> str:
-    return f"{setting}_typed"
+    memory().cells.pop(setting, None)
 
 
 def _keep(
@@ -94,7 +90,7 @@ def _keep(
             state[setting] = rule.check([*rows, *surplus])
         else:
             rows, bad = list(shown), _changed(rows, shown)
-    state[_noted(setting)] = (rows, bad)
+    memory().cells[setting] = (rows, bad)
     if on_edit:
         on_edit()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from explorer.app import save, session
+from explorer.app.memory import KEY
 from explorer.app.serving.workers import SLOW, Job
 from explorer.export.made import made
 from explorer.settings import DEFAULTS, DataParams, FitParams, ViewParams
@@ -39,10 +40,10 @@ def test_a_file_is_made_with_the_settings_of_the_moment_by_a_slow_call(crew):
 
 def test_the_latest_settings_stay_one_dict(monkeypatch):
     opened = page(C="10")
-    first = opened.session_state.latest
+    first = opened.session_state[KEY].latest
     assert first["C"] == 10.0
     opened.slider(key="n_classes").set_value(5).run()
-    assert opened.session_state.latest is first and first["n_classes"] == 5
+    assert opened.session_state[KEY].latest is first and first["n_classes"] == 5
 
 
 def test_more_classes_than_the_data_set_has_are_left_out(crew):

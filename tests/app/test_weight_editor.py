@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.app import weight_editor
+from explorer.app.memory import memory
 from explorer.app.weight_editor import LONGEST, WEIGHTS_AND_INTERCEPT, filled
 from explorer.settings import WEIGHTS, FitParams
 
@@ -59,7 +60,7 @@ def test_beside_fitted_weights_beyond_the_limits_nothing_is_typed_and_a_sentence
     state = {"weights": None, "weights_table": {"cells": cells}}
     monkeypatch.setattr(weight_editor.st, "session_state", state)
     weight_editor._keep("weights", WEIGHTS, shown, None)
-    rows, bad = state["weights_typed"]
+    rows, bad = memory().cells["weights"]
     assert state["weights"] is None and rows == shown
     assert note(bad, rows, WEIGHTS) == (
         "Each cell must be a number from -1000000000 to 1000000000. w₂ of class 0 is invalid; 0 is "

@@ -71,6 +71,16 @@ print(page.slider(key="corner").label, page.query_params["corner"], chart.summar
 """
 
 
+NAMED = """
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("app.py", default_timeout=60)
+page.query_params.update({"lens": "corners", "compared": "3"})
+page.run()
+page.slider(key="compared").set_value(4).run()
+print(*[each.value for each in page.markdown if each.value.startswith("Of ")], page.exception)
+"""
+
+
 @pytest.fixture(scope="module")
 def extended(copied_project):
     copied_project.write("explorer/lenses/corners/__init__.py", DECLARATION)
@@ -82,6 +92,17 @@ def test_a_new_folder_is_a_lens_on_the_page_in_the_link_and_over_the_regions(ext
     told = extended.python("-c", SEEN)
     assert told.stdout.startswith("Number of the corner 4 "), told.stderr
     assert told.stdout.strip().endswith("Corner 4 is marked.")
+
+
+def test_a_setting_does_not_mix_with_what_the_page_remembers(extended):
+    extended.write(
+        "explorer/lenses/corners/__init__.py", DECLARATION.replace('corner"', 'compared"')
+    )
+    extended.write("explorer/lenses/corners/says.py", SAYS.replace("view.corner", "view.compared"))
+    told = extended.python("-c", NAMED)
+    extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
+    extended.write("explorer/lenses/corners/says.py", SAYS)
+    assert told.stdout.strip() == "Of 4. ElementList()", told.stderr
 
 
 def test_a_new_folder_is_in_the_list_of_the_command_line(extended):

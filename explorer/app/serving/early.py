@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from explorer.app.memory import memory
 from explorer.app.serving.browser_files import published
 from explorer.browser.publish import MOST_PARTS, forerunner
 
@@ -38,7 +39,7 @@ def _nothing() -> None:
 def _refuse() -> None:
     """Note that the link had too many parts; Streamlit then passes on none of them."""
     parts = int(st.session_state.early_still["surplus"])
-    st.session_state.refused = (
+    memory().refused = (
         f"The link has {parts:,} parts, but a link may have {MOST_PARTS:,} at most: none is "
         "used, and every setting is at its default.",
     )
