@@ -414,7 +414,7 @@ def test_only_what_has_a_part_in_a_fit_is_relevant(fields, kept):
 def test_the_path_over_c_keeps_the_settings_of_the_model_except_c():
     model = {"features": "quadratic", "penalty": "elasticnet", "l1_ratio": 0.25}
     model |= {"class_weight": "typed", "class_weights": ((2.0,),)}
-    others = {"C": 10.0, "solver": "sgd", "max_iter": 7, "start": "random", "training_seed": 3}
+    others = {"C": 10.0, "solver": "sgd", "max_iter": 70, "start": "random", "training_seed": 3}
     assert FitParams(**model, **others).for_path() == FitParams(**model)
 
 
