@@ -1,8 +1,13 @@
 """Roles of traces. Each role is declared once, in Python, and sent to the browser."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+PAINTER = re.compile(r'^paints\("([^"]+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,23 @@ def declared(name: str, *, painted: bool = False) -> Role:
     Raises
     ------
     ValueError
-        If another role has this name.
+        If another role has this name, or if no script paints it.
     """
+    if painted and name not in _painters():
+        raise ValueError(f"no script has a painter of the role {name!r}: paints({name!r}, ...)")
     role = Role(name, painted)
     if _roles.setdefault(name, role) != role:
         raise ValueError(f"the role {name!r} is declared in two ways")
     return role
+
+
+@cache
+def _painters() -> frozenset[str]:
+    """Return the names of all roles that the scripts paint."""
+    scripts = Path(__file__).parents[1].rglob("*.js")
+    return frozenset(
+        name for each in scripts for name in PAINTER.findall(each.read_text(encoding="utf-8"))
+    )
 
 
 def painted() -> list[str]:

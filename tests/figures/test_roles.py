@@ -31,3 +31,8 @@ def test_a_role_is_declared_in_one_way():
     assert declared("region", painted=True) is not None
     with pytest.raises(ValueError, match="'region' is declared in two ways"):
         declared("region")
+
+
+def test_a_role_that_no_script_paints_is_refused():
+    with pytest.raises(ValueError, match="no script has a painter of the role 'unpainted'"):
+        declared("unpainted", painted=True)
