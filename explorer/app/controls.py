@@ -115,6 +115,7 @@ def _widget(name: str) -> Callable[..., Any]:
     if isinstance(rule, Several):
         options = {"options": list(setting.names), "format_func": setting.names.get}
         return partial(st.pills, selection_mode="multi", **options)
+    assert isinstance(rule, Range | Automatic)
     number = rule.rule if isinstance(rule, Automatic) else rule
     assert isinstance(number, Range)
     if number.stops:

@@ -41,11 +41,6 @@ class OneVsRest:
     def __post_init__(self) -> None:
         freeze(self)
 
-    @property
-    def converged(self) -> tuple[bool, ...]:
-        """Whether the weights of each class are an optimum."""
-        return tuple(reason is Reason.CONVERGED for reason in self.reasons)
-
 
 def one_vs_rest(
     X: Floats,

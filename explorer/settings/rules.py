@@ -38,7 +38,6 @@ class Several:
     """Some of a closed set of names, or none of them; a link writes ``squares,product``."""
 
     options: type[StrEnum]
-    stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> tuple[str, ...]:
         """Return the names as a tuple in the order of ``options``, or raise ValueError."""
@@ -253,7 +252,6 @@ class Samples:
     """Points of 2 to ``most_classes`` classes; a link writes up to 100 of them, ``0,0,0;1,2,1``."""
 
     most_classes: int
-    stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> Sample:
         """Return the sample if it is valid, or raise ValueError."""
@@ -276,10 +274,6 @@ class Samples:
             raise ValueError(f"{text!r} is not {self}")
         numbers = [(COORDINATE.parse(a), COORDINATE.parse(b), label.parse(k)) for a, b, k in rows]
         return self.check(Sample.of(numbers))
-
-    def nearest_stop(self, value: Sample) -> Sample:
-        """Return ``value``: a sample has no stops."""
-        return value
 
     def __str__(self) -> str:
         return (
