@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.app import sidebar
+from explorer.app.memory import KEY
 from explorer.settings import DEFAULTS, Group, ViewParams
 from explorer.settings.rules import PLACE
 from tests.app.opened import page, press
@@ -151,13 +152,13 @@ def test_a_bump_is_added_at_the_marked_place_or_else_at_the_origin(place, label,
 
 def test_an_invalid_cell_is_named_by_its_row():
     session = page(features="custom", bumps="typed", bump_places="0,0;1,2")
-    session.session_state["bump_places_typed"] = ([(0.0, 0.0), (1.0, 2.0)], {(1, 0): "one"})
+    session.session_state[KEY].cells["bump_places"] = ([(0.0, 0.0), (1.0, 2.0)], {(1, 0): "one"})
     session.run()
     assert "x₁ of bump 1 is invalid; 1 is kept." in session.warning[0].value
 
 
 def test_an_invalid_corner_of_the_simplex_is_named():
     session = page(n_classes="5", lens="simplex")
-    session.session_state["simplex_classes_typed"] = ([(0.0, 1.0, 2.0)], {(0, 1): "one"})
+    session.session_state[KEY].cells["simplex_classes"] = ([(0.0, 1.0, 2.0)], {(0, 1): "one"})
     session.run()
     assert "right class of the corners is invalid; 1 is kept." in session.warning[0].value
