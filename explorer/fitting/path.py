@@ -162,15 +162,7 @@ def regularization_path(
         _fold_loss(features, codes, len(labels), strengths, l1_ratio, weights, folds == fold)
         for fold in np.unique(folds)
     ]
-    return RegularizationPath(
-        C=strengths,
-        coef=optima.coef,
-        intercept=optima.intercept,
-        loss=optima.loss,
-        objective=optima.objective,
-        gradient_norm=optima.gradient_norm,
-        fold_loss=np.array(losses).reshape(-1, len(strengths)),
-    )
+    return replace(optima, fold_loss=np.array(losses).reshape(-1, len(strengths)))
 
 
 def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Codes]:
@@ -218,21 +210,10 @@ def _checked_strengths(C: ArrayLike) -> Floats:
     return strengths
 
 
-@dataclass(frozen=True, eq=False)
-class _Optima:
-    """The optimum for each C; the fields are those of :class:`RegularizationPath`."""
-
-    coef: Floats
-    intercept: Floats
-    loss: Floats
-    objective: Floats
-    gradient_norm: Floats
-
-
 def _optima(
     X: Floats, y: Codes, n_classes: int, C: Floats, l1_ratio: float, weights: Floats | None
-) -> _Optima:
-    """Return the optimum for each C.
+) -> RegularizationPath:
+    """Return the optimum for each C, without folds.
 
     All fits share the standardised features. Their scale suits the weakest penalty, and Newton's
     steps do not depend on the scale.
@@ -256,7 +237,15 @@ def _optima(
         loss[i], objective[i] = run.last.loss, run.last.objective
         gradient_norm[i] = standard.residual(replace(run.last, theta=theta[i]))
     theta = scaling.to_original(theta)
-    return _Optima(theta[..., :-1], theta[..., -1], loss, objective, gradient_norm)
+    return RegularizationPath(
+        C=C,
+        coef=theta[..., :-1],
+        intercept=theta[..., -1],
+        loss=loss,
+        objective=objective,
+        gradient_norm=gradient_norm,
+        fold_loss=np.empty((0, len(C))),
+    )
 
 
 def _shares(logs: list[float], most: int) -> Floats:
