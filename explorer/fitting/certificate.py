@@ -3,6 +3,7 @@
 import numpy as np
 
 from explorer.fitting.solvers.problem import Evaluation, Problem
+from explorer.maths.penalty import soft_threshold
 
 STEEPEST = 0.25
 """Largest curvature of a sample's loss by one of its scores: ``p (1 - p)``."""
@@ -34,7 +35,7 @@ def sure_fall(problem: Problem, point: Evaluation) -> float:
     with np.errstate(all="ignore"):  # a feature without any spread has no step
         curvature = STEEPEST * scale**2
         ahead = curvature * coef - slope
-        shrunk = np.sign(ahead) * np.maximum(np.abs(ahead) - penalty.l1_weights, 0.0)
+        shrunk = soft_threshold(ahead, penalty.l1_weights)
         target = shrunk / (curvature + penalty.l2_weights)
         move = target - coef
         rises = move * (slope + 0.5 * curvature * move)

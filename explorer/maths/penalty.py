@@ -8,6 +8,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+def soft_threshold(values: Floats, threshold: Floats | float) -> Floats:
+    """Return values moved towards zero by a threshold, and zero where they would cross it."""
+    shrunk: Floats = np.sign(values) * np.maximum(np.abs(values) - threshold, 0.0)
+    return shrunk
+
+
 @dataclass(frozen=True)
 class ElasticNet:
     """``l2 / 2 * ||W||_2^2 + l1 * ||W||_1``, in nats like the mean cross-entropy.
@@ -93,7 +99,7 @@ class ElasticNet:
         ----------
         Parikh and Boyd (2014), Proximal Algorithms, sec. 6.5.2 and 2.2.
         """
-        shrunk = np.sign(coef) * np.maximum(np.abs(coef) - step * self.l1_weights, 0.0)
+        shrunk = soft_threshold(coef, step * self.l1_weights)
         result: Floats = shrunk / (1.0 + step * self.l2_weights)
         return result
 
@@ -118,6 +124,6 @@ class ElasticNet:
         smooth = gradient + coef * self.l2_weights
         if not self.l1:
             return smooth
-        at_zero = np.sign(smooth) * np.maximum(np.abs(smooth) - self.l1_weights, 0.0)
+        at_zero = soft_threshold(smooth, self.l1_weights)
         result: Floats = np.where(coef == 0.0, at_zero, smooth + np.sign(coef) * self.l1_weights)
         return result

@@ -6,6 +6,8 @@ import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
 from numpy.typing import NDArray
 
+from explorer.maths.penalty import soft_threshold
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -151,8 +153,7 @@ class _FeatureSign:
         """Return the point after a proximal gradient step of a safe length."""
         length = 1.0 / np.abs(self.A).sum(axis=1).max()
         ahead = x - length * slope
-        step: Floats = np.sign(ahead) * np.maximum(np.abs(ahead) - length * self.threshold, 0.0)
-        return step
+        return soft_threshold(ahead, length * self.threshold)
 
     def _gains(self, x: Floats, slope: Floats, ends: Floats) -> Floats:
         """Return the decrease of the objective from ``x`` to each end.
