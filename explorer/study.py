@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pkgutil import resolve_name
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent, plot_extent, roomy_extent
 from explorer.maths.scorer import Scorer
 from explorer.settings import EDITED, LENSES, ViewParams
+from explorer.settings.registry import function
 
 Codes = NDArray[np.intp]
 Weights = tuple[Floats, Floats]
@@ -120,9 +120,9 @@ class Study(Fits):
     @cached_property
     def rule(self) -> Rule:
         """The decision rule."""
-        for lens in LENSES.values():
+        for name, lens in LENSES.items():
             if lens.decides:
-                rule: Rule = resolve_name(lens.decides)(self)
+                rule: Rule = function("explorer.lenses", name, "decides")(self)
                 return rule
         return LIKELIEST
 
@@ -158,9 +158,9 @@ class Study(Fits):
 
     def altered(self, weights: Weights) -> Weights:
         """Return weights as lenses alter them: those whose settings are not the defaults."""
-        for lens in LENSES.values():
+        for name, lens in LENSES.items():
             if lens.alters and self.view.reset(*lens.settings) != self.view:
-                weights = resolve_name(lens.alters)(weights, self.view)
+                weights = function("explorer.lenses", name, "alters")(weights, self.view)
         return weights
 
     @cached_property

@@ -255,7 +255,7 @@ def test_the_list_of_the_command_line_needs_the_standard_library_alone():
 
 
 def test_making_a_file_needs_no_streamlit():
-    makers = [each.make.partition(":")[0] for each in EXPORTS.values()]
+    makers = [f"explorer.export.{name}.make" for name in EXPORTS]
     assert "streamlit" not in loaded_by(f"import {', '.join(makers)}")
 
 

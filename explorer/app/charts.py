@@ -1,7 +1,6 @@
 """The three panels of a page as charts with their texts, cached by parameters."""
 
 from functools import lru_cache
-from pkgutil import resolve_name
 
 from explorer.app import frames, text
 from explorer.figures.chart import Chart, drawn
@@ -24,6 +23,7 @@ from explorer.settings import (
     RaceAxis,
     ViewParams,
 )
+from explorer.settings.registry import function
 from explorer.study import Study
 
 
@@ -43,9 +43,9 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
         names=study.names,
     )
     told = text.regions_alt(points, study.scorer, study.extent, study.names)
-    overlay = "" if view.lens == CLOSED else LENSES[view.lens].overlay
-    if overlay:
-        figure, more = resolve_name(overlay)(figure, study, theme)
+    if view.lens != CLOSED and LENSES[view.lens].overlay:
+        overlay = function("explorer.lenses", view.lens, "overlay")
+        figure, more = overlay(figure, study, theme)
         told = f"{told} {more}".rstrip()
     return Chart(drawn(figure, theme), told)
 
@@ -55,7 +55,8 @@ def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: 
     """Return the panel of the maps."""
     study = Study(data, params, view)
     kind, scorer, extent = MAPS[view.maps], study.scorer, study.extent
-    figure = resolve_name(kind.figure)(scorer, extent=extent, theme=theme, names=study.names)
+    drawing = function("explorer.maps", view.maps, "figure")
+    figure = drawing(scorer, extent=extent, theme=theme, names=study.names)
     about = kind.description.format(K=data.n_classes)
     return Chart(drawn(figure, theme), text.maps_alt(scorer, extent), about)
 

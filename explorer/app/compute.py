@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from pkgutil import resolve_name
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from explorer.maths import softmax as maths
 from explorer.maths.extents import grid, plot_extent
 from explorer.numbers import percent
 from explorer.settings import (
-    LENSES,
     PATH_C,
     DataParams,
     FitParams,
@@ -27,6 +25,7 @@ from explorer.settings import (
     Sample,
     ViewParams,
 )
+from explorer.settings.registry import function
 from explorer.study import Study
 
 COARSE = 40
@@ -113,9 +112,8 @@ def explain(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
     theme : Theme
         Look of a chart, where there is one.
     """
-    explanation: Explanation = resolve_name(LENSES[view.lens].explain)(
-        Study(data, params, view), theme
-    )
+    says = function("explorer.lenses", view.lens, "says")
+    explanation: Explanation = says(Study(data, params, view), theme)
     return explanation
 
 

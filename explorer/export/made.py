@@ -1,8 +1,7 @@
 """Make a file of a study; the page's workers and the command line call the same function."""
 
-from pkgutil import resolve_name
-
-from explorer.settings import EXPORTS, DataParams, FitParams, ViewParams
+from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings.registry import function
 from explorer.study import Study
 
 
@@ -12,5 +11,5 @@ def made(name: str, data: DataParams, params: FitParams, view: ViewParams) -> by
     Settings without an effect on the page have none on the file.
     """
     study = Study(data, params, view.active())
-    file: bytes = resolve_name(EXPORTS[name].make)(study)
+    file: bytes = function("explorer.export", name, "make")(study)
     return file

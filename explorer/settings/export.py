@@ -23,9 +23,9 @@ class Export:
         End of the file's name, such as ``".py"``.
     media_type : str
         Such as ``"text/csv"``.
-    make : str
-        ``"module:function"`` that takes a ``Study`` and returns the bytes of the file. Equal
-        studies give equal bytes. Only a race differs, because its times are measured.
+
+    Its folder has ``make.py``. The function ``make`` takes a ``Study`` and returns the bytes of the
+    file. Equal studies give equal bytes. Only a race differs, because its times are measured.
     """
 
     label: str
@@ -33,7 +33,11 @@ class Export:
     place: int
     suffix: str
     media_type: str
-    make: str
+
+    @property
+    def files(self) -> dict[str, bool]:
+        """The files that its folder can have, each with whether it has it."""
+        return {"make.py": True}
 
     @property
     def file_name(self) -> str:

@@ -24,10 +24,12 @@ class MapKind:
         What it shows, for people who cannot see it; ``{K}`` is the number of classes.
     place : int
         Position among the kinds.
-    figure : str
-        ``"module:function"`` that draws it from a ``Scorer``, ``extent``, ``theme`` and ``names``.
-    files : tuple of str
-        Scripts in its folder, which draw it at a frame of a training. One map per class needs none.
+    scripted : bool
+        Whether the script ``cell.js`` draws it at a frame of a training. One map per class needs
+        none.
+
+    Its folder has ``figure.py``. The function ``figure`` draws it from a ``Scorer``, ``extent``,
+    ``theme`` and ``names``.
     """
 
     label: str
@@ -36,8 +38,12 @@ class MapKind:
     about: str
     description: str
     place: int
-    figure: str
-    files: tuple[str, ...] = ("cell.js",)
+    scripted: bool = True
+
+    @property
+    def files(self) -> dict[str, bool]:
+        """The files that its folder can have, each with whether it has it."""
+        return {"figure.py": True, "cell.js": self.scripted}
 
 
 class Family(StrEnum):
@@ -61,7 +67,9 @@ class Slot(StrEnum):
 class Lens:
     """An explanation of one thing about the model, declared in its folder in ``explorer/lenses/``.
 
-    Functions are given as ``"module:function"``, so that the server's process imports none of them.
+    Each function is in a file of its own name, so that the server's process imports none of them.
+    The first is in ``says.py``: ``says`` takes a ``Study`` and a ``Theme``, and returns an
+    ``Explanation``.
 
     Parameters
     ----------
@@ -74,8 +82,6 @@ class Lens:
         Position among the lenses.
     slot : Slot
         The slot that it takes. The picture that it explains stays in the other slot.
-    explain : str
-        Takes a ``Study`` and a ``Theme``; returns an ``Explanation``.
     settings : mapping of str to Field
         Settings of this lens alone, made by ``declare``. They become fields of ``ViewParams``.
     sees : tuple of str
@@ -85,22 +91,23 @@ class Lens:
     needs_place : bool
         Whether it explains one place. If none is chosen, that is the middle of the class means, and
         the pictures mark it.
-    alters : str
-        Takes a pair of weights and intercepts, and ``ViewParams``. Returns the pair for the
-        pictures. It is called if a setting of this lens is not at its default. If empty, the
-        pictures use the same weights.
+    alters : bool
+        Whether ``alters`` in ``alters.py`` takes a pair of weights and intercepts, and
+        ``ViewParams``, and returns the pair for the pictures. It is called if a setting of this
+        lens is not at its default.
     keeps_regions : bool
         Whether ``alters`` never changes which class has the largest score.
-    decides : str
-        Takes a ``Study``; returns the ``Rule`` that decides in pictures, counts and lenses.
+    decides : bool
+        Whether ``decides`` in ``decides.py`` takes a ``Study`` and returns the ``Rule`` that
+        decides in pictures, counts and lenses.
     lasts_in : tuple of Family
         Families of lenses. While one of them is open, the settings of this lens have an effect too.
     badge, about_badge : str
         A button in the status line while a setting of this lens is not at its default, and its
         help. The button resets the settings; ``{name}`` is the value of a setting.
-    overlay : str
-        Takes the figure of the regions, a ``Study`` and a ``Theme``. Returns the figure with the
-        drawing of the lens, and a sentence about it. If empty, nothing is drawn.
+    overlay : bool
+        Whether ``overlay`` in ``overlay.py`` takes the figure of the regions, a ``Study`` and a
+        ``Theme``, and returns the figure with the drawing of the lens, and a sentence about it.
     fits : int
         Most fits that it makes besides those of the page. The estimate of its time counts them.
     sources : str
@@ -111,18 +118,27 @@ class Lens:
     about: str
     family: Family
     place: int
-    explain: str
     slot: Slot = Slot.LOSS
     settings: Mapping[str, Any] = field(default_factory=dict)
     sees: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     needs_place: bool = False
-    alters: str = ""
+    alters: bool = False
     keeps_regions: bool = False
-    decides: str = ""
+    decides: bool = False
     lasts_in: tuple[Family, ...] = ()
     badge: str = ""
     about_badge: str = ""
-    overlay: str = ""
+    overlay: bool = False
     fits: int = 0
     sources: str = ""
+
+    @property
+    def files(self) -> dict[str, bool]:
+        """The files that its folder can have, each with whether it has it."""
+        return {
+            "says.py": True,
+            "overlay.py": self.overlay,
+            "alters.py": self.alters,
+            "decides.py": self.decides,
+        }

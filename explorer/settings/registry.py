@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 
 class Declared(Protocol):
@@ -33,8 +33,8 @@ def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]
     Raises
     ------
     ImportError
-        If a module declares no such instance, if a file is missing that the declaration names in
-        ``files``, or if two have the same place. The message has both names.
+        If a module declares no such instance, if its folder does not have the ``files`` that it
+        declares, or if two have the same place. The message names the part.
     """
     folder = Path(*package.split("."))
     root = Path(__file__).parents[2]
@@ -50,10 +50,26 @@ def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]
         if other != name:
             raise ImportError(f"{package}: {other} and {name} both have place {thing.place}")
         own = folder / name.replace("-", "_")
-        for file in getattr(thing, "files", ()):
-            if not (root / own / file).is_file():
-                raise ImportError(f"{package}.{name} has no file {file}")
+        for file, declared in getattr(thing, "files", {}).items():
+            if (root / own / file).is_file() != declared:
+                told = "has no file" if declared else "does not declare its file"
+                raise ImportError(f"{package}.{name} {told} {file}")
     return dict(sorted(things.items(), key=lambda item: item[1].place))
+
+
+def function(package: str, name: str, part: str) -> Any:
+    """Return a function of a declared thing: it has the name of its file.
+
+    Parameters
+    ----------
+    package : str
+        The package that was searched, such as ``"explorer.lenses"``.
+    name : str
+        The name in links.
+    part : str
+        Name of the file and of the function, such as ``"says"``.
+    """
+    return getattr(import_module(f"{package}.{name.replace('-', '_')}.{part}"), part)
 
 
 def _declared(module: str, kind: type[T]) -> T:

@@ -15,7 +15,6 @@ EXPORT = Export(
     place=9,
     suffix=".txt",
     media_type="text/plain",
-    make="explorer.export.count.make:count",
 )
 '''
 
@@ -23,7 +22,7 @@ MAKER = '''
 """Count the points."""
 
 
-def count(study):
+def make(study):
     return str(len(study.points.y)).encode()
 '''
 
@@ -44,14 +43,23 @@ def test_a_new_folder_is_a_format_of_the_command_line(extended):
 
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
-    extended.write("explorer/export/empty/__init__.py", '"""Nothing."""\n')
+    extended.write("explorer/export/count/__init__.py", '"""Nothing."""\n')
     told = extended.python("-c", "import explorer.settings")
-    assert "explorer.export.empty must declare EXPORT, a" in told.stderr
+    extended.write("explorer/export/count/__init__.py", DECLARATION)
+    assert "explorer.export.count must declare EXPORT, a" in told.stderr
 
 
-@pytest.mark.parametrize("missing", ["label", "about", "place", "suffix", "media_type", "make"])
+def test_a_folder_without_its_file_is_named_at_import(extended):
+    file = extended.folder / "explorer/export/count/make.py"
+    file.unlink()
+    told = extended.python("-c", "import explorer.settings")
+    file.write_text(MAKER)
+    assert "explorer.export.count has no file make.py" in told.stderr
+
+
+@pytest.mark.parametrize("missing", ["label", "about", "place", "suffix", "media_type"])
 def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
-    whole = dict.fromkeys(["label", "about", "suffix", "media_type", "make"], "") | {"place": 1}
+    whole = dict.fromkeys(["label", "about", "suffix", "media_type"], "") | {"place": 1}
     del whole[missing]
     with pytest.raises(TypeError, match=missing):
         Export(**whole)

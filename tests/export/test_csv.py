@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from explorer.export.csv.make import table, written
+from explorer.export.csv.make import make as table
+from explorer.export.csv.make import written
 from explorer.maths import softmax as maths
 from explorer.names import plain
 from explorer.settings import DataParams, FitParams, ViewParams

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer.export.html.make import html_page
+from explorer.export.html.make import make as html_page
 from explorer.settings import MAPS, DataParams, FitParams, LossView, ViewParams
 from explorer.settings.sample import Sample
 from explorer.study import Study

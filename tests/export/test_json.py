@@ -30,7 +30,7 @@ def saved(tmp_path):
 
 def test_the_weights_are_the_same_bit_for_bit_when_the_library_reads_them(saved):
     study = Study(DataParams(n_classes=5), FitParams(C=0.1))
-    read = explorer.load_model(saved(make.model(study)))
+    read = explorer.load_model(saved(make.make(study)))
     np.testing.assert_array_equal(read.coef_, study.fit.coef)
     np.testing.assert_array_equal(read.intercept_, study.fit.intercept)
     X = study.points.X
@@ -49,24 +49,24 @@ def test_the_weights_are_the_same_bit_for_bit_when_the_library_reads_them(saved)
     ],
 )
 def test_a_file_follows_its_schema(view, is_optimum):
-    content = json.loads(make.model(Study(DataParams(), FitParams(), ViewParams(**view))))
+    content = json.loads(make.make(Study(DataParams(), FitParams(), ViewParams(**view))))
     jsonschema.validate(content, SCHEMA)
     assert content["origin"]["is_optimum"] is is_optimum
 
 
 def broken(**changes):
-    return json.loads(make.model(Study(DataParams()))) | changes
+    return json.loads(make.make(Study(DataParams()))) | changes
 
 
 def curved(**changes):
-    content = json.loads(make.model(Study(DataParams(), FitParams(features="quadratic"))))
+    content = json.loads(make.make(Study(DataParams(), FitParams(features="quadratic"))))
     return content | {"terms": content["terms"] | changes}
 
 
 def test_a_model_with_terms_has_the_probabilities_of_the_page(saved):
     params = FitParams(features="custom", terms=("product", "sin"), bumps="classes")
     study = Study(DataParams(), params)
-    model = explorer.load_model(saved(json.loads(make.model(study))))
+    model = explorer.load_model(saved(json.loads(make.make(study))))
     X = study.points.X_test
     np.testing.assert_array_equal(model.predict_proba(X), study.scorer.probabilities(X))
 
@@ -83,7 +83,7 @@ def test_a_model_with_terms_has_the_probabilities_of_the_page(saved):
 )
 def test_a_fit_of_a_copy_is_the_fit_of_the_page(saved, params):
     study = Study(DataParams(cluster_std=2.0), FitParams(**params))
-    content = json.loads(make.model(study))
+    content = json.loads(make.make(study))
     jsonschema.validate(content, SCHEMA)
     again = clone(explorer.load_model(saved(content)))
     with warnings.catch_warnings(action="ignore"):  # 100 steps of sgd do not converge
@@ -140,5 +140,5 @@ def test_a_broken_or_foreign_file_is_refused_in_one_sentence(saved, content, why
 def test_the_same_feature_on_both_axes_makes_a_file_that_can_be_read(tmp_path):
     data = DataParams(dataset="iris", iris_x="petal-length", iris_y="petal-length")
     path = tmp_path / "model.json"
-    path.write_bytes(make.model(Study(data)))
+    path.write_bytes(make.make(Study(data)))
     assert explorer.load_model(path).coef_.shape == (3, 2)

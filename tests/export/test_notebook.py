@@ -5,7 +5,7 @@ import sys
 
 import nbformat
 
-from explorer.export.notebook.make import notebook
+from explorer.export.notebook.make import make as notebook
 from explorer.settings import DataParams, FitParams
 from explorer.study import Study
 

@@ -4,7 +4,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from explorer.export.onnx.make import model
+from explorer.export.onnx.make import make as model
 from explorer.maths import softmax as maths
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from explorer.export.report.make import report
+from explorer.export.report.make import make as report
 from explorer.lenses.rule import Kind
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study

@@ -13,7 +13,7 @@ from explorer.data.dataset import make_dataset
 from explorer.figures.packed import Packed
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import PAGE
-from explorer.maps.classes.figure import probabilities_figure
+from explorer.maps.classes.figure import figure as probabilities_figure
 from explorer.maths.scorer import Scorer
 from explorer.settings import DataParams
 

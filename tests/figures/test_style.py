@@ -29,10 +29,10 @@ from explorer.figures.style import (
 from explorer.lenses.shift.chart import shift_figure
 from explorer.lenses.temperature.chart import temperature_figure
 from explorer.lenses.weights.drawing import with_weights
-from explorer.maps.blend.figure import blend_figure
-from explorer.maps.classes.figure import probabilities_figure
-from explorer.maps.entropy.figure import entropy_figure
-from explorer.maps.margin.figure import margin_figure
+from explorer.maps.blend.figure import figure as blend_figure
+from explorer.maps.classes.figure import figure as probabilities_figure
+from explorer.maps.entropy.figure import figure as entropy_figure
+from explorer.maps.margin.figure import figure as margin_figure
 from explorer.maths.extents import plot_extent
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED

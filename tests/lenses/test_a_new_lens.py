@@ -1,5 +1,7 @@
 """A lens is one folder: what a new one adds, and what happens if a part is missing."""
 
+import re
+
 import pytest
 
 from explorer.settings import LENSES, Lens, ViewParams
@@ -16,8 +18,7 @@ LENS = Lens(
     about="which class is likeliest there.",
     family=Family.PREDICTION,
     place=99,
-    explain="explorer.lenses.corners.says:corners",
-    overlay="explorer.lenses.corners.says:overlay",
+    overlay=True,
     settings={
         "corner": declare(
             1,
@@ -32,17 +33,22 @@ LENS = Lens(
 '''
 
 SAYS = '''
-"""What it says, and what it lays over the regions."""
+"""What it says."""
+
+from explorer.lenses.explanation import Explanation
+
+
+def says(study, theme):
+    told = f"Of {study.view.corner}."
+    return Explanation("Look at a corner.", "The next one", {"corner": 2}, told)
+'''
+
+OVERLAY = '''
+"""What it draws on the regions."""
 
 import numpy as np
 
 from explorer.figures.overlays import over, path
-from explorer.lenses.explanation import Explanation
-
-
-def corners(study, theme):
-    told = f"Of {study.view.corner}."
-    return Explanation("Look at a corner.", "The next one", {"corner": 2}, told)
 
 
 def overlay(figure, study, theme):
@@ -50,6 +56,8 @@ def overlay(figure, study, theme):
     mark = path("corner", {"role": "rival"}, [np.array([[x, y]])], line={"color": theme.ink})
     return over(figure, [mark]), f"Corner {study.view.corner} is marked."
 '''
+
+FILES = {"__init__.py": DECLARATION, "says.py": SAYS, "overlay.py": OVERLAY}
 
 SEEN = """
 from streamlit.testing.v1 import AppTest
@@ -83,8 +91,8 @@ print(*[each.value for each in page.markdown if each.value.startswith("Of ")], p
 
 @pytest.fixture(scope="module")
 def extended(copied_project):
-    copied_project.write("explorer/lenses/corners/__init__.py", DECLARATION)
-    copied_project.write("explorer/lenses/corners/says.py", SAYS)
+    for name, text in FILES.items():
+        copied_project.write(f"explorer/lenses/corners/{name}", text)
     return copied_project
 
 
@@ -95,13 +103,11 @@ def test_a_new_folder_is_a_lens_on_the_page_in_the_link_and_over_the_regions(ext
 
 
 def test_a_setting_does_not_mix_with_what_the_page_remembers(extended):
-    extended.write(
-        "explorer/lenses/corners/__init__.py", DECLARATION.replace('corner"', 'compared"')
-    )
-    extended.write("explorer/lenses/corners/says.py", SAYS.replace("view.corner", "view.compared"))
+    for name, text in FILES.items():
+        extended.write(f"explorer/lenses/corners/{name}", re.sub(r"\bcorner\b", "compared", text))
     told = extended.python("-c", NAMED)
-    extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
-    extended.write("explorer/lenses/corners/says.py", SAYS)
+    for name, text in FILES.items():
+        extended.write(f"explorer/lenses/corners/{name}", text)
     assert told.stdout.strip() == "Of 4. ElementList()", told.stderr
 
 
@@ -116,6 +122,23 @@ def test_a_folder_without_a_declaration_is_named_at_import(extended):
     told = extended.python("-c", "import explorer.settings")
     extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
     assert "explorer.lenses.corners must declare LENS, a Lens" in told.stderr
+
+
+@pytest.mark.parametrize("missing", ["says.py", "overlay.py"])
+def test_a_folder_without_a_file_is_named_at_import(extended, missing):
+    file = extended.folder / "explorer/lenses/corners" / missing
+    text = file.read_text()
+    file.unlink()
+    told = extended.python("-c", "import explorer.settings")
+    file.write_text(text)
+    assert f"explorer.lenses.corners has no file {missing}" in told.stderr
+
+
+def test_a_file_that_the_declaration_does_not_have_is_named_at_import(extended):
+    file = extended.write("explorer/lenses/corners/alters.py", "")
+    told = extended.python("-c", "import explorer.settings")
+    file.unlink()
+    assert "explorer.lenses.corners does not declare its file alters.py" in told.stderr
 
 
 def test_two_lenses_cannot_have_one_place(extended):
@@ -145,9 +168,9 @@ def test_a_setting_cannot_have_the_name_of_another_one(extended, name, told):
     assert told in failed.stderr
 
 
-@pytest.mark.parametrize("missing", ["label", "about", "family", "place", "explain"])
+@pytest.mark.parametrize("missing", ["label", "about", "family", "place"])
 def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
-    whole = {"label": "", "about": "", "family": "", "place": 1, "explain": ""}
+    whole = {"label": "", "about": "", "family": "", "place": 1}
     del whole[missing]
     with pytest.raises(TypeError, match=missing):
         Lens(**whole)

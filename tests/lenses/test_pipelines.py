@@ -7,7 +7,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from explorer.app import charts, compute
-from explorer.export.csv.make import table
+from explorer.export.csv.make import make as table
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import decisive, made, straight, temperature_of

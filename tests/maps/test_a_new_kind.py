@@ -16,7 +16,6 @@ MAPKIND = MapKind(
     about="white where a class has more than 0.99.",
     description="One map of {K} classes.",
     place=99,
-    figure="explorer.maps.certain.figure:certain_figure",
 )
 '''
 
@@ -26,7 +25,7 @@ FIGURE = '''
 from explorer.figures.maps import SHARES, cell_probabilities, heat, one_map
 
 
-def certain_figure(scorer, *, extent, theme, names):
+def figure(scorer, *, extent, theme, names):
     shares = (cell_probabilities(scorer, extent).max(axis=1) > 0.99).astype(float)
     ground = heat(shares, "certain")
     return one_map("certain", ground, scorer, extent, theme, scale=SHARES)
@@ -71,10 +70,14 @@ def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
     assert "one of classes, blend, entropy, margin, certain" in told
 
 
-def test_a_folder_without_its_script_is_named_at_import(extended):
-    (extended.folder / "explorer/maps/certain/cell.js").unlink()
+@pytest.mark.parametrize("missing", ["figure.py", "cell.js"])
+def test_a_folder_without_a_file_is_named_at_import(extended, missing):
+    file = extended.folder / "explorer/maps/certain" / missing
+    text = file.read_text()
+    file.unlink()
     told = extended.python("-c", "import explorer.settings")
-    assert "explorer.maps.certain has no file cell.js" in told.stderr
+    file.write_text(text)
+    assert f"explorer.maps.certain has no file {missing}" in told.stderr
 
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
@@ -83,9 +86,9 @@ def test_a_folder_without_a_declaration_is_named_at_import(extended):
     assert "explorer.maps.certain must declare MAPKIND, a MapKind" in told.stderr
 
 
-@pytest.mark.parametrize("missing", ["label", "title", "name", "about", "place", "figure"])
+@pytest.mark.parametrize("missing", ["label", "title", "name", "about", "place"])
 def test_a_declaration_without_a_part_is_refused_by_its_name(missing):
-    names = ("label", "title", "name", "about", "description", "figure")
+    names = ("label", "title", "name", "about", "description")
     whole = {name: "" for name in names} | {"place": 1}
     del whole[missing]
     with pytest.raises(TypeError, match=missing):

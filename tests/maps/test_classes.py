@@ -11,7 +11,7 @@ from scipy.special import softmax
 
 from explorer.figures.regions import regions_figure
 from explorer.figures.style import LIGHT
-from explorer.maps.classes.figure import probabilities_figure
+from explorer.maps.classes.figure import figure as probabilities_figure
 from explorer.maths.geometry import decision_regions
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED

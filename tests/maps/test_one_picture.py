@@ -11,9 +11,9 @@ from scipy.stats import entropy
 
 from explorer.figures.roles import SIGN
 from explorer.figures.style import COLOURS, LIGHT, SYMBOLS
-from explorer.maps.blend.figure import blend_figure
-from explorer.maps.entropy.figure import entropy_figure
-from explorer.maps.margin.figure import margin_figure
+from explorer.maps.blend.figure import figure as blend_figure
+from explorer.maps.entropy.figure import figure as entropy_figure
+from explorer.maps.margin.figure import figure as margin_figure
 from explorer.maths.geometry import decision_regions
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits

@@ -9,5 +9,4 @@ EXPORT = Export(
     place=3,
     suffix=".csv",
     media_type="text/csv",
-    make="explorer.export.csv.make:table",
 )

@@ -17,7 +17,7 @@ from explorer.study import Study
 REJECTED = "rejected"
 
 
-def table(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return one row per point: features, class, set, probabilities and decision.
 
     Columns with equal names get numbers, as when both axes show one feature. Numbers are written

@@ -9,5 +9,4 @@ EXPORT = Export(
     place=6,
     suffix=".html",
     media_type="text/html",
-    make="explorer.export.html.make:html_page",
 )

@@ -4,6 +4,6 @@ from explorer.export.offline import document
 from explorer.study import Study
 
 
-def html_page(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return the pictures and the training, alive, as one file."""
     return document(study, title="Softmax regression")

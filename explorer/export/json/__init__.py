@@ -8,5 +8,4 @@ EXPORT = Export(
     place=4,
     suffix=".json",
     media_type="application/json",
-    make="explorer.export.json.make:model",
 )

@@ -13,7 +13,7 @@ from explorer.study import Study
 ABOUT = "P(class k | x) = exp(coef[k] . x + intercept[k]) / sum of this over all classes"
 
 
-def model(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return the weights that the page shows, and where they come from."""
     coef, intercept = weights(study)
     terms = study.features

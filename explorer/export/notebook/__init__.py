@@ -8,5 +8,4 @@ EXPORT = Export(
     place=2,
     suffix=".ipynb",
     media_type="application/x-ipynb+json",
-    make="explorer.export.notebook.make:notebook",
 )

@@ -12,7 +12,7 @@ METADATA = {
 }
 
 
-def notebook(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return a notebook: for each part a cell with its text, then one with its code.
 
     References

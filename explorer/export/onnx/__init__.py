@@ -9,5 +9,4 @@ EXPORT = Export(
     place=5,
     suffix=".onnx",
     media_type="application/octet-stream",
-    make="explorer.export.onnx.make:model",
 )

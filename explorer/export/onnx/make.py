@@ -18,7 +18,7 @@ Graph = tuple[list[NodeProto], dict[str, NDArray[Any]]]
 """Nodes, and the constants that they use by name."""
 
 
-def model(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return the model in single precision.
 
     Its input is ``features`` (n_samples, 2); its outputs are ``probabilities`` (n_samples,

@@ -9,5 +9,4 @@ EXPORT = Export(
     place=7,
     suffix="-report.html",
     media_type="text/html",
-    make="explorer.export.report.make:report",
 )

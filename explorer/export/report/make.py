@@ -7,7 +7,7 @@ import numpy as np
 from explorer.export.offline import as_text, document
 from explorer.export.shown import weights
 from explorer.figures.style import PAGE
-from explorer.lenses.confusion.says import confusion
+from explorer.lenses.confusion.says import says as confusion
 from explorer.lenses.explanation import Line, Sheet
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.numbers import decimals
@@ -17,7 +17,7 @@ MOST_ACROSS = 6
 """Most weights of a class that stand beside each other on A4, with room for large ones."""
 
 
-def report(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return the report; its scores are those of the lens *Confusion*."""
     counts = study.view.reset("confusion_shares", "cell_true", "cell_predicted")
     told = confusion(replace(study, view=counts), PAGE)

@@ -9,5 +9,4 @@ EXPORT = Export(
     place=1,
     suffix=".py",
     media_type="text/x-python",
-    make="explorer.export.script.make:script",
 )

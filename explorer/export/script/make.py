@@ -7,7 +7,7 @@ from explorer.export.source import WIDTH
 from explorer.study import Study
 
 
-def script(study: Study) -> bytes:
+def make(study: Study) -> bytes:
     """Return a script; editors show each part as a cell."""
     first, *others = parts(study)
     told = [f'"""{first.title}\n\n{first.text}\n"""\n\n{first.code}']

@@ -7,7 +7,6 @@ LENS = Lens(
     about="what is lost because only two features are shown.",
     family=Family.QUALITY,
     place=35,
-    explain="explorer.lenses.all_features.says:says",
     fits=2,
     sources="Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, sec. "
     "3.3 (subsets of features) and 3.4.1 (why a penalty needs standardised features).",

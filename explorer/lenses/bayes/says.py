@@ -42,7 +42,7 @@ ROUND = (
 )
 
 
-def bayes(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Compare the fit with the best possible classifier."""
     density, weights = study.density, study.weights
     if density is None:

@@ -20,7 +20,6 @@ LENS = Lens(
     about="whether the probabilities come true: of the points with P = 0.9, are 90% right?",
     family=Family.QUALITY,
     place=22,
-    explain="explorer.lenses.calibration.says:calibration",
     sources="Murphy and Winkler (1977), Reliability of Subjective Probability Forecasts of "
     "Precipitation and Temperature. Naeini, Cooper and Hauskrecht (2015), Obtaining Well "
     "Calibrated Probabilities Using Bayesian Binning, eq. 3. Guo, Pleiss, Sun and Weinberger "

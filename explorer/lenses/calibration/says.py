@@ -53,7 +53,7 @@ LINE_BINS, FEWEST = 50, 30
 """Bins of the line of the truth, and the fewest new points in one of them."""
 
 
-def calibration(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Show how often probabilities come true."""
     points, k = judged(study), event_class(study)
     confidence, event, _ = judged_events(study, points.X, np.eye(study.data.n_classes)[points.y])

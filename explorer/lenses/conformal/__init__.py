@@ -19,8 +19,7 @@ LENS = Lens(
     about="sets of classes that contain the true class with a chosen probability.",
     family=Family.DECISION,
     place=18,
-    explain="explorer.lenses.conformal.says:says",
-    overlay="explorer.lenses.conformal.overlay:overlay",
+    overlay=True,
     sources="Angelopoulos and Bates (2023), Conformal Prediction: A Gentle Introduction, sec. 1 "
     "(split conformal), sec. 2.1 (adaptive sets) and app. C (distribution of the coverage). "
     "Sadinle, Lei and Wasserman (2019), Least Ambiguous Set-Valued Classifiers with Bounded Error "

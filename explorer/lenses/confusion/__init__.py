@@ -24,8 +24,7 @@ LENS = Lens(
     about="how often each class is mistaken for another one.",
     family=Family.QUALITY,
     place=20,
-    explain="explorer.lenses.confusion.says:confusion",
-    overlay="explorer.lenses.confusion.overlay:overlay",
+    overlay=True,
     sources="Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, sec. "
     "9.2.5 (confusion matrix). Manning, Raghavan and Schütze (2008), Introduction to Information "
     "Retrieval, sec. 8.3 (precision, recall, F1) and 13.6 (means over classes). Rubin (1981), The "

@@ -35,7 +35,7 @@ WIDE = (
 )
 
 
-def confusion(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Show the confusion matrix, and the scores of each class."""
     points, n_classes = judged(study), study.data.n_classes
     decisions = study.decisions(points.X)

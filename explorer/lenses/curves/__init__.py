@@ -21,7 +21,6 @@ LENS = Lens(
     about="how well the probability of each class separates its points from the others.",
     family=Family.QUALITY,
     place=21,
-    explain="explorer.lenses.curves.says:curves",
     sources="Fawcett (2006), An introduction to ROC analysis. Davis and Goadrich (2006), The "
     "Relationship Between Precision-Recall and ROC Curves. Martin et al. (1997), The DET Curve in "
     "Assessment of Detection Task Performance. Brier (1950), Verification of Forecasts Expressed "

@@ -54,7 +54,7 @@ class Ranked:
         return ranked.average_precision if is_precise else ranked.area
 
 
-def curves(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Show one curve per class, with its area."""
     points, kind = judged(study), Curves(study.view.curve)
     logits = study.scores(points.X)

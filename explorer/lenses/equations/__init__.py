@@ -8,7 +8,6 @@ LENS = Lens(
     family=Family.MODEL,
     place=5,
     slot=Slot.MAPS,
-    explain="explorer.lenses.equations.says:equations",
     sources="Bishop (2006), Pattern Recognition and Machine Learning, eq. 4.104 (softmax), 4.108 "
     "(cross-entropy) and 4.109 (gradient).",
 )

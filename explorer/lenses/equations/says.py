@@ -24,7 +24,7 @@ from explorer.study import Study
 Floats = NDArray[np.float64]
 
 
-def equations(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Return softmax, cross-entropy, objective and gradient with the current numbers."""
     names = study.features.weight_names
     one, others = ("row", "column") if study.features.is_plane else ("column", "row")

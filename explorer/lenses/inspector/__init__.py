@@ -7,7 +7,6 @@ LENS = Lens(
     about="the softmax, worked out where you click.",
     family=Family.PREDICTION,
     place=1,
-    explain="explorer.lenses.inspector.says:inspector",
     sees=("x1", "x2"),
     controls=("x1", "x2"),
     sources="Bishop (2006), Pattern Recognition and Machine Learning, eq. 4.104 (softmax), 4.108 "

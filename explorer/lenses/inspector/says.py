@@ -24,7 +24,7 @@ BARS = ("exp", "p")
 """Columns with bars; dividing by the sum does not change their proportions."""
 
 
-def inspector(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Work the softmax out at a place, with the weights of an iteration."""
     look = (
         "The score z of a class is the sum of its weights times the features, plus b. exp(z − max) "

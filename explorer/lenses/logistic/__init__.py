@@ -7,7 +7,6 @@ LENS = Lens(
     about="softmax as logistic regression.",
     family=Family.MODEL,
     place=6,
-    explain="explorer.lenses.logistic.says:logistic",
     sees=("x1", "x2"),
     sources="Bishop (2006), Pattern Recognition and Machine Learning, eq. 4.59 (sigmoid) and 4.104 "
     "(softmax).",

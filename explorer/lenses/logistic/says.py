@@ -13,7 +13,7 @@ from explorer.settings import DATASETS, DEFAULTS, SETTINGS
 from explorer.study import Study
 
 
-def logistic(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Compare softmax with the sigmoid of the difference of two scores."""
     look = (
         f"With two classes, softmax is logistic regression. P({study.names[1]}) is the sigmoid "

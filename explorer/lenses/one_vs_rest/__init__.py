@@ -7,11 +7,10 @@ LENS = Lens(
     about="a different method, for comparison.",
     family=Family.COMPARE,
     place=40,
-    explain="explorer.lenses.one_vs_rest.says:one_vs_rest",
     sees=("x1", "x2"),
     needs_place=True,
     sources="Bishop (2006), Pattern Recognition and Machine Learning, sec. 4.1.2. Zadrozny and "
     "Elkan (2002), Transforming classifier scores into accurate multiclass probability "
     "estimates, sec. 4.",
-    overlay="explorer.lenses.one_vs_rest.overlay:overlay",
+    overlay=True,
 )

@@ -20,7 +20,7 @@ MORE_CLASSES = (
 )
 
 
-def one_vs_rest(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Compare the fit with one logistic regression per class against all others."""
     points, weights = study.points, study.weights
     rival = study.one_vs_rest

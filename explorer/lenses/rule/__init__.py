@@ -23,10 +23,9 @@ LENS = Lens(
     about="from probabilities to decisions: with rejection, costs or other priors.",
     family=Family.DECISION,
     place=15,
-    explain="explorer.lenses.rule.says:says",
-    decides="explorer.lenses.rule.decides:decides",
+    decides=True,
     lasts_in=(Family.DECISION, Family.QUALITY),
-    overlay="explorer.lenses.rule.overlay:overlay",
+    overlay=True,
     badge="rule {rule}: back to likeliest",
     about_badge="Regions, rings and counts follow this rule. The maps show the probabilities of "
     "the model.",

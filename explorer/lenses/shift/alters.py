@@ -8,7 +8,7 @@ from explorer.settings import ViewParams
 from explorer.study import Weights
 
 
-def moved(weights: Weights, view: ViewParams) -> Weights:
+def alters(weights: Weights, view: ViewParams) -> Weights:
     """Return weights with a vector added to every class, and a number to every intercept."""
     vector = added(view.shift_w1, view.shift_w2, weights[0].shape[1])
     return shifted(*weights, vector, view.shift_b)

@@ -33,7 +33,7 @@ FORMULA = (
 )
 
 
-def shift(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Show what changes and what does not when all classes are shifted."""
     view = study.view
     vector, number = _added(study, view.shift_w1), view.shift_b

@@ -10,7 +10,6 @@ LENS = Lens(
     about="the points at their probabilities, and the rule's regions there.",
     family=Family.DECISION,
     place=17,
-    explain="explorer.lenses.simplex.says:says",
     controls=("rule", "tau", "lead"),
     sources="Boyd and Vandenberghe (2004), Convex Optimization, sec. 2.2.4 (probability simplex). "
     "Aitchison (1982), The Statistical Analysis of Compositional Data (shares of some parts).",

@@ -11,8 +11,7 @@ LENS = Lens(
     about="all scores divided by one number, which makes the maps steeper or flatter.",
     family=Family.PREDICTION,
     place=2,
-    explain="explorer.lenses.temperature.says:temperature",
-    alters="explorer.lenses.temperature.alters:divided",
+    alters=True,
     keeps_regions=True,
     badge="T = {temperature:g}: back to 1",
     about_badge="In the maps, all scores are divided by T. The numbers next to this button are "

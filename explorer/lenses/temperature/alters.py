@@ -4,7 +4,7 @@ from explorer.settings import ViewParams
 from explorer.study import Weights
 
 
-def divided(weights: Weights, view: ViewParams) -> Weights:
+def alters(weights: Weights, view: ViewParams) -> Weights:
     """Return weights whose scores are divided by the temperature."""
     coef, intercept = weights
     return coef / view.temperature, intercept / view.temperature

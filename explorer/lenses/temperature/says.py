@@ -16,7 +16,7 @@ LOWEST = ("lowest training loss", "lowest held-out loss")
 """Names of the best temperatures of training and of held-out points."""
 
 
-def temperature(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Show how the loss depends on the temperature."""
     points, now = study.points, study.view.temperature
     training = (study.scores(points.X), points.y, study.sample_weight)

@@ -21,8 +21,7 @@ LENS = Lens(
     about="the fitted weights, shown on the regions; you can type other numbers.",
     family=Family.MODEL,
     place=4,
-    explain="explorer.lenses.weights.says:weights",
-    overlay="explorer.lenses.weights.overlay:overlay",
+    overlay=True,
     settings={
         "weights_drawn": declare(
             WeightsDrawn.ARROWS,

@@ -22,7 +22,7 @@ BENT = (
 )
 
 
-def weights(study: Study, theme: Theme) -> Explanation:
+def says(study: Study, theme: Theme) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
     coef, intercept = study.weights
     bent = "" if study.features.is_plane else BENT

@@ -9,5 +9,4 @@ MAPKIND = MapKind(
     about="one picture, with the colours of the classes mixed by their probabilities.",
     description="One map of all {K} classes, their colours mixed by their probabilities.",
     place=2,
-    figure="explorer.maps.blend.figure:blend_figure",
 )

@@ -11,9 +11,7 @@ from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
 
-def blend_figure(
-    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
-) -> Figure:
+def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw the colours of the classes, mixed by their probabilities.
 
     Parameters

@@ -9,6 +9,5 @@ MAPKIND = MapKind(
     about="one map per class, all on one scale. At every place the probabilities sum to one.",
     description="{K} maps of the probability of each class on one scale from 0 to 1.",
     place=1,
-    figure="explorer.maps.classes.figure:probabilities_figure",
-    files=(),
+    scripted=False,
 )

@@ -40,9 +40,7 @@ GAP = 0.02
 TITLE = 0.09
 
 
-def probabilities_figure(
-    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
-) -> Figure:
+def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw one probability map per class; all of them zoom together.
 
     Parameters

@@ -10,5 +10,4 @@ MAPKIND = MapKind(
     "certain, and log K where all classes are equally likely.",
     description="One map of the entropy, 0 to log {K} nats: highest where all are equally likely.",
     place=3,
-    figure="explorer.maps.entropy.figure:entropy_figure",
 )

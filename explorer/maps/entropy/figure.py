@@ -16,9 +16,7 @@ TICK = 0.25
 """Step between the numbers next to the scale, in nats; for 4 classes and more, twice that."""
 
 
-def entropy_figure(
-    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
-) -> Figure:
+def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw the entropy of the probabilities.
 
     Parameters

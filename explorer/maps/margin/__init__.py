@@ -9,5 +9,4 @@ MAPKIND = MapKind(
     about="the largest probability minus the second largest. It is 0 on every border.",
     description="One map of the lead of the likeliest of {K} classes, which is 0 on every border.",
     place=4,
-    figure="explorer.maps.margin.figure:margin_figure",
 )

@@ -9,9 +9,7 @@ from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
 
-def margin_figure(
-    scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED
-) -> Figure:
+def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw the largest probability minus the second largest.
 
     Parameters
