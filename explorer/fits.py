@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,16 @@ from explorer.maths.density import Density
 from explorer.maths.features import FeatureMap
 from explorer.maths.penalty import ElasticNet
 from explorer.names import Names
-from explorer.settings import PATH_C, ClassWeight, DataParams, FitParams, Solver, Start
+from explorer.settings import (
+    PATH_C,
+    RATED,
+    ClassWeight,
+    DataParams,
+    FeatureParams,
+    FitParams,
+    Solver,
+    Start,
+)
 
 Floats = NDArray[np.float64]
 
@@ -176,6 +187,31 @@ class Fits:
     def loss_name(self) -> str:
         """The name of the training points' loss; with class weights it is a weighted mean."""
         return "cross-entropy" if self.class_weights is None else "weighted loss"
+
+    @property
+    def softmax_arguments(self) -> dict[str, Any]:
+        """The arguments of ``SoftmaxRegression`` for the same fit, without most defaults."""
+        params, (C, l1_ratio) = self.chosen, self.chosen.effective
+        given: dict[str, Any] = {"C": C}
+        if l1_ratio:
+            given["l1_ratio"] = l1_ratio
+        if self.class_weight is not None:
+            given["class_weight"] = self.class_weight
+        if params.solver is not Solver.LBFGS:
+            given["solver"] = str(params.solver)
+        if params.solver in RATED:
+            given |= {"learning_rate": params.learning_rate, "max_iter": params.max_iter}
+        if params.solver is Solver.SGD:
+            given |= {"batch_size": params.batch_size, "random_state": params.training_seed}
+        return given
+
+    @property
+    def feature_arguments(self) -> dict[str, Any]:
+        """The arguments of ``PlaneFeatures`` for the same features, without defaults."""
+        given = {name: getattr(self.chosen, name) for name in FeatureParams.settings()}
+        others = {k: v for k, v in given.items() if v != FeatureParams.settings()[k].default}
+        plain = {k: str(v) if isinstance(v, StrEnum) else v for k, v in others.items()}
+        return plain | ({"terms": tuple(map(str, plain["terms"]))} if "terms" in plain else {})
 
     def objective(self, coef: Floats, intercept: Floats) -> Objective:
         """Return the objective of weights."""

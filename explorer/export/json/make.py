@@ -5,7 +5,6 @@ import math
 from typing import Any
 
 from explorer.export.shown import caveats, link, weights
-from explorer.lenses.pipelines.made import arguments, features
 from explorer.model_file import FORMAT, VERSION, WITH_TERMS
 from explorer.names import as_typed
 from explorer.study import Study
@@ -49,9 +48,10 @@ def make(study: Study) -> bytes:
 
 def _settings(study: Study) -> dict[str, dict[str, Any]]:
     """Return the parameters of the page's fit, in the form of the schema."""
-    softmax = arguments(study)
+    softmax = study.softmax_arguments
     if math.isinf(softmax["C"]):
         softmax["C"] = None
     if isinstance(softmax.get("class_weight"), dict):
         softmax["class_weight"] = list(softmax["class_weight"].values())
-    return {"softmax": softmax} | ({} if study.features.is_plane else {"features": features(study)})
+    features = {} if study.features.is_plane else {"features": study.feature_arguments}
+    return {"softmax": softmax} | features

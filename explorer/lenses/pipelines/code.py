@@ -9,7 +9,7 @@ from typing import Any
 from explorer.figures.roles import HELD_OUT
 from explorer.lenses.judged import judged
 from explorer.lenses.pipelines import Kind
-from explorer.lenses.pipelines.made import RECIPES, arguments, features, settings
+from explorer.lenses.pipelines.made import RECIPES, settings
 from explorer.names import as_typed, neutral
 from explorer.settings import EXPORTS, DataParams, Sample
 from explorer.settings.sample import MOST_IN_LINK
@@ -52,11 +52,12 @@ def code(study: Study) -> str:
     of = "X_test, data.y_test" if points.role == HELD_OUT else "X, data.y"
     given = settings(study, kind, study.view.threshold)
     data, names, others = _made(study)
-    plain, names = f"SoftmaxRegression({_listed(arguments(study))})", [*names, "SoftmaxRegression"]
+    plain = f"SoftmaxRegression({_listed(study.softmax_arguments)})"
+    names = [*names, "SoftmaxRegression"]
     own = [each for each in (*others, *imports) if "explorer" not in each]
     ours = [*OURS, *(each for each in others if "explorer" in each)]
     if not study.features.is_plane:
-        plain = f"make_pipeline(PlaneFeatures({_listed(features(study))}), {plain})"
+        plain = f"make_pipeline(PlaneFeatures({_listed(study.feature_arguments)}), {plain})"
         names.append("PlaneFeatures")
         own.append("from sklearn.pipeline import make_pipeline")
     return "\n".join(

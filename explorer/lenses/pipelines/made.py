@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from functools import lru_cache
 from inspect import signature
 from typing import Any
@@ -12,8 +12,7 @@ import numpy as np
 
 from explorer.fits import KEPT, Floats
 from explorer.lenses.pipelines import Kind
-from explorer.settings import DataParams, FeatureParams, FitParams
-from explorer.settings.fit import RATED, Solver, Start
+from explorer.settings import DataParams, FitParams, Solver, Start
 from explorer.study import Study, Weights
 
 Classifier = Any
@@ -131,12 +130,12 @@ def _model(study: Study, **others: Any) -> Classifier:
     """Return a model that is not fitted, with the page's arguments and others."""
     from explorer import PlaneFeatures, SoftmaxRegression
 
-    softmax = SoftmaxRegression(**arguments(study) | others)
+    softmax = SoftmaxRegression(**study.softmax_arguments | others)
     if study.features.is_plane:
         return softmax
     from sklearn.pipeline import make_pipeline
 
-    return make_pipeline(PlaneFeatures(**features(study)), softmax)
+    return make_pipeline(PlaneFeatures(**study.feature_arguments), softmax)
 
 
 def _plain(study: Study) -> Classifier:
@@ -149,32 +148,6 @@ def _plain(study: Study) -> Classifier:
     if softmax is not model:
         model[0].fit(study.points.X, study.points.y)
     return model
-
-
-def arguments(study: Study) -> dict[str, Any]:
-    """Return the arguments of ``SoftmaxRegression`` for the page's fit, without most defaults."""
-    params = study.chosen
-    C, l1_ratio = params.effective
-    given: dict[str, Any] = {"C": C}
-    if l1_ratio:
-        given["l1_ratio"] = l1_ratio
-    if study.class_weight is not None:
-        given["class_weight"] = study.class_weight
-    if params.solver is not Solver.LBFGS:
-        given["solver"] = str(params.solver)
-    if params.solver in RATED:
-        given |= {"learning_rate": params.learning_rate, "max_iter": params.max_iter}
-    if params.solver is Solver.SGD:
-        given |= {"batch_size": params.batch_size, "random_state": params.training_seed}
-    return given
-
-
-def features(study: Study) -> dict[str, Any]:
-    """Return the arguments of ``PlaneFeatures`` for the page's features, without defaults."""
-    given = {name: getattr(study.chosen, name) for name in FeatureParams.settings()}
-    others = {k: v for k, v in given.items() if v != FeatureParams.settings()[k].default}
-    plain = {k: str(v) if isinstance(v, StrEnum) else v for k, v in others.items()}
-    return plain | ({"terms": tuple(map(str, plain["terms"]))} if "terms" in plain else {})
 
 
 def settings(study: Study, kind: Kind, threshold: float) -> dict[str, Any]:
