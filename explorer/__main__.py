@@ -50,8 +50,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
 
 
+HEAD = """# Every setting
+
+A setting that differs from its default stands in the page's address under its name, for example
+`/?penalty=l1&C=0.1`. A setting that is missing from the address has its default.
+
+`python -m explorer list` prints this text."""
+
+
 def tables() -> str:
-    """Return Markdown tables of all settings, data sets, maps, lenses and formats."""
+    """Return what ``settings/README.md`` has: all settings, data sets, maps, lenses, formats."""
     settings = [_row(name, setting) for name, setting in SETTINGS.items()]
     named = [
         ("data set", DATASETS.items()),
@@ -61,6 +69,7 @@ def tables() -> str:
     ]
     return "\n\n".join(
         [
+            HEAD,
             _table(("name", "values", "default", "control"), settings),
             *(
                 _table((kind, "name on the page", "about"), [_about(*each) for each in things])
