@@ -38,7 +38,10 @@ FLAWED = tuple(name for name, each in DATASETS.items() if not each.edits)
 """The data sets whose labels can be random and whose points can be outliers."""
 
 EDITED = tuple(name for name, each in DATASETS.items() if each.edits)
-"""The data sets with points that a person edits."""
+"""The data set with points that a person edits."""
+
+if len(EDITED) != 1:
+    raise ImportError(f"exactly one data set can have edits, got {', '.join(EDITED) or 'none'}")
 
 
 @dataclass(frozen=True, kw_only=True)

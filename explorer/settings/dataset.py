@@ -42,8 +42,9 @@ class DataSet:
     splits : bool
         Whether some points of a given data set can be held out.
     edits : str
-        Name of the setting with the sample that a person edits; empty if there is none. No random
-        labels or outliers are added to its points, and the picture has room for more points.
+        Name of the setting with the sample that a person edits; empty if there is none. Exactly one
+        data set has such a setting. No random labels or outliers are added to its points, and the
+        picture has room for more points.
     density : callable or None
         Takes ``DataParams`` and returns the ``Density`` of the points, if it is known.
     names : callable

@@ -39,6 +39,55 @@ DATASET = DataSet(
 )
 '''
 
+PICKED = '''
+"""Noisy: three features, two of which are chosen, with noise of a chosen size."""
+
+from functools import partial
+
+from explorer.data.deferred import np
+from explorer.data.features import named, pair
+from explorer.data.shared import picked
+from explorer.settings.dataset import DataSet
+from explorer.settings.rules import Range
+from explorer.settings.setting import Changes, Group, declare
+
+FEATURES = {"a": "a", "b": "b", "c": "c"}
+SIZE = declare(
+    1.0, Range(0.5, 4.0, float), label="", help="", group=Group.DATA, changes=Changes.DATA
+)
+
+
+def whole():
+    y = np.arange(60) % 2
+    return y[:, None] + np.random.default_rng(0).normal(size=(60, 3)), y
+
+
+def noisy(*, noisy_x, noisy_y, size):
+    X, y = whole()
+    return picked(size * X, list(FEATURES), (noisy_x, noisy_y)), y
+
+
+DATASET = DataSet(
+    label="Noisy",
+    about="",
+    place=98,
+    max_classes=2,
+    given=noisy,
+    whole=whole,
+    counts=lambda values: (60, 2),
+    names=partial(named, "noisy", FEATURES, ("0", "1")),
+    settings={"size": SIZE, **pair("noisy", FEATURES, "a", "b")},
+)
+'''
+
+TRIED = """
+from explorer.app.compute import explain
+from explorer.figures.style import LIGHT
+from explorer.settings import DataParams, FitParams, ViewParams
+view = ViewParams(lens="all-features")
+print(explain(DataParams(dataset="noisy"), FitParams(), view, LIGHT).settings)
+"""
+
 SEEN = """
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("app.py", default_timeout=60)
@@ -72,6 +121,21 @@ def test_a_new_file_is_in_the_list_of_the_command_line(extended):
     told = extended.python("-m", "explorer", "list")
     assert ", stripes |" in told.stdout
     assert "| `gap` | a number from 0.5 to 4 | `2` | Distance of the stripes |" in told.stdout
+
+
+def test_a_data_set_of_many_features_can_have_another_setting_too(extended):
+    added = extended.write("explorer/data/sets/noisy.py", PICKED)
+    told = extended.python("-c", TRIED)
+    added.unlink()
+    assert told.stdout.strip() == "{'noisy_x': 'pc1', 'noisy_y': 'pc2'}", told.stderr
+
+
+def test_a_second_data_set_that_a_person_edits_is_refused_at_import(extended):
+    second = STRIPES.replace("place=99", 'place=98, edits="gap"').replace('"gap": d', '"gap2": d')
+    added = extended.write("explorer/data/sets/second.py", second)
+    told = extended.python("-c", "import explorer.settings")
+    added.unlink()
+    assert "exactly one data set can have edits, got points, second" in told.stderr
 
 
 def test_a_file_without_a_declaration_is_named_at_import(extended):

@@ -14,7 +14,7 @@ from explorer.lenses.explanation import Explanation, Line, Sheet
 from explorer.lenses.places import DECIMALS
 from explorer.maths import softmax as maths
 from explorer.numbers import decimals, percent
-from explorer.settings import DATASETS
+from explorer.settings import DATASETS, SETTINGS
 from explorer.study import Study
 
 Floats = NDArray[np.float64]
@@ -68,7 +68,9 @@ def says(study: Study, theme: Theme) -> Explanation:
 
 def _trial(study: Study) -> tuple[str, dict[str, Any]]:
     """Show the two principal components, or use a weak penalty if they are shown."""
-    shown = dict(zip(DATASETS[study.data.dataset].settings, COMPONENTS, strict=True))
+    own = DATASETS[study.data.dataset].settings
+    axes = [name for name in own if SETTINGS[name].names.keys() >= COMPONENTS.keys()]
+    shown = dict(zip(axes, COMPONENTS, strict=False))  # there can be no choice of the features
     if any(getattr(study.data, name) != each for name, each in shown.items()):
         return "The two principal components", shown
     return "A weak penalty: more features can overfit more", WEAK
