@@ -48,8 +48,7 @@ const CAPTIONS = {
       const outlines = scorer.regions(k, extent);
       if (!outlines.length) return filled(texts.nowhere, { name });
       const [middle] = centroid(largest(outlines));
-      const part = outlines.reduce((sum, outline) => sum + share(outline, extent), 0);
-      const percent = Math.max(1, 100 * part);
+      const percent = Math.max(1, 100 * share(outlines, extent));
       return filled(texts.at, { name, where: third(middle, extent, texts.where), share: percent });
     });
     const [points, heldOut] = decidedOf(data, scorer);

@@ -8,8 +8,13 @@ const SHORTEST = 1e-6; // the direction of a shorter edge, in sides of a rectang
 
 export const NEGLIGIBLE = 1e-9; // share of a rectangle that counts as nothing
 
-/** Return the area of a polygon as a share of a rectangle's. */
-export function share(polygon, extent) {
+/** Return the area of polygons that do not overlap as a share of a rectangle's. */
+export function share(polygons, extent) {
+  return polygons.reduce((sum, polygon) => sum + shareOf(polygon, extent), 0);
+}
+
+/** Return the area of one polygon as a share of a rectangle's, negative if it is clockwise. */
+export function shareOf(polygon, extent) {
   const [width, height] = sides(extent);
   return moments(polygon).area / (width * height);
 }

@@ -1,18 +1,18 @@
 // Where another classifier predicts another class; the same as figures/overlays.py.
 
 import { dots, path } from "./paths.js";
-import { centroid, share } from "./polygons.js";
+import { centroid, shareOf } from "./polygons.js";
 import { paints } from "./roles.js";
 import { gridOver, traced } from "./tracing.js";
 
 paints("differ", ({ meta }, scene) => {
   const { extent, rival: { sliver } } = scene.meta;
-  return path(differing(scene, meta.class).filter((part) => Math.abs(share(part, extent)) >= sliver));
+  return path(differing(scene, meta.class).filter((part) => Math.abs(shareOf(part, extent)) >= sliver));
 });
 
 paints("differ names", ({ meta }, scene) => {
   const { extent, rival: { roomy } } = scene.meta;
-  return dots(differing(scene, meta.class).filter((part) => share(part, extent) >= roomy).flatMap(centroid));
+  return dots(differing(scene, meta.class).filter((part) => shareOf(part, extent) >= roomy).flatMap(centroid));
 });
 
 /** Return the parts where the rival predicts class k and the model does not; holes are clockwise. */

@@ -109,7 +109,7 @@ export class Scorer {
     const won = polygons.map((each) => (each.length ? [each] : []));
     if (!(rule.lead > 0)) return [...won, []];
     const holes = won.flat().map((each) => each.toReversed());
-    const left = 1 - won.flat().reduce((sum, each) => sum + share(each, extent), 0);
+    const left = 1 - share(won.flat(), extent);
     return [...won, left > NEGLIGIBLE ? [closed(corners(extent)), ...holes] : []];
   }
 

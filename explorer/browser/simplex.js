@@ -2,7 +2,7 @@
 // explorer/maths/simplex.py, which sends the corners.
 
 import { canReject, weightsOf } from "./decision.js";
-import { NEGLIGIBLE, closed, share } from "./polygons.js";
+import { NEGLIGIBLE, closed, share, shareOf } from "./polygons.js";
 import { Scorer } from "./scorer.js";
 
 /** Return the sum of the probabilities of the corners' classes. */
@@ -49,13 +49,13 @@ function linesOf(rows, { classes, coordinates }) {
 
 function kept(vertices, extent) {
   const outline = closed(vertices);
-  return outline.length && share(outline, extent) > NEGLIGIBLE ? [outline] : [];
+  return outline.length && shareOf(outline, extent) > NEGLIGIBLE ? [outline] : [];
 }
 
 /** Return what is left of the face, with holes. */
 function around(decided, face, extent) {
   const parts = decided.flat();
   const whole = closed(face.outline);
-  const left = share(whole, extent) - parts.reduce((sum, each) => sum + share(each, extent), 0);
+  const left = shareOf(whole, extent) - share(parts, extent);
   return left > NEGLIGIBLE ? [whole, ...parts.map((each) => each.toReversed())] : [];
 }

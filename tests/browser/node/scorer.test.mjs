@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { LIKELIEST } from "../../../explorer/browser/decision.js";
 import { featuresOf } from "../../../explorer/browser/features.js";
-import { centroid, room, share } from "../../../explorer/browser/polygons.js";
+import { centroid, room, share, shareOf } from "../../../explorer/browser/polygons.js";
 import { Scorer } from "../../../explorer/browser/scorer.js";
 import { blended, entropy, topTwo } from "../../../explorer/browser/uncertainty.js";
 import { near, scorers, tidy } from "./golden.mjs";
@@ -47,7 +47,7 @@ for (const [i, golden] of scorers.entries()) {
     places.forEach(({ at }, j) => {
       if (leads[j] > ROUNDING * size * size) assert.equal(decider.decide(...at), decided[j]);
     });
-    const total = shares.map((_, k) => decider.regions(k, extent).reduce((sum, each) => sum + share(each, extent), 0));
+    const total = shares.map((_, k) => share(decider.regions(k, extent), extent));
     near(total, shares, 5e-5, "shares"); // two cells: a saddle is cut in one of two ways
   });
 
@@ -75,7 +75,7 @@ for (const [i, golden] of scorers.entries()) {
 
   /** Compare a polygon with Python's, which has none if the area is negligible. */
   function same(polygon, wanted, told) {
-    near(share(polygon, extent), wanted.share, 2 * NEGLIGIBLE, `${told}, area`);
+    near(shareOf(polygon, extent), wanted.share, 2 * NEGLIGIBLE, `${told}, area`);
     if (wanted.share < 1e-6) return; // rounding decides where its corners are
     const slip = 1e-7 * side; // Python merges vertices that are nearer than this
     near(tidy(polygon, slip), tidy(wanted.vertices, slip), 1e-6 * side, told);
@@ -103,8 +103,8 @@ test("regions of features that are not linear are traced", () => {
   const [, quick] = circle.regions(0, extent, true);
   // A chord of a cell lies within its sagitta of the circle: (4 / 100) ** 2 / 8, twice for the diagonal.
   for (const [x, y] of quick) near(Math.hypot(x, y), 1, 4e-4);
-  near(share(outer, extent) + share(hole, extent), 1 - Math.PI / 16, 1e-4);
-  near(circle.regions(1, extent).map((each) => share(each, extent)), [Math.PI / 16], 1e-4);
+  near(share([outer, hole], extent), 1 - Math.PI / 16, 1e-4);
+  near(circle.regions(1, extent).map((each) => shareOf(each, extent)), [Math.PI / 16], 1e-4);
 });
 
 test("a line of a score of zero may end in corners", () => {
