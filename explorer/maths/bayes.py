@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths.density import Density
-from explorer.maths.extents import Extent
+from explorer.maths.extents import Extent, sides_of
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import log_softmax
 
@@ -102,8 +102,7 @@ def disagreement_share(density: Density, scorer: Scorer, extent: Extent) -> floa
 
     Its error is below 1e-3. For a density with ``weights``, :func:`geometry.disagreement` is exact.
     """
-    x_min, x_max, y_min, y_max = extent
-    sides = (x_max - x_min, y_max - y_min)
-    X = (x_min, y_min) + _lattice(POINTS // density.n_classes).reshape(-1, 2) * sides
+    shares = _lattice(POINTS // density.n_classes).reshape(-1, 2)
+    X = extent[::2] + shares * sides_of(extent)
     best = density.scores(X).argmax(axis=1)
     return float((best != scorer.scores(X).argmax(axis=1)).mean())

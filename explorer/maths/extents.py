@@ -118,10 +118,15 @@ def _interval(low: float, high: float, margin: float) -> tuple[float, float]:
     return low - margin * span, high + margin * span
 
 
+def sides_of(extent: Extent) -> Floats:
+    """Return the width and the height of the rectangle."""
+    x_min, x_max, y_min, y_max = extent
+    return np.array([x_max - x_min, y_max - y_min])
+
+
 def in_sides(vectors: Floats, extent: Extent) -> Floats:
     """Return vectors in units of the rectangle's sides."""
-    x_min, x_max, y_min, y_max = extent
-    return vectors / (x_max - x_min, y_max - y_min)
+    return vectors / sides_of(extent)
 
 
 def check_extent(extent: Extent) -> None:

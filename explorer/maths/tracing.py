@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.maths.extents import Extent, in_sides
+from explorer.maths.extents import Extent, in_sides, sides_of
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -131,7 +131,7 @@ def _settled(
 
     A place that would move farther than a cell stays.
     """
-    corner, sides = np.array(extent[::2]), np.array([extent[1] - extent[0], extent[3] - extent[2]])
+    corner, sides = np.array(extent[::2]), sides_of(extent)
     at = (places - corner) / sides
     free = (at > RIM) & (at < 1.0 - RIM)
     steps = DELTA * np.array([[0.0, 0.0], [1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])

@@ -10,7 +10,7 @@ from explorer.figures.names import written
 from explorer.figures.overlays import over, path
 from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme
-from explorer.maths.extents import Extent
+from explorer.maths.extents import Extent, sides_of
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
@@ -103,12 +103,7 @@ def arrow_name(letter: str, k: int, names: Names) -> str:
 
 def _longest(slopes: Floats, extent: Extent) -> float:
     """Return the length of the steepest slope, in sides of the picture."""
-    return float(np.hypot(*(slopes / _sides(extent)).T).max())
-
-
-def _sides(extent: Extent) -> Floats:
-    x_min, x_max, y_min, y_max = extent
-    return np.array([x_max - x_min, y_max - y_min])
+    return float(np.hypot(*(slopes / sides_of(extent)).T).max())
 
 
 def _middle(extent: Extent) -> Floats:
@@ -134,7 +129,7 @@ def _arrow(vector: Floats, extent: Extent) -> Floats:
 
     The barbs are computed in units of the picture's sides, so that they look equal.
     """
-    sides, foot = _sides(extent), _middle(extent)
+    sides, foot = sides_of(extent), _middle(extent)
     along = vector / sides
     length = float(np.hypot(*along))
     if length < LEAST * LONGEST:
@@ -160,6 +155,6 @@ def _beyond(arrow: Floats, extent: Extent) -> Iterable[Floats]:
     """Return the place of the name in front of an arrow; none without an arrow."""
     if not len(arrow):
         return []
-    sides = _sides(extent)
+    sides = sides_of(extent)
     along = (arrow[1] - arrow[0]) / sides
     return [arrow[1] + ROOM * sides * along / np.hypot(*along)]
