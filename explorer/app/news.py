@@ -103,7 +103,7 @@ def _edit(old: Sample, new: Sample) -> str:
     if abs(more) == 1:
         return f"One point {'added' if more > 0 else 'removed'}"
     if not more:
-        alone = sum(one != other for one, other in pairs) == 1
+        alone = old.labels == new.labels and sum(one != other for one, other in pairs) == 1
         return "One point moved" if alone else "Points changed"
     return f"Points {old.n_samples:,} → {new.n_samples:,}"
 
