@@ -14,6 +14,7 @@ if __name__ == "__main__":  # for a session, each time it runs
     from explorer.app import panels, redraw, session, sidebar
 
     process.settle()
+    redraw.begin()
     panels.headline()
     if session.sync_from_url() and not panels.are_slow():
         panels.pictures()  # first what takes the browser longest

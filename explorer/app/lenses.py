@@ -125,7 +125,7 @@ def _explained() -> Explanation:
     return explained
 
 
-@st.fragment(key=redraw.LENS[0])
+@redraw.fragment(redraw.LENS[0])
 def lens() -> None:
     """Draw the content of the open lens in its slot."""
     session.sync_to_url()
@@ -177,7 +177,7 @@ def _press(sheet: Sheet, key: str) -> None:
     redraw.pictures()
 
 
-@st.fragment(key=redraw.LENS[1])
+@redraw.fragment(redraw.LENS[1])
 def working() -> None:
     """Draw the content that is too long for the slot."""
     opened, explained = open_lens(), _explained()

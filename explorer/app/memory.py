@@ -35,8 +35,8 @@ class Memory:
         For each table of numbers, the rows at the last edit and the text of its invalid cells.
     whole : bool
         Whether the page is complete, so that the pictures can be drawn without the rest.
-    has_lens, has_count : bool
-        Whether the complete page has an open lens, and a number of features.
+    present : set of str
+        The keys of the fragments that the page has.
     drawn : dict of str
         For each chart that the browser can draw, what it depended on when it was sent.
     begin_open : set of str, or None
@@ -71,8 +71,7 @@ class Memory:
     kept: "dict[str, Sample]" = field(default_factory=dict)
     cells: "dict[str, tuple[list[Row], dict[tuple[int, int], str]]]" = field(default_factory=dict)
     whole: bool = False
-    has_lens: bool = False
-    has_count: bool = False
+    present: set[str] = field(default_factory=set)
     drawn: dict[str, Any] = field(default_factory=dict)
     begin_open: set[str] | None = None
     compared: tuple[dict[str, Any], Any] | None = None

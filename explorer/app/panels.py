@@ -154,7 +154,7 @@ def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
     return data, seen, view, current_theme()
 
 
-@st.fragment(key="news")
+@redraw.fragment("news")
 def _news() -> None:
     """Say what the last change did; before the first change, what to try."""
     own, page = memory(), _shown()
@@ -173,7 +173,7 @@ def _news() -> None:
         st.markdown(FIRST, unsafe_allow_html=True)
 
 
-@st.fragment(key="numbers")
+@redraw.fragment("numbers")
 def _numbers() -> None:
     session.sync_to_url()  # the first of the fragments to run
     page = _shown()  # if this takes long, the remaining time is shown here, at the top
@@ -227,7 +227,7 @@ def _restore(settings: dict[str, Any]) -> None:
     st.rerun()
 
 
-@st.fragment(key="regions")
+@redraw.fragment("regions")
 def _regions() -> None:
     page = _shown()
     view = session.looked_at().active()
@@ -239,7 +239,7 @@ def _regions() -> None:
     _chart(page, page.regions, "regions", TALL, "Decision regions")
 
 
-@st.fragment(key="probabilities")
+@redraw.fragment("probabilities")
 def _probabilities() -> None:
     page = _shown()
     maps = st.session_state.maps
@@ -248,7 +248,7 @@ def _probabilities() -> None:
     _chart(page, page.probabilities, "probabilities", LOW, MAPS[maps].name, view)
 
 
-@st.fragment(key="loss")
+@redraw.fragment("loss")
 def _loss() -> None:
     page = _shown()
     if taken() is not Slot.LOSS:

@@ -1,5 +1,8 @@
 """What is drawn after a change: only the fragments that follow the controls, if that is enough."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import streamlit as st
 
 from explorer.app import session
@@ -32,15 +35,30 @@ COUNT = "feature_count"
 """Key of the fragment that says how many features there are."""
 
 
-def complete() -> None:
-    """Note that the page is complete: from now on the pictures can be drawn without the rest.
+def fragment(key: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Make a function draw a fragment of the page; the session knows whether the page has it."""
 
-    The fragments that only some pages have are noted too. A callback can run when a lens has been
-    opened but is not drawn yet, because another control changed at the same time.
-    """
-    state, own = st.session_state, memory()
-    own.whole = True
-    own.has_lens, own.has_count = state.lens != CLOSED, state.features != Features.LINEAR
+    def decorated(draw: Callable[[], None]) -> Callable[[], None]:
+        @wraps(draw)
+        def noted() -> None:
+            memory().present.add(key)
+            draw()
+
+        made: Callable[[], None] = st.fragment(key=key)(noted)
+        return made
+
+    return decorated
+
+
+def begin() -> None:
+    """Note that the whole page is drawn again. A change can stop that, for example a slow lens."""
+    own = memory()
+    own.whole, own.present = False, set()
+
+
+def complete() -> None:
+    """Note that the page is complete: from now on the pictures can be drawn without the rest."""
+    memory().whole = True
 
 
 def changed(name: str) -> None:
@@ -53,16 +71,22 @@ def changed(name: str) -> None:
         session.bring_back()
     typed = state.start == Start.TYPED or state.class_weight == ClassWeight.TYPED
     bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or typed
-    if memory().whole and name not in STEERING and not (name == "n_classes" and bound):
+    if name not in STEERING and not (name == "n_classes" and bound):
         pictures()
 
 
 def pictures() -> None:
-    """Draw, from a callback, only the fragments that follow the controls."""
+    """Draw, from a callback, only the fragments that follow the controls, if the page has the rest.
+
+    A page has no maps beside a lens that takes their slot.
+    """
     state, own = st.session_state, memory()
+    if not own.whole:
+        st.rerun()
+    asked = [each for each in PICTURES if each in own.present and not _follows(each)]
     undo = [RESET] if own.before_reset is not None else []
-    count = [COUNT] if own.has_count and state.features != Features.LINEAR else []
-    st.rerun([*(each for each in PICTURES if not _follows(each)), *lens_keys(), *undo, *count])
+    count = [COUNT] if COUNT in own.present and state.features != Features.LINEAR else []
+    st.rerun([*asked, *lens_keys(), *undo, *count])
 
 
 def _follows(key: str) -> bool:
@@ -79,5 +103,9 @@ def _follows(key: str) -> bool:
 
 
 def lens_keys() -> list[str]:
-    """Return the keys of the fragments of the lens, if one is open and drawn."""
-    return [*LENS] if memory().has_lens and st.session_state.lens != CLOSED else []
+    """Return the keys of the fragments of the lens, if one is open and drawn.
+
+    A callback can run when a lens has been opened or closed but is not drawn yet, because another
+    control changed at the same time.
+    """
+    return [*LENS] if LENS[0] in memory().present and st.session_state.lens != CLOSED else []

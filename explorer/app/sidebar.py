@@ -49,7 +49,7 @@ def controls() -> None:
                 _group(group)
 
 
-@st.fragment(key=redraw.RESET)
+@redraw.fragment(redraw.RESET)
 def _reset_button() -> None:
     """Draw the button that resets; until the next change it undoes the reset."""
     own = memory()
@@ -195,7 +195,7 @@ def _features_control(name: str) -> None:
         _count()
 
 
-@st.fragment(key=redraw.COUNT)
+@redraw.fragment(redraw.COUNT)
 def _count() -> None:
     """Say how many features there are; it follows the other controls."""
     data, params = session.wanted()
