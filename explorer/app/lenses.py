@@ -153,12 +153,12 @@ def lens() -> None:
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
         if explained.chart is None or explained.chart_below:
             st.markdown(in_markdown(explained.look))
-        for trial, settings in ((explained.trial, explained.settings), *explained.scenarios):
+        for trial in explained.trials:
             st.button(
-                in_markdown(f"Try this: {trial}"),
+                in_markdown(f"Try this: {trial.label}"),
                 on_click=_try,
-                args=(settings,),
-                help=_about_trial(settings),
+                args=(trial.settings,),
+                help=_about_trial(trial.settings),
             )
 
 

@@ -146,6 +146,14 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """Something to try: a sentence, and the settings that a press of its button sets."""
+
+    label: str
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The content of a lens.
 
@@ -153,10 +161,8 @@ class Explanation:
     ----------
     look : str
         What to look at.
-    trial : str
+    trials : tuple of Trial
         What to try.
-    settings : dict of str
-        The settings that the trial uses.
     text : str
         Formulas and sentences, in Markdown.
     answer : Sheet or None
@@ -177,13 +183,10 @@ class Explanation:
         Whether the chart shows the frames of the training and the place that is pointed at. It then
         fills the slot.
     entries : Entries or None
-    scenarios : tuple of tuple
-        Further things to try, each with its settings.
     """
 
     look: str
-    trial: str
-    settings: dict[str, Any]
+    trials: tuple[Trial, ...]
     text: str = ""
     answer: Sheet | None = None
     sheets: tuple[Sheet, ...] = ()
@@ -194,4 +197,3 @@ class Explanation:
     chart_below: bool = False
     chart_follows: bool = False
     entries: Entries | None = None
-    scenarios: tuple[tuple[str, dict[str, Any]], ...] = ()

@@ -85,7 +85,7 @@ from explorer.app.compute import explain
 from explorer.figures.style import LIGHT
 from explorer.settings import DataParams, FitParams, ViewParams
 view = ViewParams(lens="all-features")
-print(explain(DataParams(dataset="noisy"), FitParams(), view, LIGHT).settings)
+print(explain(DataParams(dataset="noisy"), FitParams(), view, LIGHT).trials[0].settings)
 """
 
 SEEN = """

@@ -35,12 +35,12 @@ LENS = Lens(
 SAYS = '''
 """What it says."""
 
-from explorer.lenses.explanation import Explanation
+from explorer.lenses.explanation import Explanation, Trial
 
 
 def says(study, theme):
     told = f"Of {study.view.corner}."
-    return Explanation("Look at a corner.", "The next one", {"corner": 2}, told)
+    return Explanation("Look at a corner.", (Trial("The next one", {"corner": 2}),), told)
 '''
 
 OVERLAY = '''

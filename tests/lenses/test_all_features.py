@@ -23,7 +23,7 @@ def rows(data=WINE, **fit):
 
 def test_points_with_two_features_lose_nothing_and_real_data_are_offered():
     said = says(Study(DataParams()), LIGHT)
-    assert (said.text, said.settings) == (ONLY_TWO, {"dataset": "wine"})
+    assert (said.text, said.trials[0].settings) == (ONLY_TWO, {"dataset": "wine"})
     assert [line.cells[0][:3] for line in said.sheets[0].rows] == ["two", "two"]
 
 

@@ -103,7 +103,9 @@ def test_few_points_are_said_to_be_too_few():
 
 def test_without_held_out_points_one_button_holds_some_out():
     explained = explain(DataParams(test_size=0.0))
-    assert "Hold points out" in explained.look and explained.settings == {"test_size": 0.3}
+    assert "Hold points out" in explained.look and explained.trials[0].settings == {
+        "test_size": 0.3
+    }
 
 
 def test_the_adaptive_score_draws_no_empty_sets():
@@ -123,5 +125,5 @@ def test_a_likeliest_class_that_is_right_often_enough_is_the_whole_adaptive_set(
 def test_where_no_more_points_can_be_held_out_other_data_are_offered():
     points = Samples(10).parse("0,0,0;1,0,1;0,1,0;1,1,1")
     few = DataParams(dataset="file", file=points, test_size=0.3)
-    assert "dataset" in explain(few).settings
-    assert "dataset" not in explain(replace(DATA, test_size=0.0)).settings
+    assert "dataset" in explain(few).trials[0].settings
+    assert "dataset" not in explain(replace(DATA, test_size=0.0)).trials[0].settings

@@ -66,7 +66,7 @@ def test_the_scores_of_the_inspector_are_those_of_the_regions():
 
 
 def test_the_place_that_the_inspector_offers_is_on_a_border():
-    place = explain("inspector").settings
+    place = explain("inspector").trials[0].settings
     scores = Study(DATA, FIT).scorer.scores(np.array([[place["x1"], place["x2"]]]))[0]
     second, most = np.sort(scores)[-2:]
     assert most - second < 0.05  # the place has three digits, and the slope is below 20
@@ -138,7 +138,7 @@ def test_the_pipelines_have_the_features_of_the_page():
 def test_quadratic_features_come_nearer_to_the_best_on_stretched_clusters():
     linear = explain("bayes", FitParams())
     errors, losses = [], []
-    for params in (FitParams(), replace(FitParams(), **linear.settings)):
+    for params in (FitParams(), replace(FitParams(), **linear.trials[0].settings)):
         best, model = explain("bayes", params).sheets[0].rows
         errors.append(number(model.cells[2]) - number(best.cells[2]))
         losses.append(number(model.cells[3]) - number(best.cells[3]))

@@ -419,13 +419,14 @@ def test_softmax_of_two_classes_and_sigmoid_are_logistic_regression():
 
 def test_more_than_two_classes_are_no_logistic_regression():
     explained = explain("logistic", DATA, FIT, ViewParams())
-    assert not explained.sheets and explained.settings == {"n_classes": 2}
+    assert not explained.sheets and explained.trials[0].settings == {"n_classes": 2}
 
 
 def test_where_the_number_of_classes_is_given_two_classes_are_said_to_be_other_data():
     explained = explain("logistic", DataParams(dataset="iris"), FIT, ViewParams())
-    assert explained.trial == "Two classes of other data: Round clusters"
-    assert explained.settings == {"n_classes": 2, "dataset": "blobs"}
+    (trial,) = explained.trials
+    assert trial.label == "Two classes of other data: Round clusters"
+    assert trial.settings == {"n_classes": 2, "dataset": "blobs"}
 
 
 def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
@@ -551,8 +552,9 @@ def test_whatever_the_fit_every_row_of_a_lens_has_all_its_cells_and_bars(data, p
 def test_every_trial_sets_controls_that_there_are():
     names = DataParams.settings() | FitParams.settings() | ViewParams.settings()
     for lens in ALL:
-        for name, value in explain(lens, DATA, FIT, ViewParams()).settings.items():
-            assert names[name].rule.check(value) == value
+        for trial in explain(lens, DATA, FIT, ViewParams()).trials:
+            for name, value in trial.settings.items():
+                assert names[name].rule.check(value) == value
 
 
 def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
@@ -625,7 +627,7 @@ def test_the_held_out_points_have_a_best_temperature_of_their_own():
 @pytest.mark.parametrize("query", [{}, {"n_classes": 8}, {"cluster_std": 3.0}])
 def test_at_the_place_to_try_two_classes_are_as_likely_and_no_other_is_likelier(query):
     data = DataParams(**query)
-    settings = explain("inspector", data, FIT, ViewParams()).settings
+    settings = explain("inspector", data, FIT, ViewParams()).trials[0].settings
     sheet = explain("inspector", data, FIT, ViewParams(**settings)).sheets[0]
     first, second, *_ = sorted(column(sheet, "p"), reverse=True)
     # The place is rounded to thousandths; no difference of scores rises by more than 10 per unit.

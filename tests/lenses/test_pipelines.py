@@ -135,7 +135,7 @@ def test_a_lower_threshold_hatches_only_class_1():
 def test_of_more_than_two_classes_a_threshold_says_so_and_offers_two():
     study = study_of(Kind.THRESHOLD)
     told = explained(study)
-    assert "two classes only" in told.look and told.settings == {"n_classes": 2}
+    assert "two classes only" in told.look and told.trials[0].settings == {"n_classes": 2}
     figure = charts.regions(THREE, study.chosen, study.view, LIGHT).figure
     assert not any(trace["name"].startswith("there") for trace in figure["data"])
 
@@ -191,7 +191,8 @@ def test_the_point_that_changes_most_is_offered_as_a_place():
     study = study_of(Kind.STACKING)
     models, X = made(study), study.points.X_test
     change = np.abs(models.pipeline.predict_proba(X) - models.plain.predict_proba(X))
-    ((_, place),) = explained(study).scenarios
+    _, trial = explained(study).trials
+    place = trial.settings
     worst = X[change.max(axis=1).argmax()].astype(np.float32)
     assert [place["x1"], place["x2"]] == worst.tolist()
 
@@ -207,7 +208,7 @@ def test_the_point_that_changes_most_is_offered_as_a_place():
     ],
 )
 def test_what_is_tried_makes_the_pipeline_better_than_the_plain_model(kind, column):
-    given = TOLD[kind].settings
+    given = TOLD[kind].trial.settings
     chosen = [
         {name: given[name] for name in given.keys() & each.settings().keys()}
         for each in (DataParams, FitParams, ViewParams)

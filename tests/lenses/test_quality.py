@@ -80,15 +80,14 @@ def test_the_trial_lights_the_most_frequent_mistake_up():
     explained = explain("confusion")
     table = counts(explained.answer)[:-1, :-1]
     np.fill_diagonal(table, 0)
-    assert (
-        table[explained.settings["cell_true"], explained.settings["cell_predicted"]] == table.max()
-    )
+    cell = explained.trials[0].settings
+    assert table[cell["cell_true"], cell["cell_predicted"]] == table.max()
 
 
 def test_to_reject_a_point_is_no_mistake_that_the_trial_lights_up():
     explained = explain("confusion", rule="confidence", tau=0.95)
     assert counts(explained.answer)[:-1, 3].max() > counts(explained.answer)[:-1, :3].max()
-    assert explained.settings["cell_predicted"] < 3
+    assert explained.trials[0].settings["cell_predicted"] < 3
 
 
 @pytest.mark.parametrize(("shares", "axis"), [("rows", 1), ("columns", 0)])
@@ -218,7 +217,7 @@ def test_the_mean_share_of_the_bins_is_the_accuracy():
 
 
 def test_a_model_that_is_too_sure_is_told_from_chance():
-    trial = explain("calibration").settings
+    trial = explain("calibration").trials[0].settings
     data, params = DataParams.chosen({**vars(DATA), **trial}), FitParams(C=trial["C"])
     explained = compute.explain(data, params, ViewParams(lens="calibration"), LIGHT)
     (note,) = explained.answer.notes

@@ -12,7 +12,7 @@ from explorer.figures.style import LIGHT
 from explorer.lenses.rule import LENS, Kind
 from explorer.lenses.rule.chart import Tradeoff
 from explorer.lenses.rule.decides import costs, priors
-from explorer.lenses.rule.says import scenarios
+from explorer.lenses.rule.says import trials
 from explorer.settings import DataParams, FitParams, Penalty, ViewParams
 from explorer.study import Study
 
@@ -136,17 +136,18 @@ def test_a_tradeoff_is_that_of_every_threshold():
 
 
 @pytest.mark.parametrize("data", [DataParams(n_classes=5), DataParams(dataset="breast-cancer")])
-def test_a_scenario_keeps_the_data_and_has_costs_for_all_their_classes(data):
-    for name, settings in scenarios(Study(data)):
-        assert {*settings} <= {*LENS.settings}, name
-        given = np.array(view(**settings).costs)
-        np.testing.assert_array_equal(costs(Study(data, FitParams(), view(**settings))), given)
+def test_a_trial_keeps_the_data_and_has_costs_for_all_their_classes(data):
+    for trial in trials(Study(data)):
+        assert {*trial.settings} <= {*LENS.settings}, trial.label
+        chosen = view(**trial.settings)
+        given = np.array(chosen.costs)
+        np.testing.assert_array_equal(costs(Study(data, FitParams(), chosen)), given)
         assert len(given) == data.n_classes
 
 
 def test_a_screening_looks_for_the_malignant_masses_and_a_filter_keeps_the_benign():
     data = DataParams(dataset="breast-cancer")
-    (screening, _), _, (filtering, _) = examples = scenarios(Study(data))
-    assert "a missed malignant" in screening and "benign mistaken" in filtering
-    assert examples[0][1]["costs"] == ((0.0, 20.0), (1.0, 0.0))
-    assert examples[2][1]["costs"] == ((0.0, 1.0), (10.0, 0.0))
+    screening, _, filtering = trials(Study(data))
+    assert "a missed malignant" in screening.label and "benign mistaken" in filtering.label
+    assert screening.settings["costs"] == ((0.0, 20.0), (1.0, 0.0))
+    assert filtering.settings["costs"] == ((0.0, 1.0), (10.0, 0.0))

@@ -63,7 +63,7 @@ def test_the_trial_has_more_points_between_the_corners():
         return int(explained.sheets[0].foot[2])
 
     before = explain(FIVE)
-    _, settings = before.scenarios[0]
+    settings = before.trials[1].settings
     assert between(explain(FIVE, **settings)) > between(before)
 
 

@@ -10,7 +10,7 @@ from explorer.data.dataset import Dataset
 from explorer.data.features import COMPONENTS
 from explorer.figures.style import Theme
 from explorer.lenses.all_features.fits import Standardised, standardised
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS
 from explorer.maths import softmax as maths
 from explorer.numbers import decimals, percent
@@ -31,9 +31,9 @@ SCALED = (
     "The penalty of a feature depends on its unit. The second row is a fit to the same two "
     "features, each divided by its standard deviation."
 )
-SHOW = ("Real data with 13 features", {"dataset": "wine"})
+SHOW = Trial("Real data with 13 features", {"dataset": "wine"})
 
-WEAK = {"penalty": "l2", "C": 10_000.0}
+WEAK = Trial("A weak penalty: more features can overfit more", {"penalty": "l2", "C": 10_000.0})
 
 EQUAL = 5e-4
 """Losses that differ by less than this, in nats, count as about the same."""
@@ -59,21 +59,21 @@ def says(study: Study, theme: Theme) -> Explanation:
     ]
     if DATASETS[study.data.dataset].whole is None:
         text = OF_A_FILE if study.data.dataset == "file" else ONLY_TWO
-        return Explanation(SCALED, *SHOW, text=text, sheets=(_sheet(study, rows),))
+        return Explanation(SCALED, (SHOW,), text=text, sheets=(_sheet(study, rows),))
     every = standardised(study.data, study.chosen, all_features=True)
     rows.append(Row(f"all {every.n_features}, standardised", every.logits, every.held_out))
     sheet = _sheet(study, rows, is_endless=every.is_endless)
-    return Explanation(LOOK, *_trial(study), text=_verdict(points, two, every), sheets=(sheet,))
+    return Explanation(LOOK, (_trial(study),), text=_verdict(points, two, every), sheets=(sheet,))
 
 
-def _trial(study: Study) -> tuple[str, dict[str, Any]]:
+def _trial(study: Study) -> Trial:
     """Show the two principal components, or use a weak penalty if they are shown."""
     own = DATASETS[study.data.dataset].settings
     axes = [name for name in own if SETTINGS[name].names.keys() >= COMPONENTS.keys()]
     shown = dict(zip(axes, COMPONENTS, strict=False))  # there can be no choice of the features
     if any(getattr(study.data, name) != each for name, each in shown.items()):
-        return "The two principal components", shown
-    return "A weak penalty: more features can overfit more", WEAK
+        return Trial("The two principal components", shown)
+    return WEAK
 
 
 def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:

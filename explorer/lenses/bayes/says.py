@@ -1,12 +1,10 @@
 """The text of *Best possible*, for data whose density is known."""
 
-from typing import Any
-
 import numpy as np
 
 from explorer.figures.style import Theme
 from explorer.lenses.bayes.overlay import differing_from_best
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.rival import dashed
 from explorer.maths.bayes import best_expected, error_and_loss
 from explorer.maths.density import Density
@@ -31,12 +29,12 @@ OTHER = (
 )
 CURVED = " The features of this model let its borders bend."
 
-LINEAR = (
+LINEAR = Trial(
     "Quadratic features: the borders bend, and come nearer to the best",
     {"features": "quadratic", "penalty": "l2", "C": 10.0},
 )
-COMPARED = ("Linear features, for comparison", {"features": "linear"})
-ROUND = (
+COMPARED = Trial("Linear features, for comparison", {"features": "linear"})
+ROUND = Trial(
     "Round clusters of one size: the best borders are straight",
     {"dataset": "blobs", "label_noise": 0.0, "outliers": 0.0},
 )
@@ -46,7 +44,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     """Compare the fit with the best possible classifier."""
     density, weights = study.density, study.weights
     if density is None:
-        return Explanation(UNKNOWN, "Data whose density is known", {"dataset": "blobs"})
+        return Explanation(UNKNOWN, (Trial("Data whose density is known", {"dataset": "blobs"}),))
     ideal = best_expected(density)
     ours = error_and_loss(density, study.scorer_of(weights))
     known = (
@@ -61,14 +59,11 @@ def says(study: Study, theme: Theme) -> Explanation:
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
     rows = [Line((name, *_shares("%", *values))) for name, *values in known]
     straight = density.weights is not None
-    (trial, settings), *others = _trials(study, straight)
     return Explanation(
         "The density of these data is known, so the best possible classifier is known too. The "
         "numbers are averages over all possible new points. The last row shows how much worse this "
         "model is; pp are percentage points.",
-        trial,
-        settings,
-        scenarios=tuple(others),
+        _trials(study, straight),
         sheets=(
             Sheet(
                 caption="The best possible classifier and this fit",
@@ -84,14 +79,14 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _trials(study: Study, straight: bool) -> list[tuple[str, dict[str, Any]]]:
+def _trials(study: Study, straight: bool) -> tuple[Trial, ...]:
     """Return what to try: features like the best classifier's, or more points."""
     is_plane = study.features.is_plane
     if not straight:
-        return [LINEAR if is_plane else COMPARED, ROUND]
+        return (LINEAR if is_plane else COMPARED, ROUND)
     told = "More points: the fit comes close to the best"
-    more = (told, {"n_samples": 10000, "penalty": "l2", "C": 1.0})
-    return [more] if is_plane else [COMPARED, more]
+    more = Trial(told, {"n_samples": 10000, "penalty": "l2", "C": 1.0})
+    return (more,) if is_plane else (COMPARED, more)
 
 
 def _about(study: Study, density: Density) -> str:

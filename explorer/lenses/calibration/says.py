@@ -8,7 +8,7 @@ from explorer.figures.style import Theme
 from explorer.lenses.calibration import Bins
 from explorer.lenses.calibration.chart import reliability_figure
 from explorer.lenses.calibration.events import event_class, judged_events, true_events
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS
 from explorer.maths.calibration import (
@@ -33,7 +33,7 @@ TRUE = " The purple line is the truth, because the density of these data is know
 
 NONE = "All points are rejected, so there is no predicted class whose probability is judged."
 
-TRIAL = (
+TRIAL = Trial(
     "Few points and a weak penalty: overconfident",
     {
         "dataset": "blobs",
@@ -58,7 +58,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     points, k = judged(study), event_class(study)
     confidence, event, _ = judged_events(study, points.X, np.eye(study.data.n_classes)[points.y])
     if not len(confidence):
-        return Explanation(NONE, *TRIAL, text=points.headline(study))
+        return Explanation(NONE, (TRIAL,), text=points.headline(study))
     n_bins, by_counts = study.view.n_bins, study.view.bins == Bins.COUNTS
     edges = equal_counts(confidence, n_bins) if by_counts else equal_width(n_bins)
     measured = reliability(confidence, event, edges)
@@ -74,7 +74,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     return Explanation(
         LOOK + ("" if true is None else TRUE),
-        *TRIAL,
+        (TRIAL,),
         text=points.headline(study),
         answer=_errors(measured, error, true, (these, new)),
         sheets=(_bins(measured, shares, f"share {name}", these),),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from explorer.figures.style import Theme
 from explorer.lenses.conformal import Score
 from explorer.lenses.conformal.calibrated import Calibrated, calibrated
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import row_name
 from explorer.maths.conformal import found_coverage
 from explorer.names import Names
@@ -76,29 +76,30 @@ def says(study: Study, theme: Theme) -> Explanation:
     y = study.points.y_test
     if study.data.dataset not in SPLIT or (len(y) < 2 and study.data.test_size > 0.0):
         settings = {"dataset": SPLIT[0], "test_size": 0.3}
-        return Explanation(NEVER, "Hold 30% of random points out", settings)
+        return Explanation(NEVER, (Trial("Hold 30% of random points out", settings),))
     if len(y) < 2:
-        return Explanation(EMPTY, "Hold 30% out", {"test_size": 0.3})
+        return Explanation(EMPTY, (Trial("Hold 30% out", {"test_size": 0.3}),))
     found = calibrated(study, study.weights)
     return Explanation(
         LOOK_ADAPTIVE if found.sets.adaptive else LOOK,
-        "Ask for 99%: the sets grow",
-        {"coverage": 0.99},
-        scenarios=_scenarios(study),
+        _trials(study),
         text=_summary(study, found),
         answer=_table(found, y, study.names),
         derivation=_derivation(found, study.view.coverage),
     )
 
 
-def _scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
-    other = ("The adaptive score: no set is empty", {"conformal_score": Score.ADAPTIVE})
+def _trials(study: Study) -> tuple[Trial, ...]:
+    other = Trial("The adaptive score: no set is empty", {"conformal_score": Score.ADAPTIVE})
     if study.view.conformal_score is Score.ADAPTIVE:
-        other = ("The probability as score: smaller sets", {"conformal_score": Score.PROBABILITY})
+        other = Trial(
+            "The probability as score: smaller sets", {"conformal_score": Score.PROBABILITY}
+        )
     return (
+        Trial("Ask for 99%: the sets grow", {"coverage": 0.99}),
         other,
-        ("Another split of the held-out points", {"conformal_seed": _next(study)}),
-        ("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
+        Trial("Another split of the held-out points", {"conformal_seed": _next(study)}),
+        Trial("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
     )
 
 

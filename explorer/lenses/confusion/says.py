@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from explorer.figures.style import GLYPHS, Theme
 from explorer.lenses.confusion import Shares
 from explorer.lenses.confusion.cell import Cell, chosen, name
-from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet
+from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import judged
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED
@@ -26,7 +26,7 @@ LOOK = (
     "get a square in the regions."
 )
 REJECTING = " The last column counts points for which nothing is decided: no mistakes."
-WIDE = (
+WIDE = Trial(
     "Wide clusters: many points are mistaken for another class",
     {
         "dataset": "blobs",
@@ -43,18 +43,16 @@ def says(study: Study, theme: Theme) -> Explanation:
     if not counts[:, n_classes].any():
         counts = counts[:, :n_classes]
     cell = chosen(study.view, n_classes)
-    trial, settings = _trial(counts, cell, study.names)
     return Explanation(
         LOOK + (REJECTING if counts.shape[1] > n_classes else ""),
-        trial,
-        settings,
+        (_trial(counts, cell, study.names),),
         text=points.headline(study),
         answer=_matrix(counts, study, cell, points.name),
         sheets=(_scores(class_scores(points.y, decisions, n_classes), points.name, study.names),),
     )
 
 
-def _trial(counts: Codes, cell: Cell | None, names: Names) -> tuple[str, dict[str, Any]]:
+def _trial(counts: Codes, cell: Cell | None, names: Names) -> Trial:
     """Return a trial that lights up the most frequent mistake, if it is not lit up yet.
 
     A rejected point is not a mistake.
@@ -65,7 +63,7 @@ def _trial(counts: Codes, cell: Cell | None, names: Names) -> tuple[str, dict[st
     if not mistakes.any() or most == cell:
         return WIDE
     told = f"The most frequent mistake: {name((most[0], most[1]), len(counts), names)}"
-    return told, {"cell_true": most[0], "cell_predicted": most[1]}
+    return Trial(told, {"cell_true": most[0], "cell_predicted": most[1]})
 
 
 def _matrix(counts: Codes, study: Study, cell: Cell | None, points: str) -> Sheet:

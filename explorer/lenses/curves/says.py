@@ -11,7 +11,7 @@ from explorer.figures.style import Theme
 from explorer.lenses.curves import Curves
 from explorer.lenses.curves.chart import Band, Curve, curves_figure
 from explorer.lenses.curves.kinds import KINDS, Kind
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths import softmax as maths
@@ -36,6 +36,11 @@ HOW = (
 SEEN = " The model has seen these points, so the bands can lie above the area of new points."
 
 BAND_DECIMALS = 3
+
+TRIAL = Trial(
+    "Few points, many classes: a wide band",
+    {"n_samples": 100, "n_classes": 5, "curve": Curves.ROC},
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     areas = ", ".join(f"{study.names[each]} {ranked.area(each, kind):.3f}" for each in known)
     return Explanation(
         KINDS[kind].look.format(name=study.names[k]) + (BAND if k in known else ""),
-        "Few points, many classes: a wide band",
-        {"n_samples": 100, "n_classes": 5, "curve": Curves.ROC},
+        (TRIAL,),
         text=points.headline(study),
         answer=_losses(study, points, logits),
         sheets=(_areas(ranked, study.data.n_classes),),

@@ -16,7 +16,7 @@ from explorer.lenses.equations.formulas import (
     score_formulas,
     softmax_formula,
 )
-from explorer.lenses.explanation import Explanation
+from explorer.lenses.explanation import Explanation, Trial
 from explorer.maths import softmax as maths
 from explorer.numbers import latex
 from explorer.study import Study
@@ -52,8 +52,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     return Explanation(
         f"The formulas with the current number of classes K, penalty and C{_class_weights(study)}, "
         f"and with their values {study.when}.",
-        "Without a penalty: one term fewer",
-        {"penalty": "none"},
+        (Trial("Without a penalty: one term fewer", {"penalty": "none"}),),
         "\n\n".join(short),
         derivation="\n\n".join(long),
     )

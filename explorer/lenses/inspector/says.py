@@ -7,7 +7,7 @@ import numpy as np
 from explorer.data.point import Point
 from explorer.figures.style import COLOURS, Theme
 from explorer.fits import Floats
-from explorer.lenses.explanation import Explanation, Line, Part, Sheet
+from explorer.lenses.explanation import Explanation, Line, Part, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import borders, decision_regions
@@ -31,11 +31,9 @@ def says(study: Study, theme: Theme) -> Explanation:
         "makes it positive; max is the largest score. Divided by the sum over all classes, it is "
         "the probability p. So all p sum to one."
     )
-    trial, settings = "Move the place to a border between two classes", _meeting(study)
+    trial = Trial("Move the place to a border between two classes", _meeting(study))
     if study.place is None:
-        return Explanation(
-            look, trial, settings, "Click anywhere in the pictures, or type x₁ and x₂."
-        )
+        return Explanation(look, (trial,), "Click anywhere in the pictures, or type x₁ and x₂.")
     x1, x2 = study.place.tolist()
     point = study.point_at(x1, x2)
     trained = point is not None and not point.held_out
@@ -47,8 +45,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     return Explanation(
         look,
-        trial,
-        settings,
+        (trial,),
         f"**{_heading(study, point)}**",
         _answer(inspected, study.names),
         (

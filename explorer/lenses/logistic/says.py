@@ -1,12 +1,10 @@
 """The text of *Two classes*: softmax as logistic regression."""
 
-from typing import Any
-
 import numpy as np
 
 from explorer.figures.style import COLOURS, Theme
 from explorer.fitting import one_vs_rest as ovr
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.maths import softmax as maths
 from explorer.numbers import decimals, number
 from explorer.settings import DATASETS, DEFAULTS, SETTINGS
@@ -21,12 +19,12 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     n_classes = study.data.n_classes
     if n_classes != 2:
-        trial: tuple[str, dict[str, Any]] = ("Show two classes", {"n_classes": 2})
+        trial = Trial("Show two classes", {"n_classes": 2})
         if not SETTINGS["n_classes"].is_active(vars(study.data)):
             dataset = DEFAULTS["dataset"]
             told = f"Two classes of other data: {DATASETS[dataset].label}"
-            trial = (told, {"n_classes": 2, "dataset": dataset})
-        return Explanation(look, *trial, f"There are {n_classes} classes now.")
+            trial = Trial(told, {"n_classes": 2, "dataset": dataset})
+        return Explanation(look, (trial,), f"There are {n_classes} classes now.")
     places = study.places
     z = study.scores(places)
     p = maths.softmax(z)[:, 1]
@@ -46,8 +44,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     ]
     return Explanation(
         look,
-        "A steeper sigmoid: L2 with C = 10000",
-        {"penalty": "l2", "C": 10000.0},
+        (Trial("A steeper sigmoid: L2 with C = 10000", {"penalty": "l2", "C": 10000.0}),),
         sheets=(
             Sheet(
                 caption="Sigmoid and softmax, one row per place",

@@ -3,7 +3,7 @@
 from explorer.figures.style import COLOURS, Theme
 from explorer.fitting import one_vs_rest as ovr
 from explorer.fitting.training import Reason
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.rival import dashed, differing
 from explorer.maths import softmax as maths
@@ -17,6 +17,11 @@ TWO_CLASSES = (
 MORE_CLASSES = (
     "One-vs-rest fits one logistic regression per class, each separately. So its scores do not "
     "have to sum to one. Softmax fits all classes together."
+)
+
+TRIAL = Trial(
+    "A class that no straight line separates from the rest",
+    {"dataset": "blobs", "n_classes": 5, "random_state": 1, "features": "linear"},
 )
 
 
@@ -57,8 +62,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         )
     return Explanation(
         f"{where(study)}. Look at the sum of the first column. Click another place to compare.",
-        "A class that no straight line separates from the rest",
-        {"dataset": "blobs", "n_classes": 5, "random_state": 1, "features": "linear"},
+        (TRIAL,),
         sheets=(
             Sheet(
                 caption="One-vs-rest and softmax, one row per class",

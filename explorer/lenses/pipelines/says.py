@@ -6,7 +6,7 @@ from explorer.figures.chart import Chart, drawn
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
 from explorer.fits import Floats
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.chart import change_figure
@@ -44,7 +44,8 @@ def says(study: Study, theme: Theme) -> Explanation:
     kind = Kind(study.view.pipeline)
     told = TOLD[kind]
     if why := hindrance(study):
-        return Explanation(*HINDERED[why])
+        look, trial = HINDERED[why]
+        return Explanation(look, (trial,))
     points, models = judged(study), made(study)
     before, after = (each.predict_proba(points.X) for each in (models.plain, models.pipeline))
     at = np.arange(len(points.y)), points.y
@@ -53,8 +54,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
     return Explanation(
         told.look + _about_these(study, models, kind),
-        told.trial,
-        told.settings,
+        (told.trial, *_most_changed(points, after - before)),
         text=_headline(study, points),
         answer=_scores(study, models, points, kind, after - before),
         sheets=(_place(study, models),),
@@ -66,7 +66,6 @@ def says(study: Study, theme: Theme) -> Explanation:
             drawn(figure, theme),
             f"The true class of {points.name} gets {decimals(more)} more probability on average.",
         ),
-        scenarios=_most_changed(points, after - before),
         chart_below=True,
         chart_name="Probability of the true class, by the plain model and by the pipeline",
     )
@@ -157,13 +156,13 @@ def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floa
     )
 
 
-def _most_changed(points: Judged, change: Floats) -> tuple[tuple[str, dict[str, float]], ...]:
+def _most_changed(points: Judged, change: Floats) -> tuple[Trial, ...]:
     """Offer the place of the point whose probabilities change most, if they do."""
     size = np.abs(change).max(axis=1)
     if size.max() < LEAST:
         return ()
     x1, x2 = points.X[size.argmax()].astype(np.float32).tolist()
-    return (("Inspect the point whose probabilities change most", {"x1": x1, "x2": x2}),)
+    return (Trial("Inspect the point whose probabilities change most", {"x1": x1, "x2": x2}),)
 
 
 def _name(study: Study, models: Made, kind: Kind) -> str:

@@ -1,8 +1,8 @@
 """What each pipeline is for, what to look at, and what to try."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from explorer.lenses.explanation import Trial
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.made import Hindrance
 
@@ -15,65 +15,71 @@ class Told:
     ----------
     look : str
         What it does, and what to look at; in Markdown.
-    trial : str
+    trial : Trial
         What to try.
-    settings : dict of str
-        The settings that the trial uses.
     """
 
     look: str
-    trial: str
-    settings: dict[str, Any]
+    trial: Trial
 
 
 TOLD = {
     Kind.STANDARDISED: Told(
         "`Pipeline` standardises the features before the fit: each gets mean 0 and spread 1. The "
         "penalty then treats both features alike, whatever their units are.",
-        "A strong penalty, with and without standardising",
-        {"penalty": "l2", "C": 0.01},
+        Trial("A strong penalty, with and without standardising", {"penalty": "l2", "C": 0.01}),
     ),
     Kind.TEMPERATURE: Told(
         "`CalibratedClassifierCV` divides all scores by one number T. Cross-validation chooses T: "
         "it uses points that the fit has not seen. The borders stay. With T below 1, large "
         "probabilities grow; with T above 1 they shrink.",
-        "A strong penalty: the model is underconfident, and T repairs it",
-        {"penalty": "l2", "C": 0.001},
+        Trial(
+            "A strong penalty: the model is underconfident, and T repairs it",
+            {"penalty": "l2", "C": 0.001},
+        ),
     ),
     Kind.ISOTONIC: Told(
         "`CalibratedClassifierCV` finds a rising step function for each class, from its score to "
         "a probability. It then divides the probabilities by their sum. Many points end at 0 or "
         "1. A true class with probability 0 makes the log loss very large.",
-        "Two classes, a strong penalty, many points: the calibration error falls",
-        {
-            "dataset": "blobs",
-            "n_classes": 2,
-            "penalty": "l2",
-            "C": 0.001,
-            "n_samples": 2000,
-            "cluster_std": 2.0,
-        },
+        Trial(
+            "Two classes, a strong penalty, many points: the calibration error falls",
+            {
+                "dataset": "blobs",
+                "n_classes": 2,
+                "penalty": "l2",
+                "C": 0.001,
+                "n_samples": 2000,
+                "cluster_std": 2.0,
+            },
+        ),
     ),
     Kind.THRESHOLD: Told(
         "`FixedThresholdClassifier` predicts the second class where its probability reaches the "
         "threshold. The probabilities stay, and the border moves. A low threshold misses fewer "
         "points of the second class, and takes more points of the first for it.",
-        "Two clusters that overlap: miss fewer points of the second class",
-        {"n_classes": 2, "dataset": "blobs", "cluster_std": 2.0, "threshold": 0.2},
+        Trial(
+            "Two clusters that overlap: miss fewer points of the second class",
+            {"n_classes": 2, "dataset": "blobs", "cluster_std": 2.0, "threshold": 0.2},
+        ),
     ),
     Kind.STACKING: Told(
         "`StackingClassifier` fits a second softmax to the probabilities of two models: this one, "
         "and Gaussian naive Bayes, whose borders are curved. Cross-validation makes these "
         "probabilities, so the second softmax sees no overfitting.",
-        "Stretched clusters: curved borders are better",
-        {"dataset": "article", "n_classes": 3, "features": "linear"},
+        Trial(
+            "Stretched clusters: curved borders are better",
+            {"dataset": "article", "n_classes": 3, "features": "linear"},
+        ),
     ),
     Kind.VOTING: Told(
         "`VotingClassifier` takes the mean of the probabilities of two models: this one, and "
         "Gaussian naive Bayes, whose borders are curved. Nothing is learned about which model is "
         "better.",
-        "Stretched clusters: the mean of two models",
-        {"dataset": "article", "n_classes": 3, "features": "linear"},
+        Trial(
+            "Stretched clusters: the mean of two models",
+            {"dataset": "article", "n_classes": 3, "features": "linear"},
+        ),
     ),
 }
 
@@ -103,21 +109,18 @@ ANOTHER_RULE = " The rule of the pictures is not used here, so they do not show 
 
 IN_THE_PICTURES = " Regions and maps show the model without the pipeline."
 
-HINDERED: dict[Hindrance, tuple[str, str, dict[str, Any]]] = {
+HINDERED: dict[Hindrance, tuple[str, Trial]] = {
     Hindrance.CLASSES: (
         "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number.",
-        "The same with two classes",
-        {"n_classes": 2},
+        Trial("The same with two classes", {"n_classes": 2}),
     ),
     Hindrance.FEW: (
         "This pipeline uses a cross-validation, so each class needs two points. One has only one.",
-        "The same with round clusters",
-        {"dataset": "blobs"},
+        Trial("The same with round clusters", {"dataset": "blobs"}),
     ),
     Hindrance.ONE_PLACE: (
         "All points lie at one place, so naive Bayes has no densities.",
-        "The same with round clusters",
-        {"dataset": "blobs"},
+        Trial("The same with round clusters", {"dataset": "blobs"}),
     ),
 }
 """Why a pipeline cannot be fitted, and what to try."""

@@ -1,13 +1,11 @@
 """The text of *Rule*: what a rule decides, and what that costs."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
-from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.rule import Kind
 from explorer.lenses.rule.chart import Tradeoff, tradeoff_figure
@@ -43,7 +41,7 @@ REJECTING = 0.3
 """The first cost of rejecting; a wrong decision costs 1."""
 
 
-def scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
+def trials(study: Study) -> tuple[Trial, ...]:
     """Return examples of decisions with costs: sentences, and settings for the present classes."""
     n_classes, names = study.data.n_classes, study.names
     alike = 1.0 - np.eye(n_classes)
@@ -61,7 +59,7 @@ def scenarios(study: Study) -> tuple[tuple[str, dict[str, Any]], ...]:
         (f"A filter: {names[other]} mistaken for another class costs 10", filtering),
     )
     return tuple(
-        (what, {"rule": Kind.COSTS, "costs": tuple(map(tuple, table.tolist()))})
+        Trial(what, {"rule": Kind.COSTS, "costs": tuple(map(tuple, table.tolist()))})
         for what, table in told
     )
 
@@ -74,13 +72,10 @@ def says(study: Study, theme: Theme) -> Explanation:
         look += EXACT if study.scorer.is_exact else TRACED
     elif study.features.is_plane:
         look += STRAIGHT.get(kind, "")
-    (trial, settings), *others = scenarios(study)
     chart = _tradeoff(study, points, kind, theme)
     return Explanation(
         look,
-        trial,
-        settings,
-        scenarios=tuple(others),
+        trials(study),
         text=points.headline(study),
         sheets=(_compared(study, points, kind),),
         chart=chart,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import COLOURS, Theme
 from explorer.fitting.training import Reason
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.shift.alters import added
 from explorer.lenses.shift.chart import shift_figure
@@ -32,6 +32,11 @@ FORMULA = (
     "\n$$"
 )
 
+TRIAL = Trial(
+    "Without a penalty: many weights fit equally well",
+    {"penalty": "none", "shift_w1": 2.0},
+)
+
 
 def says(study: Study, theme: Theme) -> Explanation:
     """Show what changes and what does not when all classes are shifted."""
@@ -42,8 +47,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     return Explanation(
         f"The vector v is added to the {features} of every class, and the number s to every "
         "intercept. The scores change. The probabilities, the maps and the regions do not.",
-        "Without a penalty: many weights fit equally well",
-        {"penalty": "none", "shift_w1": 2.0},
+        (TRIAL,),
         sheets=(_place_sheet(study, vector, number, moved), _cost_sheet(study, moved)),
         derivation=FORMULA,
         chart=_chart(study, theme, moved),

@@ -1,14 +1,13 @@
 """The text of *Simplex*: what its corners, its edges and its middle mean."""
 
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
-from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.places import row_name
 from explorer.lenses.simplex.chart import simplex_figure
 from explorer.lenses.simplex.face import face, shown
@@ -17,8 +16,6 @@ from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import EXTENT, Face
 from explorer.names import Names
 from explorer.study import Study
-
-Trial = tuple[str, dict[str, Any]]
 
 TRIANGLE = (
     "Every point lies at its three probabilities. In a corner one class is certain. On an edge the "
@@ -52,10 +49,13 @@ NEAR = 0.9
 
 BENT = ((0.0, 1.0, 2.0, 0.2), (5.0, 0.0, 1.0, 0.2), (1.0, 1.0, 0.0, 1.0))
 
-
-SCENARIOS: tuple[Trial, ...] = (
-    ("Reject where no probability reaches 0.8", {"rule": "confidence", "tau": 0.8}),
-    (
+COSTS = Trial(
+    "Costs whose borders bend in the plane and are straight here",
+    {"n_classes": 3, "rule": "costs", "costs": BENT},
+)
+TRIALS = (
+    Trial("Reject where no probability reaches 0.8", {"rule": "confidence", "tau": 0.8}),
+    Trial(
         "Wide clusters: many points lie between the corners",
         {"n_classes": 3, "dataset": "blobs", "cluster_std": 2.0},
     ),
@@ -76,9 +76,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         look += OF_MORE.format(n_classes=n_classes, left=left, n=len(p))
     return Explanation(
         look + LINKED,
-        "Costs whose borders bend in the plane and are straight here",
-        {"n_classes": 3, "rule": "costs", "costs": BENT},
-        scenarios=(*_mixed(p, study.names), *SCENARIOS),
+        (COSTS, *_mixed(p, study.names), *TRIALS),
         sheets=(_counted(study, p, on),),
         derivation=STRAIGHT,
         chart=Chart(drawn(figure, theme), _summary(study, scorer, on, p)),
@@ -97,7 +95,7 @@ def _mixed(p: NDArray[np.float64], names: Names) -> tuple[Trial, ...]:
     best = max(faces, key=lambda each: int((shown(p, each) & ~_near(p, each)).sum()))
     a, b, c = best.classes
     told = f"{names[a]}, {names[b]} and {names[c]}: most points lie between these corners"
-    return ((told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
+    return (Trial(told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
 
 
 def _near(p: NDArray[np.float64], on: Face) -> NDArray[np.bool_]:

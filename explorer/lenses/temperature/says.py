@@ -4,7 +4,7 @@ import numpy as np
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
-from explorer.lenses.explanation import Explanation, Line, Sheet
+from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.temperature.chart import temperature_figure
 from explorer.maths.temperature import best_temperature, cross_entropy_by_temperature
 from explorer.study import Study
@@ -14,6 +14,11 @@ TEMPERATURES = np.geomspace(*ENDS, 31)
 
 LOWEST = ("lowest training loss", "lowest held-out loss")
 """Names of the best temperatures of training and of held-out points."""
+
+TRIAL = Trial(
+    "Wide clusters and no penalty: the training loss is lowest at T = 1",
+    {"penalty": "none", "dataset": "blobs", "cluster_std": 1.5},
+)
 
 
 def says(study: Study, theme: Theme) -> Explanation:
@@ -49,8 +54,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     return Explanation(
         "All scores are divided by T. A small T makes the maps steep, a large T makes them flat. "
         "The regions don't change, because the order of the scores doesn't change.",
-        "Wide clusters and no penalty: the training loss is lowest at T = 1",
-        {"penalty": "none", "dataset": "blobs", "cluster_std": 1.5},
+        (TRIAL,),
         sheets=(
             Sheet(
                 caption="Cross-entropy at some temperatures",

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
-from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
+from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.weights.drawing import arrow_name
 from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.study import Study
@@ -21,6 +21,11 @@ BENT = (
     "1 on the training points."
 )
 
+TRIAL = Trial(
+    "L1 with a small C: some weights are exactly zero",
+    {"penalty": "l1", "C": 0.0316, "weights": None},
+)
+
 
 def says(study: Study, theme: Theme) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
@@ -29,8 +34,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     return Explanation(
         f"The weights {study.when}. A weight is the change of a class's score when a feature grows "
         f"by 1.{bent} Type another number, and the pictures follow.",
-        "L1 with a small C: some weights are exactly zero",
-        {"penalty": "l1", "C": 0.0316, "weights": None},
+        (TRIAL,),
         sheets=(_costs(study, coef, intercept),),
         entries=_entries(study, coef, intercept),
     )
