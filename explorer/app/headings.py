@@ -36,8 +36,9 @@ ABOUT_PATH = (
     "training points, each predicted by a fit to the other four; its band is one standard "
     "error. The star marks the C with the lowest such loss. The triangle marks the smallest C "
     "whose loss is within one standard error of the lowest: the simplest model that is about "
-    "as good. *Weights* shows one line per weight; with an L1 penalty, weights leave zero one "
-    "after the other. Without a penalty, this is the path of an L2 penalty."
+    "as good. With class weights the cross-validated loss is weighted like the loss, and the "
+    "*held-out* loss is not. *Weights* shows one line per weight; with an L1 penalty, weights "
+    "leave zero one after the other. Without a penalty, this is the path of an L2 penalty."
 )
 
 ABOUT_LOSSES = {

@@ -49,8 +49,9 @@ class RegularizationPath:
         Largest component of the smallest subgradient of the objective, for standardised features;
         zero at an optimum.
     fold_loss : ndarray of shape (n_folds, n_C)
-        Mean cross-entropy of the points of each fold, with the weights of a fit to the others. Of
-        shape (0, n_C) if there are no folds. What is derived from it then raises ValueError.
+        Mean cross-entropy of the points of each fold, weighted like ``loss``, with the coefficients
+        of a fit to the others. Of shape (0, n_C) if there are no folds. What is derived from it
+        then raises ValueError.
     """
 
     C: Floats
@@ -123,8 +124,8 @@ def regularization_path(
     l1_ratio : float, default=0.0
         Share of the L1 norm in the penalty, in [0, 1].
     sample_weight : array-like of shape (n_samples,), optional
-        Weight of each sample in the loss, at least 0. A sample of weight zero counts like none, in
-        the folds too.
+        Weight of each sample in the losses, at least 0. A sample of weight zero counts like none,
+        in the folds too.
     n_folds : int, default=0
         Number of folds of a cross-validation; 0 or 1 means none. Each fold has the same shares of
         the classes. So there are never more folds than the smallest class has samples. If a class
@@ -272,10 +273,9 @@ def _fold_loss(
     left_out: NDArray[np.bool_],
 ) -> Floats:
     """Return the loss of the points that are left out, for each C."""
-    kept = None if weights is None else weights[~left_out]
+    kept, rest = (None, None) if weights is None else (weights[~left_out], weights[left_out])
     optima = _optima(X[~left_out], y[~left_out], n_classes, C, l1_ratio, kept)
-    loss: Floats = maths.cross_entropy_path(optima.coef, optima.intercept, X[left_out], y[left_out])
-    return loss
+    return maths.cross_entropy_path(optima.coef, optima.intercept, X[left_out], y[left_out], rest)
 
 
 def stratified_folds(y: Codes, n_folds: int, random_state: int) -> Codes:

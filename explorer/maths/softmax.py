@@ -328,7 +328,13 @@ def cross_entropy(logits: Floats, y: Codes, weights: Floats | None = None) -> fl
     return float(weights @ losses / weights.sum())
 
 
-def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes) -> Floats:
+def cross_entropy_path(
+    coef_path: Floats,
+    intercept_path: Floats,
+    X: Floats,
+    y: Codes,
+    sample_weight: Floats | None = None,
+) -> Floats:
     """Mean negative log-probability of the true classes, for every iterate of a training.
 
     Parameters
@@ -339,6 +345,8 @@ def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: 
         At least one row.
     y : ndarray of shape (n_samples,)
         Class indices in ``[0, n_classes)``.
+    sample_weight : ndarray of shape (n_samples,), default=None
+        Weights of the samples, for a weighted mean.
 
     Returns
     -------
@@ -363,5 +371,5 @@ def cross_entropy_path(coef_path: Floats, intercept_path: Floats, X: Floats, y: 
         z = products + intercept_path[block].T[:, :, None]
         count = z.shape[1]
         losses = softmax_with_losses(z.reshape(n_classes, -1).T, np.tile(y, count))[1]
-        curve[block] = losses.reshape(count, -1).mean(axis=1)
+        curve[block] = np.average(losses.reshape(count, -1), axis=1, weights=sample_weight)
     return curve

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from explorer import DataParams, FitParams, make_dataset, regularization_path
+from explorer.fitting import path as module
 from explorer.fitting.path import _shares, stratified_folds
 from explorer.settings import PATH_C, RULES
 from explorer.study import Study
@@ -96,6 +97,37 @@ def test_a_cross_validated_loss_is_that_of_fits_without_the_fold():
             wanted = log_loss(DATA.y[out], model.predict_proba(DATA.X[out]))
             # scikit-learn's L-BFGS stops about 1e-6 from the optimum.
             assert path.fold_loss[fold, i] == pytest.approx(wanted, abs=1e-5)
+
+
+@pytest.fixture
+def cross_validated(monkeypatch):
+    """Return the loss of each of five fixed folds, for some of 60 samples and their weights."""
+    X, y = np.random.default_rng(0).normal(size=(60, 2)), np.arange(60) % 3
+
+    def loss(chosen, weights=None):
+        folds = chosen // 12
+        monkeypatch.setattr(module, "stratified_folds", lambda *_: folds)
+        path = regularization_path(X[chosen], y[chosen], C=SOME, sample_weight=weights, n_folds=5)
+        return path.fold_loss
+
+    return loss
+
+
+def test_a_whole_weight_counts_like_so_many_equal_samples_in_a_cross_validated_loss(
+    cross_validated,
+):
+    all_of_them, counts = np.arange(60), np.random.default_rng(1).integers(1, 4, 60)
+    weighted = cross_validated(all_of_them, counts)
+    repeated = cross_validated(np.repeat(all_of_them, counts))
+    # Newton stops about 1e-8 from the optimal weights.
+    np.testing.assert_allclose(weighted, repeated, rtol=1e-7)
+
+
+def test_a_tiny_weight_counts_like_none_in_a_cross_validated_loss(cross_validated):
+    all_of_them = np.arange(60)
+    tiny = cross_validated(all_of_them, np.where(all_of_them % 4, 1.0, 1e-12))
+    left_out = cross_validated(all_of_them[all_of_them % 4 > 0])
+    np.testing.assert_allclose(tiny, left_out, rtol=1e-7)
 
 
 def test_folds_share_every_class_and_the_seed_decides_how():

@@ -410,6 +410,20 @@ def test_the_loss_along_a_path_is_that_of_each_weights(n_iterates, n_samples, n_
     )
 
 
+def test_with_weights_the_loss_along_a_path_is_the_weighted_mean():
+    coef_path, intercept_path = weights_path(700, 8)
+    X = np.random.default_rng(1).normal(size=(90, 2))
+    y = np.arange(90) % 8
+    weights = np.random.default_rng(2).exponential(size=90)
+    each = [
+        maths.cross_entropy(maths.logits(X, coef, intercept), y, weights)
+        for coef, intercept in zip(coef_path, intercept_path, strict=True)
+    ]
+    # Logits of at most 5, rounded to a few ulps in either product.
+    found = maths.cross_entropy_path(coef_path, intercept_path, X, y, weights)
+    np.testing.assert_allclose(found, each, rtol=64 * EPS, atol=0.0)
+
+
 def test_a_tiny_loss_along_a_path_keeps_its_digits():
     X, y = np.array([[1.0, 0.0]]), np.array([0])
     coef_path, intercept_path = np.zeros((1, 2, 2)), np.array([[0.0, -60.0]])
