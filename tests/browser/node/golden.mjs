@@ -21,9 +21,8 @@ export async function beside(...rooms) {
 export function near(found, wanted, error, told = "") {
   const [one, other] = [found, wanted].map((each) => [each].flat(Infinity));
   assert.equal(one.length, other.length, `${told}: ${one.length} numbers, not ${other.length}`);
-  one.forEach((value, i) => {
-    assert.ok(Math.abs(value - other[i]) <= error, `${told}: ${value}, not ${other[i]} (${i})`);
-  });
+  const wrong = one.findIndex((value, i) => !(Math.abs(value - other[i]) <= error));
+  assert.equal(wrong, -1, `${told}: ${one[wrong]}, not ${other[wrong]} (${wrong})`);
 }
 
 /** Return a polygon from its lowest vertex on, with one vertex where rounding has made two. */

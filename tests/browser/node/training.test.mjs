@@ -135,8 +135,16 @@ function same(change, trace, role) {
 
 /** Tell whether all points of a path lie on another one: tracers put vertices at different places of it. */
 function isAlong(path, other) {
+  let last = 0; // neighbours lie on neighbouring parts, so each search begins at the last part
+  const away = other.map((_, k) => (k % 2 ? (k + 1) / 2 : -k / 2));
   return path.every((point) =>
-    other.some((end, i) => apart(point, other.at(i - 1), end) < SINGLE || apart(point, end, end) < SINGLE),
+    away.some((steps) => {
+      const i = (last + steps + other.length) % other.length;
+      const [start, end] = [other.at(i - 1), other[i]];
+      const isOn = apart(point, start, end) < SINGLE || apart(point, end, end) < SINGLE;
+      if (isOn) last = i;
+      return isOn;
+    }),
   );
 }
 
