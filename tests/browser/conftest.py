@@ -114,6 +114,19 @@ player has.
 """
 
 
+INKED = """isDark => {
+    const chart = document.querySelector('.js-plotly-plot');
+    const text = getComputedStyle(chart).getPropertyValue('--st-text-color');
+    return chart.layout.font.color === text && (text > '#7') === isDark;
+}"""
+"""Whether the charts have the page's colour of text; Streamlit follows a theme a little later."""
+
+
+RANGES = """() => ['xaxis', 'yaxis'].map(
+    each => document.querySelector('.js-plotly-plot')._fullLayout[each].range)"""
+"""The ranges of the axes of the regions."""
+
+
 VISIT = """address => {
     history.pushState(null, '', address);
     dispatchEvent(new PopStateEvent('popstate'));
@@ -142,6 +155,10 @@ class Explorer:
         self.page, self.url = page, url
 
     def open(self, query: str = "") -> None:
+        self.load(query)
+
+    def load(self, query: str = "") -> None:
+        """Load the page anew."""
         self.page.bring_to_front()  # a hidden tab draws one frame a second
         self.page.goto(f"{self.url}/?{query}")
         self.settle()
@@ -265,6 +282,12 @@ class Explorer:
         summed_up = box.locator("> [data-testid=stElementContainer]")
         expect(summed_up).to_have_count(0)
 
+    def fold(self, group: str) -> None:
+        """Fold an open group of the sidebar, as the next test expects it."""
+        box = self.page.locator(f".st-key-group_{group.lower()}")
+        box.locator("summary").click()
+        expect(box.locator("> [data-testid=stElementContainer]")).to_have_count(1)
+
     def open_lens(self, group: str, lens: str) -> None:
         """Choose the group of a lens, and then the lens."""
         for name in (group, lens):
@@ -324,22 +347,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def hand(browser: Browser) -> Iterator[Page]:
-    """The tab of a phone, in which one test after the other loads its page."""
+def hand(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of a phone."""
     agent = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36"
     size = {"width": 390, "height": 844}
     with browser.new_context(
         viewport=size, has_touch=True, is_mobile=True, user_agent=agent
     ) as opened:
-        yield opened.new_page()
-
-
-@pytest.fixture
-def phone(hand: Page, server: Server) -> Iterator[Explorer]:
-    """A page on a phone."""
-    hand.set_default_timeout(PATIENCE_MS)
-    yield Explorer(hand, server.url)
-    hand.goto("about:blank")
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -382,7 +397,7 @@ class Visited(Explorer):
         super().__init__(page, url)
         self.runs = 0
         page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
-        super().open()
+        self.load()
 
     def _hear(self, payload: bytes | str) -> None:
         assert isinstance(payload, bytes)
@@ -415,26 +430,54 @@ def default(context: BrowserContext, server: Server, kept: list[Visited]) -> lis
     return shared.panels()
 
 
-@pytest.fixture
-def explorer(
-    context: BrowserContext, server: Server, kept: list[Visited], request: pytest.FixtureRequest
-) -> Iterator[Explorer]:
-    """The shared page, in the state that an address gives it.
-
-    A zoom, hidden classes and open groups remain, so a test that leaves one of these uses a fresh
-    page. So does a test that needs a frame at once, because after frames that flash the next one is
-    delayed.
-    """
+@contextmanager
+def lent(
+    kept: list[Visited], context: BrowserContext, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Visited]:
+    """Lend the page that tests share; after a test that fails, the next one gets another."""
     failed = request.session.testsfailed
     shared = kept.pop() if kept else Visited(context.new_page(), server.url)
-    page = shared.page
-    at_rest(page)
-    with watched(page, server):
-        yield shared
+    shared.page.set_default_timeout(PATIENCE_MS)
+    yield shared
     if request.session.testsfailed == failed:
         kept.append(shared)
     else:
-        page.close()
+        shared.page.close()
+
+
+TO_THE_START = "document.querySelectorAll('*').forEach(each => each.scrollTo(0, 0))"
+
+
+@pytest.fixture(scope="session")
+def held() -> list[Visited]:
+    """The page of a phone that tests share."""
+    return []
+
+
+@pytest.fixture
+def phone(
+    hand: BrowserContext, server: Server, held: list[Visited], request: pytest.FixtureRequest
+) -> Iterator[Visited]:
+    """The shared page of a phone, in the state that an address gives it; nothing is scrolled."""
+    with lent(held, hand, server, request) as shared:
+        shared.page.evaluate(TO_THE_START)
+        yield shared
+
+
+@pytest.fixture
+def explorer(
+    context: BrowserContext, server: Server, kept: list[Visited], request: pytest.FixtureRequest
+) -> Iterator[Visited]:
+    """The shared page, in the state that an address gives it.
+
+    A zoom, hidden classes and open groups remain, so a test takes back its own, or uses a fresh
+    page. After frames that flash the next one is delayed, so a test that needs one at once waits
+    first.
+    """
+    with lent(kept, context, server, request) as shared:
+        at_rest(shared.page)
+        with watched(shared.page, server):
+            yield shared
 
 
 @contextmanager

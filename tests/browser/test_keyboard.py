@@ -6,6 +6,8 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import INKED, RANGES
+
 REGIONS, MAPS, LOSS = 0, 1, 2
 
 FOCUSED = """() => {
@@ -74,13 +76,14 @@ UNSEEN = """() => {
 """Names of the stops of Tab that show no ring, or a faint one, while they have the focus."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_whatever_has_the_focus_has_a_ring_that_stands_out(fresh, scheme):
-    fresh.page.emulate_media(color_scheme=scheme)
+def test_whatever_has_the_focus_has_a_ring_that_stands_out_in_light_and_in_dark(fresh):
     opened(fresh, "start=typed&lens=inspector&x1=1&x2=1")
     fresh.show_working()
     expect(fresh.page.get_by_role("table", name="The softmax worked out")).to_be_visible()
     fresh.page.keyboard.press("Tab")  # a browser shows rings only to people who use the keyboard
+    assert fresh.page.evaluate(UNSEEN) == []
+    fresh.page.emulate_media(color_scheme="dark")
+    fresh.page.wait_for_function(INKED, arg=True)
     assert fresh.page.evaluate(UNSEEN) == []
 
 
@@ -197,10 +200,6 @@ def test_shift_with_an_arrow_key_goes_over_the_plane_and_enter_inspects_the_plac
     query = parse_qs(explorer.query())
     # The label has two decimals.
     assert [float(query[name][0]) for name in ("x1", "x2")] == pytest.approx(at, abs=0.006)
-
-
-RANGES = """() => ['xaxis', 'yaxis'].map(
-    each => document.querySelector('.js-plotly-plot')._fullLayout[each].range)"""
 
 
 def test_plus_zooms_in_around_the_place_and_minus_out_to_the_whole_picture(explorer):

@@ -1,6 +1,7 @@
 """Charts that stay, follow the training and know where a person points."""
 
 import re
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -108,53 +109,47 @@ def x_range(explorer):
     return axes(explorer)[0]
 
 
-def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes(fresh):
-    fresh.open()
-    whole = x_range(fresh)
-    zoomed = zoom(fresh)
-    assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
-    toggle(fresh, 1, "0.5")
-    hidden = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1].style.opacity"
-    fresh.changes(lambda: fresh.slide("C"), REGIONS)
-    assert x_range(fresh) == zoomed
-    assert fresh.page.evaluate(hidden) == "0.5"
-    fresh.changes(lambda: fresh.slide("Cluster spread"), REGIONS)
-    span = np.ptp(x_range(fresh))
-    assert span > 0.5 * np.ptp(whole)
-    assert fresh.page.evaluate(hidden) == "1"
-
-
-def test_a_link_shows_the_picture_of_the_page_that_it_was_copied_from(explorer, fresh):
+def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes(explorer):
     explorer.open()
-    explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
+    whole = x_range(explorer)
+    zoomed = zoom(explorer)
+    assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
+    toggle(explorer, 1, "0.5")
+    hidden = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1].style.opacity"
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    assert x_range(explorer) == zoomed
+    assert explorer.page.evaluate(hidden) == "0.5"
     explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
-    copied, seen = explorer.query(), x_range(explorer)
-    fresh.open(copied)
-    assert x_range(fresh) == seen
+    span = np.ptp(x_range(explorer))
+    assert span > 0.5 * np.ptp(whole)
+    assert explorer.page.evaluate(hidden) == "1"
 
 
-def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(fresh):
-    fresh.open()
-    fresh.changes(lambda: fresh.slide("C"), REGIONS)
-    zoom(fresh)
-    zoomed = shown(fresh)[REGIONS]
-    link = fresh.query()
-    fresh.page.goto("about:blank")
-    fresh.open(link)
-    zoom(fresh)
-    assert shown(fresh)[REGIONS] == zoomed
+def test_the_picture_is_right_after_a_zoom_of_what_a_change_had_written(explorer):
+    explorer.open()
+    whole = axes(explorer)
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    zoom(explorer)
+    zoomed = shown(explorer)[REGIONS]
+    explorer.page.reload()
+    explorer.settle()
+    zoom(explorer)
+    assert shown(explorer)[REGIONS] == zoomed
+    middle = [sum(ends) / 2 for ends in axes(explorer)]
+    explorer.page.evaluate(CLICK_TWICE, explorer.place(REGIONS, *middle))  # for the next test
+    explorer.page.wait_for_function(f"whole => String({AXES}) === String(whole)", arg=whole)
 
 
-def test_a_zoom_traces_borders_that_bend_again_where_they_are_seen(fresh):
-    fresh.open("dataset=rings&n_classes=2&features=quadratic")
-    whole, (x_min, x_max) = vertices(fresh), x_range(fresh)
+def test_a_zoom_traces_borders_that_bend_again_where_they_are_seen(explorer):
+    explorer.open("dataset=rings&n_classes=2&features=quadratic")
+    whole, (x_min, x_max) = vertices(explorer), x_range(explorer)
     inside = [x for x, _ in whole if 0.4 < (x - x_min) / (x_max - x_min) < 0.6]
-    zoomed = zoom(fresh)
-    fresh.page.wait_for_function(f"{len(whole)} !== {VERTICES}.length")
-    seen = [x for x, _ in vertices(fresh) if zoomed[0] < x < zoomed[1]]
+    zoomed = zoom(explorer)
+    explorer.page.wait_for_function(f"{len(whole)} !== {VERTICES}.length")
+    seen = [x for x, _ in vertices(explorer) if zoomed[0] < x < zoomed[1]]
     assert len(seen) > 2 * len(inside)
-    fresh.page.locator(".js-plotly-plot").nth(REGIONS).dblclick()
-    fresh.page.wait_for_function(f"{len(whole)} === {VERTICES}.length")
+    explorer.page.locator(".js-plotly-plot").nth(REGIONS).dblclick()
+    explorer.page.wait_for_function(f"{len(whole)} === {VERTICES}.length")
 
 
 def test_a_chart_follows_the_theme_without_asking_the_server(explorer):
@@ -199,27 +194,30 @@ def test_the_label_of_the_loss_tells_the_curve_of_the_last_change(explorer):
     expect(told).to_contain_text(f"objective : {objective:.6f} nats")
 
 
-def test_scrubbing_moves_regions_and_maps_and_sends_nothing(fresh):
-    fresh.open("n_classes=4")
-    fresh.page.evaluate(
+def test_scrubbing_moves_regions_and_maps_and_sends_nothing(explorer):
+    rest_at(explorer, "n_classes=4")
+    explorer.page.evaluate(
         """() => {
             const send = WebSocket.prototype.send;
             window.sent = 0;
             WebSocket.prototype.send = function (data) { window.sent += 1; send.call(this, data); };
+            window.bringBack = () => { WebSocket.prototype.send = send; };
         }"""
     )
-    seen = {tuple(shown(fresh)[:2])}
+    seen = {tuple(shown(explorer)[:2])}
     for value in range(4):
-        slider(fresh).evaluate(
+        slider(explorer).evaluate(
             """(slider, value) => {
                 slider.value = value;
                 slider.dispatchEvent(new Event('input', {bubbles: true}));
             }""",
             value,
         )
-        seen.add(tuple(shown(fresh)[:2]))
+        seen.add(tuple(shown(explorer)[:2]))
     assert len(seen) == 5
-    assert fresh.page.evaluate("window.sent") == 0
+    assert explorer.page.evaluate("window.sent") == 0
+    explorer.page.evaluate("window.bringBack()")
+    slider(explorer).press("End")  # let go for the next test
 
 
 def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_the_end(explorer):
@@ -258,53 +256,63 @@ PRESS_PLAY = """() => {
 """Press Play or Pause; return at once the button's new name and the shown frame."""
 
 
-def test_playing_reaches_the_end_and_stops(fresh):
-    fresh.open()
-    fresh.page.get_by_role("combobox", name="Speed").last.select_option("fast")
-    assert fresh.page.evaluate(PRESS_PLAY)[0] == "Pause"
-    fresh.page.wait_for_function(
-        "() => document.querySelector('.player input').value"
-        " === document.querySelector('.player input').max"
-    )
-    expect(fresh.page.get_by_role("button", name="Play")).to_have_count(1)
-    expect(fresh.page.locator(".player output")).to_contain_text(re.compile(r"(\d+) of \1$"))
+@contextmanager
+def at_speed(explorer, speed):
+    """Play at another speed; the next test has the usual one again."""
+    choice = explorer.page.get_by_role("combobox", name="Speed").last
+    usual = choice.input_value()
+    choice.select_option(speed)
+    yield
+    choice.select_option(usual)
 
 
-def test_playing_from_the_end_begins_at_the_start(fresh):
-    fresh.open()
-    fresh.page.get_by_role("combobox", name="Speed").last.select_option("slow")
-    assert fresh.page.evaluate(PRESS_PLAY) == ["Pause", "0"]
-    name, stopped = fresh.page.evaluate(PRESS_PLAY)
-    assert name == "Play"
-    pass_time(fresh.page, 600)  # two frames at this speed
-    assert index(fresh) == int(stopped)
+def test_playing_reaches_the_end_and_stops(explorer):
+    explorer.open()
+    with at_speed(explorer, "fast"):
+        assert explorer.page.evaluate(PRESS_PLAY)[0] == "Pause"
+        explorer.page.wait_for_function(
+            "() => document.querySelector('.player input').value"
+            " === document.querySelector('.player input').max"
+        )
+        expect(explorer.page.get_by_role("button", name="Play")).to_have_count(1)
+        expect(explorer.page.locator(".player output")).to_contain_text(re.compile(r"(\d+) of \1$"))
 
 
-def test_the_keyboard_alone_scrubs_steps_and_plays(fresh):
-    fresh.open("solver=gradient-descent")  # has enough frames to be paused
-    fresh.page.get_by_role("combobox", name="Speed").last.select_option("slow")
-    last = frames(fresh)
-    page = fresh.page
-    slider(fresh).focus()
-    page.keyboard.press("ArrowLeft")
-    is_at(fresh, last - 1)
-    page.keyboard.press("Home")
-    is_at(fresh, 0)
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")  # step
-    is_at(fresh, 1)
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")  # play
-    expect(page.get_by_role("button", name="Pause")).to_be_focused()
-    page.keyboard.press("Space")
-    expect(page.get_by_role("button", name="Play")).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    before = index(fresh)
-    page.keyboard.press("Enter")  # step back
-    is_at(fresh, before - 1)
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")  # reset
-    is_at(fresh, 0)
+def test_playing_from_the_end_begins_at_the_start(explorer):
+    rest_at(explorer)
+    with at_speed(explorer, "slow"):
+        assert explorer.page.evaluate(PRESS_PLAY) == ["Pause", "0"]
+        name, stopped = explorer.page.evaluate(PRESS_PLAY)
+        assert name == "Play"
+        pass_time(explorer.page, 600)  # two frames at this speed
+        assert index(explorer) == int(stopped)
+
+
+def test_the_keyboard_alone_scrubs_steps_and_plays(explorer):
+    rest_at(explorer, "solver=gradient-descent")  # has enough frames to be paused
+    with at_speed(explorer, "slow"):
+        last = frames(explorer)
+        page = explorer.page
+        slider(explorer).focus()
+        page.keyboard.press("ArrowLeft")
+        is_at(explorer, last - 1)
+        page.keyboard.press("Home")
+        is_at(explorer, 0)
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")  # step
+        is_at(explorer, 1)
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")  # play
+        expect(page.get_by_role("button", name="Pause")).to_be_focused()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("button", name="Play")).to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        before = index(explorer)
+        page.keyboard.press("Enter")  # step back
+        is_at(explorer, before - 1)
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")  # reset
+        is_at(explorer, 0)
 
 
 def test_the_last_frame_is_the_picture_that_the_page_opened_with(explorer):
@@ -497,14 +505,16 @@ def n_markers(explorer, folder):
     return saved(explorer, "svg", folder).read_bytes().count(b'class="point"')
 
 
-def test_a_chart_button_clicks_no_place(fresh):
-    fresh.open()
-    chart = fresh.page.get_by_role("figure", name="Decision regions")
+def test_a_chart_button_clicks_no_place(explorer):
+    explorer.open()
+    chart = explorer.page.get_by_role("figure", name="Decision regions")
     chart.hover()
     chart.locator('[data-title="Pan"]').click()
-    pass_time(fresh.page, 500)  # a click would have asked for a run by now
-    fresh.settle()
-    assert fresh.query() == ""
+    pass_time(explorer.page, 500)  # a click would have asked for a run by now
+    explorer.settle()
+    assert explorer.query() == ""
+    chart.hover()
+    chart.locator('[data-title="Zoom"]').click()  # what a drag does in the next test
 
 
 @pytest.mark.parametrize("format", ["svg", "png"])
@@ -534,23 +544,23 @@ def toggle(explorer, k, opacity):
     explorer.page.wait_for_function(f"{entry}.style.opacity === '{opacity}'")
 
 
-def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(fresh, tmp_path):
-    fresh.open()
-    toggle(fresh, 0, "0.5")
-    assert n_markers(fresh, tmp_path) == expected_markers([1, 2])
-    slider(fresh).press("Home")
-    expect(fresh.page.locator(".player output")).to_contain_text("iteration 0 of")
-    assert n_markers(fresh, tmp_path) == expected_markers([1, 2], iteration=0)
-    expect(fresh.page).to_have_url(re.compile(r"\?iteration=0$"))
-    fresh.settle()
-    fresh.changes(lambda: fresh.slide("C"), REGIONS)
-    assert n_markers(fresh, tmp_path) == expected_markers([1, 2], C=1.78)
+def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(explorer, tmp_path):
+    explorer.open()
+    toggle(explorer, 0, "0.5")
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2])
+    slider(explorer).press("Home")
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration 0 of")
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], iteration=0)
+    expect(explorer.page).to_have_url(re.compile(r"\?iteration=0$"))
+    explorer.settle()
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], C=1.78)
     for k in (1, 2):
-        toggle(fresh, k, "0.5")
-    assert n_markers(fresh, tmp_path) == 0
+        toggle(explorer, k, "0.5")
+    assert n_markers(explorer, tmp_path) == 0
     for k in range(3):
-        toggle(fresh, k, "1")
-    assert n_markers(fresh, tmp_path) == expected_markers(range(3), C=1.78)
+        toggle(explorer, k, "1")
+    assert n_markers(explorer, tmp_path) == expected_markers(range(3), C=1.78)
 
 
 MARKED = f"""() => {{
@@ -602,19 +612,19 @@ CLICK_TWICE = """([x, y]) => {
 """A double-click that is also quick on a busy machine: an event has the time of its making."""
 
 
-def test_a_double_click_shows_the_whole_picture_and_opens_nothing(fresh):
-    fresh.open()
-    fresh.changes(lambda: fresh.slide("Cluster spread"), REGIONS)  # other axes
-    whole, link = axes(fresh), fresh.query()
+def test_a_double_click_shows_the_whole_picture_and_opens_nothing(explorer):
+    explorer.open()
+    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)  # other axes
+    whole, link = axes(explorer), explorer.query()
     for zoomed in (False, True):
         if zoomed:
-            assert zoom(fresh) != whole[0]
-        fresh.page.evaluate(CLICK_TWICE, fresh.place(REGIONS, 0.0, 0.0))
-        fresh.page.wait_for_function(f"whole => String({AXES}) === String(whole)", arg=whole)
-        pass_time(fresh.page, 500)  # a click would have asked for a run by now
-        fresh.settle()
-        assert fresh.query() == link
-        assert axes(fresh) == whole
+            assert zoom(explorer) != whole[0]
+        explorer.page.evaluate(CLICK_TWICE, explorer.place(REGIONS, 0.0, 0.0))
+        explorer.page.wait_for_function(f"whole => String({AXES}) === String(whole)", arg=whole)
+        pass_time(explorer.page, 500)  # a click would have asked for a run by now
+        explorer.settle()
+        assert explorer.query() == link
+        assert axes(explorer) == whole
 
 
 def test_a_tap_leaves_the_axes(phone):

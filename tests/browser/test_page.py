@@ -7,15 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer.settings import DEFAULTS, DataParams, FitParams, Table
+from tests.browser.conftest import INKED, RANGES
 
 REGIONS, MAPS, LOSS = 0, 1, 2
-
-INKED = """isDark => {
-    const chart = document.querySelector('.js-plotly-plot');
-    const text = getComputedStyle(chart).getPropertyValue('--st-text-color');
-    return chart.layout.font.color === text && (text > '#7') === isDark;
-}"""
-"""Whether the charts have the page's colour of text; Streamlit follows a theme a little later."""
 
 
 def test_every_data_control_changes_every_panel(explorer):
@@ -34,16 +28,17 @@ def test_every_data_control_changes_every_panel(explorer):
     )
 
 
-def test_every_fit_control_changes_the_panels_it_bears_on(fresh):
-    fresh.open()
-    fresh.changes(lambda: fresh.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
-    fresh.changes(lambda: fresh.choose("Penalty", "Elastic net"), REGIONS, MAPS, LOSS)
-    fresh.changes(lambda: fresh.slide("L1 ratio"), REGIONS, MAPS, LOSS)
-    fresh.changes(lambda: fresh.slide("C", "ArrowLeft"), REGIONS, MAPS, LOSS)
-    fresh.unfold("Training")
-    fresh.changes(lambda: fresh.choose("Optimiser", "Gradient descent"), LOSS)
-    distance = fresh.page.get_by_role("radio", name="Distance")
-    fresh.changes(distance.click, LOSS)
+def test_every_fit_control_changes_the_panels_it_bears_on(explorer):
+    explorer.open()
+    explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.choose("Penalty", "Elastic net"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("L1 ratio"), REGIONS, MAPS, LOSS)
+    explorer.changes(lambda: explorer.slide("C", "ArrowLeft"), REGIONS, MAPS, LOSS)
+    explorer.unfold("Training")
+    explorer.changes(lambda: explorer.choose("Optimiser", "Gradient descent"), LOSS)
+    distance = explorer.page.get_by_role("radio", name="Distance")
+    explorer.changes(distance.click, LOSS)
+    explorer.fold("Training")
 
 
 def test_the_url_holds_what_differs_from_the_defaults_and_a_reload_shows_the_same(explorer):
@@ -51,12 +46,14 @@ def test_the_url_holds_what_differs_from_the_defaults_and_a_reload_shows_the_sam
     assert explorer.query() == ""
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS)
     explorer.changes(lambda: explorer.choose("Penalty", "L1 (lasso)"), REGIONS)
-    expect(explorer.page).to_have_url(re.compile(r"\?n_classes=4&penalty=l1$"))
-    before = explorer.panels()
+    explorer.changes(lambda: explorer.slide("Cluster spread"), REGIONS)
+    expect(explorer.page).to_have_url(re.compile(r"\?n_classes=4&cluster_std=1.1&penalty=l1$"))
+    before, ranges = explorer.panels(), explorer.page.evaluate(RANGES)
     explorer.page.reload()
     explorer.settle()
     explorer.shows(before)
-    assert explorer.query() == "n_classes=4&penalty=l1"
+    assert explorer.page.evaluate(RANGES) == ranges
+    assert explorer.query() == "n_classes=4&cluster_std=1.1&penalty=l1"
 
 
 def test_reset_brings_back_every_default(explorer, default):
@@ -74,13 +71,15 @@ def test_the_back_button_undoes_a_change(explorer):
     explorer.shows(before)
 
 
-def test_a_bad_link_shows_the_default_and_its_text_is_no_markup(fresh, default):
-    fresh.open("penalty=<img src=x onerror=alert(1)>")
-    alerts = fresh.page.get_by_test_id("stAlert")
+def test_a_bad_link_shows_the_default_and_its_text_is_no_markup(explorer, default):
+    explorer.open("penalty=<img src=x onerror=alert(1)>")
+    alerts = explorer.page.get_by_test_id("stAlert")
     expect(alerts).to_have_count(1)
     expect(alerts).to_contain_text("penalty=<img src=x")
-    fresh.shows(default)
-    expect(fresh.page.locator("img[src=x]")).to_have_count(0)
+    explorer.shows(default)
+    expect(explorer.page.locator("img[src=x]")).to_have_count(0)
+    explorer.open("n_classes=4")
+    expect(alerts).to_have_count(0)
 
 
 def test_a_link_of_too_many_parts_is_told_of_and_gives_way_to_that_of_the_defaults(
@@ -103,9 +102,16 @@ def test_a_link_of_as_many_parts_as_may_be_is_read(fresh):
     expect(fresh.page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("query", ["", "n_classes=8&cluster_std=1.5", "solver=gradient-descent"])
-def test_three_panels_lie_inside_1280_by_720(explorer, scheme, query):
+@pytest.mark.parametrize(
+    ("query", "scheme"),
+    [
+        ("", "light"),
+        ("", "dark"),
+        ("n_classes=8&cluster_std=1.5", "light"),
+        ("solver=gradient-descent", "light"),
+    ],
+)
+def test_three_panels_lie_inside_1280_by_720(explorer, query, scheme):
     explorer.page.emulate_media(color_scheme=scheme)
     explorer.open(query)
     explorer.page.wait_for_function(INKED, arg=scheme == "dark")
@@ -249,10 +255,12 @@ def type_cell(explorer, name, text):
     return cell
 
 
-def test_a_typed_weight_begins_the_training_anew(fresh):
-    fresh.open("start=typed")
-    fresh.changes(lambda: type_cell(fresh, "w₁ of class 0", "2.5"), 2)
-    assert fresh.query() == "start=typed&start_weights=2.5%2C0%2C0"
+def test_a_typed_weight_begins_the_training_anew(explorer):
+    explorer.open("start=typed")
+    explorer.unfold("Training")
+    explorer.changes(lambda: type_cell(explorer, "w₁ of class 0", "2.5"), 2)
+    assert explorer.query() == "start=typed&start_weights=2.5%2C0%2C0"
+    explorer.fold("Training")
 
 
 def test_a_typed_class_weight_is_fitted_and_told(explorer):
@@ -262,15 +270,17 @@ def test_a_typed_class_weight_is_fitted_and_told(explorer):
     expect(explorer.page.get_by_text(re.compile("nats weighted$"))).to_be_visible()
 
 
-def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(fresh):
-    fresh.open("start=typed&start_weights=1,0,0")
-    first = type_cell(fresh, "w₁ of class 0", "<b>two</b>")
-    told = fresh.page.get_by_text("w₁ of class 0 is invalid; 1 is kept.")
+def test_a_cell_that_is_no_number_stays_marked_and_gets_one_sentence(explorer):
+    explorer.open("start=typed&start_weights=1,0,0")
+    explorer.unfold("Training")
+    first = type_cell(explorer, "w₁ of class 0", "<b>two</b>")
+    told = explorer.page.get_by_text("w₁ of class 0 is invalid; 1 is kept.")
     expect(told).to_be_visible()
     expect(first).to_have_attribute("aria-invalid", "true")
     expect(first).to_have_value("<b>two</b>")
-    fresh.page.get_by_role("button", name="Reset all").click()
+    explorer.page.get_by_role("button", name="Reset all").click()
     expect(told).to_have_count(0)
+    explorer.fold("Training")
 
 
 def test_a_change_is_told_with_what_it_did(explorer):
@@ -327,18 +337,14 @@ def test_a_translated_page_follows_the_player_and_the_controls(fresh):
     expect(fresh.slider("C")).to_contain_text("1.78")
 
 
-def test_a_phone_is_told_to_open_the_controls_first(phone):
-    phone.open()
-    told = phone.page.locator(".st-key-news")
-    expect(told).to_contain_text("open the controls (»), move C", use_inner_text=True)
-    expect(told).not_to_contain_text("watch the maps", use_inner_text=True)
-
-
-def test_a_desktop_shows_the_controls_so_nobody_is_told_to_open_them(fresh):
+def test_only_where_the_controls_are_hidden_one_is_told_to_open_them(fresh):
     fresh.open()
     told = fresh.page.locator(".st-key-news")
     expect(told).to_contain_text("move C to the left and watch the maps", use_inner_text=True)
     expect(told).not_to_contain_text("open the controls", use_inner_text=True)
+    fresh.page.set_viewport_size({"width": 390, "height": 844})
+    expect(told).to_contain_text("open the controls (»), move C", use_inner_text=True)
+    expect(told).not_to_contain_text("watch the maps", use_inner_text=True)
 
 
 OVERLAPS = """() => {

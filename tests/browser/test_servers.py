@@ -66,10 +66,11 @@ def checkout(tmp_path_factory):
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visited(browser, checkout):
-    """A page of that server."""
+    """A page of that server, with a clock of its own."""
     with page_of(browser, checkout) as explorer:
+        explorer.page.clock.install()
         yield explorer
 
 
@@ -109,7 +110,6 @@ def test_a_page_left_open_loads_itself_anew_when_the_server_comes_back_with_othe
         replace("explorer/browser/player.js", '"Training"', '"A newer training"')
         replace("explorer/app/text.py", "nats, objective to", "nats, objective down to")
 
-    visited.page.clock.install()
     visited.open("n_classes=4")
     visited.page.evaluate("window.kept = true")
     away_and_back(visited, checkout, change_script_and_text)

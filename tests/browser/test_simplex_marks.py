@@ -29,11 +29,14 @@ SIZES = """() => [...document.querySelectorAll('.js-plotly-plot')].at(2).data
 """How many markers the traces of points and rings of the simplex have."""
 
 
-def test_a_class_that_is_hidden_in_the_regions_is_hidden_in_the_simplex(fresh):
-    fresh.open("lens=simplex")
-    before = fresh.page.evaluate(SIZES)
-    fresh.page.locator(".js-plotly-plot .legendtoggle").first.click()
-    fresh.page.wait_for_function(f"before => String(({SIZES})()) !== String(before)", arg=before)
-    points, others, *_, rings = fresh.page.evaluate(SIZES)
+def test_a_class_that_is_hidden_in_the_regions_is_hidden_in_the_simplex(explorer):
+    explorer.open("lens=simplex")
+    before = explorer.page.evaluate(SIZES)
+    name = explorer.page.locator(".js-plotly-plot .legendtoggle").first
+    name.click()
+    explorer.page.wait_for_function(f"before => String(({SIZES})()) !== String(before)", arg=before)
+    points, others, *_, rings = explorer.page.evaluate(SIZES)
     assert points == 3  # without any, the chart keeps an invisible path of three points
     assert others == before[1] and 0 < rings < before[-1]
+    name.click()
+    explorer.page.wait_for_function(f"before => String(({SIZES})()) === String(before)", arg=before)
