@@ -129,8 +129,7 @@ def states(
     if told and not fit.coef_path[0].any() and not np.ptp(fit.intercept_path[0]):
         decided = f", {names.short(0)} is shown" if rule == LIKELIEST else ""
         told[0] = (f"start: all classes tie{decided}", TIED)
-    state, _, why = verdict(fit, optimum).replace("*", "").partition(": ")
-    return [*told, (state, why)]
+    return [*told, verdict(fit, optimum)]
 
 
 def typed_state(objective: float, optimum: float, attained: bool) -> tuple[str, str]:
@@ -154,37 +153,38 @@ def _nats(distance: float) -> str:
     return f"{distance:{'.2g' if distance < 10.0 else ',.0f'}}"
 
 
-def verdict(fit: Fit, optimum: float) -> str:
-    """Say whether the fit converged, or why not."""
+def verdict(fit: Fit, optimum: float) -> tuple[str, str]:
+    """Return whether the fit converged, and why or why not."""
     above = _above(fit.objective_curve[-1] - optimum, "optimum")
     if fit.reason is Reason.CONVERGED:
-        return "✓ **optimum**: the objective is at its minimum, within the optimiser's tolerance"
+        return "✓ optimum", "the objective is at its minimum, within the optimiser's tolerance"
     if fit.reason is Reason.SEPARABLE:
         return (
-            "✗ **no optimum**: the classes are separable (borders of this kind can classify every "
-            "point correctly) and there is no penalty, so the weights grow for ever"
+            "✗ no optimum",
+            "the classes are separable (borders of this kind can classify every "
+            "point correctly) and there is no penalty, so the weights grow for ever",
         )
     if fit.reason is Reason.WEIGHTLESS:
-        return "✗ **no optimum**: a class has no weight, so its intercept falls for ever"
+        return "✗ no optimum", "a class has no weight, so its intercept falls for ever"
     if fit.reason is Reason.STALLED:
-        return f"✗ **not converged**: rounding hides any further descent, {above}"
+        return "✗ not converged", f"rounding hides any further descent, {above}"
     if fit.reason is Reason.DIVERGED:
-        return f"✗ **diverged**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+        return "✗ diverged", f"{_too_large(fit)}; {_rising(fit)} and ends {above}"
     return _unfinished(fit, above)
 
 
-def _unfinished(fit: Fit, above: str) -> str:
+def _unfinished(fit: Fit, above: str) -> tuple[str, str]:
     """Say why a fit used all iterations: noise, momentum, long steps, or too few iterations."""
     late = (fit.rises > (1.0 - LATE) * fit.n_iter).sum() / (LATE * fit.n_iter)
     chose_steps = fit.learning_rate is None and not fit.noisy  # safe steps
     if chose_steps or late <= (NOISE if fit.noisy else 0.0):
-        return f"✗ **not converged**: out of iterations, {above}"
+        return "✗ not converged", f"out of iterations, {above}"
     if fit.noisy:
         rate = "" if fit.learning_rate is None else f" at the learning rate {fit.learning_rate:g}"
-        return f"✗ **not converged**: the noise of the mini-batches{rate} keeps it {above}"
+        return "✗ not converged", f"the noise of the mini-batches{rate} keeps it {above}"
     if fit.solver is Solver.ACCELERATED_GRADIENT:
-        return f"✗ **not converged**: the momentum overshoots, {_rising(fit)} and ends {above}"
-    return f"✗ **steps too long**: {_too_large(fit)}; {_rising(fit)} and ends {above}"
+        return "✗ not converged", f"the momentum overshoots, {_rising(fit)} and ends {above}"
+    return "✗ steps too long", f"{_too_large(fit)}; {_rising(fit)} and ends {above}"
 
 
 def _too_large(fit: Fit) -> str:
