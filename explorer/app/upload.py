@@ -19,9 +19,10 @@ PER_BYTE = 2e-7
 
 RULES = (
     "A table of up to 5 MB, in any encoding; cells are separated by commas, semicolons, tabs, bars "
-    "or spaces. A decimal comma is understood. Rows without a value in one of the three columns "
-    "are left out. If there are more than ten classes, all but the nine most frequent become "
-    "*other*. If there are more than 10,000 rows, 10,000 evenly spaced ones are used."
+    "or spaces. A decimal comma is understood, and so is a point between thousands. A note says "
+    "how an uncertain number was read. Rows without a value in one of the three columns are left "
+    "out. If there are more than ten classes, all but the nine most frequent become *other*. If "
+    "there are more than 10,000 rows, 10,000 evenly spaced ones are used."
 )
 PRIVATE = "Your data stay in this session. They are not logged, and a link does not carry them."
 EXAMPLE = "Until you give a table, you see a made-up example."

@@ -16,14 +16,17 @@ NO_VALUE = frozenset(
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
 DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’"}
 """Characters that separate thousands."""
 
 
 def numbers_in(cells: Iterable[str], decimal: bool) -> list[float | None]:
-    """Return the number in each cell; a comma is decimal, or it separates thousands."""
+    """Return the number in each cell of a column; a comma is decimal, or it separates thousands."""
     texts = bare(cells)
+    thousands = {*pointed_thousands(texts, decimal)}
+    texts = [text.replace(".", "") if text in thousands else text for text in texts]
     if decimal:
         texts = [text.replace(".", "").replace(",", ".") if "," in text else text for text in texts]
     else:
@@ -31,10 +34,29 @@ def numbers_in(cells: Iterable[str], decimal: bool) -> list[float | None]:
     return [number_in(text) for text in texts]
 
 
-def has_decimal_commas(texts: list[str]) -> bool:
-    """Return whether more numbers of a file have a decimal comma than can only be thousands.
+def pointed_thousands(texts: list[str], decimal: bool) -> list[str]:
+    """Return the numbers of a column whose points separate thousands.
 
-    ``2,013`` can be either, so it does not count.
+    Three digits must follow each point of the column. Besides, the commas of the file are decimal,
+    or points cannot be: in ``2.388.118``, or in ``1.250`` if other numbers have no point.
+    """
+    pointed = [text for text in texts if "." in text and POINTED.fullmatch(text)]
+    if not pointed or any(map(_has_decimal_point, texts)):
+        return []
+    is_long = any(text.count(".") > 1 for text in pointed)
+    # A program writes 1.250 with decimal points only if it writes three decimals everywhere.
+    is_mixed = any(text.endswith("0") for text in pointed) and any(
+        text.isdecimal() and text != "0" for text in texts
+    )
+    return pointed if decimal or is_long or is_mixed else []
+
+
+def decimal_commas(texts: list[str], delimiter: str) -> tuple[bool, list[str]]:
+    """Return whether the commas of a file are decimal, and a sentence if that is uncertain.
+
+    They are if more numbers have a decimal comma than commas that can only separate thousands.
+    ``2,013`` can be either. If no number of the file tells, a semicolon between cells does:
+    programs write it where commas are decimal.
     """
     decimal = sum(
         bool(WITH_COMMA.fullmatch(text)) and not GROUPED.fullmatch(text) for text in texts
@@ -42,7 +64,16 @@ def has_decimal_commas(texts: list[str]) -> bool:
     grouped = sum(
         bool(GROUPED.fullmatch(text)) and not WITH_COMMA.fullmatch(text) for text in texts
     )
-    return decimal > grouped
+    example = next(filter(GROUPED.fullmatch, texts), None)
+    if decimal or grouped or not example or any(map(_has_decimal_point, texts)):
+        return decimal > grouped, []
+    if delimiter == ";":
+        return True, [f"A comma is decimal: {example} is {example.replace(',', '.')}."]
+    return False, [f"A comma separates thousands: {example} is {example.replace(',', '')}."]
+
+
+def _has_decimal_point(text: str) -> bool:
+    return "." in text and bool(NUMBER.fullmatch(text)) and not POINTED.fullmatch(text)
 
 
 def bare(cells: Iterable[str]) -> list[str]:

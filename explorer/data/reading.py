@@ -13,7 +13,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 
-from explorer.data.cells import LONGEST, NO_VALUE, bare, has_decimal_commas, number_in, numbers_in
+from explorer.data.cells import (
+    LONGEST,
+    NO_VALUE,
+    bare,
+    decimal_commas,
+    number_in,
+    numbers_in,
+    pointed_thousands,
+)
 from explorer.data.header import distinct, named, unnamed
 from explorer.data.table import MISSING, Column, Table, counted
 from explorer.names import plain
@@ -98,7 +106,8 @@ def table_of(content: bytes) -> Table:
     text = decoded(content)
     told = SEPARATOR.match(text)
     text = text[told.end() :] if told else text
-    rows = _rows(text, told[1] if told else delimiter_of(text))
+    delimiter = told[1] if told else delimiter_of(text)
+    rows = _rows(text, delimiter)
     first = list(islice(rows, FIRST))
     if not first:
         raise Unreadable("The file is empty.")
@@ -108,10 +117,10 @@ def table_of(content: bytes) -> Table:
     kept, left_out = _kept(chain(body, rows), len(names))
     if not kept:
         raise Unreadable("The file has no rows below its first one.")
-    notes = [*found, *left_out]
+    columns, how_read = _columns(names[:OFFERED], kept, delimiter)
+    notes = [*found, *left_out, *how_read]
     if len(names) > OFFERED:
         notes.append(f"Only the first {OFFERED} of {len(names):,} columns can be chosen.")
-    columns = _columns(names[:OFFERED], kept)
     _check(columns)
     return Table(tuple(columns), len(kept), tuple(notes))
 
@@ -212,15 +221,29 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
     return kept, notes
 
 
-def _columns(names: list[str], rows: list[list[str]]) -> list[Column]:
-    """Return the columns that have a name or a value; equal names get numbers."""
-    decimal = has_decimal_commas(bare(chain.from_iterable(rows[:MANY])))
-    columns = []
+def _columns(
+    names: list[str], rows: list[list[str]], delimiter: str
+) -> tuple[list[Column], list[str]]:
+    """Return the columns that have a name or a value, and sentences about their numbers.
+
+    Equal names get numbers.
+    """
+    decimal, notes = decimal_commas(bare(chain.from_iterable(rows[:MANY])), delimiter)
+    columns: list[Column] = []
+    thousands: list[str] = []
     for name, cells in zip(distinct(names), zip(*rows, strict=True), strict=True):
         codes, classes, n_values = _classes(cells)
         columns.append(Column(name, _feature(cells, decimal), codes, classes, n_values))
+        if columns[-1].numbers and not thousands:
+            thousands = pointed_thousands(bare(cells), decimal)
+    if thousands:
+        number = thousands[0]
+        notes.append(f"A point separates thousands: {number} is {number.replace('.', '')}.")
     # A spreadsheet can leave empty columns at the end, with delimiters alone.
-    return [each for i, each in enumerate(columns, 1) if each.n_values or each.name != unnamed(i)]
+    columns = [
+        each for i, each in enumerate(columns, 1) if each.n_values or each.name != unnamed(i)
+    ]
+    return columns, notes
 
 
 def _feature(cells: tuple[str, ...], decimal: bool) -> bytes:

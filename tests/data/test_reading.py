@@ -90,6 +90,58 @@ def test_one_decimal_comma_makes_all_commas_of_a_file_decimal():
     assert [row[0] for row in made.rows] == [float(f"2.0{i}3") for i in range(9)]
 
 
+def numbers_and_notes(first, second, delimiter=";"):
+    """Return the numbers in the first column of a file, and the notes."""
+    rows = [(*row, "ab"[i % 2]) for i, row in enumerate(zip(first, second, strict=True))]
+    made = table(written([*rows, *rows], delimiter=delimiter))
+    return [*made.columns[0].values][: len(first)], made.notes
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "numbers", "example"),
+    [
+        (("950", "1.250", "12.000"), ("1,5", "2,5", "3"), (950, 1250, 12000), "1.250 is 1250"),
+        (("1.251", "3.452", "-2.500"), ("1,5", "2,5", "3"), (1251, 3452, -2500), "1.251 is 1251"),
+        (("950", "1.250", "12.000"), ("15", "25", "30"), (950, 1250, 12000), "1.250 is 1250"),
+        (("2.388.118", "930.676"), ("5.5", "3"), (2388118, 930676), "2.388.118 is 2388118"),
+    ],
+)
+def test_points_separate_thousands_where_the_file_shows_it(first, second, numbers, example):
+    assert numbers_and_notes(first, second) == (
+        [*numbers],
+        (f"A point separates thousands: {example}.",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("1.250", "12.000", "0.950"), ("1,5", "2,5", "3")),
+        (("1.250", "12.000", "3.5"), ("1,5", "2,5", "3")),
+        (("1.250", "12.000", "950.000"), ("1.5", "2.5", "3")),
+        (("4.125", "3.375", "2"), ("1", "2", "3")),
+        (("4.120", "3.370", "0"), ("1", "2", "3")),
+    ],
+)
+def test_other_points_with_three_digits_are_decimal(first, second):
+    assert numbers_and_notes(first, second) == ([*map(float, first)], ())
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "numbers", "note"),
+    [
+        (";", [4.534, 2.865], "A comma is decimal: 4,534 is 4.534."),
+        ("\t", [4534.0, 2865.0], "A comma separates thousands: 4,534 is 4534."),
+    ],
+)
+def test_a_semicolon_decides_if_no_comma_of_a_file_does(delimiter, numbers, note):
+    assert numbers_and_notes(("4,534", "2,865"), ("1", "2"), delimiter) == (numbers, (note,))
+
+
+def test_a_decimal_point_in_the_file_makes_such_commas_separate_thousands():
+    assert numbers_and_notes(("4,534", "2,865"), ("1.5", "2")) == ([4534.0, 2865.0], ())
+
+
 @pytest.mark.parametrize("text", ["Adélie", "größer", "niño", "Łódź", "кот", "猫"])
 def test_names_outside_ascii_stay(text):
     rows = [(a, b, text if k == "dog" else k) for a, b, k in ROWS]
