@@ -93,13 +93,14 @@ def sync_to_url() -> None:
     """
     state, own, settings = st.session_state, memory(), current()
     if settings != own.settings:
-        own.problems, own.before_reset, own.lost_weights = (), None, None
+        own.problems, own.before_reset = (), None
         if _fitted(settings) != _fitted(own.settings):
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
-                if fit_the_features(rows, settings):  # others cannot come back
-                    own.lost_weights = rows
+                own.lost_weights = rows
+    if settings["weights"] is not None or not fit_the_features(own.lost_weights, settings):
+        own.lost_weights = None  # weights are typed again, or the lost ones have other features
     own.kept.update(
         (name, value)
         for name, value in settings.items()

@@ -107,6 +107,16 @@ def test_typed_weights_that_a_change_discards_can_be_brought_back():
     assert session.query_params["weights"] == "1,0,0;-1,0,0"
 
 
+@pytest.mark.parametrize(("name", "value"), [("C", 10.0), ("maps", "entropy")])
+def test_discarded_typed_weights_can_still_be_brought_back_after_another_change(name, value):
+    session = page(lens="weights", weights="1,0,0;-1,0,0")
+    session.select_slider(key="C").set_value(1.78).run()
+    session.session_state[name] = value
+    session = press(session.run(), "typed weights discarded: bring back")
+    assert session.query_params["weights"] == "1,0,0;-1,0,0"
+    assert "typed weights discarded: bring back" not in {each.label for each in session.button}
+
+
 def test_typed_weights_of_other_features_are_not_offered_again():
     session = page(lens="weights", weights="1,0,0;-1,0,0")
     session.selectbox(key="features").set_value("quadratic").run()
