@@ -572,6 +572,19 @@ def test_without_a_penalty_no_temperature_is_better_than_one():
     assert sheet.rows[2].cells[0] == "lowest training loss: T = 1"
 
 
+@pytest.mark.parametrize(
+    ("params", "view"),
+    [(FIT, {"iteration": 0}), (FitParams(penalty="l1", C=0.0001), {}), (FIT, {"weights": ()})],
+)
+def test_no_temperature_is_named_as_best_where_all_have_the_same_loss(params, view):
+    explained = explain("temperature", DATA, params, ViewParams(**view, temperature=2.0))
+    *_, training, held_out = (row.cells for row in explained.sheets[0].rows)
+    assert training[0] == "training loss: the same for every T"
+    assert held_out[0] == "held-out loss: the same for every T"
+    assert "the same for every T" in explained.chart.summary
+    assert not [trace for trace in explained.chart.figure["data"] if "lowest" in trace["name"]]
+
+
 def test_a_temperature_changes_the_maps_of_the_page():
     views = (ViewParams(lens="temperature", temperature=T).pictured(3) for T in (1.0, 2.0))
     one, two = (compute.page(DATA, FIT, view, LIGHT).probabilities for view in views)

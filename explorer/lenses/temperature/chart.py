@@ -1,5 +1,7 @@
 """The chart of *Temperature*: mean cross-entropy against the temperature."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,10 +17,10 @@ def temperature_figure(
     temperatures: Floats,
     loss: Floats,
     *,
-    best: tuple[float, float],
+    best: tuple[float, float] | None,
     now: tuple[float, float],
     theme: Theme,
-    held_out: tuple[Floats, tuple[float, float]] | None = None,
+    held_out: tuple[Floats, tuple[float, float] | None] | None = None,
     loss_name: str = "cross-entropy",
 ) -> Figure:
     """Draw the mean cross-entropy against the temperature, with its minimum and the current value.
@@ -29,8 +31,10 @@ def temperature_figure(
         Positive, increasing.
     loss : ndarray of shape (n_temperatures,)
         Mean cross-entropy of the training points at each temperature, in nats.
-    best, now : tuple of float
-        Temperature and loss: at the minimum, and of the pictures.
+    best : tuple of float, or None
+        Temperature and loss at the minimum; None if every temperature has the same loss.
+    now : tuple of float
+        Temperature and loss of the pictures.
     theme : Theme
     held_out : tuple, optional
         The same for the held-out points: the loss at each temperature, and temperature and loss at
@@ -45,13 +49,16 @@ def temperature_figure(
     """
     told = "T = %{x:.3g}"
     traces = [curve(loss_name, temperatures, loss, CURVES[0], "solid", told)]
-    marks = [("lowest", best, {"symbol": "star", "size": 13, "color": CURVES[0]})]
+    look: dict[str, Any] = {"symbol": "star", "size": 13, "color": CURVES[0]}
+    marks = [("lowest", best, look)]
     if held_out is not None:
         traces.append(curve("held out", temperatures, held_out[0], CURVES[1], "dot", told))
         look = {"symbol": "star-open", "size": 13, "color": CURVES[1]}
         marks.append(("lowest held out", held_out[1], look))
     marks.append(("now", now, {"symbol": "circle-open", "size": 13, "color": theme.ink}))
-    traces += [mark(f"{name}: T = {at[0]:.3g}", at, marker, told) for name, at, marker in marks]
+    traces += [
+        mark(f"{name}: T = {at[0]:.3g}", at, marker, told) for name, at, marker in marks if at
+    ]
     xaxis = {
         "type": "log",
         "title": {"text": "temperature T"},

@@ -12,8 +12,12 @@ from explorer.study import Study
 ENDS = (0.1, 10.0)
 TEMPERATURES = np.geomspace(*ENDS, 31)
 
-LOWEST = ("lowest training loss", "lowest held-out loss")
-"""Names of the best temperatures of training and of held-out points."""
+LOSSES = ("training loss", "held-out loss")
+
+ROUNDING = 1e-12
+"""Losses in nats that differ by less are equal, up to rounding."""
+
+EQUAL = "the same for every T"
 
 TRIAL = Trial(
     "Wide clusters and no penalty: the training loss is lowest at T = 1",
@@ -28,28 +32,34 @@ def says(study: Study, theme: Theme) -> Explanation:
     held_out = (study.scores(points.X_test), points.y_test, None)
     groups = [training, held_out] if len(points.y_test) else [training]
     best = [best_temperature(z, y, *ENDS, weights) for z, y, weights in groups]
-    named = [("fitted model", 1.0), ("now", now), *zip(LOWEST, best, strict=False)]
-    at = np.array([T for _, T in named])
+    at = np.array([1.0, now, *best])
     losses, curves = (
         [cross_entropy_by_temperature(z, y, each, weights) for z, y, weights in groups]
         for each in (at, TEMPERATURES)
     )
+    flat = [bool(np.ptp(each) < ROUNDING) for each in curves]
+    lowest = [None if flat[i] else (T, float(losses[i][2 + i])) for i, T in enumerate(best)]
     figure = temperature_figure(
         TEMPERATURES,
         curves[0],
-        best=(best[0], float(losses[0][2])),
+        best=lowest[0],
         now=(now, float(losses[0][1])),
         theme=theme,
-        held_out=(curves[1], (best[1], float(losses[1][3]))) if len(groups) > 1 else None,
+        held_out=(curves[1], lowest[1]) if len(groups) > 1 else None,
         loss_name=study.loss_name,
     )
-    rows = [
-        Line((f"{name}: T {_told(T, name in LOWEST)}", *(f"{loss[i]:.4f}" for loss in losses)))
-        for i, (name, T) in enumerate(named)
-    ]
+    names = ["fitted model: T = 1", f"now: T = {now:.3g}"]
+    for name, T, is_flat in zip(LOSSES, best, flat, strict=False):
+        names.append(f"{name}: {EQUAL}" if is_flat else f"lowest {name}: T {_told(T)}")
+    rows = [Line((name, *(f"{loss[i]:.4f}" for loss in losses))) for i, name in enumerate(names)]
+    where = (
+        f"{EQUAL}, {losses[0][0]:.4f} nats."
+        if flat[0]
+        else f"lowest at {best[0]:.3g} with {losses[0][2]:.4f} nats, now {now:.3g} with "
+        f"{losses[0][1]:.4f}."
+    )
     summary = (
-        f"Mean {study.loss_name} against the temperature from {ENDS[0]:g} to {ENDS[1]:g}: lowest "
-        f"at {best[0]:.3g} with {losses[0][2]:.4f} nats, now {now:.3g} with {losses[0][1]:.4f}."
+        f"Mean {study.loss_name} against the temperature from {ENDS[0]:g} to {ENDS[1]:g}: {where}"
     )
     return Explanation(
         "All scores are divided by T. A small T makes the maps steep, a large T makes them flat. "
@@ -76,7 +86,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _told(T: float, is_lowest: bool) -> str:
-    """Return a temperature as text; at an end of the range, the minimum may be beyond it."""
-    sign = "=" if not is_lowest or ENDS[0] < T < ENDS[1] else "≤" if ENDS[0] >= T else "≥"
+def _told(T: float) -> str:
+    """Return the best temperature as text; at an end of the range, it may be beyond."""
+    sign = "=" if ENDS[0] < T < ENDS[1] else "≤" if ENDS[0] >= T else "≥"
     return f"{sign} {T:.3g}"
