@@ -150,7 +150,7 @@ def _race_axis(first: float, last: float, timed: bool, theme: Theme) -> dict[str
         ticks = ticks[(ticks >= first) & (ticks <= last)]
         if len(ticks) <= TICKS:
             break
-    title = "time in milliseconds, measured on this server's machine" if timed else "iteration"
+    title = "milliseconds on this server" if timed else "iteration"
     return axis(
         theme,
         title={"text": title, "font": {"size": 12}},
