@@ -63,8 +63,9 @@ def test_the_trial_has_more_points_between_the_corners():
         return int(explained.sheets[0].foot[2])
 
     before = explain(FIVE)
-    settings = before.trials[1].settings
-    assert between(explain(FIVE, **settings)) > between(before)
+    trial = before.trials[1]
+    assert "most points" not in trial.label  # most can be left out, if there are many classes
+    assert between(explain(FIVE, **trial.settings)) > between(before)
 
 
 @pytest.mark.parametrize(

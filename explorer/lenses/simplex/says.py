@@ -94,7 +94,7 @@ def _mixed(p: NDArray[np.float64], names: Names) -> tuple[Trial, ...]:
     faces = [Face(three) for three in combinations(range(n_classes), 3)]
     best = max(faces, key=lambda each: int((shown(p, each) & ~_near(p, each)).sum()))
     a, b, c = best.classes
-    told = f"{names[a]}, {names[b]} and {names[c]}: most points lie between these corners"
+    told = f"{names[a]}, {names[b]} and {names[c]}: no other three have more points between them"
     return (Trial(told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
 
 
