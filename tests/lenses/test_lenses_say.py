@@ -572,6 +572,20 @@ def test_without_a_penalty_no_temperature_is_better_than_one():
     assert sheet.rows[2].cells[0] == "lowest training loss: T = 1"
 
 
+def test_the_sentences_about_typed_weights_name_them_once():
+    view = ViewParams(weights=((1.0, 0.0, 0.0),))
+    assert explain("weights", DATA, FIT, view).look.startswith("The typed weights. A weight is")
+    values = "The values are those of the typed weights."
+    assert explain("equations", DATA, FIT, view).look.endswith(values)
+
+
+def test_without_an_optimum_the_row_to_compare_with_has_a_short_name():
+    params, data = FitParams(penalty="none"), DataParams(cluster_std=0.3)
+    sheet = explain("weights", data, params, ViewParams()).sheets[0]
+    assert sheet.rows[1].cells[0] == "Newton's last"
+    assert sheet.notes[0].startswith("No optimum exists")
+
+
 @pytest.mark.parametrize(
     ("params", "view"),
     [(FIT, {"iteration": 0}), (FitParams(penalty="l1", C=0.0001), {}), (FIT, {"weights": ()})],

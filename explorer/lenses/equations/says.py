@@ -50,8 +50,8 @@ def says(study: Study, theme: Theme) -> Explanation:
         "zero.]",
     ]
     return Explanation(
-        f"The formulas with the current number of classes K, penalty and C{_class_weights(study)}, "
-        f"and with their values {study.when}.",
+        f"The formulas with the current number of classes K, penalty and C{_class_weights(study)}. "
+        f"The values are those {study.when if study.typed is None else 'of the typed weights'}.",
         (Trial("Without a penalty: one term fewer", {"penalty": "none"}),),
         "\n\n".join(short),
         derivation="\n\n".join(long),

@@ -31,9 +31,10 @@ def says(study: Study, theme: Theme) -> Explanation:
     """Show the weights in units of the data, and for standardised features."""
     coef, intercept = study.weights
     bent = "" if study.features.is_plane else BENT
+    named = f"The weights {study.when}" if study.typed is None else "The typed weights"
     return Explanation(
-        f"The weights {study.when}. A weight is the change of a class's score when a feature grows "
-        f"by 1.{bent} Type another number, and the pictures follow.",
+        f"{named}. A weight is the change of a class's score when a feature grows by 1.{bent} "
+        "Type another number, and the pictures follow.",
         (TRIAL,),
         sheets=(_costs(study, coef, intercept),),
         entries=_entries(study, coef, intercept),
@@ -73,14 +74,12 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     best = study.reference
     endless = best.reason is Reason.SEPARABLE
     digits = percent_digits(len(points.y))
+    other = "Newton's last weights" if endless else "the optimum"
     parts = (study.loss_name, "penalty", "objective")
     rows, columns = [], []
     for name, model in (
         ("these weights", (coef, intercept)),
-        (
-            "Newton's last weights; no optimum exists" if endless else "optimum",
-            (best.coef, best.intercept),
-        ),
+        ("Newton's last" if endless else "optimum", (best.coef, best.intercept)),
     ):
         cost = study.objective(*model)
         right = 1.0 - study.scorer_of(model).wrong(points.X, points.y).mean()
@@ -90,7 +89,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     above = [here - there for here, there in zip(*columns, strict=True)]
     zeros = int((coef == 0.0).sum())
     return Sheet(
-        caption="Loss of these weights and of the optimum",
+        caption=f"Loss of these weights and of {other}",
         columns=("weights", "accuracy", *(f"{name}, nats" for name in parts)),
         rows=tuple(rows),
         foot=(
@@ -100,6 +99,11 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
         ),
         notes=(
             (
+                "No optimum exists, so the comparison is with Newton's last weights. "
+                if endless
+                else ""
+            )
+            + (
                 f"{zeros} of {coef.size} weights are exactly zero. They are shown as 0. "
                 if zeros
                 else "No weight is exactly zero. "
