@@ -276,9 +276,14 @@ def _could_descend(problem: Problem, end: Evaluation, stop: Stop) -> bool:
 def _could_gain(problem: Problem, end: Evaluation, tol: float) -> bool:
     """Return whether the objective could fall by much more than the tolerance of ``lbfgs``.
 
+    No optimum lies above the objective of zero weights. From a start that is far enough away, all
+    tolerances are larger than that, because they are shares of the objective.
+
     Without intercepts the features are not centred. Then a small gradient does not mean that the
     optimum is near, and a Newton step is made too.
     """
+    if end.objective > (1.0 + RISE) * math.log(problem.n_classes):
+        return True
     gain = sure_fall(problem, end)
     if not problem.fit_intercept and not isinstance(problem, SparseProblem):
         gain = max(gain, promise(problem, end.theta) * end.objective)

@@ -196,6 +196,14 @@ def test_a_small_gradient_far_from_the_optimum_is_not_called_converged(solver):
     assert model.reason_ is Reason.STALLED
 
 
+@pytest.mark.parametrize("solver", EXACT)
+@pytest.mark.parametrize("size", [1e23, 1e30])
+def test_a_fit_that_ends_above_zero_weights_is_not_called_converged(solver, size):
+    X, y = dataset("blobs", 3, cluster_std=2.0)
+    model = SoftmaxRegression(solver=solver).fit(X, y, intercept_init=[size, 0.0, 0.0])
+    assert not model.converged_ or model.objective_curve_[-1] <= math.log(3.0)
+
+
 @pytest.mark.parametrize("C", [1.0, np.inf])
 def test_a_class_without_weight_has_no_optimum(C):
     X, y = dataset("blobs", 3, cluster_std=2.0)
