@@ -1,8 +1,8 @@
-"""Which worker computes what, and when. Quick and slow calls wait in separate lanes.
+"""Which worker computes what, and when. Quick and slow calls wait in separate queues.
 
 Python runs only one thread of a process at a time. A fit in the server's process would stop every
 session, so workers compute the fits. A few slow calls could occupy all workers. So slow calls have
-their own lane, and one worker takes only quick calls.
+their own queue, and one worker takes only quick calls.
 """
 
 import logging
@@ -21,7 +21,7 @@ MOST = 2
 """Number of workers: while one computes a slow call, the other serves everybody else."""
 
 SLOW = 0.5
-"""A call with at least this estimate, in seconds, goes to the slow lane."""
+"""A call with at least this estimate, in seconds, waits in the slow queue."""
 
 BOUND = 20
 """Most slow calls that wait; one more is refused."""
@@ -66,7 +66,7 @@ class Job:
 
     @property
     def is_slow(self) -> bool:
-        """Whether it belongs in the slow lane."""
+        """Whether it belongs in the slow queue."""
         return self.cost >= SLOW
 
     @property
@@ -125,7 +125,7 @@ class Workers:
         with self._lock:
             if job.is_slow and len(self._slow) >= BOUND:
                 raise Busy(f"{BOUND} slow calls are waiting")
-            self._lane(job).append(job)
+            self._queue(job).append(job)
             self._assign()
         return job
 
@@ -144,7 +144,7 @@ class Workers:
             if job.waiting or job.answer.done():
                 return
             if job.worker is None:
-                self._lane(job).remove(job)
+                self._queue(job).remove(job)
                 job.answer.cancel()
             elif self._left(job) > RESTART:
                 job.worker.kill()
@@ -154,10 +154,10 @@ class Workers:
         with self._lock:
             if job in self._running or not job.is_slow:
                 return self._left(job)
-            lanes = max(1, len(self._members) - 1)
+            takers = max(1, len(self._members) - 1)
             ahead = [*(each for each in self._running if each.is_slow), *self._slow]
             ahead = ahead[: ahead.index(job)] if job in ahead else ahead
-            return sum(map(self._left, ahead)) / lanes + self._left(job)
+            return sum(map(self._left, ahead)) / takers + self._left(job)
 
     def stop(self) -> None:
         """End all workers permanently. They also end when this process ends."""
@@ -168,7 +168,7 @@ class Workers:
         for member in self._members:
             member.stop()
 
-    def _lane(self, job: Job) -> deque[Job]:
+    def _queue(self, job: Job) -> deque[Job]:
         return self._slow if job.is_slow else self._quick
 
     def _left(self, job: Job) -> float:
