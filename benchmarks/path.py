@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.fit import SAME, SOLVERS, TOLERANCES, clusters, geometric_mean, in_turns, objective
+from benchmarks.fit import SAME, SOLVERS, TOLERANCES, clusters, in_turns, mean_and_least, objective
 from explorer import RegularizationPath, regularization_path
 from explorer.settings import PATH_C
 
@@ -74,7 +74,7 @@ def main() -> None:
         name = f"{size[0]:,} x {size[1]}"
         times = f"{mine * 1e3:,.0f} ms | {theirs * 1e3:,.0f} ms"
         print(f"| {name} | {times} | {by} | {ratios[-1]:,.1f} |", flush=True)
-    print(f"| geometric mean (least) | | | | {geometric_mean(ratios):,.1f} ({min(ratios):,.1f}) |")
+    print(f"| geometric mean (least) | | | | {mean_and_least(ratios)} |")
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ from benchmarks.fit import (
     SOLVERS,
     TOLERANCES,
     C,
-    geometric_mean,
     in_turns,
+    mean_and_least,
     objective,
     optimum,
     saga,
@@ -132,7 +132,5 @@ def main() -> None:
             ratios.append(theirs / mine)
             times = f"{mine * 1e3:,.0f} ms | {how} | {theirs * 1e3:,.0f} ms | {by}"
             print(f"| {name} | {penalty} | {times} | {ratios[-1]:,.1f} |", flush=True)
-    total = f"{geometric_mean(ratios):,.1f} ({min(ratios):,.1f})"
-    print(f"| geometric mean (least) | | | | | | {total} |")
-    smooth = ratios[: len(DATA)]
-    print(f"| of L2 alone | | | | | | {geometric_mean(smooth):,.1f} ({min(smooth):,.1f}) |")
+    print(f"| geometric mean (least) | | | | | | {mean_and_least(ratios)} |")
+    print(f"| of L2 alone | | | | | | {mean_and_least(ratios[: len(DATA)])} |")
