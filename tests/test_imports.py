@@ -137,7 +137,7 @@ APP = (
     "frames",
     "charts",
     "compute",
-    "weight_editor",
+    "number_editor",
     "session",
     "redraw",
     "points",

@@ -11,10 +11,10 @@ from explorer.app import points, redraw, session
 from explorer.app.components.live_plot import live_plot
 from explorer.app.components.worksheet import worksheet
 from explorer.app.controls import control
+from explorer.app.number_editor import number_editor
 from explorer.app.page import GROUP, mark, short_name
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
-from explorer.app.weight_editor import weight_editor
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.names import in_markdown
 from explorer.settings import (
@@ -237,7 +237,7 @@ def _entries(entries: Entries) -> None:
     rule = SETTINGS[entries.setting].rule
     table = rule.rule if isinstance(rule, Automatic) else rule
     assert isinstance(table, Table | SquareTable)
-    weight_editor(
+    number_editor(
         entries.setting,
         table,
         entries.rows,

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.memory import memory
-from explorer.app.weight_editor import forget
+from explorer.app.number_editor import forget
 from explorer.settings import (
     DEFAULTS,
     RULES,

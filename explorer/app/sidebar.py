@@ -9,8 +9,8 @@ import streamlit as st
 from explorer.app import points, redraw, session
 from explorer.app.controls import SIDEBAR, control, is_active
 from explorer.app.memory import memory
+from explorer.app.number_editor import WEIGHTS_AND_INTERCEPT, filled, number_editor
 from explorer.app.upload import file_control
-from explorer.app.weight_editor import WEIGHTS_AND_INTERCEPT, filled, weight_editor
 from explorer.settings import (
     DATASETS,
     DEFAULTS,
@@ -158,7 +158,7 @@ def _table(name: str) -> None:
     n_classes = DATASETS[state.dataset].possible(session.current())
     assert isinstance(setting.rule, Table)
     rows = filled(state[name], n_classes, setting.rule)
-    weight_editor(
+    number_editor(
         name, setting.rule, rows, columns=COLUMNS[name], classes=session.wanted()[0].names
     )
 
@@ -173,7 +173,7 @@ def _places(name: str) -> None:
     rows = list(state[name])
     if rows:
         names = [f"bump {k}" for k in range(len(rows))]
-        weight_editor(name, rule, rows, columns=("x₁", "x₂"), names=names)
+        number_editor(name, rule, rows, columns=("x₁", "x₂"), names=names)
     marked = None not in (state.x1, state.x2)
     here = (state.x1, state.x2) if marked else (0.0, 0.0)
     told = "the marked place" if marked else "(0, 0)"

@@ -22,7 +22,7 @@ PAGE, GUARD, EARLY = "page.js", "guard.js", "early.js"
 MOST_PARTS = 1000
 """Number of parts of a link, joined by ``&``, from which on Streamlit reads none of them."""
 
-ALONE = (EARLY, GUARD, "worksheet.js", "weight_table.js", "offline.js", "lzma.js")
+ALONE = (EARLY, GUARD, "worksheet.js", "number_table.js", "offline.js", "lzma.js")
 """Scripts outside ``page.js``. If that file does not arrive, these must still work, or say so."""
 
 PLOTLY_JS = "package_data/plotly.min.js"

@@ -1,12 +1,12 @@
-"""The table of typed weights: what it keeps, and what it says about a bad cell."""
+"""The table of typed numbers: what it keeps, and what it says about a bad cell."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.app import weight_editor
+from explorer.app import number_editor
 from explorer.app.memory import memory
-from explorer.app.weight_editor import LONGEST, WEIGHTS_AND_INTERCEPT, filled
+from explorer.app.number_editor import LONGEST, WEIGHTS_AND_INTERCEPT, filled
 from explorer.settings import WEIGHTS, FitParams
 
 RULE = FitParams.settings()["start_weights"].rule
@@ -14,11 +14,11 @@ BEFORE = [(1.0, 2.0, 3.0), (4.0, 5.0, 6.0)]
 
 
 def read_cells(typed, before):
-    return weight_editor.read_cells(typed, before, RULE)
+    return number_editor.read_cells(typed, before, RULE)
 
 
 def note(bad, rows, rule=RULE):
-    return weight_editor.note(bad, rows, rule, WEIGHTS_AND_INTERCEPT, ["class 0", "class 1"])
+    return number_editor.note(bad, rows, rule, WEIGHTS_AND_INTERCEPT, ["class 0", "class 1"])
 
 
 def typed(k, j, text):
@@ -58,8 +58,8 @@ def test_beside_fitted_weights_beyond_the_limits_nothing_is_typed_and_a_sentence
     shown = [(1e10, 0.0, 0.0), (-1e10, 0.0, 0.0)]
     cells = [["10000000000", "2", "0"], ["-10000000000", "0", "0"]]
     state = {"weights": None, "weights_table": {"cells": cells}}
-    monkeypatch.setattr(weight_editor.st, "session_state", state)
-    weight_editor._keep("weights", WEIGHTS, shown, None)
+    monkeypatch.setattr(number_editor.st, "session_state", state)
+    number_editor._keep("weights", WEIGHTS, shown, None)
     rows, bad = memory().cells["weights"]
     assert state["weights"] is None and rows == shown
     assert note(bad, rows, WEIGHTS) == (
@@ -96,5 +96,5 @@ def test_the_table_has_one_row_a_class(n_classes):
 
 def test_a_decimal_comma_is_refused_with_a_reason():
     rows = [(0.0, 0.0, 0.0)]
-    _, bad = weight_editor.read_cells([["1,5", "0", "0"]], rows, WEIGHTS)
+    _, bad = number_editor.read_cells([["1,5", "0", "0"]], rows, WEIGHTS)
     assert "Write 1.5, not 1,5." in note(bad, rows, WEIGHTS)

@@ -1,4 +1,4 @@
-"""A table of weights that a person types. Its inputs can be read aloud, reached by key and copied.
+"""A table of numbers that a person types. Its inputs can be read aloud, reached by key and copied.
 
 Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarrow: 80 MB.
 """
@@ -12,14 +12,14 @@ from explorer.figures.style import GLYPHS
 from explorer.names import NUMBERED, Names, as_typed
 
 _component = st.components.v2.component(
-    "weight_table",
-    css=source("weight_table.css"),
-    js=source("weight_table.js"),
+    "number_table",
+    css=source("number_table.css"),
+    js=source("number_table.js"),
     isolate_styles=False,
 )
 
 
-def weight_table(
+def number_table(
     texts: Sequence[Sequence[str]],
     *,
     key: str,

@@ -34,7 +34,7 @@ function read(root, n_rows) {
 
 function build(parent) {
   const table = parent.appendChild(document.createElement("table"));
-  table.className = "weight-table";
+  table.className = "number-table";
   table.addEventListener("keydown", ({ key, target }) => {
     if (key === "Escape" && target.sent !== undefined) target.value = target.sent;
   });

@@ -1,11 +1,11 @@
-"""Weights that a person types: a table whose valid cells become a setting of the page."""
+"""Numbers that a person types: a table whose valid cells become a setting of the page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from explorer.app.components.weight_table import weight_table
+from explorer.app.components.number_table import number_table
 from explorer.app.memory import memory
 from explorer.names import NUMBERED, Names, in_markdown
 from explorer.numbers import shortest
@@ -20,7 +20,7 @@ LONGEST = 40
 Cells = dict[tuple[int, int], str]
 
 
-def weight_editor(
+def number_editor(
     setting: str,
     rule: Table | SquareTable,
     rows: Sequence[Row],
@@ -53,7 +53,7 @@ def weight_editor(
     """
     noted, bad = memory().cells.get(setting, (None, {}))
     shown: Cells = bad if noted == list(rows) else {}
-    weight_table(
+    number_table(
         [
             [shown.get((k, j), shortest(number)) for j, number in enumerate(row)]
             for k, row in enumerate(rows)
