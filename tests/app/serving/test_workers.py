@@ -24,10 +24,18 @@ LONG = 60.0
 
 
 @pytest.fixture
-def crew():
+def loaded_crew():
+    """Workers that load what a page needs when they start, which takes a second."""
     started = Workers(most=2)
     yield started
     started.stop()
+
+
+@pytest.fixture
+def crew(loaded_crew, monkeypatch):
+    """Workers that load nothing."""
+    monkeypatch.setattr(worker, "__name__", "tests.app.serving.bare")  # the module that they run
+    return loaded_crew
 
 
 @pytest.fixture(scope="module")
@@ -135,10 +143,10 @@ def test_a_worker_that_hangs_is_replaced_after_a_deadline(crew, monkeypatch):
     assert crew.call("os:getpid") != hung
 
 
-def test_workers_keep_to_one_thread_of_blas(crew, monkeypatch):
+def test_workers_keep_to_one_thread_of_blas(loaded_crew, monkeypatch):
     for name in ONE_THREAD:
         monkeypatch.setenv(name, "2")
-    told = {name: crew.call("os:getenv", name) for name in ONE_THREAD}
+    told = {name: loaded_crew.call("os:getenv", name) for name in ONE_THREAD}
     assert told == ONE_THREAD
 
 
@@ -244,14 +252,14 @@ def test_a_slow_call_that_nobody_waits_for_is_ended(crew, tmp_path):
     assert crew.call("operator:add", 1, 1, cost=10.0) == 2
 
 
-def test_a_call_that_everybody_left_while_its_worker_started_is_not_made(crew, tmp_path):
+def test_a_call_that_everybody_left_while_its_worker_started_is_not_made(loaded_crew, tmp_path):
     made = tmp_path / "made"
-    left = crew.submit("builtins:exec", f"open({str(made)!r}, 'w')", cost=10.0)
-    crew.leave(left)
+    left = loaded_crew.submit("builtins:exec", f"open({str(made)!r}, 'w')", cost=10.0)
+    loaded_crew.leave(left)
     with pytest.raises(Lost):
         left.answer.result(timeout=60)
     assert not made.exists()
-    assert crew.call("operator:add", 1, 1, cost=10.0) == 2
+    assert loaded_crew.call("operator:add", 1, 1, cost=10.0) == 2
 
 
 def test_a_call_that_somebody_else_waits_for_goes_on(crew, tmp_path):
