@@ -213,13 +213,13 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         features, labels = validate_data(self, X, y, dtype=TYPES, accept_sparse="csr")
         if labels.dtype.kind in "fcO":  # integers and strings can only be classes
             check_classification_targets(labels)
-        self.classes_, codes = np.unique(labels, return_inverse=True)
-        n_classes = len(self.classes_)
+        classes, codes = np.unique(labels, return_inverse=True)
+        n_classes = len(classes)
         if n_classes < 2:
-            raise ValueError(f"y must have at least 2 classes, got 1 class: {self.classes_[0]!r}")
+            raise ValueError(f"y must have at least 2 classes, got 1 class: {classes[0]!r}")
         if self.warm_start and hasattr(self, "coef_") and coef_init is intercept_init is None:
             coef_init, intercept_init = self._last_weights(n_classes, features.shape[1])
-        weights = total_weights(sample_weight, self.class_weight, features, codes, self.classes_)
+        weights = total_weights(sample_weight, self.class_weight, features, codes, classes)
         fit = train(
             features.astype(np.float64, copy=False),
             codes,
@@ -233,7 +233,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             sample_weight=weights,
             fit_intercept=self.fit_intercept,
         )
-        self._keep(fit, features.dtype)
+        self._keep(fit, classes, features.dtype)
         if not fit.converged:
             ended = ENDED[fit.reason]
             if solver == "newton":
@@ -322,9 +322,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )
         return self.coef_, self.intercept_ if self.fit_intercept else None
 
-    def _keep(self, fit: Fit, dtype: np.dtype[Any]) -> None:
+    def _keep(self, fit: Fit, classes: NDArray[Any], dtype: np.dtype[Any]) -> None:
         """Set the fitted attributes."""
-        self.fit_ = fit
+        self.fit_, self.classes_ = fit, classes
         coef_path, intercept_path = fit.coef_path, fit.intercept_path
         if dtype != coef_path.dtype:
             coef_path, intercept_path = coef_path.astype(dtype), intercept_path.astype(dtype)

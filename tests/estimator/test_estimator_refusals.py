@@ -48,6 +48,19 @@ def test_a_single_class_is_refused(label):
         SoftmaxRegression().fit(np.eye(3), [label] * 3)
 
 
+@pytest.mark.parametrize(
+    ("labels", "sample_weight"),
+    [(lambda y: y > 0, None), (lambda y: np.array(["u", "v", "w"])[y], -np.ones(60))],
+)
+def test_a_fit_that_is_refused_does_not_change_what_the_model_predicts(labels, sample_weight):
+    X, y = dataset("blobs", 3)
+    model = SoftmaxRegression(warm_start=True).fit(X, y)
+    before = model.predict(X)
+    with pytest.raises(ValueError, match=r"warm_start|Negative values"):
+        model.fit(X, labels(y), sample_weight)
+    np.testing.assert_array_equal(model.predict(X), before)
+
+
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_features_that_are_not_finite_are_refused(value):
     with pytest.raises(ValueError, match=r"NaN|infinity"):
