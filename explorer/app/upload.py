@@ -18,11 +18,12 @@ PER_BYTE = 2e-7
 """Estimated seconds to read a byte. Half of the largest files count as slow."""
 
 RULES = (
-    "A table of up to 5 MB, in any encoding; cells are separated by commas, semicolons, tabs, bars "
-    "or spaces. A decimal comma is understood, and so is a point between thousands. A note says "
-    "how an uncertain number was read. Rows without a value in one of the three columns are left "
-    "out. If there are more than ten classes, all but the nine most frequent become *other*. If "
-    "there are more than 10,000 rows, 10,000 evenly spaced ones are used."
+    "A table of up to 5 MB; cells are separated by commas, semicolons, tabs, bars or spaces. It "
+    "should be in UTF-8; other encodings are guessed. A decimal comma is understood, and so is a "
+    "point between thousands. A note says how an uncertain number was read. Rows without a value "
+    "in one of the three columns are left out. If there are more than ten classes, all but the "
+    "nine most frequent become *other*. If there are more than 10,000 rows, 10,000 evenly spaced "
+    "ones are used."
 )
 PRIVATE = "Your data stay in this session. They are not logged, and a link does not carry them."
 EXAMPLE = "Until you give a table, you see a made-up example."

@@ -75,6 +75,17 @@ MARKS = (
 """Byte order marks and the encodings that they mean."""
 
 
+LEGACY = (
+    *("cp1252", "cp1251", "cp1253", "cp1255", "cp1256", "cp874", "koi8_r", "cp866"),
+    *("gb18030", "big5", "cp932", "euc_jp", "cp949"),
+    *("utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be"),
+)
+"""Encodings of files that are not in UTF-8 and have no mark. Of many more, one fits by chance."""
+
+MIXED = re.compile(r"[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]|[\uff61-\uff9f]")
+"""What wrong guesses have: words of Latin and other letters, or the narrow form of Japanese."""
+
+
 class Unreadable(ValueError):  # noqa: N818 - the message is for a person
     """A file is not a table with two columns of numbers and a column of classes."""
 
@@ -85,7 +96,8 @@ def read(content: bytes) -> Table | str:
     Parameters
     ----------
     content : bytes
-        Text in any encoding. Cells are separated by commas, semicolons, tabs, bars or spaces.
+        Text; an encoding other than UTF-8 is guessed. Commas, semicolons, tabs, bars or spaces
+        separate its cells.
     """
     try:
         return table_of(content)
@@ -103,7 +115,7 @@ def table_of(content: bytes) -> Table:
     """
     if len(content) > LARGEST:
         raise Unreadable(f"The file has more than {LARGEST // 2**20} MB.")
-    text = decoded(content)
+    text, as_encoded = decoded(content)
     told = SEPARATOR.match(text)
     text = text[told.end() :] if told else text
     delimiter = told[1] if told else delimiter_of(text)
@@ -118,41 +130,47 @@ def table_of(content: bytes) -> Table:
     if not kept:
         raise Unreadable("The file has no rows below its first one.")
     columns, how_read = _columns(names[:OFFERED], kept, delimiter)
-    notes = [*found, *left_out, *how_read]
+    notes = [*as_encoded, *found, *left_out, *how_read]
     if len(names) > OFFERED:
         notes.append(f"Only the first {OFFERED} of {len(names):,} columns can be chosen.")
     _check(columns)
     return Table(tuple(columns), len(kept), tuple(notes))
 
 
-def decoded(content: bytes) -> str:
-    """Return the text of a file, whatever its encoding."""
+def decoded(content: bytes) -> tuple[str, list[str]]:
+    """Return the text of a file, and a sentence if its encoding had to be guessed."""
     for start, kind in FORMATS:
         if content.startswith(start):
             raise Unreadable(f"This is {kind}, not text: save the table as CSV.")
     known = [name for mark, name in MARKS if content.startswith(mark)]
-    text = None
+    text, notes = None, []
     for encoding in known or ([] if b"\0" in content[:1000] else ["utf-8"]):
         with suppress(UnicodeDecodeError):
             text = content.decode(encoding)
             break
-    text = _guessed(content) if text is None else text
+    if text is None:
+        text, encoding = _guessed(content)
+        notes.append(f"Read as {encoding}, a guess: if letters are wrong, save the file as UTF-8.")
     strange = sum(not (c.isprintable() or c.isspace()) for c in text[:10_000])
     if "\0" in text or strange > len(text[:10_000]) / 20:
         raise Unreadable("The file is not text: save the table as CSV.")
-    return text
+    return text, notes
 
 
-def _guessed(content: bytes) -> str:
-    """Return a text that is not in UTF-8 and has no mark."""
+def _guessed(content: bytes) -> tuple[str, str]:
+    """Return a text that is not in UTF-8 and has no mark, and its encoding.
+
+    Western European encodings are meant unless the letters are others: for Latin letters, guesses
+    are too often wrong.
+    """
     from charset_normalizer import from_bytes
 
-    found = from_bytes(content[: 2**16]).best()
-    # For Latin letters, it guesses Central European encodings too often.
-    is_other = found and ("utf" in found.encoding or any(c > "\u024f" for c in _letters(found)))
+    guesses = from_bytes(content[: 2**16], cp_isolation=[*LEGACY])
+    found = next((each for each in guesses if not MIXED.search(str(each))), None)
+    is_other = found and ("utf" in found.encoding or any(c > "\u036f" for c in _letters(found)))
     for encoding in (found.encoding if found and is_other else "cp1252", "cp1252", "latin-1"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise AssertionError("latin-1 decodes everything")

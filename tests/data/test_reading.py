@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from explorer.data.header import distinct
-from explorer.data.reading import LARGEST, OFFERED, WIDEST, delimiter_of, read
+from explorer.data.reading import LARGEST, OFFERED, WIDEST, decoded, delimiter_of, read
 from explorer.data.table import Table
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import MOST_POINTS
@@ -155,6 +155,45 @@ def test_names_outside_ascii_stay(text):
 def test_old_encodings_are_found_out(text, encoding):
     rows = [(a, b, text if k == "dog" else k) for a, b, k in ROWS]
     assert text in sample(written(rows * 5).encode(encoding)).class_names
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    ("names", "classes", "encoding"),
+    [
+        ("Länge;Breite (€);Art", "Kätzchen größer", "cp1252"),
+        ("Länge;Breite;Art", "Löwe Bär", "cp1252"),
+        ("Größe;Preis (€);Röstung", "mild kräftig", "cp1252"),
+        ("x;y;Fuß", "ß ä ö", "cp1252"),
+        ("Übung;Öl;Ähre", "Ä Ö Ü", "cp1252"),
+        ("Âge;Été;œuf", "à où garçon", "cp1252"),
+        ("Lengd;Breidd;Tegund", "köttur þorskur", "cp1252"),
+        ("Рост;Вес;Класс", "Кошка Собака", "cp1251"),
+        ("Дължина;Ширина;Вид", "котка куче", "cp1251"),
+        ("Μήκος;Πλάτος;Είδος", "Γάτα Σκύλος", "cp1253"),
+        ("אורך;רוחב;סוג", "חתול כלב", "cp1255"),
+        ("长度;宽度;种类", "山鸢尾 变色鸢尾", "gb18030"),
+        ("x轴;y轴;组", "A组 B组", "gb18030"),
+        ("長度;寬度;種類", "山鳶尾 變色鳶尾", "big5"),
+        ("身長cm;体重kg;血液型", "A型 O型", "shift_jis"),
+        ("長さ;幅;種", "ネコ イヌ", "euc_jp"),
+        ("키cm;체중kg;혈액형", "A형 O형", "cp949"),
+    ],
+)
+def test_short_words_are_enough_to_find_an_old_encoding(names, classes, encoding, seed):
+    rng = random.Random(seed)
+    lines = [
+        f"{rng.uniform(1, 7):.1f};{rng.uniform(0, 3):.1f};{rng.choice(classes.split())}"
+        for _ in range(rng.choice([20, 40, 100]))
+    ]
+    content = "\r\n".join([names, *lines]).replace(".", ",")
+    text, notes = decoded(content.encode(encoding))
+    assert text == content
+    assert len(notes) == 1 and notes[0].startswith("Read as ")
+
+
+def test_a_file_in_utf_8_has_no_note_about_its_encoding():
+    assert decoded("Größe;Gewicht;Art".encode())[1] == []
 
 
 def test_a_file_without_names_has_numbered_columns():
