@@ -67,8 +67,8 @@ def average_precision_bands(
     The variance follows from :func:`influences`, as in :func:`area_bands`. With few points, an
     average precision is too large, because each positive counts itself. The square of what that
     adds is added to the variance. The band has equal widths above and below on the scale of log
-    odds, as Boyd, Eng and Page suggest. An average precision of one has infinite log odds. So it
-    counts as if a small part of a point were ranked wrongly.
+    odds, as Boyd, Eng and Page suggest. An average precision of one has infinite log odds. So its
+    lower end is computed as if a small part of a point were ranked wrongly. Its upper end is one.
 
     Parameters
     ----------
@@ -100,7 +100,9 @@ def average_precision_bands(
     deviation = np.sqrt(variance + _with_mean(bias) ** 2)
     width = scipy.special.ndtri((1.0 + level) / 2.0) * deviation / (value * (1.0 - value))
     middle = scipy.special.logit(value)
-    return np.array(scipy.special.expit([middle - width, middle + width]), np.float64)
+    ends: Floats = scipy.special.expit([middle - width, middle + width])
+    ends[1, _with_mean(precise) == 1.0] = 1.0
+    return ends
 
 
 def influences(scores: Floats, positive: Flags) -> tuple[float, float, Floats]:

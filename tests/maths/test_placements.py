@@ -154,10 +154,18 @@ def test_a_perfect_ranking_has_a_band_below_one_and_equal_scores_one_around_a_ha
     assert (high > 0.505).all()
 
 
-def test_a_perfect_average_precision_has_a_band_below_one():
+def test_a_perfect_average_precision_has_a_band_that_ends_at_one():
     y = np.arange(60) % 2
     low, high = average_precision_bands(np.column_stack([-y, y]).astype(float), y, [0, 1])
-    assert (low < 0.99).all() and (low > 0.9).all() and (high > 0.998).all()
+    assert (low < 0.99).all() and (low > 0.9).all() and (high == 1.0).all()
+
+
+def test_the_band_of_a_mean_ends_at_one_only_if_every_average_precision_is_perfect():
+    y = np.arange(60) % 3
+    scores = np.eye(3)[y]
+    scores[0, 1] = 2.0  # a point of class 0 comes first among those of class 1
+    _, high = average_precision_bands(scores, y, ALL)
+    assert (high == 1.0).tolist() == [True, False, True, False]
 
 
 def test_one_point_of_a_class_tells_almost_nothing():
