@@ -33,6 +33,9 @@ IN_MARKDOWN = {wide: f"\\{c}" for wide, c in NARROW.items()} | {
 }
 
 
+ORDINARY = re.compile(rf"[^\W_]{{1,{LONGEST}}}|[+-]?[\d.]{{1,{LONGEST - 1}}}")
+"""Words and numbers in which nothing is markup. Most cells of a file are such."""
+
 JOINERS = "\u200c\u200d"
 """Characters without width that names need: they join an emoji of several characters, and they
 join or separate letters in Persian and Hindi."""
@@ -45,6 +48,8 @@ def plain(text: str) -> str:
     their characters is the same in all of them. The wide forms of these characters stand in for
     them, until :func:`as_typed`, :func:`in_markdown` or :func:`in_json` brings them back.
     """
+    if ORDINARY.fullmatch(text):
+        return text
     kept = "".join(c if c.isprintable() or c in JOINERS else " " for c in text[: 8 * LONGEST])
     words = kept.translate(WIDE).split()
     line = " ".join(word for word in words if word.strip(JOINERS))  # joiners alone are invisible

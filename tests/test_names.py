@@ -2,9 +2,11 @@
 
 import json
 import re
+import sys
 
 import pytest
 
+from explorer import names
 from explorer.figures.texts import coordinate, on_hover, place, shares
 from explorer.names import (
     LONGEST,
@@ -86,6 +88,15 @@ def test_usual_names_stay_as_they_are():
 @pytest.mark.parametrize("name", ["👩\u200d🔬", "می\u200cخواهم"])
 def test_a_name_keeps_the_characters_that_join_its_signs(name):
     assert plain(name) == name
+
+
+def test_a_word_or_number_that_is_returned_at_once_has_nothing_to_change(monkeypatch):
+    letters = "".join(c for c in map(chr, range(sys.maxunicode)) if c.isalnum())
+    words = [letters[i : i + LONGEST] for i in range(0, len(letters), LONGEST)]
+    texts = [*words, "1.", "-1.5", "+.", "1" * LONGEST]
+    assert [text for text in texts if not names.ORDINARY.fullmatch(text)] == []
+    monkeypatch.setattr(names, "ORDINARY", re.compile(r"(?!)"))
+    assert [text for text in texts if plain(text) != text] == []
 
 
 def test_a_name_of_nothing_but_joiners_is_empty():

@@ -282,10 +282,11 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     Codes and names are empty if the column cannot be the class: it has one value, or a different
     one in each row.
     """
-    given = ["" if cell.lower() in NO_VALUE else cell for cell in cells]
-    if all(WHOLE.fullmatch(cell) for cell in given if cell):  # else 1 and 1.0 were two classes
-        given = [WHOLE.sub(r"\1", cell) for cell in given]
-    values = [plain(cell) for cell in given]
+    given = {cell: "" if cell.lower() in NO_VALUE else cell for cell in set(cells)}
+    if all(WHOLE.fullmatch(cell) for cell in given.values() if cell):  # else 1 and 1.0 differ
+        given = {cell: WHOLE.sub(r"\1", value) for cell, value in given.items()}
+    named = {cell: plain(value) for cell, value in given.items()}
+    values = [named[cell] for cell in cells]
     counts = Counter(value for value in values if value)
     if len(counts) < 2 or counts.most_common(1)[0][1] == 1:
         return b"", (), len(counts)

@@ -1,5 +1,7 @@
 """A visitor's own file on the page, without a browser."""
 
+from explorer.app.serving.workers import SLOW
+from explorer.app.upload import PER_BYTE
 from explorer.names import as_typed
 from tests.app.opened import page, press
 
@@ -133,3 +135,7 @@ def test_a_header_is_offered_and_told_as_it_is_typed():
     assert choice(session, "file_class").options == ["a_b", "`kind`"]
     choice(session, "file_class").set_value(2).run()
     assert r"\`kind\` has 13 values" in told(session)
+
+
+def test_a_file_of_a_megabyte_may_not_take_the_worker_for_quick_calls():
+    assert PER_BYTE * 10**6 >= SLOW

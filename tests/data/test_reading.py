@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.data import reading
 from explorer.data.header import distinct
 from explorer.data.reading import LARGEST, OFFERED, WIDEST, decoded, delimiter_of, read
 from explorer.data.table import Table
@@ -525,3 +526,10 @@ def test_no_file_takes_much_memory_or_time():
     )
     assert float(told.stdout) < 150.0  # megabytes; the files themselves have 5
     assert time.monotonic() - began < 60.0  # it takes 3 s on an idle core
+
+
+def test_each_different_cell_of_a_column_is_made_plain_once(monkeypatch):
+    cells = []
+    monkeypatch.setattr(reading, "plain", lambda text: cells.append(text) or text)
+    table(written(ROWS * 100))
+    assert sorted(cells) == sorted([*(each for row in ROWS for each in row[:2]), "cat", "dog"])
