@@ -49,7 +49,8 @@ def sync_from_url() -> bool:
     sent = _sent_by_the_page() if first else frozenset()
     if first or (context and context.is_history_navigation):
         query = {name: st.query_params.get_all(name) for name in st.query_params}
-        kept = {name for name, given in query.items() if given == [KEPT] and name in state}
+        # The names of a link are any texts, and Streamlit refuses some of them as keys.
+        kept = {name for name in RULES if query.get(name) == [KEPT] and name in state}
         state.update({name: each for name, each in own.kept.items() if name in kept})
         query = {name: given for name, given in query.items() if name not in kept}
         link = read_query(query, RULES, DEFAULTS)

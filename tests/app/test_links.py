@@ -128,6 +128,11 @@ def test_a_bad_part_of_a_link_is_named_and_leaves_the_default(name, text):
     assert not session.exception and dict(session.query_params) == {}
 
 
+@pytest.mark.parametrize("name", ["", "$$ID-a"])
+def test_a_name_that_no_control_can_have_is_no_error(name):
+    assert not page(**{name: "kept"}).exception
+
+
 def test_a_name_that_a_link_gives_twice_is_named_with_both_values():
     session = page(C=["1", "2"])
     assert "`C=1&C=2`" in session.warning[0].value
