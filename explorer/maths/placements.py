@@ -100,7 +100,7 @@ def average_precision_bands(
     deviation = np.sqrt(variance + _with_mean(bias) ** 2)
     width = scipy.special.ndtri((1.0 + level) / 2.0) * deviation / (value * (1.0 - value))
     middle = scipy.special.logit(value)
-    ends: Floats = scipy.special.expit([middle - width, middle + width])
+    ends = np.array(scipy.special.expit([middle - width, middle + width]), np.float64)
     ends[1, _with_mean(precise) == 1.0] = 1.0
     return ends
 
