@@ -55,7 +55,7 @@ class Rule:
         if table.shape == (n, n):
             wrong = table[~np.eye(n, dtype=bool)].reshape(n, n - 1)
             alike = np.ptp(wrong, axis=1) == 0.0
-            if alike.all() and not table.diagonal().any() and wrong.all():
+            if alike.all() and not table.diagonal().any() and (wrong > 0.0).all():
                 return cls(offset=tuple(np.log(wrong[:, 0]).tolist()))
         return cls(costs=costs)
 

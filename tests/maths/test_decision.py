@@ -56,6 +56,7 @@ def test_costs_that_depend_on_the_true_class_alone_have_straight_borders():
         ((0.0, 1.0), (2.0, 0.5)),  # the right decision costs
         ((0.0, 1.0, 2.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)),  # wrong ones cost differently
         ((0.0, 1.0), (0.0, 0.0)),  # one costs nothing
+        ((0.0, 1.0), (-1.0, 0.0)),  # one is rewarded
         ((0.0, 1.0, 0.3), (1.0, 0.0, 0.3)),  # rejecting is possible
     ],
 )
