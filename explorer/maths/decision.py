@@ -16,7 +16,8 @@ Codes = NDArray[np.intp]
 class Rule:
     """What is decided where: a class, or no class, which is to *reject*.
 
-    Without any argument the likeliest class is decided. The arguments are applied in this order.
+    Without any argument the likeliest class is decided. Of ``costs``, ``confidence`` and ``lead``,
+    at most one is given. The offset is added before it is applied.
 
     Parameters
     ----------
@@ -32,6 +33,11 @@ class Rule:
     lead : float
         If the largest score leads the second by less, in nats, the place is rejected.
 
+    Raises
+    ------
+    ValueError
+        If more than one of ``costs``, ``confidence`` and ``lead`` is given.
+
     References
     ----------
     Bishop (2006), Pattern Recognition and Machine Learning, eq. 1.81 (costs) and sec. 1.5.3
@@ -42,6 +48,14 @@ class Rule:
     costs: tuple[tuple[float, ...], ...] = ()
     confidence: float = 0.0
     lead: float = 0.0
+
+    def __post_init__(self) -> None:
+        given = {"costs": self.costs, "confidence": self.confidence, "lead": self.lead}
+        names = [name for name, value in given.items() if value]
+        if len(names) > 1:
+            raise ValueError(
+                f"a rule has at most one of costs, confidence and lead, got {' and '.join(names)}"
+            )
 
     @classmethod
     def of_costs(cls, costs: tuple[tuple[float, ...], ...]) -> "Rule":

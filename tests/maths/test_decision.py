@@ -104,6 +104,22 @@ def test_a_rule_knows_whether_it_can_reject(rule, can):
     assert rule.actions(np.zeros((1, 2))).shape == (1, 3 if can else 2)
 
 
+COSTS = {"costs": ((0.0, 1.0), (1.0, 0.0))}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (COSTS | {"confidence": 0.6}, "costs and confidence"),
+        (COSTS | {"lead": 1.0}, "costs and lead"),
+        ({"confidence": 0.6, "lead": 1.0}, "confidence and lead"),
+    ],
+)
+def test_a_rule_that_would_ignore_an_argument_is_refused(given, told):
+    with pytest.raises(ValueError, match=f"at most one of .*, got {told}$"):
+        Rule(**given)
+
+
 def test_other_priors_reweigh_the_probabilities():
     ratio = np.array([0.2, 1.0, 3.0])
     z = scorer(3, LIKELIEST).scores(places())
