@@ -127,6 +127,16 @@ RANGES = """() => ['xaxis', 'yaxis'].map(
 """The ranges of the axes of the regions."""
 
 
+TO_THE_TOP = """() => {
+    const first = document.createElement('a');
+    first.tabIndex = 0;
+    document.body.prepend(first);
+    first.focus();
+    first.remove();
+}"""
+"""Make the next Tab lead to the first stop of the page."""
+
+
 VISIT = """address => {
     history.pushState(null, '', address);
     dispatchEvent(new PopStateEvent('popstate'));

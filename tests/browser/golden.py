@@ -103,7 +103,7 @@ PICTURES: dict[str, tuple[DataParams, FitParams, ViewParams]] = {
     ),
     "a path over C": (
         DataParams(n_classes=4),
-        FitParams(penalty="l1", C=1e4),  # the last frame
+        FitParams(C=1e4),  # the last frame
         ViewParams(loss_view="path"),
     ),
     "conformal sets": (

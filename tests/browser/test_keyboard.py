@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import INKED, RANGES
+from tests.browser.conftest import INKED, RANGES, TO_THE_TOP
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -14,16 +14,6 @@ FOCUSED = """() => {
     const {ariaLabel, textContent} = document.activeElement;
     return ariaLabel ?? textContent.trim();
 }"""
-
-
-TO_THE_TOP = """() => {
-    const first = document.createElement('a');
-    first.tabIndex = 0;
-    document.body.prepend(first);
-    first.focus();
-    first.remove();
-}"""
-"""Make the next Tab lead to the first stop of the page."""
 
 
 def opened(explorer, query=""):

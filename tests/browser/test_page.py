@@ -378,21 +378,21 @@ LONG_NAMES = "\n".join(
 )
 
 
-def test_long_titles_are_cut_to_the_width_of_the_window(fresh):
-    fresh.open("dataset=file")
-    titles = fresh.page.locator(".js-plotly-plot").nth(MAPS).locator(".annotation")
-    fresh.page.get_by_role("textbox", name="Or paste cells").fill(LONG_NAMES)
-    fresh.page.get_by_role("textbox", name="Or paste cells").press("Control+Enter")
+def test_long_titles_are_cut_to_the_width_of_the_window(explorer):
+    explorer.open("dataset=file")
+    titles = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".annotation")
+    explorer.page.get_by_role("textbox", name="Or paste cells").fill(LONG_NAMES)
+    explorer.page.get_by_role("textbox", name="Or paste cells").press("Control+Enter")
     expect(titles).to_have_count(10)
-    fresh.settle()
-    assert fresh.page.evaluate(OVERLAPS) == 0
+    explorer.settle()
+    assert explorer.page.evaluate(OVERLAPS) == 0
     usual = titles.all_text_contents()
-    fresh.page.set_viewport_size({"width": 390, "height": 844})
+    explorer.page.set_viewport_size({"width": 390, "height": 844})
     expect(titles.nth(0)).not_to_have_text(usual[0])
-    fresh.settle()
-    assert fresh.page.evaluate(OVERLAPS) == 0
+    explorer.settle()
+    assert explorer.page.evaluate(OVERLAPS) == 0
     assert len(titles.nth(0).text_content()) < len(usual[0])
-    fresh.page.set_viewport_size({"width": 1280, "height": 720})
+    explorer.page.set_viewport_size({"width": 1280, "height": 720})
     expect(titles).to_have_text(usual)
 
 
@@ -401,18 +401,18 @@ MARKUP = "$x$,a_b*c*,kind\n" + "".join(
 )
 
 
-def test_a_header_and_a_class_are_shown_as_they_are_typed(fresh):
-    fresh.open("dataset=file&lens=logistic")
-    cells = fresh.page.get_by_role("textbox", name="Or paste cells")
+def test_a_header_and_a_class_are_shown_as_they_are_typed(explorer):
+    explorer.open("dataset=file&lens=logistic")
+    cells = explorer.page.get_by_role("textbox", name="Or paste cells")
     cells.fill(MARKUP)
     cells.press("Control+Enter")
-    regions = fresh.page.locator(".js-plotly-plot").nth(REGIONS)
+    regions = explorer.page.locator(".js-plotly-plot").nth(REGIONS)
     expect(regions.locator(".xtitle")).to_have_text("x₁: $x$")
     expect(regions.locator(".ytitle")).to_have_text("x₂: a_b*c*")
     expect(regions.locator(".legend")).to_contain_text("$a$ $b$")
     expect(regions.locator(".legend")).to_contain_text("‹b›b‹/b›")
-    fresh.settle()
-    lens = fresh.page.locator(".st-key-lens_slot")
+    explorer.settle()
+    lens = explorer.page.locator(".st-key-lens_slot")
     expect(lens).to_contain_text("P(<b>b</b>) is the sigmoid")
     regions.locator(".nsewdrag").hover()
     expect(regions.locator("..").locator("..").locator(".marks")).to_contain_text("P($a$ $b$) = ")
