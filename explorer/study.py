@@ -12,7 +12,7 @@ from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent, plot_extent, roomy_extent
 from explorer.maths.scorer import Scorer
-from explorer.settings import EDITED, LENSES, ViewParams
+from explorer.settings import EDITED, LENSES, FitParams, LossView, ViewParams
 from explorer.settings.registry import function
 
 Codes = NDArray[np.intp]
@@ -37,6 +37,16 @@ class Study(Fits):
     """
 
     view: ViewParams = ViewParams()
+
+    @cached_property
+    def chosen(self) -> FitParams:
+        """The settings that have an effect on the fit; in the path over C, those of its optimum."""
+        shown = self.params.on_path() if self._is_on_path else self.params
+        return shown.relevant(self.data.n_classes)
+
+    @property
+    def _is_on_path(self) -> bool:
+        return self.view.loss_view is LossView.PATH
 
     # The weights and the place that lenses explain.
 
@@ -82,6 +92,8 @@ class Study(Fits):
         """The origin of these weights, in words."""
         if self.typed is not None:
             return "with the typed weights"
+        if self._is_on_path:
+            return f"at the optimum for C = {self.chosen.C:g}"
         return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
 
     def scores(self, X: Floats, weights: Weights | None = None) -> Floats:

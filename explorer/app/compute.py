@@ -21,7 +21,6 @@ from explorer.settings import (
     DataParams,
     FitParams,
     LossView,
-    Penalty,
     Sample,
     ViewParams,
 )
@@ -45,7 +44,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     theme : Theme
     """
     is_path = view.loss_view is LossView.PATH
-    study = Study(data, params, view.reset("weights") if is_path else view)
+    study = Study(data, params, view)
     chosen = study.chosen
     # A lens that leaves the regions as they are still changes the labels of points, if Plotly draws
     # them.
@@ -55,7 +54,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     states = _states(study, seen["iterations"])
     templates = _templates(study)
     lines = text.statuses(seen, study.points, states, templates)
-    shown = _nearest(params) if is_path else -1
+    shown = PATH_C.index(chosen.C) if is_path else -1
     return Page(
         run=run_of(data, chosen, view),
         data=short_name(data),
@@ -159,10 +158,3 @@ def sample(data: DataParams) -> Sample:
     columns = [points.X[:, j].round(digits[j]) + 0.0 for j in range(2)]
     rows = zip(*(each.tolist() for each in (*columns, points.y)), strict=True)
     return Sample.of(rows, class_names=names.classes, feature_names=names.features)
-
-
-def _nearest(params: FitParams) -> int:
-    """Return the frame of a path that is nearest to the C of a fit; the last without a penalty."""
-    if params.penalty is Penalty.NONE:
-        return len(PATH_C) - 1
-    return min(range(len(PATH_C)), key=lambda i: abs(math.log(PATH_C[i] / params.C)))

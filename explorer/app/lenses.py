@@ -29,6 +29,7 @@ from explorer.settings import (
     Family,
     Group,
     Lens,
+    LossView,
     Slot,
     SquareTable,
     Table,
@@ -116,6 +117,8 @@ def _explained() -> Explanation:
     assert lens is not None
     seen = {"lens", "iteration", "weights", *DECIDING, *lens.sees, *lens.settings}
     view = session.looked_at().active()
+    if view.loss_view is LossView.PATH:
+        seen.add("loss_view")  # other weights than those of a training
     view = view.reset(*view.settings().keys() - seen)
     data, params = session.wanted()
     chosen = params.relevant(data.n_classes)
@@ -242,7 +245,7 @@ def _entries(entries: Entries) -> None:
         table,
         entries.rows,
         columns=entries.columns,
-        on_edit=redraw.pictures,
+        on_edit=partial(_edited, entries.setting),
         names=entries.names,
         classes=session.wanted()[0].names,
     )
@@ -261,6 +264,14 @@ def _aside(entries: Entries) -> Sheet:
 
 def _set(settings: Mapping[str, Any]) -> None:
     st.session_state.update(settings)
+    redraw.pictures()
+
+
+def _edited(setting: str) -> None:
+    """Draw the pictures after an edit. Typed weights are not on the path over C, so it is left."""
+    if not SETTINGS[setting].is_active(session.current()):
+        st.session_state.loss_view = DEFAULTS["loss_view"]
+        st.rerun()  # only a run of the whole page sets a control
     redraw.pictures()
 
 

@@ -84,7 +84,7 @@ class Page:
 def run_of(data: DataParams, params: FitParams, view: ViewParams) -> str:
     """Return the short name of a run; it depends on everything that its frames depend on."""
     if view.loss_view is LossView.PATH:
-        return f"path {short_name(data, params.for_path(), view.altering())}"
+        return f"path {short_name(data, params.on_path().for_path(), view.altering())}"
     return short_name(data, params, view.altering())
 
 

@@ -186,7 +186,7 @@ def _numbers() -> None:
 
 def _badges() -> None:
     """Draw a button for each thing that changes the pictures; the button removes it."""
-    view = session.looked_at()
+    view = session.looked_at().active()
     if view.weights is not None:
         st.button(
             "typed weights: back to fit",
@@ -203,9 +203,8 @@ def _badges() -> None:
             args=({"weights": lost},),
             help="The settings changed, so your typed weights were discarded.",
         )
-    active = view.active()
     for name, each in LENSES.items():
-        own = {setting: getattr(active, setting) for setting in each.settings}
+        own = {setting: getattr(view, setting) for setting in each.settings}
         defaults = {setting: DEFAULTS[setting] for setting in own}
         if each.badge and own != defaults:
             st.button(

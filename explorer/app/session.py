@@ -43,7 +43,6 @@ def sync_from_url() -> bool:
         Whether the page is new, so that only the URL determines what it shows.
     """
     state, own = st.session_state, memory()
-    own.whole = False
     context = get_script_run_ctx()
     first = own.written_query is None
     sent = _sent_by_the_page() if first else frozenset()

@@ -296,6 +296,16 @@ class FitParams(FeatureParams):
         """Return a copy that keeps only what the path over C depends on."""
         return self.for_optimum().reset("C")
 
+    def on_path(self) -> Self:
+        """Return the fit that the path over C shows: the optimum for the nearest of its values.
+
+        Without a penalty, that is the optimum of the weakest L2 penalty.
+        """
+        nearest = min(PATH_C, key=lambda each: abs(math.log(each / self.C)))
+        weakest = {"penalty": Penalty.L2, "C": PATH_C[-1]}
+        penalty = weakest if self.penalty is Penalty.NONE else {"C": nearest}
+        return replace(self.for_optimum(), solver=Solver.NEWTON, **penalty)
+
     def featured(self) -> Self:
         """Return a copy that keeps only what the features depend on."""
         return self.reset(*self.settings().keys() - FeatureParams.settings().keys())

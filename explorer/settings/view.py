@@ -22,6 +22,11 @@ class LossView(StrEnum):
     PATH = "path"
 
 
+TRAININGS = (LossView.LOSS, LossView.DISTANCE, LossView.RACE)
+"""What the loss panel shows of trainings. The path over C shows optima: they have no iteration, and
+are not typed."""
+
+
 class PathShows(StrEnum):
     """What the path over C shows."""
 
@@ -125,6 +130,7 @@ class _Shared(Parameters):
         help="",
         group=Group.PANEL,
         changes=Changes.SHOWN,
+        active_when=when(loss_view=TRAININGS),
     )
     lens: str = declare(
         CLOSED,
@@ -149,6 +155,7 @@ class _Shared(Parameters):
         help="",
         group=Group.LENS,
         changes=Changes.PICTURES,
+        active_when=when(loss_view=TRAININGS),
     )
 
     def pictured(self, n_classes: int) -> Self:

@@ -11,6 +11,7 @@ from explorer.app.page import run_of
 from explorer.figures.style import LIGHT, PAGE
 from explorer.settings import PATH_C, DataParams, FitParams, ViewParams
 from explorer.study import Study
+from tests.app.opened import page as opened
 
 VIEW = ViewParams(loss_view="path")
 
@@ -70,3 +71,25 @@ def test_the_names_of_the_decades_have_room_on_a_phone_and_are_not_turned(shows)
     assert axis["tickangle"] == 0
     assert len(axis["tickvals"]) == 9
     assert [*filter(None, axis["ticktext"])] == ["0.0001", "0.01", "1", "100", "10,000"]
+
+
+@pytest.mark.parametrize(
+    ("params", "optimum", "when"),
+    [
+        ({"solver": "gradient-descent", "max_iter": 10, "C": 0.1}, {"C": 0.1}, "C = 0.1"),
+        ({"penalty": "none"}, {"C": 10000.0}, "C = 10000"),
+    ],
+)
+def test_a_lens_explains_the_optimum_that_the_pictures_show(params, optimum, when):
+    view = ViewParams(loss_view="path", lens="confusion", iteration=3)
+    told = compute.explain(DataParams(), FitParams(**params), view.active(), PAGE)
+    assert f", at the optimum for {when}: " in told.text
+    fit = FitParams(solver="newton", **optimum)
+    expected = compute.explain(DataParams(), fit, ViewParams(lens="confusion"), PAGE)
+    assert told.answer.rows == expected.answer.rows
+    assert told.text.rpartition(": ")[2] == expected.text.rpartition(": ")[2]
+
+
+def test_the_path_has_no_typed_weights():
+    session = opened(loss_view="path", lens="weights", weights="5,0,0;0,5,0;0,0,0")
+    assert not any("typed weights" in each.label for each in session.button)

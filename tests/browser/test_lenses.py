@@ -289,6 +289,15 @@ def test_typed_weights_have_no_training_and_the_player_looks_so(explorer):
         assert float(button.evaluate("button => getComputedStyle(button).opacity")) < 0.5
 
 
+def test_typed_weights_leave_the_path_over_c_because_it_has_only_optima(explorer):
+    explorer.open("loss_view=path&lens=weights")
+    cell = weight(explorer, "w₁", 0)
+    cell.fill("-3")
+    explorer.changes(lambda: cell.press("Enter"), REGIONS, MAPS)
+    expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
+    assert explorer.query().startswith("lens=weights&weights=-3%2C")
+
+
 def test_typed_weights_go_with_the_fit_that_they_were_typed_over(explorer):
     explorer.open("lens=weights&weights=1,0,0;-1,0,0")
     expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
