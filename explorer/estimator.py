@@ -79,10 +79,11 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Seed of the mini-batches of ``sgd``; None uses numpy's global state. The other solvers use
         no random numbers: equal data give equal fits.
     class_weight : dict, "balanced" or None, default=None
-        Weight of each class in the loss, by label; 1 for a class that is not in the dict. With
-        "balanced" it is ``n_samples / (n_classes * count)``, so all classes count the same. The
-        weights are multiplied with ``sample_weight``. Every mean over the samples is then a
-        weighted mean, and the penalty has the sum of the weights in place of ``n_samples``.
+        Weight of each class in the loss, by label; 1 for a class that is not in the dict. The dict
+        can have labels that are not in ``y`` only if it has all those that are. With "balanced" the
+        weight is ``n_samples / (n_classes * count)``, so all classes count the same. The weights
+        are multiplied with ``sample_weight``. Every mean over the samples is then a weighted mean,
+        and the penalty has the sum of the weights in place of ``n_samples``.
     fit_intercept : bool, default=True
         Without it, all intercepts are zero.
     warm_start : bool, default=False

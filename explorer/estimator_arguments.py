@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import check_random_state
-from sklearn.utils.class_weight import compute_class_weight
 from sklearn.utils.validation import _check_sample_weight
 
 from explorer.fitting.solvers import Options
@@ -86,7 +85,7 @@ def total_weights(
     ------
     ValueError
         If the weights have another shape, are negative or not finite, or if ``class_weight`` is of
-        another kind or has other labels.
+        another kind, or lacks a label and has one that is not in ``classes``.
     """
     if sample_weight is None and class_weight is None:
         return None
@@ -98,7 +97,20 @@ def total_weights(
     if isinstance(class_weight, str) and class_weight == "balanced":
         of_classes = balanced(codes, len(classes), weights)
     elif isinstance(class_weight, Mapping):
-        of_classes = compute_class_weight(class_weight, classes=classes, y=classes[codes])
+        of_classes = _weights_by_label(class_weight, classes)
     else:
         raise ValueError(f"class_weight must be a dict, 'balanced' or None, got {class_weight!r}")
     return weights * of_classes[codes]
+
+
+def _weights_by_label(class_weight: Mapping[Any, Any], classes: NDArray[Any]) -> Floats:
+    """Return the weight of each class; 1 for a class without one.
+
+    Other labels are allowed if all classes have a weight: some samples of a data set may lack a
+    class. If a class has no weight, another label is refused, because it may be a misspelt class.
+    """
+    known = set(classes)
+    unknown = [label for label in class_weight if label not in known]
+    if unknown and any(label not in class_weight for label in classes):
+        raise ValueError(f"the labels of class_weight must be in y, got {unknown!r}")
+    return np.array([class_weight.get(label, 1.0) for label in classes], np.float64)

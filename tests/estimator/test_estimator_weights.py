@@ -145,7 +145,7 @@ def test_without_intercepts_all_of_them_are_zero_at_every_iteration(solver):
     ("settings", "sample_weight", "told"),
     [
         ({"class_weight": "even"}, None, "class_weight must be a dict, 'balanced' or None"),
-        ({"class_weight": {7: 2.0}}, None, r"The classes, \[0, 1, 2\], are not in class_weight"),
+        ({"class_weight": {7: 2.0}}, None, r"labels of class_weight must be in y, got \[7\]"),
         ({"class_weight": {0: -1.0}}, None, "sample weights must be at least 0"),
         ({"fit_intercept": "no"}, None, "fit_intercept must be True or False, got 'no'"),
         ({"warm_start": 1}, None, "warm_start must be True or False, got 1"),
@@ -157,6 +157,26 @@ def test_without_intercepts_all_of_them_are_zero_at_every_iteration(solver):
 def test_what_is_not_supported_is_refused(settings, sample_weight, told):
     with pytest.raises(ValueError, match=told):
         SoftmaxRegression(**settings).fit(X, Y, sample_weight)
+
+
+def test_a_label_of_class_weight_that_is_misspelt_is_named():
+    names = np.array(["a", "b", "c"])[Y]
+    with pytest.raises(ValueError, match=r"labels of class_weight must be in y, got \['zz'\]$"):
+        SoftmaxRegression(class_weight={"a": 2.0, "zz": 3.0}).fit(X, names)
+
+
+def test_class_weight_can_have_more_labels_than_a_part_of_the_samples():
+    some = Y < 2
+    model = SoftmaxRegression(class_weight={0: 2.0, 1: 3.0, 2: 5.0}).fit(X[some], Y[some])
+    theirs = SoftmaxRegression(class_weight={0: 2.0, 1: 3.0}).fit(X[some], Y[some])
+    assert model.coef_.tobytes() == theirs.coef_.tobytes()
+
+
+def test_class_weight_takes_labels_that_are_numbers_as_text():
+    weights = {"0": 2.0, "2": 3.0}
+    model = SoftmaxRegression(class_weight=weights).fit(X, Y.astype(str))
+    theirs = SoftmaxRegression(class_weight={0: 2.0, 2: 3.0}).fit(X, Y)
+    assert model.coef_.tobytes() == theirs.coef_.tobytes()
 
 
 def test_warm_start_begins_at_the_last_fit():
