@@ -22,7 +22,7 @@ RULES: dict[str, Rule] = {
     "solver": Choice(Solver),
     "tol": Range(1e-100, 1.0, float),
     "max_iter": Range(1, 10**9, int),
-    "learning_rate": Automatic(Range(1e-100, 1e100, float)),
+    "learning_rate": Automatic(Range(1e-100, 1e100, float), name="None"),
     "batch_size": Range(1, 10**9, int),
 }
 """Valid values of the parameters that are numbers or names."""

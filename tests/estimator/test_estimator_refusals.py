@@ -29,7 +29,7 @@ WORDS = {
     "solver": "one of lbfgs, newton, gradient-descent, accelerated-gradient, sgd",
     "tol": "a number from 1e-100 to 1",
     "max_iter": "a whole number from 1 to 1000000000",
-    "learning_rate": "automatic or a number from 1e-100 to 1e+100",
+    "learning_rate": "None or a number from 1e-100 to 1e+100",
     "batch_size": "a whole number from 1 to 1000000000",
 }
 
