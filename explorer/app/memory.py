@@ -58,7 +58,7 @@ class Memory:
     table_name, table_from : str
         Its name, and the control that it came from.
     left_out, file_problem : str
-        Rows that are left out, and what is wrong with the file or the chosen columns.
+        What was done with rows and classes, and what is wrong with the file or the chosen columns.
     """
 
     written_query: dict[str, list[str]] | None = None

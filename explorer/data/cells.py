@@ -8,10 +8,13 @@ from explorer.settings.rules import COORDINATE
 LONGEST = 100
 """Characters of a cell that are kept; a longer cell is not a number."""
 
-NO_VALUE = frozenset(
-    ("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing")
+NO_CLASS = frozenset(
+    ("", "na", "n/a", "#n/a", "#nv", "#n/d", "<na>", "nan", "null", "?", ".")  # #NV is German #N/A
 )
-"""Cells that mean that there is no value, in small letters."""
+"""Cells that mean that there is no class, in small letters."""
+
+NO_VALUE = NO_CLASS | {"none", "nil", "-", "--", "missing"}
+"""Cells that mean that there is no number; a class can be called *none* or *-*."""
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)

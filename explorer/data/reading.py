@@ -15,6 +15,7 @@ from itertools import chain, islice
 
 from explorer.data.cells import (
     LONGEST,
+    NO_CLASS,
     NO_VALUE,
     bare,
     decimal_commas,
@@ -282,7 +283,7 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     Codes and names are empty if the column cannot be the class: it has one value, or a different
     one in each row.
     """
-    given = {cell: "" if cell.lower() in NO_VALUE else cell for cell in set(cells)}
+    given = {cell: "" if cell.lower() in NO_CLASS else cell for cell in set(cells)}
     if all(WHOLE.fullmatch(cell) for cell in given.values() if cell):  # else 1 and 1.0 differ
         given = {cell: WHOLE.sub(r"\1", value) for cell, value in given.items()}
     named = {cell: plain(value) for cell, value in given.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from explorer.data.cells import NO_VALUE
 from explorer.settings.sample import Sample
 
 MISSING = 255
@@ -106,7 +107,7 @@ class Table:
         return x, y, label
 
     def sample(self, x: int, y: int, label: int) -> tuple[Sample, str]:
-        """Return the sample of two features and a class, and a sentence about rows left out.
+        """Return the sample of two features and a class, and sentences about rows and classes.
 
         Rows without one of the three are left out.
 
@@ -133,7 +134,7 @@ class Table:
             class_names=tuple(classes.classes[k] for k in kept),
             feature_names=tuple(column.name for column in chosen),
         )
-        return sample, _left_out(self.n_rows - len(rows), classes)
+        return sample, _told(self.n_rows - len(rows), classes)
 
 
 def _is_other(column: Column) -> bool:
@@ -145,10 +146,15 @@ def counted(n_rows: int) -> str:
     return f"{n_rows:,} row{'' if n_rows == 1 else 's'}"
 
 
-def _left_out(n_rows: int, classes: Column) -> str:
+def _told(n_rows: int, classes: Column) -> str:
     told = []
     if n_rows:
         told.append(f"Left out: {counted(n_rows)} without a value in one of the three columns.")
+    told += [
+        f"*{name}* is a class of {classes.name}, not a missing value."
+        for name in classes.classes
+        if name.lower() in NO_VALUE
+    ]
     if _is_other(classes):
         most = len(classes.classes) - 1
         told.append(

@@ -318,6 +318,25 @@ def test_classes_beyond_the_most_frequent_become_other():
     assert told == f"kind has 50 values: all but the {most} most frequent are *other*."
 
 
+@pytest.mark.parametrize("classes", ["+ -", "none some", "None mild severe", "missing present"])
+def test_a_class_may_be_called_like_a_missing_number_and_a_note_says_so(classes):
+    rows = [(str(i), str(i * i), classes.split()[i % len(classes.split())]) for i in range(30)]
+    made = table(written(rows))
+    kept, told = made.sample(*made.guess())
+    assert kept.n_samples == 30
+    assert {*kept.class_names} == {*classes.split()}
+    (name,) = {*classes.split()} & {"-", "none", "None", "missing"}
+    assert told == f"*{name}* is a class of kind, not a missing value."
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "#N/A", "#NV", "#N/D", "NaN", "null", "?", "."])
+def test_rows_without_a_class_are_left_out_and_counted(cell):
+    made = table(written([*ROWS, ("5", "1", cell), ("6", "2", cell)]))
+    kept, told = made.sample(*made.guess())
+    assert kept.rows == EXPECTED
+    assert told == "Left out: 2 rows without a value in one of the three columns."
+
+
 @pytest.mark.parametrize("classes", [["1.0", "0.0"], ["1", "0.0"], ["1.00", "0"]])
 def test_whole_numbers_with_a_point_are_classes_without_it(classes):
     rows = [(a, b, classes[i % 2]) for i, (a, b, _) in enumerate([*ROWS, *ROWS])]
