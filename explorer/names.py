@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 LONGEST, SHORT = 60, 14
 """Most characters of a name, and of a short name where there is little room."""
@@ -96,8 +98,52 @@ def neutral(text: str) -> str:
     return f"'{text}" if FORMULA.fullmatch(text) else text
 
 
+NUMBER = r"\d+(?:[.,]\d+)*"
+
+WORD, LETTER = re.compile(rf"{NUMBER}|[^\W\d_]+|."), re.compile(rf"{NUMBER}|.")
+"""The pieces of a name in two sizes; both keep a number whole."""
+
+LEAST = 4
+"""Fewest characters of a beginning, with its ellipsis, that are worth their room."""
+
+
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Return the beginning of a text. It has no part of a number, which would be another one."""
+    if len(text) <= most:
+        return text
+    ends = (n.start() for n in re.finditer(NUMBER, text) if n.start() < most - 1 < n.end())
+    return (text[: next(ends, most - 1)].rstrip() or text[: most - 1]) + "…"
+
+
+@lru_cache(100)
+def _shortened(names: tuple[str, ...], most: int) -> list[str]:
+    """Return different names of at most ``most`` characters; equal beginnings keep their ends."""
+    short = [_cut(name, most) for name in names]
+    for piece, gap in ((WORD, " "), (LETTER, "")):
+        first = [piece.findall(name)[:1] for name in names]
+        for each in first:
+            alike = [k for k, other in enumerate(first) if other == each]
+            if len({short[k] for k in alike}) < len(alike):
+                ends = _with_ends([names[k] for k in alike], piece, gap, most)
+                for k, end in zip(alike, ends, strict=True):
+                    short[k] = end
+    return [
+        own if short.count(own) == 1 else f"{_cut(name, most - 3)} {k}"
+        for k, (name, own) in enumerate(zip(names, short, strict=True))
+    ]
+
+
+def _with_ends(names: Sequence[str], piece: re.Pattern[str], gap: str, most: int) -> list[str]:
+    """Return names that begin alike: what differs, after as much of the beginning as has room."""
+    pieces = zip(*map(piece.findall, names), strict=False)
+    start = "".join(each[0] for each in takewhile(lambda each: len({*each}) == 1, pieces))
+    ends = _shortened(tuple(name[len(start) :].strip() for name in names), most)
+    short = []
+    for name, end in zip(names, ends, strict=True):
+        room = most - len(gap + end)
+        begun = f"{_cut(start, room)}{gap}" if room >= LEAST else ""
+        short.append(begun + end if end and len(name) > most else _cut(name, most))
+    return short
 
 
 @dataclass(frozen=True)
@@ -129,12 +175,7 @@ class Names:
 
     def short(self, k: int, most: int = SHORT) -> str:
         """Return the name of class ``k`` where there is little room; different ones differ."""
-        if not self.classes:
-            return self[k]
-        short = [_cut(name, most) for name in self.classes]
-        if short.count(short[k]) == 1:
-            return short[k]
-        return f"{_cut(self.classes[k], most - 3)} {k}"
+        return _shortened(self.classes, most)[k] if self.classes else self[k]
 
     def tag(self, k: int, most: int = SHORT) -> str:
         """Return the short name of class ``k`` in a picture, or its number if it has no name."""

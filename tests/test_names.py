@@ -5,6 +5,8 @@ import re
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer import names
 from explorer.figures.texts import coordinate, on_hover, place, shares
@@ -111,6 +113,38 @@ def test_a_long_name_is_cut_and_cut_again_where_there_is_little_room():
 def test_names_that_differ_stay_different_when_they_are_cut():
     names = Names.of([f"{'x' * 20} {end}" for end in "abc"], [])
     assert len({names.short(k) for k in range(3)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("classes", "shown"),
+    [
+        ([f"cultivar {k}" for k in (1, 2, 3)], ["cultiv… 1", "cultiv… 2", "cultiv… 3"]),
+        (["Treatment group 1", "Treatment group 12", "none"], ["Treatm… 1", "Treat… 12", "none"]),
+        (["Version 1.25 of it", "Version 1.5 of it"], ["1.25 of…", "1.5 of it"]),
+        (["Measured at 12345 m", "Measured"], ["Measured…", "Measured"]),
+        (["Krankenversicherung", "Krankenversicherte"], ["Krank…ung", "Kranke…te"]),
+        (["Group of the age", "Group of the age 2"], ["Group of…", "Group… 2"]),
+    ],
+)
+def test_a_short_name_shows_no_other_number_than_the_name(classes, shown):
+    names = Names.of(classes, [])
+    assert [names.short(k, 9) for k in range(len(classes))] == shown
+
+
+@given(
+    st.lists(st.text("ab 12.", min_size=1, max_size=30).map(str.split).map(" ".join), max_size=10),
+    st.integers(4, 20),
+)
+def test_short_names_differ_and_are_short(classes, most):
+    names = Names.of(classes, [])
+    short = [names.short(k, most) for k in range(len(classes))]
+    assert len({*short}) == len(short)
+    assert all(len(each) <= most for each in short)
+
+
+def test_a_number_of_the_data_appears_only_if_nothing_else_distinguishes():
+    names = Names.of([f"{'1' * 20}{end}" for end in "01"], [])
+    assert [names.short(k, 9) for k in range(2)] == ["11111… 0", "11111… 1"]
 
 
 def test_empty_names_and_equal_names_get_their_numbers():
