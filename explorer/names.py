@@ -153,7 +153,8 @@ class Names:
     Parameters
     ----------
     classes : tuple of str
-        In the order of the class indices; empty for *class 0*, *class 1* and so on.
+        Labels as they were given, in the order of the class indices; empty for *class 0*, *class 1*
+        and so on. Files have these. Sentences and tables have ``names[k]``.
     features : tuple of str
         With their units; empty for *feature 1* and *feature 2*.
     """
@@ -167,7 +168,13 @@ class Names:
         return cls(_distinct(classes, "class", 0), _distinct(features, "feature", 1))
 
     def __getitem__(self, k: int) -> str:
-        return self.classes[k] if self.classes else f"class {k}"
+        """Return the name of class ``k`` in a sentence: *class 7* for a name that is only *7*."""
+        if not self.classes:
+            return f"class {k}"
+        name = self.classes[k]
+        with_word = f"class {name}"
+        has_word = any(map(str.isalpha, name)) or with_word in self.classes
+        return name if has_word else with_word
 
     def listed(self, n_classes: int) -> list[str]:
         """Return the names of all classes."""
@@ -175,11 +182,13 @@ class Names:
 
     def short(self, k: int, most: int = SHORT) -> str:
         """Return the name of class ``k`` where there is little room; different ones differ."""
-        return _shortened(self.classes, most)[k] if self.classes else self[k]
+        if not self.classes:
+            return self[k]
+        return _shortened(tuple(self.listed(len(self.classes))), most)[k]
 
     def tag(self, k: int, most: int = SHORT) -> str:
-        """Return the short name of class ``k`` in a picture, or its number if it has no name."""
-        return self.short(k, most) if self.classes else str(k)
+        """Return the short name of class ``k`` in a picture, or its number; without *class*."""
+        return _shortened(self.classes, most)[k] if self.classes else str(k)
 
     def feature(self, j: int) -> str:
         """Return the name of feature ``j``, 0 or 1, with its symbol in formulas if it has one."""

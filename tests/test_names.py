@@ -147,6 +147,17 @@ def test_a_number_of_the_data_appears_only_if_nothing_else_distinguishes():
     assert [names.short(k, 9) for k in range(2)] == ["11111… 0", "11111… 1"]
 
 
+def test_a_name_without_a_letter_is_called_a_class_in_sentences_and_tables():
+    names = Names.of(["1", "2.5", "20–40 %", "+", "b2", "日本"], [])
+    listed = ["class 1", "class 2.5", f"class {plain('20–40 %')}", "class +", "b2", "日本"]
+    assert names.listed(6) == listed
+    assert [names.short(0), names.tag(0), names.classes[0]] == ["class 1", "1", "1"]
+
+
+def test_a_name_that_is_a_number_never_becomes_equal_to_another():
+    assert Names.of(["1", "class 1"], []).listed(2) == ["1", "class 1"]
+
+
 def test_empty_names_and_equal_names_get_their_numbers():
     assert Names.of(["a", "", "a"], ["", ""]) == Names(
         ("a", "class 1", "a 2"), ("feature 1", "feature 2")

@@ -21,7 +21,7 @@ def with_point(sample: Sample, label: int, x1: float, x2: float) -> Sample:
         If the result is no sample: too many points, or a class without points before a new one.
     """
     names, number = sample.class_names, label
-    while f"class {number}" in names:
+    while {f"class {number}", str(number)} & {*names}:  # both are shown as "class 3"
         number += 1
     if names and label == sample.n_classes:
         names = (*names, f"class {number}")

@@ -20,8 +20,9 @@ def test_a_point_of_the_next_class_begins_that_class():
     assert with_point(NAMED, 3, 9.0, 8.0).class_names == ("a", "b", "c", "class 3")
 
 
-def test_a_new_class_has_the_name_of_no_other():
-    named = Sample.of(ROWS, class_names=("class 1", "class 2", "class 3"))
+@pytest.mark.parametrize("names", [("class 1", "class 2", "class 3"), ("1", "2", "3")])
+def test_a_new_class_has_the_name_of_no_other(names):
+    named = Sample.of(ROWS, class_names=names)
     assert with_point(named, 3, 9.0, 8.0).class_names[3] == "class 4"
 
 

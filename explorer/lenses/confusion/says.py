@@ -76,8 +76,7 @@ def _matrix(counts: Codes, study: Study, cell: Cell | None, points: str) -> Shee
         Shares.ROWS: _percents(of_row),
         Shares.COLUMNS: _percents(of_column),
     }[Shares(study.view.confusion_shares)]
-    brief = study.names.short if study.names.classes else str
-    decided = [f"{GLYPHS[k]} {brief(k)}" for k in range(n_classes)] + ["rejected"]
+    decided = [f"{GLYPHS[k]} {study.names.tag(k)}" for k in range(n_classes)] + ["rejected"]
     rows = [
         Line((row_name(k, study.names), *row, f"{counts[k].sum():,}"))
         for k, row in enumerate(shown)
