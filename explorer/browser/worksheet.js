@@ -74,11 +74,12 @@ function buttons(root, press, had) {
   });
 }
 
-function table(root, { caption, columns, rows, foot, barred, equation, buttons }) {
+function table(root, { caption, columns, titles, rows, foot, barred, equation, buttons }) {
   root.setAttribute("aria-label", caption);
   const head = root.createTHead().insertRow();
   columns.forEach((name, j) => {
-    add(head, "th", name).scope = "col";
+    const cell = Object.assign(add(head, "th", name), { scope: "col" });
+    if (titles[j]) Object.assign(cell, { title: titles[j], ariaLabel: titles[j] });
     if (barred.includes(j)) add(head, "td", "", "bar");
   });
   const body = root.createTBody();

@@ -103,6 +103,8 @@ class Sheet:
     equation : tuple of Part
     notes : tuple of str
     buttons : Buttons or None
+    titles : tuple of str
+        The heads of the columns in full, shown when they are pointed at; empty if they are.
     """
 
     caption: str
@@ -113,6 +115,7 @@ class Sheet:
     equation: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
     buttons: Buttons | None = None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from sklearn.metrics import average_precision_score, log_loss, roc_auc_score
 from explorer.app import charts, compute, frames
 from explorer.figures.style import LIGHT, PAGE
 from explorer.lenses.confusion.overlay import LIT
+from explorer.lenses.confusion.says import ACROSS, BESIDE
 from explorer.maths.softmax import logits, softmax
 from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.settings.sample import Sample
 from explorer.study import Study
 
 DATA, FIT = DataParams(cluster_std=2.0), FitParams()
@@ -44,6 +46,24 @@ def test_the_share_that_is_right_is_that_of_the_status_line(data, place, iterati
     if iteration is None:
         (said,) = [word for word in told.split() if word.endswith("%")]
         assert f" {said} right" in compute.page(data, FIT, ViewParams(), PAGE).status[place]
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 4, 5, 10])
+@pytest.mark.parametrize("view", [{}, {"rule": "confidence", "tau": 0.9}])
+def test_the_heads_of_the_confusion_matrix_fit_beside_each_other(n_classes, view):
+    names = [f"district number {k} of the city" for k in range(1, n_classes + 1)]
+    rows = [(k, j, k) for k in range(n_classes) for j in range(6)]
+    file = Sample.of(rows, class_names=(*names,))
+    matrix = explain("confusion", DataParams(dataset="file", file=file), **view).answer
+    heads = matrix.columns[1 : n_classes + 1]
+    assert sum(len(head) + BESIDE - 2 for head in heads) <= ACROSS
+    assert matrix.titles[1 : n_classes + 1] == (*names,)
+    assert len({*heads}) == n_classes and len(matrix.titles) == len(matrix.columns)
+
+
+def test_the_heads_of_numbered_classes_have_their_numbers():
+    matrix = explain("confusion", DataParams(n_classes=10)).answer
+    assert [head[2:] for head in matrix.columns[1:-1]] == [*"0123456789"]
 
 
 def test_without_held_out_points_the_matrix_says_that_it_is_of_training_points():

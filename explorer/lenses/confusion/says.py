@@ -26,6 +26,10 @@ LOOK = (
     "get a square in the regions."
 )
 REJECTING = " The last column counts points for which nothing is decided: no mistakes."
+ACROSS, BESIDE, FEWEST = 36, 3, 3
+"""Letters that all columns of the matrix have room for, the letters of one that its sign and its
+margins need, and the fewest that are worth their room."""
+
 WIDE = Trial(
     "Wide clusters: many points are mistaken for another class",
     {
@@ -76,7 +80,7 @@ def _matrix(counts: Codes, study: Study, cell: Cell | None, points: str) -> Shee
         Shares.ROWS: _percents(of_row),
         Shares.COLUMNS: _percents(of_column),
     }[Shares(study.view.confusion_shares)]
-    decided = [f"{GLYPHS[k]} {study.names.tag(k)}" for k in range(n_classes)] + ["rejected"]
+    decided = [*_heads(n_classes, counts.shape[1], study.names), "rejected"]
     rows = [
         Line((row_name(k, study.names), *row, f"{counts[k].sum():,}"))
         for k, row in enumerate(shown)
@@ -98,7 +102,17 @@ def _matrix(counts: Codes, study: Study, cell: Cell | None, points: str) -> Shee
             ("cell_true", "cell_predicted"),
             pressed,
         ),
+        titles=("", *study.names.listed(n_classes), "", "")[: counts.shape[1] + 2],
     )
+
+
+def _heads(n_classes: int, n_columns: int, names: Names) -> list[str]:
+    """Return the heads of the columns, with as many letters as the width of the page allows."""
+    letters = ACROSS // n_columns - BESIDE
+    brief = [names.tag(k, max(letters, 2)) for k in range(n_classes)]
+    if letters < FEWEST and "…" in "".join(brief):
+        return list(GLYPHS[:n_classes])
+    return [f"{GLYPHS[k]} {each}" for k, each in enumerate(brief)]
 
 
 def _percents(shares: NDArray[np.float64]) -> list[list[str]]:
