@@ -139,7 +139,7 @@ def lens() -> None:
     with st.container(key="lens_slot"):
         if explained.text and explained.answer:
             st.markdown(in_markdown(explained.text))
-        _controls(opened)
+        _controls(opened, explained.steps)
         follows = explained.chart_follows
         if explained.entries is not None and not follows:
             _entries(explained.entries)
@@ -218,8 +218,8 @@ def _chart(explained: Explanation) -> None:
     )
 
 
-def _controls(lens: Lens) -> None:
-    """Draw the controls of a lens."""
+def _controls(lens: Lens, steps: Mapping[str, float]) -> None:
+    """Draw the controls of a lens; some have other steps than they declare."""
     options: dict[str, Any] = {"on_change": redraw.pictures, "args": ()}
     names = [name for name in (*lens.controls, *lens.settings) if _has_control(name)]
     with st.container(horizontal=True):
@@ -227,7 +227,8 @@ def _controls(lens: Lens) -> None:
             width: Any = WIDTH if len(names) > 1 else "stretch"
             if len(names) > 1 and isinstance(SETTINGS[name].rule, Choice):
                 width = "content"
-            control(name, persist_state="session", width=width, **options)
+            own = {"step": steps[name]} if name in steps else {}
+            control(name, persist_state="session", width=width, **options, **own)
 
 
 def _has_control(name: str) -> bool:

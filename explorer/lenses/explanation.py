@@ -1,6 +1,6 @@
 """The content of a lens; a worker computes it, and the server draws it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.figures.chart import Chart
@@ -186,6 +186,8 @@ class Explanation:
         Whether the chart shows the frames of the training and the place that is pointed at. It then
         fills the slot.
     entries : Entries or None
+    steps : dict of str
+        For controls of numbers, what a press of + or − adds, if it depends on the data.
     """
 
     look: str
@@ -200,3 +202,4 @@ class Explanation:
     chart_below: bool = False
     chart_follows: bool = False
     entries: Entries | None = None
+    steps: dict[str, float] = field(default_factory=dict)

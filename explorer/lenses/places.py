@@ -1,5 +1,7 @@
 """Names of places and classes in the texts of lenses."""
 
+import math
+
 from explorer.figures.style import GLYPHS
 from explorer.names import Names
 from explorer.numbers import number
@@ -14,6 +16,18 @@ def where(study: Study) -> str:
     x1, x2 = (number(value) for value in study.places[-1])
     stand_in = "" if study.place is not None else ", the middle of the class means"
     return f"At x = ({x1}, {x2}){stand_in}, {study.when}"
+
+
+def steps(study: Study) -> dict[str, float]:
+    """Return about a hundredth of each axis: 1, 2 or 5 times a power of ten."""
+    x_min, x_max, y_min, y_max = study.extent
+    return {"x1": _rounded((x_max - x_min) / 100.0), "x2": _rounded((y_max - y_min) / 100.0)}
+
+
+def _rounded(step: float) -> float:
+    power = math.floor(math.log10(step))
+    factor = min((1, 2, 5, 10), key=lambda each: abs(math.log10(step / each) - power))
+    return float(f"{factor}e{power}")
 
 
 def row_name(k: int, names: Names) -> str:

@@ -133,6 +133,14 @@ def test_a_place_in_data_with_large_numbers_can_be_inspected():
     assert not session.exception and not session.warning
 
 
+def test_a_press_of_plus_moves_the_place_by_about_a_hundredth_of_each_axis():
+    tiny = {"breast_cancer_x": "fractal-dimension-error", "breast_cancer_y": "smoothness-error"}
+    session = page(dataset="breast-cancer", lens="inspector", x1="0.004", x2="0.007", **tiny)
+    assert [session.number_input(key=key).step for key in ("x1", "x2")] == [0.0005, 0.0005]
+    session.selectbox(key="dataset").set_value("blobs").run()
+    assert [session.number_input(key=key).step for key in ("x1", "x2")] == [0.1, 0.1]
+
+
 def texts(session: AppTest) -> list[str]:
     return [block.value for block in session.markdown]
 

@@ -13,6 +13,11 @@ from explorer.study import Study
 
 DATA = DataParams(dataset="article")
 FIT = FitParams(features="quadratic", C=100.0)
+SHORT_AXES = DataParams(
+    dataset="breast-cancer",
+    breast_cancer_x="fractal-dimension-error",
+    breast_cancer_y="smoothness-error",
+)
 CUSTOM = FitParams(features="custom", terms=("product", "sin"), bumps="classes")
 
 
@@ -65,9 +70,10 @@ def test_the_scores_of_the_inspector_are_those_of_the_regions():
     np.testing.assert_allclose(shown, scores, atol=6 * 0.5e-4)  # five products and an intercept
 
 
-def test_the_place_that_the_inspector_offers_is_on_a_border():
-    place = explain("inspector").trials[0].settings
-    scores = Study(DATA, FIT).scorer.scores(np.array([[place["x1"], place["x2"]]]))[0]
+@pytest.mark.parametrize(("params", "data"), [(FIT, DATA), (FitParams(penalty="none"), SHORT_AXES)])
+def test_the_place_that_the_inspector_offers_is_on_a_border(params, data):
+    place = explain("inspector", params, data).trials[0].settings
+    scores = Study(data, params).scorer.scores(np.array([[place["x1"], place["x2"]]]))[0]
     second, most = np.sort(scores)[-2:]
     assert most - second < 0.05  # the place has three digits, and the slope is below 20
 

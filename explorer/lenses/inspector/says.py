@@ -1,5 +1,6 @@
 """The text of the inspector: the softmax at a place, in numbers that a person can add up."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from explorer.data.point import Point
 from explorer.figures.style import COLOURS, Theme
 from explorer.fits import Floats
 from explorer.lenses.explanation import Explanation, Line, Part, Sheet, Trial
-from explorer.lenses.places import DECIMALS, row_name, where
+from explorer.lenses.places import DECIMALS, row_name, steps, where
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import borders, decision_regions
 from explorer.maths.inspection import Inspection, Worked, inspect, shown
@@ -33,7 +34,8 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     trial = Trial("Move the place to a border between two classes", _meeting(study))
     if study.place is None:
-        return Explanation(look, (trial,), "Click anywhere in the pictures, or type x₁ and x₂.")
+        told = "Click anywhere in the pictures, or type x₁ and x₂."
+        return Explanation(look, (trial,), told, steps=steps(study))
     x1, x2 = study.place.tolist()
     point = study.point_at(x1, x2)
     trained = point is not None and not point.held_out
@@ -52,6 +54,7 @@ def says(study: Study, theme: Theme) -> Explanation:
             _worked_sheet(study, inspected, trained, _notes(study, inspected, point)),
             *([] if study.features.is_plane else [_terms_sheet(study, inspected)]),
         ),
+        steps=steps(study),
     )
 
 
@@ -97,8 +100,10 @@ def _meeting(study: Study) -> dict[str, Any]:
         paths = traced_borders(scorer.scores, extent)
         longest = max(paths, key=len, default=study.places[:1])
         place = longest[len(longest) // 2]
-    x1, x2 = np.round(place, 3).tolist()
-    return {"x1": x1, "x2": x2}
+    return {
+        name: round(x, 2 - math.floor(math.log10(step)))  # less is too little to see
+        for x, (name, step) in zip(place.tolist(), steps(study).items(), strict=True)
+    }
 
 
 def _heading(study: Study, point: Point | None) -> str:
