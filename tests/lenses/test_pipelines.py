@@ -226,6 +226,14 @@ def test_standardising_says_what_it_does_to_the_penalty():
     assert "weaker penalty" in explained(study_of(Kind.STANDARDISED, narrow)).look
 
 
+def test_spreads_that_are_small_have_digits():
+    tiny = {"breast_cancer_x": "fractal-dimension-error", "breast_cancer_y": "smoothness-error"}
+    study = study_of(Kind.STANDARDISED, DataParams(dataset="breast-cancer", **tiny))
+    told = re.search(r"spreads are ([\d.]+) and ([\d.]+), so", explained(study).look)
+    spread = study.points.X.std(axis=0)
+    np.testing.assert_allclose([*map(float, told.groups())], spread, rtol=0.01)
+
+
 @pytest.mark.parametrize(
     ("params", "same"),
     [

@@ -5,6 +5,7 @@ import numpy as np
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
+from explorer.figures.texts import coordinate
 from explorer.fits import Floats
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import TRAINING, Judged, judged
@@ -88,7 +89,8 @@ def _special(study: Study, models: Made, kind: Kind) -> str:
         ended = models.plain.converged_ and models.pipeline["softmax"].converged_
         return SAME_OPTIMUM if ended else NOT_AT_THE_OPTIMUM
     spread = study.points.X.std(axis=0)
-    told = " Here the spreads are {:.2f} and {:.2f}".format(*spread)
+    shown = " and ".join(format(each, coordinate(each)) for each in spread)
+    told = f" Here the spreads are {shown}"
     if spread.min() > 1.0:
         return told + ", so the weights have to be larger, and the same C is a stronger penalty."
     if spread.max() < 1.0:
