@@ -181,11 +181,17 @@ class Editor {
     return this.head.classes[label].name;
   }
 
+  /** Return the numbers of a place, with the digits that the picture shows. */
+  written(place) {
+    const formats = this.chart.source.layout.meta.texts.place.match(/\{\w:[^}]*\}/g);
+    return filled(formats.join(", "), place);
+  }
+
   addPoint({ x, y }) {
     const { label } = this;
     const rank = this.points[label]?.x.length ?? 0;
     this.choose({ label, rank });
-    this.edit(["add", label, x, y], "added", { name: this.nameOf(label), x, y });
+    this.edit(["add", label, x, y], "added", { name: this.nameOf(label), place: this.written({ x, y }) });
   }
 
   removePoint() {
@@ -231,7 +237,7 @@ class Editor {
     const { drag } = this;
     if (!drag) return;
     this.drag = null;
-    const values = { name: this.nameOf(drag.label), ...drag.place };
+    const values = { name: this.nameOf(drag.label), place: this.written(drag.place) };
     if (drag.moved) return this.edit(drag.edit, "moved", values);
     this.group.back();
     this.say(this.head.texts.chosen, values);

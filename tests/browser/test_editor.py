@@ -37,7 +37,7 @@ def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_u
     assert (page.evaluate(AXES), explorer.query()) == (axes, link)
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('points=2.5')")
-    said(explorer, "Moved: a point of class 0 to (2.5, -1)")
+    said(explorer, "Moved: a point of class 0 to (2.50, -1.00)")
     page.keyboard.press("Control+z")
     page.wait_for_function("() => location.search === '?dataset=points'")
 
