@@ -1,12 +1,15 @@
 """The model in ONNX, as onnxruntime computes it."""
 
+import json
+
 import numpy as np
 import onnxruntime
 import pytest
 
 from explorer.export.onnx.make import make as model
 from explorer.maths import softmax as maths
-from explorer.settings import DataParams, FitParams, ViewParams
+from explorer.names import plain
+from explorer.settings import DataParams, FitParams, Sample, ViewParams
 from explorer.study import Study
 
 RULES = [
@@ -32,6 +35,14 @@ def test_onnxruntime_computes_the_probabilities_of_the_page(n_classes):
     expected = maths.softmax(maths.logits(X, *study.weights))
     # Scores up to 30 in single precision.
     np.testing.assert_allclose(p, expected, atol=30 * float(np.finfo(np.float32).eps))
+
+
+def test_the_metadata_have_the_names_of_the_classes_in_the_order_of_the_decisions():
+    names = ("1", "2", "$7$")
+    sample = Sample.of([(k, k, k) for k in range(3)], class_names=(*map(plain, names),))
+    study = Study(DataParams(dataset="file", file=sample))
+    metadata = onnxruntime.InferenceSession(model(study)).get_modelmeta().custom_metadata_map
+    assert json.loads(metadata["class_names"]) == [*names]
 
 
 @pytest.mark.parametrize("rule", RULES)

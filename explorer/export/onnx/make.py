@@ -1,5 +1,6 @@
 """Write the model as a graph of ONNX: scores, softmax, and what the rule decides."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 from explorer.export.shown import link, weights
 from explorer.maths.decision import Rule
 from explorer.maths.features import FeatureMap
+from explorer.names import as_typed
 from explorer.study import Study
 
 OPSET, IR_VERSION = 13, 8
@@ -22,7 +24,8 @@ def make(study: Study) -> bytes:
     """Return the model in single precision.
 
     Its input is ``features`` (n_samples, 2); its outputs are ``probabilities`` (n_samples,
-    n_classes) and ``decision`` (n_samples,), where ``n_classes`` means rejected.
+    n_classes) and ``decision`` (n_samples,), where ``n_classes`` means rejected. Its metadata has
+    the names of the classes in this order, as JSON: decision 1 can mean the class *2*.
     """
     coef, intercept = weights(study)
     real, whole, n_classes = TensorProto.FLOAT, TensorProto.INT64, study.data.n_classes
@@ -52,6 +55,9 @@ def make(study: Study) -> bytes:
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
     )
+    names = [*map(as_typed, study.names.classes)]
+    if names:
+        helper.set_model_props(content, {"class_names": json.dumps(names)})
     checker.check_model(content)
     file: bytes = content.SerializeToString(deterministic=True)
     return file
