@@ -155,9 +155,10 @@ class _Shared(Parameters):
         0.3,
         Range(0.0, 0.5, float, step=0.05),
         label="Held-out points",
-        help="Extra points that are not used for training. They show how well the model does on "
-        "new points. Their number is a share of the sample size: 30% of 300 adds 90 points. "
-        "Textbooks often take the share of all points instead; that is 23% here.",
+        help="Points that are not used for training. They show how well the model does on new "
+        "points. Their number is a share of the training points: 30% is 90 points beside 300. "
+        "Textbooks often take the share of all points instead; that is 23% here. Random data "
+        "get extra points. Real data and files are split, so fewer are left for training.",
         group=Group.EVALUATION,
         changes=Changes.DATA,
         format=".0%",

@@ -7,13 +7,20 @@ from hypothesis import strategies as st
 
 from explorer.data.dataset import make_dataset
 from explorer.data.shared import split
-from explorer.settings import DataParams, Sample
+from explorer.settings import SETTINGS, DataParams, Sample
 
 ROWS = [(0.5, -1.25, 0), (2.0, 3.0, 1), (1.0, 1e-3, 1), (7.0, 7.0, 2)]
 
 
 def test_a_sample_gives_its_rows_back():
     assert Sample.of(ROWS).rows == ROWS
+
+
+def test_the_help_is_true_that_given_points_are_split():
+    told, share = SETTINGS["test_size"].help, SETTINGS["test_size"].default
+    n_points, n_training = 342, len(make_dataset(DataParams(dataset="penguins")).y)
+    assert (n_points - n_training) / n_training == pytest.approx(share, abs=3 / n_training)
+    assert not told.startswith("Extra") and "Real data and files are split" in told
 
 
 def test_own_points_are_all_used_for_training_whatever_the_held_out_share():
