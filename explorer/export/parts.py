@@ -1,6 +1,7 @@
 """The parts of the code that scripts and notebooks consist of."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ def _imports(study: Study) -> Part:
     imports = [
         "import matplotlib.pyplot as plt",
         "import numpy as np",
+        *(["from matplotlib import font_manager"] if ASIAN.search(_shown(study)) else []),
         "from matplotlib.colors import ListedColormap",
         *(["from scipy.special import softmax"] if needs_softmax(study.rule) else []),
         "from sklearn.linear_model import LogisticRegression",
@@ -237,12 +239,34 @@ def _scores(study: Study) -> Part:
     return Part("The scores", told, code)
 
 
+ASIAN = re.compile("[\u0900-\u109f\u1100-\u1cff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Characters of Asian scripts, which matplotlib's own font does not have."""
+
+FONTS = """\
+# matplotlib's own font does not have all characters of the names.
+known = {font.name for font in font_manager.fontManager.ttflist}
+fonts = ["Noto Sans CJK JP", "Noto Sans CJK SC", "WenQuanYi Zen Hei"]
+fonts += ["Microsoft YaHei", "Malgun Gothic", "Nirmala UI", "Leelawadee UI", "Arial Unicode MS"]
+plt.rcParams["font.family"] = [*(font for font in fonts if font in known), "DejaVu Sans"]
+"""
+
+
+def _axes(study: Study) -> list[str]:
+    """Return the titles of the axes."""
+    return [as_typed(study.names.feature(j)) for j in (0, 1)]
+
+
+def _shown(study: Study) -> str:
+    """Return all names in the picture."""
+    return "".join([*_axes(study), *map(as_typed, study.names.classes)])
+
+
 def _regions(study: Study) -> Part:
     n_classes, can_reject = study.data.n_classes, study.rule.can_reject
-    features = [as_typed(study.names.feature(j)) for j in (0, 1)]
+    features, shown = _axes(study), _shown(study)
     colours = [*COLOURS[:n_classes], *(["#FFFFFF"] if can_reject else [])]
-    shown = "".join([*features, *map(as_typed, study.names.classes)])
     code = 'plt.rcParams["text.parse_math"] = False  # a name has a $\n' if "$" in shown else ""
+    code += FONTS if ASIAN.search(shown) else ""
     code += f"""\
 colours = {colours!r}
 markers = {list(MARKERS[:n_classes])!r}

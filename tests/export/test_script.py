@@ -3,6 +3,7 @@
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         path.write_bytes(script_of(study))
         return runpy.run_path(str(path))
 
-    yield run_script
+    with matplotlib.rc_context():
+        yield run_script
     plt.close("all")
 
 
@@ -164,3 +166,17 @@ def test_a_script_shows_names_as_they_are_typed_and_not_as_mathematics(run):
     label = told["axes"].xaxis.label
     assert told["names"] == ["$a$", "b_<c>"]
     assert (label.get_text(), label.get_parse_math()) == ("x₁: $x$", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "own"), [("变色鸢尾", ["WenQuanYi Zen Hei", "DejaVu Sans"]), ("Größe", None)]
+)
+def test_a_script_takes_an_installed_font_for_names_that_need_one(run, monkeypatch, name, own):
+    from matplotlib import font_manager, rcParams
+
+    usual, manager = rcParams["font.family"], font_manager.fontManager
+    installed = replace(manager.ttflist[0], name="WenQuanYi Zen Hei")
+    monkeypatch.setattr(manager, "ttflist", [*manager.ttflist, installed])
+    sample = Sample.of([(0, 0, 0), (1, 2, 0), (4, 5, 1), (5, 4, 1)], class_names=(name, "b"))
+    run(study_of({"dataset": "file", "file": sample, "test_size": 0.0}, {}))
+    assert rcParams["font.family"] == (own or usual)
