@@ -16,7 +16,7 @@ from explorer.names import NUMBERED, Names
 
 Floats = NDArray[np.float64]
 
-FEW = 9
+FEW = 10
 """Most letters of a class in the name of an arrow or a line."""
 
 LONGEST = 0.3
