@@ -104,7 +104,7 @@ WORD, LETTER = re.compile(rf"{NUMBER}|[^\W\d_]+|."), re.compile(rf"{NUMBER}|.")
 """The pieces of a name in two sizes; both keep a number whole."""
 
 LEAST = 4
-"""Fewest characters of a beginning, with its ellipsis, that are worth their room."""
+"""Fewest characters of the words before an end, with their ellipsis, that are worth their room."""
 
 
 def _cut(text: str, most: int) -> str:
@@ -141,7 +141,7 @@ def _with_ends(names: Sequence[str], piece: re.Pattern[str], gap: str, most: int
     short = []
     for name, end in zip(names, ends, strict=True):
         room = most - len(gap + end)
-        begun = f"{_cut(start, room)}{gap}" if room >= LEAST else ""
+        begun = f"{_cut(start, room)}{gap}" if room >= (LEAST if gap else 1) else ""
         short.append(begun + end if end and len(name) > most else _cut(name, most))
     return short
 

@@ -123,6 +123,7 @@ def test_names_that_differ_stay_different_when_they_are_cut():
         (["Version 1.25 of it", "Version 1.5 of it"], ["1.25 of…", "1.5 of it"]),
         (["Measured at 12345 m", "Measured"], ["Measured…", "Measured"]),
         (["Krankenversicherung", "Krankenversicherte"], ["Krank…ung", "Kranke…te"]),
+        (["Krankenhausost", "Krankenhauswest", "Ost"], ["Krank…ost", "Kran…west", "Ost"]),
         (["Group of the age", "Group of the age 2"], ["Group of…", "Group… 2"]),
     ],
 )
@@ -140,6 +141,11 @@ def test_short_names_differ_and_are_short(classes, most):
     short = [names.short(k, most) for k in range(len(classes))]
     assert len({*short}) == len(short)
     assert all(len(each) <= most for each in short)
+
+
+def test_the_end_of_a_word_is_not_taken_for_a_name():
+    names = Names.of(["Nordost", "Nordwest", "Ost"], [])
+    assert [names.short(k, 5) for k in range(3)] == ["N…ost", "…west", "Ost"]
 
 
 def test_a_number_of_the_data_appears_only_if_nothing_else_distinguishes():

@@ -14,7 +14,7 @@ from explorer.figures.style import LIGHT
 from explorer.maps.classes.figure import figure as probabilities_figure
 from explorer.maths.geometry import decision_regions
 from explorer.maths.scorer import Scorer
-from explorer.names import NUMBERED
+from explorer.names import NUMBERED, Names
 from tests.maps.fitted import fitted
 
 every_count = pytest.mark.parametrize("n_classes", [2, 8])
@@ -229,3 +229,14 @@ def test_hover_names_the_class_and_gives_its_probability_in_per_cent(n_classes):
 def test_hover_gives_the_coordinates(n_classes):
     for heatmap in heatmaps(pictured(n_classes)):
         assert "%{x:" in heatmap.hovertemplate and "%{y:" in heatmap.hovertemplate
+
+
+@pytest.mark.parametrize(
+    ("name", "shortest"),
+    [("digit {}", (*"0123456789",)), ("{}th of the fields", ("",) * 10)],
+)
+def test_where_names_are_cut_to_a_few_letters_titles_have_only_signs(name, shortest):
+    _, coef, intercept, extent = fitted(10)
+    names = Names.of(map(name.format, range(10)), [])
+    made = probabilities_figure(Scorer(coef, intercept), extent=extent, theme=LIGHT, names=names)
+    assert made["layout"]["meta"]["titles"]["forms"][-1] == shortest

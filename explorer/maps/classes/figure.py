@@ -36,6 +36,9 @@ WIDEST_ROW = 3
 LETTERS = (50, 40, 30, 20)
 """Letters that the titles of a row have room for, from a usual window to a phone."""
 
+FEWEST = 5
+"""With fewer letters, a cut name says less than the sign of its class alone."""
+
 GAP = 0.02
 TITLE = 0.09
 
@@ -125,7 +128,9 @@ def _titles(n_classes: int, columns: int, names: Names) -> list[tuple[str, ...]]
     most, *less = (letters // columns for letters in LETTERS)
     forms = [tuple(names.short(k, most) for k in range(n_classes))]
     forms += [tuple(names.tag(k, letters) for k in range(n_classes)) for letters in less]
-    return list(dict.fromkeys(forms))
+    signs = ("",) * n_classes
+    is_clear = less[-1] >= FEWEST or not any("…" in name for name in forms[-1])
+    return list(dict.fromkeys(forms if is_clear else [*forms[:-1], signs]))
 
 
 def _place(
