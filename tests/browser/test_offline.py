@@ -8,6 +8,8 @@ import sys
 from playwright.sync_api import expect
 
 from explorer.app.serving.worker import ONE_THREAD
+from explorer.export.made import made
+from explorer.settings import DataParams, FitParams, ViewParams
 from tests.browser.conftest import PATIENCE_MS, ROOT, pass_time
 
 DRAWN = """() =>
@@ -18,8 +20,8 @@ PLACES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(
     e => [e.offsetWidth, e.offsetHeight])"""
 
 
-def of_the_command_line(link, path, export="html"):
-    options = ["fit", "--link", link, "--export", export, "--out", path]
+def of_the_command_line(link, path):
+    options = ["fit", "--link", link, "--export", "html", "--out", path]
     many = os.environ | dict.fromkeys(ONE_THREAD, "2")
     subprocess.run([sys.executable, "-m", "explorer", *options], cwd=ROOT, check=True, env=many)
     return path.read_bytes()
@@ -69,7 +71,8 @@ def test_the_page_saves_an_html_file_that_tells_scrubs_and_prints_without_a_netw
 
 def test_a_report_with_costs_is_printed_on_one_page(browser, tmp_path):
     path = tmp_path / "report.html"
-    of_the_command_line("?lens=rule&rule=costs&costs=0,1,1;20,0,20;1,1,0", path, export="report")
+    view = ViewParams(lens="rule", rule="costs", costs=((0, 1, 1), (20, 0, 20), (1, 1, 0)))
+    path.write_bytes(made("report", DataParams(), FitParams(), view))
     with browser.new_page() as page:
         page.goto(path.as_uri())
         page.wait_for_function(DRAWN)
