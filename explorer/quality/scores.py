@@ -15,6 +15,9 @@ Codes = NDArray[np.intp]
 BINS = 10
 """Bins of the calibration error, of equal width."""
 
+SMALLEST = float(np.finfo(float).eps)
+"""A smaller probability counts as this in the log loss, if a classifier gives no logarithms."""
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -25,8 +28,9 @@ class Scores:
     accuracy : float
         Share of the points that are right.
     log_loss : float
-        Mean of -log(probability of the true class), in nats. scikit-learn counts a probability of
-        zero as 2.2e-16, so one such point adds 36 nats to the sum.
+        Mean of -log(probability of the true class), in nats. Without ``predict_log_proba`` of the
+        classifier, a probability of zero counts as 2.2e-16, as in scikit-learn. One such point then
+        adds 36 nats to the sum.
     brier_score : float
         From 0 to 2.
     calibration_error : float
@@ -56,14 +60,20 @@ def scores(model: Any, X: Floats, y: Codes) -> Scores:
     y : ndarray of shape (n_points,)
         True classes.
     """
-    from sklearn.metrics import log_loss
-
     probabilities, decided = model.predict_proba(X), model.predict(X)
     right = decided == y
     confidence = probabilities[np.arange(len(y)), decided]
     return Scores(
         float(right.mean()),
-        float(log_loss(y, probabilities, labels=model.classes_)),
+        -float(_logarithms(model, X, probabilities)[np.arange(len(y)), y].mean()),
         brier_score(y, probabilities),
         reliability(confidence, right.astype(np.float64), equal_width(BINS)).error,
     )
+
+
+def _logarithms(model: Any, X: Floats, probabilities: Floats) -> Floats:
+    """Return the logarithms of the probabilities, exact if the classifier gives them."""
+    if hasattr(model, "predict_log_proba"):
+        exact: Floats = model.predict_log_proba(X)
+        return exact
+    return np.log(np.maximum(probabilities, SMALLEST))

@@ -89,6 +89,20 @@ def test_the_plain_model_is_the_fit_of_the_page(kind, data):
     assert f" {loss} nats" in compute.page(data, study.chosen, ViewParams(), PAGE).status[1]
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_the_loss_of_very_small_probabilities_is_that_of_the_page():
+    params = FitParams(solver="gradient-descent", learning_rate=100.0)
+    study = study_of(Kind.STANDARDISED, DataParams(), params)
+    loss = explained(study).answer.rows[0].cells[2]
+    assert f" {loss} nats" in compute.page(study.data, study.chosen, ViewParams(), PAGE).status[1]
+
+
+@pytest.mark.parametrize(("data", "has"), [(TWO, True), (THREE, False)])
+def test_a_true_class_of_probability_zero_is_said_to_count_more(data, has):
+    note = explained(study_of(Kind.ISOTONIC, data)).answer.notes[0]
+    assert ("a probability below 2.2e-16 counts as 2.2e-16" in note) is has
+
+
 @pytest.mark.parametrize("data", [TWO, THREE])
 def test_a_temperature_divides_the_scores_of_the_model(data):
     study = study_of(Kind.TEMPERATURE, data)
@@ -268,6 +282,19 @@ def test_the_loss_of_training_points_says_that_it_has_no_class_weights():
     data = DataParams(test_size=0.0)
     told = explained(study_of(Kind.VOTING, data, FitParams(class_weight="balanced")))
     assert "the status line has the loss with class weights" in told.text
+
+
+@pytest.mark.parametrize(
+    ("params", "view", "shown"),
+    [
+        (FIT, {"weights": ((1.0, 0.0, 0.0),)}, "the typed weights"),
+        (FIT, {"iteration": 0}, "the weights after 0 iterations"),
+        (FitParams(start="random"), {}, "the weights of the training from its own start"),
+    ],
+)
+def test_the_text_says_which_other_weights_the_pictures_show(params, view, shown):
+    told = explained(study_of(Kind.STANDARDISED, params=params, **view)).text
+    assert told.endswith(f"maps show {shown}, and the hatching compares these with the pipeline.")
 
 
 @pytest.mark.parametrize(("kind", "data"), KINDS)

@@ -16,10 +16,12 @@ from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
 from explorer.lenses.pipelines.told import (
     ALONE,
     ANOTHER_RULE,
+    CUT,
     DOTS,
     HINDERED,
     IN_THE_PICTURES,
     NOT_AT_THE_OPTIMUM,
+    OTHERS_IN_THE_PICTURES,
     SAME_OPTIMUM,
     SCORES,
     STANDARDISED,
@@ -31,7 +33,7 @@ from explorer.lenses.rival import dashed
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import decimals, in_units, number, percent
-from explorer.quality.scores import scores
+from explorer.quality.scores import SMALLEST, scores
 from explorer.settings import Start
 from explorer.settings.features import Bumps
 from explorer.study import Study
@@ -57,7 +59,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         told.look + _about_these(study, models, kind),
         (told.trial, *_most_changed(points, after - before)),
         text=_headline(study, points),
-        answer=_scores(study, models, points, kind, after - before),
+        answer=_scores(study, models, points, kind, before, after),
         sheets=(_place(study, models),),
         derivation=SCORES + ("" if kind is Kind.THRESHOLD else DOTS),
         code=code(study),
@@ -104,22 +106,27 @@ def _has_typed_bumps(study: Study) -> bool:
 
 def _headline(study: Study, points: Judged) -> str:
     """Say which points are judged, and how the fits here differ from those in the pictures."""
-    told = f"**{points.name}**"
+    told, pictures = f"**{points.name}**", IN_THE_PICTURES
     if study.typed is not None:
         told += ", without the typed weights: both models are fitted here."
+        pictures = OTHERS_IN_THE_PICTURES.format("the typed weights")
     elif study.iteration < study.fit.n_iter:
         told += ", at the end of the training."
+        pictures = OTHERS_IN_THE_PICTURES.format(f"the weights {study.when}")
     elif study.chosen.start is not Start.ZERO:
         told += ". Both models begin at zero weights."
+        pictures = OTHERS_IN_THE_PICTURES.format("the weights of the training from its own start")
     else:
         told += ". Both models are fitted to the training points."
-    told += ANOTHER_RULE if study.rule != LIKELIEST else IN_THE_PICTURES
+    told += ANOTHER_RULE if study.rule != LIKELIEST else pictures
     if points.role == HELD_OUT:
         return told
     return told + TRAINING + points.unweighted(study)
 
 
-def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floats) -> Sheet:
+def _scores(
+    study: Study, models: Made, points: Judged, kind: Kind, before: Floats, after: Floats
+) -> Sheet:
     """Return the scores of both, and how much changes."""
     rows, decided = [], []
     for name, model in (
@@ -143,13 +150,19 @@ def _scores(study: Study, models: Made, points: Judged, kind: Kind, change: Floa
         rows.append(Line((name, *cells)))
     errors = ("missed 1", "false 1") if kind is Kind.THRESHOLD else ()
     n_others = int((decided[0] != decided[1]).sum())
-    size = np.abs(change)
-    note = f"The two decide differently about {n_others:,} of these points. " + (
-        f"A probability changes by {decimals(float(size.mean()), 3)} on average, and by "
-        f"{decimals(float(size.max()), 3)} at most."
-        if size.any()
-        else "No probability changes."
+    size = np.abs(after - before)
+    note = (
+        f"The plain model and the pipeline decide differently about {n_others:,} of these points. "
+        + (
+            f"A probability changes by {decimals(float(size.mean()), 3)} on average, and by "
+            f"{decimals(float(size.max()), 3)} at most."
+            if size.any()
+            else "No probability changes."
+        )
     )
+    least = after[np.arange(len(points.y)), points.y].min()
+    if least < SMALLEST and not hasattr(models.pipeline, "predict_log_proba"):
+        note += CUT
     return Sheet(
         caption=f"Scores on {points.name}",
         columns=("model", "accuracy", "log loss", "Brier", "calibration error", *errors),

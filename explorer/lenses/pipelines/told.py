@@ -109,6 +109,13 @@ ANOTHER_RULE = " The rule of the pictures is not used here, so they do not show 
 
 IN_THE_PICTURES = " Regions and maps show the model without the pipeline."
 
+OTHERS_IN_THE_PICTURES = (
+    " Regions and maps show {}, and the hatching compares these with the pipeline."
+)
+"""What the pictures show if these are not the weights of the plain model in the table."""
+
+CUT = " In the log loss of the pipeline, a probability below 2.2e-16 counts as 2.2e-16."
+
 HINDERED: dict[Hindrance, tuple[str, Trial]] = {
     Hindrance.CLASSES: (
         "`FixedThresholdClassifier` is for two classes only. The lens *Rule* is for any number.",
