@@ -131,7 +131,7 @@ def regularization_path(
         the classes. So there are never more folds than the smallest class has samples. If a class
         has one sample, there are no folds.
     random_state : int, default=0
-        Seed of the folds.
+        Seed of the folds, 0 to 4294967295.
 
     Returns
     -------
@@ -154,6 +154,7 @@ def regularization_path(
     strengths = _checked_strengths(C)
     l1_ratio = check("l1_ratio", l1_ratio, Range(0.0, 1.0, float))
     n_folds = check("n_folds", n_folds, Range(0, 10**9, int))
+    random_state = check("random_state", random_state, Range(0, 2**32 - 1, int))
     weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
     if weights is not None:
         features, codes, weights = _weighted(features, codes, labels, weights)

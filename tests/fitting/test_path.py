@@ -168,6 +168,7 @@ def test_the_simplest_model_within_one_standard_error_has_the_stronger_penalty()
         ({"y": DATA.X[:, 0]}, "y must be classes, got a number that is not whole"),
         ({"y": np.zeros(300)}, "y must have at least 2 classes"),
         ({"n_folds": 2.5}, "n_folds must be a whole number"),
+        *[({"random_state": s}, "random_state must be a whole number") for s in ("a", -1, 0.5)],
         ({"sample_weight": [1.0]}, r"sample_weight must have shape \(300,\)"),
     ],
 )
