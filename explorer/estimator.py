@@ -190,9 +190,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             equal samples, and one of weight 0 like none.
         coef_init : array-like of shape (n_classes, n_features), default=None
             Weights at the start, finite. They are centred like ``coef_`` and ``intercept_``. If not
-            given they are zero, or with ``warm_start`` those of the last fit.
+            given they are zero. With ``warm_start``, weights and intercepts are those of the last
+            fit if neither is given.
         intercept_init : array-like of shape (n_classes,), default=None
-            Intercepts at the start.
+            Intercepts at the start, finite. If not given, see ``coef_init``.
 
         Returns
         -------

@@ -17,7 +17,7 @@ class Rule:
     """What is decided where: a class, or no class, which is to *reject*.
 
     Without any argument the likeliest class is decided. Of ``costs``, ``confidence`` and ``lead``,
-    at most one is given. The offset is added before it is applied.
+    at most one is given. The offset is added to the scores first.
 
     Parameters
     ----------

@@ -63,7 +63,7 @@ def softmax(logits: Floats) -> Floats:
 
 
 def log_softmax(logits: Floats) -> Floats:
-    """Logarithms of the class probabilities, finite for all finite logits.
+    """Logarithms of the class probabilities, finite if all differences of logits are.
 
     Parameters
     ----------
