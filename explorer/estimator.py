@@ -15,6 +15,7 @@ from explorer.estimator_arguments import checked_parameters, total_weights
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
+from explorer.maths.extents import check_finite
 
 Floats = NDArray[np.float64]
 
@@ -215,6 +216,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         features, labels = validate_data(self, X, y, dtype=TYPES, accept_sparse="csr")
         if labels.dtype.kind in "fcO":  # integers and strings can only be classes
             check_classification_targets(labels)
+        elif labels.dtype.kind in "mM":  # a time can be NaT
+            check_finite("y", labels)
         classes, codes = np.unique(labels, return_inverse=True)
         n_classes = len(classes)
         if n_classes < 2:

@@ -15,6 +15,7 @@ from sklearn.utils.validation import (
 )
 
 from explorer.fitting.features import feature_map
+from explorer.fitting.training import check_size
 from explorer.settings.features import Bumps, FeatureParams
 
 
@@ -72,16 +73,18 @@ class PlaneFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         X : array-like of shape (n_samples, 2)
+            Coordinates from -1e150 to 1e150.
         y : array-like of shape (n_samples,), optional
             Labels of the classes; only bumps around the classes need them.
 
         Raises
         ------
         ValueError
-            If a parameter is wrong, there are not two coordinates, or bumps do not have one label
-            for each sample.
+            If a parameter is wrong, there are not two coordinates, one is too large, or bumps do
+            not have one label for each sample.
         """
         places = self._places(X, reset=True)
+        check_size(places)
         params: Any = {name: getattr(self, name) for name in FeatureParams.settings()}
         params |= {"terms": tuple(self.terms), "bump_places": tuple(self.bump_places)}
         chosen = FeatureParams(**params)

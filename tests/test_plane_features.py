@@ -63,6 +63,7 @@ def test_features_have_the_names_of_the_page():
         ({"features": "cubist"}, np.eye(2), "features must be one of linear, quadratic"),
         ({"features": "custom", "bumps": "classes"}, np.eye(2), "bumps need labels"),
         ({}, np.eye(3), "X must have 2 features, got 3"),
+        ({}, 1e200 * np.eye(2), r"features must be from -1e\+150 to 1e\+150, got 1e\+200"),
     ],
 )
 def test_what_cannot_be_fitted_is_refused_in_one_sentence(given, X, why):

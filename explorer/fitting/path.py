@@ -171,16 +171,20 @@ def _checked_data(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[Any], Cod
     """Return the features, the classes and the class of each sample; bad data raise ValueError."""
     if scipy.sparse.issparse(X):
         raise ValueError("X must be an array, got a sparse matrix. Take X.toarray()")
+    for name, given in (("X", X), ("y", y)):
+        if np.iscomplexobj(given):
+            raise ValueError(f"{name} must be real, got complex numbers")
     features, labels = np.asarray(X, dtype=np.float64), np.asarray(y)
     if features.ndim != 2 or not features.size:
         raise ValueError(f"X must have rows and columns, got an array of shape {features.shape}")
     if labels.shape != (len(features),):
         raise ValueError(f"y must be {len(features)} labels, got an array of shape {labels.shape}")
     check_finite("X", features)
-    if labels.dtype.kind == "f":
+    if labels.dtype.kind in "fmM":  # a time can be NaT
         check_finite("y", labels)
-        if (parts := labels[labels % 1.0 != 0.0]).size:  # scikit-learn refuses them too
-            raise ValueError(f"y must be classes, got a number that is not whole: {parts[0]}")
+    # scikit-learn refuses them too.
+    if labels.dtype.kind == "f" and (parts := labels[labels % 1.0 != 0.0]).size:
+        raise ValueError(f"y must be classes, got a number that is not whole: {parts[0]}")
     classes, codes = np.unique(labels, return_inverse=True)
     if len(classes) < 2:
         raise ValueError(f"y must have at least 2 classes, got 1 class: {classes[0]!r}")

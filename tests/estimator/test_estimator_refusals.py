@@ -61,6 +61,12 @@ def test_a_fit_that_is_refused_does_not_change_what_the_model_predicts(labels, s
     np.testing.assert_array_equal(model.predict(X), before)
 
 
+def test_a_missing_time_is_not_a_class():
+    times = np.array(["2020", "2021", "NaT"], "datetime64[Y]")
+    with pytest.raises(ValueError, match=r"^y must be finite, got NaT$"):
+        SoftmaxRegression().fit(np.eye(3), times)
+
+
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_features_that_are_not_finite_are_refused(value):
     with pytest.raises(ValueError, match=r"NaN|infinity"):

@@ -15,6 +15,7 @@ from explorer.settings import PATH_C, RULES
 from explorer.study import Study
 
 DATA = make_dataset(DataParams(cluster_std=2.0))
+TIMES = np.array(["2020", "NaT", "2021"], "datetime64[Y]")
 SOME = (1e-4, 1e-2, 0.1, 1.0, 30.0, 1e4)
 
 
@@ -165,6 +166,10 @@ def test_the_simplest_model_within_one_standard_error_has_the_stronger_penalty()
         ({"y": DATA.y[:, None]}, "y must be 300 labels"),
         ({"y": np.where(DATA.y, 1.0, np.nan)}, "y must be finite"),
         ({"X": csr_array(DATA.X)}, "X must be an array, got a sparse matrix"),
+        ({"X": DATA.X + 1j}, "X must be real, got complex numbers"),
+        ({"X": [[1j]] * 300}, "X must be real, got complex numbers"),
+        ({"y": DATA.y + 1j}, "y must be real, got complex numbers"),
+        ({"y": TIMES[DATA.y]}, "y must be finite, got NaT"),
         ({"y": DATA.X[:, 0]}, "y must be classes, got a number that is not whole"),
         ({"y": np.zeros(300)}, "y must have at least 2 classes"),
         ({"n_folds": 2.5}, "n_folds must be a whole number"),
