@@ -1,12 +1,15 @@
 """The command line: ``list`` shows what can be set, ``fit`` makes the files that the page makes."""
 
 import argparse
+import io
 import os
 import re
+import shutil
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
@@ -41,6 +44,10 @@ menu.
 
 EMBEDDING = ("embed", "embed_options")
 """Names in the address of a page inside another page; Streamlit uses them itself."""
+
+
+INTERRUPTED = 130
+"""Code of a program that a person ends with Ctrl-C."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,12 +101,15 @@ def _about(name: str, thing: Any) -> tuple[str, str, str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # it may have an encoding without the signs we use
+            stream.reconfigure(errors="replace")
     parser = _Parser(prog="python -m explorer", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     listing = commands.add_parser(
         "list", help="print all settings, data sets, maps, lenses and formats, as Markdown tables"
     )
-    listing.set_defaults(run=_list)
+    listing.set_defaults(run=lambda _: _list(listing))
     fit = commands.add_parser(
         "fit",
         help="fit the model and save a file",
@@ -110,14 +120,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _add_options(fit)
     fit.set_defaults(run=lambda given: _fit(given, fit))
     given = parser.parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
-    given.run(vars(given))
+    try:
+        given.run(vars(given))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
-def _list(_: dict[str, Any]) -> None:
+def _list(parser: argparse.ArgumentParser) -> None:
     try:
         print(tables(), flush=True)
-    except BrokenPipeError:  # the reader, such as head, has seen enough
+    except OSError as error:
+        # At its end, Python would write the rest once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # a reader such as head has seen enough
+            parser.error(f"the list cannot be written: {error.strerror}")
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -178,19 +194,38 @@ def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
     out: Path = given["out"]
     if "force" not in given and os.path.lexists(out):
         parser.error(f"{out} exists; --force overwrites it")
+    if not out.parent.is_dir():
+        parser.error(f"{out} cannot be written: there is no folder {out.parent}")
     try:
         parameters = _parameters(given)
     except ValueError as error:
         parser.error(str(error))
     os.environ.update(ONE_THREAD)  # as in the page's workers: the same bits
-    with _progress():
+    with _progress() if sys.stderr.isatty() else nullcontext():
         from explorer.export.made import made  # takes a second to import
 
         content = made(given["export"], *parameters)
     try:
-        out.write_bytes(content)
+        _write(out, content)
     except OSError as error:
         parser.error(f"{out} cannot be written: {error.strerror}")
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write a file; if that fails, the file that it would replace stays."""
+    if out.is_symlink() or not out.is_file():  # a new file, or a device such as /dev/stdout
+        out.write_bytes(content)
+        return
+    out.open("ab").close()  # refuses a file that is protected
+    handle, beside = tempfile.mkstemp(dir=out.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        shutil.copymode(out, beside)
+        os.replace(beside, out)
+    except BaseException:
+        os.remove(beside)
+        raise
 
 
 def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParams]:

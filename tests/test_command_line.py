@@ -1,7 +1,10 @@
 """The command line: ``python -m explorer``."""
 
+import os
+import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -132,10 +135,94 @@ def test_a_folder_is_no_file_to_write_even_with_force(capsys, out, got):
     assert ended.value.code == 2 and said.endswith(f"--out: must be a file, got {got}\n")
 
 
-def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
-    with pytest.raises(SystemExit):
-        fit("--export", "csv", out=tmp_path / "none" / "points.csv")
-    assert "cannot be written: No such file" in capsys.readouterr().err
+@pytest.fixture
+def making(monkeypatch):
+    """Replace what makes the file."""
+    return lambda replacement: monkeypatch.setattr("explorer.export.made.made", replacement)
+
+
+def test_a_folder_that_is_not_there_is_one_line_before_the_work(tmp_path, capsys, making):
+    making(lambda *_: pytest.fail("the file was made in vain"))
+    folder = tmp_path / "none"
+    with pytest.raises(SystemExit) as ended:
+        fit("--export", "csv", out=folder / "points.csv")
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and said.count("\n") == 1
+    assert said.endswith(f"points.csv cannot be written: there is no folder {folder}\n")
+
+
+def command(options, **more):
+    return subprocess.run(
+        f"{more.pop('before', '')} {sys.executable} -m explorer {options}",
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        **more,
+    )
+
+
+def test_a_file_that_cannot_be_overwritten_stays(tmp_path):
+    out = tmp_path / "points.csv"
+    out.write_text("mine")
+    ended = command(f"fit --export csv --force --out {out}", before="ulimit -f 1;")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "points.csv cannot be written: File too large" in ended.stderr
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_file_that_is_overwritten_keeps_its_mode(tmp_path):
+    out = tmp_path / "points.csv"
+    out.touch(mode=0o600)
+    fit("--export", "csv", "--force", out=out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_the_file_of_a_link_is_overwritten_and_the_link_stays(tmp_path):
+    (tmp_path / "file").touch()
+    out = tmp_path / "link"
+    out.symlink_to("file")
+    fit("--export", "csv", "--force", out=out)
+    assert out.is_symlink() and out.read_bytes() == (tmp_path / "file").read_bytes() != b""
+
+
+def test_a_file_can_go_to_the_output():
+    ended = command("fit --export csv --force --out /dev/stdout | cat")
+    assert ended.stdout.startswith("x1,x2,class") and not ended.stderr
+
+
+def test_ctrl_c_ends_without_a_traceback(tmp_path, capsys, making):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    making(interrupted)
+    with pytest.raises(SystemExit) as ended:
+        fit("--export", "csv", out=tmp_path / "points.csv")
+    assert ended.value.code == 130 and not capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("is_terminal", "told"), [(True, "\rworking: 1 s\n"), (False, "")])
+def test_a_terminal_alone_counts_the_seconds(
+    tmp_path, capsys, monkeypatch, making, is_terminal, told
+):
+    making(lambda *_: time.sleep(1.2) or b"")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    fit("--export", "csv", out=tmp_path / "points.csv")
+    assert capsys.readouterr().err == told
+
+
+@pytest.mark.parametrize("options", ["list", "fit --help"])
+def test_an_output_without_our_signs_has_others(options):
+    ended = command(options, env=os.environ | {"PYTHONIOENCODING": "cp1252"}, encoding="cp1252")
+    assert (ended.returncode, ended.stderr) == (0, "") and "x?" in ended.stdout
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device is always full")
+def test_a_list_that_cannot_be_written_is_one_line():
+    ended = command("list > /dev/full")
+    assert ended.returncode == 2
+    assert ended.stderr.endswith("list: the list cannot be written: No space left on device\n")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_name_that_no_file_can_have_is_one_line(tmp_path, capsys):
@@ -152,13 +239,7 @@ def test_what_the_host_of_the_page_adds_to_a_link_is_no_setting(tmp_path):
 
 
 def test_a_reader_that_ends_early_gets_no_traceback():
-    ended = subprocess.run(
-        f"{sys.executable} -m explorer list | true",
-        shell=True,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
+    ended = command("list | true")
     assert not ended.stderr
 
 
