@@ -35,6 +35,11 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
+def __dir__() -> list[str]:
+    """Return all names, also those that are not loaded yet, so that a notebook offers them."""
+    return sorted({*globals(), *__all__})
+
+
 __all__ = [
     "DataParams",
     "Dataset",

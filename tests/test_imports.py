@@ -266,6 +266,12 @@ def test_the_library_is_to_be_had_from_the_top(name):
     assert name in explorer.__all__ and hasattr(explorer, name)
 
 
+def test_a_new_notebook_is_offered_every_name_of_the_library():
+    code = "import explorer; print({*explorer.__all__} - {*dir(explorer)})"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (ended.stdout, ended.stderr) == ("set()\n", "")
+
+
 def test_the_top_has_nothing_else():
     with pytest.raises(AttributeError, match="no attribute 'LogisticRegression'"):
         _ = explorer.LogisticRegression
