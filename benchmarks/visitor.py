@@ -108,7 +108,9 @@ def shown(widget: Any) -> WidgetState:
     state, given = WidgetState(id=widget.id), widget.set_value
     match _kind(widget):
         case "selectbox":
-            state.string_value = widget.raw_value if given else widget.options[widget.default]
+            value = widget.raw_value if given else widget.options[widget.default]
+            if value:  # a tab sends no value of one that is empty
+                state.string_value = value
         case "number":
             state.double_value = widget.value if given else widget.default
         case "stops":

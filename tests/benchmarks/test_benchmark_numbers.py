@@ -5,6 +5,7 @@ import math
 import random
 
 import pytest
+from streamlit.proto.Selectbox_pb2 import Selectbox
 from streamlit.proto.Slider_pb2 import Slider
 
 from benchmarks.memory import Pace, drop_in, hurry, slope
@@ -34,6 +35,12 @@ def test_a_select_slider_is_shown_and_drawn_as_the_text_of_its_stops():
     widget = Slider(id="C", type=Slider.SELECT_SLIDER, options=["0.1", "1", "10"], default=[1])
     assert list(shown(widget).string_array_value.data) == ["1"]
     assert drawn(widget, random.Random(0)).string_array_value.data[0] in widget.options
+
+
+def test_a_selectbox_without_a_choice_has_no_value():
+    assert shown(Selectbox(id="x", options=["a"], set_value=True)).WhichOneof("value") is None
+    chosen = shown(Selectbox(id="x", options=["a", "b"], set_value=True, raw_value="b"))
+    assert chosen.string_value == "b"
 
 
 @pytest.mark.parametrize("most", [2, 20])
