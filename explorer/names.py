@@ -44,6 +44,11 @@ join or separate letters in Persian and Hindi."""
 
 
 def plain(text: str) -> str:
+    """Return a visitor's text as :func:`in_a_line` does, cut to the length of a name."""
+    return _cut(in_a_line(text[: 8 * LONGEST]), LONGEST)
+
+
+def in_a_line(text: str) -> str:
     """Return a visitor's text in one line that no part of the page reads as markup.
 
     Plotly, Markdown and the templates of texts each have a markup of their own. A text without
@@ -52,12 +57,21 @@ def plain(text: str) -> str:
     """
     if ORDINARY.fullmatch(text):
         return text
-    kept = "".join(c if c.isprintable() or c in JOINERS else " " for c in text[: 8 * LONGEST])
+    kept = "".join(c if c.isprintable() or c in JOINERS else " " for c in text)
     words = kept.translate(WIDE).split()
     line = " ".join(word for word in words if word.strip(JOINERS))  # joiners alone are invisible
     # A list, a heading below a line, a link.
-    line = re.sub(r"^([+=-]+|\d+\.) |\bwww\.", lambda found: _wide(found[0]), line)
-    return _cut(line, LONGEST)
+    return re.sub(r"^([+=-]+|\d+\.) |\bwww\.", lambda found: _wide(found[0]), line)
+
+
+def cut_apart(lines: list[str]) -> list[str]:
+    """Return names cut to their length: in the middle, if cut at the end some would be equal."""
+    at_end = [_cut(line, LONGEST) for line in lines]
+    half = LONGEST // 2
+    return [
+        f"{line[: half - 1].rstrip()}…{line[-half:].lstrip()}" if at_end.count(cut) > 1 else cut
+        for line, cut in zip(lines, at_end, strict=True)
+    ]
 
 
 def _wide(text: str) -> str:

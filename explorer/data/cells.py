@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from explorer.settings.rules import COORDINATE
 
 LONGEST = 100
-"""Characters of a cell that are kept; a longer cell is not a number."""
+"""Most characters of a number."""
 
 NO_CLASS = frozenset(
     ("", "na", "n/a", "#n/a", "#nv", "#n/d", "<na>", "nan", "null", "?", ".")  # #NV is German #N/A

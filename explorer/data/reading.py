@@ -14,7 +14,6 @@ from contextlib import suppress
 from itertools import chain, islice
 
 from explorer.data.cells import (
-    LONGEST,
     NO_CLASS,
     NO_VALUE,
     bare,
@@ -25,7 +24,7 @@ from explorer.data.cells import (
 )
 from explorer.data.header import distinct, named, unnamed
 from explorer.data.table import MISSING, Column, Table, counted
-from explorer.names import plain
+from explorer.names import cut_apart, in_a_line
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import MOST_POINTS
 
@@ -226,7 +225,7 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
             too_long += 1
             continue
         if n_rows % step == 0:
-            cells = [cell.strip()[: LONGEST + 1] for cell in row[: min(width, OFFERED)]]
+            cells = [cell.strip() for cell in row[: min(width, OFFERED)]]
             kept.append(cells + [""] * (min(width, OFFERED) - len(cells)))
         n_rows += 1
         if len(kept) > 2 * MOST_POINTS:
@@ -286,7 +285,8 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     given = {cell: "" if cell.lower() in NO_CLASS else cell for cell in set(cells)}
     if all(WHOLE.fullmatch(cell) for cell in given.values() if cell):  # else 1 and 1.0 differ
         given = {cell: WHOLE.sub(r"\1", value) for cell, value in given.items()}
-    named = {cell: plain(value) for cell, value in given.items()}
+    # Long values can differ at their ends, so names are cut after the classes are known.
+    named = {cell: in_a_line(value) for cell, value in given.items()}
     values = [named[cell] for cell in cells]
     counts = Counter(value for value in values if value)
     if len(counts) < 2 or counts.most_common(1)[0][1] == 1:
@@ -298,7 +298,8 @@ def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
     frequent.sort(key=_in_order)
     index = {name: k for k, name in enumerate(frequent)}
     codes = bytes(index.get(value, len(frequent)) if value else MISSING for value in values)
-    return codes, (*frequent, OTHER) if is_cut else tuple(frequent), len(counts)
+    names = cut_apart(frequent)
+    return codes, (*names, OTHER) if is_cut else tuple(names), len(counts)
 
 
 def _in_order(name: str) -> tuple[float, str]:

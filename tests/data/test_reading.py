@@ -318,6 +318,24 @@ def test_classes_beyond_the_most_frequent_become_other():
     assert told == f"kind has 50 values: all but the {most} most frequent are *other*."
 
 
+@pytest.mark.parametrize("n_common", [58, 70, 130, 600])
+def test_long_answers_that_differ_at_the_end_are_two_classes_with_names_that_show_it(n_common):
+    answers = [("I agree that " * 50)[:n_common] + end for end in (" at all", " fully")]
+    rows = [(str(i), str(i * i), answers[i % 2]) for i in range(30)]
+    kept = sample(written(rows))
+    assert kept.labels == bytes(i % 2 for i in range(30))
+    assert len({*kept.class_names}) == 2
+    assert all(
+        len(name) <= 60 and name.endswith(end)
+        for name, end in zip(kept.class_names, (" at all", " fully"), strict=True)
+    )
+
+
+def test_long_answers_that_differ_in_the_middle_are_two_classes():
+    rows = [(str(i), str(i * i), "x" * 99 + "yz"[i % 2] + "x" * 99) for i in range(30)]
+    assert sample(written(rows)).n_classes == 2
+
+
 @pytest.mark.parametrize("classes", ["+ -", "none some", "None mild severe", "missing present"])
 def test_a_class_may_be_called_like_a_missing_number_and_a_note_says_so(classes):
     rows = [(str(i), str(i * i), classes.split()[i % len(classes.split())]) for i in range(30)]
@@ -531,6 +549,8 @@ def megabytes():
 read(b"a,b,c\\n1,2,x\\n2,3,y\\n2,3,y\\n" + "é".encode("cp1252"))
 before = megabytes()
 rows = b",".join(b"%d" % (i % 90) for i in range(990)) + b"\\n"
+answer = b"1,2," + b"x" * 100_000 + b"\\n"
+read(b"a,b,c\\n" + answer * 50)
 for bomb in (b"," * 10**6, b"1,2,x\\n" * 800_000, rows * 1700, b"x" * 5_000_000, b'"' * 5_000_000):
     read(b"a,b,c\\n" + bomb)
     read(bomb)
@@ -549,6 +569,6 @@ def test_no_file_takes_much_memory_or_time():
 
 def test_each_different_cell_of_a_column_is_made_plain_once(monkeypatch):
     cells = []
-    monkeypatch.setattr(reading, "plain", lambda text: cells.append(text) or text)
+    monkeypatch.setattr(reading, "in_a_line", lambda text: cells.append(text) or text)
     table(written(ROWS * 100))
     assert sorted(cells) == sorted([*(each for row in ROWS for each in row[:2]), "cat", "dog"])
