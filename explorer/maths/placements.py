@@ -4,7 +4,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from explorer.maths.resampling import LEVEL, jeffreys
+from explorer.maths.resampling import LEVEL, jeffreys, with_extremes
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -101,8 +101,7 @@ def average_precision_bands(
     width = scipy.special.ndtri((1.0 + level) / 2.0) * deviation / (value * (1.0 - value))
     middle = scipy.special.logit(value)
     ends = np.array(scipy.special.expit([middle - width, middle + width]), np.float64)
-    ends[1, _with_mean(precise) == 1.0] = 1.0
-    return ends
+    return with_extremes(ends, _with_mean(precise))
 
 
 def influences(scores: Floats, positive: Flags) -> tuple[float, float, Floats]:

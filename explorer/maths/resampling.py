@@ -148,7 +148,19 @@ def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = 
     trials = likely * (1.0 - likely) / variance
     right, wrong = value * trials + 0.5, (1.0 - value) * trials + 0.5
     ends: Floats = np.array([scipy.special.betaincinv(right, wrong, p) for p in _tails(level)])
-    return ends
+    return with_extremes(ends, value)
+
+
+def with_extremes(ends: Floats, value: Floats) -> Floats:
+    """Return the ends of bands, of which those around 0 or 1 contain it.
+
+    Parameters
+    ----------
+    ends : ndarray of shape (2, n_values)
+    value : ndarray of shape (n_values,)
+        The observed values, in [0, 1].
+    """
+    return np.array([np.where(value == 0.0, 0.0, ends[0]), np.where(value == 1.0, 1.0, ends[1])])
 
 
 def _tails(level: float) -> tuple[float, float]:
