@@ -156,9 +156,10 @@ def lens() -> None:
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
         if explained.chart is None or explained.chart_below:
             st.markdown(in_markdown(explained.look))
-        for trial in explained.trials:
+        for i, trial in enumerate(explained.trials):
             st.button(
                 in_markdown(f"Try this: {trial.label}"),
+                key=f"try_{i}",  # trials.js finds the buttons by it
                 on_click=_try,
                 args=(trial.settings,),
                 help=_about_trial(trial.settings),

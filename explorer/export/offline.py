@@ -32,7 +32,7 @@ from explorer.study import Study
 
 TEMPLATE = Path(__file__).with_name("offline.html")
 
-LEFT_OUT = ("skip.js", "translated.js", "copy_link.js", "live_slider.js")
+LEFT_OUT = ("skip.js", "trials.js", "translated.js", "copy_link.js", "live_slider.js")
 """Modules that only the page of a server needs."""
 
 LZMA = {"id": lzma.FILTER_LZMA1, "preset": 6, "lc": 3, "lp": 0, "pb": 0}

@@ -449,3 +449,13 @@ def test_a_pressed_cell_lights_its_points_up_and_they_follow_the_frames(explorer
     first = explorer.page.get_by_role("button", name="Reset", exact=True)
     explorer.changes(first.click, REGIONS)
     assert explorer.page.evaluate(LIT) == [30, 30]
+
+
+def test_after_something_to_try_the_lens_shows_its_top(explorer):
+    explorer.open("lens=temperature&temperature=2")
+    slot = explorer.page.locator(".st-key-lens_slot")
+    trial = slot.get_by_role("button", name="Try this").first
+    trial.scroll_into_view_if_needed()
+    assert slot.evaluate("slot => slot.scrollTop") > 0
+    explorer.changes(trial.click, REGIONS)
+    assert slot.evaluate("slot => slot.scrollTop") == 0
