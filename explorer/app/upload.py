@@ -51,8 +51,9 @@ def file_control() -> None:
         key="pasted",
         height=68,
         max_chars=LONGEST,
-        placeholder="with a row of names first",
-        help=f"At most {LONGEST:,} characters. Upload what is longer.",
+        # The browser drops a longer paste without a word, and then this is what the box shows.
+        placeholder=f"names first; at most {LONGEST:,} characters",
+        help=f"A row of names comes first. Upload what has more than {LONGEST:,} characters.",
         on_change=_pasted,
     )
     own = memory()

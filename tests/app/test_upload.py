@@ -79,6 +79,11 @@ def test_pasted_cells_are_a_table():
     assert session.text_area(key="pasted").value == ""
 
 
+def test_the_empty_box_names_the_most_characters_that_can_be_pasted():
+    box = page(dataset="file").text_area(key="pasted")
+    assert f"at most {box.max_chars:,} characters" in box.placeholder
+
+
 def test_another_data_set_and_back_loses_nothing():
     session = uploaded()
     choice(session, "file_y").set_value(1).run()
