@@ -1,5 +1,6 @@
 """The menu *Save and share*: files, each made when its button is pressed, and the link."""
 
+import time
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ import streamlit as st
 from explorer.app.components.copy_link import copy_link
 from explorer.app.memory import memory
 from explorer.app.serving import cost, process
-from explorer.app.serving.workers import SLOW
+from explorer.app.serving.workers import SLOW, Busy, Job
 from explorer.settings import EXPORTS, ViewParams
 from explorer.settings.combined import parameters
 
@@ -16,6 +17,10 @@ ABOUT = (
     "Each file shows what the page shows when you press the button. A picture has its own buttons "
     "for SVG and PNG: point at it."
 )
+
+PATIENCE, EVERY = 30.0, 0.2
+"""Seconds for which a file waits for room in the queue, and between two attempts. The browser waits
+180 seconds for the file."""
 
 
 @st.fragment(key="save")
@@ -50,7 +55,7 @@ def _made(name: str, settings: dict[str, Any]) -> bytes:
     """
     data, params = parameters(settings)
     wanted = data, params, ViewParams.chosen(settings)
-    job = process.workers.submit(
+    job = _submitted(
         "explorer.export.made:made", name, *wanted, cost=max(SLOW, cost.seconds(*wanted))
     )
     try:
@@ -58,3 +63,21 @@ def _made(name: str, settings: dict[str, Any]) -> bytes:
         return file
     finally:
         process.workers.leave(job)
+
+
+def _submitted(*call: Any, cost: float) -> Job:
+    """Add a call as soon as the queue has room.
+
+    Raises
+    ------
+    Busy
+        If it has none for a long time. Streamlit then says that there is no file.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return process.workers.submit(*call, cost=cost)
+        except Busy:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(EVERY)

@@ -4,7 +4,7 @@ import pytest
 
 from explorer.app import save, session
 from explorer.app.memory import KEY
-from explorer.app.serving.workers import SLOW, Job
+from explorer.app.serving.workers import SLOW, Busy, Job
 from explorer.export.made import made
 from explorer.settings import DEFAULTS, DataParams, FitParams, ViewParams
 from tests.app.opened import page
@@ -16,9 +16,12 @@ def crew(monkeypatch):
 
     class Crew:
         def __init__(self):
-            self.jobs = []
+            self.jobs, self.refusals = [], 0
 
         def submit(self, name, *args, cost):
+            if self.refusals:
+                self.refusals -= 1
+                raise Busy("20 slow calls are waiting")
             self.jobs.append(Job(name, args, cost))
             self.jobs[-1].answer.set_result(made(*args))
             return self.jobs[-1]
@@ -36,6 +39,21 @@ def test_a_file_is_made_with_the_settings_of_the_moment_by_a_slow_call(crew):
     settings |= {"n_classes": 4, "C": 0.1}
     assert button() == made("json", DataParams(n_classes=4), FitParams(C=0.1), ViewParams())
     assert [(job.cost >= SLOW, job.waiting) for job in crew.jobs] == [(True, 0)]
+
+
+def test_a_file_waits_until_the_queue_has_room(crew, monkeypatch):
+    monkeypatch.setattr(save, "EVERY", 0.01)
+    crew.refusals = 3
+    assert save._made("json", DEFAULTS) == made("json", DataParams(), FitParams(), ViewParams())
+
+
+def test_a_file_is_refused_if_the_queue_has_no_room_for_long(crew, monkeypatch):
+    monkeypatch.setattr(save, "EVERY", 0.01)
+    monkeypatch.setattr(save, "PATIENCE", 0.1)
+    crew.refusals = 10**6
+    with pytest.raises(Busy):
+        save._made("json", DEFAULTS)
+    assert 1 < 10**6 - crew.refusals <= 12
 
 
 def test_the_latest_settings_stay_one_dict(monkeypatch):

@@ -15,7 +15,7 @@ from threading import Thread
 import streamlit as st
 
 from explorer.app.serving.answers import Answers
-from explorer.app.serving.workers import Workers
+from explorer.app.serving.workers import Busy, Workers
 
 try:
     import resource
@@ -68,6 +68,16 @@ def begin() -> None:
     _raise_limit_of_files()
     # Without this, every run would log a warning about a link with too many parts.
     logging.getLogger("streamlit.runtime.state.query_params").setLevel(logging.ERROR)
+    logging.getLogger("streamlit.runtime.backend_operation_handler").addFilter(_shortened)
+
+
+def _shortened(record: logging.LogRecord) -> bool:
+    """Replace the traceback if a file was refused: a busy server is no fault of the program."""
+    error = record.exc_info and record.exc_info[1]
+    if error and isinstance(error.__cause__, Busy):
+        record.exc_info = None
+        record.msg, record.args = "A file was not made: %s", (error.__cause__,)
+    return True
 
 
 @cache

@@ -1,13 +1,19 @@
 """What the app sets in its process."""
 
+import asyncio
+import logging
 import os
 import socket
 import webbrowser
 
 import pytest
 import streamlit as st
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime import backend_operation_handler
+from streamlit.runtime.media_file_storage import MediaFileStorageError
 
-from explorer.app.serving.process import DESCRIPTORS, answer_at_once, open_browser
+from explorer.app.serving.process import DESCRIPTORS, answer_at_once, begin, open_browser
+from explorer.app.serving.workers import Busy
 
 
 def delays(connection: socket.socket) -> bool:
@@ -83,3 +89,27 @@ def test_who_starts_the_server_sees_the_page_in_the_browser(monkeypatch, options
     monkeypatch.setattr(webbrowser, "open", told.append)
     open_browser()
     assert told == opened
+
+
+@pytest.mark.parametrize(
+    ("cause", "told", "traceback"),
+    [
+        (
+            Busy("20 slow calls are waiting"),
+            "A file was not made: 20 slow calls are waiting",
+            False,
+        ),
+        (ValueError("a fault"), "Error executing deferred callable", True),
+    ],
+)
+def test_the_log_has_no_traceback_of_a_busy_server(caplog, monkeypatch, cause, told, traceback):
+    class Files:
+        def execute_deferred(self, _):
+            raise MediaFileStorageError("no file") from cause
+
+    begin()
+    log = logging.getLogger(backend_operation_handler.__name__)
+    monkeypatch.setattr(log, "handlers", [caplog.handler])
+    handler = backend_operation_handler.DeferredFileHandler(Files)
+    asyncio.run(handler.handle(BackendOperationRequest(), ""))
+    assert told in caplog.text and ("Traceback" in caplog.text) == traceback
