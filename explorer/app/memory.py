@@ -27,6 +27,8 @@ class Memory:
         What was wrong with the link; what the browser refused to send of it.
     before_reset : dict of str, or None
         The settings from before a reset that can still be undone.
+    resets : int
+        How often everything was reset; after a reset, charts forget zooms and hidden classes.
     lost_weights : tuple of tuple of float, or None
         Typed weights that were discarded and can still come back.
     kept : dict of str
@@ -67,6 +69,7 @@ class Memory:
     problems: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     before_reset: dict[str, Any] | None = None
+    resets: int = 0
     lost_weights: "tuple[Row, ...] | None" = None
     kept: "dict[str, Sample]" = field(default_factory=dict)
     cells: "dict[str, tuple[list[Row], dict[tuple[int, int], str]]]" = field(default_factory=dict)

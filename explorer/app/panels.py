@@ -299,7 +299,7 @@ def _chart(
     name: str,
     view: str = "",
 ) -> None:
-    """Draw a chart; it keeps a person's zoom while its axes mean the same."""
+    """Draw a chart; it keeps a person's zoom while its axes mean the same, until a reset."""
     live_plot(
         chart.figure,
         key=key,
@@ -307,7 +307,7 @@ def _chart(
         name=name,
         summary=chart.summary,
         about=chart.about,
-        revision=f"{page.scene} {view}",
+        revision=f"{page.scene} {view} {memory().resets}",
         group=GROUP,
         follows=page.data if key in redraw.FRAMED else page.run,
         place=marked_place(),

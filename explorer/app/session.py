@@ -146,6 +146,7 @@ def reset() -> None:
     _set(DEFAULTS)
     if before != DEFAULTS:
         memory().before_reset = before
+    memory().resets += 1
     st.rerun()
 
 

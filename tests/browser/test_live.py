@@ -544,6 +544,14 @@ def toggle(explorer, k, opacity):
     explorer.page.wait_for_function(f"{entry}.style.opacity === '{opacity}'")
 
 
+def test_a_reset_shows_a_hidden_class_again(explorer):
+    explorer.open("C=0.1")
+    toggle(explorer, 1, "0.5")
+    explorer.page.get_by_role("button", name="Reset all").click()
+    entry = f"{CHARTS}[0].querySelectorAll('.legend .traces')[1]"
+    explorer.page.wait_for_function(f"() => {entry}.style.opacity === '1'")
+
+
 def test_a_hidden_class_takes_its_held_out_points_and_its_rings_with_it(explorer, tmp_path):
     explorer.open()
     toggle(explorer, 0, "0.5")
