@@ -195,7 +195,8 @@ def _badges() -> None:
             args=({"weights": None, "iteration": None},),
             help="The pictures show the weights that you typed.",
         )
-    if (lost := memory().lost_weights) is not None:
+    lost = memory().lost_weights
+    if lost is not None and SETTINGS["weights"].is_active(session.current()):
         st.button(
             "typed weights discarded: bring back",
             key="bring_back",

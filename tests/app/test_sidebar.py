@@ -117,6 +117,15 @@ def test_discarded_typed_weights_can_still_be_brought_back_after_another_change(
     assert "typed weights discarded: bring back" not in {each.label for each in session.button}
 
 
+def test_discarded_typed_weights_are_offered_where_the_pictures_can_show_them():
+    session = page(lens="weights", weights="1,0,0;-1,0,0")
+    session.select_slider(key="C").set_value(1.78).run()
+    for loss_view, offered in (("path", False), ("loss", True)):
+        session.session_state["loss_view"] = loss_view
+        labels = {each.label for each in session.run().button}
+        assert ("typed weights discarded: bring back" in labels) is offered
+
+
 def test_typed_weights_of_other_features_are_not_offered_again():
     session = page(lens="weights", weights="1,0,0;-1,0,0")
     session.selectbox(key="features").set_value("quadratic").run()
