@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer.settings import LENSES
-from tests.browser.conftest import TO_THE_TOP
 
 REGIONS, MAPS, LOSS = range(3)
 UNIT = 10_000  # units per 1, in numbers that a person adds up
@@ -363,31 +362,30 @@ def tab_to(explorer, name):
     raise AssertionError(f"{name} is not reached by the keyboard")
 
 
-def test_the_keyboard_alone_opens_a_lens_and_works_it(explorer):
-    explorer.open()
-    explorer.page.evaluate(TO_THE_TOP)
-    press = explorer.page.keyboard.press
-    tab_to(explorer, "Classes")  # the one of the sidebar
-    tab_to(explorer, "Classes")  # the one of the maps
+def test_the_keyboard_alone_opens_a_lens_and_works_it(fresh):
+    fresh.open()
+    press = fresh.page.keyboard.press
+    tab_to(fresh, "Classes")  # the one of the sidebar
+    tab_to(fresh, "Classes")  # the one of the maps
     press("ArrowRight")
     press("ArrowRight")
-    explorer.changes(lambda: press("Space"), MAPS)
-    assert explorer.query() == "maps=entropy"
-    tab_to(explorer, "Closed")
+    fresh.changes(lambda: press("Space"), MAPS)
+    assert fresh.query() == "maps=entropy"
+    tab_to(fresh, "Closed")
     for _ in range(2):
         press("ArrowRight")
-    explorer.changes(lambda: press("Space"), REGIONS)  # arrows over the regions
-    fitted = explorer.panels()
-    tab_to(explorer, "w₁ of class 0")
-    explorer.page.keyboard.type("-3")
-    explorer.changes(lambda: press("Enter"), REGIONS, MAPS)
-    tab_to(explorer, "Back to the optimum")
-    explorer.changes(lambda: press("Enter"), REGIONS, MAPS)
-    explorer.shows(fitted)
-    tab_to(explorer, "Try this")
-    explorer.changes(lambda: press("Enter"), REGIONS, MAPS)
-    assert "penalty=l1" in explorer.query()
-    assert explorer.page.evaluate(FOCUSED).startswith("Try this")  # the focus is not lost
+    fresh.changes(lambda: press("Space"), REGIONS)  # arrows over the regions
+    fitted = fresh.panels()
+    tab_to(fresh, "w₁ of class 0")
+    fresh.page.keyboard.type("-3")
+    fresh.changes(lambda: press("Enter"), REGIONS, MAPS)
+    tab_to(fresh, "Back to the optimum")
+    fresh.changes(lambda: press("Enter"), REGIONS, MAPS)
+    fresh.shows(fitted)
+    tab_to(fresh, "Try this")
+    fresh.changes(lambda: press("Enter"), REGIONS, MAPS)
+    assert "penalty=l1" in fresh.query()
+    assert fresh.page.evaluate(FOCUSED).startswith("Try this")  # the focus is not lost
 
 
 def test_what_is_typed_counts_when_a_picture_is_clicked_next(explorer):
