@@ -25,19 +25,23 @@ DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’"}
 """Characters that separate thousands."""
 
 
-def numbers_in(cells: Iterable[str], decimal: bool) -> list[float | None]:
-    """Return the number in each cell of a column; a comma is decimal, or it separates thousands."""
+def numbers_in(cells: Iterable[str], decimal: bool) -> tuple[list[float | None], list[str]]:
+    """Return the number in each cell of a column, and the numbers whose points separate thousands.
+
+    A comma is decimal, or it separates thousands.
+    """
     texts = bare(cells)
-    thousands = {*pointed_thousands(texts, decimal)}
-    texts = [text.replace(".", "") if text in thousands else text for text in texts]
+    thousands = _pointed_thousands(texts, decimal)
+    pointed = {*thousands}
+    texts = [text.replace(".", "") if text in pointed else text for text in texts]
     if decimal:
         texts = [text.replace(".", "").replace(",", ".") if "," in text else text for text in texts]
     else:
         texts = [text.replace(",", "") if GROUPED.fullmatch(text) else text for text in texts]
-    return [number_in(text) for text in texts]
+    return [number_in(text) for text in texts], thousands
 
 
-def pointed_thousands(texts: list[str], decimal: bool) -> list[str]:
+def _pointed_thousands(texts: list[str], decimal: bool) -> list[str]:
     """Return the numbers of a column whose points separate thousands.
 
     Three digits must follow each point of the column. Besides, the commas of the file are decimal,

@@ -118,4 +118,4 @@ def _is_fraction(cell: str) -> bool:
 
 
 def _number(cell: str) -> float | None:
-    return numbers_in([cell.strip()], "," in cell)[0]
+    return numbers_in([cell.strip()], "," in cell)[0][0]

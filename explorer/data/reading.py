@@ -20,7 +20,6 @@ from explorer.data.cells import (
     decimal_commas,
     number_in,
     numbers_in,
-    pointed_thousands,
 )
 from explorer.data.header import distinct, named, unnamed
 from explorer.data.table import MISSING, Column, Table, counted
@@ -251,9 +250,9 @@ def _columns(
     thousands: list[str] = []
     for name, cells in zip(distinct(names), zip(*rows, strict=True), strict=True):
         codes, classes, n_values = _classes(cells)
-        columns.append(Column(name, _feature(cells, decimal), codes, classes, n_values))
-        if columns[-1].numbers and not thousands:
-            thousands = pointed_thousands(bare(cells), decimal)
+        numbers, pointed = _feature(cells, decimal)
+        columns.append(Column(name, numbers, codes, classes, n_values))
+        thousands = thousands or pointed
     if thousands:
         number = thousands[0]
         notes.append(f"A point separates thousands: {number} is {number.replace('.', '')}.")
@@ -264,16 +263,18 @@ def _columns(
     return columns, notes
 
 
-def _feature(cells: tuple[str, ...], decimal: bool) -> bytes:
-    """Return the numbers of a column; empty if fewer than half are numbers, or all are equal."""
+def _feature(cells: tuple[str, ...], decimal: bool) -> tuple[bytes, list[str]]:
+    """Return the numbers of a column, and those whose points separate thousands.
+
+    Both are empty if fewer than half are numbers, or all are equal.
+    """
     given = [cell for cell in cells if cell.lower() not in NO_VALUE]
-    numbers = array(
-        "d", [float("nan") if each is None else each for each in numbers_in(cells, decimal)]
-    )
+    read, thousands = numbers_in(cells, decimal)
+    numbers = array("d", [float("nan") if each is None else each for each in read])
     found = [number for number in numbers if number == number]
     if len(found) * 2 < len(given) or len(set(found)) < 2:
-        return b""
-    return numbers.tobytes()
+        return b"", []
+    return numbers.tobytes(), thousands
 
 
 def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
