@@ -20,9 +20,8 @@ class Memory:
     written_query : dict of str, or None
         The query string that was written last; None before the first run.
     settings : dict of str
-        The values of all settings at the last run.
-    latest : dict of str
-        The same, for threads without a session: it is always the same dict.
+        The values of all settings at the last run. It is always the same dict, also for threads
+        without a session.
     problems, refused : tuple of str
         What was wrong with the link; what the browser refused to send of it.
     before_reset : dict of str, or None
@@ -65,7 +64,6 @@ class Memory:
 
     written_query: dict[str, list[str]] | None = None
     settings: dict[str, Any] = field(default_factory=dict)
-    latest: dict[str, Any] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     before_reset: dict[str, Any] | None = None

@@ -38,7 +38,7 @@ def _files() -> None:
     for name, each in EXPORTS.items():
         st.download_button(
             each.label,
-            partial(_made, name, memory().latest),
+            partial(_made, name, memory().settings),
             file_name=each.file_name,
             mime=each.media_type,
             key=f"save_{name}",

@@ -57,8 +57,8 @@ def sync_from_url() -> bool:
             kept |= idle_samples(link.values)  # going back loses no points
         values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
-        own.problems, own.settings = (*map(str, (*link.problems, *unusable)),), current()
-        own.before_reset = None
+        own.settings.update(current())
+        own.problems, own.before_reset = (*map(str, (*link.problems, *unusable)),), None
     own.problems, own.refused = own.problems + own.refused, ()
     return first and not sent
 
@@ -114,8 +114,8 @@ def sync_to_url() -> None:
     # The URL in this run can be older than the one that was written last.
     if query != known or query != own.written_query:
         st.query_params.from_dict(written)
-    own.written_query, own.settings = query, settings
-    own.latest.update(settings)
+    own.written_query = query
+    own.settings.update(settings)
 
 
 def current() -> dict[str, Any]:
@@ -162,8 +162,8 @@ def undo_reset() -> None:
 def _set(settings: Mapping[str, Any]) -> None:
     """Set every control."""
     st.session_state.update(settings)
-    own = memory()
-    own.settings, own.problems = current(), ()
+    memory().settings.update(current())
+    memory().problems = ()
     for table in TABLES:
         forget(table)
 

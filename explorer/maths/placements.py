@@ -79,7 +79,7 @@ def average_precision_bands(
     Returns
     -------
     ndarray of shape (2, len(classes) + 1)
-        Lower and upper ends. The mean comes last.
+        As those of :func:`area_bands`.
 
     References
     ----------

@@ -58,10 +58,10 @@ def test_a_file_is_refused_if_the_queue_has_no_room_for_long(crew, monkeypatch):
 
 def test_the_latest_settings_stay_one_dict(monkeypatch):
     opened = page(C="10")
-    first = opened.session_state[KEY].latest
+    first = opened.session_state[KEY].settings
     assert first["C"] == 10.0
     opened.slider(key="n_classes").set_value(5).run()
-    assert opened.session_state[KEY].latest is first and first["n_classes"] == 5
+    assert opened.session_state[KEY].settings is first and first["n_classes"] == 5
 
 
 def test_more_classes_than_the_data_set_has_are_left_out(crew):
