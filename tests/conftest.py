@@ -43,6 +43,15 @@ class Project:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def import_without(self, path: str) -> str:
+        """Return what an import says while a file is missing."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        file.unlink()
+        told = self.python("-c", "import explorer.settings")
+        file.write_text(text, encoding="utf-8")
+        return told.stderr
+
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python in its folder."""
         return subprocess.run(

@@ -50,11 +50,8 @@ def test_a_folder_without_a_declaration_is_named_at_import(extended):
 
 
 def test_a_folder_without_its_file_is_named_at_import(extended):
-    file = extended.folder / "explorer/export/count/make.py"
-    file.unlink()
-    told = extended.python("-c", "import explorer.settings")
-    file.write_text(MAKER)
-    assert "explorer.export.count has no file make.py" in told.stderr
+    told = extended.import_without("explorer/export/count/make.py")
+    assert "explorer.export.count has no file make.py" in told
 
 
 @pytest.mark.parametrize("missing", ["label", "about", "place", "suffix", "media_type"])

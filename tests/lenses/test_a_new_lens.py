@@ -126,12 +126,8 @@ def test_a_folder_without_a_declaration_is_named_at_import(extended):
 
 @pytest.mark.parametrize("missing", ["says.py", "overlay.py"])
 def test_a_folder_without_a_file_is_named_at_import(extended, missing):
-    file = extended.folder / "explorer/lenses/corners" / missing
-    text = file.read_text()
-    file.unlink()
-    told = extended.python("-c", "import explorer.settings")
-    file.write_text(text)
-    assert f"explorer.lenses.corners has no file {missing}" in told.stderr
+    told = extended.import_without(f"explorer/lenses/corners/{missing}")
+    assert f"explorer.lenses.corners has no file {missing}" in told
 
 
 def test_a_file_that_the_declaration_does_not_have_is_named_at_import(extended):

@@ -72,12 +72,8 @@ def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
 
 @pytest.mark.parametrize("missing", ["figure.py", "cell.js"])
 def test_a_folder_without_a_file_is_named_at_import(extended, missing):
-    file = extended.folder / "explorer/maps/certain" / missing
-    text = file.read_text()
-    file.unlink()
-    told = extended.python("-c", "import explorer.settings")
-    file.write_text(text)
-    assert f"explorer.maps.certain has no file {missing}" in told.stderr
+    told = extended.import_without(f"explorer/maps/certain/{missing}")
+    assert f"explorer.maps.certain has no file {missing}" in told
 
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
