@@ -15,9 +15,8 @@ from explorer.estimator_arguments import checked_parameters, total_weights
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import check_finite
-
-Floats = NDArray[np.float64]
 
 TYPES = [np.float64, np.float32]
 """Types of features that are kept; all others become float64."""

@@ -12,9 +12,8 @@ from sklearn.utils.validation import _check_sample_weight
 
 from explorer.fitting.solvers import Options
 from explorer.fitting.weights import balanced
+from explorer.maths.arrays import Codes, Floats
 from explorer.settings import Automatic, Choice, Range, Rule, Solver, check
-
-Floats = NDArray[np.float64]
 
 RULES: dict[str, Rule] = {
     "C": Range(1e-100, math.inf, float),
@@ -66,7 +65,7 @@ def total_weights(
     sample_weight: ArrayLike | None,
     class_weight: Any,
     X: Any,
-    codes: NDArray[np.intp],
+    codes: Codes,
     classes: NDArray[Any],
 ) -> Floats | None:
     """Return the weight of each sample times that of its class; None if there are none.

@@ -6,9 +6,6 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.data import dataset as drawing
 from explorer.data.dataset import Dataset, make_dataset
 from explorer.fitting import one_vs_rest as ovr
@@ -20,6 +17,7 @@ from explorer.fitting.start import initial_weights
 from explorer.fitting.training import Fit, Reason, train
 from explorer.fitting.weights import class_weights
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.density import Density
 from explorer.maths.features import FeatureMap
 from explorer.maths.penalty import ElasticNet
@@ -34,8 +32,6 @@ from explorer.settings import (
     Solver,
     Start,
 )
-
-Floats = NDArray[np.float64]
 
 KEPT = 8
 """Most results of each kind that are kept; a race has five fits."""
@@ -104,7 +100,7 @@ class Fits:
         return self.features(self.points.X)
 
     @cached_property
-    def held_out(self) -> tuple[Floats, NDArray[np.intp]]:
+    def held_out(self) -> tuple[Floats, Codes]:
         """The features of the held-out points, shape (n_test, n_features), and their classes."""
         return self.features(self.points.X_test), self.points.y_test
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 
 from explorer.estimator import SoftmaxRegression
+from explorer.maths.arrays import Floats
 from explorer.maths.features import EXPONENTS, FeatureMap
 from explorer.plane_features import PlaneFeatures
 
@@ -171,7 +171,7 @@ def _n_features(content: dict[str, Any]) -> int:
     return len(given)
 
 
-def _numbers(content: dict[str, Any], name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+def _numbers(content: dict[str, Any], name: str, shape: tuple[int, ...]) -> Floats:
     """Return an array of finite numbers of a shape."""
     try:
         values = np.array(content.get(name))

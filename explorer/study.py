@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.data.point import Point
-from explorer.fits import KEPT, Fits, Floats
+from explorer.fits import KEPT, Fits
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent, plot_extent, roomy_extent
 from explorer.maths.scorer import Scorer
 from explorer.settings import EDITED, LENSES, FitParams, LossView, ViewParams
 from explorer.settings.registry import function
 
-Codes = NDArray[np.intp]
 Weights = tuple[Floats, Floats]
 """``coef`` of shape (n_classes, n_features) and ``intercept`` of shape (n_classes,)."""
 

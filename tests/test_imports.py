@@ -34,6 +34,7 @@ ROOMS = {
     "explorer.quality": {"explorer.maths", "numpy", "scipy", "sklearn"},
     "explorer.estimator_arguments": {
         "explorer.settings",
+        "explorer.maths",
         "explorer.fitting",
         "numpy",
         "sklearn",

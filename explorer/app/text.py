@@ -12,6 +12,7 @@ from explorer.figures.loss import least_held_out
 from explorer.figures.maps import cell_probabilities
 from explorer.fitting.path import RegularizationPath
 from explorer.fitting.training import Fit, Reason
+from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, largest, share
@@ -19,8 +20,6 @@ from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 from explorer.numbers import percent_digits
 from explorer.settings import LossView, RaceAxis, Solver
-
-Floats = NDArray[np.float64]
 
 TIED = "All weights are equal, so each class has the same probability at every place."
 ON_THE_PATH = ("✓ optimum", "Each C has its own optimum, which Newton's method finds.")

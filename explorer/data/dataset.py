@@ -3,15 +3,13 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.data.shared import SMALLEST, outlier_rectangle, split, with_flaws
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.density import Density
 from explorer.maths.frozen import freeze
 from explorer.settings import DATASETS, DataParams
 from explorer.settings.dataset import FLAWS_TAKE
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +31,10 @@ class Dataset:
     """
 
     X: Floats
-    y: NDArray[np.intp]
+    y: Codes
     n_classes: int
     X_test: Floats = field(default_factory=lambda: np.empty((0, 2)))
-    y_test: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    y_test: Codes = field(default_factory=lambda: np.empty(0, np.intp))
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -9,8 +9,7 @@ from explorer.data.deferred import np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.settings.sample import Sample
 
 
@@ -27,7 +26,7 @@ BEYOND = 0.5
 """How far outliers reach beyond these points on each side, as a share of their span."""
 
 
-def class_shares(n_classes: int, imbalance: float | None) -> NDArray[np.float64]:
+def class_shares(n_classes: int, imbalance: float | None) -> Floats:
     """Return the share of each class; all classes but class 0 have equal shares.
 
     Class 0 has at least as much as the others. ``imbalance`` is its share; None means equal shares.
@@ -39,7 +38,7 @@ def class_shares(n_classes: int, imbalance: float | None) -> NDArray[np.float64]
     return shares
 
 
-def classes_in_turn(n_samples: int, n_classes: int, imbalance: float | None) -> NDArray[np.intp]:
+def classes_in_turn(n_samples: int, n_classes: int, imbalance: float | None) -> Codes:
     """Return the class of each point; a larger sample only adds points.
 
     At first the classes take turns, so that each has two points. Then class 0 gets points until it
@@ -58,7 +57,7 @@ def classes_in_turn(n_samples: int, n_classes: int, imbalance: float | None) -> 
     return y
 
 
-def cluster_centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
+def cluster_centres(n_classes: int, random_state: int) -> Floats:
     """Return centres with space between them, shape (n_classes, 2).
 
     References
@@ -76,15 +75,13 @@ def cluster_centres(n_classes: int, random_state: int) -> NDArray[np.float64]:
     return centres
 
 
-def normal_numbers(held_out: bool, n_samples: int, random_state: int) -> NDArray[np.float64]:
+def normal_numbers(held_out: bool, n_samples: int, random_state: int) -> Floats:
     """Return normal numbers (n_samples, 2); those of a point do not depend on the sample's size."""
     rng = np.random.default_rng([random_state, 2 if held_out else 1])
     return rng.standard_normal((n_samples, 2))
 
 
-def random_numbers(
-    held_out: bool, n_samples: int, random_state: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def random_numbers(held_out: bool, n_samples: int, random_state: int) -> tuple[Floats, Floats]:
     """Return uniform numbers (n_samples, 3) and normal numbers (n_samples, 2).
 
     Those of a point do not depend on the size of the sample.
@@ -95,16 +92,14 @@ def random_numbers(
     return uniform.random((n_samples, 3)), normal.standard_normal((n_samples, 2))
 
 
-def on_circle(turns: NDArray[np.float64]) -> NDArray[np.float64]:
+def on_circle(turns: Floats) -> Floats:
     """Return points of the unit circle: shape (n_samples, 2). One turn is a whole circle."""
     return np.column_stack([np.cos(2.0 * np.pi * turns), np.sin(2.0 * np.pi * turns)])
 
 
 def split(
-    X: NDArray[np.float64], y: NDArray[np.intp], share: float, random_state: int
-) -> tuple[
-    tuple[NDArray[np.float64], NDArray[np.intp]], tuple[NDArray[np.float64], NDArray[np.intp]]
-]:
+    X: Floats, y: Codes, share: float, random_state: int
+) -> tuple[tuple[Floats, Codes], tuple[Floats, Codes]]:
     """Return training points and held-out points, with the same shares of the classes.
 
     ``share`` is the number of held-out points divided by that of training points. With a larger
@@ -120,9 +115,7 @@ def split(
     return (X[~held_out], y[~held_out]), (X[held_out], y[held_out])
 
 
-def picked(
-    X: NDArray[np.float64], names: Sequence[str], chosen: Sequence[str], scaled: bool = True
-) -> NDArray[np.float64]:
+def picked(X: Floats, names: Sequence[str], chosen: Sequence[str], scaled: bool = True) -> Floats:
     """Return two columns of ``X`` by name; ``pc1`` and ``pc2`` are its principal components.
 
     The components are those of all points. Their features are centred, and if ``scaled`` divided by
@@ -139,15 +132,13 @@ def picked(
     return np.column_stack([columns[name] for name in chosen])
 
 
-def points_of(sample: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def points_of(sample: Sample) -> tuple[Floats, Codes]:
     """Return the points of a sample, shape (n_samples, 2), and their classes."""
     X = np.frombuffer(sample.coordinates).reshape(-1, 2)
     return X.copy(), np.frombuffer(sample.labels, np.uint8).astype(np.intp)
 
 
-def outlier_rectangle(
-    X: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def outlier_rectangle(X: Floats) -> tuple[Floats, Floats]:
     """Return the lower left and the upper right corner of where outliers fall.
 
     ``X`` are training points without outliers. Of random points they are the first ``SMALLEST``, so
@@ -159,16 +150,16 @@ def outlier_rectangle(
 
 
 def with_flaws(
-    X: NDArray[np.float64],
-    y: NDArray[np.intp],
-    around: NDArray[np.float64],
+    X: Floats,
+    y: Codes,
+    around: Floats,
     held_out: bool,
     *,
     n_classes: int,
     random_state: int,
     label_noise: float,
     outliers: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points and classes with flaws; with a larger share, the same and others have them.
 
     Outliers keep their class and fall anywhere in the rectangle of the points ``around``. Random

@@ -3,11 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.style import Figure, Theme, axis, layout
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 
 def chart(

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from explorer.figures import texts
 from explorer.figures.roles import CHOICE, CURVE, OPTIMUM, TYPED
 from explorer.figures.style import CURVES, Figure, Theme, axis, layout
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 FEW = 60
 """Curves with at most this many iterations have markers."""

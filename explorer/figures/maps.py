@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures import texts
 from explorer.figures.roles import MAP, REGION, SIGN
@@ -18,12 +17,11 @@ from explorer.figures.style import (
     layout,
     left_margin,
 )
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, grid
 from explorer.maths.polygons import closed, joined
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
-
-Floats = NDArray[np.float64]
 
 CELLS = 60
 """Cells per side; the browser interpolates between them."""

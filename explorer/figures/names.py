@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.roles import Role
 from explorer.figures.style import Theme
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 
 def written(

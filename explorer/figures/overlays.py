@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.names import written
 from explorer.figures.roles import DIFFER, DIFFER_NAMES, RIVAL
 from explorer.figures.style import COLOURS, Figure, Theme, translucent
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
@@ -26,8 +26,6 @@ from explorer.maths.tracing import (
     traced_regions,
 )
 from explorer.names import NUMBERED, Names
-
-Floats = NDArray[np.float64]
 
 HATCHES = ("/", "\\", "x", "-", "|", "+", ".", "/", "\\", "x")
 """Plotly's fill patterns of classes 0 to 9. Some are equal, so a number is written beside them."""

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.loss import choice, panel
 from explorer.figures.roles import CHOICE, CURVE
 from explorer.figures.style import COLOURS, CURVES, GLYPHS, Figure, Theme, axis
+from explorer.maths.arrays import Floats
 from explorer.names import NUMBERED, Names
-
-Floats = NDArray[np.float64]
 
 LOOKS = (("star", "★", 1.0), ("triangle-left", "◀", 0.82))
 """Marker and sign of a choice of C, and the height of its text as a share of the panel."""

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.loss import distance_axis, distance_from, panel, told_where_empty
 from explorer.figures.roles import CURVE, RUN
 from explorer.figures.style import CURVES, SYMBOLS, Figure, Theme, axis
 from explorer.figures.training import frame_iterations
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Codes, Floats
 
 STRIPS = 70
 """Vertical strips of a race curve; each is about six pixels wide on a page of 1280."""
@@ -128,7 +126,7 @@ def _race_curve(k: int, run: Racer, x: Floats, distance: Floats, place: str) -> 
     }
 
 
-def _seen(x: Floats, distance: Floats) -> NDArray[np.intp]:
+def _seen(x: Floats, distance: Floats) -> Codes:
     """Return the points that are needed to draw a curve on a logarithmic axis.
 
     These are its ends, and the lowest and the highest point in each vertical strip.

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures import texts
 from explorer.figures.names import written
@@ -19,14 +18,11 @@ from explorer.figures.style import (
     left_margin,
     translucent,
 )
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import closed, joined
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-
 
 ROOMY = 0.05
 """A region has a name if its middle is this far from its edges, in sides of the picture."""

@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.decision import LIKELIEST, Rule
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 MOST = 60
 """Most frames of a run."""
@@ -156,7 +154,7 @@ def _shares(
     }
 
 
-def frame_iterations(objective: Floats) -> NDArray[np.intp]:
+def frame_iterations(objective: Floats) -> Codes:
     """Return the iterations that are shown: all of a short run, a selection of a long one.
 
     The weight of an iteration has two parts: its share of the total variation of the objective, and

@@ -3,15 +3,13 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.features import PLANE, FeatureMap
 from explorer.settings.features import Bumps, FeatureParams, Features
 
 
-def feature_map(
-    params: FeatureParams, X: NDArray[np.float64], y: NDArray[np.intp], n_classes: int
-) -> FeatureMap:
+def feature_map(params: FeatureParams, X: Floats, y: Codes, n_classes: int) -> FeatureMap:
     """Return the features; linear ones are not standardised.
 
     Parameters

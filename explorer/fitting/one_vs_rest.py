@@ -4,16 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.frozen import freeze
 from explorer.settings import Solver
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 MAX_ITER = 200
 """Maximum number of steps. Separable classes of 10,000 samples need about a third of them."""

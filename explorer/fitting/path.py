@@ -14,12 +14,10 @@ from explorer.fitting.solvers.run import Run
 from explorer.fitting.training import centred, check_size
 from explorer.fitting.weights import effective_samples
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Flags, Floats
 from explorer.maths.extents import check_finite
 from explorer.maths.penalty import ElasticNet
 from explorer.settings import Range, check
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 FOLDS = 5
 
@@ -275,7 +273,7 @@ def _fold_loss(
     C: Floats,
     l1_ratio: float,
     weights: Floats | None,
-    left_out: NDArray[np.bool_],
+    left_out: Flags,
 ) -> Floats:
     """Return the loss of the points that are left out, for each C."""
     kept, rest = (None, None) if weights is None else (weights[~left_out], weights[left_out])

@@ -1,11 +1,9 @@
 """The weights at the start of training."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.settings import FitParams, Start
-
-Floats = NDArray[np.float64]
 
 
 def initial_weights(params: FitParams, n_classes: int) -> tuple[Floats, Floats]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from explorer.fitting.certificate import sure_fall
 from explorer.fitting.solvers import SOLVERS, Options, Path, Problem, Stop, promise
@@ -14,12 +14,11 @@ from explorer.fitting.solvers.problem import Evaluation
 from explorer.fitting.solvers.run import is_much
 from explorer.fitting.solvers.sparse import SparseProblem, dense
 from explorer.fitting.weights import effective_samples
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.frozen import freeze
 from explorer.maths.penalty import ElasticNet
 from explorer.maths.separability import is_separable
 from explorer.settings import RATED, Solver
-
-Floats = NDArray[np.float64]
 
 STALLED_SHARE = 1e-9
 """A run that cannot descend has failed if a Newton step predicts more than this share of the
@@ -114,7 +113,7 @@ class Fit:
         return self.reason is Reason.CONVERGED
 
     @property
-    def rises(self) -> NDArray[np.intp]:
+    def rises(self) -> Codes:
         """Iterations that increased the objective by more than rounding."""
         before, after = self.objective_curve[:-1], self.objective_curve[1:]
         return np.flatnonzero(after - before > RISE * before) + 1
@@ -122,7 +121,7 @@ class Fit:
 
 def train(
     X: Any,
-    y: NDArray[np.intp],
+    y: Codes,
     n_classes: int,
     *,
     C: float,

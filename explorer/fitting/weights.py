@@ -3,12 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.settings import ClassWeight, FitParams
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 LEAST, MOST = 1e-100, 1e100
 """Bounds of the sum of all weights, far from underflow and overflow."""

@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.figures.roles import HELD_OUT, POINTS, Role
+from explorer.maths.arrays import Codes, Floats
 from explorer.numbers import percent
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 TRAINING = (
     " No points are held out, so these are training points. The model has seen them, so the "

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.density import Density
 from explorer.maths.extents import Extent, sides_of
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import log_softmax
-
-Floats = NDArray[np.float64]
 
 POINTS, SHIFTS = 164_000, 8
 """Most points that a mean is taken over, and the number of random shifts of their lattice.

@@ -24,16 +24,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
+from explorer.maths.arrays import Codes, Flags, Floats
 
 
-def split(n: int, random_state: int) -> NDArray[np.bool_]:
+def split(n: int, random_state: int) -> Flags:
     """Return which of ``n`` points calibrate: half of them, rounded down, at random."""
     order = np.random.default_rng(random_state).permutation(n)
-    calibrates: NDArray[np.bool_] = order < n // 2
+    calibrates: Flags = order < n // 2
     return calibrates
 
 
@@ -106,9 +104,9 @@ class Sets:
         values = rests(p) if adaptive else p
         return cls(least_value(values[np.arange(len(y)), y], coverage), adaptive)
 
-    def has(self, p: Floats) -> NDArray[np.bool_]:
+    def has(self, p: Floats) -> Flags:
         """Return which classes are in the sets at places with these probabilities."""
-        inside: NDArray[np.bool_] = (rests(p) if self.adaptive else p) >= self.least
+        inside: Flags = (rests(p) if self.adaptive else p) >= self.least
         return inside
 
     def several(self, p: Floats) -> Floats:

@@ -5,12 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.softmax import softmax_and_log
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 STEPS = 4001
 """Entries in a table of a distribution function; it is linear between them."""

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
+
 Extent = tuple[float, float, float, float]
 """``(x_min, x_max, y_min, y_max)``, in the units of the features."""
 

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
+
 Pair = tuple[float, float]
 
 SUBSCRIPTS, EXPONENTS = "₁₂", ("", "", "²", "³", "⁴", "⁵")

@@ -4,12 +4,10 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, check_extent, check_finite, in_sides
 from explorer.maths.polygons import share, share_of
-
-Floats = NDArray[np.float64]
 
 # The weights (a, b, c) of a score a*x + b*y + c.
 _Line = tuple[float, float, float]

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.frozen import freeze
 from explorer.maths.softmax import logits, residuals, softmax_with_losses
 from explorer.numbers import in_units
 
-Floats = NDArray[np.float64]
 Units = tuple[int, ...]
 """Numbers as whole multiples of ``10**-decimals``, so that their sums are exact."""
 

@@ -1,9 +1,8 @@
 """The middles of regions of any shape: the places that are farthest from other regions."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Codes = NDArray[np.intp]
+from explorer.maths.arrays import Codes
 
 CELLS = 48
 """Cells per side of the grid on which middles are found."""

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 
 def soft_threshold(values: Floats, threshold: Floats | float) -> Floats:

@@ -2,13 +2,9 @@
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Flags, Floats
 from explorer.maths.resampling import LEVEL, jeffreys, with_extremes
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 SPARE = 0.2
 """How much one extra point of each class counts in a variance; nobody knows how it is ranked.

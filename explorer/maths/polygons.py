@@ -4,12 +4,9 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, check_extent, in_sides
-
-Floats = NDArray[np.float64]
-
 
 SHORTEST = 1e-6
 """The direction of a shorter edge, in sides of the rectangle, is a rounding error."""

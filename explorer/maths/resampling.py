@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from explorer.maths.arrays import Codes, Flags, Floats
 
 SEED, RESAMPLES, LEVEL = 0, 400, 0.95
 """Seed and number of the resamples, and the share of them that a band contains."""
@@ -77,7 +75,7 @@ def band(values: Floats) -> Floats:
 def band_of_mean(
     value: Floats,
     of_shares: Callable[[Floats], Floats],
-    counts: NDArray[np.intp],
+    counts: Codes,
     *,
     n_resamples: int = RESAMPLES,
 ) -> Floats:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Flags, Floats
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent, grid
 from explorer.maths.features import PLANE, FeatureMap
@@ -14,8 +14,6 @@ from explorer.maths.middles import middles
 from explorer.maths.polygons import centroid, largest, room, share
 from explorer.maths.softmax import logits, softmax
 from explorer.maths.tracing import CELLS, traced_regions, zero_lines
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,19 +83,19 @@ class Scorer:
         """Whether the regions are exact polygons. Otherwise their outlines are traced."""
         return self.is_linear and self.rule.is_straight
 
-    def decide(self, X: Floats) -> NDArray[np.intp]:
+    def decide(self, X: Floats) -> Codes:
         """Return the decisions at places: classes, or ``n_classes`` where the place is rejected."""
         return self.rule.decide(self.scores(X))
 
-    def wrong(self, X: Floats, y: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def wrong(self, X: Floats, y: Codes) -> Flags:
         """Return which points are decided as another class than their own."""
         decided = self.decide(X)
-        differs: NDArray[np.bool_] = (decided != y) & (decided < self.n_classes)
+        differs: Flags = (decided != y) & (decided < self.n_classes)
         return differs
 
-    def rejected(self, X: Floats) -> NDArray[np.bool_]:
+    def rejected(self, X: Floats) -> Flags:
         """Return which places are rejected."""
-        left: NDArray[np.bool_] = self.decide(X) == self.n_classes
+        left: Flags = self.decide(X) == self.n_classes
         return left
 
     def regions(self, extent: Extent) -> list[list[Floats]]:

@@ -2,9 +2,8 @@
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Codes, Floats
 
 MARGIN = 1e-6
 """Lowest mean margin that counts as separation, with weights in [-1, 1] and samples of length 1."""
@@ -13,9 +12,7 @@ TOLERANCE = 1e-9
 """Largest violation of a constraint that rounding in the linear program can cause."""
 
 
-def is_separable(
-    X: Floats, y: NDArray[np.intp], n_classes: int, *, fit_intercept: bool = True
-) -> bool:
+def is_separable(X: Floats, y: Codes, n_classes: int, *, fit_intercept: bool = True) -> bool:
     """Return whether the cross-entropy without a penalty has no minimum.
 
     It has no minimum if and only if there are weights with two properties. No sample has a class
@@ -88,7 +85,7 @@ def _directions(X: Floats, fit_intercept: bool) -> Floats:
     return directions
 
 
-def _most_violated(design: Floats, y: NDArray[np.intp], weights: Floats) -> list[tuple[int, int]]:
+def _most_violated(design: Floats, y: Codes, weights: Floats) -> list[tuple[int, int]]:
     """Return the sample with the largest violation for each pair of a true and another class."""
     scores = design @ weights.T
     lead = scores - scores[np.arange(len(y)), y][:, None]

@@ -8,12 +8,10 @@ so a number added to all intercepts never changes the objective.
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import check_finite
 from explorer.maths.penalty import ElasticNet
-
-Floats = NDArray[np.float64]
 
 
 def shifted(

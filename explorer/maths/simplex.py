@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import NEGLIGIBLE, won
 from explorer.maths.polygons import share
-
-Floats = NDArray[np.float64]
 
 HEIGHT = float(np.sqrt(0.75))
 """Height of a triangle whose sides have length 1."""

@@ -5,10 +5,8 @@ class after the other, because a sum over classes then adds long contiguous colu
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
+from explorer.maths.arrays import Codes, Floats
 
 BLOCK = 2**16
 """Numbers in a block: 512 KB, so that a block stays in the second-level cache of a core."""

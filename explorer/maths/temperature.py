@@ -4,12 +4,9 @@ import math
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.softmax import cross_entropy, softmax
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 PRECISION = 1e-12
 """Relative precision of the root that :func:`best_temperature` returns."""

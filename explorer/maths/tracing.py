@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.extents import Extent, in_sides, sides_of
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 Scores = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns the scores of all classes (n_samples, n_classes)."""
 

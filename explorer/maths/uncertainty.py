@@ -2,9 +2,8 @@
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 
 def entropy(probabilities: Floats) -> Floats:

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.resampling import band_of_mean
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 SCORES = ("precision", "recall", "F1")
 """Names of the scores of a class, in the order of :class:`ClassScores`."""

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-Flags = NDArray[np.bool_]
+from explorer.maths.arrays import Codes, Flags, Floats
 
 LEAST = 5e-4
 """Rates that are smaller, or closer to one, are drawn at the edge of a DET curve."""

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.calibration import equal_width, reliability
 from explorer.quality.ranked import brier_score
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 BINS = 10
 """Bins of the calibration error, of equal width."""

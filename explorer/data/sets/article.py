@@ -10,12 +10,11 @@ from explorer.data.shared import class_shares
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.maths.density import Density
     from explorer.settings import DataParams
 
-    Drawn = tuple[NDArray[np.float64], NDArray[np.intp]]
+    Drawn = tuple[Floats, Codes]
 
 Places = Callable[[Any], Any]
 """Takes a shape (n_samples, 2) and returns normal numbers, or other numbers instead."""
@@ -46,13 +45,13 @@ def draw(
     return classification(n_samples, weights, random_state, 1.0 / cluster_std, places)
 
 
-def shares(n_samples: int, n_classes: int, imbalance: float | None) -> NDArray[np.float64]:
+def shares(n_samples: int, n_classes: int, imbalance: float | None) -> Floats:
     """Return the share of each class; the smallest have ``FEWEST`` points."""
     most = 1.0 - FEWEST * (n_classes - 1) / n_samples
     return class_shares(n_classes, None if imbalance is None else min(imbalance, most))
 
 
-def clusters(params: DataParams) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def clusters(params: DataParams) -> tuple[Floats, Floats]:
     """Return what the clusters are made of: point i of class k is ``centre_k + z_i @ shape_k``.
 
     scikit-learn's generator is called again, with the same random numbers except for the places of
@@ -100,7 +99,7 @@ def _all_at(*place: float) -> Places:
 
 def classification(
     n_samples: int,
-    weights: NDArray[np.float64],
+    weights: Floats,
     seed: int,
     class_sep: float,
     places: Places | None = None,

@@ -9,8 +9,7 @@ from explorer.data.shared import class_shares, classes_in_turn, cluster_centres,
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.maths.density import Density
     from explorer.settings import DataParams
 
@@ -23,7 +22,7 @@ def draw(
     random_state: int,
     imbalance: float | None,
     cluster_std: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the clusters; the classes take turns.
 
     The centres depend only on the seed and the number of classes. Point i depends only on the

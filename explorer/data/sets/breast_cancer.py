@@ -10,10 +10,9 @@ from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from explorer.maths.arrays import Codes, Floats
 
-    Given = tuple[NDArray[np.float64], NDArray[np.intp]]
+    Given = tuple[Floats, Codes]
 
 CLASSES = ("malignant", "benign")
 

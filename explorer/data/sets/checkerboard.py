@@ -11,8 +11,7 @@ from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.maths.density import Density
     from explorer.settings import DataParams
 
@@ -30,7 +29,7 @@ def draw(
     imbalance: float | None,
     noise: float,
     squares: int,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the squares; the classes take turns.
 
     A point falls on any square of its class; all are equally likely.
@@ -46,7 +45,7 @@ def draw(
     return X + noise * normal, y
 
 
-def class_of_squares(n_classes: int, squares: int) -> NDArray[np.intp]:
+def class_of_squares(n_classes: int, squares: int) -> Codes:
     """Return the class of each square; neighbours differ, and no class is missing."""
     fewest = next(side for side in (2, 3, 4) if side**2 >= n_classes)
     across, up = np.indices((max(squares, fewest),) * 2)

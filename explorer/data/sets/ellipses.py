@@ -11,8 +11,7 @@ from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.maths.density import Density
     from explorer.settings import DataParams
 
@@ -30,7 +29,7 @@ def draw(
     imbalance: float | None,
     cluster_std: float,
     stretch: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the clusters; the classes take turns.
 
     The centres are those of round clusters. They do not depend on the spread or the stretch.
@@ -41,16 +40,14 @@ def draw(
     return cluster_centres(n_classes, random_state)[y] + (noise[:, None] @ shapes[y])[:, 0], y
 
 
-def cluster_shapes(
-    n_classes: int, random_state: int, cluster_std: float, stretch: float
-) -> NDArray[np.float64]:
+def cluster_shapes(n_classes: int, random_state: int, cluster_std: float, stretch: float) -> Floats:
     """Return the factors of the two normal numbers of a point: shape (n_classes, 2, 2)."""
     first = np.random.default_rng([random_state, 5]).random()
     angles = np.pi * (first + TURN * np.arange(n_classes))
     along = np.column_stack([np.cos(angles), np.sin(angles)])
     across = np.column_stack([-np.sin(angles), np.cos(angles)])
     shapes = np.stack([stretch**0.5 * along, across / stretch**0.5], axis=1)
-    result: NDArray[np.float64] = cluster_std * shapes
+    result: Floats = cluster_std * shapes
     return result
 
 

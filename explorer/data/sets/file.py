@@ -12,8 +12,7 @@ from explorer.settings.sample import Sample
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from explorer.maths.arrays import Codes, Floats
 
 EXAMPLE = Sample.of(
     [
@@ -27,7 +26,7 @@ EXAMPLE = Sample.of(
 """Made-up points that are shown until a file is given."""
 
 
-def given(*, file: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def given(*, file: Sample) -> tuple[Floats, Codes]:
     """Return the points and their classes."""
     return points_of(file)
 

@@ -9,7 +9,7 @@ from explorer.data.shared import classes_in_turn, on_circle, random_numbers
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from explorer.maths.arrays import Codes, Floats
 
 
 DISC = 1.5
@@ -27,7 +27,7 @@ def draw(
     random_state: int,
     imbalance: float | None,
     noise: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the disc and of the arcs around it; the classes take turns."""
     y = classes_in_turn(n_samples, n_classes, imbalance)
     uniform, normal = random_numbers(held_out, n_samples, random_state)

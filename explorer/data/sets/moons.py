@@ -11,7 +11,7 @@ from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from explorer.maths.arrays import Codes, Floats
 
 
 WIDTH = 11.0
@@ -30,7 +30,7 @@ def draw(
     imbalance: float | None,
     noise: float,
     interlock: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the half circles; the classes take turns.
 
     Two moons are those of scikit-learn's ``make_moons``, larger and a little farther apart.

@@ -9,8 +9,7 @@ from explorer.data.shared import class_shares, classes_in_turn, normal_numbers, 
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.maths.density import Density
     from explorer.settings import DataParams
 
@@ -33,7 +32,7 @@ def draw(
     random_state: int,
     imbalance: float | None,
     cluster_std: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the clusters; the classes take turns."""
     y = classes_in_turn(n_samples, n_classes, imbalance)
     noise = normal_numbers(held_out, n_samples, random_state)
@@ -41,9 +40,7 @@ def draw(
     return centres[y] + spreads[y, None] * noise, y
 
 
-def nested_clusters(
-    n_classes: int, random_state: int, cluster_std: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def nested_clusters(n_classes: int, random_state: int, cluster_std: float) -> tuple[Floats, Floats]:
     """Return the centre and the standard deviation of each cluster."""
     spreads = OUTERMOST * RATIO ** np.arange(float(n_classes))
     turns = np.random.default_rng([random_state, 5]).random(n_classes)

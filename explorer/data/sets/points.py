@@ -12,8 +12,7 @@ from explorer.settings.sample import Sample
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from explorer.maths.arrays import Codes, Floats
 
 
 FIRST = Sample.of(
@@ -26,7 +25,7 @@ FIRST = Sample.of(
 """Points to begin with."""
 
 
-def given(*, points: Sample) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def given(*, points: Sample) -> tuple[Floats, Codes]:
     """Return the points and their classes."""
     return points_of(points)
 

@@ -9,8 +9,7 @@ from explorer.data.shared import class_shares, classes_in_turn, on_circle, rando
 from explorer.settings.dataset import DataSet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from explorer.maths.arrays import Codes, Floats
     from explorer.maths.density import Density
     from explorer.settings import DataParams
 
@@ -30,7 +29,7 @@ def draw(
     random_state: int,
     imbalance: float | None,
     noise: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the rings; the classes take turns. The noise changes the radius."""
     y = classes_in_turn(n_samples, n_classes, imbalance)
     uniform, normal = random_numbers(held_out, n_samples, random_state)

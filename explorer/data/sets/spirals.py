@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.data.deferred import np
 from explorer.data.shared import classes_in_turn, on_circle, random_numbers
 from explorer.settings.dataset import DataSet
 from explorer.settings.rules import Range
 from explorer.settings.setting import Changes, Group, declare
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from explorer.maths.arrays import Codes, Floats
 
 
 INNER = 0.6
@@ -30,7 +29,7 @@ def draw(
     imbalance: float | None,
     noise: float,
     turns: float,
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+) -> tuple[Floats, Codes]:
     """Return points of the arms; the classes take turns."""
     y = classes_in_turn(n_samples, n_classes, imbalance)
     uniform, normal = random_numbers(held_out, n_samples, random_state)

@@ -2,9 +2,6 @@
 
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.fitting.solvers.accelerated_gradient import accelerated_gradient
 from explorer.fitting.solvers.gradient_descent import gradient_descent
 from explorer.fitting.solvers.lbfgs import lbfgs
@@ -12,6 +9,7 @@ from explorer.fitting.solvers.newton import newton, promise
 from explorer.fitting.solvers.problem import Problem
 from explorer.fitting.solvers.run import Options, Path, Stop
 from explorer.fitting.solvers.sgd import sgd
+from explorer.maths.arrays import Floats
 from explorer.settings import Solver
 
 __all__ = ["SOLVERS", "Minimise", "Options", "Path", "Problem", "Stop", "promise"]
@@ -20,7 +18,7 @@ __all__ = ["SOLVERS", "Minimise", "Options", "Path", "Problem", "Stop", "promise
 class Minimise(Protocol):
     """The signature that every optimiser has."""
 
-    def __call__(self, problem: Problem, start: NDArray[np.float64], options: Options) -> Path:
+    def __call__(self, problem: Problem, start: Floats, options: Options) -> Path:
         """Return every iterate from ``start``, shape (n_classes, n_features + 1)."""
         ...
 

@@ -2,14 +2,10 @@
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.fitting.solvers.gradient_descent import GROWTH, moved, proximal_step, safe_step
 from explorer.fitting.solvers.problem import Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 
 def accelerated_gradient(problem: Problem, start: Floats, options: Options) -> Path:

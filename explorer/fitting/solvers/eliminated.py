@@ -2,12 +2,9 @@
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.quadratic import MANY_RIDGE, minimise_quadratic
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from explorer.maths.arrays import Flags, Floats
 
 NEAR = 0.5
 """If a weight crosses zero, those that shrink to this share are no longer far from zero either."""
@@ -59,7 +56,7 @@ def minimise_eliminated(
 
 
 def _solve(
-    matrix: Floats, gradient: Floats, threshold: Floats, start: Floats, far: Mask
+    matrix: Floats, gradient: Floats, threshold: Floats, start: Floats, far: Flags
 ) -> Floats | None:
     """Return the minimum if no weight that is far from zero changes its sign; None without one."""
     inner, outer = np.flatnonzero(far), np.flatnonzero(~far)

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.quadratic import minimise_quadratic
+from explorer.maths.arrays import Floats
 from explorer.maths.penalty import ElasticNet
-
-Floats = NDArray[np.float64]
 
 ROUGH_SAMPLES = 2048
 """Samples that the rough Hessian uses, far from the optimum."""

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from explorer.maths.arrays import Flags, Floats
 
 SHARE = 0.3
 """Share of the slopes that may be left when a step is taken."""
@@ -22,7 +20,7 @@ def minimise_on_face(
     slopes: Floats,
     threshold: Floats,
     theta: Floats,
-    chosen: Mask,
+    chosen: Flags,
 ) -> Floats:
     """Return a target nearer to the minimum of a quadratic model plus ``threshold * |theta|``.
 

@@ -1,12 +1,8 @@
 """Gradient descent; with an L1 term, proximal gradient descent."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 GROWTH = 1.25
 """The first trial step is longer than the last accepted one by this factor."""

@@ -4,15 +4,13 @@ import math
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.gradient_descent import proximal_step, safe_step
 from explorer.fitting.solvers.newton import WIDER, promise
 from explorer.fitting.solvers.problem import Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop, is_much
 from explorer.fitting.solvers.sparse import SparseProblem
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 MEMORY = 20
 """Number of past steps and gradient changes that approximate the Hessian."""

@@ -5,15 +5,13 @@ from typing import Protocol
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.exact import ExactSteps
 from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
 from explorer.fitting.solvers.screened import ScreenedSteps
 from explorer.fitting.solvers.truncated import TruncatedSteps
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 ARMIJO = 1e-4
 ROUNDING = 4.0 * float(np.finfo(float).eps)

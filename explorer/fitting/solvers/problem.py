@@ -7,13 +7,10 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Flags, Floats
 from explorer.maths.penalty import ElasticNet
-
-Floats = NDArray[np.float64]
-
 
 SAMPLES = 1024
 """Samples in a block when the Hessian is computed for some of the weights."""
@@ -84,7 +81,7 @@ class Problem:
     """
 
     design: Floats
-    y: NDArray[np.intp]
+    y: Codes
     n_classes: int
     penalty: ElasticNet
     weights: Floats | None = None
@@ -94,7 +91,7 @@ class Problem:
     def of(
         cls,
         X: Floats,
-        y: NDArray[np.intp],
+        y: Codes,
         n_classes: int,
         penalty: ElasticNet,
         weights: Floats | None = None,
@@ -116,7 +113,7 @@ class Problem:
         """A ``theta`` of zeros."""
         return np.zeros((self.n_classes, self.design.shape[1]))
 
-    def subset(self, chosen: NDArray[np.intp]) -> "Problem":
+    def subset(self, chosen: Codes) -> "Problem":
         """Return the problem for some of the samples, with the same penalty.
 
         The weights are not scaled to mean 1 again. So over all subsets of one size, the mean of
@@ -184,9 +181,7 @@ class Problem:
         product /= len(self.y)
         return product
 
-    def hessian_among(
-        self, point: Evaluation, chosen: NDArray[np.bool_], damping: float = 0.0
-    ) -> Floats:
+    def hessian_among(self, point: Evaluation, chosen: Flags, damping: float = 0.0) -> Floats:
         """Return the Hessian of the loss for some of the weights, at a point with probabilities.
 
         ``chosen`` has the shape of ``theta``. A share of Boehning's upper bound can be added.
@@ -265,14 +260,14 @@ class Problem:
         return mean, scale
 
     @cached_property
-    def constant(self) -> NDArray[np.bool_]:
+    def constant(self) -> Flags:
         """Which features have no effect of their own: they are constant, like the intercept.
 
         Without intercepts, only a feature of zeros has no effect.
         """
         features = self.design.T[:-1]
         low, high = features.min(axis=1), features.max(axis=1)
-        same: NDArray[np.bool_] = low == high
+        same: Flags = low == high
         return same if self.fit_intercept else same & (low == 0.0)
 
     def standardised(self) -> tuple["Problem", Scaling]:

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Flags, Floats
 from explorer.maths.penalty import soft_threshold
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 FLAT = 1e-40
 """A direction counts as flat up to this curvature; a step along it would overflow."""
@@ -111,7 +108,7 @@ class _FeatureSign:
     c: Floats
     threshold: Floats
     scale: Floats
-    columns: Mask
+    columns: Flags
 
     def minimise(self, x: Floats) -> Floats:
         """Return the minimum; every point on the way from ``x`` is lower than the one before."""
@@ -179,17 +176,17 @@ class _FeatureSign:
         shifted: Floats = ((table - shift) / self.scale).ravel()
         return np.where(np.broadcast_to(shift == 0.0, table.shape).ravel(), x, shifted)
 
-    def _entering(self, slope: Floats, active: Mask, noise: Floats) -> Mask:
+    def _entering(self, slope: Floats, active: Flags, noise: Floats) -> Flags:
         """Return the zeros that should change; in a shiftable column one zero always stays."""
         excess = np.abs(slope) - self.threshold
-        entering: Mask = (excess > noise) & ~active
+        entering: Flags = (excess > noise) & ~active
         full = (active | entering).reshape(self.scale.shape).all(axis=0) & self.columns
         weakest = np.where(entering, excess, np.inf).reshape(self.scale.shape).argmin(axis=0)
         entering.reshape(self.scale.shape)[weakest[full], np.flatnonzero(full)] = False
         return entering
 
     def _solve(
-        self, x: Floats, slope: Floats, active: Mask, entering: Mask, settled: bool
+        self, x: Floats, slope: Floats, active: Flags, entering: Flags, settled: bool
     ) -> Floats:
         """Minimise over the active and entering coordinates, with fixed signs.
 

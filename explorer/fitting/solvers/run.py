@@ -8,11 +8,9 @@ from enum import StrEnum
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import Evaluation, Problem, Scaling
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 RUNAWAY = 1e6
 """A run diverges when its objective is this many times the first one; no overflow is near."""

@@ -1,16 +1,13 @@
 """Proximal Newton steps over a working set, for many weights and an L1 term."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.eliminated import minimise_eliminated
 from explorer.fitting.solvers.exact import FAR, KEPT, ExactSteps
 from explorer.fitting.solvers.face import minimise_on_face
 from explorer.fitting.solvers.problem import Evaluation, Problem
 from explorer.fitting.solvers.quadratic import median_shift
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from explorer.maths.arrays import Flags, Floats
 
 WORST = 0.5
 """Far from the optimum, a zero joins the set if its slope exceeds the threshold by this share of
@@ -117,7 +114,7 @@ class ScreenedSteps(ExactSteps):
         origin: Evaluation,
         theta: Floats,
         smooth: Floats,
-        chosen: Mask,
+        chosen: Flags,
     ) -> tuple[Floats, float]:
         """Return a step of the chosen weights that needs no Hessian, and the slope along it."""
         p, model = origin.probabilities, self.model
@@ -141,7 +138,7 @@ class ScreenedSteps(ExactSteps):
         rise = np.abs(target) - np.abs(point.theta)
         return step, slope + float(np.vdot(self.model.threshold, rise))
 
-    def _joining(self, theta: Floats, slopes: Floats) -> Mask:
+    def _joining(self, theta: Floats, slopes: Floats) -> Flags:
         """Return the weights that are not zero, and the zeros whose slopes are largest.
 
         If a whole column can be shifted, one zero always stays in it.
@@ -157,7 +154,7 @@ class ScreenedSteps(ExactSteps):
             columns = np.flatnonzero(full[:-1])
             weakest = np.where(zeros, excess, np.inf).argmin(axis=0)
             zeros[weakest[columns], columns] = False
-        joining: Mask = zeros | (theta != 0.0)
+        joining: Flags = zeros | (theta != 0.0)
         joining[:, -1] = True
         joining[0, -1] = False  # a common shift changes nothing, so one intercept can stay
         return joining

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.gradient_descent import moved
 from explorer.fitting.solvers.problem import Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Codes, Floats
 
 POWER = 0.75
 """Exponent of the decay of the automatic learning rate: between 1/2 and 1, both excluded."""
@@ -79,7 +77,7 @@ def first_step(problem: Problem, batch_size: int) -> float:
     return 1.0 / (together * of_mean + alone * of_one)
 
 
-def _batches(n_samples: int, size: int, random_state: int) -> Iterator[NDArray[np.intp]]:
+def _batches(n_samples: int, size: int, random_state: int) -> Iterator[Codes]:
     """Yield the samples of each mini-batch, for ever. The last one of an epoch can be smaller."""
     rng = np.random.default_rng(random_state)
     while True:

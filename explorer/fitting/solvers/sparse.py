@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import SMALLEST, Problem
 from explorer.fitting.solvers.truncated import MOST_COLUMNS
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 MOST_DENSE = 2**27
 """Numbers in the largest dense array that is made for sparse features: 1 GB."""

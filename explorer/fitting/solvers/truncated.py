@@ -4,11 +4,9 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.fitting.solvers.problem import SMALLEST, Evaluation, Problem
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 COARSEST, FINEST = 0.3, 0.01
 """Bounds of the share of the gradient that may be left when a step is taken."""

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.data.dataset import whole
 from explorer.fits import KEPT
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import Fit, Reason, train
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.settings import DataParams, FitParams, Solver
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 MOST_STEPS = 1000
 """Iterations of L-BFGS, which fits all features: 640 weights take about 150, and less time than

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.data.dataset import Dataset
 from explorer.data.features import COMPONENTS
 from explorer.figures.style import Theme
@@ -13,11 +10,10 @@ from explorer.lenses.all_features.fits import Standardised, standardised
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.numbers import decimals, percent
 from explorer.settings import DATASETS, SETTINGS
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 LOOK = (
     "A picture shows two features, but a model can use all of them. Compare the last two rows: "

@@ -3,13 +3,11 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.curves import dashed_line, unit_chart
 from explorer.figures.style import CURVES, Figure, Theme, translucent
+from explorer.maths.arrays import Floats
 from explorer.maths.calibration import Reliability
-
-Floats = NDArray[np.float64]
 
 SMALL, LARGE = 6.0, 16.0
 """Sizes of the dots, in pixels; their area grows with the number of points."""

@@ -1,14 +1,11 @@
 """The event whose probability is judged: that the prediction is right, or that a class is true."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.bayes import counted, new_points
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 NEW_POINTS = 2**16
 """Most new points for the true reliability; its errors are smaller than a line is wide."""

@@ -1,7 +1,6 @@
 """The text of *Calibration*: whether probabilities come true, and what chance does to that."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
@@ -11,6 +10,7 @@ from explorer.lenses.calibration.events import event_class, judged_events, true_
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS
+from explorer.maths.arrays import Floats
 from explorer.maths.calibration import (
     Reliability,
     by_chance,
@@ -21,8 +21,6 @@ from explorer.maths.calibration import (
 from explorer.maths.resampling import RESAMPLES, SEED
 from explorer.numbers import decimals
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 LOOK = (
     "A dot is a bin of points with similar probabilities. On the dashed diagonal, probabilities "

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.lenses.conformal import Score
+from explorer.maths.arrays import Flags, Floats
 from explorer.maths.conformal import Sets, split
 from explorer.study import Study, Weights
 
@@ -22,8 +20,8 @@ class Calibrated:
     sets : Sets
     """
 
-    calibrates: NDArray[np.bool_]
-    probabilities: NDArray[np.float64]
+    calibrates: Flags
+    probabilities: Floats
     sets: Sets
 
 

@@ -4,13 +4,13 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.names import written
 from explorer.figures.overlays import over, path
 from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
 from explorer.lenses.conformal.calibrated import calibrated
+from explorer.maths.arrays import Floats
 from explorer.maths.conformal import Sets
 from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, closed, largest, room, share
@@ -19,8 +19,6 @@ from explorer.maths.tracing import CELLS as FINE
 from explorer.maths.tracing import on_grid, traced_regions
 from explorer.names import NUMBERED, Names
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 SIZES = declared("set sizes", painted=True)
 NAMES = declared("set names", painted=True)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.style import GLYPHS, Theme
 from explorer.lenses.confusion import Shares
@@ -11,14 +10,13 @@ from explorer.lenses.confusion.cell import Cell, chosen, name
 from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import judged
 from explorer.lenses.places import DECIMALS, row_name
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED
 from explorer.names import Names
 from explorer.numbers import decimals
 from explorer.quality.decided import SCORES, ClassScores, class_scores
 from explorer.quality.decided import confusion as counted
 from explorer.study import Study
-
-Codes = NDArray[np.intp]
 
 LOOK = (
     "A row is a true class, a column a prediction. The diagonal is right. Every other cell counts "
@@ -115,7 +113,7 @@ def _heads(n_classes: int, n_columns: int, names: Names) -> list[str]:
     return [f"{GLYPHS[k]} {each}" for k, each in enumerate(brief)]
 
 
-def _percents(shares: NDArray[np.float64]) -> list[list[str]]:
+def _percents(shares: Floats) -> list[list[str]]:
     return [[f"{each:.1%}" for each in row] for row in shares]
 
 

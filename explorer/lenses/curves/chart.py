@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.curves import dashed_line, unit_chart
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, translucent
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 CORNERS = 300
 """Most points of a curve that are drawn."""

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.lenses.curves import Curves
 from explorer.lenses.curves.chart import Plane
+from explorer.maths.arrays import Flags, Floats
 from explorer.maths.resampling import Resampled, band
 from explorer.quality.ranked import LEAST, Ranking, normal_deviates, precision_recall
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Points = tuple[Floats, Floats]
 """x and y."""
 

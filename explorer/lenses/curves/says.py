@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.roles import HELD_OUT
@@ -15,14 +14,13 @@ from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.maths.placements import area_bands, average_precision_bands
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED, resampled
 from explorer.names import Names
 from explorer.numbers import decimals
 from explorer.quality.ranked import Ranking, brier_score, log_odds, ranking
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 BAND = (
     " The band shows chance: the curve on infinitely many points of the same kind is inside it at "

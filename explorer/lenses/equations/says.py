@@ -1,7 +1,6 @@
 """The text of *Equations*: softmax, cross-entropy, objective and gradient with numbers."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.style import Theme
 from explorer.fits import Objective
@@ -18,10 +17,9 @@ from explorer.lenses.equations.formulas import (
 )
 from explorer.lenses.explanation import Explanation, Trial
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.numbers import latex
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 
 def says(study: Study, theme: Theme) -> Explanation:

@@ -7,10 +7,10 @@ import numpy as np
 
 from explorer.data.point import Point
 from explorer.figures.style import COLOURS, Theme
-from explorer.fits import Floats
 from explorer.lenses.explanation import Explanation, Line, Part, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, steps, where
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.maths.geometry import borders, decision_regions
 from explorer.maths.inspection import Inspection, Worked, inspect, shown
 from explorer.maths.tracing import traced_borders

@@ -1,14 +1,11 @@
 """The chart of *Downstream*: the probability of the true class, before and after."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.curves import dashed_line, unit_chart
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme
+from explorer.maths.arrays import Codes, Floats
 from explorer.names import NUMBERED, Names
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 MOST = 500
 """Most dots that are drawn."""

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from explorer.fits import KEPT, Floats
+from explorer.fits import KEPT
 from explorer.lenses.pipelines import Kind
+from explorer.maths.arrays import Floats
 from explorer.settings import DataParams, FitParams, Solver, Start
 from explorer.study import Study, Weights
 

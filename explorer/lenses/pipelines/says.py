@@ -6,7 +6,6 @@ from explorer.figures.chart import Chart, drawn
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
 from explorer.figures.texts import coordinate
-from explorer.fits import Floats
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
@@ -30,6 +29,7 @@ from explorer.lenses.pipelines.told import (
 )
 from explorer.lenses.places import DECIMALS, row_name
 from explorer.lenses.rival import dashed
+from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import decimals, in_units, number, percent

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.style import CURVES, Figure, Theme, axis, layout
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Flags, Floats
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Tradeoff:
     thresholds: Floats
 
     @classmethod
-    def of(cls, certainty: Floats, right: NDArray[np.bool_]) -> "Tradeoff":
+    def of(cls, certainty: Floats, right: Flags) -> "Tradeoff":
         """Return the tradeoff for points that are rejected below a threshold of their certainty.
 
         Parameters

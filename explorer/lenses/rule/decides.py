@@ -1,13 +1,11 @@
 """The decision rule that the settings describe."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.lenses.rule import Kind
+from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 
 def decides(study: Study) -> Rule:

@@ -1,7 +1,6 @@
 """The text of *Rule*: what a rule decides, and what that costs."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
@@ -11,12 +10,11 @@ from explorer.lenses.rule import Kind
 from explorer.lenses.rule.chart import Tradeoff, tradeoff_figure
 from explorer.lenses.rule.decides import costs, frequencies, priors, shares
 from explorer.maths import softmax as maths
+from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule, paid
 from explorer.numbers import decimals, percent
 from explorer.settings import DATASETS
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 LOOK = {
     Kind.LIKELIEST: "The class with the largest probability is decided everywhere. Choose another "

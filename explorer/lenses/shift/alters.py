@@ -1,8 +1,8 @@
 """The weights in the pictures while *Shift* is open."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.maths.arrays import Floats
 from explorer.maths.shift import shifted
 from explorer.settings import ViewParams
 from explorer.study import Weights
@@ -14,6 +14,6 @@ def alters(weights: Weights, view: ViewParams) -> Weights:
     return shifted(*weights, vector, view.shift_b)
 
 
-def added(v1: float, v2: float, n_features: int) -> NDArray[np.float64]:
+def added(v1: float, v2: float, n_features: int) -> Floats:
     """Return what is added to the weights of each feature: zero for all but x1 and x2."""
     return np.pad([v1, v2], (0, n_features - 2))

@@ -1,12 +1,10 @@
 """The chart of *Shift*: the objective against a number added to every w₁."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.curves import chart, curve, mark
 from explorer.figures.style import CURVES, Figure, Theme
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 
 def shift_figure(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import COLOURS, Theme
@@ -12,12 +11,11 @@ from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.shift.alters import added
 from explorer.lenses.shift.chart import shift_figure
+from explorer.maths.arrays import Floats
 from explorer.maths.inspection import inspect, shown
 from explorer.maths.shift import cheapest_shifts, shifted
 from explorer.numbers import decimals, in_units
 from explorer.study import Study, Weights
-
-Floats = NDArray[np.float64]
 
 SHIFTS = np.linspace(-5.0, 5.0, 101)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures import texts
 from explorer.figures.names import written
@@ -19,13 +18,12 @@ from explorer.figures.roles import HELD_OUT, POINTS, declared
 from explorer.figures.roles import RINGS as RINGS_OF_REGIONS
 from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layout
 from explorer.lenses.simplex.face import HALF, shown
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.polygons import closed
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import BAND, EXTENT, Face
 from explorer.names import NUMBERED, Names
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
 Sets = tuple[tuple[Floats, Codes], tuple[Floats, Codes]]
 """Features and true classes of training points, and of held-out ones."""
 

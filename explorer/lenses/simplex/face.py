@@ -1,8 +1,6 @@
 """The classes of the corners, and the points that are shown."""
 
-import numpy as np
-from numpy.typing import NDArray
-
+from explorer.maths.arrays import Flags, Floats
 from explorer.maths.simplex import Face
 from explorer.study import Study
 
@@ -18,7 +16,7 @@ def face(study: Study) -> Face:
     return Face(tuple(dict.fromkeys([*chosen, *range(n_classes)]))[: min(3, n_classes)])
 
 
-def shown(probabilities: NDArray[np.float64], on: Face) -> NDArray[np.bool_]:
+def shown(probabilities: Floats, on: Face) -> Flags:
     """Return which points are shown."""
-    result: NDArray[np.bool_] = on.mass(probabilities) >= HALF
+    result: Flags = on.mass(probabilities) >= HALF
     return result

@@ -3,7 +3,6 @@
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
@@ -11,6 +10,7 @@ from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.places import row_name
 from explorer.lenses.simplex.chart import simplex_figure
 from explorer.lenses.simplex.face import face, shown
+from explorer.maths.arrays import Flags, Floats
 from explorer.maths.polygons import share
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import EXTENT, Face
@@ -86,7 +86,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _mixed(p: NDArray[np.float64], names: Names) -> tuple[Trial, ...]:
+def _mixed(p: Floats, names: Names) -> tuple[Trial, ...]:
     """Return a trial with the three classes that have most points between them; none for three."""
     n_classes = p.shape[1]
     if n_classes <= 3:
@@ -98,13 +98,13 @@ def _mixed(p: NDArray[np.float64], names: Names) -> tuple[Trial, ...]:
     return (Trial(told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
 
 
-def _near(p: NDArray[np.float64], on: Face) -> NDArray[np.bool_]:
+def _near(p: Floats, on: Face) -> Flags:
     """Return which points lie near a corner."""
-    result: NDArray[np.bool_] = p[:, on.classes].max(axis=1) > NEAR
+    result: Flags = p[:, on.classes].max(axis=1) > NEAR
     return result
 
 
-def _counted(study: Study, p: NDArray[np.float64], on: Face) -> Sheet:
+def _counted(study: Study, p: Floats, on: Face) -> Sheet:
     """Count the points of each class: near a corner, elsewhere in the triangle, left out."""
     points = study.points
     y = np.concatenate([points.y, points.y_test])
@@ -136,7 +136,7 @@ def _corners(on: Face) -> Entries:
     )
 
 
-def _summary(study: Study, scorer: Scorer, on: Face, p: NDArray[np.float64]) -> str:
+def _summary(study: Study, scorer: Scorer, on: Face, p: Floats) -> str:
     """Describe the picture in words."""
     whole = share([on.outline], EXTENT)
     names = [*study.names.listed(scorer.n_classes), "rejected"]

@@ -2,13 +2,9 @@
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.figures.curves import chart, curve, mark
 from explorer.figures.style import CURVES, Figure, Theme
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Floats
 
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 

@@ -4,17 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.names import written
 from explorer.figures.overlays import over, path
 from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, sides_of
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
-
-Floats = NDArray[np.float64]
 
 FEW = 10
 """Most letters of a class in the name of an arrow or a line."""

@@ -1,16 +1,14 @@
 """The text of *Weights*: the fitted or typed weights, and their loss."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.weights.drawing import arrow_name
+from explorer.maths.arrays import Floats
 from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.study import Study
-
-Floats = NDArray[np.float64]
 
 DIGITS = 5
 """Significant digits of a weight; a weight that is not zero never looks like zero."""
