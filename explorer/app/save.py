@@ -2,9 +2,12 @@
 
 import time
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from explorer.app.components.copy_link import copy_link
 from explorer.app.memory import memory
@@ -38,7 +41,7 @@ def _files() -> None:
     for name, each in EXPORTS.items():
         st.download_button(
             each.label,
-            partial(_made, name, memory().settings),
+            partial(_saved, name, memory().settings, get_script_run_ctx()),
             file_name=each.file_name,
             mime=each.media_type,
             key=f"save_{name}",
@@ -48,8 +51,23 @@ def _files() -> None:
         )
 
 
-def _made(name: str, settings: dict[str, Any]) -> bytes:
+def _saved(name: str, settings: dict[str, Any], session: Any) -> bytes:
     """Return a file; Streamlit calls this in a thread, and the button shows that it waits.
+
+    Streamlit counts the file as nobody's, and removes it after two runs of any visitors, who are
+    often faster than the browser that asks for it. So the file is added as one of the session.
+    """
+    file, server, each = _made(name, settings), get_instance(), EXPORTS[name]
+    if server.is_active_session(session.session_id):
+        add = partial(server.media_file_mgr.add, is_for_static_download=True)
+        thread = Thread(target=add, args=(file, each.media_type, "saved", each.file_name))
+        add_script_run_ctx(thread, session).start()
+        thread.join()
+    return file
+
+
+def _made(name: str, settings: dict[str, Any]) -> bytes:
+    """Return a file that a worker makes.
 
     It is a slow call, so that it never keeps a picture waiting.
     """

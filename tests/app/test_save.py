@@ -1,6 +1,10 @@
 """The menu *Save and share*."""
 
+from types import SimpleNamespace
+
 import pytest
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from explorer.app import save, session
 from explorer.app.memory import KEY
@@ -54,6 +58,35 @@ def test_a_file_is_refused_if_the_queue_has_no_room_for_long(crew, monkeypatch):
     with pytest.raises(Busy):
         save._made("json", DEFAULTS)
     assert 1 < 10**6 - crew.refusals <= 12
+
+
+@pytest.fixture
+def files(monkeypatch):
+    """Streamlit's files, of a server with one visitor."""
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    server = SimpleNamespace(media_file_mgr=manager, is_active_session="one".__eq__)
+    monkeypatch.setattr(save, "get_instance", lambda: server)
+    return manager
+
+
+@pytest.mark.parametrize(("session", "stays"), [("one", True), ("left", False)])
+def test_a_file_stays_while_others_use_the_page_until_its_visitor_leaves(
+    crew, files, session, stays
+):
+    each, context = save.EXPORTS["json"], SimpleNamespace(session_id=session)
+    call = save.partial(save._saved, "json", DEFAULTS, context)
+    asked = files.add_deferred(call, each.media_type, "button", each.file_name)
+    name = files.execute_deferred(asked).removeprefix("/media/").removesuffix(".json")
+
+    def is_there_after_runs():
+        for _ in range(3):
+            files.remove_orphaned_files()
+        return files.read_file(name) is not None
+
+    assert files.read_file(name).content == crew.jobs[0].answer.result()
+    assert is_there_after_runs() == stays
+    files.clear_session_refs(session)
+    assert not is_there_after_runs()
 
 
 def test_the_latest_settings_stay_one_dict(monkeypatch):
