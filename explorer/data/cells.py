@@ -62,8 +62,8 @@ def decimal_commas(texts: list[str], delimiter: str) -> tuple[bool, list[str]]:
     """Return whether the commas of a file are decimal, and a sentence if that is uncertain.
 
     They are if more numbers have a decimal comma than commas that can only separate thousands.
-    ``2,013`` can be either. If no number of the file tells, a semicolon between cells does:
-    programs write it where commas are decimal.
+    ``2,013`` can be either. If no number of the file tells, points that separate thousands do, as
+    in ``2.388.118``, or a semicolon between cells: programs write it where commas are decimal.
     """
     decimal = sum(
         bool(WITH_COMMA.fullmatch(text)) and not GROUPED.fullmatch(text) for text in texts
@@ -72,8 +72,12 @@ def decimal_commas(texts: list[str], delimiter: str) -> tuple[bool, list[str]]:
         bool(GROUPED.fullmatch(text)) and not WITH_COMMA.fullmatch(text) for text in texts
     )
     example = next(filter(GROUPED.fullmatch, texts), None)
-    if decimal or grouped or not example or any(map(_has_decimal_point, texts)):
+    if decimal or grouped or any(map(_has_decimal_point, texts)):
         return decimal > grouped, []
+    if any(text.count(".") > 1 and POINTED.fullmatch(text) for text in texts):
+        return True, []
+    if not example:
+        return False, []
     if delimiter == ";":
         return True, [f"A comma is decimal: {example} is {example.replace(',', '.')}."]
     return False, [f"A comma separates thousands: {example} is {example.replace(',', '')}."]

@@ -23,7 +23,7 @@ from explorer.data.cells import (
 )
 from explorer.data.header import distinct, named, unnamed
 from explorer.data.table import MISSING, Column, Table, counted
-from explorer.names import cut_apart, in_a_line
+from explorer.names import cut_apart, in_a_line, plain
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import MOST_POINTS
 
@@ -47,6 +47,9 @@ SEPARATOR = re.compile(r"\"?sep=(.)[^\r\n]*\r?\n", re.IGNORECASE)
 
 WHOLE = re.compile(r"([+-]?\d+)(?:[.,]00?)?")
 """A whole number, which programs also write as ``1.0``. ``1,000`` can be a thousand."""
+
+BEGUN = re.compile(r"\W*\d")
+"""The beginning of a number, or of a text such as ``3.5 cm`` or ``€ 20``."""
 
 OTHER = "other"
 """Name of the class of all values that are not among the most frequent."""
@@ -128,10 +131,12 @@ def table_of(content: bytes) -> Table:
     kept, left_out = _kept(chain(body, rows), len(names))
     if not kept:
         raise Unreadable("The file has no rows below its first one.")
-    columns, how_read = _columns(names[:OFFERED], kept, delimiter)
+    columns, how_read = _columns(_offered(names), kept, delimiter)
     notes = [*as_encoded, *found, *left_out, *how_read]
     if len(names) > OFFERED:
-        notes.append(f"Only the first {OFFERED} of {len(names):,} columns can be chosen.")
+        notes.append(
+            f"Only the first {OFFERED - 1} and the last of {len(names):,} columns can be chosen."
+        )
     _check(columns)
     return Table(tuple(columns), len(kept), tuple(notes))
 
@@ -224,8 +229,8 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
             too_long += 1
             continue
         if n_rows % step == 0:
-            cells = [cell.strip() for cell in row[: min(width, OFFERED)]]
-            kept.append(cells + [""] * (min(width, OFFERED) - len(cells)))
+            cells = _offered(row[:width] + [""] * (width - len(row)))
+            kept.append([cell.strip() for cell in cells])
         n_rows += 1
         if len(kept) > 2 * MOST_POINTS:
             kept, step = kept[::2], 2 * step
@@ -236,6 +241,11 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
         kept = [kept[i * len(kept) // MOST_POINTS] for i in range(min(MOST_POINTS, len(kept)))]
         notes.append(f"Of {n_rows:,} rows, {len(kept):,} evenly spaced ones are used.")
     return kept, notes
+
+
+def _offered(row: list[str]) -> list[str]:
+    """Return the cells of the columns that can be chosen; the last column is often the class."""
+    return row if len(row) <= OFFERED else row[: OFFERED - 1] + row[-1:]
 
 
 def _columns(
@@ -250,8 +260,8 @@ def _columns(
     thousands: list[str] = []
     for name, cells in zip(distinct(names), zip(*rows, strict=True), strict=True):
         codes, classes, n_values = _classes(cells)
-        numbers, pointed = _feature(cells, decimal)
-        columns.append(Column(name, numbers, codes, classes, n_values))
+        numbers, pointed, unread = _feature(cells, decimal)
+        columns.append(Column(name, numbers, codes, classes, n_values, unread))
         thousands = thousands or pointed
     if thousands:
         number = thousands[0]
@@ -263,18 +273,22 @@ def _columns(
     return columns, notes
 
 
-def _feature(cells: tuple[str, ...], decimal: bool) -> tuple[bytes, list[str]]:
-    """Return the numbers of a column, and those whose points separate thousands.
+def _feature(cells: tuple[str, ...], decimal: bool) -> tuple[bytes, list[str], str]:
+    """Return the numbers of a column, those whose points separate thousands, and a cell.
 
-    Both are empty if fewer than half are numbers, or all are equal.
+    The cell is the first that has a value and is not read as a number. The numbers are empty if
+    fewer than half of the values are numbers, or all are equal.
     """
     given = [cell for cell in cells if cell.lower() not in NO_VALUE]
     read, thousands = numbers_in(cells, decimal)
     numbers = array("d", [float("nan") if each is None else each for each in read])
     found = [number for number in numbers if number == number]
+    pairs = zip(cells, read, strict=True)
+    unread = (cell for cell, number in pairs if number is None and cell.lower() not in NO_VALUE)
+    cell = plain(next(unread, ""))
     if len(found) * 2 < len(given) or len(set(found)) < 2:
-        return b"", []
-    return numbers.tobytes(), thousands
+        return b"", [], cell
+    return numbers.tobytes(), thousands, cell
 
 
 def _classes(cells: tuple[str, ...]) -> tuple[bytes, tuple[str, ...], int]:
@@ -314,6 +328,10 @@ def _check(columns: list[Column]) -> None:
     features = [column.name for column in columns if column.numbers]
     if len(features) < 2:
         found = f"only {features[0]} is one" if features else "there is none"
+        texts = [each for each in columns if not each.numbers and BEGUN.match(each.unread)]
+        if texts:
+            unread = max(texts, key=lambda each: each.n_values)
+            found += f": *{unread.unread}* in {unread.name} is not read as a number"
         raise Unreadable(f"The file needs two columns of numbers that vary, but {found}.")
     if not Table(tuple(columns), 0).labels:
         raise Unreadable(

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,6 +37,8 @@ class Column:
     n_values : int
         Number of different values. If there are more than ``classes``, the last class has all the
         others.
+    unread : str
+        The first cell that has a value and is not read as a number, without markup.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Column:
     codes: bytes = b""
     classes: tuple[str, ...] = ()
     n_values: int = 0
+    unread: str = ""
 
     @property
     def values(self) -> "array[float]":
@@ -134,7 +137,7 @@ class Table:
             class_names=tuple(classes.classes[k] for k in kept),
             feature_names=tuple(column.name for column in chosen),
         )
-        return sample, _told(self.n_rows - len(rows), classes)
+        return sample, _told(self.n_rows - len(rows), chosen, classes, sample.class_names)
 
 
 def _is_other(column: Column) -> bool:
@@ -146,13 +149,21 @@ def counted(n_rows: int) -> str:
     return f"{n_rows:,} row{'' if n_rows == 1 else 's'}"
 
 
-def _told(n_rows: int, classes: Column) -> str:
+def _told(
+    n_rows: int, chosen: Iterable[Column], classes: Column, class_names: Iterable[str]
+) -> str:
+    """Return sentences about the rows that were left out, and about the classes that were kept."""
     told = []
     if n_rows:
         told.append(f"Left out: {counted(n_rows)} without a value in one of the three columns.")
+        told += [
+            f"*{each.unread}* in {each.name} is not read as a number."
+            for each in chosen
+            if each.unread
+        ]
     told += [
         f"*{name}* is a class of {classes.name}, not a missing value."
-        for name in classes.classes
+        for name in class_names
         if name.lower() in NO_VALUE
     ]
     if _is_other(classes):

@@ -15,6 +15,7 @@ from explorer.data import reading
 from explorer.data.header import distinct
 from explorer.data.reading import LARGEST, OFFERED, WIDEST, decoded, delimiter_of, read
 from explorer.data.table import Table
+from explorer.names import as_typed
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import MOST_POINTS
 
@@ -105,6 +106,7 @@ def numbers_and_notes(first, second, delimiter=";"):
         (("1.251", "3.452", "-2.500"), ("1,5", "2,5", "3"), (1251, 3452, -2500), "1.251 is 1251"),
         (("950", "1.250", "12.000"), ("15", "25", "30"), (950, 1250, 12000), "1.250 is 1250"),
         (("2.388.118", "930.676"), ("5.5", "3"), (2388118, 930676), "2.388.118 is 2388118"),
+        (("1.251", "3.452"), ("2.388.118", "930.676"), (1251, 3452), "1.251 is 1251"),
     ],
 )
 def test_points_separate_thousands_where_the_file_shows_it(first, second, numbers, example):
@@ -299,14 +301,31 @@ def test_a_number_never_makes_a_name_equal_to_another():
     assert distinct(["a", "a", "a 2", "c"]) == ["a 1", "a 3", "a 2", "c"]
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "NA", "n/a", "NaN", "null", "?", "-", "Infinity", "1e999", "x"]
-)
+LEFT_OUT = "Left out: 1 row without a value in one of the three columns."
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "n/a", "NaN", "null", "?", "-"])
 def test_rows_without_a_number_are_left_out_and_counted(cell):
+    made = table(written([*ROWS, (cell, "1", "missing")]))
+    kept, told = made.sample(*made.guess())
+    assert kept.rows == EXPECTED
+    assert told == LEFT_OUT
+
+
+@pytest.mark.parametrize("cell", ["Infinity", "1e999", "x", "<5"])
+def test_a_note_has_the_cell_that_is_not_read_as_a_number(cell):
     made = table(written([*ROWS, (cell, "1", "cat")]))
     kept, told = made.sample(*made.guess())
     assert kept.rows == EXPECTED
-    assert told == "Left out: 1 row without a value in one of the three columns."
+    assert as_typed(told) == f"{LEFT_OUT} *{cell}* in weight is not read as a number."
+
+
+def test_a_refusal_has_a_cell_that_looks_like_a_number():
+    rows = [(f"{i % 3}b", f"{i}.5 cm", "ab"[i % 2]) for i in range(9)]
+    assert read(written(rows).encode()) == (
+        "The file needs two columns of numbers that vary, but there is none: *0.5 cm* in height "
+        "is not read as a number."
+    )
 
 
 def test_classes_beyond_the_most_frequent_become_other():
@@ -390,12 +409,14 @@ def test_rows_with_too_many_cells_are_left_out_and_counted():
     )
 
 
-def test_many_columns_can_be_read_and_the_first_be_chosen():
+def test_many_columns_can_be_read_and_the_first_and_the_last_be_chosen():
     names = [f"c{i}" for i in range(WIDEST)]
     rows = [[f"{i % (j + 2)}" for i in range(WIDEST)] for j in range(9)]
     made = table(written(rows, names))
-    assert len(made.columns) == OFFERED
-    assert made.notes == (f"Only the first {OFFERED} of 1,000 columns can be chosen.",)
+    assert [each.name for each in made.columns] == [*names[: OFFERED - 1], names[-1]]
+    assert made.notes == (
+        f"Only the first {OFFERED - 1} and the last of 1,000 columns can be chosen.",
+    )
 
 
 def test_a_column_that_is_called_class_is_the_class():
