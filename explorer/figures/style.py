@@ -122,7 +122,7 @@ def left_margin(usual: int, low: float, high: float) -> int:
 
 def components(colour: str) -> tuple[int, int, int]:
     """Return red, green and blue of ``#rrggbb``, each 0 to 255."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = bytes.fromhex(colour[1:])
     return red, green, blue
 
 

@@ -320,10 +320,7 @@ def cross_entropy(logits: Floats, y: Codes, weights: Floats | None = None) -> fl
     ----------
     Bishop (2006), PRML, eq. 4.108, divided by ``n_samples``.
     """
-    losses = softmax_with_losses(logits, y)[1]
-    if weights is None:
-        return float(losses.mean())
-    return float(weights @ losses / weights.sum())
+    return float(np.average(softmax_with_losses(logits, y)[1], weights=weights))
 
 
 def cross_entropy_path(

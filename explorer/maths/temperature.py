@@ -140,7 +140,7 @@ def _slope(logits: Floats, y: Codes, temperature: float, weights: Floats | None)
     """
     leads = logits - logits[np.arange(len(y)), y][:, None]
     slopes = (softmax(scaled_logits(logits, temperature)) * leads).sum(axis=1)
-    return float(slopes.mean() if weights is None else weights @ slopes / weights.sum())
+    return float(np.average(slopes, weights=weights))
 
 
 def _check_temperature(name: str, temperature: float) -> None:

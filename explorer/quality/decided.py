@@ -60,12 +60,8 @@ def class_scores(y: Codes, decisions: Codes, n_classes: int) -> ClassScores:
     """Return the scores of each class; the arguments are those of :func:`confusion`."""
     from sklearn.metrics import precision_recall_fscore_support as scored
 
-    given = {"labels": range(n_classes), "zero_division": 0.0}
-    *scores, support = scored(y, decisions, **given)
-    macro, weighted = (
-        np.array(scored(y, decisions, average=average, **given)[:3])
-        for average in ("macro", "weighted")
-    )
+    *scores, support = scored(y, decisions, labels=range(n_classes), zero_division=0.0)
+    macro, weighted = np.mean(scores, axis=1), np.average(scores, axis=1, weights=support)
     counts = confusion(y, decisions, n_classes)
     counts = counts if counts[:, n_classes].any() else counts[:, :n_classes]
     band = band_of_mean(macro, macro_means, counts)

@@ -79,9 +79,7 @@ def log_odds(logits: Floats) -> Floats:
     odds = np.empty_like(logits)
     for k in range(logits.shape[1]):
         others = np.delete(logits, k, axis=1)
-        most = others.max(axis=1, keepdims=True)
-        total = np.log(np.exp(others - most).sum(axis=1)) + most[:, 0]
-        odds[:, k] = logits[:, k] - total
+        odds[:, k] = logits[:, k] - scipy.special.logsumexp(others, axis=1)
     return odds
 
 
