@@ -4,7 +4,7 @@ import numpy as np
 import scipy
 
 from explorer.maths.arrays import Codes, Flags, Floats
-from explorer.maths.resampling import LEVEL, jeffreys, with_extremes
+from explorer.maths.resampling import TAILS, jeffreys, with_extremes
 
 SPARE = 0.2
 """How much one extra point of each class counts in a variance; nobody knows how it is ranked.
@@ -14,7 +14,7 @@ the coverage hold it to its place.
 """
 
 
-def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVEL) -> Floats:
+def area_bands(scores: Floats, y: Codes, classes: list[int]) -> Floats:
     """Return bands of the areas under the ROC curves of classes, and of their mean.
 
     The placement of a point of the class is the share of other points with a lower score. That of
@@ -31,14 +31,12 @@ def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVE
         True classes.
     classes : list of int
         All classes that have points; at least two.
-    level : float
-        In 93 to 97 of 100 samples, a band of 0.95 contains the area of infinitely many points. In
-        more samples, if nearly all points are ranked correctly.
 
     Returns
     -------
     ndarray of shape (2, len(classes) + 1)
-        Lower and upper ends. The mean comes last.
+        Lower and upper ends. The mean comes last. In 93 to 97 of 100 samples, a band contains the
+        area of infinitely many points; in more samples, if nearly all points are ranked correctly.
 
     References
     ----------
@@ -48,16 +46,12 @@ def area_bands(scores: Floats, y: Codes, classes: list[int], level: float = LEVE
     placed = np.array([placements(scores[:, k], y == k) for k in classes])
     areas = np.array([each[y == k].mean() for k, each in zip(classes, placed, strict=True)])
     spread = np.sqrt((areas - 0.5) ** 2 + 1.0 / 12.0)  # of uniform placements in [0, 1]
-    variance = _variances(placed - areas[:, None], spread, y, classes, level)
+    variance = _variances(placed - areas[:, None], spread, y, classes)
     counts = np.bincount(y)[classes]
-    return jeffreys(
-        _with_mean(areas), variance, _with_mean(np.minimum(counts, len(y) - counts)), level
-    )
+    return jeffreys(_with_mean(areas), variance, _with_mean(np.minimum(counts, len(y) - counts)))
 
 
-def average_precision_bands(
-    scores: Floats, y: Codes, classes: list[int], level: float = LEVEL
-) -> Floats:
+def average_precision_bands(scores: Floats, y: Codes, classes: list[int]) -> Floats:
     """Return bands of the average precisions of classes, and of their mean.
 
     The variance follows from :func:`influences`, as in :func:`area_bands`. With few points, an
@@ -68,14 +62,15 @@ def average_precision_bands(
 
     Parameters
     ----------
-    scores, y, classes, level
-        See :func:`area_bands`. A band of 0.95 contains the average precision of infinitely many
-        points in 93 to 97 of 100 samples; in up to 99, if nearly all points are ranked correctly.
+    scores, y, classes
+        See :func:`area_bands`.
 
     Returns
     -------
     ndarray of shape (2, len(classes) + 1)
-        As those of :func:`area_bands`.
+        Lower and upper ends. The mean comes last. In 93 to 97 of 100 samples, a band contains the
+        average precision of infinitely many points; in up to 99, if nearly all points are ranked
+        correctly.
 
     References
     ----------
@@ -91,10 +86,10 @@ def average_precision_bands(
         bias[i] = precise[i] - without_itself
     # Of uniform precisions between that of a random guess and one.
     spread = np.sqrt((precise - (1.0 + share) / 2.0) ** 2 + (1.0 - share) ** 2 / 12.0)
-    variance = _variances(moves, spread, y, classes, level)
+    variance = _variances(moves, spread, y, classes)
     value = np.minimum(_with_mean(precise), 1.0 - SPARE / _with_mean(counts))
     deviation = np.sqrt(variance + _with_mean(bias) ** 2)
-    width = scipy.special.ndtri((1.0 + level) / 2.0) * deviation / (value * (1.0 - value))
+    width = scipy.special.ndtri(TAILS[1]) * deviation / (value * (1.0 - value))
     middle = scipy.special.logit(value)
     ends = np.array(scipy.special.expit([middle - width, middle + width]), np.float64)
     return with_extremes(ends, _with_mean(precise))
@@ -155,7 +150,7 @@ def _without_itself(true: Floats, false: Floats, share: float) -> float:
     return float(np.where(alone, 1.0, others / np.where(alone, 1.0, predicted)).mean())
 
 
-def _variances(moves: Floats, spread: Floats, y: Codes, classes: list[int], level: float) -> Floats:
+def _variances(moves: Floats, spread: Floats, y: Codes, classes: list[int]) -> Floats:
     """Return the variance of a measure of each class, and of the mean over the classes.
 
     Parameters
@@ -164,14 +159,14 @@ def _variances(moves: Floats, spread: Floats, y: Codes, classes: list[int], leve
         How much more weight on each point would move the measure of each class.
     spread : ndarray of shape (n_classes,)
         The same of an extra point: its root mean square.
-    y, classes, level
+    y, classes
         See :func:`area_bands`.
     """
     n_classes, counts = len(classes), np.bincount(y)[classes]
     weighted = np.empty((n_classes, len(y) + n_classes))  # the points and the extra points
     for i, k in enumerate(classes):
         others = len(y) - counts[i]
-        of_class, of_other = _weight(counts[i], level), _weight(others, level)
+        of_class, of_other = _weight(counts[i]), _weight(others)
         weighted[i, : len(y)] = moves[i] * np.where(y == k, of_class, of_other)
         extra = np.sqrt(SPARE) * spread[i]
         weighted[i, len(y) :] = extra * of_other * np.sqrt(counts / others)
@@ -183,8 +178,8 @@ def _with_mean(values: Floats | Codes) -> Floats:
     return np.append(values, values.mean())
 
 
-def _weight(count: int, level: float) -> float:
+def _weight(count: int) -> float:
     """Return the weight of a deviation among ``count``, so that the squares give a variance."""
-    free, end = max(count - 1, 1), (1.0 + level) / 2.0
-    student = scipy.special.stdtrit(free, end) / scipy.special.ndtri(end)
+    free = max(count - 1, 1)
+    student = scipy.special.stdtrit(free, TAILS[1]) / scipy.special.ndtri(TAILS[1])
     return float(student / np.sqrt(count * free))

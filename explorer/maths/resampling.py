@@ -11,6 +11,9 @@ from explorer.maths.arrays import Codes, Flags, Floats
 SEED, RESAMPLES, LEVEL = 0, 400, 0.95
 """Seed and number of the resamples, and the share of them that a band contains."""
 
+TAILS = (1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0
+"""Probabilities below the lower and below the upper end of a band."""
+
 CELLS = 400
 """Most steps of a curve. With more points, one step stands for several points."""
 
@@ -68,7 +71,7 @@ def resampled(scores: Floats, positive: Flags, *, n_resamples: int = RESAMPLES) 
 
 def band(values: Floats) -> Floats:
     """Return the ends of the middle share of resamples: shape (2, ...)."""
-    ends: Floats = np.quantile(values, _tails(LEVEL), axis=0)
+    ends: Floats = np.quantile(values, TAILS, axis=0)
     return ends
 
 
@@ -119,7 +122,7 @@ def band_of_mean(
     return jeffreys(value, variance, n)
 
 
-def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = LEVEL) -> Floats:
+def jeffreys(value: Floats, variance: Floats, n: Floats | float) -> Floats:
     """Return Jeffreys' interval of proportions that have a given variance.
 
     The variance gives the number of trials. To find it, half a success and half a failure are
@@ -131,7 +134,6 @@ def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = 
         The variance is positive.
     n : float or ndarray of shape (n_values,)
         At least 1.
-    level : float
 
     Returns
     -------
@@ -145,7 +147,7 @@ def jeffreys(value: Floats, variance: Floats, n: Floats | float, level: float = 
     likely = (value * n + 0.5) / (n + 1.0)
     trials = likely * (1.0 - likely) / variance
     right, wrong = value * trials + 0.5, (1.0 - value) * trials + 0.5
-    ends: Floats = np.array([scipy.special.betaincinv(right, wrong, p) for p in _tails(level)])
+    ends: Floats = np.array([scipy.special.betaincinv(right, wrong, p) for p in TAILS])
     return with_extremes(ends, value)
 
 
@@ -159,11 +161,6 @@ def with_extremes(ends: Floats, value: Floats) -> Floats:
         The observed values, in [0, 1].
     """
     return np.array([np.where(value == 0.0, 0.0, ends[0]), np.where(value == 1.0, 1.0, ends[1])])
-
-
-def _tails(level: float) -> tuple[float, float]:
-    """Return the probabilities below the lower and below the upper end of a band."""
-    return (1.0 - level) / 2.0, (1.0 + level) / 2.0
 
 
 def _places(scores: Floats, positive: Flags) -> Floats:

@@ -114,7 +114,7 @@ def test_the_variance_of_a_difference_of_two_areas_is_that_of_delong(monkeypatch
     # Their covariances, written out; for so many points Student's quantile is the normal one.
     monkeypatch.setattr(module, "SPARE", 0.0)
     kept = []
-    monkeypatch.setattr(module, "jeffreys", lambda value, variance, n, level: kept.append(variance))
+    monkeypatch.setattr(module, "jeffreys", lambda value, variance, n: kept.append(variance))
     scores, y = drawn(0, 30000, 1.0)
     scores[:, 1] = scores[:, 0] + 0.5 * scores[:, 1]
     area_bands(scores[:, :2], (y > 0).astype(int), [0, 1])
