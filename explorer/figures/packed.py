@@ -35,9 +35,8 @@ class Packed:
     @classmethod
     def of(cls, content: dict[str, Any]) -> Self:
         """Pack a figure, or a dict of arrays."""
-        from explorer.figures.encoder import (
-            to_json,
-        )  # the server gets packed figures and needs no numpy
+        # The server gets packed figures and needs no NumPy.
+        from explorer.figures.encoder import to_json
 
         check(content.get("data", ()))
         text = in_json(to_json(content))

@@ -87,6 +87,5 @@ def blended(probabilities: Floats, colours: Floats) -> Floats:
         raise ValueError(f"colours must have shape ({n_classes}, 3), got {colours.shape}")
     if not ((colours >= 0.0) & (colours <= 1.0)).all():
         raise ValueError(f"colours must be in [0, 1], got {colours}")
-    return np.minimum(
-        probabilities @ colours, 1.0
-    )  # rounding can make the sum of the shares larger than 1
+    # Rounding can make the sum of the shares larger than 1.
+    return np.minimum(probabilities @ colours, 1.0)

@@ -78,9 +78,8 @@ class Range:
 
     def parse(self, text: str) -> float:
         """Return the number in a text, or raise ValueError."""
-        if (
-            "_" in text or not text.isascii()
-        ):  # Python accepts these; a person may not mean a number
+        # Python accepts these; a person may not mean a number.
+        if "_" in text or not text.isascii():
             raise ValueError(f"{text!r} is not a number")
         return self.check(self.kind(text))
 

@@ -185,9 +185,8 @@ def serve(prepare: Callable[[], object], when_idle: Callable[[], object]) -> Non
     when_idle : callable
         Called once, when no call has come for IDLE seconds.
     """
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Control-C is meant for the server, which then ends this process
+    # Control-C is meant for the server, which then ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # printed text must not mix with the results
     calls: SimpleQueue[tuple[str, tuple[Any, ...]]] = SimpleQueue()
