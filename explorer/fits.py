@@ -107,22 +107,17 @@ class Fits:
     @cached_property
     def fit(self) -> Fit:
         """The fit of the chosen optimiser; held-out points are not used."""
-        return self._fit(self.chosen)
+        return _fit(self.data.training(), self.chosen)
 
     @cached_property
     def reference(self) -> Fit:
         """Newton's fit from zero; it is the same for every start and optimiser."""
-        newton = replace(self.params, solver=Solver.NEWTON, start=Start.ZERO)
-        return self._fit(newton.relevant(self.data.n_classes))
+        return self._fit(replace(self.params, solver=Solver.NEWTON, start=Start.ZERO))
 
     @cached_property
     def race(self) -> dict[Solver, Fit]:
         """The fits of all optimisers from the same start."""
-        entries = {solver: replace(self.params, solver=solver) for solver in Solver}
-        return {
-            solver: self._fit(each.relevant(self.data.n_classes))
-            for solver, each in entries.items()
-        }
+        return {solver: self._fit(replace(self.params, solver=solver)) for solver in Solver}
 
     @property
     def path(self) -> RegularizationPath:
@@ -130,7 +125,7 @@ class Fits:
         return _path(self.data.training(), self.chosen.for_path())
 
     def _fit(self, params: FitParams) -> Fit:
-        return _fit(self.data.training(), params)
+        return _fit(self.data.training(), params.relevant(self.data.n_classes))
 
     @cached_property
     def optimum(self) -> float:

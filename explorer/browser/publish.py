@@ -25,9 +25,6 @@ MOST_PARTS = 1000
 ALONE = (EARLY, GUARD, "worksheet.js", "number_table.js", "offline.js", "lzma.js")
 """Scripts outside ``page.js``. If that file does not arrive, these must still work, or say so."""
 
-PLOTLY_JS = "package_data/plotly.min.js"
-"""Its path in the plotly package; importing ``plotly.offline`` would take as long as a page."""
-
 
 def publish() -> str:
     """Write the missing files; return the folder of the scripts in ``static/``.
@@ -40,14 +37,11 @@ def publish() -> str:
     OSError
         If a file cannot be written. No part of it remains then.
     """
-    package = find_spec("plotly")
-    assert package and package.origin
     folder = _version()
     _write(STATIC / folder / PAGE, lambda: joined(modules(), EXPLORER).encode())
     _write(STATIC / folder / GUARD, (ROOM / GUARD).read_bytes)
     _write(STATIC / folder / EARLY, lambda: forerunner(folder).encode())
-    source = Path(package.origin).parent / PLOTLY_JS
-    _write(STATIC / f"{plotly_js()}.gz", lambda: gzip.compress(source.read_bytes()))
+    _write(STATIC / f"{plotly_js()}.gz", lambda: gzip.compress(plotly_code()))
     return folder
 
 
@@ -94,6 +88,13 @@ def plotly_js() -> str:
     It is compressed; otherwise Streamlit would compress it for each visitor.
     """
     return f"plotly-{version('plotly')}.min.js"
+
+
+def plotly_code() -> bytes:
+    """Return plotly.js; importing ``plotly.offline`` would take as long as a page."""
+    package = find_spec("plotly")
+    assert package and package.origin
+    return (Path(package.origin).parent / "package_data/plotly.min.js").read_bytes()
 
 
 def _version() -> str:

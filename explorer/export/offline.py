@@ -10,7 +10,6 @@ import lzma
 import zlib
 from dataclasses import replace
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -19,7 +18,7 @@ from explorer.app.compute import page as computed
 from explorer.app.page import GROUP, LOSSES, Page, mark, meaning
 from explorer.browser.join import joined
 from explorer.browser.message import message
-from explorer.browser.publish import EXPLORER, PLOTLY_JS, modules, source
+from explorer.browser.publish import EXPLORER, modules, plotly_code, source
 from explorer.export.shown import about_link, link
 from explorer.export.words import in_brief, in_words
 from explorer.figures.chart import Chart
@@ -133,12 +132,9 @@ def _place(study: Study) -> dict[str, Any] | None:
 @cache
 def _code() -> tuple[str, int]:
     """Return plotly.js and the page's scripts, compressed, as text; and how many bytes they are."""
-    package = find_spec("plotly")
-    assert package and package.origin
-    plotly = (Path(package.origin).parent / PLOTLY_JS).read_bytes()
     own = joined([path for path in modules() if path.name not in LEFT_OUT], EXPLORER)
     own = own.replace("export const modules =", "const modules = globalThis.softmaxModules =", 1)
-    code = plotly + b"\0" + own.encode()
+    code = plotly_code() + b"\0" + own.encode()
     return _coded(lzma.compress(code, format=lzma.FORMAT_RAW, filters=[LZMA])), len(code)
 
 

@@ -78,7 +78,8 @@ class FeatureMap:
         centre = np.where(np.ptp(X, axis=0) > 0.0, X.mean(axis=0), X[0])
         scale = _spread(X)
         at = np.empty((0, 2)) if bumps is None else (bumps - centre) / scale
-        shape = {"powers": powers, "has_waves": has_waves, "bumps": _pairs(at), "width": width}
+        pairs = tuple(map(tuple, at.tolist()))
+        shape = {"powers": powers, "has_waves": has_waves, "bumps": pairs, "width": width}
         n_terms = len(powers) + 2 * has_waves + len(at)
         common: dict[str, Any] = {**shape, "centre": _numbers(centre), "scale": _numbers(scale)}
         raw = cls(**common, mean=(0.0,) * n_terms, std=(1.0,) * n_terms)
@@ -172,14 +173,11 @@ class FeatureMap:
                 steps[:, j + i, i] = np.pi * np.cos(np.pi * u[:, i])
             j += 2
         for i, each in enumerate(self.bumps):
-            steps[:, j + i] = self._bump(u, each)[:, None] * (each - u) / self.width**2
+            ahead = each - u
+            height = np.exp(-0.5 * (ahead**2).sum(axis=1) / self.width**2)
+            steps[:, j + i] = height[:, None] * ahead / self.width**2
         gradient: Floats = steps / np.array(self.std)[:, None] / np.array(self.scale)
         return gradient
-
-    def _bump(self, u: Floats, centre: Pair) -> Floats:
-        apart = ((u - centre) ** 2).sum(axis=1)
-        height: Floats = np.exp(-0.5 * apart / self.width**2)
-        return height
 
     def sent(self) -> dict[str, Any]:
         """Return what the browser needs, whose ``features.js`` makes the same features."""
@@ -216,7 +214,3 @@ def _spread(values: Floats) -> Floats:
 
 def _numbers(values: Floats) -> Any:
     return tuple(values.tolist())
-
-
-def _pairs(values: Floats) -> tuple[Pair, ...]:
-    return tuple((float(a), float(b)) for a, b in values)

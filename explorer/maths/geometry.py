@@ -239,20 +239,15 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
     return found
 
 
-def _check_classifier(coef: Floats, intercept: Floats) -> None:
-    """Raise ValueError unless the arrays are weights of two features per class."""
+def _scores(coef: Floats, intercept: Floats) -> list[_Line]:
+    """Return the scores ``a*x + b*y + c`` of the classes; bad weights raise ValueError."""
+    coef, intercept = np.asarray(coef, np.float64), np.asarray(intercept, np.float64)
     if coef.ndim != 2 or coef.shape[1] != 2 or len(coef) == 0:
         raise ValueError(f"coef must have shape (n_classes, 2), n_classes >= 1, got {coef.shape}")
     if intercept.shape != coef.shape[:1]:
         raise ValueError(f"intercept must have shape ({len(coef)},), got {intercept.shape}")
     check_finite("coef", coef)
     check_finite("intercept", intercept)
-
-
-def _scores(coef: Floats, intercept: Floats) -> list[_Line]:
-    """Return the scores ``a*x + b*y + c`` of the classes; bad weights raise ValueError."""
-    coef, intercept = np.asarray(coef, np.float64), np.asarray(intercept, np.float64)
-    _check_classifier(coef, intercept)
     return _scaled(np.column_stack([coef, intercept]))
 
 
