@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from numbers import Real
-from typing import Any, ClassVar
+from typing import Any
 
 from explorer.settings.sample import MOST_IN_LINK, MOST_POINTS, Sample
 
@@ -33,6 +33,13 @@ class Choice:
         return "one of " + ", ".join(self.options)
 
 
+def _listed(value: Any, rule: object) -> list[Any]:
+    """Return the items of anything but a text, or raise ValueError."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise ValueError(f"{value!r} is not {rule}")
+    return list(value)
+
+
 @dataclass(frozen=True)
 class Several:
     """Some of a closed set of names, or none of them; a link writes ``squares,product``."""
@@ -41,8 +48,8 @@ class Several:
 
     def check(self, value: Any) -> tuple[str, ...]:
         """Return the names as a tuple in the order of ``options``, or raise ValueError."""
-        given = None if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
-        if given is None or any(each not in list(self.options) for each in given):
+        given = _listed(value, self)
+        if any(each not in list(self.options) for each in given):
             raise ValueError(f"{value!r} is not {self}")
         return tuple(each for each in self.options if each in given)
 
@@ -122,13 +129,10 @@ class Table:
     most: int
     blank: float = 0.0
     widest: int = 0
-    stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> tuple[Row, ...]:
         """Return the rows as tuples of numbers in their range, or raise ValueError."""
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise ValueError(f"{value!r} is not {self}")
-        rows = [self._row(row) for row in value]
+        rows = [self._row(row) for row in _listed(value, self)]
         if len(rows) > self.most or len({len(row) for row in rows}) > 1:
             raise ValueError(f"{value!r} is not {self}")
         while rows and set(rows[-1]) == {self.blank}:
@@ -146,9 +150,7 @@ class Table:
         return (self.blank,) * self.width
 
     def _row(self, value: Any) -> Row:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise ValueError(f"{value!r} is not a row of {self}")
-        row = tuple(self.cell.check(number) + 0.0 for number in value)  # no minus zero
+        row = tuple(self.cell.check(each) + 0.0 for each in _listed(value, self))  # no minus zero
         if not self.width <= len(row) <= max(self.width, self.widest):
             raise ValueError(f"{value!r} is not a row of {self}")
         return row
@@ -158,10 +160,6 @@ class Table:
         if (text == NO_ROWS and self.blank == 0.0) or (text == NONE and not self.has_blank):
             return ()
         return self.check(_rows(text, self.cell))
-
-    def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
-        """Return ``value``: a table has no stops."""
-        return value
 
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
@@ -177,27 +175,18 @@ class SquareTable:
 
     cell: Range
     most: int
-    stops: ClassVar[tuple[()]] = ()
 
     def check(self, value: Any) -> tuple[Row, ...]:
         """Return the rows as tuples of numbers in their range, or raise ValueError."""
-        if isinstance(value, str) or not isinstance(value, Iterable):
+        rows = [_listed(row, self) for row in _listed(value, self)]
+        n, widths = len(rows), {len(row) for row in rows}
+        if not 2 <= n <= self.most or widths not in ({n}, {n + 1}):
             raise ValueError(f"{value!r} is not {self}")
-        listed = list(value)
-        if not 2 <= len(listed) <= self.most:
-            raise ValueError(f"{value!r} is not {self}")
-        widths = {len(row) if isinstance(row, tuple | list) else -1 for row in listed}
-        if widths not in ({len(listed)}, {len(listed) + 1}):
-            raise ValueError(f"{value!r} is not {self}")
-        return tuple(tuple(self.cell.check(number) + 0.0 for number in row) for row in listed)
+        return tuple(tuple(self.cell.check(number) + 0.0 for number in row) for row in rows)
 
     def parse(self, text: str) -> tuple[Row, ...]:
         """Return the rows in a text, or raise ValueError."""
         return self.check(_rows(text, self.cell))
-
-    def nearest_stop(self, value: tuple[Row, ...]) -> tuple[Row, ...]:
-        """Return ``value``: a table has no stops."""
-        return value
 
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
@@ -220,7 +209,7 @@ class Automatic:
     @property
     def stops(self) -> tuple[float | None, ...]:
         """The values that a control offers, None first."""
-        return (None, *self.rule.stops)
+        return (None, *(self.rule.stops if isinstance(self.rule, Range) else ()))
 
     def check(self, value: Any) -> Any:
         """Return None, or a value that the rule allows; anything else raises ValueError."""
@@ -231,8 +220,10 @@ class Automatic:
         return None if text == self.name else self.rule.parse(text)
 
     def nearest_stop(self, value: Any) -> Any:
-        """Return the stop nearest to ``value``."""
-        return None if value is None else self.rule.nearest_stop(value)
+        """Return the stop nearest to ``value``; a table has no stops and is its own nearest."""
+        if value is None or not isinstance(self.rule, Range):
+            return value
+        return self.rule.nearest_stop(value)
 
     def __str__(self) -> str:
         return f"{self.name} or {self.rule}"
@@ -257,11 +248,9 @@ class Samples:
         if not isinstance(value, Sample):
             raise ValueError(f"{value!r} is not {self}")
         count, n_classes = value.n_samples, len(set(value.labels))
-        if not 2 <= count <= MOST_POINTS or len(value.coordinates) != 16 * count:
-            raise ValueError(f"{value!r} is not {self}")
-        if not 2 <= n_classes <= self.most_classes or n_classes != value.n_classes:
-            raise ValueError(f"{value!r} is not {self}")
-        if value.reach > COORDINATE.high:
+        is_whole = len(value.coordinates) == 16 * count and n_classes == value.n_classes
+        has_size = 2 <= count <= MOST_POINTS and 2 <= n_classes <= self.most_classes
+        if not (is_whole and has_size and value.reach <= COORDINATE.high):
             raise ValueError(f"{value!r} is not {self}")
         return value
 

@@ -67,7 +67,7 @@ def offered(rule):
         return st.sets(st.sampled_from(list(rule.options))).map(rule.check)
     if isinstance(rule, Table | Samples):
         return any_of(rule)
-    if isinstance(rule, Automatic) and not rule.rule.stops:
+    if isinstance(rule, Automatic) and rule.stops == (None,):
         return st.none() | any_of(rule.rule)
     if rule.stops:
         return st.sampled_from(rule.stops)
