@@ -20,7 +20,7 @@ from explorer.settings import (
 )
 from explorer.settings.combined import (
     TABLES,
-    fit_the_features,
+    have_right_width,
     idle_samples,
     parameters,
     usable,
@@ -99,7 +99,7 @@ def sync_to_url() -> None:
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
                 own.lost_weights = rows
-    if settings["weights"] is not None or not fit_the_features(own.lost_weights, settings):
+    if settings["weights"] is not None or not have_right_width(own.lost_weights, settings):
         own.lost_weights = None  # weights are typed again, or the lost ones have other features
     own.kept.update(
         (name, value)

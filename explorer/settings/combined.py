@@ -33,7 +33,7 @@ def idle_samples(values: Mapping[str, Any]) -> set[str]:
     }
 
 
-def fit_the_features(rows: Sequence[Row] | None, values: Mapping[str, Any]) -> bool:
+def have_right_width(rows: Sequence[Row] | None, values: Mapping[str, Any]) -> bool:
     """Return whether typed weights have the right number of numbers in a row."""
     return not rows or len(rows[0]) == _width(values)
 
@@ -47,7 +47,7 @@ def _width(values: Mapping[str, Any]) -> int:
 def usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return values without weights of other features, and the rows without a use."""
     rows, told = values["weights"], []
-    if not fit_the_features(rows, values):
+    if not have_right_width(rows, values):
         wrong = f"There are weights with {len(rows[0])} numbers in a row, but these features need "
         told.append(Problem(f"{wrong}{_width(values)}", "the fitted weights are used instead"))
         values = values | {"weights": None}
