@@ -2,23 +2,30 @@
 
 from typing import Any
 
-import numpy as np
-
 from explorer.figures.style import Figure, Theme, axis, layout
+from explorer.figures.traces import scatter
 from explorer.maths.arrays import Floats
+
+NATS = {"title": {"text": "nats"}, "rangemode": "tozero"}
+"""Properties of an axis of losses."""
 
 
 def chart(
-    traces: list[dict[str, Any]], xaxis: dict[str, Any], theme: Theme, *, panel: str
+    traces: list[dict[str, Any]],
+    xaxis: dict[str, Any],
+    theme: Theme,
+    *,
+    panel: str,
+    yaxis: dict[str, Any] = NATS,
 ) -> Figure:
-    """Return a figure of losses in nats; ``xaxis`` has the properties of its horizontal axis."""
+    """Return a figure; ``xaxis`` and ``yaxis`` have the properties of its axes."""
     return {
         "data": traces,
         "layout": layout(
             theme,
             margin={"l": 60, "r": 6, "t": 22, "b": 36},
             xaxis=axis(theme, **xaxis),
-            yaxis=axis(theme, title={"text": "nats"}, rangemode="tozero"),
+            yaxis=axis(theme, **yaxis),
             legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
             meta={"panel": panel},
         ),
@@ -51,28 +58,14 @@ def unit_chart(
 
 def dashed_line(name: str, x: Floats, y: Floats, theme: Theme) -> dict[str, Any]:
     """Return a thin line with which a person compares the other traces."""
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": x.astype(np.float32),
-        "y": y.astype(np.float32),
-        "mode": "lines",
-        "line": {"color": theme.ink, "width": 1, "dash": "dash"},
-        "hoverinfo": "skip",
-    }
+    line = {"color": theme.ink, "width": 1, "dash": "dash"}
+    return scatter(name, x, y, mode="lines", line=line, hoverinfo="skip")
 
 
 def curve(name: str, x: Floats, y: Floats, colour: str, dash: str, told: str) -> dict[str, Any]:
     """Return a curve; ``told`` is the first part of its hover template."""
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": x.astype(np.float32),
-        "y": y.astype(np.float32),
-        "mode": "lines",
-        "line": {"color": colour, "width": 2, "dash": dash},
-        "hovertemplate": f"{told}: %{{y:.4g}} nats",
-    }
+    line = {"color": colour, "width": 2, "dash": dash}
+    return scatter(name, x, y, mode="lines", line=line, hovertemplate=f"{told}: %{{y:.4g}} nats")
 
 
 def mark(name: str, at: tuple[float, float], marker: dict[str, Any], told: str) -> dict[str, Any]:

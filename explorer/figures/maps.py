@@ -17,9 +17,10 @@ from explorer.figures.style import (
     layout,
     left_margin,
 )
+from explorer.figures.traces import path
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, grid
-from explorer.maths.polygons import closed, joined
+from explorer.maths.polygons import closed
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
@@ -57,20 +58,9 @@ def cells(extent: Extent) -> dict[str, float]:
 
 def outlined(k: int, name: str, outlines: list[Floats], suffix: str = "") -> dict[str, Any]:
     """Return the outlines of the region of a class, for the axes with a suffix."""
-    x, y = joined([closed(outline) for outline in outlines]).T
-    return {
-        "type": "scatter",
-        "name": f"region of {name}",
-        "meta": REGION.of(k),
-        "x": x,
-        "y": y,
-        "xaxis": f"x{suffix}",
-        "yaxis": f"y{suffix}",
-        "mode": "lines",
-        "line": {"color": "#FFFFFF", "width": 1.2, "dash": "dot"},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    line = {"color": "#FFFFFF", "width": 1.2, "dash": "dot"}
+    drawn = path(f"region of {name}", REGION.of(k), map(closed, outlines), line=line)
+    return drawn | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
 
 
 def heat(shares: Floats, told: str) -> dict[str, Any]:

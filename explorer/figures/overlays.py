@@ -7,14 +7,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from explorer.figures.names import written
 from explorer.figures.roles import DIFFER, DIFFER_NAMES, RIVAL
 from explorer.figures.style import COLOURS, Figure, Theme, translucent
+from explorer.figures.traces import path, scatter, text_trace
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent
 from explorer.maths.geometry import borders as edges
 from explorer.maths.geometry import won
-from explorer.maths.polygons import centroid, closed, joined, share_of
+from explorer.maths.polygons import centroid, closed, share_of
 from explorer.maths.scorer import Scorer
 from explorer.maths.tracing import CELLS as FINE
 from explorer.maths.tracing import (
@@ -121,7 +121,7 @@ def with_rival(
         traces.append(_hatching(k, names[k], seen))
         middles = [centroid(part) for part in parts if share_of(part, extent) >= ROOMY]
         traces.append(
-            written(f"name of {names[k]} there", DIFFER_NAMES, k, names.tag(k), middles, theme)
+            text_trace(f"name of {names[k]} there", DIFFER_NAMES, k, names.tag(k), middles, theme)
         )
     line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
     traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
@@ -216,42 +216,17 @@ def around(
     """
     size, width, halo = look
     return [
-        {
-            "type": "scatter",
-            "name": name,
-            "meta": {**meta, "around": True},
-            "x": X[:, 0].astype(np.float32),
-            "y": X[:, 1].astype(np.float32),
-            "mode": "markers",
-            "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": wide}},
-            "hoverinfo": "skip",
-            "showlegend": colour == theme.ink,
-        }
+        scatter(
+            name,
+            *X.T,
+            meta={**meta, "around": True},
+            mode="markers",
+            marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": wide}},
+            hoverinfo="skip",
+            showlegend=colour == theme.ink,
+        )
         for colour, wide in ((theme.paper, halo), (theme.ink, width))
     ]
-
-
-def path(
-    name: str,
-    meta: dict[str, Any],
-    pieces: Iterable[Floats],
-    *,
-    line: dict[str, Any],
-    showlegend: bool = False,
-) -> dict[str, Any]:
-    """Draw paths as one trace, with gaps between them."""
-    x, y = joined(pieces).T
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": meta,
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "line": line,
-        "hoverinfo": "skip",
-        "showlegend": showlegend,
-    }
 
 
 def over(figure: Figure, traces: list[dict[str, Any]], **meta: Any) -> Figure:

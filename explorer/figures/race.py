@@ -9,6 +9,7 @@ import numpy as np
 from explorer.figures.loss import distance_axis, distance_from, panel, told_where_empty
 from explorer.figures.roles import CURVE, RUN
 from explorer.figures.style import CURVES, SYMBOLS, Figure, Theme, axis
+from explorer.figures.traces import scatter
 from explorer.figures.training import frame_iterations
 from explorer.maths.arrays import Codes, Floats
 
@@ -112,18 +113,17 @@ def _race_curve(k: int, run: Racer, x: Floats, distance: Floats, place: str) -> 
         frames = frame_iterations(run.objective)
         kept = np.union1d(kept, frames)
         meta = CURVE.of(frames=np.searchsorted(kept, frames).astype(np.int16))
-    return {
-        "type": "scatter",
-        "name": run.name,
-        "meta": meta,
-        "x": x[kept].astype(np.float32),
-        "y": distance[kept].astype(np.float32),
-        "mode": "lines+markers",
-        "line": {"color": CURVES[k], "width": 3.5 if run.chosen else 1.5},
-        "marker": {"symbol": SYMBOLS[k], "size": 7, "maxdisplayed": 8},
-        "zorder": int(run.chosen),
-        "hovertemplate": f"{place}: %{{y:.3g}} nats",
-    }
+    return scatter(
+        run.name,
+        x[kept],
+        distance[kept],
+        meta=meta,
+        mode="lines+markers",
+        line={"color": CURVES[k], "width": 3.5 if run.chosen else 1.5},
+        marker={"symbol": SYMBOLS[k], "size": 7, "maxdisplayed": 8},
+        zorder=int(run.chosen),
+        hovertemplate=f"{place}: %{{y:.3g}} nats",
+    )
 
 
 def _seen(x: Floats, distance: Floats) -> Codes:

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from explorer.figures import texts
-from explorer.figures.names import written
 from explorer.figures.roles import HALO, HELD_OUT, NAME, POINTS, REGION, RINGS
 from explorer.figures.style import (
     COLOURS,
@@ -18,9 +17,9 @@ from explorer.figures.style import (
     left_margin,
     translucent,
 )
+from explorer.figures.traces import region, scatter, text_trace
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.extents import Extent
-from explorer.maths.polygons import closed, joined
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
@@ -76,8 +75,13 @@ def regions_figure(
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
     told = _Told(names, texts.place(extent, names), scorer if labels else None)
-    traces = [_region(k, names[k], each, theme) for k, each in enumerate(scorer.regions(extent))]
-    traces.append(_rejected(scorer.n_classes, scorer.rejected_region(extent), theme))
+    traces = [
+        region(f"region of {names[k]}", REGION.of(k), outlines, decided_look(k), theme)
+        for k, outlines in enumerate(scorer.regions(extent))
+    ]
+    # The browser treats what is rejected as one more class.
+    meta, outlines = REGION.of(scorer.n_classes), scorer.rejected_region(extent)
+    traces.append(region(texts.REJECTED, meta, outlines, rejected_look(theme), theme))
     full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
     traces += [_points(k, X[y == k], full, told) for k in classes]
     if held_out is not None and len(held_out[1]):
@@ -174,36 +178,11 @@ def rejected_look(theme: Theme) -> dict[str, Any]:
     return {"fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
 
 
-def _region(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    return _area(k, f"region of {name}", outlines, theme) | decided_look(k)
-
-
-def _rejected(k: int, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    """Draw what is rejected; the browser treats it as one more class."""
-    return _area(k, texts.REJECTED, outlines, theme) | rejected_look(theme)
-
-
-def _area(k: int, name: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    x, y = joined([closed(outline) for outline in outlines]).T
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": REGION.of(k),
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "fill": "toself",
-        "line": {"color": theme.ink, "width": 1},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
 def _name(k: int, names: Names, scorer: Scorer, extent: Extent, theme: Theme) -> dict[str, Any]:
     """Write the name of a class in its region: some colours are the same for colour-blind eyes."""
     middle = scorer.middle(k, extent)
     places = [] if middle is None or middle[1] < ROOMY else [middle[0]]
-    return written(f"name of {names[k]}", NAME, k, names.short(k), places, theme)
+    return text_trace(f"name of {names[k]}", NAME, k, names.short(k), places, theme)
 
 
 @dataclass(frozen=True)
@@ -219,15 +198,13 @@ def _points(
     k: int, X: Floats, marker: dict[str, Any], told: _Told, *, labelled: bool = True
 ) -> dict[str, Any]:
     """Draw points of class ``k``, with labels or without."""
-    points = {
-        "type": "scatter",
-        "name": told.names.short(k),
-        "meta": POINTS.of(k, still=True),
-        "x": X[:, 0].astype(np.float32),
-        "y": X[:, 1].astype(np.float32),
-        "mode": "markers",
-        "marker": {"color": COLOURS[k], "symbol": SYMBOLS[k], **marker},
-    }
+    points = scatter(
+        told.names.short(k),
+        *X.T,
+        meta=POINTS.of(k, still=True),
+        mode="markers",
+        marker={"color": COLOURS[k], "symbol": SYMBOLS[k], **marker},
+    )
     return points | _labels(k, X, told, told.scorer) if labelled and told.scorer else points
 
 
@@ -267,13 +244,11 @@ def _held_out(
 def _rings(wrong: list[Floats], rejected: str, n_samples: int, theme: Theme) -> dict[str, Any]:
     """Draw rings around wrong points: those of the training first, then held-out ones."""
     X, told = np.vstack(wrong), texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
-    return {
-        "type": "scatter",
-        "name": told.format(points=len(wrong[0]), held_out=len(wrong[-1])) + rejected,
-        "meta": RINGS.of(around=True),
-        "x": X[:, 0].astype(np.float32),
-        "y": X[:, 1].astype(np.float32),
-        "mode": "markers",
-        "marker": ring_look(n_samples, theme),
-        "hoverinfo": "skip",
-    }
+    return scatter(
+        told.format(points=len(wrong[0]), held_out=len(wrong[-1])) + rejected,
+        *X.T,
+        meta=RINGS.of(around=True),
+        mode="markers",
+        marker=ring_look(n_samples, theme),
+        hoverinfo="skip",
+    )

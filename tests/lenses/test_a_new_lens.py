@@ -48,7 +48,8 @@ OVERLAY = '''
 
 import numpy as np
 
-from explorer.figures.overlays import over, path
+from explorer.figures.overlays import over
+from explorer.figures.traces import path
 
 
 def overlay(figure, study, theme):

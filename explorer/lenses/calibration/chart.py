@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.figures.curves import dashed_line, unit_chart
 from explorer.figures.style import CURVES, Figure, Theme, translucent
+from explorer.figures.traces import scatter
 from explorer.maths.arrays import Floats
 from explorer.maths.calibration import Reliability
 
@@ -35,8 +36,8 @@ def reliability_figure(
     traces = [_band(measured, chance), diagonal]
     if true is not None:
         look = {"color": CURVES[0], "width": 2.5}
-        line = {**_at("truth", true.confidence, true.share), "mode": "lines"}
-        traces.append(line | {"line": look, "hovertemplate": "true share %{y:.3f}<extra></extra>"})
+        line = scatter("truth", true.confidence, true.share, mode="lines", line=look)
+        traces.append(line | {"hovertemplate": "true share %{y:.3f}<extra></extra>"})
     traces.append(_dots(measured, theme))
     return unit_chart(traces, ("probability", event), theme, panel="calibration")
 
@@ -46,7 +47,7 @@ def _band(measured: Reliability, chance: Floats) -> dict[str, Any]:
     x = np.stack([measured.low, measured.high])[[0, 1, 1, 0, 0, 0]]
     y = chance[[0, 0, 1, 1, 0, 0]]
     x[-1] = y[-1] = np.nan  # a gap between two boxes
-    return _at("by chance", x.T.ravel(), y.T.ravel()) | {
+    return scatter("by chance", x.T.ravel(), y.T.ravel()) | {
         "mode": "lines",
         "line": {"color": CURVES[3], "width": 1},
         "fill": "toself",
@@ -57,7 +58,7 @@ def _band(measured: Reliability, chance: Floats) -> dict[str, Any]:
 
 def _dots(measured: Reliability, theme: Theme) -> dict[str, Any]:
     sizes = SMALL + (LARGE - SMALL) * np.sqrt(measured.counts / measured.counts.max())
-    return _at("these points", measured.confidence, measured.share) | {
+    return scatter("these points", measured.confidence, measured.share) | {
         "mode": "markers",
         "cliponaxis": False,
         "marker": {
@@ -70,13 +71,4 @@ def _dots(measured: Reliability, theme: Theme) -> dict[str, Any]:
         "customdata": measured.counts.astype(np.int32),
         "hovertemplate": "%{customdata} points<br>probability %{x:.3f}<br>share %{y:.3f}"
         "<extra></extra>",
-    }
-
-
-def _at(name: str, x: Floats, y: Floats) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": x.astype(np.float32),
-        "y": y.astype(np.float32),
     }

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from explorer.figures.names import written
-from explorer.figures.overlays import over, path
+from explorer.figures.overlays import over
 from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
+from explorer.figures.traces import path, text_trace
 from explorer.lenses.conformal.calibrated import calibrated
 from explorer.maths.arrays import Floats
 from explorer.maths.conformal import Sets
@@ -47,7 +47,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     for code, members in named(scorer.n_classes, present, sets.adaptive).items():
         told = name(members, scorer.n_classes, study.names)
         at = _middle(scorer, extent, sets, members) if members in present else []
-        traces.append(written(f"set {told}", NAMES, code, told, at, theme))
+        traces.append(text_trace(f"set {told}", NAMES, code, told, at, theme))
     y = study.points.y_test
     sent = {
         "coverage": study.view.coverage,

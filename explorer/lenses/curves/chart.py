@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.figures.curves import dashed_line, unit_chart
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme, translucent
+from explorer.figures.traces import scatter
 from explorer.maths.arrays import Floats
 
 CORNERS = 300
@@ -107,7 +108,7 @@ def _curve(curve: Curve, chosen: bool, plane: Plane, theme: Theme) -> dict[str, 
         "maxdisplayed": MARKS,
         "line": {"color": theme.ink, "width": 0.8},
     }
-    drawn = _line(name, curve.x[kept], curve.y[kept], line)
+    drawn = scatter(name, curve.x[kept], curve.y[kept], line=line)
     told = f"{plane.x} %{{x:.3f}}<br>{plane.y} %{{y:.3f}}<extra>{curve.name}</extra>"
     hover = {"hoverinfo": "skip"} if plane.ticks else {"hovertemplate": told}
     return drawn | hover | {"mode": "lines+markers", "marker": marker}
@@ -115,22 +116,12 @@ def _curve(curve: Curve, chosen: bool, plane: Plane, theme: Theme) -> dict[str, 
 
 def _band(band: Band) -> dict[str, Any]:
     there_and_back = np.concatenate([band.at, band.at[::-1]])
-    outline = _line(
+    outline = scatter(
         band.name,
         there_and_back,
         np.concatenate([band.high, band.low[::-1]]),
-        {"color": COLOURS[band.k], "width": 0.5},
+        mode="lines",
+        line={"color": COLOURS[band.k], "width": 0.5},
     )
     fill = {"fill": "toself", "fillcolor": translucent(COLOURS[band.k], 0.25)}
     return outline | fill | UNNAMED
-
-
-def _line(name: str, x: Floats, y: Floats, line: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": np.asarray(x, np.float32),
-        "y": np.asarray(y, np.float32),
-        "mode": "lines",
-        "line": line,
-    }

@@ -4,6 +4,7 @@ import numpy as np
 
 from explorer.figures.curves import dashed_line, unit_chart
 from explorer.figures.style import COLOURS, SYMBOLS, Figure, Theme
+from explorer.figures.traces import scatter
 from explorer.maths.arrays import Codes, Floats
 from explorer.names import NUMBERED, Names
 
@@ -37,23 +38,22 @@ def change_figure(
     for k in range(n_classes):
         own = kept[y[kept] == k]
         traces.append(
-            {
-                "type": "scatter",
-                "name": names[k],
-                "x": before[own].astype(np.float32),
-                "y": after[own].astype(np.float32),
-                "mode": "markers",
-                "cliponaxis": False,
-                "marker": {
+            scatter(
+                names[k],
+                before[own],
+                after[own],
+                mode="markers",
+                cliponaxis=False,
+                marker={
                     "color": COLOURS[k],
                     "symbol": SYMBOLS[k],
                     "size": 7,
                     "opacity": 1.0,
                     "line": {"color": theme.ink, "width": 0.8},
                 },
-                "hovertemplate": "plain %{x:.3f}<br>pipeline %{y:.3f}"
+                hovertemplate="plain %{x:.3f}<br>pipeline %{y:.3f}"
                 f"<extra>true {names[k]}</extra>",
-            }
+            )
         )
     titles = "P of the true class, plain model", "P, pipeline"
     return unit_chart(traces, titles, theme, panel="pipelines")

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.figures.style import CURVES, Figure, Theme, axis, layout
+from explorer.figures.curves import chart
+from explorer.figures.style import CURVES, Figure, Theme
+from explorer.figures.traces import scatter
 from explorer.maths.arrays import Flags, Floats
 
 
@@ -65,36 +67,20 @@ def tradeoff_figure(
     """
     told = "%{x:.1%} decided, %{y:.1%} of them right"
     traces = [
-        {
-            "type": "scatter",
-            "name": f"every {name}",
-            "x": tradeoff.coverage.astype(np.float32),
-            "y": tradeoff.accuracy.astype(np.float32),
-            "customdata": tradeoff.thresholds.astype(np.float32),
-            "mode": "lines",
-            "line": {"color": CURVES[0], "width": 2, "shape": "hv"},
-            "hovertemplate": f"{told}<br>{name} = %{{customdata:.3g}}<extra></extra>",
-        }
+        scatter(
+            f"every {name}",
+            tradeoff.coverage,
+            tradeoff.accuracy,
+            customdata=tradeoff.thresholds.astype(np.float32),
+            mode="lines",
+            line={"color": CURVES[0], "width": 2, "shape": "hv"},
+            hovertemplate=f"{told}<br>{name} = %{{customdata:.3g}}<extra></extra>",
+        )
     ]
     if now is not None:
         marker = {"symbol": "circle-open", "size": 13, "color": theme.ink, "line": {"width": 2}}
-        traces.append(
-            {
-                "type": "scatter",
-                "name": "now",
-                "x": [now[0]],
-                "y": [now[1]],
-                "mode": "markers",
-                "marker": marker,
-                "hovertemplate": f"{told}<extra></extra>",
-            }
-        )
-    content = layout(
-        theme,
-        margin={"l": 60, "r": 6, "t": 22, "b": 36},
-        xaxis=axis(theme, title={"text": "share decided"}, range=[0, 1.02], tickformat=".0%"),
-        yaxis=axis(theme, title={"text": "right of these"}, tickformat=".0%", nticks=5),
-        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
-        meta={"panel": "tradeoff"},
-    )
-    return {"data": traces, "layout": content}
+        look = {"mode": "markers", "marker": marker, "hovertemplate": f"{told}<extra></extra>"}
+        traces.append(scatter("now", now[:1], now[1:], **look))
+    xaxis = {"title": {"text": "share decided"}, "range": [0, 1.02], "tickformat": ".0%"}
+    yaxis = {"title": {"text": "right of these"}, "tickformat": ".0%", "nticks": 5}
+    return chart(traces, xaxis, theme, panel="tradeoff", yaxis=yaxis)

@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 
 from explorer.figures import texts
-from explorer.figures.names import written
-from explorer.figures.overlays import path
 from explorer.figures.regions import (
     decided_look,
     marker_size,
@@ -17,9 +15,9 @@ from explorer.figures.regions import (
 from explorer.figures.roles import HELD_OUT, POINTS, declared
 from explorer.figures.roles import RINGS as RINGS_OF_REGIONS
 from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layout
+from explorer.figures.traces import region, scatter, text_trace
 from explorer.lenses.simplex.face import HALF, shown
 from explorer.maths.arrays import Codes, Floats
-from explorer.maths.polygons import closed
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import BAND, EXTENT, Face
 from explorer.names import NUMBERED, Names
@@ -60,14 +58,13 @@ def simplex_figure(
     n_classes, sets = scorer.n_classes, (training, held_out)
     regions = on.regions(scorer.rule, n_classes)
     traces = [
-        path(
+        region(
             f"region of {texts.REJECTED if k == n_classes else names[k]}",
             REGION.of(k),
-            map(closed, outlines),
-            line={"color": theme.ink, "width": 1},
+            outlines,
+            rejected_look(theme) if k == n_classes else decided_look(k),
+            theme,
         )
-        | {"fill": "toself"}
-        | (rejected_look(theme) if k == n_classes else decided_look(k))
         for k, outlines in enumerate(regions)
     ]
     traces += _points(sets, scorer, on, theme, names)
@@ -129,23 +126,20 @@ def _markers(
 ) -> dict[str, Any]:
     """Draw markers at the probabilities of places of the plane."""
     p = scorer.probabilities(X)
-    x, y = on.places(p[shown(p, on)]).astype(np.float32).T
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": meta,
-        "x": x,
-        "y": y,
-        "mode": "markers",
-        "marker": marker,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return scatter(
+        name,
+        *on.places(p[shown(p, on)]).T,
+        meta=meta,
+        mode="markers",
+        marker=marker,
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _corner(k: int, name: str, at: tuple[float, float], theme: Theme) -> dict[str, Any]:
     """Write the name of a class above or below its corner; beside it, a long name hides points."""
-    return written(f"corner of {name}", CORNER, k, f"{GLYPHS[k]} {name}", [np.array(at)], theme)
+    return text_trace(f"corner of {name}", CORNER, k, f"{GLYPHS[k]} {name}", [np.array(at)], theme)
 
 
 def _meta(on: Face, n_classes: int, names: Names) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from explorer.figures.names import written
-from explorer.figures.overlays import over, path
+from explorer.figures.overlays import over
 from explorer.figures.roles import Role, declared
 from explorer.figures.style import COLOURS, Figure, Theme
+from explorer.figures.traces import path, text_trace
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, sides_of
 from explorer.maths.scorer import Scorer
@@ -85,11 +85,11 @@ def with_weights(
         if lines:
             paths, text = scorer.zero_lines(k, extent), f"{arrow_name('z', k, names)} = 0"
             traces += _edged(ZERO_LINE, k, names[k], paths, 2.0, theme)
-            labels.append(written(text, ZERO_LINE_NAME, k, text, _on_line(paths, k), theme))
+            labels.append(text_trace(text, ZERO_LINE_NAME, k, text, _on_line(paths, k), theme))
         if arrows:
             arrow, text = _arrow(slope * scale, extent), arrow_name(letter, k, names)
             traces += _edged(ARROW, k, names[k], [arrow], 3.0, theme)
-            labels.append(written(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
+            labels.append(text_trace(text, ARROW_NAME, k, text, _beyond(arrow, extent), theme))
     style = {"most": longest, "longest": LONGEST, "least": LEAST, "barb": BARB, "room": ROOM}
     return over(figure, traces + labels, arrow={**style, "inside": INSIDE})
 
