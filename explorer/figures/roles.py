@@ -1,13 +1,8 @@
 """Roles of traces. Each role is declared once, in Python, and sent to the browser."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-PAINTER = re.compile(r'^paints\("([^"]+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -20,7 +15,7 @@ class Role:
         Name in the ``meta`` of the trace.
     painted : bool
         Whether the browser draws such traces again for each frame of a training. The page's scripts
-        must then have a painter of the same name.
+        then have a painter of the same name: ``paints("region", ...)``.
     """
 
     name: str
@@ -41,23 +36,12 @@ def declared(name: str, *, painted: bool = False) -> Role:
     Raises
     ------
     ValueError
-        If another role has this name, or if no script paints it.
+        If the role was declared before in another way.
     """
-    if painted and name not in _painters():
-        raise ValueError(f"no script has a painter of the role {name!r}: paints({name!r}, ...)")
     role = Role(name, painted)
     if _roles.setdefault(name, role) != role:
         raise ValueError(f"the role {name!r} is declared in two ways")
     return role
-
-
-@cache
-def _painters() -> frozenset[str]:
-    """Return the names of all roles that the scripts paint."""
-    scripts = Path(__file__).parents[1].rglob("*.js")
-    return frozenset(
-        name for each in scripts for name in PAINTER.findall(each.read_text(encoding="utf-8"))
-    )
 
 
 def painted() -> list[str]:

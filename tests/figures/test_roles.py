@@ -1,7 +1,11 @@
 """Roles of traces: declared once, and no other is sent to a browser."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import explorer
 from explorer.figures.packed import Packed
 from explorer.figures.roles import REGION, check, declared
 
@@ -33,6 +37,13 @@ def test_a_role_is_declared_in_one_way():
         declared("region")
 
 
-def test_a_role_that_no_script_paints_is_refused():
-    with pytest.raises(ValueError, match="no script has a painter of the role 'unpainted'"):
-        declared("unpainted", painted=True)
+def test_scripts_paint_the_roles_that_are_declared_so_and_no_others():
+    root = Path(explorer.__file__).parent
+    roles, painters = (
+        [name for path in root.rglob(kind) for name in found.findall(path.read_text("utf-8"))]
+        for kind, found in (
+            ("*.py", re.compile(r'^\w+ = declared\("([^"]+)", painted=True\)', re.MULTILINE)),
+            ("*.js", re.compile(r'^paints\("([^"]+)"', re.MULTILINE)),
+        )
+    )
+    assert sorted(roles) == sorted(painters) != []
