@@ -50,7 +50,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     # them.
     moving = view.moving() if theme == PAGE else view
     mapped = replace(view.altering(), maps=view.maps)
-    seen = frames.shown(study)
+    seen = frames.shown_frames(study)
     states = _states(study, seen["iterations"])
     templates = _templates(study)
     lines = text.statuses(seen, study.points, states, templates)

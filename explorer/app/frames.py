@@ -10,7 +10,7 @@ from explorer.settings import DataParams, FitParams, LossView
 from explorer.study import Study
 
 
-def shown(study: Study) -> dict[str, Any]:
+def shown_frames(study: Study) -> dict[str, Any]:
     """Return the training as the pictures show it; typed weights are a single frame.
 
     Losses are those of the weights themselves, at a temperature of one.

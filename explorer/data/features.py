@@ -53,7 +53,7 @@ def pair(
     }
 
 
-def named(
+def names_of(
     name: str, features: Mapping[str, str], classes: tuple[str, ...], values: Mapping[str, Any]
 ) -> Names:
     """Return the names of the classes and of the chosen features."""

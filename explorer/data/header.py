@@ -11,7 +11,7 @@ SMALLEST = 3
 """Fewest columns of a table that can be used."""
 
 
-def named(first: Rows) -> tuple[list[str], Rows, list[str]]:
+def read_header(first: Rows) -> tuple[list[str], Rows, list[str]]:
     """Return the names of the columns, the rows below them, and sentences about what was guessed.
 
     Parameters

@@ -21,7 +21,7 @@ from explorer.data.cells import (
     number_in,
     numbers_in,
 )
-from explorer.data.header import distinct, named, unnamed
+from explorer.data.header import distinct, read_header, unnamed
 from explorer.data.table import MISSING, Column, Table, counted
 from explorer.names import cut_apart, in_a_line, plain
 from explorer.settings.dataset import MOST_CLASSES
@@ -127,7 +127,7 @@ def table_of(content: bytes) -> Table:
         raise Unreadable("The file is empty.")
     if len(first[0]) > WIDEST:
         raise Unreadable(f"The file has {len(first[0]):,} columns; at most {WIDEST:,} are read.")
-    names, body, found = named(first)
+    names, body, found = read_header(first)
     kept, left_out = _kept(chain(body, rows), len(names))
     if not kept:
         raise Unreadable("The file has no rows below its first one.")

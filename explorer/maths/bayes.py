@@ -95,7 +95,7 @@ def _expected(right: Floats, losses: Floats, shares: Floats) -> Expected:
     return Expected(*means.mean(1).tolist(), *(means.std(1, ddof=1) / SHIFTS**0.5).tolist())
 
 
-def disagreement_share(density: Density, scorer: Scorer, extent: Extent) -> float:
+def disagreement_with_best(density: Density, scorer: Scorer, extent: Extent) -> float:
     """Return the share of a rectangle on which the best classifier and a softmax disagree.
 
     Its error is below 1e-3. For a density with ``weights``, :func:`geometry.disagreement` is exact.

@@ -28,7 +28,7 @@ import numpy as np
 from explorer.maths.arrays import Codes, Flags, Floats
 
 
-def split(n: int, random_state: int) -> Flags:
+def calibrating_half(n: int, random_state: int) -> Flags:
     """Return which of ``n`` points calibrate: half of them, rounded down, at random."""
     order = np.random.default_rng(random_state).permutation(n)
     calibrates: Flags = order < n // 2

@@ -223,7 +223,7 @@ class Worked:
         return in_units(units, self.decimals)
 
 
-def shown(inspection: Inspection, decimals: int) -> Worked:
+def by_hand(inspection: Inspection, decimals: int) -> Worked:
     """Round an inspection so that every sum of rounded numbers is exact.
 
     Parameters

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from explorer.names import Names
 from explorer.settings.dataset import MOST_CLASSES, DataSet
-from explorer.settings.registry import found
+from explorer.settings.registry import all_of
 from explorer.settings.rules import Automatic, Choice, Range
 from explorer.settings.setting import Changes, Condition, Group, Parameters, declare, owned, when
 
-DATASETS: Mapping[str, DataSet] = MappingProxyType(found("explorer.data.sets", DataSet))
+DATASETS: Mapping[str, DataSet] = MappingProxyType(all_of("explorer.data.sets", DataSet))
 """All data sets by name, in the order of ``place``; the first is the default."""
 
 IMBALANCE_STOPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)

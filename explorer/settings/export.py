@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from explorer.settings.registry import found
+from explorer.settings.registry import all_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,5 +45,5 @@ class Export:
         return f"softmax{self.suffix}"
 
 
-EXPORTS: Mapping[str, Export] = MappingProxyType(found("explorer.export", Export, folders=True))
+EXPORTS: Mapping[str, Export] = MappingProxyType(all_of("explorer.export", Export, folders=True))
 """All formats by name, in the order of ``place``."""

@@ -16,7 +16,7 @@ class Declared(Protocol):
 T = TypeVar("T", bound=Declared)
 
 
-def found(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]:
+def all_of(package: str, kind: type[T], *, folders: bool = False) -> dict[str, T]:
     """Return what the modules of a package declare, by name, in the order of ``place``.
 
     Each module declares one instance of ``kind``, under the name of that class in capitals. The

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.picture import Lens, MapKind
-from explorer.settings.registry import found
+from explorer.settings.registry import all_of
 from explorer.settings.rules import PLACE, Automatic, Choice, Range, Row, Table
 from explorer.settings.setting import Changes, Group, Parameters, declare, owned, when
 
@@ -41,10 +41,10 @@ class RaceAxis(StrEnum):
     TIME = "time"
 
 
-MAPS: Mapping[str, MapKind] = MappingProxyType(found("explorer.maps", MapKind, folders=True))
+MAPS: Mapping[str, MapKind] = MappingProxyType(all_of("explorer.maps", MapKind, folders=True))
 """All kinds of maps by name, in the order of ``place``; the first is the default."""
 
-LENSES: Mapping[str, Lens] = MappingProxyType(found("explorer.lenses", Lens, folders=True))
+LENSES: Mapping[str, Lens] = MappingProxyType(all_of("explorer.lenses", Lens, folders=True))
 """All lenses by name, in the order of ``place``."""
 
 MOST_WEIGHTS = 40

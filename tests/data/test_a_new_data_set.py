@@ -45,7 +45,7 @@ PICKED = '''
 from functools import partial
 
 from explorer.data.deferred import np
-from explorer.data.features import named, pair
+from explorer.data.features import names_of, pair
 from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 from explorer.settings.rules import Range
@@ -75,7 +75,7 @@ DATASET = DataSet(
     given=noisy,
     whole=whole,
     counts=lambda values: (60, 2),
-    names=partial(named, "noisy", FEATURES, ("0", "1")),
+    names=partial(names_of, "noisy", FEATURES, ("0", "1")),
     settings={"size": SIZE, **pair("noisy", FEATURES, "a", "b")},
 )
 '''

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from explorer.export.csv.make import as_csv
 from explorer.export.csv.make import make as table
-from explorer.export.csv.make import written
 from explorer.maths import softmax as maths
 from explorer.names import plain
 from explorer.settings import DataParams, FitParams, ViewParams
@@ -36,11 +36,11 @@ def test_the_probabilities_are_those_of_the_shown_iteration():
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_that_a_spreadsheet_would_compute_gets_an_apostrophe(start):
-    assert written([[f"{start}1+1"]]).strip().strip('"') == f"'{start}1+1"
+    assert as_csv([[f"{start}1+1"]]).strip().strip('"') == f"'{start}1+1"
 
 
 def test_a_negative_number_stays_a_number():
-    assert written([[-1.5, -2]]) == "-1.5,-2\n"
+    assert as_csv([[-1.5, -2]]) == "-1.5,-2\n"
 
 
 def test_equal_names_of_columns_get_numbers():
@@ -52,7 +52,7 @@ def test_equal_names_of_columns_get_numbers():
 
 @pytest.mark.parametrize("label", ["-1", "+1", "-2.5"])
 def test_a_class_that_is_a_number_is_no_formula(label):
-    assert written([[label]]) == f"{label}\n"
+    assert as_csv([[label]]) == f"{label}\n"
 
 
 def test_names_are_written_as_they_are_typed():

@@ -8,8 +8,8 @@ import pytest
 from explorer.app import charts, compute
 from explorer.figures.style import LIGHT
 from explorer.lenses.conformal import Score
-from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, name
-from explorer.maths.conformal import Sets, split
+from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, set_name
+from explorer.maths.conformal import Sets, calibrating_half
 from explorer.maths.polygons import share
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.settings.rules import Samples
@@ -28,7 +28,7 @@ def by_hand(data, coverage=0.9, score=Score.PROBABILITY):
     X, y = study.points.X_test, study.points.y_test
     z = X @ study.fit.coef.T + study.fit.intercept
     p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
-    calibrates = split(len(y), 0)
+    calibrates = calibrating_half(len(y), 0)
     adaptive = score is Score.ADAPTIVE
     sets = Sets.calibrated(p[calibrates], y[calibrates], coverage, adaptive)
     return y[~calibrates], sets.has(p[~calibrates]), sets
@@ -93,7 +93,7 @@ def test_a_set_has_its_name_where_it_is(score):
         p = study.scorer.probabilities(np.array([[trace["x"][0], trace["y"][0]]]))
         members = tuple(np.flatnonzero(sets.has(p)[0]))
         assert sum(2**k for k in members) == trace["meta"]["class"]
-        assert trace["text"] == name(members, 3)
+        assert trace["text"] == set_name(members, 3)
 
 
 def test_few_points_are_said_to_be_too_few():

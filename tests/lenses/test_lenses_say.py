@@ -622,7 +622,7 @@ def test_no_temperature_moves_a_region():
 
 def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
     one = frames.of_training(DATA, FIT, LIKELIEST)
-    two = frames.shown(Study(DATA, FIT, ViewParams(lens="temperature", temperature=2.0)))
+    two = frames.shown_frames(Study(DATA, FIT, ViewParams(lens="temperature", temperature=2.0)))
     np.testing.assert_array_equal(one["coef"], 2.0 * two["coef"])
     np.testing.assert_array_equal(one["loss"], two["loss"])
 
@@ -630,7 +630,7 @@ def test_the_frames_of_a_temperature_are_those_of_the_training_divided():
 def test_the_frames_of_a_shift_have_it_added_to_every_class():
     one, two = (
         frames.of_training(DATA, FIT, LIKELIEST),
-        frames.shown(Study(DATA, FIT, SHIFTED)),
+        frames.shown_frames(Study(DATA, FIT, SHIFTED)),
     )
     # Sums of single precision, of numbers below eight.
     np.testing.assert_allclose(

@@ -39,7 +39,7 @@ def test_rows_and_columns_of_the_confusion_matrix_add_up(data):
 @pytest.mark.parametrize("iteration", [0, None])
 def test_the_share_that_is_right_is_that_of_the_status_line(data, place, iteration):
     told = explain("confusion", data, iteration=iteration).text
-    frame = frames.shown(Study(data, FIT))
+    frame = frames.shown_frames(Study(data, FIT))
     accuracy = frame["test_accuracy" if place else "accuracy"][-1 if iteration is None else 0]
     table = counts(explain("confusion", data, iteration=iteration).answer)
     assert table.diagonal()[:-1].sum() / table[-1, -1] == pytest.approx(accuracy)

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from explorer.data.dataset import density, make_dataset
 from explorer.maths import softmax as maths
-from explorer.maths.bayes import best_expected, disagreement_share, error_and_loss
+from explorer.maths.bayes import best_expected, disagreement_with_best, error_and_loss
 from explorer.maths.density import Density, gaussians
 from explorer.maths.geometry import disagreement
 from explorer.maths.polygons import share
@@ -222,7 +222,7 @@ def test_weights_of_any_size_have_a_finite_loss(size):
 
 def test_the_share_of_a_circle_is_its_area():
     always_second = np.zeros((2, 2)), np.array([0.0, 1.0])
-    found = disagreement_share(CIRCLE, Scorer(*always_second), PICTURE)
+    found = disagreement_with_best(CIRCLE, Scorer(*always_second), PICTURE)
     # Good to the tenth of a per cent that is shown.
     assert found == pytest.approx(math.pi * RADIUS**2 / 63.0, abs=1e-3)
 
@@ -231,5 +231,5 @@ def test_the_share_for_straight_borders_is_that_of_the_polygons():
     known, rng = density(of("blobs", 5)), np.random.default_rng(4)
     weights = rng.normal(size=(5, 2)), rng.normal(size=5)
     parts = disagreement(*weights, *known.weights, PICTURE)
-    found = disagreement_share(known, Scorer(*weights), PICTURE)
+    found = disagreement_with_best(known, Scorer(*weights), PICTURE)
     assert found == pytest.approx(share(parts.values(), PICTURE), abs=1e-3)

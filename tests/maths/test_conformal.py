@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from explorer.maths.conformal import Sets, found_coverage, least_value, rank, split
+from explorer.maths.conformal import Sets, calibrating_half, found_coverage, least_value, rank
 
 SEEDS = 4000
 
@@ -43,9 +43,9 @@ def test_too_few_points_put_every_class_into_every_set():
 
 
 def test_half_of_the_points_calibrate_and_equal_seeds_give_equal_halves():
-    assert split(91, 3).sum() == 45
-    np.testing.assert_array_equal(split(91, 3), split(91, 3))
-    assert (split(91, 3) != split(91, 4)).any()
+    assert calibrating_half(91, 3).sum() == 45
+    np.testing.assert_array_equal(calibrating_half(91, 3), calibrating_half(91, 3))
+    assert (calibrating_half(91, 3) != calibrating_half(91, 4)).any()
 
 
 def known(rng, n):

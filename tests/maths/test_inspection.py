@@ -12,9 +12,9 @@ from hypothesis.extra import numpy as hnp
 from explorer.maths import softmax as maths
 from explorer.maths.inspection import (
     MOST_DECIMALS,
+    by_hand,
     inspect,
     largest_remainder,
-    shown,
 )
 
 EPS = float(np.finfo(np.float64).eps)
@@ -87,7 +87,7 @@ def test_the_gradient_is_probability_minus_truth_times_x():
 def test_worked_numbers_of_eighths_by_hand():
     # ln 2 = 0.693, ln 5 = 1.609; exp of them minus ln 5: 0.2, 0.4, 1. 1/8 and 5/8 are half-way
     # between two hundredths, and one of the two is rounded up.
-    worked = shown(inspect(**LOGS, y=1), 2)
+    worked = by_hand(inspect(**LOGS, y=1), 2)
     assert worked.logits == (0, 69, 161)
     assert worked.shifted == (-161, -92, 0)
     assert worked.exponentials == (20, 40, 100) and worked.total == 160
@@ -97,18 +97,18 @@ def test_worked_numbers_of_eighths_by_hand():
 
 
 def test_worked_thirds_add_up_to_one():
-    worked = shown(inspect(np.array([1.0]), np.zeros((3, 1)), np.zeros(3)), 2)
+    worked = by_hand(inspect(np.array([1.0]), np.zeros((3, 1)), np.zeros(3)), 2)
     assert worked.probabilities == (34, 33, 33)
 
 
 def test_worked_logit_is_the_sum_of_rounded_terms_where_rounding_the_logit_differs():
     # 0.4 + 0.4 + 0.4 = 1.2: each term is shown as 0, so their sum is.
-    worked = shown(inspect(np.ones(2), np.full((1, 2), 0.4), np.array([0.4])), 0)
+    worked = by_hand(inspect(np.ones(2), np.full((1, 2), 0.4), np.array([0.4])), 0)
     assert worked.logits == (0,)
 
 
 def test_halves_are_rounded_to_even_as_python_writes_them():
-    worked = shown(inspect(np.array([0.125, 0.375]), np.zeros((1, 2)), np.zeros(1)), 2)
+    worked = by_hand(inspect(np.array([0.125, 0.375]), np.zeros((1, 2)), np.zeros(1)), 2)
     assert [worked.text(units) for units in worked.x] == [f"{0.125:.2f}", f"{0.375:.2f}"]
 
 
@@ -117,7 +117,7 @@ def test_a_place_without_a_true_class_has_no_loss():
     assert (
         found.loss is found.loss_share is found.weight_gradient is found.intercept_gradient is None
     )
-    worked = shown(found, 2)
+    worked = by_hand(found, 2)
     assert worked.loss is worked.weight_gradient is worked.intercept_gradient is None
 
 
@@ -161,7 +161,7 @@ def test_shares_of_all_samples_add_up_to_the_mean_cross_entropy():
 
 @given(places(1e3), decimals)
 def test_every_sum_shown_is_that_of_the_numbers_shown(place, digits):
-    worked = shown(inspect(**place), digits)
+    worked = by_hand(inspect(**place), digits)
     rows = zip(worked.products, worked.intercept, strict=True)
     assert worked.logits == tuple(sum(row) + b for row, b in rows)
     assert worked.shifted == tuple(z - max(worked.logits) for z in worked.logits)
@@ -177,7 +177,7 @@ def test_every_sum_shown_is_that_of_the_numbers_shown(place, digits):
 @given(places(), decimals)
 def test_numbers_shown_are_within_their_bounds_of_the_exact_ones(place, digits):
     found = inspect(**place)
-    worked = shown(found, digits)
+    worked = by_hand(found, digits)
     n_classes, n_features = found.products.shape
     bounds = {
         "x": 0.5,
@@ -229,7 +229,7 @@ def test_units_add_up_to_the_rounded_sum_and_are_near_their_shares(shares, digit
 
 @given(st.floats(-1e6, 1e6), decimals)
 def test_a_number_is_written_as_python_rounds_it(value, digits):
-    worked = shown(inspect(np.array([value]), np.zeros((1, 1)), np.zeros(1)), digits)
+    worked = by_hand(inspect(np.array([value]), np.zeros((1, 1)), np.zeros(1)), digits)
     expected = f"{value:z.{digits}f}".replace("-", "−")
     assert worked.text(worked.x[0]) == expected
 
@@ -247,20 +247,20 @@ def far(level=1e4):
 
 
 def test_logits_of_ten_thousand_are_shown_with_all_their_digits():
-    worked = shown(inspect(**far()), 2)
+    worked = by_hand(inspect(**far()), 2)
     assert [worked.text(z) for z in worked.logits] == ["10000.00", "−10000.00", "0.00"]
     assert [worked.text(z) for z in worked.shifted] == ["0.00", "−20000.00", "−10000.00"]
 
 
 def test_probabilities_below_the_unit_are_shown_as_zero():
-    worked = shown(inspect(**far()), 2)
+    worked = by_hand(inspect(**far()), 2)
     assert worked.exponentials == (100, 0, 0) and worked.total == 100
     assert worked.probabilities == (100, 0, 0)
 
 
 def test_the_loss_of_a_class_without_a_chance_is_right():
     found = inspect(**far(), y=1, n_samples=4)
-    assert (found.loss, found.loss_share, shown(found, 2).loss) == (2e4, 5e3, 2_000_000)
+    assert (found.loss, found.loss_share, by_hand(found, 2).loss) == (2e4, 5e3, 2_000_000)
 
 
 def test_loss_and_gradient_of_a_certain_class_keep_their_digits():
@@ -274,12 +274,15 @@ def test_loss_and_gradient_of_a_certain_class_keep_their_digits():
 def test_at_any_size_all_is_finite_and_gradients_shown_add_up_to_zero(x, level):
     found = inspect(**(far(level) | {"x": np.array([x, -x])}), y=1, n_samples=3)
     assert all(np.isfinite(value).all() for value in vars(found).values())
-    assert [sum(column) for column in zip(*shown(found, 3).weight_gradient, strict=True)] == [0, 0]
+    assert [sum(column) for column in zip(*by_hand(found, 3).weight_gradient, strict=True)] == [
+        0,
+        0,
+    ]
 
 
 def test_the_largest_shown_logit_is_subtracted_where_rounding_changes_the_order():
     # 0.5 + 0.5 and 0.6 + 0.3: 0 + 0 and 1 + 0 in whole numbers.
-    worked = shown(inspect(np.array([1.0]), np.array([[0.5], [0.6]]), np.array([0.5, 0.3])), 0)
+    worked = by_hand(inspect(np.array([1.0]), np.array([[0.5], [0.6]]), np.array([0.5, 0.3])), 0)
     assert worked.shifted == (-1, 0)
 
 
@@ -298,7 +301,7 @@ def test_arguments_are_left_alone():
 
 
 def test_worked_numbers_are_whole():
-    worked = shown(inspect(**INTEGERS, y=2), 3)
+    worked = by_hand(inspect(**INTEGERS, y=2), 3)
     assert all(
         type(z) is int for z in (*worked.logits, *worked.probabilities, *worked.weight_gradient[0])
     )
@@ -328,6 +331,6 @@ def test_bad_input_is_refused(change, message):
 @pytest.mark.parametrize("digits", [-1, MOST_DECIMALS + 1])
 def test_decimals_out_of_range_are_refused(digits):
     with pytest.raises(ValueError, match=f"decimals must be from 0 to 9, got {digits}"):
-        shown(inspect(**LOGS), digits)
+        by_hand(inspect(**LOGS), digits)
     with pytest.raises(ValueError, match=f"decimals must be from 0 to 9, got {digits}"):
         largest_remainder([0.5], digits)

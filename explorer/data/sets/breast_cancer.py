@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.data.features import named, pair
+from explorer.data.features import names_of, pair
 from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 
@@ -56,6 +56,6 @@ DATASET = DataSet(
     whole=whole,
     counts=lambda values: (569, len(CLASSES)),
     sought=CLASSES.index("malignant"),
-    names=partial(named, "breast_cancer", FEATURES, CLASSES),
+    names=partial(names_of, "breast_cancer", FEATURES, CLASSES),
     settings=pair("breast_cancer", FEATURES, "mean-radius", "mean-texture"),
 )

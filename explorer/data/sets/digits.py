@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.data.features import named, pair
+from explorer.data.features import names_of, pair
 from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 
@@ -48,7 +48,7 @@ DATASET = DataSet(
     given=digits,
     whole=whole,
     counts=lambda values: (sum(OF_EACH[: values["n_classes"]]), values["n_classes"]),
-    names=partial(named, "digits", FEATURES, CLASSES),
+    names=partial(names_of, "digits", FEATURES, CLASSES),
     uses=("n_classes",),
     settings=pair("digits", FEATURES, "pc1", "pc2", scaled=False),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.data.features import named, pair
+from explorer.data.features import names_of, pair
 from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 
@@ -48,6 +48,6 @@ DATASET = DataSet(
     given=iris,
     whole=whole,
     counts=lambda values: (150, len(CLASSES)),
-    names=partial(named, "iris", FEATURES, CLASSES),
+    names=partial(names_of, "iris", FEATURES, CLASSES),
     settings=pair("iris", FEATURES, "petal-length", "petal-width"),
 )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explorer.data.deferred import np
-from explorer.data.features import named, pair
+from explorer.data.features import names_of, pair
 from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 
@@ -59,6 +59,6 @@ DATASET = DataSet(
     package="palmerpenguins",
     whole=whole,
     counts=lambda values: (342, len(CLASSES)),
-    names=partial(named, "penguins", FEATURES, CLASSES),
+    names=partial(names_of, "penguins", FEATURES, CLASSES),
     settings=pair("penguins", FEATURES, "bill-length", "bill-depth"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.data.features import named, pair
+from explorer.data.features import names_of, pair
 from explorer.data.shared import picked
 from explorer.settings.dataset import DataSet
 
@@ -58,6 +58,6 @@ DATASET = DataSet(
     given=wine,
     whole=whole,
     counts=lambda values: (178, len(CLASSES)),
-    names=partial(named, "wine", FEATURES, CLASSES),
+    names=partial(names_of, "wine", FEATURES, CLASSES),
     settings=pair("wine", FEATURES, "flavanoids", "colour"),
 )

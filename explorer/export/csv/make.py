@@ -26,7 +26,7 @@ def make(study: Study) -> bytes:
     features = tuple(map(as_typed, study.names.features)) or ("x1", "x2")
     shares = [f"P({each})" if isinstance(each, str) else f"p{each}" for each in _labels(study)]
     head = distinct([*features, "class", "set", *shares, "decision"])
-    return written([head, *_rows(study)]).encode()
+    return as_csv([head, *_rows(study)]).encode()
 
 
 def _rows(study: Study) -> Iterator[list[Any]]:
@@ -49,7 +49,7 @@ def _labels(study: Study) -> Sequence[int | str]:
     return tuple(map(as_typed, study.names.classes)) or range(study.data.n_classes)
 
 
-def written(rows: Iterable[Iterable[Any]]) -> str:
+def as_csv(rows: Iterable[Iterable[Any]]) -> str:
     """Return rows as CSV; a spreadsheet does not read any text in it as a formula."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows(

@@ -31,4 +31,4 @@ def differing_from_best(study: Study, density: Density, weights: Weights) -> str
     if density.weights is not None:
         best = Scorer(*density.weights)
         return differing(study.scorer_of(weights), best, study.extent)
-    return told(bayes.disagreement_share(density, study.scorer_of(weights), study.extent))
+    return told(bayes.disagreement_with_best(density, study.scorer_of(weights), study.extent))

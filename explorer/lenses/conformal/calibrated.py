@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from explorer.lenses.conformal import Score
 from explorer.maths.arrays import Flags, Floats
-from explorer.maths.conformal import Sets, split
+from explorer.maths.conformal import Sets, calibrating_half
 from explorer.study import Study, Weights
 
 
@@ -29,7 +29,7 @@ def calibrated(study: Study, weights: Weights) -> Calibrated:
     """Calibrate the probabilities of some weights; there are held-out points."""
     X, y, view = study.points.X_test, study.points.y_test, study.view
     p = study.scorer_of(weights).probabilities(X)
-    calibrates = split(len(y), view.conformal_seed)
+    calibrates = calibrating_half(len(y), view.conformal_seed)
     adaptive = view.conformal_score is Score.ADAPTIVE
     sets = Sets.calibrated(p[calibrates], y[calibrates], view.coverage, adaptive)
     return Calibrated(calibrates, p, sets)

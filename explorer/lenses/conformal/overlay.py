@@ -44,8 +44,8 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         areas[NONE] = traced(sets.none, scorer, extent)
     traces = [_area(told, outlines, theme) for told, outlines in areas.items()]
     present = _present(scorer, extent, sets)
-    for code, members in named(scorer.n_classes, present, sets.adaptive).items():
-        told = name(members, scorer.n_classes, study.names)
+    for code, members in nameable(scorer.n_classes, present, sets.adaptive).items():
+        told = set_name(members, scorer.n_classes, study.names)
         at = _middle(scorer, extent, sets, members) if members in present else []
         traces.append(text_trace(f"set {told}", NAMES, code, told, at, theme))
     y = study.points.y_test
@@ -82,7 +82,7 @@ def _present(scorer: Scorer, extent: Extent, sets: Sets) -> set[tuple[int, ...]]
     return {tuple(np.flatnonzero(row).tolist()) for row in has[first]}
 
 
-def named(
+def nameable(
     n_classes: int, present: set[tuple[int, ...]], adaptive: bool
 ) -> dict[int, tuple[int, ...]]:
     """Return the sets that can have a name, by the sum of ``2**k`` over their members.
@@ -96,7 +96,7 @@ def named(
     return {sum(1 << k for k in each): each for each in found if len(each) != 1}
 
 
-def name(members: tuple[int, ...], n_classes: int, names: Names = NUMBERED) -> str:
+def set_name(members: tuple[int, ...], n_classes: int, names: Names = NUMBERED) -> str:
     """Return the name of a set."""
     if not members:
         return NONE

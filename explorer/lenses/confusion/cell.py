@@ -7,7 +7,7 @@ Cell = tuple[int, int]
 """True class and decision; the number of classes means rejected."""
 
 
-def chosen(view: ViewParams, n_classes: int) -> Cell | None:
+def chosen_cell(view: ViewParams, n_classes: int) -> Cell | None:
     """Return the chosen cell, if the matrix has it."""
     true, predicted = view.cell_true, view.cell_predicted
     if true is None or predicted is None or true >= n_classes or predicted > n_classes:
@@ -15,7 +15,7 @@ def chosen(view: ViewParams, n_classes: int) -> Cell | None:
     return true, predicted
 
 
-def name(cell: Cell, n_classes: int, names: Names) -> str:
+def cell_name(cell: Cell, n_classes: int, names: Names) -> str:
     """Name a cell in a legend or a sentence."""
     true, k = cell
     decided = "rejected" if k == n_classes else f"predicted {names[k]}"

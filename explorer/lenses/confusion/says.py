@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.figures.style import GLYPHS, Theme
 from explorer.lenses.confusion import Shares
-from explorer.lenses.confusion.cell import Cell, chosen, name
+from explorer.lenses.confusion.cell import Cell, cell_name, chosen_cell
 from explorer.lenses.explanation import Buttons, Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import judged
 from explorer.lenses.places import DECIMALS, row_name
@@ -44,7 +44,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     counts = counted(points.y, decisions, n_classes)
     if not counts[:, n_classes].any():
         counts = counts[:, :n_classes]
-    cell = chosen(study.view, n_classes)
+    cell = chosen_cell(study.view, n_classes)
     return Explanation(
         LOOK + (REJECTING if counts.shape[1] > n_classes else ""),
         (_trial(counts, cell, study.names),),
@@ -64,7 +64,7 @@ def _trial(counts: Codes, cell: Cell | None, names: Names) -> Trial:
     most = tuple(int(i) for i in np.unravel_index(mistakes.argmax(), mistakes.shape))
     if not mistakes.any() or most == cell:
         return WIDE
-    told = f"The most frequent mistake: {name((most[0], most[1]), len(counts), names)}"
+    told = f"The most frequent mistake: {cell_name((most[0], most[1]), len(counts), names)}"
     return Trial(told, {"cell_true": most[0], "cell_predicted": most[1]})
 
 
@@ -122,7 +122,7 @@ def _told(cell: Cell, counts: Codes, of_row: Any, of_column: Any, names: Names) 
     n, (true, k) = int(counts[cell]), cell
     same = f"predicted as {names[k]}" if k < len(counts) else "rejected"
     return (
-        f"T{name(cell, len(counts), names)[1:]}: {n:,} point{'' if n == 1 else 's'}. That is "
+        f"T{cell_name(cell, len(counts), names)[1:]}: {n:,} point{'' if n == 1 else 's'}. That is "
         f"{of_row[cell]:.1%} of the points of {names[true]}, and {of_column[cell]:.1%} of the "
         f"points {same}."
     )

@@ -12,7 +12,7 @@ from explorer.lenses.places import DECIMALS, row_name, steps, where
 from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.maths.geometry import borders, decision_regions
-from explorer.maths.inspection import Inspection, Worked, inspect, shown
+from explorer.maths.inspection import Inspection, Worked, by_hand, inspect
 from explorer.maths.tracing import traced_borders
 from explorer.names import Names
 from explorer.numbers import number
@@ -69,7 +69,7 @@ def _n_samples(study: Study, point: Point | None) -> float:
 
 def _answer(inspected: Inspection, names: Names) -> Sheet:
     """Return what the working comes to: scores and probabilities, and the loss of a point."""
-    worked, columns = shown(inspected, DECIMALS), ["class", "z", "exp(z − max)", "p"]
+    worked, columns = by_hand(inspected, DECIMALS), ["class", "z", "exp(z − max)", "p"]
     if worked.loss is not None:
         columns.append("−log p")
     rows = []
@@ -115,7 +115,7 @@ def _heading(study: Study, point: Point | None) -> str:
 
 
 def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
-    worked, (coef, _) = shown(inspected, DECIMALS), study.weights
+    worked, (coef, _) = by_hand(inspected, DECIMALS), study.weights
     is_plane = study.features.is_plane
     own = ["w₁", "w₂", "w₁ x₁", "w₂ x₂"] if is_plane else ["terms"]
     columns = ["class", *own, "b", "z", "z − max", "exp", "p"]
@@ -156,7 +156,7 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
 
 def _terms_sheet(study: Study, inspected: Inspection) -> Sheet:
     """Return what each feature adds to each score; the numbers shown add up."""
-    worked, classes = shown(inspected, DECIMALS), range(len(inspected.logits))
+    worked, classes = by_hand(inspected, DECIMALS), range(len(inspected.logits))
     coef, _ = study.weights
     head = [each for k in classes for each in (f"w, {study.names[k]}", "w · value")]
     rows = [
@@ -232,7 +232,7 @@ def _softmax_equation(inspected: Inspection, worked: Worked, names: Names) -> tu
 
 def _moved(inspected: Inspection, names: Names) -> str:
     """Name the classes whose probability was adjusted so that the sum is one."""
-    units = shown(inspected, DECIMALS).probabilities
+    units = by_hand(inspected, DECIMALS).probabilities
     exact = inspected.probabilities * 10**DECIMALS
     moved = [names[k] for k, p in enumerate(units) if abs(p - exact[k]) > HALF]
     if not moved:

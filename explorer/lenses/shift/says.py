@@ -12,7 +12,7 @@ from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.shift.alters import added
 from explorer.lenses.shift.chart import shift_figure
 from explorer.maths.arrays import Floats
-from explorer.maths.inspection import inspect, shown
+from explorer.maths.inspection import by_hand, inspect
 from explorer.maths.shift import cheapest_shifts, shifted
 from explorer.numbers import decimals, in_units
 from explorer.study import Study, Weights
@@ -62,9 +62,9 @@ def _added(study: Study, v1: float) -> Floats:
 def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) -> Sheet:
     """Return the softmax at a place, before and after the shift; the shown numbers add up."""
     x = study.features(study.places[-1:])[0]
-    before = shown(inspect(x, *study.weights), DECIMALS)
+    before = by_hand(inspect(x, *study.weights), DECIMALS)
     after = inspect(x, *moved)
-    worked = shown(after, DECIMALS)
+    worked = by_hand(after, DECIMALS)
     c = round((float(vector @ x) + number) * 10**DECIMALS)
     scores = [z + c for z in before.logits]
     rows = []

@@ -16,7 +16,7 @@ from explorer.figures.roles import HELD_OUT, POINTS, declared
 from explorer.figures.roles import RINGS as RINGS_OF_REGIONS
 from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layout
 from explorer.figures.traces import region, scatter, text_trace
-from explorer.lenses.simplex.face import HALF, shown
+from explorer.lenses.simplex.face import HALF, is_shown
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import BAND, EXTENT, Face
@@ -128,7 +128,7 @@ def _markers(
     p = scorer.probabilities(X)
     return scatter(
         name,
-        *on.places(p[shown(p, on)]).T,
+        *on.places(p[is_shown(p, on)]).T,
         meta=meta,
         mode="markers",
         marker=marker,

@@ -16,7 +16,7 @@ def face(study: Study) -> Face:
     return Face(tuple(dict.fromkeys([*chosen, *range(n_classes)]))[: min(3, n_classes)])
 
 
-def shown(probabilities: Floats, on: Face) -> Flags:
+def is_shown(probabilities: Floats, on: Face) -> Flags:
     """Return which points are shown."""
     result: Flags = on.mass(probabilities) >= HALF
     return result

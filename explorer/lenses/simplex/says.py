@@ -9,7 +9,7 @@ from explorer.figures.style import Theme
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.places import row_name
 from explorer.lenses.simplex.chart import simplex_figure
-from explorer.lenses.simplex.face import face, shown
+from explorer.lenses.simplex.face import face, is_shown
 from explorer.maths.arrays import Flags, Floats
 from explorer.maths.polygons import share
 from explorer.maths.scorer import Scorer
@@ -72,7 +72,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     p = scorer.probabilities(np.vstack([points.X, points.X_test]))
     look = SEGMENT if n_classes == 2 else TRIANGLE
     if n_classes > 3:
-        left = int((~shown(p, on)).sum())
+        left = int((~is_shown(p, on)).sum())
         look += OF_MORE.format(n_classes=n_classes, left=left, n=len(p))
     return Explanation(
         look + LINKED,
@@ -92,7 +92,7 @@ def _mixed(p: Floats, names: Names) -> tuple[Trial, ...]:
     if n_classes <= 3:
         return ()
     faces = [Face(three) for three in combinations(range(n_classes), 3)]
-    best = max(faces, key=lambda each: int((shown(p, each) & ~_near(p, each)).sum()))
+    best = max(faces, key=lambda each: int((is_shown(p, each) & ~_near(p, each)).sum()))
     a, b, c = best.classes
     told = f"{names[a]}, {names[b]} and {names[c]}: no other three have more points between them"
     return (Trial(told, {"simplex_classes": ((float(a), float(b), float(c)),)}),)
@@ -108,7 +108,7 @@ def _counted(study: Study, p: Floats, on: Face) -> Sheet:
     """Count the points of each class: near a corner, elsewhere in the triangle, left out."""
     points = study.points
     y = np.concatenate([points.y, points.y_test])
-    here, sure = shown(p, on), _near(p, on)
+    here, sure = is_shown(p, on), _near(p, on)
     columns = {"near a corner": here & sure, "elsewhere": here & ~sure, "left out": ~here}
     counts = np.array(
         [[(each & (y == k)).sum() for each in columns.values()] for k in range(points.n_classes)]
