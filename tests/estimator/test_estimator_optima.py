@@ -12,7 +12,7 @@ from tests.estimator.samples import HARD, dataset
 # Many fits are cut short here on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
-STRENGTHS = [1e-4, 1e-2, 1.0, 100.0, 1e4]
+STRENGTHS = [1e-4, 1.0, 1e4]
 PENALTIES = [*((C, r) for C in STRENGTHS for r in (0.0, 0.3, 1.0)), (math.inf, 0.0)]
 
 
