@@ -33,12 +33,13 @@ ABOUT_RACE = (
 ABOUT_PATH = (
     "For each C the optimum is found. Drag along the curves: all pictures follow, and C "
     "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
-    "training points, each predicted by a fit to the other four; its band is one standard "
-    "error. The star marks the C with the lowest such loss. The triangle marks the smallest C "
-    "whose loss is within one standard error of the lowest: the simplest model that is about "
-    "as good. With class weights the cross-validated loss is weighted like the loss, and the "
-    "*held-out* loss is not. *Weights* shows one line per weight; with an L1 penalty, weights "
-    "leave zero one after the other. Without a penalty, this is the path of an L2 penalty."
+    "training points, each predicted by a fit to the other four; its band reaches one "
+    "standard error up and down. The star marks the C with the lowest such loss. The triangle "
+    "marks the smallest C whose loss is within one standard error of the lowest: the simplest "
+    "model that is about as good. With class weights the cross-validated loss is weighted like "
+    "the loss, and the *held-out* loss is not. *Weights* shows one line per weight; with an L1 "
+    "penalty, weights leave zero one after the other. Without a penalty, this is the path of an L2 "
+    "penalty."
 )
 
 ABOUT_LOSSES = {

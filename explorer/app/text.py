@@ -160,8 +160,8 @@ def verdict(fit: Fit, optimum: float) -> tuple[str, str]:
     if fit.reason is Reason.SEPARABLE:
         return (
             "✗ no optimum",
-            "the classes are separable (borders of this kind can classify every "
-            "point correctly) and there is no penalty, so the weights grow for ever",
+            "two or more classes are separable (a border of this kind can divide their points "
+            "without a mistake) and there is no penalty, so the weights grow for ever",
         )
     if fit.reason is Reason.WEIGHTLESS:
         return "✗ no optimum", "a class has no weight, so its intercept falls for ever"

@@ -3,6 +3,7 @@
 import { addStyle } from "./elements.js";
 
 const COPIED = "Copied. Everyone who opens the link sees this page.";
+const WITHOUT_POINTS = "Copied. The link has your settings, but not your points.";
 const BY_HAND = "Press Ctrl+C to copy:"; // browsers let only encrypted pages use the clipboard
 
 addStyle(`
@@ -24,9 +25,14 @@ export function copyLink({ parentElement }) {
   button.addEventListener("click", async () => {
     link.value = location.href;
     link.hidden = await copied(link.value);
-    told.textContent = link.hidden ? COPIED : BY_HAND;
+    told.textContent = link.hidden ? toldOf(link.value) : BY_HAND;
     if (!link.hidden) link.select();
   });
+}
+
+/** Return what is said of a link that was copied; the word "kept" stands for points that stay in the session. */
+export function toldOf(link) {
+  return [...new URL(link).searchParams.values()].includes("kept") ? WITHOUT_POINTS : COPIED;
 }
 
 async function copied(text) {

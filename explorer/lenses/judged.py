@@ -9,7 +9,7 @@ from explorer.study import Study
 
 TRAINING = (
     " No points are held out, so these are training points. The model has seen them, so the "
-    "numbers are better than on new points."
+    "numbers are usually better than on new points."
 )
 
 UNWEIGHTED = " Here all points count the same; the status line has the loss with class weights."

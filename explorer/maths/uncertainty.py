@@ -38,7 +38,7 @@ def top_two_margin(probabilities: Floats) -> Floats:
     Returns
     -------
     ndarray of shape (n_samples,)
-        In [0, 1]: 0 on a decision boundary, 1 where the model is certain.
+        In [0, 1]: 0 on a border of regions, 1 where the model is certain.
 
     Raises
     ------

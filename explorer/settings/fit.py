@@ -134,8 +134,8 @@ class FitParams(FeatureParams):
         Range(1e-4, 1e4, float, stops=C_STOPS),
         label="C",
         help="C is the usual name for the inverse strength of the penalty. A small C is a strong "
-        "penalty: weights near zero, flat maps, probabilities near 1/K. A large C is a weak "
-        "penalty: large weights, steep maps. Without a penalty, C has no effect.",
+        "penalty: weights near zero, flat maps, probabilities near the shares of the classes. A "
+        "large C is a weak penalty: large weights, steep maps. Without a penalty, C has no effect.",
         group=Group.MODEL,
         changes=Changes.FIT,
         format="g",
@@ -207,8 +207,8 @@ class FitParams(FeatureParams):
         None,
         Automatic(Range(1e-4, 1e3, float, stops=LEARNING_RATE_STOPS)),
         label="Learning rate",
-        help="Length of every step. If it is small, the loss falls slowly. If it is too large, "
-        "the loss oscillates or grows. *Automatic*: the optimiser chooses the length.",
+        help="Each step is the gradient times this number. If it is small, the loss falls slowly. "
+        "If it is too large, the loss oscillates or grows. *Automatic*: the optimiser chooses it.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         format="g",

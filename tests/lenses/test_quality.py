@@ -200,9 +200,12 @@ def test_the_true_calibration_error_of_the_true_probabilities_is_zero():
 def test_the_true_calibration_error_is_that_of_very_many_points(k):
     data = replace(DATA, n_samples=10_000, test_size=0.0)
     view = {"calibrated_class": k, "weights": ((-3.0, 1.0, 0.0), (1.0, 3.0, 0.0))}
-    measured, _, true = explain("calibration", data, **view).answer.rows
+    explained = explain("calibration", data, **view)
+    measured, _, true = explained.answer.rows
     # Chance moves the mean of 10,000 points by less than 0.005 (one standard deviation).
     assert float(measured.cells[1]) == pytest.approx(float(true.cells[1]), abs=0.015)
+    # A probability of one class can be too high and still be near one half.
+    assert ("overconfident" in explained.look) == (k is None)
 
 
 def test_no_true_calibration_is_told_if_all_new_points_are_rejected():

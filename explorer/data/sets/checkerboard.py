@@ -62,7 +62,7 @@ def density(params: DataParams) -> Density:
 
 DATASET = DataSet(
     label="Checkerboard",
-    about="A *checkerboard* of 2 x 2 squares is XOR, for which no straight border helps.",
+    about="A *checkerboard* of 2 x 2 squares with two classes is XOR: no straight border helps.",
     place=9,
     max_classes=10,
     uses=("noise",),
@@ -73,8 +73,8 @@ DATASET = DataSet(
             2,
             Range(2, 6, int, step=1),
             label="Squares on a side",
-            help="2 gives four squares; with two classes that is XOR. With more than 4 classes, a "
-            "side has at least 3 squares, and with 10 classes 4.",
+            help="2 gives four squares. With more than 4 classes, a side has at least 3 squares, "
+            "and with 10 classes 4.",
             group=Group.DATA,
             changes=Changes.DATA,
         )

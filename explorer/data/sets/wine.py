@@ -51,8 +51,8 @@ def wine(*, wine_x: str, wine_y: str) -> Given:
 DATASET = DataSet(
     label="Wine (real)",
     about="*Wine*: 178 wines of three cultivars, with 13 measurements whose units are not known "
-    "(Forina, from scikit-learn). The numbers of *proline* are a thousand times as large as "
-    "others. A penalty affects such a feature less.",
+    "(Forina, from scikit-learn). The numbers of *proline* are hundreds of times as large "
+    "as most others. A penalty affects such a feature less.",
     place=22,
     max_classes=len(CLASSES),
     given=wine,

@@ -83,9 +83,9 @@ def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:
     told = f"**All {every.n_features} features** have a {kind} cross-entropy of {more:.4f} nats, "
     told += f"the two that are shown {less:.4f}. "
     if abs(less - more) < EQUAL:
-        return told + "So the two lose almost nothing."
+        return told + "So two features are almost as good here."
     if more < less:
-        return told + f"So the two lose {less - more:.3f} nats for each point."
+        return told + f"So the loss is {less - more:.3f} nats lower with all features."
     return told + (
         "So more features make it worse here: the model overfits the training points. A stronger "
         "penalty, a smaller C, helps."

@@ -24,9 +24,11 @@ from explorer.study import Study
 
 LOOK = (
     "A dot is a bin of points with similar probabilities. On the dashed diagonal, probabilities "
-    "come true. Below it the model is overconfident, above it underconfident. A dot in its grey "
-    "box can be there by chance alone."
+    "come true. Below it {below}, above it {above}. A dot in its grey box can be there by chance "
+    "alone."
 )
+OF_PREDICTIONS = {"below": "the model is overconfident", "above": "underconfident"}
+OF_A_CLASS = {"below": "they are too high", "above": "too low"}
 TRUE = " The purple line is the truth, because the density of these data is known."
 
 NONE = "All points are rejected, so there is no predicted class whose probability is judged."
@@ -71,7 +73,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         f"{error[1]:.4f} in a calibrated model."
     )
     return Explanation(
-        LOOK + ("" if true is None else TRUE),
+        LOOK.format(**OF_PREDICTIONS if k is None else OF_A_CLASS) + ("" if true is None else TRUE),
         (TRIAL,),
         text=points.headline(study),
         answer=_errors(measured, error, true, (these, new)),

@@ -42,7 +42,7 @@ LENS = Lens(
             Choice(Score),
             label="Score",
             help="*Probability*: a class is in the set if its probability is large enough. These "
-            "sets are the smallest on average, and can be empty. *Adaptive*: classes are added, "
+            "sets are usually the smallest, and can be empty. *Adaptive*: classes are added, "
             "from the likeliest on, until their probabilities sum to more than a threshold. No set "
             "is empty.",
             group=Group.LENS,

@@ -20,13 +20,13 @@ from explorer.study import Study
 LOOK = (
     "The set at a place contains every class that is likely enough there. Where it has one class, "
     "nothing is drawn. In the hatched part it has several, in the crossed part none. The true "
-    "class of a new point is in its set as often as you ask for."
+    "class of a new point is in its set about as often as you ask for."
 )
 LOOK_ADAPTIVE = (
     "The set at a place takes the likeliest classes, until their probabilities sum to more than a "
     "threshold. The harder the place, the more classes are in its set. In the hatched part it has "
-    "several. No set is empty, so the true class of a new point is in its set as often as you ask "
-    "for, or more often."
+    "several. No set is empty, so the true class of a new point is in its set about as often as "
+    "you ask for, or more often."
 )
 EMPTY = (
     "Conformal sets need points that are not used for training. Hold points out: open *Evaluation* "

@@ -160,9 +160,9 @@ def _areas(ranked: Ranked, n_classes: int) -> Sheet:
             "is the area under the precision-recall curve, drawn in steps; chance is the share of "
             "the class.",
             "A class without points here has no curve, and the macro mean leaves it out.",
-            "The bands in this table show chance. In at least about "
-            f"{100 * LEVEL:.0f} of 100 samples, such a band contains the value of infinitely many "
-            "points of the same kind. The variance of an area is that of DeLong."
+            f"The bands in this table show chance. In about {100 * LEVEL:.0f} of 100 samples, or "
+            "more, such a band contains the value of infinitely many points of the same kind. The "
+            "variance of an area is that of DeLong."
             + ("" if ranked.points.role == HELD_OUT else SEEN),
             HOW,
         ),
