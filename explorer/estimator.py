@@ -273,8 +273,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ndarray of shape (n_samples,)
         """
         winners = self._logits(X).argmax(axis=1)
-        labels: NDArray[Any] = self.classes_[winners]
-        return labels
+        return self.classes_[winners]
 
     def predict_proba(self, X: ArrayLike) -> Floats:
         """Return the class probabilities.
@@ -308,8 +307,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         features = validate_data(self, X, dtype=TYPES, reset=False, accept_sparse="csr")
         if not isinstance(features, np.ndarray):
-            scores: Floats = features @ self.coef_.T + self.intercept_
-            return scores
+            return features @ self.coef_.T + self.intercept_
         return maths.logits(features, self.coef_, self.intercept_)
 
     def __sklearn_tags__(self) -> Tags:

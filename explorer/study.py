@@ -133,8 +133,7 @@ class Study(Fits):
         """The decision rule."""
         for name, lens in LENSES.items():
             if lens.decides:
-                rule: Rule = function("explorer.lenses", name, "decides")(self)
-                return rule
+                return function("explorer.lenses", name, "decides")(self)
         return LIKELIEST
 
     @cached_property

@@ -112,8 +112,7 @@ def explain(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
         Look of a chart, where there is one.
     """
     says = function("explorer.lenses", view.lens, "says")
-    explanation: Explanation = says(Study(data, params, view), theme)
-    return explanation
+    return says(Study(data, params, view), theme)
 
 
 def point_at(data: DataParams, x1: float, x2: float) -> Point | None:

@@ -122,10 +122,7 @@ def _explained() -> Explanation:
     view = view.reset(*view.settings().keys() - seen)
     data, params = session.wanted()
     chosen = params.relevant(data.n_classes)
-    explained: Explanation = computed(
-        "explorer.app.compute:explain", data, chosen, view, current_theme()
-    )
-    return explained
+    return computed("explorer.app.compute:explain", data, chosen, view, current_theme())
 
 
 @redraw.fragment(redraw.LENS[0])

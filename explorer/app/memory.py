@@ -94,5 +94,4 @@ KEY = "what the page remembers"
 
 def memory() -> Memory:
     """Return the record of this session."""
-    record: Memory = st.session_state.setdefault(KEY, Memory())
-    return record
+    return st.session_state.setdefault(KEY, Memory())

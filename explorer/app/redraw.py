@@ -44,8 +44,7 @@ def fragment(key: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
             memory().present.add(key)
             draw()
 
-        made: Callable[[], None] = st.fragment(key=key)(noted)
-        return made
+        return st.fragment(key=key)(noted)
 
     return decorated
 

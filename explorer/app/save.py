@@ -77,8 +77,7 @@ def _made(name: str, settings: dict[str, Any]) -> bytes:
         "explorer.export.made:made", name, *wanted, cost=max(SLOW, cost.seconds(*wanted))
     )
     try:
-        file: bytes = job.answer.result()
-        return file
+        return job.answer.result()
     finally:
         process.workers.leave(job)
 

@@ -11,5 +11,4 @@ def made(name: str, data: DataParams, params: FitParams, view: ViewParams) -> by
     Settings without an effect on the page have none on the file.
     """
     study = Study(data, params, view.active())
-    file: bytes = function("explorer.export", name, "make")(study)
-    return file
+    return function("explorer.export", name, "make")(study)

@@ -135,8 +135,7 @@ def scores(logits: Floats) -> Floats:
     ----------
     Bishop (2006), PRML, eq. 4.59.
     """
-    sigmoid: Floats = scipy.special.expit(logits)
-    return sigmoid
+    return scipy.special.expit(logits)
 
 
 def normalised(logits: Floats) -> Floats:

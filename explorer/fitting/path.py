@@ -63,14 +63,12 @@ class RegularizationPath:
     @property
     def validated(self) -> Floats:
         """Cross-validated loss, shape (n_C,): the mean over the folds."""
-        mean: Floats = self._of_folds.mean(axis=0)
-        return mean
+        return self._of_folds.mean(axis=0)
 
     @property
     def standard_error(self) -> Floats:
         """Standard error of the cross-validated loss, shape (n_C,)."""
-        error: Floats = self._of_folds.std(axis=0, ddof=1) / np.sqrt(len(self.fold_loss))
-        return error
+        return self._of_folds.std(axis=0, ddof=1) / np.sqrt(len(self.fold_loss))
 
     @property
     def best(self) -> int:

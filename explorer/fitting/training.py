@@ -93,14 +93,12 @@ class Fit:
     @property
     def coef(self) -> Floats:
         """Weights at the end, shape (n_classes, n_features)."""
-        coef: Floats = self.coef_path[-1]
-        return coef
+        return self.coef_path[-1]
 
     @property
     def intercept(self) -> Floats:
         """Intercepts at the end, shape (n_classes,)."""
-        intercept: Floats = self.intercept_path[-1]
-        return intercept
+        return self.intercept_path[-1]
 
     @property
     def n_iter(self) -> int:

@@ -113,5 +113,4 @@ def balanced(y: Codes, n_classes: int, sample_weight: Floats | None = None) -> F
     counts = np.bincount(y, weights=sample_weight, minlength=n_classes)
     if not counts.all():
         raise ValueError(f"balanced weights need a weight above 0 in every class, got {counts}")
-    weights: Floats = counts.sum() / (n_classes * counts)
-    return weights
+    return counts.sum() / (n_classes * counts)

@@ -84,8 +84,7 @@ def _lattice(most: int) -> Floats:
     while SHIFTS * (before + n) <= most:
         before, n = n, before + n
     i, shifts = np.arange(n), np.random.default_rng(0).random((SHIFTS, 1, 2))
-    points: Floats = (np.column_stack([i / n, i * before % n / n]) + shifts) % 1.0
-    return points
+    return (np.column_stack([i / n, i * before % n / n]) + shifts) % 1.0
 
 
 def _expected(right: Floats, losses: Floats, shares: Floats) -> Expected:

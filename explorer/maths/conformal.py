@@ -31,8 +31,7 @@ from explorer.maths.arrays import Codes, Flags, Floats
 def calibrating_half(n: int, random_state: int) -> Flags:
     """Return which of ``n`` points calibrate: half of them, rounded down, at random."""
     order = np.random.default_rng(random_state).permutation(n)
-    calibrates: Flags = order < n // 2
-    return calibrates
+    return order < n // 2
 
 
 def rank(n: int, coverage: float) -> int:
@@ -106,8 +105,7 @@ class Sets:
 
     def has(self, p: Floats) -> Flags:
         """Return which classes are in the sets at places with these probabilities."""
-        inside: Flags = (rests(p) if self.adaptive else p) >= self.least
-        return inside
+        return (rests(p) if self.adaptive else p) >= self.least
 
     def several(self, p: Floats) -> Floats:
         """Return a number that is positive where a set has several classes."""
@@ -128,8 +126,7 @@ class Sets:
         """
         inside = np.isin(np.arange(p.shape[1]), members)
         if not self.adaptive:
-            value: Floats = np.where(inside, p - self.least, self.least - p).min(axis=1)
-            return value
+            return np.where(inside, p - self.least, self.least - p).min(axis=1)
         lowest = p[:, inside].min(axis=1)
         highest = p[:, ~inside].max(axis=1, initial=0.0)
         others = p[:, ~inside].sum(axis=1)

@@ -115,16 +115,14 @@ class Rule:
         """
         prior = np.exp(self.offset) if self.offset else np.ones(n_classes)
         if self.costs:
-            weights: Floats = -_never_chosen(np.array(self.costs)).T * prior
-            return weights
+            return -_never_chosen(np.array(self.costs)).T * prior
         if self.confidence > 0.0:
             return np.vstack([np.diag(prior), self.confidence * prior])
         return np.diag(prior)
 
     def decide(self, scores: Floats) -> Codes:
         """Return the decisions: classes, or ``n_classes`` to reject; shape (n_places,)."""
-        decided: Codes = self.actions(scores).argmax(axis=1)
-        return decided
+        return self.actions(scores).argmax(axis=1)
 
     def sent(self) -> dict[str, Any]:
         """Return the rule as the browser takes it: ``decision.js``."""

@@ -129,8 +129,7 @@ class FeatureMap:
         if self.is_plane:
             return X
         first, second = self.factors(*X.T)
-        features: Floats = (first * second - self.mean) / self.std
-        return features
+        return (first * second - self.mean) / self.std
 
     def factors(self, x1: Floats, x2: Floats) -> tuple[Floats, Floats]:
         """Return the factors of each term that depend on one coordinate alone.
@@ -176,8 +175,7 @@ class FeatureMap:
             ahead = each - u
             height = np.exp(-0.5 * (ahead**2).sum(axis=1) / self.width**2)
             steps[:, j + i] = height[:, None] * ahead / self.width**2
-        gradient: Floats = steps / np.array(self.std)[:, None] / np.array(self.scale)
-        return gradient
+        return steps / np.array(self.std)[:, None] / np.array(self.scale)
 
     def sent(self) -> dict[str, Any]:
         """Return what the browser needs, whose ``features.js`` makes the same features."""
@@ -208,8 +206,7 @@ def _powers(u: Floats, most: int) -> list[Floats]:
 def _spread(values: Floats) -> Floats:
     """Return the standard deviation of each column; 1 for a constant one."""
     std = values.std(axis=0)
-    spread: Floats = np.where(std > CONSTANT * np.abs(values).max(axis=0), std, 1.0)
-    return spread
+    return np.where(std > CONSTANT * np.abs(values).max(axis=0), std, 1.0)
 
 
 def _numbers(values: Floats) -> Any:

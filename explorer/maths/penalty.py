@@ -9,8 +9,7 @@ from explorer.maths.arrays import Floats
 
 def soft_threshold(values: Floats, threshold: Floats | float) -> Floats:
     """Return values moved towards zero by a threshold, and zero where they would cross it."""
-    shrunk: Floats = np.sign(values) * np.maximum(np.abs(values) - threshold, 0.0)
-    return shrunk
+    return np.sign(values) * np.maximum(np.abs(values) - threshold, 0.0)
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,7 @@ class ElasticNet:
         Parikh and Boyd (2014), Proximal Algorithms, sec. 6.5.2 and 2.2.
         """
         shrunk = soft_threshold(coef, step * self.l1_weights)
-        result: Floats = shrunk / (1.0 + step * self.l2_weights)
-        return result
+        return shrunk / (1.0 + step * self.l2_weights)
 
     def least_subgradient(self, coef: Floats, gradient: Floats) -> Floats:
         """Return the smallest subgradient of loss plus penalty.
@@ -124,5 +122,4 @@ class ElasticNet:
         if not self.l1:
             return smooth
         at_zero = soft_threshold(smooth, self.l1_weights)
-        result: Floats = np.where(coef == 0.0, at_zero, smooth + np.sign(coef) * self.l1_weights)
-        return result
+        return np.where(coef == 0.0, at_zero, smooth + np.sign(coef) * self.l1_weights)

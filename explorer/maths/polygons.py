@@ -96,8 +96,7 @@ def centroid(vertices: Floats) -> Floats:
     near = vertices - vertices[0]
     following = np.roll(near, -1, axis=0)
     cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
-    centre: Floats = vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
-    return centre
+    return vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
 
 
 def largest(outlines: Iterable[Floats]) -> Floats:

@@ -71,8 +71,7 @@ def resampled(scores: Floats, positive: Flags, *, n_resamples: int = RESAMPLES) 
 
 def band(values: Floats) -> Floats:
     """Return the ends of the middle share of resamples: shape (2, ...)."""
-    ends: Floats = np.quantile(values, TAILS, axis=0)
-    return ends
+    return np.quantile(values, TAILS, axis=0)
 
 
 def band_of_mean(
@@ -184,8 +183,7 @@ def _rates(kind: Flags, rng: np.random.Generator, n_resamples: int) -> Floats:
         masses = np.add.reduceat(masses, np.arange(CELLS) * len(masses) // CELLS)
     drawn = rng.standard_gamma(masses, (n_resamples, len(masses)))
     above = np.concatenate([np.zeros((n_resamples, 1)), drawn.cumsum(axis=1)], axis=1)
-    rates: Floats = above / above[:, -1:]
-    return rates
+    return above / above[:, -1:]
 
 
 def _interpolated(at: Floats, x: Floats, y: Floats) -> Floats:

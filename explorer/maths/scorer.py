@@ -68,8 +68,7 @@ class Scorer:
 
     def slopes(self, place: Floats) -> Floats:
         """Return the slope of every score at a place of shape (2,): shape (n_classes, 2)."""
-        slopes: Floats = self.coef @ self.features.gradient(place[None])[0]
-        return slopes
+        return self.coef @ self.features.gradient(place[None])[0]
 
     def zero_lines(self, k: int, extent: Extent) -> list[Floats]:
         """Return the paths in a rectangle on which the score of class ``k`` is zero."""
@@ -90,13 +89,11 @@ class Scorer:
     def wrong(self, X: Floats, y: Codes) -> Flags:
         """Return which points are decided as another class than their own."""
         decided = self.decide(X)
-        differs: Flags = (decided != y) & (decided < self.n_classes)
-        return differs
+        return (decided != y) & (decided < self.n_classes)
 
     def rejected(self, X: Floats) -> Flags:
         """Return which places are rejected."""
-        left: Flags = self.decide(X) == self.n_classes
-        return left
+        return self.decide(X) == self.n_classes
 
     def regions(self, extent: Extent) -> list[list[Floats]]:
         """Return for each class the outlines of where it is decided.

@@ -81,8 +81,7 @@ def _directions(X: Floats, fit_intercept: bool) -> Floats:
     else:
         design = X / spread
     lengths = np.linalg.norm(design, axis=1, keepdims=True)
-    directions: Floats = design / np.where(lengths > 0.0, lengths, 1.0)
-    return directions
+    return design / np.where(lengths > 0.0, lengths, 1.0)
 
 
 def _most_violated(design: Floats, y: Codes, weights: Floats) -> list[tuple[int, int]]:

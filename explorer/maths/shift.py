@@ -113,8 +113,7 @@ def _centres(coef: Floats, penalty: ElasticNet) -> Floats:
     n_classes = len(coef)
     balance = (n_classes - 2.0 * np.arange(n_classes + 1)[:, None]) / n_classes
     stationary = coef.mean(axis=0) + balance * penalty.l1_weights / penalty.l2_weights
-    centres: Floats = np.median(np.vstack([coef, stationary]), axis=0)
-    return centres
+    return np.median(np.vstack([coef, stationary]), axis=0)
 
 
 def _check_coef(coef: Floats) -> None:

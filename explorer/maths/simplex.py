@@ -49,13 +49,11 @@ class Face:
         """Numbers ``(a, b, c)`` for each class: its probability at (x, y) is ``a x + b y + c``."""
         if len(self.classes) == 2:
             return np.array([[-1.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
-        inverse: Floats = np.linalg.inv(np.vstack([self.corners.T, np.ones(3)]))
-        return inverse
+        return np.linalg.inv(np.vstack([self.corners.T, np.ones(3)]))
 
     def mass(self, probabilities: Floats) -> Floats:
         """Return the sum of the probabilities of the face's classes: shape (n_places,)."""
-        total: Floats = probabilities[:, self.classes].sum(axis=1)
-        return total
+        return probabilities[:, self.classes].sum(axis=1)
 
     def places(self, probabilities: Floats) -> Floats:
         """Return the places of probabilities, divided by their sum over the face's classes.
@@ -70,8 +68,7 @@ class Face:
         ndarray of shape (n_places, 2)
         """
         own = probabilities[:, self.classes] / self.mass(probabilities)[:, None]
-        found: Floats = own @ self.corners
-        return found
+        return own @ self.corners
 
     def regions(self, rule: Rule, n_classes: int) -> list[list[Floats]]:
         """Return the outlines of where each class is decided, and last of what is rejected.

@@ -227,8 +227,7 @@ def gradient(probabilities: Floats, y: Codes, design: Floats) -> Floats:
     ----------
     Bishop (2006), PRML, eq. 4.109.
     """
-    product: Floats = residuals(probabilities, y).T @ design
-    return product
+    return residuals(probabilities, y).T @ design
 
 
 def hessian(probabilities: Floats, design: Floats) -> Floats:
@@ -290,8 +289,7 @@ def hessian_product(
     rates -= p * rates.sum(axis=0)
     if weights is not None:
         rates *= weights
-    product: Floats = rates @ design
-    return product
+    return rates @ design
 
 
 def cross_entropy(logits: Floats, y: Codes, weights: Floats | None = None) -> float:

@@ -122,14 +122,13 @@ def best_temperature(
         return low
     if _slope(logits, y, high, weights) >= 0.0:
         return high
-    root: float = scipy.optimize.brentq(
+    return scipy.optimize.brentq(
         lambda temperature: _slope(logits, y, temperature, weights),
         low,
         high,
         xtol=PRECISION * low,
         rtol=PRECISION,
     )
-    return root
 
 
 def _slope(logits: Floats, y: Codes, temperature: float, weights: Floats | None) -> float:

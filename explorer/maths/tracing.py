@@ -144,8 +144,7 @@ def _settled(
         moves = (here / np.where(steepness > 0.0, steepness, np.inf))[:, None] * slopes
         near = np.hypot(*moves.T) <= 1.0 / n_cells
         at = np.clip(at - moves * near[:, None], 0.0, 1.0)
-    settled: Floats = np.where(free, corner + at * sides, places)
-    return settled
+    return np.where(free, corner + at * sides, places)
 
 
 def outlines(x: Floats, y: Floats, values: Floats) -> list[Floats]:
@@ -250,5 +249,4 @@ def _lead(z: Floats, k: Codes) -> Floats:
     rows = np.arange(len(z))
     others = z.copy()
     others[rows, k] = -np.inf
-    lead: Floats = z[rows, k] - others.max(axis=1)
-    return lead
+    return z[rows, k] - others.max(axis=1)

@@ -23,8 +23,7 @@ def entropy(probabilities: Floats) -> Floats:
     ----------
     Shannon (1948), A Mathematical Theory of Communication, sec. 6; Bishop (2006), PRML, eq. 1.98.
     """
-    summed: Floats = scipy.special.entr(probabilities).sum(axis=1)
-    return summed
+    return scipy.special.entr(probabilities).sum(axis=1)
 
 
 def top_two_margin(probabilities: Floats) -> Floats:
@@ -54,8 +53,7 @@ def top_two_margin(probabilities: Floats) -> Floats:
             f"probabilities must be of at least 2 classes, got {probabilities.shape[1]}"
         )
     last_two = np.partition(probabilities, -2, axis=1)[:, -2:]
-    lead: Floats = last_two[:, 1] - last_two[:, 0]
-    return lead
+    return last_two[:, 1] - last_two[:, 0]
 
 
 def blended(probabilities: Floats, colours: Floats) -> Floats:

@@ -52,8 +52,7 @@ def confusion(y: Codes, decisions: Codes, n_classes: int) -> Codes:
     """
     from sklearn.metrics import confusion_matrix
 
-    counts: Codes = confusion_matrix(y, decisions, labels=range(n_classes + 1))[:n_classes]
-    return counts
+    return confusion_matrix(y, decisions, labels=range(n_classes + 1))[:n_classes]
 
 
 def class_scores(y: Codes, decisions: Codes, n_classes: int) -> ClassScores:

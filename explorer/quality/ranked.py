@@ -62,8 +62,7 @@ def normal_deviates(rates: Floats) -> Floats:
 
     Rates below LEAST count as LEAST, because a rate of zero would be infinitely far away.
     """
-    deviates: Floats = scipy.special.ndtri(np.clip(rates, LEAST, 1.0 - LEAST))
-    return deviates
+    return scipy.special.ndtri(np.clip(rates, LEAST, 1.0 - LEAST))
 
 
 def log_odds(logits: Floats) -> Floats:

@@ -71,6 +71,5 @@ def scores(model: Any, X: Floats, y: Codes) -> Scores:
 def _logarithms(model: Any, X: Floats, probabilities: Floats) -> Floats:
     """Return the logarithms of the probabilities, exact if the classifier gives them."""
     if hasattr(model, "predict_log_proba"):
-        exact: Floats = model.predict_log_proba(X)
-        return exact
+        return model.predict_log_proba(X)
     return np.log(np.maximum(probabilities, SMALLEST))

@@ -25,10 +25,7 @@ def component(name: str, module: str, export: str) -> Callable[..., Any] | None:
     """
     if not published():
         return None
-    made: Callable[..., Any] = st.components.v2.component(
-        name, js=loader(module, export), isolate_styles=False
-    )
-    return made
+    return st.components.v2.component(name, js=loader(module, export), isolate_styles=False)
 
 
 def nothing() -> None:

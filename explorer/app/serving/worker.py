@@ -159,8 +159,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 def _read(process: subprocess.Popen[bytes]) -> tuple[bool, Any]:
     assert process.stdout is not None
-    answer: tuple[bool, Any] = pickle.load(process.stdout)
-    return answer
+    return pickle.load(process.stdout)
 
 
 @contextmanager

@@ -47,8 +47,7 @@ def cluster_shapes(n_classes: int, random_state: int, cluster_std: float, stretc
     along = np.column_stack([np.cos(angles), np.sin(angles)])
     across = np.column_stack([-np.sin(angles), np.cos(angles)])
     shapes = np.stack([stretch**0.5 * along, across / stretch**0.5], axis=1)
-    result: Floats = cluster_std * shapes
-    return result
+    return cluster_std * shapes
 
 
 def density(params: DataParams) -> Density:

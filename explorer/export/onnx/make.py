@@ -59,8 +59,7 @@ def make(study: Study) -> bytes:
     if names:
         helper.set_model_props(content, {"class_names": json.dumps(names)})
     checker.check_model(content)
-    file: bytes = content.SerializeToString(deterministic=True)
-    return file
+    return content.SerializeToString(deterministic=True)
 
 
 def _terms(features: FeatureMap) -> Graph:

@@ -51,8 +51,7 @@ def minimise_eliminated(
             return target
         far &= smooth | (ahead > NEAR * np.abs(start))
     parts = gradient[None], threshold[None], start[None]
-    whole: Floats = minimise_quadratic(matrix, *parts, shiftable=False)[0]
-    return whole
+    return minimise_quadratic(matrix, *parts, shiftable=False)[0]
 
 
 def _solve(

@@ -144,8 +144,7 @@ class Problem:
         """Return an array with one row or number per sample times weights; None stands for ones."""
         if weights is None:
             return samples
-        product: Floats = (samples.T * weights).T
-        return product
+        return (samples.T * weights).T
 
     def at(
         self, theta: Floats, *, hessian: bool = False, probabilities: bool = False

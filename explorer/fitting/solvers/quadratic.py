@@ -68,8 +68,7 @@ def median_shift(table: Floats) -> Floats:
     When it is subtracted from a column, the sum of the absolute values is lowest.
     """
     middle = np.sort(table, axis=0)[[(len(table) - 1) // 2, len(table) // 2]]
-    shift: Floats = np.where(np.abs(middle[0]) <= np.abs(middle[1]), middle[0], middle[1])
-    return shift
+    return np.where(np.abs(middle[0]) <= np.abs(middle[1]), middle[0], middle[1])
 
 
 def _solve(A: Floats, b: Floats) -> Floats:

@@ -123,8 +123,7 @@ class ScreenedSteps(ExactSteps):
         ridge = model.ridge + DAMPING * rates
 
         def product(direction: Floats) -> Floats:
-            bent: Floats = source.hessian_product(origin, direction) + ridge * direction
-            return bent
+            return source.hessian_product(origin, direction) + ridge * direction
 
         parts = smooth, model.threshold, theta, chosen
         target = minimise_on_face(product, rates + ridge, *parts)

@@ -77,8 +77,7 @@ def dense(X: Any, n_classes: int, *, has_l1: bool) -> Floats:
             "solver='newton' and for C=inf, which need dense arrays: choose another solver or "
             "a finite C"
         )
-    copy: Floats = X.toarray()
-    return copy
+    return X.toarray()
 
 
 def _largest_matrix(n_classes: int, n_columns: int, has_l1: bool) -> int:

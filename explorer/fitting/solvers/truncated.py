@@ -147,5 +147,4 @@ class _Inverse:
 
 def _centred(theta: Floats) -> Floats:
     """Return ``theta`` without its mean over the classes."""
-    centred: Floats = theta - theta.mean(axis=0)
-    return centred
+    return theta - theta.mean(axis=0)

@@ -147,8 +147,7 @@ def _next(study: Study) -> int:
 def _covered(found: Calibrated, y: NDArray[Any]) -> NDArray[Any]:
     """Return which evaluating points have their true class in the set."""
     own = found.sets.has(found.probabilities)[np.arange(len(y)), y]
-    result: NDArray[Any] = own[~found.calibrates]
-    return result
+    return own[~found.calibrates]
 
 
 def _table(found: Calibrated, y: NDArray[Any], names: Names) -> Sheet:

@@ -44,8 +44,7 @@ def costs(study: Study) -> Floats:
 def priors(study: Study) -> Floats:
     """Return the typed shares of the classes."""
     numbers = frequencies(study)
-    result: Floats = numbers / numbers.sum()
-    return result
+    return numbers / numbers.sum()
 
 
 def frequencies(study: Study) -> Floats:
@@ -59,5 +58,4 @@ def shares(study: Study) -> Floats:
     counts = np.bincount(study.points.y, minlength=study.data.n_classes)
     weights = study.class_weights
     weighted = counts * (1.0 if weights is None else weights)
-    result: Floats = weighted / weighted.sum()
-    return result
+    return weighted / weighted.sum()

@@ -158,8 +158,7 @@ def _frequencies(study: Study, points: Judged, kind: Kind) -> Floats:
     if kind is not Kind.PRIORS:
         return np.ones(len(points.y))
     here = np.bincount(points.y, minlength=study.data.n_classes) / len(points.y)
-    ratio: Floats = priors(study)[points.y] / here[points.y]
-    return ratio
+    return priors(study)[points.y] / here[points.y]
 
 
 def _about_costs(study: Study, kind: Kind) -> str:

@@ -18,5 +18,4 @@ def face(study: Study) -> Face:
 
 def is_shown(probabilities: Floats, on: Face) -> Flags:
     """Return which points are shown."""
-    result: Flags = on.mass(probabilities) >= HALF
-    return result
+    return on.mass(probabilities) >= HALF

@@ -100,8 +100,7 @@ def _mixed(p: Floats, names: Names) -> tuple[Trial, ...]:
 
 def _near(p: Floats, on: Face) -> Flags:
     """Return which points lie near a corner."""
-    result: Flags = p[:, on.classes].max(axis=1) > NEAR
-    return result
+    return p[:, on.classes].max(axis=1) > NEAR
 
 
 def _counted(study: Study, p: Floats, on: Face) -> Sheet:
