@@ -70,12 +70,5 @@ def curve(name: str, x: Floats, y: Floats, colour: str, dash: str, told: str) ->
 
 def mark(name: str, at: tuple[float, float], marker: dict[str, Any], told: str) -> dict[str, Any]:
     """Return a marked point of a curve, with a name in the legend."""
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": [at[0]],
-        "y": [at[1]],
-        "mode": "markers",
-        "marker": {**marker, "line": {"width": 2}},
-        "hovertemplate": f"{told}: %{{y:.4g}} nats",
-    }
+    look = {"mode": "markers", "marker": {**marker, "line": {"width": 2}}}
+    return scatter(name, at[:1], at[1:], **look, hovertemplate=f"{told}: %{{y:.4g}} nats")

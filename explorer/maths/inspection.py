@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from explorer.maths.arrays import Floats
+from explorer.maths.extents import check_finite
 from explorer.maths.frozen import freeze
 from explorer.maths.softmax import logits, residuals, softmax_with_losses
 from explorer.numbers import in_units
@@ -145,9 +146,8 @@ def _check(
     for name, given, shape in (("x", x, coef.shape[1:]), ("intercept", intercept, coef.shape[:1])):
         if given.shape != shape:
             raise ValueError(f"{name} must have shape {shape}, got {given.shape}")
-    for name, given in (("x", x), ("coef", coef), ("intercept", intercept)):
-        if not np.isfinite(given).all():
-            raise ValueError(f"{name} must be finite, got {given}")
+        check_finite(name, given)
+    check_finite("coef", coef)
     if y is not None and not 0 <= y < len(coef):
         raise ValueError(f"y must be a class index in [0, {len(coef)}), got {y}")
     if n_samples is not None and n_samples < 1:

@@ -120,8 +120,8 @@ class _Model:
         ridge, threshold = np.zeros_like(theta), np.zeros_like(theta)
         ridge[:, :-1] = penalty.l2_weights
         threshold[:, :-1] = penalty.l1_weights
-        penalised = bool(penalty.l1 or penalty.l2)
-        return cls(ridge, threshold, not penalty.l2, slice(-1, None) if penalised else slice(None))
+        free = slice(None) if penalty.is_zero else slice(-1, None)
+        return cls(ridge, threshold, not penalty.l2, free)
 
     def step(self, point: Evaluation, hessian: Floats) -> tuple[Floats, float]:
         """Return the step to the model's minimum and the slope along it."""

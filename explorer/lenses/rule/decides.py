@@ -55,7 +55,5 @@ def frequencies(study: Study) -> Floats:
 
 def shares(study: Study) -> Floats:
     """Return the shares of the classes among the training points, with the class weights."""
-    counts = np.bincount(study.points.y, minlength=study.data.n_classes)
-    weights = study.class_weights
-    weighted = counts * (1.0 if weights is None else weights)
-    return weighted / weighted.sum()
+    y, n_classes = study.points.y, study.data.n_classes
+    return np.bincount(y, study.sample_weight, n_classes) / study.total_weight

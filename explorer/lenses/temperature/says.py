@@ -6,6 +6,7 @@ from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import Theme
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.temperature.chart import temperature_figure
+from explorer.maths.arrays import Floats
 from explorer.maths.temperature import best_temperature, cross_entropy_by_temperature
 from explorer.study import Study
 
@@ -48,10 +49,6 @@ def says(study: Study, theme: Theme) -> Explanation:
         held_out=(curves[1], lowest[1]) if len(groups) > 1 else None,
         loss_name=study.loss_name,
     )
-    names = ["fitted model: T = 1", f"now: T = {now:.3g}"]
-    for name, T, is_flat in zip(LOSSES, best, flat, strict=False):
-        names.append(f"{name}: {EQUAL}" if is_flat else f"lowest {name}: T {_told(T)}")
-    rows = [Line((name, *(f"{loss[i]:.4f}" for loss in losses))) for i, name in enumerate(names)]
     where = (
         f"{EQUAL}, {losses[0][0]:.4f} nats."
         if flat[0]
@@ -65,24 +62,28 @@ def says(study: Study, theme: Theme) -> Explanation:
         "All scores are divided by T. A small T makes the maps steep, a large T makes them flat. "
         "The regions don't change, because the order of the scores doesn't change.",
         (TRIAL,),
-        sheets=(
-            Sheet(
-                caption="Cross-entropy at some temperatures",
-                columns=("temperature", f"{study.loss_name} in nats", "held out")[
-                    : 1 + len(groups)
-                ],
-                rows=tuple(rows),
-                notes=(
-                    "The maps and the probabilities at a place use T. The accuracy is the same for "
-                    "every T. The loss curve shows the training, at T = 1.",
-                    "A penalty or an early stop keeps the weights small. The training loss is then "
-                    "lowest below T = 1. If the held-out loss is lowest above T = 1, the model is "
-                    "overconfident.",
-                ),
-            ),
-        ),
+        sheets=(_sheet(study, best, flat, losses),),
         chart=Chart(drawn(figure, theme), summary),
         chart_name="Cross-entropy against temperature",
+    )
+
+
+def _sheet(study: Study, best: list[float], flat: list[bool], losses: list[Floats]) -> Sheet:
+    """Return the losses at T = 1, at the present T and at the best ones, one column per kind."""
+    names = ["fitted model: T = 1", f"now: T = {study.view.temperature:.3g}"]
+    for name, T, is_flat in zip(LOSSES, best, flat, strict=False):
+        names.append(f"{name}: {EQUAL}" if is_flat else f"lowest {name}: T {_told(T)}")
+    rows = [Line((name, *(f"{loss[i]:.4f}" for loss in losses))) for i, name in enumerate(names)]
+    return Sheet(
+        caption="Cross-entropy at some temperatures",
+        columns=("temperature", f"{study.loss_name} in nats", "held out")[: 1 + len(losses)],
+        rows=tuple(rows),
+        notes=(
+            "The maps and the probabilities at a place use T. The accuracy is the same for every "
+            "T. The loss curve shows the training, at T = 1.",
+            "A penalty or an early stop keeps the weights small. The training loss is then lowest "
+            "below T = 1. If the held-out loss is lowest above T = 1, the model is overconfident.",
+        ),
     )
 
 
