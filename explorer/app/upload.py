@@ -88,6 +88,9 @@ def _uploaded() -> None:
 def _pasted() -> None:
     state: Any = st.session_state
     if not state.pasted.strip():
+        memory().file_problem = ""
+        if memory().table:
+            _choose()  # what is wrong with the columns stays
         return
     _read(state.pasted.encode(errors="replace"), "Pasted cells", "pasted")
     if not memory().file_problem:

@@ -21,8 +21,10 @@ WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
-DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’"}
-"""Characters that separate thousands."""
+CURRENCIES = "$€£¥"
+
+DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’" + CURRENCIES}
+"""Characters that separate thousands, and signs of currencies."""
 
 
 def numbers_in(cells: Iterable[str], decimal: bool) -> tuple[list[float | None], list[str]]:
@@ -88,7 +90,7 @@ def _has_decimal_point(text: str) -> bool:
 
 
 def bare(cells: Iterable[str]) -> list[str]:
-    """Return cells without spaces, other separators of thousands, and percent signs."""
+    """Return cells without spaces, other separators of thousands, and signs of units."""
     return [
         cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
     ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from explorer.data.cells import NO_VALUE, numbers_in
+from explorer.data.cells import CURRENCIES, NO_VALUE, numbers_in
 from explorer.names import plain
 
 Rows = list[list[str]]
@@ -89,9 +89,10 @@ def _has_names(head: list[str], body: Rows) -> bool:
     if any(2 * sum(map(_is_number, below[i])) > len(below[i]) for i in words):
         return True
     numbers = [i for i, cell in enumerate(cells) if _is_number(cell)]
-    if not all(cells[i].isdecimal() for i in numbers):
+    digits = [cells[i].strip(f"{CURRENCIES} ") for i in numbers]
+    if not all(map(str.isdecimal, digits)):
         return False
-    if not words and _are_counted([int(cells[i]) for i in numbers], [below[i] for i in numbers]):
+    if not words and _are_counted([*map(int, digits)], [below[i] for i in numbers]):
         return True
     classes = words or [i for i in numbers if all(map(_is_word, below[i]))]
     are_years = all(cells[i] not in below[i] for i in numbers)

@@ -1,5 +1,7 @@
 """A visitor's own file on the page, without a browser."""
 
+import pytest
+
 from explorer.app.serving.workers import SLOW
 from explorer.app.upload import PER_BYTE
 from explorer.names import as_typed
@@ -125,6 +127,17 @@ def test_a_message_about_a_broken_file_leaves_with_the_file():
     assert session.warning
     session.file_uploader[0].set_value(None).run()
     assert not session.warning and n_samples(session) == 60
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stays"), [("no table", False), ("a,b,c\n1,,x\n2,3,y\n4,,x\n5,,y\n,6,y", True)]
+)
+def test_a_message_about_pasted_cells_leaves_with_them_unless_the_columns_are_wrong(pasted, stays):
+    session = page(dataset="file")
+    session.text_area(key="pasted").set_value(pasted).run()
+    assert session.warning
+    session.text_area(key="pasted").set_value("").run()
+    assert bool(session.warning) == stays
 
 
 def test_another_visitor_with_the_link_reads_that_it_does_not_carry_the_file():
