@@ -54,6 +54,11 @@ function forFingers(layout, traces) {
   for (const trace of traces) trace.legendgroup ??= trace.uid;
 }
 
+/** Return the ranges of the axes if they have one scale, otherwise null. */
+function rangesOf({ xaxis, yaxis }) {
+  return yaxis?.scaleanchor ? structuredClone({ "xaxis.range": xaxis.range, "yaxis.range": yaxis.range }) : null;
+}
+
 class Chart {
   constructor(parent) {
     this.parent = parent;
@@ -164,6 +169,7 @@ class Chart {
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
     Object.assign(layout, { uirevision: revision, autosize: true });
     fitTitles(layout, this.plot.offsetWidth);
+    this.ranges = rangesOf(layout);
     if (FINGER.matches) forFingers(layout, traces);
     for (const trait of ["scrubs", "labels"])
       this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
@@ -272,7 +278,15 @@ class Chart {
     const drawn = this.drawing.size;
     if (!width || (width === drawn.width && height === drawn.height)) return;
     fitTitles(this.plot.layout, width);
-    this.Plotly.Plots.resize(this.plot);
+    const isZoomed = this.drawing.isZoomed; // asked now, because resizing changes the axes
+    this.Plotly.Plots.resize(this.plot).then(() => isZoomed || this.showWhole());
+  }
+
+  /** Plotly widens axes of one scale to fit the size, each time from where they are: let it begin again. */
+  async showWhole() {
+    if (!this.ranges || !this.drawing.exists) return;
+    await this.Plotly.relayout(this.plot, structuredClone(this.ranges));
+    this.drawing.keepWhole();
   }
 
   fail(error, bytes) {

@@ -70,6 +70,12 @@ export class Drawing {
     }
   }
 
+  /** Tell whether a person has zoomed. */
+  get isZoomed() {
+    const isWhole = ({ range, whole }) => String(range) === String([...whole].sort((one, other) => one - other));
+    return !this.axes().every(isWhole);
+  }
+
   isVisible(index) {
     return this.node._fullData[index]?.visible === true;
   }

@@ -1,5 +1,7 @@
 """The simplex follows the pointer: a place in one picture is marked in the other."""
 
+from tests.browser.conftest import SIZE
+
 REGIONS, SIMPLEX = 0, 2
 MARKS = """panel => [...document.querySelectorAll('.live-plot')].at(panel)
     .querySelector('.marks').innerText"""
@@ -40,3 +42,16 @@ def test_a_class_that_is_hidden_in_the_regions_is_hidden_in_the_simplex(explorer
     assert others == before[1] and 0 < rings < before[-1]
     name.click()
     explorer.page.wait_for_function(f"before => String(({SIZES})()) === String(before)", arg=before)
+
+
+RANGE = "() => document.querySelectorAll('.js-plotly-plot')[2].layout.xaxis.range.join()"
+
+
+def test_the_triangle_has_its_size_again_when_the_window_has_it(explorer):
+    explorer.open("lens=simplex")
+    before = explorer.page.evaluate(RANGE)
+    explorer.page.set_viewport_size({"width": 390, "height": 844})
+    explorer.page.wait_for_function(f"before => ({RANGE})() !== before", arg=before)
+    explorer.page.set_viewport_size(SIZE)
+    explorer.settle()
+    explorer.page.wait_for_function(f"before => ({RANGE})() === before", arg=before)
