@@ -51,11 +51,16 @@ class Group extends EventTarget {
     this.show(this.index, true);
   }
 
-  /** Show a frame of other points, while a person moves one of them. */
+  /** Show a frame of other points as soon as that is allowed, while a person moves one of them. */
   follow(frames) {
-    this.kept ??= { frames: this.frames, index: this.index };
-    this.frames = frames;
-    this.show(0, true);
+    const shown = { frames: this.frames, index: this.index };
+    this.kept ??= shown;
+    Object.assign(this, { frames, index: 0 });
+    const wait = this.calmAt(0) - performance.now();
+    clearTimeout(this.later);
+    if (wait <= 0) return this.appear(0, true);
+    Object.assign(this, shown); // until then, everything is drawn from the frame that is visible
+    this.later = setTimeout(() => this.follow(frames), wait);
   }
 
   /** Go back to what was shown before the first of those frames. */

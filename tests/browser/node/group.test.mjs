@@ -25,6 +25,19 @@ test("three frames that flash are shown at once, a fourth waits for the second t
   assert.equal(flashing.index, 2);
 });
 
+test("a frame of a drag waits too, and meanwhile the frame that is visible stays", () => {
+  const flashing = groupOf("dragged", 1e9);
+  flashing.show(4);
+  const { frames } = flashing;
+  flashing.flashed = flashing.flashed.map(() => performance.now() + 1e6);
+  const one = { iterations: [0], partial: true };
+  flashing.follow(one);
+  assert.deepEqual([flashing.frames, flashing.index], [frames, 4]);
+  flashing.flashed[0] = -Infinity;
+  flashing.follow(one); // overtakes the one that waits
+  assert.deepEqual([flashing.frames, flashing.index, flashing.kept], [one, 0, { frames, index: 4 }]);
+});
+
 test("a frame of which little turns does not wait", () => {
   const calm = groupOf("calm", 100);
   calm.flashed = calm.flashed.map(() => performance.now() + 1e6);
