@@ -25,14 +25,21 @@ WITH_NAMES = "The link does not carry these points, because they have names."
 
 
 @st.fragment(key=KEY)
-def editor() -> None:
-    """Draw the toolbar; while a point is dragged only this runs."""
+def editor(run: str) -> None:
+    """Draw the toolbar; while a point is dragged only this runs.
+
+    Parameters
+    ----------
+    run : str
+        Name of the run that the points have.
+    """
     if not published():
         st.caption(WITHOUT_SCRIPTS)
         return
     known, sample = points.history(), _sample()
     point_editor(
         group=GROUP,
+        run=run,
         key=KEY,
         n_classes=sample.n_classes,
         names=session.wanted()[0].names,

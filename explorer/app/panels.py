@@ -235,7 +235,7 @@ def _regions() -> None:
     about = ABOUT_REGIONS + (ABOUT_EDITING if points.are_shown() else "")
     st.markdown(f"## Decision regions: {meaning(ruled)}", help=about)
     if points.are_shown():
-        editor()
+        editor(page.run)
     _chart(page, page.regions, "regions", TALL, "Decision regions")
 
 

@@ -174,9 +174,13 @@ def wanted() -> tuple[DataParams, FitParams]:
 
 
 def ground() -> tuple[Any, ...]:
-    """Return what regions and maps depend on besides the weights: points, view and place."""
+    """Return what regions and maps depend on besides the weights: points, edits, view and place.
+
+    The browser keeps each edit until a figure has its number, also if the points are the same.
+    """
     (data, _), view = wanted(), looked_at()
-    return data, view.pictured(data.n_classes).staying(), view.x1, view.x2
+    staying = view.pictured(data.n_classes).staying()
+    return data, memory().last_edit, staying, view.x1, view.x2
 
 
 def looked_at() -> ViewParams:

@@ -101,6 +101,8 @@ class Editor {
     this.head = head;
     this.recent = this.recent.filter(([serial]) => serial > head.edited);
     this.group = group(head.group);
+    // Edits can end where they began: then no other training follows.
+    if (!this.drag && !this.recent.length && head.run === this.group.run) this.group.back();
     this.group.editor = this;
     if (first) this.say(head.texts.trial);
     if (first) this.chart?.replace();

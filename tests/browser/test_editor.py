@@ -11,6 +11,10 @@ FEW = "dataset=points&points=0,0,0;1,0,1;0,1,1"
 
 REGION = """() => [...document.querySelectorAll('.live-plot')[0].querySelectorAll('.js-fill')]
     .map(each => each.getAttribute('d')).join()"""
+DROP_AND_UNDO = """() => {
+    dispatchEvent(new PointerEvent('pointerup'));
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'z', ctrlKey: true}));
+}"""
 AXES = """() => JSON.stringify(['xaxis', 'yaxis'].map(
     each => document.querySelector('.js-plotly-plot')._fullLayout[each].range))"""
 
@@ -40,6 +44,15 @@ def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_u
     said(explorer, "Moved: a point of class 0 to (2.50, -1.00)")
     page.keyboard.press("Control+z")
     page.wait_for_function("() => location.search === '?dataset=points'")
+    explorer.settle()
+    region = page.evaluate(REGION)
+    page.mouse.move(*explorer.place(REGIONS, *FIRST.rows[0][:2]))
+    page.mouse.down()
+    page.mouse.move(*explorer.place(REGIONS, 2.5, -1.0), steps=3)
+    page.wait_for_function(f"before => ({REGION})() !== before", arg=region)
+    page.evaluate(DROP_AND_UNDO)  # both arrive together, so no other training follows
+    page.mouse.up()
+    page.wait_for_function(f"before => ({REGION})() === before", arg=region)
 
 
 def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):

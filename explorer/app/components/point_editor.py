@@ -43,6 +43,7 @@ _followed = component("followed", "point_editor.js", "followed")
 def point_editor(
     *,
     group: str,
+    run: str,
     key: str,
     n_classes: int,
     names: Names,
@@ -58,6 +59,8 @@ def point_editor(
     ----------
     group : str
         The charts; the one with the regions takes clicks and drags.
+    run : str
+        Name of the run that these points have.
     key : str
         After edits ``st.session_state[key]["edits"]`` has all that may not have arrived yet: lists
         of a number and of what :func:`explorer.settings.edits.edited` takes. While a point is
@@ -89,6 +92,7 @@ def point_editor(
     ]
     head = {
         "group": group,
+        "run": run,
         "classes": classes,
         "known": n_classes,
         "steps": steps,
