@@ -27,6 +27,8 @@ _HOMES = {
     "regularization_path": "fitting.path",
 }
 
+__all__ = [*_HOMES]
+
 
 def __getattr__(name: str) -> object:
     """Load a name at its first use, because it takes a second to import scikit-learn."""
@@ -38,18 +40,3 @@ def __getattr__(name: str) -> object:
 def __dir__() -> list[str]:
     """Return all names, also those that are not loaded yet, so that a notebook offers them."""
     return sorted({*globals(), *__all__})
-
-
-__all__ = [
-    "DataParams",
-    "Dataset",
-    "Fit",
-    "FitParams",
-    "PlaneFeatures",
-    "RegularizationPath",
-    "SoftmaxRegression",
-    "decision_regions",
-    "load_model",
-    "make_dataset",
-    "regularization_path",
-]
