@@ -37,7 +37,12 @@ class Expected:
 
 
 def best_expected(density: Density) -> Expected:
-    """Return error and loss of the best possible classifier (Bishop 2006, PRML, sec. 1.5.1)."""
+    """Return error and loss, in nats, of the best possible classifier.
+
+    References
+    ----------
+    Bishop (2006), PRML, sec. 1.5.1.
+    """
     _, posterior, log_posterior = _sample(density)
     losses = -(posterior * log_posterior).sum(axis=1)
     return _expected(posterior.max(axis=1), losses, density.shares)

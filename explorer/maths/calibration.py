@@ -40,12 +40,15 @@ class Reliability:
 
 
 def equal_width(n_bins: int) -> Floats:
-    """Return the inner edges of bins of equal width in [0, 1]."""
+    """Return the inner edges of bins of equal width in [0, 1]: shape (n_bins - 1,)."""
     return np.linspace(0.0, 1.0, n_bins + 1)[1:-1]
 
 
 def equal_counts(confidence: Floats, n_bins: int) -> Floats:
-    """Return the inner edges of bins with about as many points each; equal edges are merged."""
+    """Return the inner edges of bins with about as many points each; equal edges are merged.
+
+    ``confidence`` has shape (n_points,); there are at most ``n_bins - 1`` edges.
+    """
     return np.unique(np.quantile(confidence, equal_width(n_bins)))
 
 

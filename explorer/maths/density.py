@@ -87,8 +87,7 @@ class Density:
             is_inside = ((low <= X) & (high >= X)).all(axis=1)
             outlying = np.where(is_inside, log_uniform, -np.inf)
             own = np.log1p(-share) + self.log_densities(X)
-            result: Floats = np.logaddexp(own, outlying[:, None])
-            return result
+            return np.logaddexp(own, outlying[:, None])
 
         def places(uniform: Floats) -> Floats:
             first, second = uniform.T
@@ -96,8 +95,7 @@ class Density:
             rest = np.where(is_outlier, 0.5, (first - share) / (1.0 - share))
             own = self.places(np.column_stack([np.maximum(rest, EPS), second]))
             outlying = low + (high - low) * np.column_stack([first / share, second])
-            result: Floats = np.where(is_outlier[:, None], outlying, own)
-            return result
+            return np.where(is_outlier[:, None], outlying, own)
 
         return replace(self, log_densities=log_densities, places=places, weights=None)
 
@@ -111,8 +109,7 @@ def rings(radii: Floats, spread: float, priors: Floats) -> Density:
     def log_densities(X: Floats) -> Floats:
         r = np.maximum(np.hypot(*X.T), np.finfo(np.float64).tiny)[:, None]
         near, far = (((r - each) / spread) ** 2 / -2.0 for each in (radii, -radii))
-        result: Floats = np.logaddexp(near, far) - np.log(spread * (2.0 * np.pi) ** 1.5 * r)
-        return result
+        return np.logaddexp(near, far) - np.log(spread * (2.0 * np.pi) ** 1.5 * r)
 
     def places(uniform: Floats) -> Floats:
         radius = radii[:, None] + spread * scipy.special.ndtri(uniform[:, 0])
@@ -144,8 +141,7 @@ def boards(board: Codes, width: float, spread: float, priors: Floats) -> Density
         part = ndtr((side / 2.0 - distance) / spread) - ndtr((-side / 2.0 - distance) / spread)
         along, up = np.swapaxes(part, 0, 1) / side
         densities = [((along @ each) * up).sum(axis=1) for each in own]
-        result: Floats = np.log(np.maximum(densities, np.finfo(np.float64).tiny)).T
-        return result
+        return np.log(np.maximum(densities, np.finfo(np.float64).tiny)).T
 
     offsets = np.linspace(-1.0, 1.0, STEPS) * (side / 2.0 + 8.0 * spread)
     ends = (offsets + side / 2.0) / spread, (offsets - side / 2.0) / spread
@@ -179,12 +175,10 @@ def gaussians(
 
     def log_densities(X: Floats) -> Floats:
         z = (rows @ X.T - shifts).reshape(len(centres), 2, -1)
-        result: Floats = ((z**2).sum(axis=1) / -2.0 - np.log(2.0 * np.pi * areas)[:, None]).T
-        return result
+        return ((z**2).sum(axis=1) / -2.0 - np.log(2.0 * np.pi * areas)[:, None]).T
 
     def places(uniform: Floats) -> Floats:
-        result: Floats = centres[:, None] + scipy.special.ndtri(uniform) @ shapes
-        return result
+        return centres[:, None] + scipy.special.ndtri(uniform) @ shapes
 
     weights, cluster_std = None, shapes[0, 0, 0]
     if not flip and (shapes == cluster_std * np.eye(2)).all():

@@ -28,8 +28,9 @@ class MapKind:
         Whether the script ``cell.js`` draws it at a frame of a training. One map per class needs
         none.
 
-    Its folder has ``figure.py``. The function ``figure`` draws it from a ``Scorer``, ``extent``,
-    ``theme`` and ``names``.
+    Its folder has ``figure.py``. The function ``figure`` takes a ``Scorer`` and, by name, the
+    ``extent`` that is drawn, ``(x_min, x_max, y_min, y_max)`` in units of the data, a ``Theme`` as
+    ``theme`` and the ``Names`` of classes and features as ``names``. It returns a ``Figure``.
     """
 
     label: str

@@ -46,14 +46,7 @@ TITLE = 0.09
 def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw one probability map per class; all of them zoom together.
 
-    Parameters
-    ----------
-    scorer : Scorer
-    extent : tuple of float
-        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
-    theme : Theme
-    names : Names
-        Those of the classes and the features.
+    For the arguments see :class:`~explorer.settings.picture.MapKind`.
 
     Returns
     -------

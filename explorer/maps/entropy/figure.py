@@ -19,14 +19,7 @@ TICK = 0.25
 def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw the entropy of the probabilities.
 
-    Parameters
-    ----------
-    scorer : Scorer
-    extent : tuple of float
-        ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
-    theme : Theme
-    names : Names
-        Those of the classes and the features.
+    For the arguments see :class:`~explorer.settings.picture.MapKind`.
 
     Returns
     -------
