@@ -27,8 +27,8 @@ class Group extends EventTarget {
     this.appear(index);
   }
 
-  /** Show a frame as soon as that is allowed; a later call replaces this one. */
-  show(index, moving = false) {
+  /** Show a frame, by default the present one, as soon as that is allowed; a later call replaces this one. */
+  show(index = this.index, moving = false) {
     const frame = Math.max(0, Math.min(this.last, index));
     const wait = this.calmAt(frame) - performance.now();
     clearTimeout(this.later);

@@ -29,6 +29,7 @@ class Slider {
     [this.name, this.output, this.input] = this.root.children;
     this.input.addEventListener("input", () => this.move());
     this.input.addEventListener("change", () => this.tell(Number(this.input.value)));
+    this.input.addEventListener("pointerup", () => group(this.head.group).show()); // maybe without a change
   }
 
   show(head) {

@@ -88,7 +88,9 @@ class Player {
   listen() {
     this.root.addEventListener("click", ({ target }) => this[target.dataset.act]?.());
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value), true));
-    this.slider.addEventListener("change", () => this.go(Number(this.slider.value)));
+    // A slider that is brought back to where it was tells no change.
+    for (const type of ["change", "pointerup"])
+      this.slider.addEventListener(type, () => this.go(Number(this.slider.value)));
     this.speed.addEventListener("change", () => this.timer && this.wait());
     addEventListener("keydown", this.onKey);
   }
@@ -130,7 +132,7 @@ class Player {
   play() {
     if (this.timer) {
       this.pause();
-      this.group.show(this.group.index);
+      this.group.show();
     } else {
       if (this.group.index === this.group.last) this.group.appear(0, true);
       this.start();
