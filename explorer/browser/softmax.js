@@ -8,3 +8,11 @@ export function softmax(scores) {
   for (let k = 0; k < scores.length; k++) scores[k] /= sum;
   return scores;
 }
+
+/** Return minus the logarithm of a class's probability; near 0 and far from it, it keeps its digits. */
+export function lossOf(scores, k) {
+  const most = Math.max(...scores);
+  const first = scores.indexOf(most);
+  const others = scores.reduce((sum, each, j) => (j === first ? sum : sum + Math.exp(each - most)), 0);
+  return most - scores[k] + Math.log1p(others);
+}

@@ -8,6 +8,7 @@ import { Scorer } from "./scorer.js";
 import { movedCurves } from "./moved_curves.js";
 import { dots, path } from "./paths.js";
 import { painterOf, paints } from "./roles.js";
+import { lossOf } from "./softmax.js";
 import { filled } from "./text.js";
 
 /**
@@ -58,9 +59,9 @@ const TOLD = {
     })),
   uncertainty: (p, { x, y }, meta) => [{ x, y, text: toldOf(p, meta) }],
   /** A point's own loss: a place has no true class, so no loss. */
-  loss: (p, { meta: point }, { texts }, data, iteration) => {
+  loss: (p, { x, y, meta: point }, { texts }, data, iteration, scorer) => {
     if (!point) return [];
-    const loss = -Math.log(p[point.class]);
+    const loss = lossOf(scorer.scores(x, y), point.class);
     const end = data.find(({ meta }) => meta.role === "typed")?.x[1]; // typed weights have no iteration
     return [{ x: end ?? iteration, y: loss, text: filled(texts.own, { loss }) }];
   },
