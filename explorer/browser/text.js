@@ -1,9 +1,10 @@
 // Fills in the texts that Python has written, as Python's str.format does: explorer/figures/texts.py.
 
+const MORE = 20; // decimals after those that are shown, which tell a tie from a number that is near one
 const FORMATS = [
   [/^$/, String],
   [/^,$/, (value) => value.toLocaleString("en")],
-  [/^\.(\d+)f$/, (value, digits) => value.toFixed(digits)],
+  [/^\.(\d+)f$/, fixed],
   [/^\.(\d+)g$/, general],
 ];
 
@@ -16,6 +17,13 @@ export function filled(template, values) {
     }
     throw new Error(`no format "${format}"`);
   });
+}
+
+/** Return a number with some decimals. Of two that are equally near, toFixed takes the larger one, Python the even. */
+function fixed(value, digits) {
+  const [rounded, exact] = [value.toFixed(digits), value.toFixed(digits + MORE)];
+  if (!exact.endsWith("5".padEnd(MORE, "0")) || /[02468]$/.test(rounded)) return rounded;
+  return exact.slice(0, -MORE).replace(/\.$/, "");
 }
 
 /** Return a number with some digits, without zeros at the end. */

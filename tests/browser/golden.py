@@ -22,7 +22,7 @@ from explorer.maths import geometry, polygons, tracing, uncertainty
 from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
-from explorer.maths.softmax import logits, softmax
+from explorer.maths.softmax import logits, softmax, softmax_with_losses
 from explorer.settings import CLOSED, DataParams, FitParams, Sample, Solver, ViewParams
 from explorer.settings.edits import edited
 from explorer.settings.history import History
@@ -259,6 +259,8 @@ def _texts() -> list[dict[str, Any]]:
     rng = np.random.default_rng(0)
     numbers = [0.0, 1.0, 100.0, *(10.0 ** rng.uniform(-12.0, 9.0, size=200)).tolist()]
     pairs = [(f"{{x:{f}}}", {"x": x}) for f in (".2f", ".3f", ".3g", ".6g") for x in numbers]
+    ties = [1.25, -1.25, 1.15, 1.75, 36.25, 0.5, 2.5, 3.5]  # 1.15 is none, in binary
+    pairs += [(f"{{x:{f}}}", {"x": x}) for f in (".0f", ".1f") for x in ties]
     pairs += [("{n:,} of {k}", {"n": n, "k": n % 7}) for n in (0, 999, 1000, 1234567)]
     pairs.append((texts.LEAD, {"most": "class 1", "next": "class 0", "lead": 0.25}))
     return [
@@ -307,6 +309,9 @@ def _scorer(seed: int) -> dict[str, Any]:
                 "at": at.tolist(),
                 "scores": z.tolist(),
                 "probabilities": each.tolist(),
+                "losses": softmax_with_losses(np.tile(z, (n_classes, 1)), np.arange(n_classes))[
+                    1
+                ].tolist(),
                 "likeliest": int(z.argmax()),
                 "entropy": float(uncertainty.entropy(each[None])[0]),
                 "margin": float(uncertainty.top_two_margin(each[None])[0]),

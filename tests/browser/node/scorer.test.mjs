@@ -7,6 +7,7 @@ import { LIKELIEST } from "../../../explorer/browser/decision.js";
 import { featuresOf } from "../../../explorer/browser/features.js";
 import { centroid, room, share, shareOf } from "../../../explorer/browser/polygons.js";
 import { Scorer } from "../../../explorer/browser/scorer.js";
+import { lossOf } from "../../../explorer/browser/softmax.js";
 import { blended, entropy, topTwo } from "../../../explorer/browser/uncertainty.js";
 import { near, scorers, tidy } from "./golden.mjs";
 
@@ -27,6 +28,7 @@ for (const [i, golden] of scorers.entries()) {
       near(Array.from(scores), place.scores, ROUNDING * size * size, "scores");
       const p = Array.from(scorer.probabilities(...place.at));
       near(p, place.probabilities, ROUNDING * size * size, "probabilities");
+      place.losses.forEach((loss, k) => near(lossOf(scores, k) / (loss || 1), 1, 1e-9, "loss"));
       near(entropy(place.probabilities), place.entropy, ROUNDING, "entropy");
       const [[most], [next]] = topTwo(place.probabilities);
       near(most - next, place.margin, ROUNDING, "margin");
