@@ -37,7 +37,7 @@ export function edit(chart, event) {
     setTimeout(() => (chart.held = false)); // Plotly's legend would treat the end of it as a click
     chart.layers.markAll();
   };
-  whilePressed(move, release);
+  whilePressed(event, move, release);
   if (chart.held) chart.group.point(null);
   chart.layers.markAll();
 }

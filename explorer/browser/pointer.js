@@ -27,7 +27,7 @@ function hover(chart, event) {
 }
 
 function press(chart, event) {
-  if (event.button !== 0 || chart.drawing.isButton(event.target)) return;
+  if (!event.isPrimary || event.button !== 0 || chart.drawing.isButton(event.target)) return;
   if (!placeAt(chart, within(chart, event))) return;
   document.activeElement?.blur(); // otherwise a text that is being typed would not be sent
   if (chart.editor) return edit(chart, event);
@@ -44,7 +44,7 @@ function press(chart, event) {
     if (event.timeStamp - before < DOUBLE) return;
     chart.clicking = setTimeout(() => chart.trigger("clicked", clicked), DOUBLE);
   };
-  whilePressed(move, release);
+  whilePressed(event, move, release);
   move(event);
 }
 

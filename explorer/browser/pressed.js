@@ -3,15 +3,18 @@
 const ENDS = ["pointerup", "pointercancel"];
 const SLIP = { mouse: 4, touch: 12 }; // pixels that a hand may slip between pressing and releasing
 
-/** Call `move` for each movement until the pointer is released, and then `release`. */
-export function whilePressed(move, release) {
+/** Call `move` for each movement of the pointer that has pressed until it is released, and then `release`. */
+export function whilePressed({ pointerId }, move, release) {
+  const isOther = (event) => event.pointerId !== pointerId; // another finger
+  const moved = (event) => isOther(event) || move(event);
   const end = (event) => {
-    removeEventListener("pointermove", move, true);
+    if (isOther(event)) return;
+    removeEventListener("pointermove", moved, true);
     for (const each of ENDS) removeEventListener(each, end, true);
     release(event);
   };
   // Plotly covers the page while a button is down, so the window has to listen.
-  addEventListener("pointermove", move, true);
+  addEventListener("pointermove", moved, true);
   for (const each of ENDS) addEventListener(each, end, true);
 }
 

@@ -626,8 +626,8 @@ def test_a_click_in_the_race_shows_the_iteration_there(explorer, axis):
 
 CLICK_TWICE = """([x, y]) => {
     const click = ['pointerdown', 'mousedown', 'pointerup', 'mouseup'];
-    const events = [...click, ...click].map(type =>
-        new PointerEvent(type, {bubbles: true, view: window, isPrimary: true, clientX: x, clientY: y}));
+    const all = {bubbles: true, view: window, isPrimary: true, clientX: x, clientY: y};
+    const events = [...click, ...click].map(type => new PointerEvent(type, all));
     for (const event of events) document.elementFromPoint(x, y).dispatchEvent(event);
 }"""
 """A double-click that is also quick on a busy machine: an event has the time of its making."""
