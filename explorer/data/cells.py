@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from explorer.settings.rules import COORDINATE
 
@@ -17,7 +18,7 @@ NO_VALUE = NO_CLASS | {"none", "nil", "-", "--", "missing"}
 """Cells that mean that there is no number; a class can be called *none* or *-*."""
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
-WITH_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+WITH_COMMA = re.compile(r"[+-]?(\d*|[1-9]\d{0,2}(\.\d{3})+),\d+(e[+-]?\d+)?", re.IGNORECASE)
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
@@ -60,13 +61,15 @@ def _pointed_thousands(texts: list[str], decimal: bool) -> list[str]:
     return pointed if decimal or is_long or is_mixed else []
 
 
-def decimal_commas(texts: list[str], delimiter: str) -> tuple[bool, list[str]]:
+def decimal_commas(columns: list[list[str]], delimiter: str) -> tuple[bool, list[str]]:
     """Return whether the commas of a file are decimal, and a sentence if that is uncertain.
 
     They are if more numbers have a decimal comma than commas that can only separate thousands.
-    ``2,013`` can be either. If no number of the file tells, points that separate thousands do, as
-    in ``2.388.118``, or a semicolon between cells: programs write it where commas are decimal.
+    ``2,013`` can be either. If no number of the file tells, points that separate thousands in one
+    of its columns do, or a semicolon between cells: programs write it where commas are decimal.
+    Where commas are decimal, points separate thousands.
     """
+    texts = list(chain.from_iterable(columns))
     decimal = sum(
         bool(WITH_COMMA.fullmatch(text)) and not GROUPED.fullmatch(text) for text in texts
     )
@@ -76,10 +79,13 @@ def decimal_commas(texts: list[str], delimiter: str) -> tuple[bool, list[str]]:
     example = next(filter(GROUPED.fullmatch, texts), None)
     if decimal or grouped or any(map(_has_decimal_point, texts)):
         return decimal > grouped, []
-    if any(text.count(".") > 1 and POINTED.fullmatch(text) for text in texts):
+    if any(_pointed_thousands(column, decimal=False) for column in columns):
         return True, []
     if not example:
-        return False, []
+        pointed = next(filter(POINTED.fullmatch, texts), None)
+        if not pointed or delimiter not in ";\t":  # spreadsheets write these with decimal commas
+            return False, []
+        return False, [f"A point is decimal: {pointed} is not {pointed.replace('.', '')}."]
     if delimiter == ";":
         return True, [f"A comma is decimal: {example} is {example.replace(',', '.')}."]
     return False, [f"A comma separates thousands: {example} is {example.replace(',', '')}."]

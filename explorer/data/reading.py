@@ -255,7 +255,8 @@ def _columns(
 
     Equal names get numbers.
     """
-    decimal, notes = decimal_commas(bare(chain.from_iterable(rows[:MANY])), delimiter)
+    first = [bare(column) for column in zip(*rows[:MANY], strict=True)]
+    decimal, notes = decimal_commas(first, delimiter)
     columns: list[Column] = []
     thousands: list[str] = []
     for name, cells in zip(distinct(names), zip(*rows, strict=True), strict=True):

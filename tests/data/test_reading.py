@@ -109,6 +109,8 @@ def numbers_and_notes(first, second, delimiter=";"):
         (("950", "1.250", "12.000"), ("15", "25", "30"), (950, 1250, 12000), "1.250 is 1250"),
         (("2.388.118", "930.676"), ("5.5", "3"), (2388118, 930676), "2.388.118 is 2388118"),
         (("1.251", "3.452"), ("2.388.118", "930.676"), (1251, 3452), "1.251 is 1251"),
+        (("1.251", "3.452"), ("950", "1.250"), (1251, 3452), "1.251 is 1251"),
+        (("1.251", "3.452"), ("2.388,5", "1.250,5"), (1251, 3452), "1.251 is 1251"),
     ],
 )
 def test_points_separate_thousands_where_the_file_shows_it(first, second, numbers, example):
@@ -119,17 +121,17 @@ def test_points_separate_thousands_where_the_file_shows_it(first, second, number
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
+    ("first", "second", "notes"),
     [
-        (("1.250", "12.000", "0.950"), ("1,5", "2,5", "3")),
-        (("1.250", "12.000", "3.5"), ("1,5", "2,5", "3")),
-        (("1.250", "12.000", "950.000"), ("1.5", "2.5", "3")),
-        (("4.125", "3.375", "2"), ("1", "2", "3")),
-        (("4.120", "3.370", "0"), ("1", "2", "3")),
+        (("1.250", "12.000", "0.950"), ("1,5", "2,5", "3"), ()),
+        (("1.250", "12.000", "3.5"), ("1,5", "2,5", "3"), ()),
+        (("1.250", "12.000", "950.000"), ("1.5", "2.5", "3"), ()),
+        (("4.125", "3.375", "2"), ("1", "2", "3"), ("A point is decimal: 4.125 is not 4125.",)),
+        (("4.120", "3.370", "0"), ("1", "2", "3"), ("A point is decimal: 4.120 is not 4120.",)),
     ],
 )
-def test_other_points_with_three_digits_are_decimal(first, second):
-    assert numbers_and_notes(first, second) == ([*map(float, first)], ())
+def test_other_points_with_three_digits_are_decimal(first, second, notes):
+    assert numbers_and_notes(first, second) == ([*map(float, first)], notes)
 
 
 @pytest.mark.parametrize(
