@@ -99,17 +99,20 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:
     }
 
 
-def few_ticks(low: float, high: float) -> int:
+def few_ticks(low: float, high: float, edge: float = 0.0) -> int:
     """Return how many ticks Plotly is to aim at in a small picture: few, but at least two appear.
 
-    Plotly rounds the step up to 2, 5 or 10 times a power of ten.
+    Plotly hides a label that would stick out: at each end, a share ``edge`` has no room for one.
+
+    Plotly rounds the step up to the next of 2, 5 and 10 times a power of ten: 2 becomes 5.
     """
-    for aim in (4, 5, 6):
+    room = edge * (high - low)
+    for aim in range(4, 8):
         power = 10.0 ** math.floor(math.log10((high - low) / aim))
-        step = next(m * power for m in (2, 5, 10) if m * power * aim >= high - low)
-        if math.floor(high / step) > math.ceil(low / step):
+        step = next(m * power for m in (2, 5, 10) if m * power * aim > high - low)
+        if math.floor((high - room) / step) > math.ceil((low + room) / step):
             return aim
-    return 7
+    return 8
 
 
 def left_margin(usual: int, low: float, high: float) -> int:

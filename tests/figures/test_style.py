@@ -302,14 +302,16 @@ def test_longer_numbers_beside_an_axis_have_more_room(ends, more):
     assert left_margin(28, *ends) == 28 + more * LETTER
 
 
-@pytest.mark.parametrize("span", [1.01, 2.5, 4.1, 5.7, 9.8, 9.999, 130.0])
+@pytest.mark.parametrize("span", [1.01, 2.5, 4.1, 5.7, 8.0, 9.8, 9.999, 130.0])
 @pytest.mark.parametrize("start", [-0.97, -0.5, -0.03, 0.4])
-def test_an_axis_of_a_small_picture_shows_two_numbers_at_least(start, span):
+@pytest.mark.parametrize("edge", [0.0, 0.15])
+def test_an_axis_of_a_small_picture_shows_two_numbers_at_least(edge, start, span):
     low, high = start * span, (start + 1) * span
-    rough = span / few_ticks(low, high)
+    rough = span / few_ticks(low, high, edge)
     power = 10 ** math.floor(math.log10(rough))
-    step = power * min(m for m in (2, 5, 10) if m * power >= rough)  # as Plotly rounds it
-    shown = [k * step for k in range(-999, 1000) if low <= k * step <= high]
+    step = power * min(m for m in (2, 5, 10) if m * power > rough)  # as Plotly rounds it
+    ends = low + edge * span, high - edge * span
+    shown = [k * step for k in range(-999, 1000) if ends[0] <= k * step <= ends[1]]
     assert len(shown) >= 2
 
 

@@ -42,6 +42,9 @@ FEWEST = 5
 GAP = 0.02
 TITLE = 0.09
 
+HALF_LABEL = 0.03
+"""Half the width of a number below the maps, as a share of a row."""
+
 
 def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBERED) -> Figure:
     """Draw one probability map per class; all of them zoom together.
@@ -146,11 +149,12 @@ def _place(
         **quiet,
         domain=x_domain,
         range=list(extent[:2]),
-        nticks=few_ticks(*extent[:2]),
+        nticks=few_ticks(*extent[:2], edge=HALF_LABEL * columns),
         anchor=f"y{_suffix(k)}",
         **({"matches": "x"} if k else {}),
         showticklabels=row == rows - 1,
         ticklabeloverflow="hide past domain",
+        tickfont={"color": theme.ink, "size": 11 if columns <= WIDEST_ROW else 9},
     )
     content[f"yaxis{_suffix(k)}"] = axis(
         theme,
