@@ -107,7 +107,8 @@ def test_on_a_phone_the_names_of_rows_stay_in_sight_when_a_table_is_moved(phone)
     opened(phone, "lens=inspector&x1=1&x2=1")
     phone.show_working()
     table = phone.page.get_by_role("table", name="The softmax worked out")
-    expect(table.get_by_role("rowheader").first).to_be_visible()
+    for name in (table.get_by_role("rowheader"), table.get_by_role("columnheader")):
+        expect(name.first).to_have_css("text-align", "left")
     scrolled, before, after = table.evaluate(MOVED)
     assert scrolled > 0
     assert after == before
