@@ -38,6 +38,9 @@ from explorer.settings import (
 CHART, FOLLOWING = 190, 290
 """Heights of a lens's chart in pixels; of one that follows the training, on a phone."""
 
+TEN = 16
+"""Pixels that a chart needs more for a legend of ten classes."""
+
 WIDTH = 150
 """Width of a lens's own sliders and numbers, in pixels."""
 
@@ -204,10 +207,11 @@ def working() -> None:
 def _chart(explained: Explanation) -> None:
     assert explained.chart is not None
     follows = explained.chart_follows
+    low = CHART + TEN * (session.wanted()[0].n_classes > 9)
     live_plot(
         explained.chart.figure,
         key=f"{st.session_state.lens}_chart",
-        height=FOLLOWING if follows else CHART,
+        height=FOLLOWING if follows else low,
         name=explained.chart_name,
         summary=explained.chart.summary,
         group=GROUP if follows else "",

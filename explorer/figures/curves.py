@@ -50,7 +50,7 @@ def unit_chart(
             margin={"l": 56, "r": 6, "t": 6, "b": 36},
             xaxis=x,
             yaxis=y,
-            legend={"x": 1.01, "y": 1, "maxheight": 180, "font": {"color": theme.ink, "size": 11}},
+            legend={"x": 1.01, "y": 1, "maxheight": 200, "font": {"color": theme.ink, "size": 11}},
             meta={"panel": panel},
         ),
     }

@@ -137,6 +137,18 @@ def test_a_lens_its_pictures_and_the_player_are_in_sight_together(explorer, quer
         assert inside["y"] >= 0 and inside["y"] + inside["height"] <= 720
 
 
+def test_the_legend_names_the_curves_of_ten_classes(explorer):
+    explorer.open("n_classes=10&lens=curves")
+    legend = explorer.page.get_by_role("figure", name="ROC curve of each class").locator(".legend")
+    expect(legend.locator(".traces")).to_have_count(10)
+    assert float(legend.locator(".scrollbar").get_attribute("height") or 0) == 0
+    explorer.page.emulate_media(media="print")
+    slot = explorer.page.locator(".st-key-lens_slot")
+    is_whole = slot.evaluate("({scrollHeight, clientHeight}) => scrollHeight <= clientHeight")
+    explorer.page.emulate_media(media="screen")
+    assert is_whole
+
+
 def test_at_a_large_screen_the_pictures_use_the_room(explorer):
     explorer.page.set_viewport_size({"width": 1920, "height": 1080})
     explorer.open()
