@@ -14,6 +14,7 @@ from tests.browser.conftest import PATIENCE_MS, ROOT, pass_time
 
 DRAWN = """() =>
     [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.calcdata).length === 3"""
+COLUMNS = "getComputedStyle(document.querySelector('main')).gridTemplateColumns"
 BORDERS = "() => document.querySelector('#regions .scatterlayer').innerHTML"
 
 PLACES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(
@@ -47,6 +48,7 @@ def test_the_page_saves_an_html_file_that_tells_scrubs_and_prints_without_a_netw
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(path.as_uri())
         page.wait_for_function(DRAWN)
+        assert page.evaluate("document.documentElement.scrollHeight") == 720
         status = page.locator(".status")
         expect(status).to_contain_text("✓ optimum")
         before = page.evaluate(BORDERS)
@@ -77,4 +79,6 @@ def test_a_report_with_costs_is_printed_on_one_page(browser, tmp_path):
         page.goto(path.as_uri())
         page.wait_for_function(DRAWN)
         printed = page.pdf(prefer_css_page_size=True)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert len(page.evaluate(COLUMNS).split()) == 1
     assert len(re.findall(rb"/Type /Page\b", printed)) == 1
