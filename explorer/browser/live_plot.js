@@ -210,6 +210,7 @@ class Chart {
   /** Adjust what Plotly has drawn, and what lies over it. */
   update() {
     if (!this.drawing.exists) return;
+    this.drawing.hush();
     this.hide();
     this.write();
     this.layers.stampAll();

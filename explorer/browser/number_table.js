@@ -1,7 +1,7 @@
 // A table of numbers that a person types: real inputs in a real table, one row per class.
 
-const MOST = 7; // most columns of numbers that share the width; with more, the table scrolls sideways
-const COLUMN = 4.2; // width of a column in such a table, in rem
+const MOST = 3; // most columns of numbers that share the width, as in the sidebar
+const COLUMN = 4.8; // least width of more columns in rem: room for -0.0037362; the table can scroll sideways
 
 export default function ({ data: [content], parentElement, setTriggerValue }) {
   const { corner, rows, names, columns, texts, bad } = content;

@@ -100,6 +100,11 @@ export class Drawing {
     return [[...entries.values()], [...this.node.querySelectorAll(".modebar-btn")]];
   }
 
+  /** Let a screen reader pass over shapes and the numbers of the axes: the caption describes the picture. */
+  hush() {
+    this.node.querySelector(".main-svg").setAttribute("aria-hidden", true);
+  }
+
   /** Do what a click on an entry of the legend does. */
   static click(entry) {
     for (const type of ["mousedown", "mouseup"])

@@ -140,6 +140,46 @@ def test_on_a_phone_the_panels_stack_and_nothing_sticks_out(explorer):
     assert explorer.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+CUT = """() => {
+    const maps = document.querySelectorAll('.live-plot')[1];
+    const bottom = maps.getBoundingClientRect().bottom;
+    const numbers = [...maps.querySelectorAll('[class*="xaxislayer"] text')];
+    const isWide = e => e.scrollWidth > e.clientWidth;
+    return [
+        ...[...document.querySelectorAll('h2, .number-table input')].filter(isWide),
+        ...numbers.filter(e => e.getBoundingClientRect().bottom > bottom),
+    ].map(e => e.value ?? e.textContent);
+}"""
+"""Headings, typed numbers and numbers under the maps that are cut."""
+
+
+def test_on_a_small_phone_no_text_is_cut(explorer):
+    explorer.page.set_viewport_size({"width": 360, "height": 640})
+    explorer.open("lens=weights&features=quadratic&n_classes=10")
+    cut = explorer.page.evaluate(CUT)
+    explorer.page.set_viewport_size({"width": 1280, "height": 720})
+    assert cut == []
+
+
+PAINTED = """() => {
+    const colour = e => getComputedStyle(e).backgroundColor;
+    const [on, off] = [true, false].map(
+        chosen => colour(document.querySelector(`[role=radio][aria-checked=${chosen}]`)));
+    const thumb = document.querySelector('[data-testid=stSlider] div:has(> div > input)');
+    const ground = colour(document.querySelector('.stApp'));
+    return [on !== off, ...[thumb, thumb.previousSibling].map(e => colour(e) !== ground)];
+}"""
+"""Whether a choice, the thumb of a slider and its track are seen."""
+
+
+def test_forced_colours_leave_sliders_and_choices_to_be_seen(explorer):
+    explorer.open()
+    explorer.page.emulate_media(forced_colors="active")
+    painted = explorer.page.evaluate(PAINTED)
+    explorer.page.emulate_media(forced_colors="none")
+    assert all(painted)
+
+
 def test_the_chosen_strengths_are_told_inside_a_narrow_picture(explorer):
     explorer.page.set_viewport_size({"width": 844, "height": 390})
     explorer.open("loss_view=path&dataset=points")
@@ -219,6 +259,8 @@ def test_charts_have_names_that_say_what_they_show(explorer):
     ):
         figure = explorer.page.get_by_role("figure", name=name)
         expect(figure.locator("figcaption")).to_contain_text(text)
+        # The shapes, and the numbers beside the axes.
+        expect(figure.locator(".main-svg").first).to_have_attribute("aria-hidden", "true")
 
 
 @pytest.mark.parametrize(
