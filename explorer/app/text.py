@@ -250,7 +250,8 @@ def loss_alt(
     if view is LossView.DISTANCE:
         first, last = (_nats(each) for each in fit.objective_curve[[0, -1]] - optimum)
         return (
-            f"{start}objective above the {least} of {optimum:.4f}, {first} to {last} nats.{level}"
+            f"{start}objective from {first} to {last} nats above the {least}, which is "
+            f"{optimum:.4f}.{level}"
         )
     return (
         f"{start}mean {loss_name} from {fit.loss_curve[0]:.4f} to {fit.loss_curve[-1]:.4f} "
@@ -306,14 +307,14 @@ def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
             away.append((float(distance.min()), RUNNERS[solver]))
     unbounded = any(fit.reason is Reason.SEPARABLE for fit in runs.values())
     least = "limit (never reached)" if unbounded else "optimum"
-    unit = "milliseconds, measured on this server's machine" if timed else "iterations"
+    unit = "Milliseconds on this server's machine" if timed else "Iterations"
     sentences = [f"{len(runs)} optimisers from one start to the {least} of {optimum:.4f} nats."]
     if arrived:
         order = [
             f"{name} {score:,.3g}" if timed else f"{name} {score:,}"
             for score, name in sorted(arrived)
         ]
-        sentences.append(f"To within a millionth of a nat of it, in {unit}: {_listed(order)}.")
+        sentences.append(f"{unit} until a millionth of a nat is left: {_listed(order)}.")
     if away:
         order = [f"{name} {left:.2g}" for left, name in sorted(away)]
         sentences.append(f"Smallest distances of the others, in nats: {_listed(order)}.")

@@ -358,12 +358,13 @@ RACE = {
 
 def test_the_alt_text_of_the_race_ranks_by_iterations_who_arrived():
     told = text.race_alt(RACE, 1.0, RaceAxis.ITERATION)
-    assert "in iterations: Newton 1 and L-BFGS 2." in told
+    assert "Iterations until a millionth of a nat is left: Newton 1 and L-BFGS 2." in told
 
 
 def test_the_alt_text_of_the_race_ranks_by_time_who_arrived_and_says_whose_time():
     told = text.race_alt(RACE, 1.0, RaceAxis.TIME)
-    assert "in milliseconds, measured on this server's machine: L-BFGS 4 and Newton 8." in told
+    assert "Milliseconds on this server's machine until a" in told
+    assert "L-BFGS 4 and Newton 8." in told
 
 
 @pytest.mark.parametrize("axis", RaceAxis)

@@ -94,12 +94,12 @@ def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:
 
 def _sheet(study: Study, rows: list[Row], *, is_endless: bool = False) -> Sheet:
     points = study.points
+    own = "" if study.class_weights is None else "; that of the training points is weighted"
     notes = [
         "The first row is the model in the pictures. For the others, each feature has mean 0 and "
         "standard deviation 1 on the training points, so the penalty does not depend on units.",
         "The other rows are optima of the linear model, with the same penalty and C. The page's "
-        f"rule decides which points are right. Nats are the {study.loss_name} of the training "
-        "points, and the cross-entropy of held-out points.",
+        f"rule decides which points are right. Nats are the mean cross-entropy{own}.",
     ]
     if is_endless:
         notes.append(

@@ -181,7 +181,7 @@ def _bins(measured: Reliability, chance: Floats, share: str, points: str) -> She
         notes=(
             f"Chance: {RESAMPLES} times, a result is drawn for each point with the model's own "
             f"probability (seed {SEED}). In each bin, 95% of the drawn shares are in the box.",
-            "The calibration error of few points is never zero, not even for true probabilities. A "
+            "The calibration error of few points is rarely zero, even for true probabilities. A "
             "calibrated model need not be a good one: it may predict the shares of the classes at "
             "every place.",
         ),

@@ -17,11 +17,12 @@ def features_of(study: Study, index: str = "") -> str:
 def softmax_formula(study: Study) -> str:
     """Return the softmax in LaTeX, for the current number of classes and features."""
     n_classes, features = study.data.n_classes, features_of(study)
+    more = r"\dots, " if n_classes > 2 else ""
     return (
         rf"K = {n_classes}: \quad "
         rf"P(y=k \mid \mathbf{{x}}) = \frac{{\exp(\mathbf{{w}}_k^\top {features} + b_k)}}"
         rf"{{\sum_{{j=0}}^{{{n_classes - 1}}} \exp(\mathbf{{w}}_j^\top {features} + b_j)}}"
-        rf", \qquad k = 0, \dots, {n_classes - 1}"
+        rf", \qquad k = 0, {more}{n_classes - 1}"
     )
 
 

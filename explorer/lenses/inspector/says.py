@@ -30,7 +30,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     look = (
         "The score z of a class is the sum of its weights times the features, plus b. exp(z − max) "
         "makes it positive; max is the largest score. Divided by the sum over all classes, it is "
-        "the probability p. So all p sum to one."
+        "the probability p. So the p of all classes sum to one."
     )
     trial = Trial("Move the place to a border between two classes", _meeting(study))
     if study.place is None:

@@ -57,8 +57,8 @@ def says(study: Study, theme: Theme) -> Explanation:
     ]
     if endless:
         notes.append(
-            "One-vs-rest has no optimum for these classes, because a border of this kind separates "
-            f"each of them from the rest: {', '.join(endless)}."
+            "One-vs-rest has no optimum for a class that a border of this kind separates from the "
+            f"rest: {', '.join(endless)}."
         )
     return Explanation(
         f"{where(study)}. Look at the sum of the first column. Click another place to compare.",

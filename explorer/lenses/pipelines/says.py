@@ -67,7 +67,8 @@ def says(study: Study, theme: Theme) -> Explanation:
         if kind is Kind.THRESHOLD
         else Chart(
             drawn(figure, theme),
-            f"The true class of {points.name} gets {decimals(more)} more probability on average.",
+            f"The probability of the true class of {points.name} changes by {decimals(more)} on "
+            "average.",
         ),
         chart_below=True,
         chart_name="Probability of the true class, by the plain model and by the pipeline",

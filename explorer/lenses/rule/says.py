@@ -27,7 +27,7 @@ LOOK = {
     Kind.PRIORS: "Every score moves by log(new share / share among the training points).",
 }
 STRAIGHT = {
-    Kind.LEAD: " Its borders are straight, because they are differences of linear scores.",
+    Kind.LEAD: " Its borders are straight, because a difference of linear scores is linear.",
     Kind.PRIORS: " So the borders stay straight and parallel to what they were.",
 }
 """What is also true if the scores are linear."""

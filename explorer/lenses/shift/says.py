@@ -139,8 +139,8 @@ def _of_weights(study: Study) -> str:
             f"{_listed(free, study.features.weight_names)}."
         )
     return (
-        "Every v makes the penalty larger. So of all weights with these probabilities, only these "
-        "have the lowest penalty."
+        "Every v that is not 0 makes the penalty larger. So of all weights with these "
+        "probabilities, only these have the lowest penalty."
     )
 
 
