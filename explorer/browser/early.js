@@ -11,6 +11,7 @@ const FAILED = "This part of the page did not load. It is tried again at the nex
 const page = (globalThis.softmaxExplorer ??= Promise.withResolvers()); // components wait for it
 const asked = (page.asked ??= new Map());
 const late = new Map(); // components without their script, by their element
+const held = (page.held ??= new Map()); // what components tell while the page is cut off, by their element
 page.failures ??= 0;
 
 /** Return the result of an attempt, shared by all callers; after the last failure, start again. */
@@ -63,6 +64,23 @@ async function unpacked(address) {
   URL.revokeObjectURL(url);
 }
 
+/** Return the function with which a component tells the server something; Streamlit would lose it without a server. */
+function patiently({ parentElement, setTriggerValue }) {
+  return (name, value) => {
+    const tell = () => setTriggerValue(name, value);
+    const { testConnectionState } = document.querySelector('[data-testid="stApp"]').dataset;
+    if (testConnectionState === "CONNECTED") return tell();
+    held.set(parentElement, { ...held.get(parentElement), [name]: tell });
+  };
+}
+
+/** Tell the server what had to wait for it. */
+function deliver() {
+  const waiting = [...held.values()].flatMap(Object.values);
+  held.clear();
+  for (const tell of waiting) tell();
+}
+
 /** Run a component, or show that its script did not arrive. */
 async function run(name, part, component) {
   const { parentElement } = component;
@@ -74,7 +92,7 @@ async function run(name, part, component) {
     const waiting = [...late.values()];
     late.clear();
     for (const others of waiting) run(...others);
-    return script.modules[name][part](component);
+    return script.modules[name][part]({ ...component, setTriggerValue: patiently(component) });
   }
   late.set(parentElement, [name, part, component]);
   const note = Object.assign(document.createElement("p"), { className: "failed", textContent: FAILED });
@@ -82,7 +100,7 @@ async function run(name, part, component) {
 }
 
 page.folder ??= FOLDER;
-page.resolve({ ROOT, plotly, run, ask: () => page.ask?.() });
+page.resolve({ ROOT, plotly, run, deliver, ask: () => page.ask?.() });
 if (page.folder === FOLDER)
   for (const coming of [plotly(), load("page.js")]) coming.catch(() => {}); // requested again later
 

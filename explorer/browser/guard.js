@@ -40,13 +40,18 @@ function states() {
 
 let before = "CONNECTED";
 
-/** A server that has come back is asked for the page: `early.js` tells whether it is another one. */
+/**
+ * A server that has come back is asked for the page: `early.js` tells whether it is another one. When the page is
+ * complete, the server is told what a person has done meanwhile.
+ */
 async function look() {
   const now = states().testConnectionState;
   const isBack = now === "CONNECTED" && before !== now;
   before = now;
   if (dead()) reload();
-  if (isBack) (await globalThis.softmaxExplorer.promise).ask();
+  const { ask, deliver } = await globalThis.softmaxExplorer.promise;
+  if (isBack) ask();
+  else if (now === "CONNECTED" && !busy()) deliver();
 }
 
 setInterval(look, LOOK);

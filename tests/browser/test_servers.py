@@ -89,8 +89,10 @@ def test_after_the_server_has_started_again_a_change_gives_the_picture_a_fresh_p
 ):
     visited.open("n_classes=4")
     visited.page.evaluate("window.kept = true")
-    away_and_back(visited, checkout)
+    shown = visited.page.get_by_role("slider", name="Iteration shown")
+    away_and_back(visited, checkout, lambda: shown.press("Home"))
     assert visited.page.evaluate("window.kept")  # without a reload
+    visited.page.wait_for_function("() => location.search.includes('iteration=0')")
     visited.changes(lambda: visited.slide("C"), REGIONS, MAPS, LOSS)
     expect(visited.slider("Classes")).to_contain_text("4")
     kept = visited.page.evaluate(NUMBERS)
