@@ -26,8 +26,8 @@ RULES = (
     "should be in UTF-8; other encodings are guessed. A decimal comma is understood, and so is a "
     "point between thousands. A note says how an uncertain number was read. Rows without a value "
     "in one of the three columns are left out. If there are more than ten classes, all but the "
-    "nine most frequent become *other*. If there are more than 10,000 rows, 10,000 evenly spaced "
-    "ones are used."
+    "nine most frequent become *other*. If there are more than 10,000 rows, 10,000 random ones "
+    "are used."
 )
 PRIVATE = "Your data stay in this session. They are not logged, and a link does not carry them."
 EXAMPLE = "Until you give a table, you see a made-up example."

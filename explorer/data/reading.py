@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
+from random import Random
 
 from explorer.data.cells import (
     NO_CLASS,
@@ -220,27 +221,30 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[str]]:
     """Return the rows that are used, and sentences about those that are left out.
 
-    If there are too many rows, evenly spaced ones are used.
+    If there are too many rows, random ones are used, always the same for a file. Evenly spaced ones
+    could all be of one class.
+
+    References
+    ----------
+    Vitter (1985), Random sampling with a reservoir, algorithm R.
     """
-    kept: list[list[str]] = []
-    step, n_rows, too_long = 1, 0, 0
+    kept: list[tuple[int, list[str]]] = []
+    rng, n_rows, too_long = Random(0), 0, 0
     for row in rows:
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             too_long += 1
             continue
-        if n_rows % step == 0:
+        place = n_rows if n_rows < MOST_POINTS else int(rng.random() * (n_rows + 1))
+        if place < MOST_POINTS:
             cells = _offered(row[:width] + [""] * (width - len(row)))
-            kept.append([cell.strip() for cell in cells])
+            kept[place : place + 1] = [(n_rows, [cell.strip() for cell in cells])]
         n_rows += 1
-        if len(kept) > 2 * MOST_POINTS:
-            kept, step = kept[::2], 2 * step
     notes = []
     if too_long:
         notes.append(f"Left out: {counted(too_long)} with more cells than the first row.")
     if n_rows > MOST_POINTS:
-        kept = [kept[i * len(kept) // MOST_POINTS] for i in range(min(MOST_POINTS, len(kept)))]
-        notes.append(f"Of {n_rows:,} rows, {len(kept):,} evenly spaced ones are used.")
-    return kept, notes
+        notes.append(f"Of {n_rows:,} rows, {len(kept):,} random ones are used.")
+    return [cells for _, cells in sorted(kept)], notes
 
 
 def _offered(row: list[str]) -> list[str]:

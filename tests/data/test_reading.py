@@ -399,13 +399,21 @@ def test_a_value_that_is_called_other_is_one_of_the_others():
     assert made.columns[2].classes == (*"abcdefghi", "other")
 
 
-def test_of_many_rows_some_that_are_evenly_spaced_are_used():
-    rows = [(str(i), str(i % 7), "ab"[i >= 20_000]) for i in range(35_000)]
+@pytest.mark.parametrize("label", [lambda i: i >= 20_000, lambda i: i % 7 >= 4])
+def test_of_many_rows_some_random_ones_are_used_in_their_order(label):
+    rows = [(str(i), str(i % 7), "ab"[label(i)]) for i in range(35_000)]
     made = table(written(rows))
     kept, _ = made.sample(*made.guess())
-    assert kept.n_samples == made.n_rows == MOST_POINTS
-    assert kept.labels.count(0) == pytest.approx(MOST_POINTS * 20 / 35, abs=2)
-    assert made.notes == ("Of 35,000 rows, 10,000 evenly spaced ones are used.",)
+    first = [row[0] for row in kept.rows]
+    assert len({*first}) == made.n_rows == MOST_POINTS and first == sorted(first)
+    deviation = (MOST_POINTS * 4 / 7 * 3 / 7) ** 0.5  # a little more than without replacement
+    assert kept.labels.count(0) == pytest.approx(MOST_POINTS * 4 / 7, abs=3 * deviation)
+    assert made.notes == ("Of 35,000 rows, 10,000 random ones are used.",)
+
+
+def test_classes_that_take_turns_all_stay_among_many_rows():
+    rows = [(str(i % 97), str(i % 89), "ab"[i % 2]) for i in range(25_000)]
+    assert sample(written(rows)).class_names == ("a", "b")
 
 
 def test_rows_with_too_many_cells_are_left_out_and_counted():
