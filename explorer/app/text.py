@@ -12,10 +12,9 @@ from explorer.figures.loss import least_held_out
 from explorer.figures.maps import cell_probabilities
 from explorer.fitting.path import RegularizationPath
 from explorer.fitting.training import Fit, Reason
-from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent
-from explorer.maths.polygons import centroid, largest, share
+from explorer.maths.polygons import centroid, largest, share, share_of
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 from explorer.numbers import percent_digits
@@ -201,33 +200,40 @@ def _rising(fit: Fit) -> str:
 
 def regions_alt(data: Dataset, scorer: Scorer, extent: Extent, names: Names = NUMBERED) -> str:
     """Describe the panel of the regions; ``captions.js`` says the same of other frames."""
-    shares = ", ".join(
-        _where(names[k], outlines, extent) for k, outlines in enumerate(scorer.regions(extent))
-    )
+    decided = names.listed(scorer.n_classes)
+    if scorer.rule.can_reject:
+        decided = [*decided, texts.REJECTED]
+    shares = ", ".join(_where(k, name, scorer, extent) for k, name in enumerate(decided))
     n, n_held_out = len(data.y), len(data.y_test)
     told = texts.WRONG_POINTS_OF_BOTH if n_held_out else texts.WRONG_POINTS
     points = int(scorer.wrong(data.X, data.y).sum())
     held_out = int(scorer.wrong(data.X_test, data.y_test).sum())
     wrong = told.format(points=points, n=n, held_out=held_out, n_held_out=n_held_out)
     if scorer.rule.can_reject:
-        shares = f"{shares}, {_where(texts.REJECTED, scorer.rejected_region(extent), extent)}"
         left = int(scorer.rejected(np.vstack([data.X, data.X_test])).sum())
         wrong = f"{wrong}, {texts.REJECTED_POINTS.format(rejected=left)}"
     return texts.SHARES.format(shares=shares, wrong=wrong)
 
 
-def _where(name: str, outlines: list[Floats], extent: Extent) -> str:
-    """Say in which third of the picture a region is, and how large it is."""
+def _where(k: int, name: str, scorer: Scorer, extent: Extent) -> str:
+    """Say in which third of the picture a decision is made, and on how much of it."""
+    outlines = [*scorer.regions(extent), scorer.rejected_region(extent)][k]
     if not outlines:
         return texts.NOWHERE.format(name=name)
-    x, y = centroid(largest(outlines))
+    main = largest(outlines)
+    x, y = centroid(main)
     x_min, x_max, y_min, y_max = extent
     row, column = (
         min(2, int(3.0 * (value - low) / (high - low)))
         for value, low, high in ((y, y_min, y_max), (x, x_min, x_max))
     )
+    where = texts.WHERE[row][column]
+    if scorer.decide(np.array([[x, y]]))[0] != k:  # a ring or a crescent
+        where = texts.AROUND.format(where=where)
+    if any(each is not main and share_of(each, extent) >= texts.PART for each in outlines):
+        where = texts.ELSEWHERE.format(where=where)
     percent = max(1.0, 100.0 * share(outlines, extent))
-    return texts.AT.format(name=name, where=texts.WHERE[row][column], share=percent)
+    return texts.AT.format(name=name, where=where, share=percent)
 
 
 def maps_alt(scorer: Scorer, extent: Extent) -> str:

@@ -3,7 +3,7 @@
 
 import { eachCell } from "./maps.js";
 import { canReject, isLikeliest } from "./decision.js";
-import { centroid, largest, share } from "./polygons.js";
+import { centroid, largest, share, shareOf } from "./polygons.js";
 import { filled } from "./text.js";
 
 /** Return the caption of a figure at a frame; none for a panel whose caption no frame changes. */
@@ -42,14 +42,19 @@ export function decidedOf(data, scorer) {
 }
 
 const CAPTIONS = {
-  regions: (scorer, { extent, texts }, data) => {
+  regions: (scorer, { extent, part, texts }, data) => {
     const names = canReject(scorer.rule) ? [...texts.names, texts.rejected] : texts.names;
     const shares = names.map((name, k) => {
       const outlines = scorer.regions(k, extent);
       if (!outlines.length) return filled(texts.nowhere, { name });
-      const [middle] = centroid(largest(outlines));
+      const main = largest(outlines);
+      const [middle] = centroid(main);
+      let where = third(middle, extent, texts.where);
+      if (scorer.decide(...middle) !== k) where = filled(texts.around, { where }); // a ring or a crescent
+      if (outlines.some((each) => each !== main && shareOf(each, extent) >= part))
+        where = filled(texts.elsewhere, { where });
       const percent = Math.max(1, 100 * share(outlines, extent));
-      return filled(texts.at, { name, where: third(middle, extent, texts.where), share: percent });
+      return filled(texts.at, { name, where, share: percent });
     });
     const [points, heldOut] = decidedOf(data, scorer);
     const wrong = filled(texts.wrong_points, {

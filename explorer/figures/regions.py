@@ -133,6 +133,8 @@ def _meta(n_classes: int, names: Names, extent: Extent, both: bool) -> dict[str,
         "caption": texts.SHARES,
         "at": texts.AT,
         "where": texts.WHERE,
+        "around": texts.AROUND,
+        "elsewhere": texts.ELSEWHERE,
         "rejected": texts.REJECTED,
         "rejected_points": texts.REJECTED_POINTS,
         "rejected_in_legend": texts.REJECTED_IN_LEGEND,
@@ -140,7 +142,7 @@ def _meta(n_classes: int, names: Names, extent: Extent, both: bool) -> dict[str,
         "wrong_points": texts.WRONG_POINTS_OF_BOTH if both else texts.WRONG_POINTS,
     }
     common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
-    return {**common, "roomy": ROOMY, "tie": TIE, "texts": told}
+    return {**common, "roomy": ROOMY, "tie": TIE, "part": texts.PART, "texts": told}
 
 
 def marker_size(n_samples: int) -> float:

@@ -21,6 +21,12 @@ VERDICTS = ("wrong", "right")
 """Of a decision for another class, and for the own one."""
 SHARES = "Shares of the picture: {shares}. {wrong}."
 AT = "{name} {where} {share:.0f}%"
+AROUND = "around the {where}"
+"""Of a region that does not contain its centre of mass."""
+ELSEWHERE = "{where} and elsewhere"
+"""Of a region with several parts."""
+PART = 0.01
+"""Smallest part of a region that is spoken of, as a share of the picture."""
 NOWHERE = "{name} none"
 REJECTED = "rejected"
 REJECTED_IN_LEGEND = ", rejected ({rejected:,})"

@@ -16,6 +16,7 @@ from explorer.fitting.training import Reason
 from explorer.maths.decision import Rule
 from explorer.maths.scorer import Scorer
 from explorer.settings import MAPS, LossView, RaceAxis, Solver
+from explorer.study import Study
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 ROUNDING = 1e-12  # of the conversion of a printed number to binary
@@ -240,6 +241,23 @@ def test_the_caption_of_the_regions_says_where_each_class_wins(fit, told):
     data, _ = ordinary()
     caption = text.regions_alt(data, Scorer(*weights(fit)), SQUARE)
     assert caption.startswith(f"Shares of the picture: {told}. ")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            DataParams(dataset="rings"),
+            "class 0 middle 10%, class 1 around the middle 21%, class 2 around the middle 69%",
+        ),
+        (DataParams(dataset="checkerboard", n_classes=2), "class 0 lower left and elsewhere 47%, "),
+    ],
+    ids=["rings", "two corners"],
+)
+def test_the_caption_says_whether_a_region_is_a_ring_or_has_several_parts(data, told):
+    study = Study(data, FitParams(features="quadratic"))
+    caption = text.regions_alt(study.points, study.scorer, study.extent)
+    assert caption.startswith(f"Shares of the picture: {told}")
 
 
 def test_a_class_that_wins_outside_of_the_picture_has_no_share():
