@@ -31,8 +31,9 @@ class Density:
     flip : float
         Probability in [0, 1] that a label is replaced by a random class; all classes are equally
         likely.
-    weights : tuple of ndarray, or None
-        ``coef`` and ``intercept`` of the best classifier, if it is a softmax of linear scores.
+    straight : tuple of ndarray, or None
+        ``coef`` and ``intercept`` of linear scores, if the best classifier takes the class of the
+        largest. Without flaws it is their softmax.
     priors : ndarray of shape (n_classes,), or None
         Share of each class before labels are replaced; positive. None: equal shares.
     """
@@ -41,7 +42,7 @@ class Density:
     log_densities: Callable[[Floats], Floats]
     places: Callable[[Floats], Floats]
     flip: float = 0.0
-    weights: tuple[Floats, Floats] | None = None
+    straight: tuple[Floats, Floats] | None = None
     priors: Floats | None = None
 
     def __post_init__(self) -> None:
@@ -77,7 +78,7 @@ class Density:
 
     def with_random_labels(self, share: float) -> "Density":
         """Return the density after a share of the labels is replaced by a random class."""
-        return replace(self, flip=1.0 - (1.0 - self.flip) * (1.0 - share), weights=None)
+        return replace(self, flip=1.0 - (1.0 - self.flip) * (1.0 - share))
 
     def with_outliers(self, share: float, low: Floats, high: Floats) -> "Density":
         """Return the density after a share of the points is drawn uniformly from a rectangle."""
@@ -97,7 +98,9 @@ class Density:
             outlying = low + (high - low) * np.column_stack([first / share, second])
             return np.where(is_outlier[:, None], outlying, own)
 
-        return replace(self, log_densities=log_densities, places=places, weights=None)
+        # Of classes of different shares, the largest is the likeliest among outliers.
+        straight = None if np.ptp(self.shares) else self.straight
+        return replace(self, log_densities=log_densities, places=places, straight=straight)
 
 
 def rings(radii: Floats, spread: float, priors: Floats) -> Density:
@@ -165,7 +168,7 @@ def gaussians(
 ) -> Density:
     """Density of one Gaussian per class: ``centre_k + z @ shape_k`` with two normal numbers ``z``.
 
-    Round clusters of one size without random labels have ``weights``: ``centre_k / std^2`` and
+    Round clusters of one size have ``straight`` borders, with ``centre_k / std^2`` and
     ``log(prior_k) - |centre_k|^2 / (2 std^2)``, minus their means (Bishop 2006, PRML, eq. 4.69 and
     4.70).
     """
@@ -180,9 +183,9 @@ def gaussians(
     def places(uniform: Floats) -> Floats:
         return centres[:, None] + scipy.special.ndtri(uniform) @ shapes
 
-    weights, cluster_std = None, shapes[0, 0, 0]
-    if not flip and (shapes == cluster_std * np.eye(2)).all():
+    straight, cluster_std = None, shapes[0, 0, 0]
+    if (shapes == cluster_std * np.eye(2)).all():
         coef, intercept = centres / cluster_std**2, (centres**2).sum(1) / (-2.0 * cluster_std**2)
         intercept = intercept if priors is None else intercept + np.log(priors)
-        weights = coef - coef.mean(axis=0), intercept - intercept.mean()
-    return Density(len(centres), log_densities, places, flip, weights, priors)
+        straight = coef - coef.mean(axis=0), intercept - intercept.mean()
+    return Density(len(centres), log_densities, places, flip, straight, priors)

@@ -461,6 +461,13 @@ def test_no_fit_is_better_than_the_best_possible():
     np.testing.assert_allclose(np.subtract(fit, best), lost, rtol=0, atol=1e-9)
 
 
+@pytest.mark.parametrize("flaw", ["label_noise", "outliers"])
+def test_with_flaws_round_clusters_still_have_straight_best_borders(flaw):
+    explained = explain("bayes", DataParams(**{flaw: 0.1}), FIT, ViewParams())
+    assert "best borders are straight" in explained.sheets[0].notes[1]
+    assert [trial.settings for trial in explained.trials] == [{"label_noise": 0.0, "outliers": 0.0}]
+
+
 def test_the_articles_best_classifier_bends_and_is_better_than_any_fit():
     data = DataParams(dataset="article")
     sheet = explain("bayes", data, FIT, ViewParams()).sheets[0]

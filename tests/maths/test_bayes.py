@@ -77,7 +77,7 @@ def test_random_labels_mix_an_error_with_that_of_a_guess(flip):
     wrong = 1.0 - (1.0 - tail(1.0)) ** 2
     expected, known = (1.0 - flip) * wrong + flip * 0.75, clusters(*corners, flip=flip)
     assert best_expected(known).error == pytest.approx(expected, abs=SHOWN)
-    found = error_and_loss(known, Scorer(*clusters(*corners).weights))
+    found = error_and_loss(known, Scorer(*clusters(*corners).straight))
     assert found.error == pytest.approx(expected, abs=SHOWN)
 
 
@@ -189,7 +189,7 @@ def test_no_softmax_does_better_than_the_best(weights, known):
 
 def test_the_best_weights_do_as_well_as_the_best():
     known = density(of("blobs", 8))
-    best, same = best_expected(known), error_and_loss(known, Scorer(*known.weights))
+    best, same = best_expected(known), error_and_loss(known, Scorer(*known.straight))
     assert (same.error, same.cross_entropy) == pytest.approx((best.error, best.cross_entropy))
 
 
@@ -230,6 +230,6 @@ def test_the_share_of_a_circle_is_its_area():
 def test_the_share_for_straight_borders_is_that_of_the_polygons():
     known, rng = density(of("blobs", 5)), np.random.default_rng(4)
     weights = rng.normal(size=(5, 2)), rng.normal(size=5)
-    parts = disagreement(*weights, *known.weights, PICTURE)
+    parts = disagreement(*weights, *known.straight, PICTURE)
     found = disagreement_with_best(known, Scorer(*weights), PICTURE)
     assert found == pytest.approx(share(parts.values(), PICTURE), abs=1e-3)

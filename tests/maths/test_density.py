@@ -22,7 +22,7 @@ def clusters(*centres, cluster_std=1.0, flip=0.0, priors=None):
 def test_the_weights_of_two_clusters_by_hand():
     # Centres (1, 0) and (3, 2), variance 4: weights (1/4, 0), (3/4, 1/2) less (1/2, 1/4), and
     # intercepts -1/8, -13/8 less -7/8.
-    coef, intercept = clusters([1, 0], [3, 2], cluster_std=2.0).weights
+    coef, intercept = clusters([1, 0], [3, 2], cluster_std=2.0).straight
     np.testing.assert_array_equal(coef, [[-0.25, -0.25], [0.25, 0.25]])
     np.testing.assert_array_equal(intercept, [0.75, -0.75])
 
@@ -33,21 +33,31 @@ def test_the_softmax_of_the_weights_is_the_posterior(cluster_std):
     X = np.random.default_rng(0).uniform(-5, 5, (200, 2))
     # Logits of up to (10 / 0.1)**2 are good to some 1e-11.
     np.testing.assert_allclose(
-        maths.softmax(maths.logits(X, *known.weights)), known.posterior(X)[0], atol=1e-10
+        maths.softmax(maths.logits(X, *known.straight)), known.posterior(X)[0], atol=1e-10
     )
 
 
-def test_only_round_clusters_of_one_size_without_random_labels_have_weights():
-    assert clusters([0, 0], [2, 1], flip=0.01).weights is None
+def test_only_round_clusters_of_one_size_have_straight_borders():
     centres = np.array([[0.0, 0.0], [2.0, 1.0]])
     for shapes in ([ROUND, 2.0 * ROUND], [np.diag([1.0, 2.0])] * 2):
-        assert gaussians(centres, np.array(shapes)).weights is None
+        assert gaussians(centres, np.array(shapes)).straight is None
+
+
+def test_random_labels_and_outliers_of_equal_classes_leave_the_borders_straight():
+    known = clusters([0, 0], [2, 1], [1, -3])
+    low, high = np.full(2, -9.0), np.full(2, 9.0)
+    X = np.random.default_rng(0).uniform(-5, 5, (500, 2))
+    for flawed in (known.with_random_labels(0.5), known.with_outliers(0.2, low, high)):
+        decided = maths.logits(X, *flawed.straight).argmax(axis=1)
+        np.testing.assert_array_equal(decided, flawed.posterior(X)[1].argmax(axis=1))
+    unequal = clusters([0, 0], [2, 1], priors=np.array([0.7, 0.3]))
+    assert unequal.with_outliers(0.2, low, high).straight is None
 
 
 def test_the_softmax_of_the_weights_is_the_posterior_of_classes_of_different_size():
     known = clusters([0, 0], [2, 1], [1, -3], priors=np.array([0.7, 0.2, 0.1]))
     X = np.random.default_rng(0).uniform(-5, 5, (50, 2))
-    found = maths.softmax(maths.logits(X, *known.weights))
+    found = maths.softmax(maths.logits(X, *known.straight))
     np.testing.assert_allclose(found, known.posterior(X)[0], rtol=0.0, atol=1e-12)
 
 

@@ -16,8 +16,8 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     density, extent = study.density, study.extent
     if density is None:
         return figure, ""
-    if density.weights is not None:
-        best = Rival.of(Scorer(*density.weights), extent)
+    if density.straight is not None:
+        best = Rival.of(Scorer(*density.straight), extent)
     else:
         best = Rival.traced(density.scores, extent)
     laid = with_rival(
@@ -28,7 +28,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
 
 def differing_from_best(study: Study, density: Density, weights: Weights) -> str:
     """Say on what share of the picture weights differ from the best classifier."""
-    if density.weights is not None:
-        best = Scorer(*density.weights)
+    if density.straight is not None:
+        best = Scorer(*density.straight)
         return differing(study.scorer_of(weights), best, study.extent)
     return told(bayes.disagreement_with_best(density, study.scorer_of(weights), study.extent))

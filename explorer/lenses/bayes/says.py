@@ -23,6 +23,10 @@ STRAIGHT = (
     "For round clusters of one size the best borders are straight: the best classifier is a "
     "softmax with wₖ = centreₖ / spread² and bₖ = log(shareₖ) − |centreₖ|² / (2 spread²)."
 )
+STRAIGHT_WITH_FLAWS = (
+    "For round clusters of one size the best borders are straight, as they are without the random "
+    "labels and outliers. But the best probabilities are not a softmax of linear scores."
+)
 OTHER = (
     "Here the best classifier is not a softmax of linear scores: its borders can be curved, and "
     "those of linear features are straight."
@@ -37,6 +41,10 @@ COMPARED = Trial("Linear features, for comparison", {"features": "linear"})
 ROUND = Trial(
     "Round clusters of one size: the best borders are straight",
     {"dataset": "blobs", "label_noise": 0.0, "outliers": 0.0},
+)
+FLAWLESS = Trial(
+    "No random labels and no outliers: the best classifier is a softmax",
+    {"label_noise": 0.0, "outliers": 0.0},
 )
 
 
@@ -58,12 +66,11 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
     rows = [Line((name, *_shares("%", *values))) for name, *values in known]
-    straight = density.weights is not None
     return Explanation(
         "The density of these data is known, so the best possible classifier is known too. The "
         "numbers are averages over all possible new points. The last row shows how much worse this "
         "model is; pp are percentage points.",
-        _trials(study, straight),
+        _trials(study, density),
         sheets=(
             Sheet(
                 caption="The best possible classifier and this fit",
@@ -79,22 +86,28 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _trials(study: Study, straight: bool) -> tuple[Trial, ...]:
-    """Return what to try: features like the best classifier's, or more points."""
+def _trials(study: Study, density: Density) -> tuple[Trial, ...]:
+    """Return what to try: features like the best classifier's, no flaws, or more points."""
     is_plane = study.features.is_plane
-    if not straight:
+    if density.straight is None:
         return (LINEAR if is_plane else COMPARED, ROUND)
     told = "More points: the fit comes close to the best"
     more = Trial(told, {"n_samples": 10000, "penalty": "l2", "C": 1.0})
-    return (more,) if is_plane else (COMPARED, more)
+    last = FLAWLESS if _has_flaws(study, density) else more
+    return (last,) if is_plane else (COMPARED, last)
 
 
 def _about(study: Study, density: Density) -> str:
     """Say what the best classifier is, and what its distance from the model means."""
-    told = STRAIGHT if density.weights is not None else OTHER
-    if density.weights is None and not study.features.is_plane:
-        told += CURVED
+    if density.straight is None:
+        told = OTHER if study.features.is_plane else OTHER + CURVED
+    else:
+        told = STRAIGHT_WITH_FLAWS if _has_flaws(study, density) else STRAIGHT
     return told + _flaws(study, density) + DIVERGENCE
+
+
+def _has_flaws(study: Study, density: Density) -> bool:
+    return density.flip > 0.0 or study.data.outliers > 0.0
 
 
 def _flaws(study: Study, density: Density) -> str:
