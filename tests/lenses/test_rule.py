@@ -151,3 +151,18 @@ def test_a_screening_looks_for_the_malignant_masses_and_a_filter_keeps_the_benig
     assert "a missed malignant" in screening.label and "benign mistaken" in filtering.label
     assert screening.settings["costs"] == ((0.0, 20.0), (1.0, 0.0))
     assert filtering.settings["costs"] == ((0.0, 1.0), (10.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("n_classes", "settings", "straight"),
+    [
+        (2, {"rule": Kind.CONFIDENCE}, True),
+        (3, {"rule": Kind.CONFIDENCE}, False),
+        (2, {"rule": Kind.COSTS, "costs": ((0.0, 1.0, 0.3), (5.0, 0.0, 0.3))}, True),
+        (3, {"rule": Kind.COSTS, "costs": WASTE}, False),
+    ],
+)
+def test_borders_are_called_straight_with_two_classes_only(n_classes, settings, straight):
+    data = replace(DATA, n_classes=n_classes)
+    look = compute.explain(data, FitParams(), view(**settings), LIGHT).look
+    assert ("borders are straight" in look, "borders bend" in look) == (straight, not straight)

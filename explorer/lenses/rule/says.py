@@ -20,7 +20,7 @@ LOOK = {
     Kind.LIKELIEST: "The class with the largest probability is decided everywhere. Choose another "
     "rule, and look at the borders and at the diamonds.",
     Kind.CONFIDENCE: "Where no probability reaches τ, nothing is decided: the dotted area. Drag τ "
-    "and watch it grow. These borders bend, so they are traced.",
+    "and watch it grow.",
     Kind.LEAD: "Where the two largest scores are close, nothing is decided: the dotted area.",
     Kind.COSTS: "Every place gets the decision that costs least on average. Raise the numbers of "
     "a row, and watch the region of that class grow.",
@@ -33,6 +33,7 @@ STRAIGHT = {
 """What is also true if the scores are linear."""
 
 TRACED = " The borders bend, so they are traced."
+TWO_CLASSES = " With two classes the borders are straight: along each, the probabilities are constant."
 EXACT = " The borders are straight, because these costs depend on the true class alone."
 
 REJECTING = 0.3
@@ -65,11 +66,7 @@ def trials(study: Study) -> tuple[Trial, ...]:
 def says(study: Study, theme: Theme) -> Explanation:
     """Say what the rule decides, and what it costs on the judged points."""
     points, kind = judged(study), Kind(study.view.rule)
-    look = LOOK[kind]
-    if kind is Kind.COSTS:
-        look += EXACT if study.scorer.is_exact else TRACED
-    elif study.features.is_plane:
-        look += STRAIGHT.get(kind, "")
+    look = LOOK[kind] + _borders(study, kind)
     chart = _tradeoff(study, points, kind, theme)
     return Explanation(
         look,
@@ -81,6 +78,16 @@ def says(study: Study, theme: Theme) -> Explanation:
         chart_below=True,
         entries=_entries(study, kind),
     )
+
+
+def _borders(study: Study, kind: Kind) -> str:
+    """Say whether the borders are straight, and why."""
+    rule, is_plane = study.rule, study.features.is_plane
+    if kind not in (Kind.CONFIDENCE, Kind.COSTS):
+        return STRAIGHT.get(kind, "") if is_plane else ""
+    if is_plane and rule.is_straight:
+        return EXACT if kind is Kind.COSTS else ""
+    return TWO_CLASSES if is_plane and study.data.n_classes == 2 else TRACED
 
 
 def _entries(study: Study, kind: Kind) -> Entries | None:
