@@ -259,6 +259,14 @@ def test_exact_zeros_are_told_from_small_weights():
     assert zeros > 0
 
 
+@pytest.mark.parametrize("query", [{"n_classes": 2}, {"n_samples": 30}, {"n_classes": 8}])
+def test_the_l1_penalty_to_try_makes_some_weights_zero_and_not_all(query):
+    data = DataParams(**query)
+    settings = explain("weights", data, FIT, ViewParams()).trials[0].settings
+    found = Study(data, FitParams(penalty=settings["penalty"], C=settings["C"])).fit.coef
+    assert 0 < (found == 0.0).sum() < found.size
+
+
 def test_the_fits_weights_cost_what_the_optimum_costs():
     sheet = explain("weights", DATA, FIT, ViewParams()).sheets[0]
     assert [number(cell) for cell in sheet.foot[2:]] == [0.0, 0.0, 0.0]
@@ -564,6 +572,14 @@ def test_every_trial_sets_controls_that_there_are():
                 assert names[name].rule.check(value) == value
 
 
+def test_the_trial_of_few_points_has_its_lowest_training_loss_at_the_fit():
+    few = DataParams(n_samples=30)
+    settings = explain("temperature", few, FIT, ViewParams()).trials[0].settings
+    data = DataParams.chosen({**vars(few), **settings})
+    sheet = explain("temperature", data, FitParams(penalty="none"), ViewParams()).sheets[0]
+    assert sheet.rows[2].cells[0] == "lowest training loss: T = 1"
+
+
 def test_the_temperature_as_fitted_has_the_loss_of_the_fit():
     sheet = explain("temperature", DATA, FIT, ViewParams(temperature=2.0)).sheets[0]
     loss = Study(DATA, FIT).fit.loss_curve[-1]
@@ -666,6 +682,12 @@ def test_at_the_place_to_try_two_classes_are_as_likely_and_no_other_is_likelier(
     first, second, *_ = sorted(column(sheet, "p"), reverse=True)
     # The place is rounded to thousandths; no difference of scores rises by more than 10 per unit.
     assert first - second < 0.01 * UNIT
+
+
+def test_without_a_border_there_is_none_to_try():
+    strong = FitParams(penalty="l1", C=0.0001)
+    for params in (strong, replace(strong, features="quadratic")):
+        assert not explain("inspector", DATA, params, at(1.0, 2.0)).trials
 
 
 @pytest.mark.parametrize("lens", ALL)

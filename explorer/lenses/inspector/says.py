@@ -32,10 +32,11 @@ def says(study: Study, theme: Theme) -> Explanation:
         "makes it positive; max is the largest score. Divided by the sum over all classes, it is "
         "the probability p. So the p of all classes sum to one."
     )
-    trial = Trial("Move the place to a border between two classes", _meeting(study))
+    told, middle = "Move the place to a border between two classes", _meeting(study)
+    trials = () if middle is None else (Trial(told, middle),)
     if study.place is None:
         told = "Click anywhere in the pictures, or type x₁ and x₂."
-        return Explanation(look, (trial,), told, steps=steps(study))
+        return Explanation(look, trials, told, steps=steps(study))
     x1, x2 = study.place.tolist()
     point = study.point_at(x1, x2)
     trained = point is not None and not point.held_out
@@ -47,7 +48,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     return Explanation(
         look,
-        (trial,),
+        trials,
         f"**{_heading(study, point)}**",
         _answer(inspected, study.names),
         (
@@ -89,17 +90,18 @@ def _answer(inspected: Inspection, names: Names) -> Sheet:
     )
 
 
-def _meeting(study: Study) -> dict[str, Any]:
-    """Return the middle of the longest border; two classes are equally likely there."""
+def _meeting(study: Study) -> dict[str, Any] | None:
+    """Return the middle of the longest border, if there is one; two classes are equally likely."""
     extent, scorer = study.extent, study.scorer_of(study.weights)
     if scorer.is_exact:
         edges = borders(decision_regions(*study.weights, extent), extent)
         lengths = [float(np.hypot(*(end - start))) for start, end in edges]
-        place = edges[int(np.argmax(lengths))].mean(axis=0) if edges else study.places[0]
+        places = edges[int(np.argmax(lengths))].mean(axis=0, keepdims=True) if edges else []
     else:
-        paths = traced_borders(scorer.scores, extent)
-        longest = max(paths, key=len, default=study.places[:1])
-        place = longest[len(longest) // 2]
+        places = max(traced_borders(scorer.scores, extent), key=len, default=[])
+    if not len(places):
+        return None
+    place = places[len(places) // 2]
     return {
         name: round(x, 2 - math.floor(math.log10(step)))  # less is too little to see
         for x, (name, step) in zip(place.tolist(), steps(study).items(), strict=True)

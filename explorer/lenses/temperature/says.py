@@ -22,7 +22,7 @@ EQUAL = "the same for every T"
 
 TRIAL = Trial(
     "Wide clusters and no penalty: the training loss is lowest at T = 1",
-    {"penalty": "none", "dataset": "blobs", "cluster_std": 1.5},
+    {"penalty": "none", "dataset": "blobs", "cluster_std": 1.5, "n_samples": 300},
 )
 
 

@@ -6,22 +6,21 @@ from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.weights.drawing import arrow_name
+from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.numbers import decimals, number, percent, percent_digits
+from explorer.settings import SETTINGS, Range
 from explorer.study import Study
 
 DIGITS = 5
 """Significant digits of a weight; a weight that is not zero never looks like zero."""
 
+SMALLEST = 1e-9
+"""Slopes that are smaller are zero up to rounding: all points lie at one place."""
 
 BENT = (
     " x₁ and x₂ here, and every term made of them, are standardised: mean 0 and standard deviation "
     "1 on the training points."
-)
-
-TRIAL = Trial(
-    "L1 with a small C: some weights are exactly zero",
-    {"penalty": "l1", "C": 0.0316, "weights": None},
 )
 
 
@@ -33,10 +32,28 @@ def says(study: Study, theme: Theme) -> Explanation:
     return Explanation(
         f"{named}. A weight is the change of a class's score when a feature grows by 1.{bent} "
         "Type another number, and the pictures follow.",
-        (TRIAL,),
+        (_trial(study),),
         sheets=(_costs(study, coef, intercept),),
         entries=_entries(study, coef, intercept),
     )
+
+
+def _trial(study: Study) -> Trial:
+    """Return a trial that makes some weights zero with an L1 penalty.
+
+    All weights are zero up to a C that follows from the slopes of the loss at zero weights. At
+    twice this C, most weights are still zero.
+    """
+    points, rule = study.points, SETTINGS["C"].rule
+    assert isinstance(rule, Range)
+    weights = np.ones(len(points.y)) if study.sample_weight is None else study.sample_weight
+    shares = np.bincount(points.y, weights, study.data.n_classes) / study.total_weight
+    slopes = maths.gradient(
+        np.tile(shares, (len(points.y), 1)), points.y, study.design * weights[:, None]
+    )
+    C = rule.nearest_stop(2.0 / max(float(np.abs(slopes).max()), SMALLEST))
+    told = "L1 with a small C: some weights are exactly zero"
+    return Trial(told, {"penalty": "l1", "C": C, "weights": None})
 
 
 def _entries(study: Study, coef: Floats, intercept: Floats) -> Entries:
