@@ -146,6 +146,11 @@ def test_a_lower_threshold_hatches_only_class_1():
     assert parts["there: class 1"] > 0 and parts["there: class 0"] == 0
 
 
+def test_a_threshold_changes_no_probability():
+    note = explained(study_of(Kind.THRESHOLD, TWO)).answer.notes[0]
+    assert note.endswith("No probability changes.")
+
+
 def test_of_more_than_two_classes_a_threshold_says_so_and_offers_two():
     study = study_of(Kind.THRESHOLD)
     told = explained(study)

@@ -190,7 +190,7 @@ def test_the_curve_of_the_chosen_class_is_inside_its_band_almost_everywhere(curv
 
 def test_the_true_calibration_error_of_the_true_probabilities_is_zero():
     # The best classifier of round clusters is a softmax, so its weights can be typed.
-    coef, intercept = Study(DATA).density.weights
+    coef, intercept = Study(DATA).density.straight
     rows = tuple(map(tuple, np.column_stack([coef, intercept]).tolist()))
     *_, true = explain("calibration", weights=rows).answer.rows
     assert float(true.cells[1]) == 0.0
@@ -245,6 +245,13 @@ def test_a_model_that_is_too_sure_is_told_from_chance():
     explained = compute.explain(data, params, ViewParams(lens="calibration"), LIGHT)
     (note,) = explained.answer.notes
     assert "this is not chance" in note and "higher than the share" in note
+
+
+def test_probabilities_of_the_right_mean_are_not_called_too_high_or_too_low():
+    # The intercepts have no penalty, so at the optimum both means are equal on training points.
+    data, view = DataParams(test_size=0.0), ViewParams(lens="calibration", calibrated_class=0)
+    (note,) = compute.explain(data, FitParams(C=0.01), view, LIGHT).answer.notes
+    assert "so this is not chance. The mean probability is 0.333, equal to the share" in note
 
 
 def test_the_log_loss_of_training_points_says_that_it_has_no_class_weights():

@@ -145,11 +145,12 @@ def _verdict(measured: Reliability, low: float, high: float) -> str:
     )
     if measured.error <= high + ROUNDING:
         return told + "so this could be chance."
-    way = "higher" if confidence > share else "lower"
-    return (
-        f"{told}so this is not chance. The mean probability is {confidence:.3f}, {way} than the "
-        f"share {share:.3f}."
-    )
+    shown, happened = f"{confidence:.3f}", f"{share:.3f}"
+    if shown == happened:
+        where = "equal to the share: some probabilities are too high, others too low."
+    else:
+        where = f"{'higher' if confidence > share else 'lower'} than the share {happened}."
+    return f"{told}so this is not chance. The mean probability is {shown}, {where}"
 
 
 def _bins(measured: Reliability, chance: Floats, share: str, points: str) -> Sheet:

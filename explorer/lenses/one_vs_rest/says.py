@@ -12,7 +12,8 @@ from explorer.numbers import in_units
 from explorer.study import Study
 
 TWO_CLASSES = (
-    "With two classes, one-vs-rest and softmax are the same model, so the scores sum to one."
+    "With two classes, one-vs-rest and the optimum of softmax are the same model, so the scores "
+    "sum to one."
 )
 MORE_CLASSES = (
     "One-vs-rest fits one logistic regression per class, each separately. So its scores do not "

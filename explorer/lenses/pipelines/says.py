@@ -155,9 +155,9 @@ def _scores(
     note = (
         f"The plain model and the pipeline decide differently about {n_others:,} of these points. "
         + (
-            f"A probability changes by {decimals(float(size.mean()), 3)} on average, and by "
-            f"{decimals(float(size.max()), 3)} at most."
-            if size.any()
+            f"A probability changes by {decimals(float(size.mean()))} on average, and by "
+            f"{decimals(float(size.max()))} at most."
+            if size.max() >= LEAST
             else "No probability changes."
         )
     )

@@ -33,7 +33,7 @@ STRAIGHT = {
 """What is also true if the scores are linear."""
 
 TRACED = " The borders bend, so they are traced."
-TWO_CLASSES = " With two classes the borders are straight: along each, the probabilities are constant."
+TWO_CLASSES = " With two classes the borders are straight: along each, no probability changes."
 EXACT = " The borders are straight, because these costs depend on the true class alone."
 
 REJECTING = 0.3
