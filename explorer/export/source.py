@@ -20,11 +20,10 @@ SHARED = "explorer.data.shared"
 
 @dataclass(frozen=True)
 class _Statement:
-    """A statement that defines a name, in the text of its module, and the value of the name."""
+    """A statement that defines a name, in the text of its module."""
 
     node: ast.stmt
     text: str
-    value: Any
 
 
 def source_of(*functions: Callable[..., Any]) -> str:
@@ -45,9 +44,7 @@ def source_of(*functions: Callable[..., Any]) -> str:
         _needed(each.__name__, known, wanted)
     used = [each for name, each in known.items() if name in wanted]
     constants = [
-        _constant(each.node, each.value, _documentation(each.node, each.text))
-        for each in used
-        if isinstance(each.node, ast.Assign)
+        _constant(each.node, each.text) for each in used if isinstance(each.node, ast.Assign)
     ]
     others = [
         "\n\n" + _bare(each.node, each.text)
@@ -60,11 +57,7 @@ def source_of(*functions: Callable[..., Any]) -> str:
 def _statements(module: ModuleType) -> dict[str, _Statement]:
     """Return the statements of a module by the names that they define."""
     text = inspect.getsource(module)
-    return {
-        name: _Statement(node, text, module.__dict__[name])
-        for node in ast.parse(text).body
-        for name in _names(node)
-    }
+    return {name: _Statement(node, text) for node in ast.parse(text).body for name in _names(node)}
 
 
 def _names(node: ast.stmt) -> list[str]:
@@ -104,10 +97,11 @@ def _documentation(node: ast.stmt, text: str) -> str:
     return " ".join(found[1].split()) if found else ""
 
 
-def _constant(node: ast.Assign, value: Any, documentation: str) -> str:
-    """Return a constant with its documentation as a comment."""
+def _constant(node: ast.Assign, text: str) -> str:
+    """Return the source of a constant, with its documentation as a comment."""
+    documentation = _documentation(node, text)
     comment = textwrap.fill(documentation, WIDTH, initial_indent="# ", subsequent_indent="# ")
-    return "\n".join(filter(None, [comment, f"{_names(node)[0]} = {value!r}"]))
+    return "\n".join(filter(None, [comment, ast.get_source_segment(text, node)]))
 
 
 def _bare(node: ast.stmt, text: str) -> str:
