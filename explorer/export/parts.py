@@ -31,6 +31,11 @@ SAGA_AT_ZERO = (
     "then stops before it has found the intercepts, so they are set."
 )
 
+SAGA_WEIGHTED = (
+    "Its steps can be too long if a class weight is above 1. So the class weights are divided by "
+    "the largest, and C is multiplied by it. The optimum stays the same."
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -59,7 +64,8 @@ def _imports(study: Study) -> Part:
     told = [
         f"Made by Softmax Explorer. Settings in the page's link: {link(study)}",
         *caveats(study),
-        f"It needs: pip install scikit-learn matplotlib {package}".rstrip(),
+        # Older versions ignore l1_ratio where no penalty is named.
+        f'It needs: pip install "scikit-learn>=1.8" matplotlib {package}'.rstrip(),
     ]
     imports = [
         "import matplotlib.pyplot as plt",
@@ -147,15 +153,20 @@ def _settings(study: Study, name: str, taken: Sequence[str]) -> str:
 def _fit(study: Study) -> Part:
     C, l1_ratio = study.chosen.effective
     penalised = study.chosen.penalty is not Penalty.NONE
+    weights, before = _class_weight(study, l1_ratio), ""
     options = {
         "C": "np.inf" if math.isinf(C) else repr(C),
         **({"l1_ratio": repr(l1_ratio)} if l1_ratio else {}),
-        **_class_weight(study),
+        **({"class_weight": weights} if weights else {}),
         "solver": '"saga"' if l1_ratio else '"newton-cg"',
         "tol": "1e-10",
         "max_iter": "100_000" if l1_ratio else "1_000",
         **({"random_state": "0", "warm_start": "True"} if l1_ratio else {}),
     }
+    if weights and l1_ratio:
+        before = f"class_weights = {weights}\nlargest = max(class_weights.values())\n\n"
+        divided = "{k: weight / largest for k, weight in class_weights.items()}"
+        options |= {"C": f"{C!r} * largest", "class_weight": divided}
     lines = "".join(f"    {name}={value},\n" for name, value in options.items())
     text = (
         "scikit-learn minimises the mean of -log P(true class), plus a penalty. A small C is a "
@@ -164,13 +175,15 @@ def _fit(study: Study) -> Part:
         else "Without a penalty, C is infinite."
     )
     text = text if study.features.is_plane else f"{ABOUT} {text}"
-    code, fit = model_code(study, f"LogisticRegression(\n{lines})"), "model.fit(X, y)\n"
+    code = before + model_code(study, f"LogisticRegression(\n{lines})")
+    fit = "model.fit(X, y)\n"
     if not l1_ratio:
         return Part("The fit", text, code + fit)
     coef, intercept = _optimum_code(study)
+    weighted = f" {SAGA_WEIGHTED}" if weights else ""
     if study.reference.coef.any():
-        return Part("The fit", f"{text} {SAGA}", code + coef + intercept + fit)
-    return Part("The fit", f"{text} {SAGA_AT_ZERO}", code + fit + intercept)
+        return Part("The fit", f"{text} {SAGA}{weighted}", code + coef + intercept + fit)
+    return Part("The fit", f"{text} {SAGA_AT_ZERO}{weighted}", code + fit + intercept)
 
 
 def _optimum_code(study: Study) -> tuple[str, str]:
@@ -187,11 +200,13 @@ def _optimum_code(study: Study) -> tuple[str, str]:
     )
 
 
-def _class_weight(study: Study) -> dict[str, str]:
-    given = study.class_weight
-    if given is None:
-        return {}
-    return {"class_weight": f'"{given}"' if isinstance(given, str) else repr(given)}
+def _class_weight(study: Study, l1_ratio: float) -> str:
+    """Return the class weights as code, "" for none; with an L1 part they are numbers."""
+    if study.class_weights is None:
+        return ""
+    if l1_ratio or not isinstance(study.class_weight, str):
+        return repr(dict(enumerate(study.class_weights.tolist())))
+    return f'"{study.class_weight}"'
 
 
 def _weights(study: Study) -> Part:

@@ -26,8 +26,9 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"cluster_std": 2.0, "random_state": 1, "imbalance": 0.8}, {"penalty": "none"}),
     (
         {"dataset": "article", "n_classes": 4, "random_state": 7},
-        {"penalty": "l1", "class_weight": "typed", "class_weights": ((5.0,), (0.5,))},
+        {"penalty": "l1", "class_weight": "typed", "class_weights": ((500.0,), (0.5,))},
     ),
+    ({"imbalance": 0.9, "cluster_std": 2.0}, {"penalty": "l1", "class_weight": "balanced"}),
     ({"imbalance": 0.8}, {"penalty": "l1", "C": 0.001}),
     ({"dataset": "penguins", "penguins_y": "body-mass"}, {"penalty": "elasticnet"}),
     ({"dataset": "article"}, {"features": "quadratic"}),
@@ -142,6 +143,7 @@ def test_a_script_prints_the_weights_as_a_program_of_its_own(tmp_path):
 def test_a_script_says_nothing_of_this_project_but_where_it_is_from(name):
     text = script_of(Study(DataParams(dataset=name))).decode()
     assert "import explorer" not in text and "from explorer" not in text
+    assert 'pip install "scikit-learn>=1.8"' in text  # 1.7 ignores l1_ratio
     assert f"?dataset={name}" in text or name == DataParams().dataset
 
 
