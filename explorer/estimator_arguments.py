@@ -112,4 +112,7 @@ def _weights_by_label(class_weight: Mapping[Any, Any], classes: NDArray[Any]) ->
     unknown = [label for label in class_weight if label not in known]
     if unknown and any(label not in class_weight for label in classes):
         raise ValueError(f"the labels of class_weight must be in y, got {unknown!r}")
-    return np.array([class_weight.get(label, 1.0) for label in classes], np.float64)
+    weights = np.array([class_weight.get(label, 1.0) for label in classes], np.float64)
+    if not (weights >= 0.0).all():  # nan neither
+        raise ValueError(f"the weights of class_weight must be at least 0, got {class_weight!r}")
+    return weights

@@ -146,7 +146,8 @@ def test_without_intercepts_all_of_them_are_zero_at_every_iteration(solver):
     [
         ({"class_weight": "even"}, None, "class_weight must be a dict, 'balanced' or None"),
         ({"class_weight": {7: 2.0}}, None, r"labels of class_weight must be in y, got \[7\]"),
-        ({"class_weight": {0: -1.0}}, None, "sample weights must be at least 0"),
+        ({"class_weight": {0: -1.0}}, None, r"class_weight must be at least 0, got {0: -1.0}"),
+        ({"class_weight": {0: None}}, None, "class_weight must be at least 0"),
         ({"fit_intercept": "no"}, None, "fit_intercept must be True or False, got 'no'"),
         ({"warm_start": 1}, None, "warm_start must be True or False, got 1"),
         ({}, -WEIGHTS, "Negative values in data passed to `sample_weight`"),
