@@ -41,8 +41,8 @@ from explorer.settings import (
 from explorer.settings.rules import PLACE
 
 ABOUT_STATUS = (
-    "These numbers belong to the shown iteration. **Right**: the share of points for which the "
-    "true class is decided. The class with the highest probability is decided, unless you choose "
+    "These numbers belong to the shown iteration. **Right**: the share of points whose true "
+    "class is predicted. The class with the highest probability is predicted, unless you choose "
     "another rule. **Nats**: the mean cross-entropy, which is the mean of "
     "−log(probability of the true class). A nat is the unit of the natural logarithm; 0 nats means "
     "certain and right. **Weighted**: with class weights, the mean of the training points is "

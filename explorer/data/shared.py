@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 ROOM = 3.6
-"""Side of a square whose area each cluster adds to the square of all centres, in data units."""
+"""The square of all centres has this side, in data units, times the square root of their number."""
 
 CANDIDATES = 8
 """Candidates for each further centre; the one farthest from the other centres is used."""

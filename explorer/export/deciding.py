@@ -2,7 +2,7 @@
 
 from explorer.maths.decision import Rule
 
-LIKELIEST = "The class with the largest probability is decided."
+LIKELIEST = "The decision is the class with the largest probability."
 
 REJECTING = "return np.where(unsure, n_classes, scores.argmax(axis=1))"
 
@@ -22,7 +22,7 @@ def decide_code(rule: Rule, *, is_plane: bool) -> tuple[str, str]:
     told, before, lines = LIKELIEST, "", [f"scores = {of} @ coef.T + intercept"]
     last = "return scores.argmax(axis=1)"
     if rule.offset:
-        told = "A number is added to the score of each class. Then the largest score is decided."
+        told = "A number is added to the score of each class. The largest sum is the decision."
         before = f"added = np.array({list(rule.offset)!r})\n"
         lines.append("scores = scores + added")
     if rule.costs:

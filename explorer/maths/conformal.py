@@ -3,7 +3,8 @@
 The threshold is a quantile of the scores of calibrating points. The set at a place contains every
 class whose score there is not above the threshold. There are two scores of a class:
 
-- *probability*: 1 minus its probability. These sets are the smallest on average, and can be empty.
+- *probability*: 1 minus its probability. If the probabilities are the true ones, no other sets are
+  smaller on average. Sets can be empty.
 - *adaptive*: the sum of the probabilities of all likelier classes. The set takes the classes from
   the likeliest on, until they sum to more than the threshold. The class that crosses it is in the
   set, so no set is empty. Romano, Sesia and Candes sometimes leave that class out, at random, so

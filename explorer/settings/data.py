@@ -157,8 +157,8 @@ class _Shared(Parameters):
         label="Held-out points",
         help="Points that are not used for training. They show how well the model does on new "
         "points. Their number is a share of the training points: 30% is 90 points beside 300. "
-        "Textbooks often take the share of all points instead; that is 23% here. Random data "
-        "get extra points. Real data and files are split, so fewer are left for training.",
+        "Textbooks often give the share of all points, which is then 23%. Random data get extra "
+        "points. Real data and files are split, so fewer are left for training.",
         group=Group.EVALUATION,
         changes=Changes.DATA,
         format=".0%",

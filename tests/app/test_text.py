@@ -115,7 +115,7 @@ def test_of_classes_that_tie_another_rule_need_not_decide_the_first():
 
 
 def test_right_is_defined_by_what_is_decided():
-    assert "the share of points for which the true class is decided" in ABOUT_STATUS
+    assert "the share of points whose true class is predicted" in ABOUT_STATUS
 
 
 def test_a_start_without_ties_has_its_distance():

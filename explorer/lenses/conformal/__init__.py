@@ -8,7 +8,7 @@ from explorer.settings.setting import Changes, Group, declare
 
 
 class Score(StrEnum):
-    """How it is measured how unusual a class is at a place."""
+    """Measures of how unusual a class is at a place."""
 
     PROBABILITY = "probability"
     ADAPTIVE = "adaptive"

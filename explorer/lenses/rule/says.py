@@ -17,8 +17,8 @@ from explorer.settings import DATASETS
 from explorer.study import Study
 
 LOOK = {
-    Kind.LIKELIEST: "The class with the largest probability is decided everywhere. Choose another "
-    "rule, and look at the borders and at the diamonds.",
+    Kind.LIKELIEST: "The decision at a place is the class with the largest probability there. "
+    "Choose another rule, and look at the borders and at the diamonds.",
     Kind.CONFIDENCE: "Where no probability reaches τ, nothing is decided: the dotted area. Drag τ "
     "and watch it grow.",
     Kind.LEAD: "Where the two largest scores are close, nothing is decided: the dotted area.",
