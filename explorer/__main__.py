@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,7 +27,6 @@ from explorer.settings import (
     FitParams,
     Group,
     Rule,
-    Setting,
     ViewParams,
 )
 from explorer.settings.combined import usable
@@ -67,20 +66,26 @@ A setting that differs from its default stands in the page's address under its n
 
 def tables() -> str:
     """Return what ``settings/README.md`` has: all settings, data sets, maps, lenses, formats."""
-    settings = [_row(name, setting) for name, setting in SETTINGS.items()]
-    named = [
-        ("data set", DATASETS.items()),
-        ("kind of maps", MAPS.items()),
-        ("lens", LENSES.items()),
-        ("format", EXPORTS.items()),
+    settings = [
+        (f"`{name}`", str(each.rule), f"`{written(each.default, each.rule)}`", each.label)
+        for name, each in SETTINGS.items()
     ]
+    named: dict[str, Mapping[str, Any]] = {
+        "data set": DATASETS,
+        "kind of maps": MAPS,
+        "lens": LENSES,
+        "format": EXPORTS,
+    }
     return "\n\n".join(
         [
             HEAD,
             _table(("name", "values", "default", "control"), settings),
             *(
-                _table((kind, "name on the page", "about"), [_about(*each) for each in things])
-                for kind, things in named
+                _table(
+                    (kind, "name on the page", "about"),
+                    [(f"`{name}`", each.label, each.about) for name, each in things.items()],
+                )
+                for kind, things in named.items()
             ),
         ]
     )
@@ -88,15 +93,6 @@ def tables() -> str:
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])
-
-
-def _row(name: str, setting: Setting) -> tuple[str, str, str, str]:
-    default = written(setting.default, setting.rule)
-    return f"`{name}`", str(setting.rule), f"`{default}`", setting.label
-
-
-def _about(name: str, thing: Any) -> tuple[str, str, str]:
-    return f"`{name}`", thing.label, thing.about
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

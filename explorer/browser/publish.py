@@ -109,11 +109,12 @@ def _write(path: Path, content: Callable[[], bytes]) -> None:
     """Write a missing file, completely or not at all; other processes may do the same."""
     if path.exists():
         return
+    made = content()  # before the file, so that an error leaves none
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content())
+            file.write(made)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError:

@@ -99,9 +99,13 @@ def _documentation(node: ast.stmt, text: str) -> str:
 
 def _constant(node: ast.Assign, text: str) -> str:
     """Return the source of a constant, with its documentation as a comment."""
-    documentation = _documentation(node, text)
-    comment = textwrap.fill(documentation, WIDTH, initial_indent="# ", subsequent_indent="# ")
-    return "\n".join(filter(None, [comment, ast.get_source_segment(text, node)]))
+    told = comment(_documentation(node, text))
+    return "\n".join(filter(None, [told, ast.get_source_segment(text, node)]))
+
+
+def comment(text: str) -> str:
+    """Return a text as a comment in Python, in lines of at most ``WIDTH`` characters."""
+    return textwrap.fill(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
 
 
 def _bare(node: ast.stmt, text: str) -> str:

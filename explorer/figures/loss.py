@@ -87,13 +87,15 @@ def loss_figure(
     values = np.concatenate([objective, loss, [] if held_out is None else held_out[1], levels])
     yaxis = _up_to(float(values[np.isfinite(values)].max()), theme, title={"text": "nats"})
     xaxis = _up_to(last, theme, title={"text": "iteration"})
+    # Where a curve ends in the upper half, the note would lie over it.
+    ends_high = max(float(curve[-1]) for curve in drawn) > 0.5 * float(yaxis["range"][1])
     # While a person points at a place in the plane, its loss is marked here.
     meta = {
         "panel": "loss",
         "scrubs": True,
         "hears": "plane",
         "note": note,
-        "corner": {"right": True, "low": _ends_high(drawn, yaxis)},
+        "corner": {"right": True, "low": ends_high},
         "texts": {"own": texts.LOSS},
     }
     named = [] if typed is None else [_named(typed)]
@@ -119,11 +121,6 @@ def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str
         "hovertemplate": "%{y:.4g} nats",
         "showlegend": False,
     }
-
-
-def _ends_high(curves: Sequence[Floats], yaxis: dict[str, Any]) -> bool:
-    """Return whether a curve ends in the upper half, where a note would lie over it."""
-    return max(float(curve[-1]) for curve in curves) > 0.5 * float(yaxis["range"][1])
 
 
 def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:

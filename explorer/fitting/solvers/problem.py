@@ -155,9 +155,8 @@ class Problem:
         curvature = np.zeros(2 * theta.shape) if hessian else None
         kept = np.empty((self.n_classes, n_samples)) if probabilities else None
         rows = theta.size if hessian else min(theta.size, width + 3 * self.n_classes)
-        for block in self._blocks(rows):
+        for block, weights in self._blocks(rows):
             x, y = self.design[block], self.y[block]
-            weights = None if self.weights is None else self.weights[block]
             p, losses, wrong = maths.softmax_with_residuals((theta @ x.T).T, y)
             loss += float(self.times(losses, weights).sum()) / n_samples
             gradient += wrong.T @ self.times(x, weights) / n_samples
@@ -173,8 +172,7 @@ class Problem:
         """Return the Hessian of the loss, at a point with probabilities, times a direction."""
         assert point.probabilities is not None
         product = np.zeros_like(direction)
-        for block in self._blocks(direction.shape[1]):
-            weights = None if self.weights is None else self.weights[block]
+        for block, weights in self._blocks(direction.shape[1]):
             p = point.probabilities[:, block].T
             product += maths.hessian_product(p, self.design[block], direction, weights)
         product /= len(self.y)
@@ -190,8 +188,7 @@ class Problem:
         ends = np.cumsum([len(columns) for columns in places])
         parts = [slice(end - len(columns), end) for columns, end in zip(places, ends, strict=True)]
         hessian = np.zeros((ends[-1], ends[-1]))
-        for block in self._blocks(maths.BLOCK // SAMPLES):
-            weights = None if self.weights is None else self.weights[block]
+        for block, weights in self._blocks(maths.BLOCK // SAMPLES):
             x = self.design[block].T
             roots = np.sqrt(self.times(point.probabilities[:, block].T, weights).T)
             rows = np.empty((ends[-1], x.shape[1]))
@@ -220,18 +217,22 @@ class Problem:
         rates = self.times((p * (1.0 - p)).T, self.weights).T / len(self.y)
         roots = np.sqrt(rates).astype(np.float32)
         blocks = np.zeros((self.n_classes, width, width))
-        for block in self._blocks(width):
+        for block, _ in self._blocks(width):
             x = self.design[block].T.astype(np.float32)
             for k, root in enumerate(roots[:, block]):
                 rows = x * root
                 blocks[k] += rows @ rows.T
         return blocks
 
-    def _blocks(self, rows: int) -> Iterator[slice]:
-        """Yield blocks of samples; an array of ``rows`` numbers per sample stays in the cache."""
+    def _blocks(self, rows: int) -> Iterator[tuple[slice, Floats | None]]:
+        """Yield blocks of samples, and the weights of each.
+
+        An array of ``rows`` numbers per sample stays in the cache.
+        """
         size = max(256, maths.BLOCK // rows)
         for first in range(0, len(self.y), size):
-            yield slice(first, first + size)
+            block = slice(first, first + size)
+            yield block, None if self.weights is None else self.weights[block]
 
     def residual(self, point: Evaluation) -> float:
         """Largest component of the smallest subgradient, for standardised features."""

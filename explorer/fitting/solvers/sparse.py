@@ -36,9 +36,9 @@ class SparseProblem(Problem):
             return samples
         return scipy.sparse.diags_array(weights) @ samples
 
-    def _blocks(self, rows: int) -> Iterator[slice]:
+    def _blocks(self, rows: int) -> Iterator[tuple[slice, Floats | None]]:
         """Yield one block of all samples, because each block needs a dense gradient."""
-        yield slice(None)
+        yield slice(None), self.weights
 
     @cached_property
     def steepness(self) -> float:

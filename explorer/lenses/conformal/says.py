@@ -95,10 +95,11 @@ def _trials(study: Study) -> tuple[Trial, ...]:
         other = Trial(
             "The probability as score: smaller sets", {"conformal_score": Score.PROBABILITY}
         )
+    following = (study.view.conformal_seed + 1) % 100
     return (
         Trial("Ask for 99%: the sets grow", {"coverage": 0.99}),
         other,
-        Trial("Another split of the held-out points", {"conformal_seed": _next(study)}),
+        Trial("Another split of the held-out points", {"conformal_seed": following}),
         Trial("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
     )
 
@@ -138,10 +139,6 @@ def _derivation(found: Calibrated, coverage: float) -> str:
     return score.format(threshold=THRESHOLD.format(n=n, coverage=coverage, q=q)) + PROMISE.format(
         n_new=n_new, mean=mean, more=more
     )
-
-
-def _next(study: Study) -> int:
-    return (int(study.view.conformal_seed) + 1) % 100
 
 
 def _covered(found: Calibrated, y: NDArray[Any]) -> NDArray[Any]:

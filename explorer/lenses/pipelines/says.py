@@ -55,8 +55,9 @@ def says(study: Study, theme: Theme) -> Explanation:
     n_classes = study.data.n_classes
     more = float((after[at] - before[at]).mean())
     figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
+    drawn_there = dashed("the pipeline") if study.rule == LIKELIEST else ""
     return Explanation(
-        told.look + _about_these(study, models, kind),
+        told.look + _special(study, models, kind) + drawn_there,
         (told.trial, *_most_changed(points, after - before)),
         text=_headline(study, points),
         answer=_scores(study, models, points, kind, before, after),
@@ -75,19 +76,15 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
 
 
-def _about_these(study: Study, models: Made, kind: Kind) -> str:
-    """Say what is special about a pipeline for these data, and how the regions show it."""
-    drawn_there = dashed("the pipeline") if study.rule == LIKELIEST else ""
-    return _special(study, models, kind) + drawn_there
-
-
 def _special(study: Study, models: Made, kind: Kind) -> str:
+    """Say what is special about a pipeline for these data."""
     if kind is Kind.ISOTONIC and study.data.n_classes > 2:
         return ALONE
     if kind is not Kind.STANDARDISED:
         return ""
     if not study.features.is_plane:
-        return TYPED_BUMPS if _has_typed_bumps(study) else STANDARDISED
+        has_typed = study.features.bumps and study.chosen.bumps is Bumps.TYPED
+        return TYPED_BUMPS if has_typed else STANDARDISED
     if study.penalty.is_zero:
         ended = models.plain.converged_ and models.pipeline["softmax"].converged_
         return SAME_OPTIMUM if ended else NOT_AT_THE_OPTIMUM
@@ -99,10 +96,6 @@ def _special(study: Study, models: Made, kind: Kind) -> str:
     if spread.max() < 1.0:
         return told + ", so smaller weights are enough, and the same C is a weaker penalty."
     return told + "."
-
-
-def _has_typed_bumps(study: Study) -> bool:
-    return bool(study.features.bumps) and study.chosen.bumps is Bumps.TYPED
 
 
 def _headline(study: Study, points: Judged) -> str:

@@ -77,7 +77,7 @@ def with_weights(
         unless their weights are longer.
     """
     slopes = scorer.slopes(_middle(extent))
-    longest = _longest(slopes, extent)
+    longest = float(np.hypot(*(slopes / sides_of(extent)).T).max())  # in sides of the picture
     scale = LONGEST / longest if longest else 0.0
     letter = "w" if scorer.is_linear else "∇z"
     traces, labels = [], []
@@ -97,11 +97,6 @@ def with_weights(
 def arrow_name(letter: str, k: int, names: Names) -> str:
     """Return the name of an arrow or a line of class ``k``, as tables name the class."""
     return f"{letter} {names.tag(k, FEW)}" if names.classes else f"{letter}{SUBSCRIPTS[k]}"
-
-
-def _longest(slopes: Floats, extent: Extent) -> float:
-    """Return the length of the steepest slope, in sides of the picture."""
-    return float(np.hypot(*(slopes / sides_of(extent)).T).max())
 
 
 def _middle(extent: Extent) -> Floats:
