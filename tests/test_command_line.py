@@ -79,7 +79,7 @@ def test_a_link_has_as_many_classes_as_the_page_shows(tmp_path):
             ["--link", "lens=rule&rule=costs&costs=0,1,2;1,0,1;2,1,0", "--n-classes", "2"],
             "costs of 3 classes, but n_classes is 2.\n",
         ),
-        (["--link", "dataset=file&file=kept"], "A link does not carry file.\n"),
+        (["--link", "dataset=file&file=kept"], "points that no link carries.\n"),
         (
             ["--terms", "product", "--bumps", "classes"],
             "--terms product --bumps classes has no effect without --features custom.\n",

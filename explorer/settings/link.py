@@ -80,7 +80,8 @@ def read_query(
             continue
         if isinstance(rule, Samples) and [*texts] == [KEPT]:
             used = f"{written(values[name], rule)} is used"
-            problems.append(Problem(f"A link does not carry {name}", used))
+            told = f"The link has `{name}={KEPT}`, which stands for points that no link carries"
+            problems.append(Problem(told, used))
             continue
         try:
             values[name] = _only_value(texts, rule)
@@ -107,7 +108,7 @@ def _only_value(texts: Sequence[str], rule: Rule) -> Any:
     except ValueError:
         raise ValueError(str(rule)) from None
     if isinstance(rule, Range | Automatic) and value != rule.nearest_stop(value):
-        first, last = (written(stop, rule) for stop in (rule.stops[0], rule.stops[-1]))
+        first, *_, last = (written(stop, rule) for stop in rule.stops if stop is not None)
         nearest = written(rule.nearest_stop(value), rule)
         raise ValueError(f"a value of its slider, {first} to {last} (the nearest is {nearest})")
     return value

@@ -163,7 +163,8 @@ class Table:
 
     def __str__(self) -> str:
         low, high = self.cell.low, self.cell.high
-        noun = "number" if self.width == 1 else "numbers"
+        noun = "whole number" if self.cell.kind is int else "number"
+        noun += "" if self.width == 1 else "s"
         width = f"{self.width} to {self.widest}" if self.widest else str(self.width)
         rows = "1 row" if self.most == 1 else f"1 to {self.most} rows"
         return f"{rows} of {width} {noun} from {low:.15g} to {high:.15g}"

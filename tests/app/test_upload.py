@@ -143,7 +143,8 @@ def test_a_message_about_pasted_cells_leaves_with_them_unless_the_columns_are_wr
 def test_another_visitor_with_the_link_reads_that_it_does_not_carry_the_file():
     session = page(dataset="file", file="kept")
     assert [each.value for each in session.warning] == [
-        "A link does not carry file; a sample of 15 points is used."
+        "The link has `file=kept`, which stands for points that no link carries; a sample of 15 "
+        "points is used."
     ]
 
 

@@ -299,7 +299,7 @@ def test_the_nearest_stop_that_is_named_is_good(name, text, nearest):
 
 @pytest.mark.parametrize(
     ("name", "text", "ends"),
-    [("C", "2", "0.0001 to 10000"), ("learning_rate", "5", "automatic to 1000")],
+    [("C", "2", "0.0001 to 10000"), ("learning_rate", "5", "0.0001 to 1000")],
 )
 def test_a_value_between_two_stops_is_told_where_the_slider_begins_and_ends(name, text, ends):
     assert f"{name} must be a value of its slider, {ends} (" in only_problem(read(**{name: text}))

@@ -181,8 +181,9 @@ def test_stops_are_even_on_a_logarithmic_scale(name, first, last, per_decade):
         (Automatic(Range(0, 9, int)), "automatic or a whole number from 0 to 9"),
         (Automatic(Range(0.5, 9, float), name="last"), "last or a number from 0.5 to 9"),
         (Table(Range(-1, 1e9, float), 3, 8), "1 to 8 rows of 3 numbers from -1 to 1000000000"),
+        (Table(Range(0, 9, int), 3, 1), "1 row of 3 whole numbers from 0 to 9"),
     ],
-    ids=["whole", "real", "choice", "automatic", "named", "table"],
+    ids=["whole", "real", "choice", "automatic", "named", "table", "whole table"],
 )
 def test_a_rule_says_in_words_what_it_allows(rule, words):
     assert str(rule) == words
