@@ -14,7 +14,7 @@ NO_CLASS = frozenset(
 )
 """Cells that mean that there is no class, in small letters."""
 
-NO_VALUE = NO_CLASS | {"none", "nil", "-", "--", "missing"}
+NO_VALUE = NO_CLASS | {"none", "nil", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "missing"}
 """Cells that mean that there is no number; a class can be called *none* or *-*."""
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -24,8 +24,11 @@ POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
 CURRENCIES = "$€£¥"
 
-DROPPED = {ord(c): None for c in " \u00a0\u2009\u202f'’" + CURRENCIES}
-"""Characters that separate thousands, and signs of currencies."""
+BARE = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’" + CURRENCIES)) | dict.fromkeys(
+    map(ord, "\N{MINUS SIGN}\N{EN DASH}"), "-"
+)
+"""Drops what separates thousands, and signs of currencies. Word processors write an en dash for a
+minus."""
 
 
 def numbers_in(cells: Iterable[str], decimal: bool) -> tuple[list[float | None], list[str]]:
@@ -97,9 +100,7 @@ def _has_decimal_point(text: str) -> bool:
 
 def bare(cells: Iterable[str]) -> list[str]:
     """Return cells without spaces, other separators of thousands, and signs of units."""
-    return [
-        cell.replace("\N{MINUS SIGN}", "-").translate(DROPPED).removesuffix("%") for cell in cells
-    ]
+    return [cell.translate(BARE).removesuffix("%") for cell in cells]
 
 
 def number_in(text: str) -> float | None:

@@ -57,9 +57,10 @@ class Column:
 
     @property
     def counts_rows(self) -> bool:
-        """Whether it only numbers the rows."""
-        values = self.values
-        return all(b - a == 1.0 for a, b in pairwise(values[:50]))
+        """Whether it only numbers the rows; some of them may be missing in a long table."""
+        steps = [b - a for a, b in pairwise(self.values[:50])]
+        most = 1.0 if len(steps) < 49 else float("inf")
+        return all(1.0 <= step <= most and step.is_integer() for step in steps)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def test_a_decimal_comma_is_understood(delimiter):
         (("1.234,5", "2,25", "3"), (1234.5, 2.25, 3.0)),
         (("1 234,5", "2\u00a0000", "3"), (1234.5, 2000.0, 3.0)),
         (("−1.5", "+2", "1e3"), (-1.5, 2.0, 1000.0)),
+        (("–1.5", "–2", "3"), (-1.5, -2.0, 3.0)),
         (("12%", "3 %", ".5"), (12.0, 3.0, 0.5)),
         (("$1,234.50", "-€3", "5 £"), (1234.5, -3.0, 5.0)),
         (("1.234,50 €", "2,5 €", "3 €"), (1234.5, 2.5, 3.0)),
@@ -311,7 +312,7 @@ def test_a_number_never_makes_a_name_equal_to_another():
 LEFT_OUT = "Left out: 1 row without a value in one of the three columns."
 
 
-@pytest.mark.parametrize("cell", ["", "NA", "n/a", "NaN", "null", "?", "-"])
+@pytest.mark.parametrize("cell", ["", "NA", "n/a", "NaN", "null", "?", "-", "–"])
 def test_rows_without_a_number_are_left_out_and_counted(cell):
     made = table(written([*ROWS, (cell, "1", "missing")]))
     kept, told = made.sample(*made.guess())
@@ -404,11 +405,12 @@ def test_of_many_rows_some_random_ones_are_used_in_their_order(label):
     rows = [(str(i), str(i % 7), "ab"[label(i)]) for i in range(35_000)]
     made = table(written(rows))
     kept, _ = made.sample(*made.guess())
-    first = [row[0] for row in kept.rows]
+    first = [*made.columns[0].values]
     assert len({*first}) == made.n_rows == MOST_POINTS and first == sorted(first)
     deviation = (MOST_POINTS * 4 / 7 * 3 / 7) ** 0.5  # a little more than without replacement
     assert kept.labels.count(0) == pytest.approx(MOST_POINTS * 4 / 7, abs=3 * deviation)
     assert made.notes == ("Of 35,000 rows, 10,000 random ones are used.",)
+    assert made.guess()[:2] == (1, 0)  # the first column only numbers the rows
 
 
 def test_classes_that_take_turns_all_stay_among_many_rows():
