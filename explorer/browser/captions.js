@@ -15,7 +15,10 @@ export function captionOf({ data, layout: { meta } }, scorer) {
 export function noteOf({ layout: { meta } }, scorer, moving = false) {
   if (meta.panel !== "regions") return meta.note ?? "";
   const { losers, tied, names } = meta.texts;
-  if (isLikeliest(scorer.rule) && scorer.ties(meta.tie)) return filled(tied, { n_classes: names.length, name: names[0] });
+  if (isLikeliest(scorer.rule) && scorer.ties(meta.tie)) {
+    const [x, , y] = meta.extent;
+    return filled(tied, { n_classes: names.length, name: names[scorer.decide(x, y)] });
+  }
   const lost = names.filter((_, k) => !scorer.regions(k, meta.extent, moving).length);
   return lost.length ? filled(losers, { names: lost.join(", ") }) : "";
 }

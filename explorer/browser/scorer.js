@@ -10,6 +10,7 @@ import {
 import { softmax } from "./softmax.js";
 import { gridOver, inner, refined, traced } from "./tracing.js";
 
+const BARELY = 1e-300; // by how much the first of several classes leads where they tie
 const QUICK = 100; // cells per side of the grid for pictures that move
 const MOST_KNOWN = 6; // most rectangles whose regions are kept
 
@@ -131,7 +132,11 @@ export class Scorer {
     return values[k] - (k === best ? second(values) : values[best]);
   }
 
-  /** Return by how much each decision leads the others at the places of a grid, in rows from below. */
+  /**
+   * Return by how much each decision leads the others at the places of a grid, in rows from below.
+   *
+   * A lead is never zero: the first wins a tie, so classes that tie everywhere do not share a region.
+   */
   leads(xs, ys) {
     const { length } = this.actions(this.scores(xs[0], ys[0], this.buffer));
     const leads = Array.from({ length }, () => new Float64Array(xs.length * ys.length));
@@ -141,7 +146,8 @@ export class Scorer {
       const best = winner(values);
       const next = second(values);
       for (let k = 0; k < length; k++)
-        leads[k][place] = values[k] - (k === best ? next : values[best]);
+        leads[k][place] =
+          k === best ? Math.max(values[k] - next, BARELY) : Math.min(values[k] - values[best], -BARELY);
     }
     return leads;
   }

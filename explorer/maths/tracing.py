@@ -35,6 +35,9 @@ HALVINGS = 5
 DELTA = 1e-5
 """Distance at which slopes are measured, in sides."""
 
+BARELY = 1e-300
+"""By how much the first of several classes leads where they tie."""
+
 RIM = 1e-9
 """A vertex is on a side of the picture up to this distance, in sides."""
 
@@ -236,12 +239,21 @@ def on_grid(
 
 
 def leads(z: Floats) -> list[Floats]:
-    """Return each class's score minus the largest of the others, on the grid."""
+    """Return each class's score minus the largest of the others, on the grid; the first wins a tie.
+
+    So a lead is never zero, and classes that tie everywhere do not share a region.
+    """
     scores = [z[..., k] for k in range(z.shape[-1])]
-    return [
+    found = [
         own - functools.reduce(np.maximum, scores[:k] + scores[k + 1 :])
         for k, own in enumerate(scores)
     ]
+    won = np.zeros(z.shape[:-1], bool)
+    for own in found:
+        tied = own == 0.0
+        own[tied] = np.where(won[tied], -BARELY, BARELY)
+        won |= tied
+    return found
 
 
 def _lead(z: Floats, k: Codes) -> Floats:

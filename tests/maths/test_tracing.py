@@ -103,3 +103,8 @@ def test_a_picture_within_one_region_has_one_outline_and_no_border():
     (whole, nothing) = traced_regions(scores, PICTURE)
     assert [polygon_area(each) for each in whole] == [pytest.approx(63.0)]
     assert nothing == [] and traced_borders(scores, PICTURE) == []
+
+
+def test_classes_that_tie_everywhere_give_the_picture_to_the_first():
+    (whole,), *others = traced_regions(lambda X: np.zeros((len(X), 3)), PICTURE)
+    assert polygon_area(whole) == pytest.approx(63.0) and others == [[], []]

@@ -94,10 +94,12 @@ test("a tie goes to the first class, as in argmax", () => {
 });
 
 test("regions of features that are not linear are traced", () => {
-  const circle = new Scorer([[0, 0, 1, 1], [0, 0, 0, 0]], [-1, 0], LIKELIEST, featuresOf({
+  const squares = featuresOf({
     powers: [[1, 0], [0, 1], [2, 0], [0, 2]], waves: false, bumps: [], width: 1,
     centre: [0, 0], scale: [1, 1], mean: [0, 0, 0, 0], std: [1, 1, 1, 1],
-  }));
+  });
+  const zeros = [0, 0, 0, 0];
+  const circle = new Scorer([[0, 0, 1, 1], zeros], [-1, 0], LIKELIEST, squares);
   assert.throws(() => circle.line(0), /no straight borders/);
   const extent = [-2, 2, -2, 2];
   const [outer, hole] = circle.regions(0, extent);
@@ -107,6 +109,9 @@ test("regions of features that are not linear are traced", () => {
   for (const [x, y] of quick) near(Math.hypot(x, y), 1, 4e-4);
   near(share([outer, hole], extent), 1 - Math.PI / 16, 1e-4);
   near(circle.regions(1, extent).map((each) => shareOf(each, extent)), [Math.PI / 16], 1e-4);
+  const tied = new Scorer([zeros, zeros], [0, 0], LIKELIEST, squares);
+  near(tied.regions(0, extent).map((each) => shareOf(each, extent)), [1], 1e-9);
+  assert.deepEqual(tied.regions(1, extent), []);
 });
 
 test("a line of a score of zero may end in corners", () => {

@@ -58,7 +58,7 @@ test("a note names the classes that win nowhere, and says when all of them tie",
   const zeros = Array.from({ length: 5 }, () => [0, 0]);
   const note = (...intercept) => noteOf({ layout }, new Scorer(zeros, intercept));
   assert.equal(note(0, 0, 0, 0, 0), "all classes tie at 1/5, and class 0 is shown");
-  assert.equal(note(0, 1e-17, -2e-17, 0, 0), "all classes tie at 1/5, and class 0 is shown");
+  assert.equal(note(0, 1e-17, -2e-17, 0, 0), "all classes tie at 1/5, and class 1 is shown");
   assert.equal(note(0, 2, 1, 0, 0), "win nowhere here: class 0, class 2, class 3, class 4");
   const around = [0, 1, 2, 3, 4].map((k) => [Math.cos(1.2 * k), Math.sin(1.2 * k)]);
   const middle = [layout.meta.extent[0] + layout.meta.extent[1], layout.meta.extent[2] + layout.meta.extent[3]];
