@@ -10,6 +10,7 @@ from explorer.app.serving import process
 from explorer.app.serving.worker import Lost
 from explorer.app.serving.workers import Busy
 from explorer.names import as_typed, in_markdown, plain
+from explorer.settings import DEFAULTS
 
 LONGEST = 200_000
 """Most characters that can be pasted; a browser sends them in one message of at most 1 MB."""
@@ -31,6 +32,10 @@ RULES = (
 )
 PRIVATE = "Your data stay in this session. They are not logged, and a link does not carry them."
 EXAMPLE = "Until you give a table, you see a made-up example."
+AGAIN = (
+    "You see the made-up example again, because you went back. Choose another data set and then "
+    "this one to see your table."
+)
 
 LOST = "The file could not be read: try a smaller one."
 BUSY = "Many people are waiting, so your file was not read: try again in a minute."
@@ -62,6 +67,9 @@ def file_control() -> None:
         st.warning(in_markdown(own.file_problem))
     if table is None:
         st.caption(f"{EXAMPLE} {PRIVATE}")
+        return
+    if st.session_state.file == DEFAULTS["file"] and not own.file_problem:
+        st.caption(AGAIN)
         return
     for key, label in COLUMNS:
         st.selectbox(

@@ -5,6 +5,7 @@ import pytest
 from explorer.app.serving.workers import SLOW
 from explorer.app.upload import PER_BYTE
 from explorer.names import as_typed
+from explorer.settings import DEFAULTS
 from tests.app.opened import page, press
 
 TABLE = "length,width,site,kind\n" + "".join(
@@ -44,6 +45,16 @@ def test_a_file_is_shown_and_stays_out_of_the_link():
     assert dict(session.query_params) == {"dataset": "file", "file": "kept"}
     assert r"**\*mine\*.csv**" in told(session)
     assert "a link does not carry them" in told(session)
+
+
+def test_when_a_person_goes_back_to_the_example_no_columns_of_the_table_are_offered():
+    session = uploaded()
+    session.session_state.file = DEFAULTS["file"]  # as the browser's Back button does
+    session.run()
+    assert "example again" in told(session) and "mine" not in told(session)
+    choice(session, "dataset").set_value("iris").run()
+    choice(session, "dataset").set_value("file").run()
+    assert n_samples(session) == 60 and "mine" in told(session)
 
 
 def test_other_columns_are_other_points():
