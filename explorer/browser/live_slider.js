@@ -3,6 +3,7 @@
 import { addStyle, onePer } from "./elements.js";
 import { group } from "./group.js";
 import { unpack } from "./message.js";
+import { whenLetGo } from "./pressed.js";
 import { filled } from "./text.js";
 
 addStyle(`
@@ -29,7 +30,7 @@ class Slider {
     [this.name, this.output, this.input] = this.root.children;
     this.input.addEventListener("input", () => this.move());
     this.input.addEventListener("change", () => this.tell(Number(this.input.value)));
-    this.input.addEventListener("pointerup", () => group(this.head.group).show()); // maybe without a change
+    whenLetGo(this.input, () => group(this.head.group).show());
   }
 
   show(head) {

@@ -4,6 +4,7 @@ import { addStyle, onePer } from "./elements.js";
 import { IN_A_SECOND, SECOND } from "./flashing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
+import { whenLetGo } from "./pressed.js";
 import { statusOf } from "./training.js";
 
 const SPEEDS = { slow: 4, normal: 10, fast: 30 }; // frames a second
@@ -88,9 +89,7 @@ class Player {
   listen() {
     this.root.addEventListener("click", ({ target }) => this[target.dataset.act]?.());
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value), true));
-    // A slider that is brought back to where it was tells no change.
-    for (const type of ["change", "pointerup"])
-      this.slider.addEventListener(type, () => this.go(Number(this.slider.value)));
+    whenLetGo(this.slider, () => this.go(Number(this.slider.value)));
     this.speed.addEventListener("change", () => this.timer && this.wait());
     addEventListener("keydown", this.onKey);
   }

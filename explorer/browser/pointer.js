@@ -33,12 +33,14 @@ function press(chart, event) {
   if (chart.editor) return edit(chart, event);
   const scrubs = chart.follows() && chart.source.layout.meta?.scrubs && !chart.drawing.takesDrags;
   const { pressed: before } = chart;
+  const { index } = chart.group ?? {};
   chart.pressed = event.timeStamp; // of the hand, not of this code, which may be late
   clearTimeout(chart.clicking);
   const move = (event) => scrubs && scrub(chart, event, true);
   const release = (last) => {
+    if (last.type !== "pointerup") return scrubs && chart.group.show(index); // the finger scrolls the page
     if (scrubs) scrub(chart, last, false);
-    if (!chart.head.clicks || last.type !== "pointerup" || slipped(event, last)) return;
+    if (!chart.head.clicks || slipped(event, last)) return;
     const clicked = meant(chart, event);
     // A double-click brings the whole picture back, and means no place.
     if (event.timeStamp - before < DOUBLE) return;

@@ -18,6 +18,18 @@ export function whilePressed({ pointerId }, move, release) {
   for (const each of ENDS) addEventListener(each, end, true);
 }
 
+/** Act when a person lets a slider go. Where a finger scrolls the page, the slider stays as it was. */
+export function whenLetGo(slider, act) {
+  let before;
+  slider.addEventListener("pointerdown", () => (before = slider.value));
+  slider.addEventListener("pointercancel", () => {
+    slider.value = before;
+    slider.dispatchEvent(new Event("input"));
+  });
+  // Brought back to where it was, a slider tells no change.
+  for (const type of ["change", ...ENDS]) slider.addEventListener(type, act);
+}
+
 export function kindOf({ pointerType }) {
   return pointerType === "touch" ? "touch" : "mouse";
 }

@@ -670,6 +670,24 @@ def test_a_finger_may_slip_a_little_during_a_tap(phone):
     phone.settle()
 
 
+def test_a_finger_that_scrolls_the_page_leaves_the_curve_and_the_sliders_where_they_are(phone):
+    touch = phone.page.context.new_cdp_session(phone.page)
+    told = phone.page.locator(".player output, .live-slider .told")
+    curve, rule = "solver=gradient-descent", "lens=rule&rule=confidence"
+    for query, under in ((curve, ".scrubs"), (rule, ".live-slider input"), (rule, ".player input")):
+        phone.open(query)
+        place = phone.page.locator(under)
+        place.scroll_into_view_if_needed()
+        before, box = told.all_inner_texts(), place.bounding_box()
+        x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 2
+        for kind, far in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60)):
+            points = [{"x": x, "y": y + far}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(phone.page.locator(".moving")).to_have_count(0)
+        assert told.all_inner_texts() == before, under
+
+
 def test_an_iteration_is_in_the_link_again_when_a_person_has_gone_back(explorer):
     explorer.open()
     reset = explorer.page.get_by_role("button", name="Reset", exact=True)
