@@ -57,8 +57,7 @@ def editor(run: str) -> None:
 
 
 def _sample() -> Sample:
-    sample: Sample = st.session_state[points.SETTING]
-    return sample
+    return st.session_state[points.SETTING]
 
 
 def _note(sample: Sample) -> str:

@@ -223,19 +223,16 @@ def _chart(explained: Explanation) -> None:
 def _controls(lens: Lens, steps: Mapping[str, float]) -> None:
     """Draw the controls of a lens; some have other steps than they declare."""
     options: dict[str, Any] = {"on_change": redraw.pictures, "args": ()}
-    names = [name for name in (*lens.controls, *lens.settings) if _has_control(name)]
+    # Those of other groups are set in a table or in a picture.
+    own = (*lens.controls, *lens.settings)
+    names = [name for name in own if SETTINGS[name].group is Group.LENS]
     with st.container(horizontal=True):
         for name in names:
             width: Any = WIDTH if len(names) > 1 else "stretch"
             if len(names) > 1 and isinstance(SETTINGS[name].rule, Choice):
                 width = "content"
-            own = {"step": steps[name]} if name in steps else {}
-            control(name, persist_state="session", width=width, **options, **own)
-
-
-def _has_control(name: str) -> bool:
-    """Return whether a setting has a control of its own, and is not set in a table or a picture."""
-    return SETTINGS[name].group is Group.LENS
+            step = {"step": steps[name]} if name in steps else {}
+            control(name, persist_state="session", width=width, **options, **step)
 
 
 def _entries(entries: Entries) -> None:

@@ -142,8 +142,7 @@ def are_slow() -> bool:
 
 def _shown() -> Page:
     """Return the content of the page."""
-    page: Page = computed("explorer.app.compute:page", *_parameters())
-    return page
+    return computed("explorer.app.compute:page", *_parameters())
 
 
 def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
