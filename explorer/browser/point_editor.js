@@ -130,11 +130,13 @@ class Editor {
 
   button({ name, short, glyph, colour }, k, known) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", title: name, ariaLabel: name });
+    const added = k < known ? "" : this.head.texts.buttons.new;
+    const title = [name, added].filter(Boolean).join(", ");
+    Object.assign(button, { type: "button", title, ariaLabel: title });
     const sign = button.appendChild(document.createElement("i"));
     Object.assign(sign, { textContent: glyph, ariaHidden: true });
     sign.style.color = colour;
-    button.append(k < known ? ` ${short}` : ` ${this.head.texts.buttons.new}`);
+    button.append(` ${added || short}`);
     button.dataset.label = k;
     button.setAttribute("aria-pressed", this.isOn && k === this.label);
     return button;

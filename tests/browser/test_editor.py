@@ -12,7 +12,7 @@ FEW = "dataset=points&points=0,0,0;1,0,1;0,1,1"
 REGION = """() => [...document.querySelectorAll('.live-plot')[0].querySelectorAll('.js-fill')]
     .map(each => each.getAttribute('d')).join()"""
 DROP_AND_UNDO = """() => {
-    dispatchEvent(new PointerEvent('pointerup'));
+    dispatchEvent(new PointerEvent('pointerup', {pointerId: 1}));
     document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'z', ctrlKey: true}));
 }"""
 AXES = """() => JSON.stringify(['xaxis', 'yaxis'].map(
@@ -58,6 +58,7 @@ def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_u
 def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
     opened(explorer, FEW)
     page = explorer.page
+    expect(page.get_by_role("button", name="class 2, new")).to_have_text("◆ new")
     page.locator(".live-plot .marks").first.focus()
     for key, told in (
         ("1", "Class of the next point: class 1"),
