@@ -11,6 +11,7 @@ from explorer.lenses.conformal import Score
 from explorer.lenses.conformal.overlay import NAMES, NONE, SEVERAL, SIZES, set_name
 from explorer.maths.conformal import Sets, calibrating_half
 from explorer.maths.polygons import share
+from explorer.names import Names
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.settings.rules import Samples
 from explorer.study import Study
@@ -94,6 +95,12 @@ def test_a_set_has_its_name_where_it_is(score):
         members = tuple(np.flatnonzero(sets.has(p)[0]))
         assert sum(2**k for k in members) == trace["meta"]["class"]
         assert trace["text"] == set_name(members, 3)
+
+
+def test_long_names_leave_room_for_each_other_in_the_name_of_a_set():
+    names = Names.of(["Chinstrap penguin", "Emperor penguin", "King penguin", "versicolor"], "xy")
+    assert set_name((0, 3), 4, names) == "Chinstrap… or versicolor"
+    assert set_name((0, 1, 2), 4, names) == "Chinst…, Empero… or King p…"
 
 
 def test_few_points_are_said_to_be_too_few():

@@ -29,6 +29,9 @@ PATTERNS = {SEVERAL: "/", NONE: "x"}
 ROOMY = 0.015
 """The name of a set is written if the middle of its region is this far from its edges, in sides."""
 
+LETTERS = 21
+"""Letters that the members of a set share in its name: ten for each of two, and four at least."""
+
 CELLS = 100
 """Cells per side of the grid on which the regions of the names are traced."""
 
@@ -102,7 +105,8 @@ def set_name(members: tuple[int, ...], n_classes: int, names: Names = NUMBERED) 
         return NONE
     if len(members) == n_classes > 2:
         return "any class"
-    *others, last = map(names.tag, members)
+    each = max(LETTERS // len(members), 4)
+    *others, last = (names.tag(k, each) for k in members)
     return f"{', '.join(others)} or {last}"
 
 
