@@ -58,7 +58,7 @@ def test_the_words_say_what_two_features_lose_on_held_out_points():
     told = says(Study(WINE), LIGHT).text
     losses = [float(cells[4]) for cells in rows()]
     assert f"cross-entropy of {losses[2]:.4f} nats, the two that are shown {losses[1]:.4f}" in told
-    assert f"lose {losses[1] - losses[2]:.3f} nats" in told and losses[1] - losses[2] > EQUAL
+    assert f"{losses[1] - losses[2]:.3f} nats lower" in told and losses[1] - losses[2] > EQUAL
 
 
 def test_the_words_say_when_more_features_fit_chance():
