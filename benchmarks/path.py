@@ -6,6 +6,7 @@ optimum. Only the fastest counts. They start at zero, or with ``warm_start`` at 
 Times are medians, and the methods take turns.
 """
 
+import argparse
 import warnings
 from functools import partial
 from typing import Any
@@ -64,6 +65,7 @@ def row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
 
 def main() -> None:
     """Print the table."""
+    argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
     print("| samples x classes | path | scikit-learn | by | ratio |")
     print("| --- | ---: | ---: | --- | ---: |")
