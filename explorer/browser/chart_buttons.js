@@ -15,6 +15,7 @@ export function configuration(chart) {
   });
   return {
     displaylogo: false,
+    typesetMath: false, // a name with two $ is no formula
     doubleClick: FINGER.matches ? false : "reset", // a tap would count as two clicks
     doubleClickDelay: DOUBLE,
     displayModeBar: FINGER.matches ? false : "hover", // nothing hovers where fingers point

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
@@ -71,14 +72,18 @@ def test_the_page_saves_an_html_file_that_tells_scrubs_and_prints_without_a_netw
     assert complaints == []
 
 
-def test_a_report_with_costs_is_printed_on_one_page(browser, tmp_path):
+def test_a_report_with_costs_and_names_is_printed_on_one_page(browser, tmp_path):
     path = tmp_path / "report.html"
     view = ViewParams(lens="rule", rule="costs", costs=((0, 1, 1), (20, 0, 20), (1, 1, 0)))
-    path.write_bytes(made("report", DataParams(), FitParams(), view))
+    sample = replace(DataParams().file, class_names=("$cat$", "dog", "rabbit"))
+    data, complaints = DataParams(dataset="file", file=sample), []
+    path.write_bytes(made("report", data, FitParams(), view))
     with browser.new_page() as page:
+        page.on("console", lambda message: complaints.append(message.text))
         page.goto(path.as_uri())
         page.wait_for_function(DRAWN)
         printed = page.pdf(prefer_css_page_size=True)
         page.set_viewport_size({"width": 390, "height": 844})
         assert len(page.evaluate(COLUMNS).split()) == 1
     assert len(re.findall(rb"/Type /Page\b", printed)) == 1
+    assert complaints == []  # of MathJax, for the name
