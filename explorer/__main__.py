@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
@@ -47,6 +47,9 @@ EMBEDDING = ("embed", "embed_options")
 
 INTERRUPTED = 130
 """Code of a program that a person ends with Ctrl-C."""
+
+STDOUT = Path("-")
+"""The name that stands for the standard output, as in other programs."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -147,7 +150,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``fit``: the file, the link, and every setting."""
     about = "; ".join(f"{name}: {each.about}" for name, each in EXPORTS.items())
     parser.add_argument("--export", required=True, choices=list(EXPORTS), help=_plain(about))
-    parser.add_argument("--out", required=True, metavar="FILE", type=_file, help="file to write")
+    told = "file to write; - is the standard output"
+    parser.add_argument("--out", required=True, metavar="FILE", type=_file, help=told)
     parser.add_argument("--force", action="store_true", help="overwrite the file if it exists")
     parser.add_argument("--link", metavar="LINK", help="link of a page, or what follows its ?")
     groups = {group: parser.add_argument_group(group.capitalize()) for group in Group}
@@ -188,7 +192,7 @@ def _parser_of(rule: Rule) -> Callable[[str], Any]:
 def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
     """Make a file; every error ends the program with code 2."""
     out: Path = given["out"]
-    if "force" not in given and os.path.lexists(out):
+    if out != STDOUT and "force" not in given and os.path.lexists(out):
         parser.error(f"{out} exists; --force overwrites it")
     if not out.parent.is_dir():
         parser.error(f"{out} cannot be written: there is no folder {out.parent}")
@@ -209,6 +213,10 @@ def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
 
 def _write(out: Path, content: bytes) -> None:
     """Write a file; if that fails, the file that it would replace stays."""
+    if out == STDOUT:
+        with suppress(BrokenPipeError), open(1, "wb", closefd=False) as stdout:
+            stdout.write(content)  # a reader such as head may have seen enough
+        return
     if out.is_symlink() or not out.is_file():  # a new file, or a device such as /dev/stdout
         out.write_bytes(content)
         return

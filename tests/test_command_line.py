@@ -186,8 +186,9 @@ def test_the_file_of_a_link_is_overwritten_and_the_link_stays(tmp_path):
     assert out.is_symlink() and out.read_bytes() == (tmp_path / "file").read_bytes() != b""
 
 
-def test_a_file_can_go_to_the_output():
-    ended = command("fit --export csv --force --out /dev/stdout | cat")
+@pytest.mark.parametrize("options", ["--out -", "--force --out /dev/stdout"])
+def test_a_file_can_go_to_the_output(options):
+    ended = command(f"fit --export csv {options} | cat")
     assert ended.stdout.startswith("x1,x2,class") and not ended.stderr
 
 
@@ -238,8 +239,9 @@ def test_what_the_host_of_the_page_adds_to_a_link_is_no_setting(tmp_path):
     assert fit("--link", link, "--export", "json", out=tmp_path / "model.json") == expected
 
 
-def test_a_reader_that_ends_early_gets_no_traceback():
-    ended = command("list | true")
+@pytest.mark.parametrize("options", ["list", "fit --n-samples 1500 --export csv --out -"])
+def test_a_reader_that_ends_early_gets_no_traceback(options):
+    ended = command(f"{options} | true")
     assert not ended.stderr
 
 
