@@ -9,7 +9,7 @@ export const STYLE = `
 .live-plot.moving .nsewdrag {pointer-events: none}
 .live-plot.labels .hoverlayer {display: none}
 .live-plot.grabs .nsewdrag {cursor: grab}
-.live-plot.scrubs .nsewdrag {cursor: col-resize; touch-action: pan-y}
+.live-plot.scrubs .nsewdrag {cursor: col-resize; touch-action: pan-y pinch-zoom}
 `;
 
 const TRACES = ".scatterlayer > .trace, .heatmaplayer > .hm, .imagelayer > .im";

@@ -674,7 +674,7 @@ def test_a_finger_that_scrolls_the_page_leaves_the_curve_and_the_sliders_where_t
     touch = phone.page.context.new_cdp_session(phone.page)
     told = phone.page.locator(".player output, .live-slider .told")
     curve, rule = "solver=gradient-descent", "lens=rule&rule=confidence"
-    for query, under in ((curve, ".scrubs"), (rule, ".live-slider input"), (rule, ".player input")):
+    for query, under in ((rule, ".live-slider input"), (rule, ".player input"), (curve, ".scrubs")):
         phone.open(query)
         place = phone.page.locator(under)
         place.scroll_into_view_if_needed()
@@ -686,6 +686,8 @@ def test_a_finger_that_scrolls_the_page_leaves_the_curve_and_the_sliders_where_t
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         expect(phone.page.locator(".moving")).to_have_count(0)
         assert told.all_inner_texts() == before, under
+    touched = place.locator(".nsewdrag").evaluate("each => getComputedStyle(each).touchAction")
+    assert touched == "pan-y pinch-zoom"  # two fingers zoom the page
 
 
 def test_an_iteration_is_in_the_link_again_when_a_person_has_gone_back(explorer):
