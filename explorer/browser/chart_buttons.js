@@ -2,7 +2,7 @@
 
 import { DOUBLE } from "./pointer.js";
 
-const FINGER = matchMedia("(pointer: coarse)");
+export const FINGER = matchMedia("(pointer: coarse)");
 
 /** Return the configuration of a chart for Plotly. */
 export function configuration(chart) {

@@ -24,7 +24,7 @@ export function copyLink({ parentElement }) {
   const [button, told, link] = box.children;
   button.addEventListener("click", async () => {
     link.value = location.href;
-    link.hidden = await copied(link.value);
+    link.hidden = (await navigator.clipboard?.writeText(link.value).then(() => true, () => false)) ?? false;
     told.textContent = link.hidden ? toldOf(link.value) : BY_HAND;
     if (!link.hidden) link.select();
   });
@@ -33,8 +33,4 @@ export function copyLink({ parentElement }) {
 /** Return what is said of a link that was copied; the word "kept" stands for points that stay in the session. */
 export function toldOf(link) {
   return [...new URL(link).searchParams.values()].includes("kept") ? WITHOUT_POINTS : COPIED;
-}
-
-async function copied(text) {
-  return navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : false;
 }

@@ -10,18 +10,15 @@ export const PLANE = {
   slope: (x, y, weights) => [weights[0], weights[1]],
 };
 
-const known = new Map(); // the features sent last, with their computed values: all fits of the data share them
+let known = {}; // the features sent last, with their computed values: all fits of the data share them
 const GRIDS = 4; // most grids that are kept
 
 /** Return the features that Python has sent; without any, the coordinates. */
 export function featuresOf(sent) {
   if (!sent) return PLANE;
   const name = JSON.stringify(sent);
-  if (!known.has(name)) {
-    known.clear();
-    known.set(name, new Features(sent));
-  }
-  return known.get(name);
+  if (known.name !== name) known = { name, features: new Features(sent) };
+  return known.features;
 }
 
 /** Terms of a place, standardised: products of powers, then sines, then bumps. */

@@ -1,6 +1,6 @@
 // Draws a Plotly figure on a chart that stays, and follows its group's frames.
 
-import { configuration } from "./chart_buttons.js";
+import { FINGER, configuration } from "./chart_buttons.js";
 import { addStyle, onePer } from "./elements.js";
 import { Light } from "./flashing.js";
 import { group } from "./group.js";
@@ -21,8 +21,6 @@ import { paint, scorerOf } from "./training.js";
 import { inTurn } from "./turns.js";
 
 const FAILED = "This picture could not be drawn. It is tried again at the next change.";
-const FINGER = matchMedia("(pointer: coarse)");
-
 const GAP = 5; // pixels between groups of a legend; Plotly's entries are 19 high
 const chartOf = onePer((parent) => new Chart(parent));
 const failed = new Map(); // what charts could not draw

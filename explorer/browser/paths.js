@@ -6,12 +6,12 @@ export function path(pieces) {
   return dots(points.slice(1));
 }
 
-/** Return the x and y of the points of traces that are picked: by a function of a place and its trace. */
+/** Return the x and y of the points of traces that are picked: by a function of a place. */
 export function picked(traces, isPicked) {
   const found = { x: [], y: [] };
   for (const trace of traces)
     trace.x.forEach((x, i) => {
-      if (!isPicked(x, trace.y[i], trace)) return;
+      if (!isPicked(x, trace.y[i])) return;
       found.x.push(x);
       found.y.push(trace.y[i]);
     });
