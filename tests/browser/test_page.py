@@ -230,10 +230,20 @@ def test_a_hovered_loss_curve_tells_exact_values(explorer):
     expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"\d\.\d{4,6} nats"))
 
 
-def test_the_first_press_on_a_page_with_chosen_names_opens_the_menu(explorer):
+def test_the_first_press_on_a_page_with_chosen_names_opens_the_menu_and_the_next_copies(explorer):
+    page = explorer.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     explorer.open("features=custom&terms=squares,sin")  # Streamlit sends the names with the press
-    explorer.page.get_by_role("button", name="Save and share").click()
-    expect(explorer.page.get_by_role("button", name="Copy link")).to_be_visible()
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".copy-link output")).to_contain_text("Everyone who opens the link")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.context.clear_permissions()
+    page.evaluate("() => {navigator.clipboard.writeText = () => Promise.reject()}")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("textbox", name="Link")).to_have_value(page.url)
+    page.evaluate("delete navigator.clipboard.writeText")
+    page.get_by_role("button", name="Save and share").click()
 
 
 def test_every_control_explains_itself(fresh):
