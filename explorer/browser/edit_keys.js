@@ -65,6 +65,6 @@ function carry(walker, event, { ways, go, aside }) {
     const { start } = editor.drag;
     editor.cancel();
     go(walker, { ...walker.place, ...start });
-  } else return event.key !== "Tab";
+  } else return !/^(Tab|F\d+)$/.test(event.key); // which belong to the browser
   return true;
 }
