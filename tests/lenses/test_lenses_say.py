@@ -15,6 +15,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from explorer.app import charts, compute, frames
 from explorer.figures.style import LIGHT
 from explorer.lenses.explanation import Part, in_words
+from explorer.lenses.one_vs_rest.says import TRIAL
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.geometry import decision_regions
 from explorer.names import SHORT
@@ -383,6 +384,14 @@ def test_weights_that_are_no_optimum_are_not_said_to_be_the_only_ones():
 def test_separable_classes_without_a_penalty_have_no_best_weights():
     data, params = DataParams(cluster_std=0.3), FitParams(penalty="none")
     assert "there is no optimum" in explain("shift", data, params, ViewParams()).sheets[1].notes[0]
+
+
+def test_one_class_of_those_to_try_is_mostly_not_told_from_the_rest():
+    tried = {k: v for k, v in TRIAL.settings.items() if k != "features"}
+    study = Study(DataParams(**{"cluster_std": 0.1, **tried}))
+    last = study.points.y == 4
+    scores = study.scorer_of((study.one_vs_rest.coef, study.one_vs_rest.intercept))
+    assert (scores.scores(study.points.X[last])[:, 4] > 0.0).mean() < 0.5
 
 
 @pytest.mark.parametrize("lens", ["shift", "one-vs-rest", "bayes", "temperature"])

@@ -22,7 +22,13 @@ MORE_CLASSES = (
 
 TRIAL = Trial(
     "A class that no straight line separates from the rest",
-    {"dataset": "blobs", "n_classes": 5, "random_state": 1, "features": "linear"},
+    {
+        "dataset": "blobs",
+        "n_classes": 5,
+        "cluster_std": 1.0,
+        "random_state": 1,
+        "features": "linear",
+    },
 )
 
 
