@@ -16,9 +16,10 @@ ABOUT_CURVE = (
     "weights it is a weighted mean, the *weighted loss*. The *objective* adds the penalty; the "
     "optimiser minimises it. *Held out* is the cross-entropy of the hollow points, without "
     "weights. If it rises while the cross-entropy falls, the model is overfitting. The star "
-    "marks its lowest value; *early stopping* would end the training there. The dashed line is "
-    "the lowest objective. *Distance* shows the objective minus the lowest one, on a "
-    "logarithmic axis. *Race* shows this distance for all optimisers. Drag along the curve or "
+    "marks its lowest value; *early stopping* would end the training there. Of a long training, "
+    "60 iterations are shown, and the star marks the lowest value of those. The dashed line is the "
+    "lowest objective. *Distance* shows the objective minus the lowest one, on a logarithmic "
+    "axis. *Race* shows this distance for all optimisers. Drag along the curve or "
     "press play: all pictures follow."
 )
 
@@ -33,10 +34,10 @@ ABOUT_RACE = (
 ABOUT_PATH = (
     "For each C the optimum is found. Drag along the curves: all pictures follow, and C "
     "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
-    "training points, each predicted by a fit to the other four; its band reaches one "
-    "standard error up and down. The star marks the C with the lowest such loss. The triangle "
-    "marks the smallest C whose loss is within one standard error of the lowest: the simplest "
-    "model that is about as good. With class weights the cross-validated loss is weighted like "
+    "training points, each predicted by a fit to the others; there are fewer parts if a class has "
+    "fewer than five points. The band reaches one standard error up and down. The star marks the "
+    "C with the lowest such loss. The triangle marks the smallest C whose loss is within one "
+    "standard error of the lowest: the simplest model that is about as good. With class weights the cross-validated loss is weighted like "
     "the loss, and the *held-out* loss is not. *Weights* shows one line per weight; with an L1 "
     "penalty, weights leave zero one after the other. Without a penalty, this is the path of an L2 "
     "penalty."

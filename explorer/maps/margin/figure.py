@@ -17,7 +17,7 @@ def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBE
     Returns
     -------
     Figure
-        A heatmap of whole per cent as ``uint8``, 0 on every border of regions.
+        A heatmap of whole per cent as ``uint8``, 0 on every border between likeliest classes.
     """
     values = uncertainty.top_two_margin(cell_probabilities(scorer, extent))
     ground = heat(values, "lead of the likeliest class %{z} %")
