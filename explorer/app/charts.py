@@ -76,23 +76,26 @@ def loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
 def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) -> Chart:
     """Return the loss panel with the training."""
     study = Study(data, params, view)
-    fitted, least = study.fit, study.optimum
+    fitted, least, attained = study.fit, study.optimum, study.attained
     known = frames.of_training(data, params, LIKELIEST)
     typed = None if study.typed is None else study.objective(*study.typed).total
     if view.loss_view is LossView.DISTANCE:
-        figure = distance_figure(fitted.objective_curve, optimum=least, theme=theme, typed=typed)
+        figure = distance_figure(
+            fitted.objective_curve, optimum=least, attained=attained, theme=theme, typed=typed
+        )
     else:
         figure = loss_figure(
             fitted.loss_curve,
             fitted.objective_curve,
             optimum=least,
-            attained=study.attained,
+            attained=attained,
             theme=theme,
             held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
             typed=typed,
             loss_name=study.loss_name,
         )
-    told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name)
+    about = fitted, least, view.loss_view, typed, study.loss_name
+    told = text.loss_alt(*about, attained=attained)
     if "test_loss" in known and view.loss_view is LossView.LOSS:
         told = f"{told} {text.held_out_alt(known['iterations'], known['test_loss'])}"
     return Chart(drawn(figure, theme), told)
@@ -139,4 +142,5 @@ def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> 
         timed=axis is RaceAxis.TIME,
         theme=theme,
     )
-    return Chart(drawn(figure, theme), text.race_alt(study.race, least, axis))
+    told = text.race_alt(study.race, least, axis, attained=study.attained)
+    return Chart(drawn(figure, theme), told)

@@ -93,7 +93,8 @@ def _states(study: Study, iterations: Sequence[int]) -> list[tuple[str, str]]:
     if study.view.loss_view is LossView.PATH:
         return [text.ON_THE_PATH] * len(iterations)
     if study.typed is None:
-        return text.states(study.fit, iterations, study.optimum, study.names, study.rule)
+        run = study.fit, iterations, study.optimum, study.names, study.rule
+        return text.states(*run, attained=study.attained)
     cost = study.objective(*study.typed).total
     return [text.typed_state(cost, study.optimum, study.attained)]
 
@@ -139,7 +140,8 @@ def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
     held_out = study.held_out
     end = training_frames(*weights, loss, loss, study.design, points.y, held_out, study.rule)
     shown, templates = frames.as_shown(study, end), _templates(study)
-    states = text.states(fitted, [fitted.n_iter], study.optimum, study.names)
+    end_of_run = fitted, [fitted.n_iter], study.optimum, study.names
+    states = text.states(*end_of_run, attained=study.attained)
     lines = text.statuses(shown, points, states, templates)
     curves = {"objective": fitted.objective_curve, study.loss_name: fitted.loss_curve}
     if fitted.n_iter > MOST:

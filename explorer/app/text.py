@@ -114,31 +114,33 @@ def states(
     optimum: float,
     names: Names = NUMBERED,
     rule: Rule = LIKELIEST,
+    *,
+    attained: bool = True,
 ) -> list[tuple[str, str]]:
     """Return state and reason of a training at some iterations; the last is the end.
 
-    Of classes that tie, the first is decided, unless the rule is another one.
+    Of classes that tie, the first is decided, unless the rule is another one. An optimum that is
+    not attained is a limit.
     """
-    least = "limit" if fit.reason is Reason.SEPARABLE else "optimum"
     told = []
     for i in iterations[:-1]:
-        above = _above(max(float(fit.objective_curve[i]) - optimum, 0.0), least)
+        above = _above(max(float(fit.objective_curve[i]) - optimum, 0.0), attained)
         told.append((f"{'start' if i == 0 else 'on the way'}: {above}", ON_THE_WAY))
     if told and not fit.coef_path[0].any() and not np.ptp(fit.intercept_path[0]):
         decided = f", {names.short(0)} is shown" if rule == LIKELIEST else ""
         told[0] = (f"start: all classes tie{decided}", TIED)
-    return [*told, verdict(fit, optimum)]
+    return [*told, verdict(fit, optimum, attained)]
 
 
 def typed_state(objective: float, optimum: float, attained: bool) -> tuple[str, str]:
     """Return state and reason for typed weights."""
     above = max(objective - optimum, 0.0)  # rounding can make it slightly negative
-    least = "optimum" if attained else "limit"
-    return f"typed: {_above(above, least)}", f"Their objective is {objective:.4g} nats."
+    return f"typed: {_above(above, attained)}", f"Their objective is {objective:.4g} nats."
 
 
-def _above(distance: float, least: str) -> str:
+def _above(distance: float, attained: bool) -> str:
     """Return the distance of an objective from the lowest one, as text."""
+    least = "optimum" if attained else "limit"
     if distance < ROUNDING:
         return f"at the {least}, within rounding"
     return f"{_nats(distance)} nats above the {least}"
@@ -151,9 +153,9 @@ def _nats(distance: float) -> str:
     return f"{distance:{'.2g' if distance < 10.0 else ',.0f'}}"
 
 
-def verdict(fit: Fit, optimum: float) -> tuple[str, str]:
+def verdict(fit: Fit, optimum: float, attained: bool = True) -> tuple[str, str]:
     """Return whether the fit converged, and why or why not."""
-    above = _above(fit.objective_curve[-1] - optimum, "optimum")
+    above = _above(fit.objective_curve[-1] - optimum, attained)
     if fit.reason is Reason.CONVERGED:
         return "✓ optimum", "the objective is at its minimum, within the optimiser's tolerance"
     if fit.reason is Reason.SEPARABLE:
@@ -248,10 +250,12 @@ def loss_alt(
     view: LossView,
     typed: float | None = None,
     loss_name: str = "cross-entropy",
+    *,
+    attained: bool = True,
 ) -> str:
     """Describe the loss panel."""
-    least = "limit (never reached)" if fit.reason is Reason.SEPARABLE else "optimum"
-    start = f"Over {fit.n_iter} iterations: "
+    least = "optimum" if attained else "limit (never reached)"
+    start = f"Over {fit.n_iter:,} iteration{'' if fit.n_iter == 1 else 's'}: "
     level = "" if typed is None else f" The typed weights have an objective of {typed:.4f}."
     if view is LossView.DISTANCE:
         first, last = (_nats(each) for each in fit.objective_curve[[0, -1]] - optimum)
@@ -266,11 +270,11 @@ def loss_alt(
 
 
 def held_out_alt(iterations: NDArray[np.integer[Any]], losses: NDArray[np.floating[Any]]) -> str:
-    """Say at which iteration the held-out loss is lowest."""
+    """Say at which of the shown iterations the held-out loss is lowest."""
     least = least_held_out(losses)
     return (
-        f"The held-out loss is lowest, {losses[least]:.4f} nats, at iteration "
-        f"{iterations[least]:,}; at the end it is {losses[-1]:.4f}."
+        f"Of the shown iterations, {iterations[least]:,} has the lowest held-out loss, "
+        f"{losses[least]:.4f} nats; at the end it is {losses[-1]:.4f}."
     )
 
 
@@ -299,7 +303,9 @@ def path_weights_alt(path: RegularizationPath) -> str:
     )
 
 
-def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
+def race_alt(
+    runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis, *, attained: bool = True
+) -> str:
     """Describe the race: which optimisers reached the optimum, and in which order."""
     timed = axis is RaceAxis.TIME
     arrived, away = [], []
@@ -311,8 +317,7 @@ def race_alt(runs: Mapping[Solver, Fit], optimum: float, axis: RaceAxis) -> str:
             arrived.append((score, RUNNERS[solver]))
         else:
             away.append((float(distance.min()), RUNNERS[solver]))
-    unbounded = any(fit.reason is Reason.SEPARABLE for fit in runs.values())
-    least = "limit (never reached)" if unbounded else "optimum"
+    least = "optimum" if attained else "limit (never reached)"
     unit = "Milliseconds on this server's machine" if timed else "Iterations"
     sentences = [f"{len(runs)} optimisers from one start to the {least} of {optimum:.4f} nats."]
     if arrived:

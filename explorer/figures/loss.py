@@ -131,7 +131,12 @@ def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:
 
 
 def distance_figure(
-    objective: Floats, *, optimum: float, theme: Theme, typed: float | None = None
+    objective: Floats,
+    *,
+    optimum: float,
+    theme: Theme,
+    attained: bool = True,
+    typed: float | None = None,
 ) -> Figure:
     """Draw the distance of the objective from the optimum, on a logarithmic axis.
 
@@ -142,6 +147,8 @@ def distance_figure(
     optimum : float
         Lowest objective that can be reached or approached, in nats.
     theme : Theme
+    attained : bool, default=True
+        Whether some weights have that objective. Otherwise it is a limit.
     typed : float, optional
         Objective of typed weights, in nats.
 
@@ -151,7 +158,8 @@ def distance_figure(
         Iterations at the optimum, up to rounding, have no point: a logarithmic axis has no zero.
     """
     distance = distance_from(objective, optimum)
-    curve = _curve("objective − optimum", distance, CURVES[3], "square", digits=".3g")
+    name = f"objective − {'optimum' if attained else 'limit'}"
+    curve = _curve(name, distance, CURVES[3], "square", digits=".3g")
     annotations = told_where_empty([distance])
     curve["showlegend"] = True
     curves = [curve]
@@ -160,7 +168,7 @@ def distance_figure(
         curves.append(_typed(len(objective) - 1, level))
         if np.isfinite(level):
             annotations.append(_named(float(np.log10(level))))
-    return panel(curves, distance_axis(theme), theme, annotations=annotations)
+    return panel(curves, distance_axis(theme, attained), theme, annotations=annotations)
 
 
 def _typed(last: int, value: float) -> dict[str, Any]:
@@ -199,7 +207,7 @@ def distance_from(objective: Floats, optimum: float) -> Floats:
     return np.where(distance > np.finfo(float).eps * abs(optimum), distance, np.nan)
 
 
-def distance_axis(theme: Theme, attained: bool = True) -> dict[str, Any]:
+def distance_axis(theme: Theme, attained: bool) -> dict[str, Any]:
     """Return the logarithmic axis of distances from the optimum, or from the limit."""
     least = "optimum" if attained else "limit"
     return axis(

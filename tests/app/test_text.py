@@ -301,6 +301,7 @@ def test_the_caption_of_the_maps_says_how_much_of_the_picture_is_sure(n_classes)
 
 def test_the_descriptions_of_all_kinds_of_maps_differ():
     assert len({each.description for each in MAPS.values()}) == len(MAPS)
+    assert "border" not in MAPS["margin"].description  # borders of a rule can be elsewhere
 
 
 @pytest.mark.parametrize("view", [LossView.LOSS, LossView.DISTANCE])
@@ -321,6 +322,7 @@ def test_typed_weights_are_never_below_the_least():
 def test_the_alt_text_of_the_loss_gives_the_iterations():
     fit = ordinary()[1]
     assert f"Over {len(fit.loss_curve) - 1} iterations" in text.loss_alt(fit, 0.0, LossView.LOSS)
+    assert "Over 1 iteration:" in text.loss_alt(run([2.0, 1.0]), 0.0, LossView.LOSS)
 
 
 def test_the_alt_text_of_the_loss_gives_its_start():
@@ -354,9 +356,12 @@ def test_the_alt_text_of_the_distance_gives_the_distance_at_the_end():
     assert "to 1e-05 nats" in text.loss_alt(fit, optimum, LossView.DISTANCE)
 
 
-def test_the_alt_text_of_the_loss_claims_no_optimum_for_separable_classes():
-    fit = replace(ordinary()[1], reason=Reason.SEPARABLE)
-    assert "the optimum is" not in text.loss_alt(fit, 0.0, LossView.LOSS)
+@pytest.mark.parametrize("reason", [Reason.SEPARABLE, Reason.DIVERGED])
+def test_no_text_claims_an_optimum_that_is_not_attained(reason):
+    fit = run([3.0, 2.0, 1.0], reason=reason)
+    (_, (state, _), (_, why)) = text.states(fit, [0, 1, 2], 0.0, attained=False)
+    assert state.endswith("above the limit") and "above the optimum" not in why
+    assert "the limit (never" in text.loss_alt(fit, 0.0, LossView.LOSS, attained=False)
 
 
 def run_of(distances, **changes):
@@ -407,8 +412,9 @@ def test_the_alt_text_of_the_race_gives_an_arrival_at_the_start_no_time():
 
 
 def test_the_alt_text_of_the_race_claims_no_optimum_for_separable_classes():
-    runs = {Solver.NEWTON: run_of([1.0, 0.0], reason=Reason.SEPARABLE)}
-    assert "limit (never reached)" in text.race_alt(runs, 1.0, RaceAxis.ITERATION)
+    runs = {Solver.NEWTON: run_of([1.0, 0.0])}
+    told = text.race_alt(runs, 1.0, RaceAxis.ITERATION, attained=False)
+    assert "limit (never reached)" in told
 
 
 def test_every_optimiser_has_a_short_name_of_its_own():
@@ -426,5 +432,6 @@ def test_a_distance_that_is_a_rounding_error_is_not_written_out():
 def test_the_least_held_out_loss_is_told_with_its_iteration_and_the_loss_at_the_end():
     told = text.held_out_alt(np.array([0, 5, 1200, 1300]), np.array([1.0, 0.5, 0.25, 0.375]))
     assert told == (
-        "The held-out loss is lowest, 0.2500 nats, at iteration 1,200; at the end it is 0.3750."
+        "Of the shown iterations, 1,200 has the lowest held-out loss, 0.2500 nats; "
+        "at the end it is 0.3750."
     )

@@ -167,9 +167,11 @@ def test_the_distance_axis_is_logarithmic():
     assert go.Figure(figure).layout.yaxis.type == "log"
 
 
-def test_the_distance_axis_says_nats():
-    figure = distance_figure(np.array([1.0, 0.5]), optimum=0.25, theme=LIGHT)
-    assert "nats" in go.Figure(figure).layout.yaxis.title.text
+@pytest.mark.parametrize(("attained", "least"), [(True, "optimum"), (False, "limit")])
+def test_the_distance_says_nats_above_what(attained, least):
+    figure = distance_figure(np.array([1.0, 0.5]), optimum=0.25, attained=attained, theme=LIGHT)
+    assert figure["layout"]["yaxis"]["title"]["text"] == f"nats above the {least}"
+    assert figure["data"][0]["name"] == f"objective − {least}"
 
 
 @pytest.mark.parametrize(
