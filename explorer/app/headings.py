@@ -32,15 +32,15 @@ ABOUT_RACE = (
 )
 
 ABOUT_PATH = (
-    "For each C the optimum is found. Drag along the curves: all pictures follow, and C "
-    "is set when you let go. The *cross-validated* loss is the mean over five parts of the "
-    "training points, each predicted by a fit to the others; there are fewer parts if a class has "
-    "fewer than five points. The band reaches one standard error up and down. The star marks the "
-    "C with the lowest such loss. The triangle marks the smallest C whose loss is within one "
-    "standard error of the lowest: the simplest model that is about as good. With class weights the cross-validated loss is weighted like "
-    "the loss, and the *held-out* loss is not. *Weights* shows one line per weight; with an L1 "
-    "penalty, weights leave zero one after the other. Without a penalty, this is the path of an L2 "
-    "penalty."
+    "For each C the optimum is found. Drag along the curves: all pictures follow, and C is set "
+    "when you let go. The *cross-validated* loss is the mean over five parts of the training "
+    "points, each predicted by a fit to the others; there are fewer parts if a class has fewer "
+    "than five points. The band reaches one standard error up and down. The star marks the C with "
+    "the lowest such loss. The triangle marks the smallest C whose loss is within one standard "
+    "error of the lowest: the simplest model that is about as good. With class weights the "
+    "cross-validated loss is weighted like the loss, and the *held-out* loss is not. *Weights* "
+    "shows one line per weight; with an L1 penalty, weights leave zero one after the other. "
+    "Without a penalty, this is the path of an L2 penalty."
 )
 
 ABOUT_LOSSES = {
