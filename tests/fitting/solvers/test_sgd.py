@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from explorer import DataParams, SoftmaxRegression, make_dataset
+from explorer import DataParams, make_dataset
 from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop
 from explorer.fitting.solvers.sgd import first_step
 from explorer.maths.penalty import ElasticNet
