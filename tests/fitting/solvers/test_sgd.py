@@ -10,9 +10,6 @@ from explorer.fitting.solvers import SOLVERS, Options, Problem, Stop
 from explorer.fitting.solvers.sgd import first_step
 from explorer.maths.penalty import ElasticNet
 
-# Many fits are cut short here on purpose.
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-
 EPS = float(np.finfo(np.float64).eps)
 PENALTIES = [ElasticNet(l1, l2) for l1, l2 in [(0, 0), (0, 0.1), (0.05, 0), (0.05, 0.1)]]
 TOL = 1e-8
