@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from explorer.fitting.training import Reason
 from explorer.settings import DEFAULTS, RULES
 from explorer.settings.link import read_query, write_query
 from explorer.settings.sample import KEPT
@@ -54,10 +53,10 @@ def caveats(study: Study) -> list[str]:
     told = []
     if study.typed is not None:
         told.append("The page shows typed weights; this is the fit without them.")
-    elif study.fit.reason is Reason.SEPARABLE:
+    elif not study.attained:
         told.append(
-            "The classes are separable and there is no penalty, so there is no optimum: the "
-            "weights grow until an optimiser stops, and each optimiser stops at other weights."
+            "Two or more classes are separable and there is no penalty, so there is no optimum: "
+            "the weights grow until an optimiser stops, and each optimiser stops at other weights."
         )
     elif not study.fit.converged:
         told.append("On the page the optimiser stopped before the optimum; this is the optimum.")

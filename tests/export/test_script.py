@@ -153,7 +153,7 @@ def test_a_script_says_nothing_of_this_project_but_where_it_is_from(name):
         ({}, {"weights": ((1.0, 0.0, 0.0),)}, "The page shows typed weights"),
         ({}, {"iteration": 1}, "The page shows the weights after 1 iteration"),
         ({}, {"lens": "temperature", "temperature": 5.01}, "a lens changes the weights"),
-        ({"penalty": "none"}, {}, "The classes are separable"),
+        ({"penalty": "none"}, {}, "Two or more classes are separable"),
     ],
 )
 def test_a_script_says_why_its_weights_are_not_those_of_the_page(params, view, told):

@@ -103,8 +103,8 @@ def _sheet(study: Study, rows: list[Row], *, is_endless: bool = False) -> Sheet:
     ]
     if is_endless:
         notes.append(
-            "With all features the classes are separable and there is no penalty, so there is no "
-            "optimum: the loss depends on where the optimiser stops."
+            "With all features, two or more classes are separable and there is no penalty, so "
+            "there is no optimum: the loss depends on where the optimiser stops."
         )
     if study.data.outliers:
         notes.append("Outliers are moved in the two features that are shown, and in no other.")

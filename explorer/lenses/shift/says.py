@@ -6,7 +6,6 @@ import numpy as np
 
 from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import COLOURS, Theme
-from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.shift.alters import added
@@ -119,10 +118,10 @@ def _of_weights(study: Study) -> str:
     penalty = study.penalty
     free = cheapest_shifts(study.weights[0], penalty)
     if np.isinf(free).all():
-        if study.fit.reason is Reason.SEPARABLE:
+        if not study.attained:
             return (
-                "Without a penalty, v costs nothing. Besides, these classes are separable, so "
-                "there is no optimum."
+                "Without a penalty, v costs nothing. Besides, two or more classes are separable, "
+                "so there is no optimum."
             )
         return (
             "Without a penalty, v costs nothing: infinitely many weights fit equally well. By "
