@@ -82,7 +82,7 @@ def loss_figure(
         note = texts.STOP.format(iteration=iterations[least])
         drawn.append(values)
     if typed is not None:
-        curves.append(_typed(last, typed))
+        curves.append(_typed(last, typed, "objective of the typed weights"))
     levels = [optimum, 0.0 if typed is None else typed]
     values = np.concatenate([objective, loss, [] if held_out is None else held_out[1], levels])
     yaxis = _up_to(float(values[np.isfinite(values)].max()), theme, title={"text": "nats"})
@@ -158,25 +158,25 @@ def distance_figure(
         Iterations at the optimum, up to rounding, have no point: a logarithmic axis has no zero.
     """
     distance = distance_from(objective, optimum)
-    name = f"objective − {'optimum' if attained else 'limit'}"
-    curve = _curve(name, distance, CURVES[3], "square", digits=".3g")
+    least = "optimum" if attained else "limit"
+    curve = _curve(f"objective − {least}", distance, CURVES[3], "square", digits=".3g")
     annotations = told_where_empty([distance])
     curve["showlegend"] = True
     curves = [curve]
     if typed is not None:
         level = float(distance_from(np.array(typed), optimum))
-        curves.append(_typed(len(objective) - 1, level))
+        curves.append(_typed(len(objective) - 1, level, f"typed weights − {least}"))
         if np.isfinite(level):
             annotations.append(_named(float(np.log10(level))))
     return panel(curves, distance_axis(theme, attained), theme, annotations=annotations)
 
 
-def _typed(last: int, value: float) -> dict[str, Any]:
-    """Draw the objective of typed weights as a level: it belongs to no iteration."""
+def _typed(last: int, value: float, name: str) -> dict[str, Any]:
+    """Draw the objective of typed weights, or its distance, as a level without iterations."""
     level = [value] if np.isfinite(value) else [None]
     return {
         "type": "scatter",
-        "name": "objective of the typed weights",
+        "name": name,
         "meta": TYPED.of(),
         "x": [0, max(last, 1)],
         "y": level * 2,

@@ -169,9 +169,12 @@ def test_the_distance_axis_is_logarithmic():
 
 @pytest.mark.parametrize(("attained", "least"), [(True, "optimum"), (False, "limit")])
 def test_the_distance_says_nats_above_what(attained, least):
-    figure = distance_figure(np.array([1.0, 0.5]), optimum=0.25, attained=attained, theme=LIGHT)
+    model = {"optimum": 0.25, "attained": attained, "typed": 2.0}
+    figure = distance_figure(np.array([1.0, 0.5]), theme=LIGHT, **model)
     assert figure["layout"]["yaxis"]["title"]["text"] == f"nats above the {least}"
-    assert figure["data"][0]["name"] == f"objective − {least}"
+    curve, level = figure["data"]
+    assert curve["name"] == f"objective − {least}"
+    assert (level["name"], level["y"]) == (f"typed weights − {least}", [1.75, 1.75])
 
 
 @pytest.mark.parametrize(
