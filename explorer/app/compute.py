@@ -133,19 +133,18 @@ def warm() -> None:
 
 
 def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
-    """Return the end of a training as one frame, for points of which one is being dragged."""
+    """Return what the page shows as one frame, for points of which one is being dragged."""
     study = Study(data, params, view)
     fitted, points = study.fit, study.points
     weights, loss = (fitted.coef_path[-1:], fitted.intercept_path[-1:]), fitted.loss_curve[-1:]
     held_out = study.held_out
     end = training_frames(*weights, loss, loss, study.design, points.y, held_out, study.rule)
     shown, templates = frames.as_shown(study, end), _templates(study)
-    end_of_run = fitted, [fitted.n_iter], study.optimum, study.names
-    states = text.states(*end_of_run, attained=study.attained)
-    lines = text.statuses(shown, points, states, templates)
+    lines = text.statuses(shown, points, _states(study, [fitted.n_iter]), templates)
     curves = {"objective": fitted.objective_curve, study.loss_name: fitted.loss_curve}
-    if fitted.n_iter > MOST:
-        curves = {}  # they take longest, so they come when the point is released
+    # Those of long trainings take longest, so they come when the point is released.
+    if fitted.n_iter > MOST or view.loss_view is LossView.PATH:
+        curves = {}
     seen = {name: curve.astype("f4") for name, curve in curves.items()}
     told = {"status": lines, "templates": templates, "curves": seen, "optimum": study.optimum}
     return Packed.of({**shown, **told, "partial": True})

@@ -90,7 +90,8 @@ def _follow(question: int, asked: list[Any]) -> None:
         return
     settings = session.current() | {points.SETTING: sample}
     data, params = parameters(settings)
-    chosen, view = params.relevant(data.n_classes), session.looked_at().altering().reset("weights")
+    chosen = params.relevant(data.n_classes)
+    view = session.looked_at().pictured(data.n_classes).reset("weights")
     frames = computed("explorer.app.compute:followed", data, chosen, view, kept=False)
     with st.container(key="followed_still"):
         followed(frames, group=GROUP, key="followed", question=question)

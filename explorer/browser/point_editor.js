@@ -98,6 +98,7 @@ class Editor {
 
   show(head) {
     const first = !this.head;
+    const { edited, steps } = this.head ?? head;
     this.head = head;
     this.recent = this.recent.filter(([serial]) => serial > head.edited);
     this.group = group(head.group);
@@ -106,6 +107,7 @@ class Editor {
     this.group.editor = this;
     if (first) this.say(head.texts.trial);
     if (first) this.chart?.replace();
+    if (edited === head.edited && String(steps) !== String(head.steps)) this.forget();
     this.label = Math.min(this.label, head.classes.length - 1);
     this.serial = Math.max(this.serial, head.edited);
     this.note.textContent = head.note;
@@ -171,6 +173,13 @@ class Editor {
   choose(chosen) {
     this.chosen = chosen;
     this.root.querySelector('[data-act="remove"]').setAttribute("aria-disabled", chosen === null);
+  }
+
+  /** Forget the last edit: the browser's Back button, for example, has brought other points. */
+  forget() {
+    this.choose(null);
+    this.say("");
+    this.chart?.layers.markAll();
   }
 
   choosePlace(place) {

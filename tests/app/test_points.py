@@ -97,3 +97,12 @@ def test_a_step_of_a_drag_shows_what_the_page_shows_once_the_point_is_put_down()
     assert tuple(step["status"][0]) == page.status
     last, all_of_them = (base64.b64decode(each["coef"]["bdata"]) for each in (step, whole))
     assert all_of_them.endswith(last) and len(last) == 2 * 2 * 4
+
+
+def test_a_step_of_a_drag_beside_the_path_shows_the_optimum_of_the_path():
+    data = DataParams(dataset="points", points=Samples(8).parse(FEW))
+    diverging = FitParams(solver="gradient-descent", learning_rate=1000.0, max_iter=10)
+    view = ViewParams(loss_view="path")
+    step = json.loads(zlib.decompress(compute.followed(data, diverging, view).body))
+    assert tuple(step["status"][0]) == compute.page(data, diverging, view, PAGE).status
+    assert step["curves"] == {}  # those of a training have no place beside the path

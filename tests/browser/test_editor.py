@@ -29,7 +29,7 @@ def said(explorer, text):
 
 
 def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_undo(explorer):
-    opened(explorer, "dataset=points")
+    opened(explorer, "dataset=points&rule=confidence")  # no rule decides while its lens is closed
     page = explorer.page
     region, axes, link = page.evaluate(REGION), page.evaluate(AXES), explorer.query()
     page.mouse.move(*explorer.place(REGIONS, *FIRST.rows[0][:2]))
@@ -39,11 +39,12 @@ def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_u
         page.wait_for_function(f"before => ({REGION})() !== before", arg=region)
         region = page.evaluate(REGION)
     assert (page.evaluate(AXES), explorer.query()) == (axes, link)
+    expect(page.locator(".status")).not_to_contain_text("rejected")
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('points=2.5')")
     said(explorer, "Moved: a point of class 0 to (2.50, -1.00)")
     page.keyboard.press("Control+z")
-    page.wait_for_function("() => location.search === '?dataset=points'")
+    page.wait_for_function("() => location.search === '?dataset=points&rule=confidence'")
     explorer.settle()
     region = page.evaluate(REGION)
     page.mouse.move(*explorer.place(REGIONS, *FIRST.rows[0][:2]))
@@ -69,6 +70,13 @@ def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
         page.keyboard.press(key)
         said(explorer, told)
     page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
+    explorer.settle()
+    page.mouse.click(*explorer.place(REGIONS, 0.0, 1.0))
+    said(explorer, "Chosen: a point of class 1")
+    explorer.open("dataset=points&points=0,0,0;0,1,1")  # other points, as the Back button brings
+    expect(page.locator(".point-editor output")).to_have_text("")
+    page.keyboard.press("Delete")
+    said(explorer, "No point is chosen")
 
 
 def test_the_label_tells_what_is_at_the_place_after_each_edit_with_the_keyboard(explorer):
