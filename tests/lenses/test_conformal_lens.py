@@ -104,8 +104,19 @@ def test_long_names_leave_room_for_each_other_in_the_name_of_a_set():
 
 
 def test_few_points_are_said_to_be_too_few():
-    told = explain(DataParams(n_samples=30)).text
-    assert "4 calibrating points are too few" in told and "At least 9 are needed" in told
+    few = DataParams(n_samples=30)
+    explained = explain(few)
+    assert "4 calibrating points are too few" in explained.text
+    assert "At least 9 are needed" in explained.text
+    (trial,) = explained.trials  # it is the only one that makes a set smaller
+    smaller = explain(few, **trial.settings).answer.foot[3]
+    assert "shrink" in trial.label and float(smaller) < float(explained.answer.foot[3])
+
+
+def test_another_coverage_is_offered_than_the_present_one():
+    data = DataParams(n_samples=1000)
+    offered = [explain(data, coverage=each).trials[0].settings for each in (0.9, 0.99)]
+    assert offered == [{"coverage": 0.99}, {"coverage": 0.5}]
 
 
 def test_without_held_out_points_one_button_holds_some_out():

@@ -390,7 +390,7 @@ def test_separable_classes_without_a_penalty_have_no_best_weights():
 
 def test_one_class_of_those_to_try_is_mostly_not_told_from_the_rest():
     tried = {k: v for k, v in TRIAL.settings.items() if k != "features"}
-    study = Study(DataParams(**{"cluster_std": 0.1, **tried}))
+    study = Study(DataParams(**{"cluster_std": 0.1, "n_samples": 30, **tried}))
     last = study.points.y == 4
     scores = study.scorer_of((study.one_vs_rest.coef, study.one_vs_rest.intercept))
     assert (scores.scores(study.points.X[last])[:, 4] > 0.0).mean() < 0.5

@@ -70,6 +70,8 @@ PROMISE = (
     "only {n_new} points adds more chance."
 )
 
+WIDE = {"dataset": "blobs", "n_samples": 300, "cluster_std": 2.0, "coverage": 0.9}
+
 
 def says(study: Study, theme: Theme) -> Explanation:
     """Compare the wanted with the found coverage."""
@@ -82,25 +84,30 @@ def says(study: Study, theme: Theme) -> Explanation:
     found = calibrated(study, study.weights)
     return Explanation(
         LOOK_ADAPTIVE if found.sets.adaptive else LOOK,
-        _trials(study),
+        _trials(study, found),
         text=_summary(study, found),
         answer=_table(found, y, study.names),
         derivation=_derivation(found, study.view.coverage),
     )
 
 
-def _trials(study: Study) -> tuple[Trial, ...]:
+def _trials(study: Study, found: Calibrated) -> tuple[Trial, ...]:
+    """Return what to try; where every set has all classes, only what makes them smaller."""
+    less = Trial("Ask for 50%: the sets shrink", {"coverage": 0.5})
+    if found.sets.least < 0.0:
+        return (less,)
+    more = Trial("Ask for 99%: the sets grow", {"coverage": 0.99})
     other = Trial("The adaptive score: no set is empty", {"conformal_score": Score.ADAPTIVE})
     if study.view.conformal_score is Score.ADAPTIVE:
         other = Trial(
-            "The probability as score: smaller sets", {"conformal_score": Score.PROBABILITY}
+            "The probability as score: usually smaller sets", {"conformal_score": Score.PROBABILITY}
         )
     following = (study.view.conformal_seed + 1) % 100
     return (
-        Trial("Ask for 99%: the sets grow", {"coverage": 0.99}),
+        less if study.view.coverage >= 0.99 else more,
         other,
         Trial("Another split of the held-out points", {"conformal_seed": following}),
-        Trial("Wide clusters need larger sets", {"dataset": "blobs", "cluster_std": 2.0}),
+        Trial("Wide clusters: many sets have several classes", WIDE),
     )
 
 

@@ -32,6 +32,7 @@ WIDE = Trial(
     "Wide clusters: many points are mistaken for another class",
     {
         "dataset": "blobs",
+        "n_samples": 300,
         "cluster_std": 2.0,
     },
 )

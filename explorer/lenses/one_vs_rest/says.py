@@ -25,6 +25,7 @@ TRIAL = Trial(
     {
         "dataset": "blobs",
         "n_classes": 5,
+        "n_samples": 300,
         "cluster_std": 1.0,
         "random_state": 1,
         "features": "linear",

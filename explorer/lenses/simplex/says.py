@@ -57,7 +57,7 @@ TRIALS = (
     Trial("Reject where no probability reaches 0.8", {"rule": "confidence", "tau": 0.8}),
     Trial(
         "Wide clusters: many points lie between the corners",
-        {"n_classes": 3, "dataset": "blobs", "cluster_std": 2.0},
+        {"n_classes": 3, "dataset": "blobs", "n_samples": 300, "cluster_std": 2.0},
     ),
 )
 
