@@ -107,7 +107,7 @@ export class Scorer {
     const polygons = Array.from(this.intercept, (_, k) =>
       closed(this.winning(corners(extent), k, rule.lead)),
     );
-    const won = polygons.map((each) => (each.length ? [each] : []));
+    const won = polygons.map((each) => (share([each], extent) > NEGLIGIBLE ? [each] : []));
     if (!(rule.lead > 0)) return [...won, []];
     const holes = won.flat().map((each) => each.toReversed());
     const left = 1 - share(won.flat(), extent);

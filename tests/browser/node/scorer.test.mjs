@@ -91,6 +91,8 @@ test("a tie goes to the first class, as in argmax", () => {
   assert.equal(tied.likeliest(1, 1), 0);
   assert.equal(tied.likeliest(0, 0), 0);
   assert.equal(tied.regions(1, [0, 1, 0, 1]).length, 0);
+  const thin = new Scorer([[0, 1], [-2, -1], [-1, 0]], [-1, -1, -1]); // the last wins on a line
+  assert.deepEqual(thin.regions(2, [-5.8, 6.8, -5.6, 6.2]), []);
 });
 
 test("regions of features that are not linear are traced", () => {
