@@ -151,12 +151,19 @@ class Study(Fits):
         return np.array([*means, np.mean(means, axis=0), *chosen])
 
     def point_at(self, x1: float, x2: float) -> Point | None:
-        """Return the point at a place, to single precision; training points come first."""
+        """Return the point at a place, or the point there in single precision.
+
+        Training points come first.
+        """
         points = self.points
-        for X, y, held_out in ((points.X, points.y, False), (points.X_test, points.y_test, True)):
-            same = (X.astype(np.float32) == np.array([x1, x2], np.float32)).all(axis=1)
-            if same.any():
-                return Point(int(y[same.argmax()]), held_out)
+        for kind in (np.float64, np.float32):
+            for X, y, held_out in (
+                (points.X, points.y, False),
+                (points.X_test, points.y_test, True),
+            ):
+                same = (X.astype(kind) == np.array([x1, x2], kind)).all(axis=1)
+                if same.any():
+                    return Point(int(y[same.argmax()]), held_out)
         return None
 
     # The weights in the pictures: those of the last iteration, as the open lens changes them.

@@ -36,7 +36,7 @@ def as_shown(study: Study, found: dict[str, Any]) -> dict[str, Any]:
         **bent,
         "rule": study.rule.sent(),
         "coef": altered[0].reshape(coef.shape).astype(coef.dtype),
-        "intercept": altered[1].reshape(intercept.shape).astype(coef.dtype),
+        "intercept": altered[1].reshape(intercept.shape),
     }
 
 

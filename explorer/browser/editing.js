@@ -27,12 +27,13 @@ export function removal(classes, label) {
   return classes.length > 2 ? "gone" : "refused";
 }
 
-/** Return the class and the number of the point at a place, to single precision; null if there is none. */
+/** Return the class and the number of the point at a place, or of the one there in single precision; or null. */
 export function pointAt(classes, { x, y, meta }) {
   const label = meta?.role === "points" ? meta.class : -1;
   const own = classes[label] ?? { x: [], y: [] };
-  const same = (one, other) => Math.fround(one) === Math.fround(other);
-  const rank = own.x.findIndex((each, i) => same(each, x) && same(own.y[i], y));
+  const index = (as) => own.x.findIndex((each, i) => as(each) === as(x) && as(own.y[i]) === as(y));
+  const exact = index(Number);
+  const rank = exact < 0 ? index(Math.fround) : exact;
   return rank < 0 ? null : { label, rank };
 }
 

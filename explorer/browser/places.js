@@ -67,8 +67,9 @@ function rounded(axis, pixel) {
   return Number(axis.datum(pixel).toFixed(places));
 }
 
-/** Return the shortest number that is the same in single precision, which places are compared in. */
+/** Return the shortest number that is the same in the precision in which a place was sent. */
 function shortest(value) {
+  if (Math.fround(value) !== value) return value;
   const shorter = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
   return shorter.find((each) => Math.fround(each) === Math.fround(value));
 }

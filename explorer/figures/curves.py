@@ -70,5 +70,6 @@ def curve(name: str, x: Floats, y: Floats, colour: str, dash: str, told: str) ->
 
 def mark(name: str, at: tuple[float, float], marker: dict[str, Any], told: str) -> dict[str, Any]:
     """Return a marked point of a curve, with a name in the legend."""
-    look = {"mode": "markers", "marker": {**marker, "line": {"width": 2}}}
-    return scatter(name, at[:1], at[1:], **look, hovertemplate=f"{told}: %{{y:.4g}} nats")
+    edged = {**marker, "line": {"width": 2}}
+    hover = f"{told}: %{{y:.4g}} nats"
+    return scatter(name, at[:1], at[1:], mode="markers", marker=edged, hovertemplate=hover)

@@ -191,6 +191,7 @@ def around(
     name: str,
     meta: dict[str, Any],
     X: Floats,
+    kind: type[np.floating[Any]],
     symbol: str,
     look: tuple[float, float, float],
     theme: Theme,
@@ -203,6 +204,8 @@ def around(
         Its name in the legend.
     meta : dict
     X : ndarray of shape (n_points, 2)
+    kind : type
+        The precision of the points in the figure.
     symbol : str
         One of Plotly's hollow symbols.
     look : tuple of float
@@ -219,6 +222,7 @@ def around(
         scatter(
             name,
             *X.T,
+            kind=kind,
             meta={**meta, "around": True},
             mode="markers",
             marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": wide}},

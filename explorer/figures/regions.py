@@ -19,7 +19,7 @@ from explorer.figures.style import (
 )
 from explorer.figures.traces import region, scatter, text_trace
 from explorer.maths.arrays import Codes, Floats
-from explorer.maths.extents import Extent
+from explorer.maths.extents import Extent, precision
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
 
@@ -74,7 +74,7 @@ def regions_figure(
         points. For each class its name, in the middle of its region if there is room.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
-    told = _Told(names, texts.place(extent, names), scorer if labels else None)
+    told = _Told(names, texts.place(extent, names), scorer if labels else None, precision(X))
     traces = [
         region(f"region of {names[k]}", REGION.of(k), outlines, decided_look(k), theme)
         for k, outlines in enumerate(scorer.regions(extent))
@@ -94,7 +94,7 @@ def regions_figure(
     if scorer.rule.can_reject:
         left = scorer.rejected(np.vstack(seen)).sum()
         rejected = texts.REJECTED_IN_LEGEND.format(rejected=left)
-    traces.append(_rings(wrong, rejected, len(X), theme))
+    traces.append(_rings(wrong, rejected, X, theme))
     traces += [_name(k, names, scorer, extent, theme) for k in classes]
     x_min, x_max, y_min, y_max = extent
     legend = {
@@ -189,11 +189,15 @@ def _name(k: int, names: Names, scorer: Scorer, extent: Extent, theme: Theme) ->
 
 @dataclass(frozen=True)
 class _Told:
-    """What the labels of points say: names, the place, and with a scorer their probabilities."""
+    """What the labels of points say: names, the place, and with a scorer their probabilities.
+
+    ``kind`` is the precision of the points.
+    """
 
     names: Names
     place: str
     scorer: Scorer | None
+    kind: type[np.floating[Any]]
 
 
 def _points(
@@ -203,6 +207,7 @@ def _points(
     points = scatter(
         told.names.short(k),
         *X.T,
+        kind=told.kind,
         meta=POINTS.of(k, still=True),
         mode="markers",
         marker={"color": COLOURS[k], "symbol": SYMBOLS[k], **marker},
@@ -243,14 +248,15 @@ def _held_out(
     return traces
 
 
-def _rings(wrong: list[Floats], rejected: str, n_samples: int, theme: Theme) -> dict[str, Any]:
-    """Draw rings around wrong points: those of the training first, then held-out ones."""
-    X, told = np.vstack(wrong), texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
+def _rings(wrong: list[Floats], rejected: str, X: Floats, theme: Theme) -> dict[str, Any]:
+    """Draw rings around wrong points of ``X``, then around wrong held-out ones."""
+    told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
     return scatter(
         told.format(points=len(wrong[0]), held_out=len(wrong[-1])) + rejected,
-        *X.T,
+        *np.vstack(wrong).T,
+        kind=precision(X),
         meta=RINGS.of(around=True),
         mode="markers",
-        marker=ring_look(n_samples, theme),
+        marker=ring_look(len(X), theme),
         hoverinfo="skip",
     )

@@ -12,9 +12,16 @@ from explorer.maths.arrays import Floats
 from explorer.maths.polygons import closed, joined
 
 
-def scatter(name: str, x: ArrayLike, y: ArrayLike, **more: Any) -> dict[str, Any]:
-    """Return a trace of places in single precision; ``more`` has its other properties."""
-    places = {"x": np.asarray(x, np.float32), "y": np.asarray(y, np.float32)}
+def scatter(
+    name: str,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    kind: type[np.floating[Any]] = np.float32,
+    **more: Any,
+) -> dict[str, Any]:
+    """Return a trace of places in some precision; ``more`` has its other properties."""
+    places = {"x": np.asarray(x, kind), "y": np.asarray(y, kind)}
     return {"type": "scatter", "name": name, **places, **more}
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from explorer.maths import softmax as maths
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.decision import LIKELIEST, Rule
+from explorer.maths.extents import precision
 
 MOST = 60
 """Most frames of a run."""
@@ -44,7 +45,8 @@ def training_frames(
         ``iterations``, ``coef``, ``intercept``, ``loss``, ``accuracy`` and ``rejected``: the shares
         of points that are decided correctly and that are rejected. If there are held-out points,
         also ``test_loss``, ``test_accuracy`` and ``test_rejected``. The first axis is the frame.
-        All are ``float32`` except ``iterations``.
+        All are ``float32`` except ``iterations``, ``intercept``, and ``coef`` for points far from
+        zero.
     """
     chosen = frame_iterations(objective)
     weights = (coef_path[chosen], intercept_path[chosen])
@@ -98,7 +100,9 @@ def _frames(
     if held_out is not None and len(held_out[1]):
         frames["test_loss"] = maths.cross_entropy_path(*weights, *held_out)
         frames |= _shares("test_", *weights, *held_out, rule)
-    return {name: _short(values) for name, values in frames.items()}
+    # Two intercepts can differ by rounding alone, and that decides where two classes tie.
+    kinds = {"coef": precision(training[0]), "intercept": np.float64}
+    return {name: _short(values, kinds.get(name, np.float32)) for name, values in frames.items()}
 
 
 def typed_frame(
@@ -135,9 +139,9 @@ def typed_frame(
     return {**frame, "coef": coef[None], "intercept": intercept[None], "typed": True}
 
 
-def _short(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the values in single precision, with seven digits; a picture shows fewer."""
-    return values.astype(np.int32 if values.dtype.kind == "i" else np.float32)
+def _short(values: NDArray[Any], kind: type[np.floating[Any]]) -> NDArray[Any]:
+    """Return the values in the precision that a picture needs."""
+    return values.astype(np.int32 if values.dtype.kind == "i" else kind)
 
 
 def _shares(

@@ -1,6 +1,7 @@
 """The rectangle that a picture shows: around points, in cells, as a unit of length."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,9 @@ COINCIDENT = 1e-9
 
 NARROWEST = 1e-100
 """Points nearer than this coincide too: the area of their picture would have few digits."""
+
+FAR = 1e3
+"""Points are far from zero if their distance from it is this many times their span."""
 
 ROOM = 0.15
 """Margin around points that a person edits, as a share of their span."""
@@ -72,6 +76,21 @@ def _outward(low: float, high: float) -> tuple[float, float]:
     """Return the multiples of a step that enclose an interval."""
     step = 2.0 ** math.floor(math.log2((high - low) / 16.0))
     return step * math.floor(low / step), step * math.ceil(high / step)
+
+
+def precision(X: Floats) -> type[np.floating[Any]]:
+    """Return the type in which the browser gets points, and weights for them.
+
+    Single precision moves a number by up to 6e-8 of its size. This is visible if points are far
+    from zero and near each other, such as times of one hour. Then it is double precision.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        At least one point.
+    """
+    far = np.abs(X).max(axis=0) > FAR * np.ptp(X, axis=0)
+    return np.float64 if far.any() else np.float32
 
 
 def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:

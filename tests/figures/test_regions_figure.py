@@ -180,6 +180,14 @@ def test_points_travel_as_single_precision(n_classes, n_samples):
     assert kinds == {np.dtype(np.float32)}
 
 
+def test_points_far_from_zero_travel_as_double_precision():
+    X = [[1.7e9, 0.0], [1.7e9 + 1.0, 1.0], [1.7e9 + 2.0, 0.0]]  # times of two seconds
+    extent = (1.7e9 - 1.0, 1.7e9 + 3.0, -1.0, 2.0)
+    figure = drawn(X, [0, 1, 1], [[0.0, 0.0], [0.0, -1.0]], [0.0, 0.5], extent)
+    np.testing.assert_array_equal(positions(points(figure, 1)), X[1:])
+    np.testing.assert_array_equal(positions(rings(figure)), X[:2])
+
+
 @sizes
 def test_points_carry_the_probabilities_of_all_classes(n_classes, n_samples):
     y = fitted(n_classes, n_samples)[1]

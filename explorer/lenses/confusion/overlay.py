@@ -6,6 +6,7 @@ from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
 from explorer.lenses.confusion.cell import cell_name, chosen_cell
 from explorer.lenses.judged import judged
+from explorer.maths.extents import precision
 from explorer.study import Study
 
 LIT = declared("lit", painted=True)
@@ -24,6 +25,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     told = cell_name(cell, n_classes, study.names)
     shown = COUNTED.format(name=told, points=len(lit))
     look = 2.6 * marker_size(len(study.points.y)), 2.0, 4.5
-    traces = around(shown, LIT.of(cell[0]), lit, "square-open", look, theme)
+    kind = precision(study.points.X)
+    traces = around(shown, LIT.of(cell[0]), lit, kind, "square-open", look, theme)
     sent = {"role": points.role.name, "predicted": cell[1], "told": COUNTED, "name": told}
     return over(figure, traces, lit=sent), f"Lit up: {shown}."

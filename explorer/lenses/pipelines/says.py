@@ -31,6 +31,7 @@ from explorer.lenses.places import DECIMALS, row_name
 from explorer.lenses.rival import dashed
 from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST
+from explorer.maths.extents import precision
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import decimals, in_units, number, percent
 from explorer.quality.scores import SMALLEST, scores
@@ -58,7 +59,7 @@ def says(study: Study, theme: Theme) -> Explanation:
     drawn_there = dashed("the pipeline") if study.rule == LIKELIEST else ""
     return Explanation(
         told.look + _special(study, models, kind) + drawn_there,
-        (told.trial, *_most_changed(points, after - before)),
+        (told.trial, *_most_changed(study, points, after - before)),
         text=_headline(study, points),
         answer=_scores(study, models, points, kind, before, after),
         sheets=(_place(study, models),),
@@ -165,12 +166,12 @@ def _scores(
     )
 
 
-def _most_changed(points: Judged, change: Floats) -> tuple[Trial, ...]:
+def _most_changed(study: Study, points: Judged, change: Floats) -> tuple[Trial, ...]:
     """Offer the place of the point whose probabilities change most, if they do."""
     size = np.abs(change).max(axis=1)
     if size.max() < LEAST:
         return ()
-    x1, x2 = points.X[size.argmax()].astype(np.float32).tolist()
+    x1, x2 = points.X[size.argmax()].astype(precision(study.points.X)).tolist()
     return (Trial("Inspect the point whose probabilities change most", {"x1": x1, "x2": x2}),)
 
 

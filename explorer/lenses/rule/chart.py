@@ -79,8 +79,9 @@ def tradeoff_figure(
     ]
     if now is not None:
         marker = {"symbol": "circle-open", "size": 13, "color": theme.ink, "line": {"width": 2}}
-        look = {"mode": "markers", "marker": marker, "hovertemplate": f"{told}<extra></extra>"}
-        traces.append(scatter("now", now[:1], now[1:], **look))
+        more = f"{told}<extra></extra>"
+        x, y = now[:1], now[1:]
+        traces.append(scatter("now", x, y, mode="markers", marker=marker, hovertemplate=more))
     xaxis = {"title": {"text": "share decided"}, "range": [0, 1.02], "tickformat": ".0%"}
     yaxis = {"title": {"text": "right of these"}, "tickformat": ".0%", "nticks": 5}
     return chart(traces, xaxis, theme, panel="tradeoff", yaxis=yaxis)

@@ -6,6 +6,7 @@ from explorer.figures.overlays import around, over
 from explorer.figures.regions import marker_size
 from explorer.figures.roles import declared
 from explorer.figures.style import Figure, Theme
+from explorer.maths.extents import precision
 from explorer.study import Study
 
 CHANGED = declared("changed", painted=True)
@@ -20,5 +21,6 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     changed = X[scorer.decide(X) != scorer.scores(X).argmax(axis=1)]
     name = COUNTED.format(points=len(changed))
     look = 2.0 * marker_size(len(points.y)), 1.2, 3.0
-    traces = around(name, CHANGED.of(), changed, "diamond-open", look, theme)
+    kind = precision(points.X)
+    traces = around(name, CHANGED.of(), changed, kind, "diamond-open", look, theme)
     return over(figure, traces, changed=COUNTED), f"{name.capitalize()}."

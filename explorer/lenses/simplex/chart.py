@@ -18,6 +18,7 @@ from explorer.figures.style import COLOURS, GLYPHS, SYMBOLS, Figure, Theme, layo
 from explorer.figures.traces import region, scatter, text_trace
 from explorer.lenses.simplex.face import HALF, is_shown
 from explorer.maths.arrays import Codes, Floats
+from explorer.maths.extents import precision
 from explorer.maths.scorer import Scorer
 from explorer.maths.simplex import BAND, EXTENT, Face
 from explorer.names import NUMBERED, Names
@@ -91,6 +92,7 @@ def _points(
 ) -> list[dict[str, Any]]:
     """Draw the points of each class: training points full, held-out ones hollow."""
     training, held_out = sets
+    kind = precision(training[0])
     size, width = marker_size(len(training[1])), outline_width(len(training[1]))
     full = {"size": size, "line": {"color": theme.ink, "width": width}}
     hollow = {"size": size - width - size / 6.0, "line": {"width": size / 6.0}}
@@ -104,9 +106,7 @@ def _points(
     for (X, y), role, can_be_pointed_at, look, shape in looks:
         for k in range(scorer.n_classes if len(y) else 0):
             own = {"point": role.of(k)} if can_be_pointed_at else {}
-            plane = {
-                name: each.astype(np.float32) for name, each in zip("xy", X[y == k].T, strict=True)
-            }
+            plane = {name: each.astype(kind) for name, each in zip("xy", X[y == k].T, strict=True)}
             marker = {"color": COLOURS[k], "symbol": f"{SYMBOLS[k]}{shape}", **look}
             meta = DOTS.of(k, part=role.name, plane=plane, **own)
             traces.append(_markers(names[k], meta, X[y == k], scorer, on, marker))

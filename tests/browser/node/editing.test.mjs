@@ -35,6 +35,8 @@ test("a point is found by its class and its place to single precision", () => {
   assert.deepEqual(pointAt(THREE, place), { label: 0, rank: 1 });
   assert.equal(pointAt(THREE, { ...place, meta: { role: "held out", class: 0 } }), null);
   assert.equal(pointAt(THREE, { x: 1, y: 0.1 }), null);
+  const far = [columns([[1.7e9, 0], [1.7e9 + 1, 0]])];
+  assert.deepEqual(pointAt(far, { ...place, x: 1.7e9 + 1, y: 0 }), { label: 0, rank: 1 });
 });
 
 test("steps are counted before the server has", () => {
