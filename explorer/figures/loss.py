@@ -77,8 +77,7 @@ def loss_figure(
         curve = _curve("held out", values, CURVES[1], "diamond-open")
         curves.append(curve | {"x": iterations, "line": {**curve["line"], "dash": "dot"}})
         least = least_held_out(values)
-        stop = choice("lowest held out", iterations[least], values[least], "star", theme)
-        marks.append(stop | {"hoverinfo": "skip"})  # so that the browser can write it
+        marks.append(choice("lowest held out", iterations[least], values[least], "star", theme))
         note = texts.STOP.format(iteration=iterations[least])
         drawn.append(values)
     if typed is not None:
@@ -109,7 +108,11 @@ def least_held_out(values: NDArray[np.floating[Any]]) -> int:
 
 
 def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str, Any]:
-    """Mark a place of a curve that someone could choose."""
+    """Mark a place of a curve that someone could choose.
+
+    It has no label: Plotly would also write it while a place near the mark is pointed at. Without
+    labels, the browser can draw the mark itself.
+    """
     return {
         "type": "scatter",
         "name": name,
@@ -118,7 +121,7 @@ def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str
         "y": [y],
         "mode": "markers",
         "marker": {"symbol": symbol, "size": 12, "color": theme.ink},
-        "hovertemplate": "%{y:.4g} nats",
+        "hoverinfo": "skip",
         "showlegend": False,
     }
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explorer.figures.loss import distance_figure, loss_figure
+from explorer.figures.path import path_loss_figure
 from explorer.figures.race import STRIPS, Racer, race_figure
 from explorer.figures.style import COLOURS, DARK, LIGHT
 from explorer.figures.training import frame_iterations
@@ -431,6 +432,13 @@ def test_another_least_held_out_loss_changes_nothing_that_the_browser_cannot_wri
     one, other = held_out_figure([1.0, 0.4, 0.5]), held_out_figure([1.0, 0.5, 0.4])
     assert other.layout.update(meta=None) == one.layout.update(meta=None)
     assert named(one, "lowest held out").hoverinfo == "skip"
+
+
+def test_the_label_of_a_c_does_not_have_the_loss_of_a_marked_c_beside_it():
+    losses = {"cross-validated": np.array([0.3, 0.2, 0.1])}
+    figure = path_loss_figure(np.array([0.1, 1.0, 10.0]), losses, {"lowest": 2}, None, LIGHT)
+    mark = named(go.Figure(figure), "lowest")
+    assert (mark.y, mark.hoverinfo) == ((0.1,), "skip")
 
 
 def test_a_held_out_loss_that_overflows_is_not_the_least():
