@@ -57,6 +57,8 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
         seen = begun_from
     elif any(map(_is_another_data_set, changes)):
         seen = "new points"
+    elif any(map(_has_other_classes, changes)):
+        seen = "the number of classes has changed"
     elif before.extent != after.extent:
         seen = "the axes have changed"
     else:
@@ -66,10 +68,15 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
 
 def _is_another_data_set(change: Change) -> bool:
     """Return whether the change is to other data; edits and held-out points are not."""
-    name, old, new = change
-    if isinstance(new, Sample):
-        return bool(old.n_classes != new.n_classes)
-    return SETTINGS[name].changes is Changes.DATA and name != "test_size"
+    name, _, new = change
+    is_edit = isinstance(new, Sample) or name == "test_size"
+    return SETTINGS[name].changes is Changes.DATA and not is_edit
+
+
+def _has_other_classes(change: Change) -> bool:
+    """Return whether an edit of points has added or removed a class."""
+    _, old, new = change
+    return isinstance(new, Sample) and old.n_classes != new.n_classes
 
 
 def _named(changes: tuple[Change, ...]) -> str:

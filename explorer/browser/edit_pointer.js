@@ -17,7 +17,10 @@ export function shield(chart) {
     chart.plot.addEventListener(type, keep, { capture: true, passive: false });
 }
 
-/** Take a press in the picture: it drags the point that is near, or adds one where it is released. */
+/**
+ * Take a press in the picture: it drags the point that is near, or adds one where it is released. Until the server has
+ * answered an undo, the point that is near can be another one, and the press does nothing.
+ */
 export function edit(chart, event) {
   const { editor } = chart;
   const near = pointNear(chart, event);
@@ -33,7 +36,7 @@ export function edit(chart, event) {
   };
   const release = (last) => {
     if (chart.held) last.type === "pointerup" ? editor.drop() : editor.cancel();
-    else if (last.type === "pointerup" && !far) editor.addPoint(placeAt(chart, within(chart, event)));
+    else if (last.type === "pointerup" && !far && !near) editor.addPoint(placeAt(chart, within(chart, event)));
     setTimeout(() => (chart.held = false)); // Plotly's legend would treat the end of it as a click
     chart.layers.markAll();
   };

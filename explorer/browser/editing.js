@@ -21,10 +21,16 @@ export function stepsAfter(steps, edits) {
   }, steps);
 }
 
-/** Return the name of a text: why a point cannot be removed, or what else its removal does; "" for neither. */
+/** Tell whether there are as many points as there can be. */
+export function isFull(classes, most) {
+  return classes.reduce((sum, { x }) => sum + x.length, 0) >= most;
+}
+
+/** Return the name of a text: why a point cannot be removed, or what its removal does. */
 export function removal(classes, label) {
   if (classes[label].x.length > 1) return "removed";
-  return classes.length > 2 ? "gone" : "refused";
+  if (classes.length === 2) return "refused";
+  return label < classes.length - 1 ? "gone" : "last";
 }
 
 /** Return the class and the number of the point at a place, or of the one there in single precision; or null. */

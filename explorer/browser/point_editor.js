@@ -2,7 +2,7 @@
 
 import { Drag } from "./drag.js";
 import { stepBack } from "./edit_keys.js";
-import { amended, pointAt, removal, stepsAfter } from "./editing.js";
+import { amended, isFull, pointAt, removal, stepsAfter } from "./editing.js";
 import { addStyle, onePer } from "./elements.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
@@ -201,6 +201,7 @@ class Editor {
   }
 
   addPoint({ x, y }) {
+    if (isFull(this.points, this.head.most)) return this.say(this.head.texts.full);
     const { label } = this;
     const rank = this.points[label]?.x.length ?? 0;
     this.choose({ label, rank });

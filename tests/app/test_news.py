@@ -83,7 +83,7 @@ TWO = [(0.0, 0.0, 0), (1.0, 0.0, 1), (0.0, 1.0, 0)]
         ([*TWO[:2], (0.0, 0.9, 0)], "One point moved: borders"),
         ([*TWO[:1], (0.9, 0.0, 1), (0.0, 0.9, 0)], "Points changed: borders"),
         ([*TWO[:2], (0.0, 1.0, 1)], "Points changed: borders"),
-        ([*TWO, (0.5, 0.5, 2)], "One point added: new points"),
+        ([*TWO, (0.5, 0.5, 2)], "One point added: the number of classes has changed"),
         (TWO * 3, "Points 3 → 9: borders"),
     ],
 )

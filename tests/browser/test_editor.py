@@ -70,9 +70,12 @@ def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
         page.keyboard.press(key)
         said(explorer, told)
     page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
+    page.keyboard.press("Control+z")
+    page.mouse.click(*explorer.place(REGIONS, 0.0, 1.0))  # the point is not known yet
     explorer.settle()
     page.mouse.click(*explorer.place(REGIONS, 0.0, 1.0))
     said(explorer, "Chosen: a point of class 1")
+    assert unquote(explorer.query()).count(";") == 3
     explorer.open("dataset=points&points=0,0,0;0,1,1")  # other points, as the Back button brings
     expect(page.locator(".point-editor output")).to_have_text("")
     page.keyboard.press("Delete")

@@ -8,6 +8,7 @@ from explorer.figures.packed import Packed
 from explorer.figures.style import COLOURS, GLYPHS
 from explorer.names import Names, as_typed
 from explorer.settings import MOST_CLASSES
+from explorer.settings.sample import MOST_POINTS
 
 TEXTS = {
     "buttons": {
@@ -27,6 +28,8 @@ TEXTS = {
     "back": "The point is back where it was.",
     "removed": "Removed: a point of {name}.",
     "gone": "That was the last point of {name}. The number of each later class is now one lower.",
+    "last": "That was the last point of {name}.",
+    "full": f"No point was added: {MOST_POINTS:,} points are the most.",
     "refused": "Two classes are needed, so the last point of {name} stays.",
     "unchosen": "No point is chosen. Click a point first.",
     "lifted": "Picked up: arrow keys move the point, Enter puts it down, Escape puts it back.",
@@ -95,6 +98,7 @@ def point_editor(
         "run": run,
         "classes": classes,
         "known": n_classes,
+        "most": MOST_POINTS,
         "steps": steps,
         "edited": edited,
         "note": note,

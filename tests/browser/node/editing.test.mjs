@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Drag } from "../../../explorer/browser/drag.js";
-import { amended, pointAt, removal, stepsAfter } from "../../../explorer/browser/editing.js";
+import { amended, isFull, pointAt, removal, stepsAfter } from "../../../explorer/browser/editing.js";
 import { edits as golden } from "./golden.mjs";
 
 const columns = (points) => ({ x: points.map(([x]) => x), y: points.map(([, y]) => y) });
@@ -27,7 +27,12 @@ test("what only the server knows is told apart", () => {
 test("the last point of a class takes the class with it, unless only one would be left", () => {
   assert.equal(removal(THREE, 0), "removed");
   assert.equal(removal(THREE, 1), "gone");
+  assert.equal(removal(THREE, 2), "last");
   assert.equal(removal(THREE.slice(1), 0), "refused");
+});
+
+test("points are full with as many as there can be", () => {
+  assert.deepEqual([isFull(THREE, 5), isFull(THREE, 4)], [false, true]);
 });
 
 test("a point is found by its class and its place to single precision", () => {
