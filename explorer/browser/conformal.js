@@ -2,6 +2,8 @@
 
 import { second, winner } from "./decision.js";
 
+const ROUNDING = 1e-12; // probabilities that differ by less are equal
+
 /**
  * The kinds of scores.
  *
@@ -12,7 +14,7 @@ export const SCORES = {
   probability: {
     own: (p, k) => p[k],
     several: (p, least) => second(p) - least,
-    none: (p, least) => least - p[winner(p)],
+    none: (p, least) => least - p[winner(p)] - ROUNDING, // a class at the threshold is in the set
     exactly: (p, least, code) => {
       let low = Infinity;
       for (let k = 0; k < p.length; k++) low = Math.min(low, isIn(code, k) ? p[k] - least : least - p[k]);

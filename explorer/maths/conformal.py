@@ -28,6 +28,9 @@ import numpy as np
 
 from explorer.maths.arrays import Codes, Flags, Floats
 
+ROUNDING = 1e-12
+"""Probabilities that differ by less are equal, up to rounding."""
+
 
 def calibrating_half(n: int, random_state: int) -> Flags:
     """Return which of ``n`` points calibrate: half of them, rounded down, at random."""
@@ -116,9 +119,12 @@ class Sets:
         return value - self.least
 
     def none(self, p: Floats) -> Floats:
-        """Return a number that is positive where a set has no class."""
+        """Return a number that is positive where a set has no class.
+
+        A class at the threshold is in the set, so the number is slightly negative there.
+        """
         most: Floats = p.max(axis=1)
-        return np.full(len(p), -1.0) if self.adaptive else self.least - most
+        return np.full(len(p), -1.0) if self.adaptive else self.least - most - ROUNDING
 
     def exactly(self, p: Floats, members: tuple[int, ...]) -> Floats:
         """Return a number that is positive where a set has exactly these members.

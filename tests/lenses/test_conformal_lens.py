@@ -119,6 +119,12 @@ def test_another_coverage_is_offered_than_the_present_one():
     assert offered == [{"coverage": 0.99}, {"coverage": 0.5}]
 
 
+def test_where_all_classes_tie_every_set_has_all_and_none_is_empty():
+    view = ViewParams(lens="conformal", weights=((0.0, 0.0, 0.0),) * 3)
+    told = charts.regions(DataParams(), FitParams(), view, LIGHT).summary
+    assert "several classes in 100% of the picture, no class in 0% of the picture" in told
+
+
 def test_without_held_out_points_one_button_holds_some_out():
     explained = explain(DataParams(test_size=0.0))
     assert "Hold points out" in explained.look and explained.trials[0].settings == {
