@@ -38,11 +38,14 @@ function states() {
   return document.querySelector('[data-testid="stApp"]').dataset;
 }
 
+const MOST = 10; // looks after which the first run has surely ended, also if no look has seen it
+
 let before = "CONNECTED";
+let looks = 0; // since the server has come back
 
 /**
- * A server that has come back is asked for the page: `early.js` tells whether it is another one. When the page is
- * complete, the server is told what a person has done meanwhile.
+ * A server that has come back is asked for the page: `early.js` tells whether it is another one. After the first run,
+ * the server is told what a person has done meanwhile; before it, a new session would not know the controls.
  */
 async function look() {
   const now = states().testConnectionState;
@@ -50,8 +53,12 @@ async function look() {
   before = now;
   if (dead()) reload();
   const { ask, deliver } = await globalThis.softmaxExplorer.promise;
-  if (isBack) ask();
-  else if (now === "CONNECTED" && !busy()) deliver();
+  if (isBack) {
+    looks = 0;
+    ask();
+  }
+  if (busy()) looks = MOST;
+  else if (now === "CONNECTED" && ++looks > MOST) deliver();
 }
 
 setInterval(look, LOOK);
