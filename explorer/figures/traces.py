@@ -34,18 +34,16 @@ def path(
     showlegend: bool = False,
 ) -> dict[str, Any]:
     """Draw paths as one trace, with gaps between them."""
-    x, y = joined(pieces).T
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": meta,
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "line": line,
-        "hoverinfo": "skip",
-        "showlegend": showlegend,
-    }
+    return scatter(
+        name,
+        *joined(pieces).T,
+        kind=np.float64,
+        meta=meta,
+        mode="lines",
+        line=line,
+        hoverinfo="skip",
+        showlegend=showlegend,
+    )
 
 
 def region(
@@ -60,16 +58,14 @@ def text_trace(
     name: str, role: Role, k: int, text: str, places: Iterable[Floats], theme: Theme
 ) -> dict[str, Any]:
     """Write the same text of class ``k`` at some places; a halo keeps it readable on any ground."""
-    x, y = np.array([*places]).reshape(-1, 2).T
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": role.of(k, halo=theme.paper),
-        "x": x,
-        "y": y,
-        "mode": "text",
-        "text": text,
-        "textfont": {"color": theme.ink, "size": 12, "shadow": f"0 0 3px {theme.paper}"},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return scatter(
+        name,
+        *np.array([*places]).reshape(-1, 2).T,
+        kind=np.float64,
+        meta=role.of(k, halo=theme.paper),
+        mode="text",
+        text=text,
+        textfont={"color": theme.ink, "size": 12, "shadow": f"0 0 3px {theme.paper}"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
