@@ -30,10 +30,15 @@ class Group extends EventTarget {
   /** Show a frame, by default the present one, as soon as that is allowed; a later call replaces this one. */
   show(index = this.index, moving = false) {
     const frame = Math.max(0, Math.min(this.last, index));
+    if (this.isCalm(frame, () => this.show(frame, moving))) this.appear(frame, moving);
+  }
+
+  /** Tell whether a frame may be shown now; if not, call `later` when it may. A later call replaces this one. */
+  isCalm(frame, later) {
     const wait = this.calmAt(frame) - performance.now();
     clearTimeout(this.later);
-    if (wait > 0) this.later = setTimeout(() => this.show(frame, moving), wait);
-    else this.appear(frame, moving);
+    if (wait > 0) this.later = setTimeout(later, wait);
+    return wait <= 0;
   }
 
   /** Show a frame at once. While `moving`, others follow soon, so each must be drawn fast. */
@@ -56,11 +61,8 @@ class Group extends EventTarget {
     const shown = { frames: this.frames, index: this.index };
     this.kept ??= shown;
     Object.assign(this, { frames, index: 0 });
-    const wait = this.calmAt(0) - performance.now();
-    clearTimeout(this.later);
-    if (wait <= 0) return this.appear(0, true);
-    Object.assign(this, shown); // until then, everything is drawn from the frame that is visible
-    this.later = setTimeout(() => this.follow(frames), wait);
+    if (this.isCalm(0, () => this.follow(frames))) this.appear(0, true);
+    else Object.assign(this, shown); // until then, everything is drawn from the frame that is visible
   }
 
   /** Go back to what was shown before the first of those frames. */
