@@ -1,7 +1,5 @@
 """Labels of any kind, pipelines and searches."""
 
-import math
-
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -26,15 +24,10 @@ LABELS = [
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=str)
-def test_classes_are_the_labels_in_order(labels):
-    X, y = dataset("blobs", 3)
-    assert SoftmaxRegression().fit(X, labels[y]).classes_.tolist() == sorted(labels.tolist())
-
-
-@pytest.mark.parametrize("labels", LABELS, ids=str)
-def test_predictions_are_the_labels(labels):
+def test_classes_are_the_labels_in_order_and_predictions_are_labels(labels):
     X, y = dataset("blobs", 3)
     plain, named = SoftmaxRegression().fit(X, y), SoftmaxRegression().fit(X, labels[y])
+    assert named.classes_.tolist() == sorted(labels.tolist())
     np.testing.assert_array_equal(named.predict(X), labels[plain.predict(X)])
 
 
@@ -43,10 +36,9 @@ def test_two_labels_of_truth_are_taken():
     assert SoftmaxRegression().fit(X, y == 1).classes_.tolist() == [False, True]
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
-def test_works_in_a_pipeline(solver):
+def test_works_in_a_pipeline_where_equal_seeds_give_equal_mini_batches():
     X, y = dataset("blobs", 3)
-    settings = {"solver": solver, "random_state": 0}
+    settings = {"solver": "sgd", "random_state": 0}
     pipeline = make_pipeline(StandardScaler(), SoftmaxRegression(**settings)).fit(X, y)
     scaled = StandardScaler().fit_transform(X)
     alone = SoftmaxRegression(**settings).fit(scaled, y)
@@ -65,9 +57,9 @@ def test_grid_search_chooses_as_it_does_with_scikit_learns_estimator():
 
 
 def test_grid_search_goes_over_solvers_and_penalties():
-    grid = {"solver": SOLVERS, "l1_ratio": [0.0, 0.5, 1.0], "C": [0.1, math.inf]}
+    grid = {"solver": SOLVERS, "l1_ratio": [0.0, 1.0]}
     search = GridSearchCV(SoftmaxRegression(max_iter=20), grid, cv=2, error_score="raise")
-    assert len(search.fit(*dataset("blobs", 3)).cv_results_["params"]) == 30
+    assert len(search.fit(*dataset("blobs", 3)).cv_results_["params"]) == 10
 
 
 def test_clone_keeps_the_parameters():

@@ -1,7 +1,6 @@
 """The estimator's probabilities: they equal scikit-learn's, and some changes leave them."""
 
 import math
-from functools import cache
 
 import numpy as np
 import pytest
@@ -14,48 +13,32 @@ from tests.estimator.samples import EPS, dataset
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
 
-@cache
-def sklearn_probabilities(n_classes, C, l1_ratio):
-    """Probabilities of a converged fit.
-
-    If all weights are zero, saga stops before its intercepts have converged. So no test uses a C of
-    0.01.
-    """
+# Each two values of the axes come together once. If all weights are zero, saga stops before its
+# intercepts have converged. So no C here is 0.01.
+@pytest.mark.parametrize(
+    ("n_classes", "C", "l1_ratio"),
+    [
+        *((2, 0.1, 0.0), (2, 1.0, 0.5), (2, 10.0, 1.0)),
+        *((3, 0.1, 0.5), (3, 1.0, 1.0), (3, 10.0, 0.0)),
+        *((5, 0.1, 1.0), (5, 1.0, 0.0), (5, 10.0, 0.5)),
+    ],
+)
+def test_probabilities_agree_with_scikit_learns(n_classes, C, l1_ratio):
     X, y = dataset("blobs", n_classes, cluster_std=2.0)
     solver = "saga" if l1_ratio else "newton-cholesky"
-    return sklearn_fit(X, y, C, l1_ratio, solver, 50_000, tol=1e-10).predict_proba(X)
-
-
-@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("C", [0.1, 1.0, 10.0])
-@pytest.mark.parametrize("n_classes", [2, 3, 5])
-@pytest.mark.parametrize("solver", ["lbfgs", "newton", "accelerated-gradient"])
-def test_probabilities_agree_with_scikit_learns(solver, n_classes, C, l1_ratio):
-    X, y = dataset("blobs", n_classes, cluster_std=2.0)
-    model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver=solver, max_iter=20_000).fit(X, y)
+    theirs = sklearn_fit(X, y, C, l1_ratio, solver, 50_000, tol=1e-10).predict_proba(X)
+    ours = SoftmaxRegression(C=C, l1_ratio=l1_ratio).fit(X, y).predict_proba(X)
     # The required 1e-5.
-    np.testing.assert_allclose(
-        model.predict_proba(X), sklearn_probabilities(n_classes, C, l1_ratio), rtol=0.0, atol=1e-5
-    )
+    np.testing.assert_allclose(ours, theirs, rtol=0.0, atol=1e-5)
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
-@pytest.mark.parametrize("name", ["blobs", "article"])
-def test_probabilities_without_a_penalty_agree_with_scikit_learns(name, n_classes):
-    X, y = dataset(name, n_classes, n_samples=300, cluster_std=3.0)
+def test_probabilities_without_a_penalty_agree_with_scikit_learns(n_classes):
+    X, y = dataset("article", n_classes, n_samples=300, cluster_std=3.0)
     reference = sklearn_fit(X, y, math.inf, 0.0, "newton-cholesky", 100)
     model = SoftmaxRegression(C=math.inf, solver="newton").fit(X, y)
     np.testing.assert_allclose(
         model.predict_proba(X), reference.predict_proba(X), rtol=0.0, atol=1e-5
-    )
-
-
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
-def test_rows_of_probabilities_sum_to_one(n_classes):
-    X, y = dataset("blobs", n_classes)
-    # Eight numbers, each rounded, and their sum.
-    np.testing.assert_allclose(
-        SoftmaxRegression().fit(X, y).predict_proba(X).sum(axis=1), 1.0, rtol=16 * EPS
     )
 
 
@@ -99,8 +82,7 @@ def fitted_probabilities(X, y, at, **settings):
 SAME_OPTIMUM = 1e-5
 
 
-@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize(("n_classes", "l1_ratio"), [(2, 0.5), (3, 1.0)])
 def test_duplicating_every_sample_at_half_C_changes_nothing(n_classes, l1_ratio):  # noqa: N802
     X, y = dataset("blobs", n_classes, cluster_std=2.0)
     np.testing.assert_allclose(
@@ -111,7 +93,7 @@ def test_duplicating_every_sample_at_half_C_changes_nothing(n_classes, l1_ratio)
     )
 
 
-@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("l1_ratio", [0.0, 1.0])
 def test_renaming_the_classes_permutes_the_probabilities(l1_ratio):
     X, y = dataset("blobs", 3, cluster_std=2.0)
     order = np.array([2, 0, 1])
@@ -123,12 +105,11 @@ def test_renaming_the_classes_permutes_the_probabilities(l1_ratio):
     )
 
 
-@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("shift", [5.0, -300.0])
-def test_moving_the_origin_changes_nothing(shift, l1_ratio):
+@pytest.mark.parametrize("l1_ratio", [0.0, 1.0])
+def test_moving_the_origin_changes_nothing(l1_ratio):
     X, y = dataset("blobs", 3, cluster_std=2.0)
     np.testing.assert_allclose(
-        fitted_probabilities(X + shift, y, X + shift, l1_ratio=l1_ratio),
+        fitted_probabilities(X - 300.0, y, X - 300.0, l1_ratio=l1_ratio),
         fitted_probabilities(X, y, X, l1_ratio=l1_ratio),
         rtol=0.0,
         atol=SAME_OPTIMUM,

@@ -18,10 +18,8 @@ from tests.estimator.samples import EXACT, SOLVERS, dataset
 # Many fits are cut short here on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
-RATES = [1e-4, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]
 
-
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(
     solver=st.sampled_from(SOLVERS),
     C=st.one_of(st.sampled_from([1e-4, 1.0, 1e4]), st.just(math.inf)),
@@ -57,8 +55,7 @@ def test_whatever_rate_penalty_and_start_every_number_is_finite(
     assert max(np.abs(curve).max() for curve in curves) < 1e30
 
 
-@pytest.mark.parametrize("C", [1.0, math.inf])
-@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize(("n_classes", "C"), [(2, 1.0), (3, math.inf)])
 @pytest.mark.parametrize("solver", EXACT)
 def test_every_start_leads_to_scikit_learns_optimum(solver, n_classes, C):
     X, y = dataset("blobs", n_classes, cluster_std=3.0)
@@ -71,27 +68,24 @@ def test_every_start_leads_to_scikit_learns_optimum(solver, n_classes, C):
     assert objective(model.coef_, model.intercept_, X, y, C, 0.0) <= best + 1e-6
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
-def test_training_begins_at_the_start_that_is_given(solver):
+def test_training_begins_at_the_start_that_is_given():
     coef, intercept = np.array([[1.0, 2.0], [0.0, 0.0], [-4.0, 0.5]]), np.array([3.0, 0.0, -3.0])
-    model = SoftmaxRegression(solver=solver, max_iter=3).fit(
+    model = SoftmaxRegression(max_iter=3).fit(
         *dataset("blobs", 3), coef_init=coef, intercept_init=intercept
     )
     np.testing.assert_array_equal(model.coef_path_[0], coef)
     np.testing.assert_array_equal(model.intercept_path_[0], intercept)
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize(("n_classes", "C"), [(2, 1.0), (3, math.inf)])
-def test_what_the_penalty_leaves_open_is_centred_at_the_start(n_classes, C, solver):
-    model = SoftmaxRegression(C=C, solver=solver, max_iter=3)
+def test_what_the_penalty_leaves_open_is_centred_at_the_start(n_classes, C):
+    model = SoftmaxRegression(C=C, max_iter=3)
     coef = np.arange(2.0 * n_classes).reshape(-1, 2)
     model.fit(*dataset("blobs", n_classes), coef_init=coef, intercept_init=coef[:, 0])
     np.testing.assert_array_equal(model.coef_path_[0], coef - coef.mean(axis=0))
 
 
-@pytest.mark.parametrize("C", [1.0, math.inf])
-@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize(("n_classes", "C"), [(2, 1.0), (3, math.inf)])
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_curves_are_those_of_the_weights_from_any_start(solver, n_classes, C):
     X, y = dataset("blobs", n_classes)
@@ -107,14 +101,6 @@ def test_curves_are_those_of_the_weights_from_any_start(solver, n_classes, C):
     ]
     # Logits of at most 100, rounded a few times, and a mean of 60 losses.
     np.testing.assert_allclose(fit.objective_curve, expected, rtol=1e-12, atol=1e-13)
-
-
-@pytest.mark.parametrize("solver", SOLVERS)
-def test_the_same_start_gives_the_same_run(solver):
-    coef = np.random.default_rng(0).normal(size=(3, 2))
-    model = SoftmaxRegression(solver=solver, max_iter=30, random_state=1)
-    one, other = (model.fit(*dataset("blobs", 3), coef_init=coef).coef_path_ for _ in range(2))
-    assert one.tobytes() == other.tobytes()
 
 
 @pytest.mark.parametrize(
@@ -141,22 +127,16 @@ def test_only_sgd_moves_numpys_global_random_state():
     assert np.random.random() == drawn  # noqa: NPY002
 
 
-@pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("solver", ["gradient-descent", "accelerated-gradient"])
-def test_an_end_above_the_start_is_called_diverged(solver, rate):
+@pytest.mark.parametrize(
+    ("rate", "reason"), [(0.01, Reason.MAX_ITER), (10.0, Reason.DIVERGED), (1e3, Reason.DIVERGED)]
+)
+def test_a_rate_is_too_large_if_the_end_lies_above_the_start(solver, rate, reason):
     X, y = dataset("blobs", 3, cluster_std=2.0)
-    fit = SoftmaxRegression(solver=solver, learning_rate=rate).fit(X, y).fit_
-    above = fit.objective_curve[-1] > fit.objective_curve[0]
-    assert (fit.reason is Reason.DIVERGED) == above
-
-
-def test_a_large_rate_diverges_and_a_small_one_does_not():
-    X, y = dataset("blobs", 3, cluster_std=2.0)
-    reasons = [
-        SoftmaxRegression(solver="gradient-descent", learning_rate=rate).fit(X, y).reason_
-        for rate in (0.01, 1000.0)
-    ]
-    assert reasons == ["max_iter", "diverged"]
+    model = SoftmaxRegression(solver=solver, learning_rate=rate, max_iter=100).fit(X, y)
+    curve = model.objective_curve_
+    assert model.reason_ is reason
+    assert (curve[-1] > curve[0]) == (reason is Reason.DIVERGED)
 
 
 def test_a_run_that_was_stopped_on_its_way_up_is_called_diverged():
