@@ -69,7 +69,7 @@ def test_every_start_leads_to_scikit_learns_optimum(solver, n_classes, C):
 
 
 def test_training_begins_at_the_start_that_is_given():
-    coef, intercept = np.array([[1.0, 2.0], [0.0, 0.0], [-4.0, 0.5]]), np.array([3.0, 0.0, -3.0])
+    coef, intercept = np.random.default_rng(0).normal(size=(3, 2)), np.array([0.3, 0.0, -0.3])
     model = SoftmaxRegression(max_iter=3).fit(
         *dataset("blobs", 3), coef_init=coef, intercept_init=intercept
     )

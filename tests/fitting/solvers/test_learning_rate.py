@@ -35,13 +35,15 @@ def step(theta, posed, rate):
     return np.column_stack([coef / (1 + rate * posed.penalty.l2), theta[:, -1]])
 
 
+STEPS = [*((1.0, penalty) for penalty in PENALTIES), (0.01, PENALTIES[3]), (100.0, PENALTIES[3])]
+
+
 # Steps are compared one by one, so no error grows: sums of 60 numbers below 10, times the rate.
 def rounding(rate):
     return (1 + rate) * 60 * 16 * EPS * 10
 
 
-@pytest.mark.parametrize("rate", [0.01, 1.0, 100.0])
-@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize(("rate", "penalty"), STEPS)
 def test_every_step_of_gradient_descent_has_the_given_length(penalty, rate):
     posed = problem(penalty)
     path = run(Solver.GRADIENT_DESCENT, posed, learning_rate=rate)
@@ -51,8 +53,7 @@ def test_every_step_of_gradient_descent_has_the_given_length(penalty, rate):
         )
 
 
-@pytest.mark.parametrize("rate", [0.01, 1.0, 100.0])
-@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize(("rate", "penalty"), STEPS)
 def test_every_step_of_the_accelerated_method_is_beck_and_teboulles(penalty, rate):
     posed = problem(penalty)
     path = run(Solver.ACCELERATED_GRADIENT, posed, learning_rate=rate)
@@ -75,7 +76,7 @@ def test_one_step_on_whole_numbers_is_that_worked_by_hand(solver):
     assert path.theta[1].tolist() == [[1.0, -2.0, 0.0], [-1.0, 2.0, 0.0]]
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("penalty", [PENALTIES[0], PENALTIES[3]])
 def test_below_the_safe_rate_gradient_descent_never_rises(penalty):
     posed = problem(penalty)
     path = run(Solver.GRADIENT_DESCENT, posed, learning_rate=safe_step(posed), max_iter=500)
@@ -106,36 +107,28 @@ def random_start(seed, scale=1.0):
     return start - start.mean(axis=0)
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("solver", Solver)
-def test_the_path_begins_at_the_start(solver, penalty):
+def test_the_path_begins_at_the_start(solver):
     start = random_start(0)
-    path = run(solver, problem(penalty), start, max_iter=2)
+    path = run(solver, problem(PENALTIES[3]), start, max_iter=2)
     # To standardised features and back: a few roundings of numbers below 20.
     np.testing.assert_allclose(path.theta[0], start, rtol=0.0, atol=20 * 4 * EPS)
 
-
-@pytest.mark.parametrize("solver", Solver)
-def test_the_start_is_left_alone(solver):
-    start = random_start(0)
-    run(solver, problem(PENALTIES[1]), start)
-    np.testing.assert_array_equal(start, random_start(0))
+    np.testing.assert_array_equal(start, random_start(0))  # is left alone
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("scale", [1.0, 1000.0])
-@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("penalty", [PENALTIES[0], PENALTIES[3]])
 @pytest.mark.parametrize("solver", [Solver.NEWTON, Solver.LBFGS])
-def test_every_start_leads_to_the_same_optimum(solver, penalty, scale, seed):
+def test_a_start_far_away_leads_to_the_same_optimum(solver, penalty):
     posed = problem(penalty)
     best = run(Solver.NEWTON, posed).objective[-1]
-    path = run(solver, posed, random_start(seed, scale), max_iter=2000)
+    path = run(solver, posed, random_start(0, 1000.0), max_iter=2000)
     # Newton ends within a share of 1e-16 of the optimum. L-BFGS ends at a gradient of 1e-8, or of
     # 1e-7 if rounding hides any further descent, times a distance of at most 10.
     assert path.objective[-1] <= best + 1e-6
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("penalty", [PENALTIES[0], PENALTIES[3]])
 @pytest.mark.parametrize("solver", GRADIENT)
 def test_the_gradient_methods_never_rise_from_a_start_far_away(solver, penalty):
     path = run(solver, problem(penalty), random_start(0, 1000.0), max_iter=300)

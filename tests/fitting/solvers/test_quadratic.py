@@ -12,7 +12,7 @@ from explorer.maths import softmax as maths
 
 EPS = float(np.finfo(np.float64).eps)
 
-SEEDS = range(8)
+SEEDS = range(2)
 STRENGTHS = [1e-4, 0.01, 0.1, 0.5]
 
 
@@ -147,19 +147,11 @@ def test_thresholds_that_no_slope_reaches_make_exact_zeros(seed):
 
 
 @pytest.mark.parametrize("units", [1e-4, 1.0, 1e4])
-@pytest.mark.parametrize("strength", STRENGTHS)
+@pytest.mark.parametrize("strength", [1e-4, 0.5])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_minimum_of_a_random_problem_meets_its_conditions(seed, strength, units):
     problem = random_problem(seed, strength=strength, units=units)
     x = minimise_quadratic(*problem, shiftable=False)
-    assert violation(problem, x) <= tolerance(problem, x)
-
-
-@pytest.mark.parametrize("strength", STRENGTHS)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_minimum_of_a_softmax_model_with_l1_alone_meets_its_conditions(seed, strength):
-    problem = softmax_problem(seed, strength)
-    x = minimise_quadratic(*problem, shiftable=True)
     assert violation(problem, x) <= tolerance(problem, x)
 
 
@@ -190,14 +182,6 @@ def test_minimum_of_a_softmax_model_is_no_higher_than_scipys(seed, strength):
     problem = softmax_problem(seed, strength)
     x = minimise_quadratic(*problem, shiftable=True)
     assert value(problem, x) <= reference(problem) + VALUE_ROUNDING
-
-
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
-@pytest.mark.parametrize("n_features", [1, 2, 5])
-def test_softmax_models_of_other_sizes_meet_their_conditions(n_classes, n_features):
-    problem = softmax_problem(0, 0.02, n_classes, n_features)
-    x = minimise_quadratic(*problem, shiftable=True)
-    assert violation(problem, x) <= tolerance(problem, x)
 
 
 def test_duplicated_columns_without_curvature_between_them_meet_their_conditions():
@@ -256,7 +240,7 @@ def test_no_minimum_is_above_the_start_or_zero(seed, strength, n_classes, n_feat
 
 @settings(max_examples=200)
 @example(1, 0.0012753987503088858, 2, 1)  # on the way both classes lie on one side
-@given(st.integers(0, 100_000), st.floats(1e-6, 1.0), st.integers(2, 6), st.integers(1, 4))
+@given(st.integers(0, 100_000), st.floats(1e-6, 1.0), st.integers(2, 8), st.integers(1, 5))
 def test_any_softmax_model_meets_its_conditions(seed, strength, n_classes, n_features):
     problem = softmax_problem(seed, strength, n_classes, n_features)
     x = minimise_quadratic(*problem, shiftable=True)

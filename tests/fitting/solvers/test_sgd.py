@@ -40,8 +40,9 @@ def shrunk(theta, step, penalty):
     return np.column_stack([coef / (1 + step * penalty.l2), theta[:, -1]])
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
-@pytest.mark.parametrize("batch_size", [60, 1000])
+@pytest.mark.parametrize(
+    ("batch_size", "penalty"), [(60, PENALTIES[0]), *((1000, penalty) for penalty in PENALTIES[1:])]
+)
 def test_with_a_batch_of_all_samples_it_is_proximal_gradient_descent(penalty, batch_size):
     posed, rate = problem(penalty=penalty), 0.05
     theta, expected = posed.zeros, [posed.zeros]
@@ -57,8 +58,9 @@ def test_with_a_batch_of_all_samples_it_is_proximal_gradient_descent(penalty, ba
     )
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
-@pytest.mark.parametrize("batch_size", [1, 7])
+@pytest.mark.parametrize(
+    ("batch_size", "penalty"), [(1, PENALTIES[0]), *((7, penalty) for penalty in PENALTIES[1:])]
+)
 def test_every_step_is_that_of_some_samples_and_an_epoch_has_each_once(penalty, batch_size):
     posed, rate = problem(n_samples=31, penalty=penalty), 0.05
     epoch = math.ceil(31 / batch_size)
@@ -127,9 +129,8 @@ def test_the_same_seed_takes_the_same_path():
     assert one.theta.tobytes() == other.theta.tobytes()
 
 
-@pytest.mark.parametrize("penalty", PENALTIES)
-def test_it_comes_near_the_optimum(penalty):
-    posed = problem(n_samples=300, penalty=penalty, cluster_std=3.0)
+def test_it_comes_near_the_optimum():
+    posed = problem(n_samples=300, penalty=PENALTIES[3], cluster_std=3.0)
     best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
     path = run(posed, batch_size=32, max_iter=2000)
     # A hundredth of the possible gain, because some noise remains after 2,000 steps.
@@ -138,10 +139,10 @@ def test_it_comes_near_the_optimum(penalty):
 
 def noise(**options):
     """Return the median distance from the optimum in an early and in a late part of a run."""
-    posed = problem(n_samples=100, cluster_std=3.0)
-    path = run(posed, batch_size=8, max_iter=10_000, **options)
+    posed = problem(cluster_std=3.0)
+    path = run(posed, batch_size=8, max_iter=2_000, **options)
     best = SOLVERS["newton"](posed, posed.zeros, Options(tol=TOL, max_iter=100)).objective[-1]
-    parts = slice(1_000, 2_000), slice(8_000, 10_000)
+    parts = slice(200, 400), slice(1_600, 2_000)
     return [np.median(path.objective[part] - best) for part in parts]
 
 
@@ -153,12 +154,13 @@ def test_the_automatic_rate_falls_so_that_the_noise_dies_away():
 
 def test_at_a_constant_rate_the_noise_stays():
     early, late = noise(learning_rate=0.1)
-    # Medians of 1,000 and 2,000 correlated numbers: of the same size.
+    # Medians of 200 and 400 correlated numbers: of the same size.
     assert early / 2 < late < 2 * early
 
 
 def test_a_batch_of_all_samples_at_a_safe_rate_converges():
-    path = run(problem(cluster_std=3.0), batch_size=60, max_iter=5_000, learning_rate=0.05)
+    posed = problem(cluster_std=3.0)
+    path = run(posed, batch_size=60, max_iter=5_000, learning_rate=0.05, tol=1e-4)
     assert path.stop is Stop.TOLERANCE
 
 

@@ -20,6 +20,8 @@ EPS = float(np.finfo(np.float64).eps)
 TOL = 1e-8  # the estimator's default
 EXACT = [solver for solver in Solver if solver is not Solver.SGD]
 DESCENDING = [Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT]
+# Two classes have other strengths of the penalty.
+MODELS = [*((penalty, 3) for penalty in Penalty), (Penalty.ELASTICNET, 2)]
 
 
 def standardised(X):
@@ -81,8 +83,7 @@ def fits():
 # Every solver reaches the optimum with every penalty.
 
 
-@pytest.mark.parametrize("n_classes", [2, 3])
-@pytest.mark.parametrize("penalty", Penalty)
+@pytest.mark.parametrize(("penalty", "n_classes"), MODELS)
 def test_newton_ends_where_an_independent_search_ends(fits, penalty, n_classes):
     X, y = overlapping(n_classes=n_classes)
     model = fits(Solver.NEWTON, penalty, n_classes)
@@ -112,9 +113,8 @@ def test_newton_ends_where_an_independent_search_ends(fits, penalty, n_classes):
     assert model.objective_curve_[-1] == pytest.approx(found.fun, abs=1e-8)
 
 
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-@pytest.mark.parametrize("n_classes", [2, 3])
+@pytest.mark.parametrize(("penalty", "n_classes"), MODELS)
+@pytest.mark.parametrize("solver", [solver for solver in EXACT if solver is not Solver.NEWTON])
 def test_solver_reaches_the_optimum(fits, solver, penalty, n_classes):
     model, best = fits(solver, penalty, n_classes), fits(Solver.NEWTON, penalty, n_classes)
     distance = np.abs(model.coef_ - best.coef_).sum()
@@ -128,30 +128,16 @@ def test_solver_reaches_the_optimum(fits, solver, penalty, n_classes):
 
 @pytest.mark.parametrize("penalty", Penalty)
 @pytest.mark.parametrize("solver", EXACT)
-def test_solver_says_that_it_converged(fits, solver, penalty):
-    assert fits(solver, penalty).converged_
-
-
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-def test_end_meets_the_conditions_of_optimality(fits, solver, penalty):
-    X, y = overlapping()
+def test_solver_converges_where_the_conditions_of_optimality_hold(fits, solver, penalty):
+    model = fits(solver, penalty)
+    violated = np.abs(least_subgradient(model, *overlapping(), penalty)).max()
+    assert model.converged_
     # TOL for the gradient methods. L-BFGS-B and Newton may stop earlier, if rounding hides any
     # further descent: a slope g gains g**2 / (2 curvature), which is 4 EPS for g = sqrt(8 EPS) =
     # 4e-8.
-    limit = TOL if solver in DESCENDING else 5e-8
-    rounding = 16 * EPS
-    assert np.abs(least_subgradient(fits(solver, penalty), X, y, penalty)).max() <= limit + rounding
-
-
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-def test_gradient_norm_is_that_of_the_least_subgradient(fits, solver, penalty):
-    X, y = overlapping()
-    model = fits(solver, penalty)
-    expected = np.abs(least_subgradient(model, X, y, penalty)).max()
+    assert violated <= (TOL if solver in DESCENDING else 5e-8) + 16 * EPS
     # Means of 90 numbers of at most 3, however small the result.
-    assert model.gradient_norm_ == pytest.approx(expected, abs=32 * EPS)
+    assert model.gradient_norm_ == pytest.approx(violated, abs=32 * EPS)
 
 
 @pytest.mark.parametrize("solver", EXACT)
@@ -161,12 +147,11 @@ def test_l1_makes_exact_zeros(solver):
     assert (SoftmaxRegression(C=0.1, l1_ratio=1.0, solver=solver).fit(X, y).coef_[:, 2:] == 0).any()
 
 
-@pytest.mark.parametrize("l1_ratio", [0.3, 1.0])
 @pytest.mark.parametrize("solver", EXACT)
-def test_overwhelming_l1_leaves_the_class_frequencies(solver, l1_ratio):
+def test_overwhelming_l1_leaves_the_class_frequencies(solver):
     X, y = overlapping(n_samples=91)
     y = np.minimum(y * y, 2)
-    model = SoftmaxRegression(C=1e-4, l1_ratio=l1_ratio, solver=solver, max_iter=20_000).fit(X, y)
+    model = SoftmaxRegression(C=1e-4, l1_ratio=0.3, solver=solver, max_iter=20_000).fit(X, y)
     # The gradient of the intercepts is this difference: TOL, or 4e-8 as above.
     np.testing.assert_allclose(
         model.predict_proba(X), [np.bincount(y) / 91] * 91, rtol=0.0, atol=5e-8
@@ -176,15 +161,8 @@ def test_overwhelming_l1_leaves_the_class_frequencies(solver, l1_ratio):
 # The history.
 
 
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", DESCENDING)
-@pytest.mark.parametrize("n_classes", [2, 3])
-def test_objective_of_the_gradient_methods_never_increases(fits, solver, penalty, n_classes):
-    assert (np.diff(fits(solver, penalty, n_classes).objective_curve_) <= 0.0).all()
-
-
-@pytest.mark.parametrize("units", [(1e4, 1e-4), (1e8, 1e8), (1e-8, 1e-8)])
-@pytest.mark.parametrize("penalty", Penalty)
+@pytest.mark.parametrize("units", [(1e4, 1e-4), (1e8, 1e8)])
+@pytest.mark.parametrize("penalty", [Penalty.NONE, Penalty.ELASTICNET])
 @pytest.mark.parametrize("solver", DESCENDING)
 def test_objective_never_increases_on_badly_scaled_features(solver, penalty, units):
     X, y = overlapping()
@@ -192,59 +170,11 @@ def test_objective_never_increases_on_badly_scaled_features(solver, penalty, uni
     assert (np.diff(model.objective_curve_) <= 0.0).all()
 
 
-@pytest.mark.parametrize("solver", DESCENDING)
-def test_objective_never_increases_on_separable_classes(solver):
-    X, y = overlapping()
-    X = X + 20.0 * np.eye(3)[y][:, :2]
-    model = fit(solver, Penalty.NONE, X, y, max_iter=500)
-    assert (np.diff(model.objective_curve_) <= 0.0).all()
-
-
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", [Solver.NEWTON, Solver.LBFGS])
-def test_objective_of_the_others_ends_at_its_lowest(fits, solver, penalty):
-    curve = fits(solver, penalty).objective_curve_
-    # Rounding of a sum of 90 losses.
-    assert curve[-1] <= curve.min() + 16 * EPS
-
-
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-@pytest.mark.parametrize("n_classes", [2, 3])
-def test_curves_start_at_log_n_classes(fits, solver, penalty, n_classes):
-    model = fits(solver, penalty, n_classes)
-    starts = [model.loss_curve_[0], model.objective_curve_[0]]
-    # A mean of 90 equal numbers.
-    assert starts == pytest.approx(2 * [math.log(n_classes)], rel=16 * EPS)
-
-
-HISTORIES = ["loss_curve_", "objective_curve_", "coef_path_", "intercept_path_"]
-
-
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-def test_histories_have_one_entry_more_than_iterations(fits, solver, penalty):
-    model = fits(solver, penalty)
-    assert {len(getattr(model, history)) for history in HISTORIES} == {model.n_iter_ + 1}
-
-
-@pytest.mark.parametrize("max_iter", [1, 2, 7])
-@pytest.mark.parametrize("solver", EXACT)
-def test_no_solver_exceeds_its_iterations(solver, max_iter):
-    assert fit(solver, Penalty.L2, *overlapping(), max_iter=max_iter).n_iter_ <= max_iter
-
-
-@pytest.mark.parametrize("penalty", Penalty)
+@pytest.mark.parametrize("penalty", [Penalty.L2, Penalty.L1])
 @pytest.mark.parametrize("solver", EXACT)
 def test_a_fit_cut_short_is_the_beginning_of_the_whole(fits, solver, penalty):
     short, whole = fit(solver, penalty, *overlapping(), max_iter=3), fits(solver, penalty)
     np.testing.assert_array_equal(short.coef_path_, whole.coef_path_[:4])
-
-
-@pytest.mark.parametrize("solver", EXACT)
-def test_running_out_of_iterations_is_a_result(solver):
-    model = fit(solver, Penalty.L2, *overlapping(), max_iter=1)
-    assert (model.converged_, model.reason_) == (False, "max_iter")
 
 
 def recomputed(model, X, y, function):
@@ -258,58 +188,48 @@ def recomputed(model, X, y, function):
 CURVE_ROUNDING = 64 * EPS
 
 
-@pytest.mark.parametrize("penalty", Penalty)
+@pytest.mark.parametrize(("penalty", "n_classes"), MODELS)
 @pytest.mark.parametrize("solver", EXACT)
-@pytest.mark.parametrize("n_classes", [2, 3])
-def test_loss_curve_is_the_loss_of_the_weights_at_every_iterate(fits, solver, penalty, n_classes):
+def test_curves_are_those_of_the_weights_at_every_iterate(fits, solver, penalty, n_classes):
     X, y = overlapping(n_classes=n_classes)
     model = fits(solver, penalty, n_classes)
-    np.testing.assert_allclose(
-        model.loss_curve_, recomputed(model, X, y, mean_loss), rtol=0.0, atol=CURVE_ROUNDING
-    )
+    for curve, function in (
+        (model.loss_curve_, mean_loss),
+        (model.objective_curve_, lambda *at: objective(*at, penalty)),
+    ):
+        expected = recomputed(model, X, y, function)
+        np.testing.assert_allclose(curve, expected, rtol=0.0, atol=CURVE_ROUNDING)
 
 
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-@pytest.mark.parametrize("n_classes", [2, 3])
-def test_objective_curve_is_loss_plus_penalty_at_every_iterate(fits, solver, penalty, n_classes):
-    X, y = overlapping(n_classes=n_classes)
-    model = fits(solver, penalty, n_classes)
-    expected = recomputed(model, X, y, lambda *at: objective(*at, penalty))
-    np.testing.assert_allclose(model.objective_curve_, expected, rtol=0.0, atol=CURVE_ROUNDING)
-
-
-@pytest.mark.parametrize("penalty", Penalty)
-@pytest.mark.parametrize("solver", EXACT)
-def test_weights_start_at_zero(fits, solver, penalty):
-    model = fits(solver, penalty)
+def test_weights_start_at_zero(fits):
+    model = fits(Solver.LBFGS, Penalty.L2)
     assert not model.coef_path_[0].any() and not model.intercept_path_[0].any()
 
 
 # Equal inputs, equal results.
 
 
-@pytest.mark.parametrize("attribute", [*HISTORIES, "coef_", "intercept_"])
+def assert_same_bits(one, other):
+    for name in ("coef_path_", "intercept_path_", "loss_curve_", "objective_curve_"):
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
+
+
 @pytest.mark.parametrize("penalty", [Penalty.NONE, Penalty.ELASTICNET])
 @pytest.mark.parametrize("solver", EXACT)
-def test_equal_inputs_give_bit_equal_results(fits, solver, penalty, attribute):
+def test_equal_inputs_give_bit_equal_results(fits, solver, penalty):
     again = fit(solver, penalty, *(array.copy() for array in overlapping()))
-    one, other = getattr(fits(solver, penalty), attribute), getattr(again, attribute)
-    assert one.tobytes() == other.tobytes()
+    assert_same_bits(fits(solver, penalty), again)
 
 
-@pytest.mark.parametrize("attribute", ["coef_", "intercept_", "objective_curve_"])
-def test_equal_large_inputs_give_bit_equal_results(attribute):
+def test_equal_large_inputs_give_bit_equal_results():
     X, y = overlapping(n_samples=10_000)
-    one, other = (fit(Solver.NEWTON, Penalty.L2, X, y) for _ in range(2))
-    assert getattr(one, attribute).tobytes() == getattr(other, attribute).tobytes()
+    assert_same_bits(*(fit(Solver.NEWTON, Penalty.L2, X, y) for _ in range(2)))
 
 
-@pytest.mark.parametrize("solver", EXACT)
-def test_weights_do_not_depend_on_the_layout_of_the_features(solver):
+def test_weights_do_not_depend_on_the_layout_of_the_features(fits):
     X, y = overlapping()
-    rows, columns = fit(solver, Penalty.L2, X, y), fit(solver, Penalty.L2, np.asfortranarray(X), y)
-    assert rows.coef_.tobytes() == columns.coef_.tobytes()
+    columns = fit(Solver.LBFGS, Penalty.L2, np.asfortranarray(X), y)
+    assert_same_bits(fits(Solver.LBFGS, Penalty.L2), columns)
 
 
 # The problem itself.
