@@ -1,22 +1,29 @@
-"""What nginx answers, and that the page works under the policy that it sends."""
+"""What nginx answers, the page under the policy that it sends, and a replica that is killed."""
 
+import asyncio
 import gzip
 import http.client
+import random
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit
 from playwright.sync_api import expect
 from plotly.offline import get_plotlyjs
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.visitor import Closed, Picture, Visitor
 from explorer.browser.publish import plotly_js
-from tests.browser.conftest import PATIENCE_MS, Explorer, wait_until
+from tests.browser.conftest import PATIENCE_MS, SIZE, Visited, wait_until
 
-REGIONS, MAPS = 0, 1
+REGIONS, MAPS, LOSS = 0, 1, 2
 
 SCRIPT = next((Path(streamlit.__file__).parent / "static/static/js").glob("index.*.js"))
 
@@ -36,23 +43,35 @@ def host(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def served(balanced, host):
-    with balanced(1, frame_ancestors=f"'self' http://127.0.0.1:{host.server_port}") as running:
+    with balanced(3, frame_ancestors=f"'self' http://127.0.0.1:{host.server_port}") as running:
         running.wait()
         yield running
 
 
 @pytest.fixture(scope="module")
-def tab(browser):
-    with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
-        yield context.new_page()
+def opened(browser, served):
+    """An open page that tests share, and what its console complains of."""
+    complaints = []
+    with browser.new_context(viewport=SIZE) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield Visited(page, served.url), complaints
 
 
 @pytest.fixture
-def page(tab, served):
-    """A tab in which nothing is open yet; files that it has loaded once it need not load again."""
-    tab.set_default_timeout(PATIENCE_MS)
-    yield tab
-    tab.goto("about:blank")
+def explorer(opened):
+    """The open page."""
+    return opened[0]
+
+
+@pytest.fixture
+def page(explorer):
+    """Another tab of the same visitor, in which nothing is open."""
+    with explorer.page.context.new_page() as tab:
+        tab.set_default_timeout(PATIENCE_MS)
+        yield tab
 
 
 def ask(served, path, method="GET", body=b"", **headers):
@@ -66,11 +85,9 @@ def ask(served, path, method="GET", body=b"", **headers):
     return response, content
 
 
-def test_the_page_works_under_its_policy_without_a_complaint(served, page):
-    complaints = []
-    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    explorer = Explorer(page, served.url)
+def test_the_page_works_under_its_policy_without_a_complaint(opened):
+    explorer, complaints = opened
+    page = explorer.page
     explorer.open("lens=inspector&x1=-0.7&x2=1")
     explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS)
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS)
@@ -111,8 +128,8 @@ def test_a_page_of_another_site_may_not_open_a_session(served, origin):
     assert refused[-1].endswith(" s -")  # no replica was asked
 
 
-def test_a_visitors_file_is_shown_with_its_names(served, page):
-    explorer = Explorer(page, served.url)
+def test_a_visitors_file_is_shown_with_its_names(explorer):
+    page = explorer.page
     explorer.open("dataset=file")
     rows = "".join(f"{i % 7 + i % 2 * 3},{i % 5},{('oak', 'elm')[i % 2]}\n" for i in range(40))
     content = f"height (m),width (m),tree\n{rows}".encode()
@@ -258,3 +275,119 @@ def test_a_page_that_is_named_may_embed_the_app(served, page, host):
 def test_any_other_page_may_not(served, page, host):
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
         embedded(page, served, host, "localhost")
+
+
+VISITORS = 6
+
+CHANGES = 3
+"""Changes that each visitor of another replica makes after one has been killed."""
+
+
+@dataclass
+class Story:
+    """What has happened to a visitor."""
+
+    pictures: list[dict[str, Picture]] = field(default_factory=list)
+    """Before the socket closed, and after."""
+
+    changes: int = 0
+    """Changes that were answered after a replica was killed."""
+
+
+async def visit(port, cookie, idle, ready, killed):
+    """Change settings until some time after the kill; an idle visitor looks at one picture."""
+    story, rng = Story(), random.Random(cookie)
+    async with Visitor(port, cookie=cookie) as visitor:
+        await visitor.run()
+        await visitor.change(["Classes", "Cluster spread"], rng)
+        story.pictures.append(visitor.pictures)
+        ready.release()
+        try:
+            while story.changes < CHANGES:
+                await visitor.pause(3600 if idle else 0.05)
+                after = killed.is_set()
+                await visitor.change(["C"], rng)
+                story.changes += after
+        except Closed:
+            await visitor.come_back()
+            story.pictures.append(visitor.pictures)
+    return story
+
+
+def visit_all(port, hers, ready, killed):
+    """Return the story of every visitor, by cookie."""
+
+    async def visits():
+        cookies = [f"{number}" for number in range(VISITORS)]
+        stories = (visit(port, cookie, cookie in hers, ready, killed) for cookie in cookies)
+        return dict(zip(cookies, await asyncio.gather(*stories), strict=True))
+
+    return asyncio.run(visits())
+
+
+def is_last(payload):
+    """Tell whether a frame says that the page is sent."""
+    return ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
+
+
+@pytest.fixture(scope="module")
+def afterwards(served, opened):
+    """Kill the page's replica while its visitors look at their pictures and all others change
+    theirs."""
+    explorer, _ = opened
+    explorer.open("n_classes=4")
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    panels, query = explorer.panels(), explorer.query()
+    (cookie,) = (each for each in explorer.page.context.cookies() if each["name"] == "replica")
+    victim = served.serves(cookie["value"])
+    served_by = {f"{number}": served.serves(f"{number}") for number in range(VISITORS)}
+    hers = {cookie for cookie, server in served_by.items() if server is victim}
+    ready, killed = threading.Semaphore(0), threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        load = pool.submit(visit_all, served.port, hers, ready, killed)
+        for _ in range(VISITORS):
+            assert ready.acquire(timeout=120), load
+        with explorer.page.expect_websocket(timeout=60_000) as again:
+            victim.kill()
+            killed.set()
+        again.value.wait_for_event("framereceived", is_last, timeout=60_000)
+        explorer.settle()
+        stories = load.result()
+    return SimpleNamespace(
+        panels=panels, query=query, served_by=served_by, hers=hers, stories=stories
+    )
+
+
+def test_a_cookie_always_leads_to_the_same_replica(served, afterwards):
+    others = afterwards.served_by.keys() - afterwards.hers
+    assert all(served.serves(cookie) is afterwards.served_by[cookie] for cookie in others)
+
+
+def test_every_replica_has_visitors(served, afterwards):
+    assert {server.port for server in afterwards.served_by.values()} == {
+        server.port for server in served.replicas
+    }
+
+
+def test_visitors_of_a_killed_replica_come_back_to_the_same_pictures(afterwards):
+    for cookie in afterwards.hers:
+        before, after = afterwards.stories[cookie].pictures
+        assert after == before
+
+
+def test_visitors_of_the_other_replicas_notice_nothing(afterwards):
+    others = [
+        afterwards.stories[cookie] for cookie in afterwards.served_by.keys() - afterwards.hers
+    ]
+    assert [(len(story.pictures), story.changes) for story in others] == [(1, CHANGES)] * len(
+        others
+    )
+
+
+def test_a_page_of_a_killed_replica_comes_back_to_the_same_pictures(afterwards, explorer):
+    explorer.shows(afterwards.panels)
+    assert explorer.query() == afterwards.query
+
+
+def test_a_page_that_has_come_back_follows_its_controls(afterwards, explorer):
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
