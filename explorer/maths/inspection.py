@@ -1,5 +1,6 @@
 """The softmax at one place, in full precision and in rounded numbers that add up by hand."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,16 +8,12 @@ from fractions import Fraction
 import numpy as np
 
 from explorer.maths.arrays import Floats
-from explorer.maths.extents import check_finite
 from explorer.maths.frozen import freeze
-from explorer.maths.softmax import logits, residuals, softmax_with_losses
+from explorer.maths.softmax import logits, softmax_with_losses
 from explorer.numbers import in_units
 
 Units = tuple[int, ...]
 """Numbers as whole multiples of ``10**-decimals``, so that their sums are exact."""
-
-MOST_DECIMALS = 9
-"""A logit of 1e4 is a float with about eleven decimals; more digits would show its rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,21 +33,12 @@ class Inspection:
         Logits minus the largest logit: at least one is zero, and none is positive.
     exponentials : ndarray of shape (n_classes,)
         ``exp(shifted)``, in [0, 1]; zero below 5e-324, the smallest float.
-    total : float
-        Sum of the exponentials, in [1, n_classes].
     probabilities : ndarray of shape (n_classes,)
         In [0, 1], adding up to one.
     y : int or None
         Index of the true class, if the place is a sample.
     loss : float or None
         ``-log p_y``, in nats; its relative precision does not depend on its size.
-    loss_share : float or None
-        What the sample adds to the mean cross-entropy, ``loss / n_samples``, in nats.
-    weight_gradient : ndarray of shape (n_classes, n_features) or None
-        Gradient of the loss by the weights, ``(p_k - 1[y = k]) * x_j``. Gradient descent moves in
-        the opposite direction.
-    intercept_gradient : ndarray of shape (n_classes,) or None
-        Gradient of the loss by the intercepts, ``p_k - 1[y = k]``, in [-1, 1].
     """
 
     x: Floats
@@ -59,25 +47,15 @@ class Inspection:
     logits: Floats
     shifted: Floats
     exponentials: Floats
-    total: float
     probabilities: Floats
     y: int | None
     loss: float | None
-    loss_share: float | None
-    weight_gradient: Floats | None
-    intercept_gradient: Floats | None
 
     def __post_init__(self) -> None:
         freeze(self)
 
 
-def inspect(
-    x: Floats,
-    coef: Floats,
-    intercept: Floats,
-    y: int | None = None,
-    n_samples: float | None = None,
-) -> Inspection:
+def inspect(x: Floats, coef: Floats, intercept: Floats, y: int | None = None) -> Inspection:
     """Work out the softmax at one place, step by step.
 
     Parameters
@@ -88,70 +66,29 @@ def inspect(
     intercept : ndarray of shape (n_classes,)
     y : int, default=None
         Index of the true class in ``[0, n_classes)``; None if the place is not a sample.
-    n_samples : float, default=None
-        Number of samples in the mean cross-entropy, at least 1; only ``loss_share`` needs it. In a
-        weighted mean, the sum of the weights divided by the weight of this sample.
 
     Returns
     -------
     Inspection
 
-    Raises
-    ------
-    ValueError
-        If a shape is wrong, ``y`` is not a class, ``n_samples`` is less than 1, or a number or a
-        difference of two logits is not finite.
-
     References
     ----------
-    Bishop (2006), PRML, eq. 4.104 and 4.105, one term of eq. 4.108 and one of eq. 4.109.
+    Bishop (2006), PRML, eq. 4.104 and 4.105, and one term of eq. 4.108.
     """
-    x, coef, intercept = (np.array(given, np.float64) for given in (x, coef, intercept))
-    _check(x, coef, intercept, y, n_samples)
-    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is refused below
-        z = logits(x[None], coef, intercept)[0]
-        shifted = z - z.max()
-    if not np.isfinite(shifted).all():
-        raise ValueError(f"logits and their differences must be finite, got logits {z}")
+    z = logits(x[None], coef, intercept)[0]
+    shifted = z - z.max()
     exponentials = np.exp(shifted)
-    total = float(exponentials.sum())
-    probabilities, loss, error = exponentials / total, None, None
-    if y is not None:
-        true = np.array([y])
-        loss = float(softmax_with_losses(z[None], true)[1][0])
-        error = residuals(probabilities[None], true)[0]
     return Inspection(
-        x=x,
+        x=x.copy(),
         products=coef * x,
-        intercept=intercept,
+        intercept=intercept.copy(),
         logits=z,
         shifted=shifted,
         exponentials=exponentials,
-        total=total,
-        probabilities=probabilities,
+        probabilities=exponentials / exponentials.sum(),
         y=y,
-        loss=loss,
-        loss_share=None if loss is None or n_samples is None else loss / n_samples,
-        weight_gradient=None if error is None else error[:, None] * x,
-        intercept_gradient=error,
+        loss=None if y is None else float(softmax_with_losses(z[None], np.array([y]))[1][0]),
     )
-
-
-def _check(
-    x: Floats, coef: Floats, intercept: Floats, y: int | None, n_samples: float | None
-) -> None:
-    """Raise ValueError for bad input of :func:`inspect`."""
-    if coef.ndim != 2 or not coef.size:
-        raise ValueError(f"coef must have shape (n_classes, n_features), got {coef.shape}")
-    for name, given, shape in (("x", x, coef.shape[1:]), ("intercept", intercept, coef.shape[:1])):
-        if given.shape != shape:
-            raise ValueError(f"{name} must have shape {shape}, got {given.shape}")
-        check_finite(name, given)
-    check_finite("coef", coef)
-    if y is not None and not 0 <= y < len(coef):
-        raise ValueError(f"y must be a class index in [0, {len(coef)}), got {y}")
-    if n_samples is not None and n_samples < 1:
-        raise ValueError(f"n_samples must be at least 1, got {n_samples}")
 
 
 @dataclass(frozen=True)
@@ -230,19 +167,14 @@ def by_hand(inspection: Inspection, decimals: int) -> Worked:
     ----------
     inspection : Inspection
     decimals : int
-        Digits after the point, 0 to 9.
+        Digits after the point. A logit of 1e4 is a float with about eleven; more than nine would
+        show its rounding.
 
     Returns
     -------
     Worked
         Its docstring gives the largest rounding errors.
-
-    Raises
-    ------
-    ValueError
-        If ``decimals`` is out of range.
     """
-    _check_decimals(decimals)
     products = tuple(_rounded(row, decimals) for row in inspection.products.tolist())
     intercept = _rounded(inspection.intercept.tolist(), decimals)
     scores = tuple(sum(row) + b for row, b in zip(products, intercept, strict=True))
@@ -275,7 +207,7 @@ def largest_remainder(shares: Sequence[float | Fraction], decimals: int) -> Unit
     shares : sequence of float or Fraction
         Finite, of any sign; their sum is computed without rounding.
     decimals : int
-        Digits after the point, 0 to 9.
+        Digits after the point.
 
     Returns
     -------
@@ -283,28 +215,17 @@ def largest_remainder(shares: Sequence[float | Fraction], decimals: int) -> Unit
         In units of ``10**-decimals``. Each is less than one unit from its share. A share that is a
         whole number of units does not change.
 
-    Raises
-    ------
-    ValueError
-        If ``decimals`` is out of range.
-
     References
     ----------
     Balinski and Young (1982), Fair Representation, app. A (the method of Hamilton).
     """
-    _check_decimals(decimals)
     exact = [Fraction(share) * 10**decimals for share in shares]
-    units = [value.__floor__() for value in exact]
+    units = [math.floor(value) for value in exact]
     missing = round(sum(exact, Fraction())) - sum(units)
     # The sort is stable, so equal remainders keep their order.
     for k in sorted(range(len(exact)), key=lambda k: units[k] - exact[k])[:missing]:
         units[k] += 1
     return tuple(units)
-
-
-def _check_decimals(decimals: int) -> None:
-    if not 0 <= decimals <= MOST_DECIMALS:
-        raise ValueError(f"decimals must be from 0 to {MOST_DECIMALS}, got {decimals}")
 
 
 def _rounded(values: Iterable[float], decimals: int) -> Units:

@@ -44,7 +44,6 @@ def says(study: Study, theme: Theme) -> Explanation:
         study.features(study.place[None])[0],
         *study.weights,
         None if point is None else point.label,
-        _n_samples(study, point),
     )
     return Explanation(
         look,
@@ -57,15 +56,6 @@ def says(study: Study, theme: Theme) -> Explanation:
         ),
         steps=steps(study),
     )
-
-
-def _n_samples(study: Study, point: Point | None) -> float:
-    """Return how many points like this one the mean of the losses has."""
-    if point is not None and point.held_out:
-        return len(study.points.y_test)
-    if point is None or study.class_weights is None:
-        return len(study.points.y)
-    return study.total_weight / float(study.class_weights[point.label])
 
 
 def _answer(inspected: Inspection, names: Names) -> Sheet:
@@ -251,20 +241,22 @@ def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str
     moved = _moved(inspected, study.names)
     if moved:
         notes.append(moved)
-    if point is None or inspected.loss_share is None:
+    if point is None or inspected.loss is None:
         return notes
     points = study.points
     times = "x₁, x₂ or 1" if study.features.is_plane else "the value of a term, or times 1 for b"
     if point.held_out:
         z = study.scores(points.X_test)
         mean, whose = maths.cross_entropy(z, points.y_test), "held-out cross-entropy"
+        added = inspected.loss / len(points.y_test)
     else:
         mean, whose = study.loss, f"mean {study.loss_name}"
-    part = f": {inspected.loss_share / mean:.1%} of it" if mean else ""
+        weight = 1.0 if study.class_weights is None else float(study.class_weights[point.label])
+        added = inspected.loss * weight / study.total_weight
+    part = f": {added / mean:.1%} of it" if mean else ""
     notes.append(
         "−log p is the loss of this point. Its unit is the nat, the unit of the natural logarithm. "
-        f"The point adds {inspected.loss_share:.3g} to the {whose} of "
-        f"{mean:.4f}{part}."
+        f"The point adds {added:.3g} to the {whose} of {mean:.4f}{part}."
     )
     notes.append(
         "A held-out point is not used for training, so no gradient is shown."
