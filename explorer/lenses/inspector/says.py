@@ -45,22 +45,24 @@ def says(study: Study, theme: Theme) -> Explanation:
         *study.weights,
         None if point is None else point.label,
     )
+    worked = by_hand(inspected, DECIMALS)
+    notes = _notes(study, inspected, worked, point)
     return Explanation(
         look,
         trials,
         f"**{_heading(study, point)}**",
-        _answer(inspected, study.names),
+        _answer(inspected, worked, study.names),
         (
-            _worked_sheet(study, inspected, trained, _notes(study, inspected, point)),
-            *([] if study.features.is_plane else [_terms_sheet(study, inspected)]),
+            _worked_sheet(study, inspected, worked, trained, notes),
+            *([] if study.features.is_plane else [_terms_sheet(study, worked)]),
         ),
         steps=steps(study),
     )
 
 
-def _answer(inspected: Inspection, names: Names) -> Sheet:
+def _answer(inspected: Inspection, worked: Worked, names: Names) -> Sheet:
     """Return what the working comes to: scores and probabilities, and the loss of a point."""
-    worked, columns = by_hand(inspected, DECIMALS), ["class", "z", "exp(z − max)", "p"]
+    columns = ["class", "z", "exp(z − max)", "p"]
     if worked.loss is not None:
         columns.append("−log p")
     rows = []
@@ -106,9 +108,10 @@ def _heading(study: Study, point: Point | None) -> str:
     return f"{where(study)}{kind}"
 
 
-def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: list[str]) -> Sheet:
-    worked, (coef, _) = by_hand(inspected, DECIMALS), study.weights
-    is_plane = study.features.is_plane
+def _worked_sheet(
+    study: Study, inspected: Inspection, worked: Worked, trained: bool, notes: list[str]
+) -> Sheet:
+    (coef, _), is_plane = study.weights, study.features.is_plane
     own = ["w₁", "w₂", "w₁ x₁", "w₂ x₂"] if is_plane else ["terms"]
     columns = ["class", *own, "b", "z", "z − max", "exp", "p"]
     foot = [
@@ -146,10 +149,9 @@ def _worked_sheet(study: Study, inspected: Inspection, trained: bool, notes: lis
     )
 
 
-def _terms_sheet(study: Study, inspected: Inspection) -> Sheet:
+def _terms_sheet(study: Study, worked: Worked) -> Sheet:
     """Return what each feature adds to each score; the numbers shown add up."""
-    worked, classes = by_hand(inspected, DECIMALS), range(len(inspected.logits))
-    coef, _ = study.weights
+    (coef, _), classes = study.weights, range(len(worked.logits))
     head = [each for k in classes for each in (f"w, {study.names[k]}", "w · value")]
     rows = [
         Line(
@@ -222,24 +224,22 @@ def _softmax_equation(inspected: Inspection, worked: Worked, names: Names) -> tu
     )
 
 
-def _moved(inspected: Inspection, names: Names) -> str:
+def _moved(inspected: Inspection, worked: Worked, names: Names) -> str:
     """Name the classes whose probability was adjusted so that the sum is one."""
-    units = by_hand(inspected, DECIMALS).probabilities
     exact = inspected.probabilities * 10**DECIMALS
-    moved = [names[k] for k, p in enumerate(units) if abs(p - exact[k]) > HALF]
+    moved = [names[k] for k, p in enumerate(worked.probabilities) if abs(p - exact[k]) > HALF]
     if not moved:
         return ""
     return f"p of {', '.join(moved)} is adjusted by 0.0001, so that the numbers add up to one."
 
 
-def _notes(study: Study, inspected: Inspection, point: Point | None) -> list[str]:
+def _notes(study: Study, inspected: Inspection, worked: Worked, point: Point | None) -> list[str]:
     notes = [
         "The largest score is subtracted from every score. This divides numerator and denominator "
         "by the same number. So no probability changes, and exp cannot overflow. Weights are shown "
         "with five digits, and places with four; the products are computed with all digits."
     ]
-    moved = _moved(inspected, study.names)
-    if moved:
+    if moved := _moved(inspected, worked, study.names):
         notes.append(moved)
     if point is None or inspected.loss is None:
         return notes
