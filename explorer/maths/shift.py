@@ -5,54 +5,10 @@ probabilities and the same loss. A penalty prefers the smallest of them. It igno
 so a number added to all intercepts never changes the objective.
 """
 
-import math
-
 import numpy as np
 
 from explorer.maths.arrays import Floats
-from explorer.maths.extents import check_finite
 from explorer.maths.penalty import ElasticNet
-
-
-def shifted(
-    coef: Floats, intercept: Floats, vector: Floats, number: float
-) -> tuple[Floats, Floats]:
-    """Weights and intercepts after a shift; the probabilities stay the same.
-
-    All logits of a sample ``x`` change by ``vector . x + number``.
-
-    Parameters
-    ----------
-    coef : ndarray of shape (n_classes, n_features)
-        Finite.
-    intercept : ndarray of shape (n_classes,)
-        Finite.
-    vector : ndarray of shape (n_features,)
-        Added to the weights of every class; finite.
-    number : float
-        Added to the intercept of every class; finite.
-
-    Returns
-    -------
-    coef : ndarray of shape (n_classes, n_features)
-    intercept : ndarray of shape (n_classes,)
-
-    Raises
-    ------
-    ValueError
-        If a shape is wrong or a value is not finite.
-
-    References
-    ----------
-    Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 6.32.
-    """
-    _check_coef(coef)
-    n_classes, n_features = coef.shape
-    _check_vector("intercept", intercept, n_classes)
-    _check_vector("vector", vector, n_features)
-    if not math.isfinite(number):
-        raise ValueError(f"number must be finite, got {number}")
-    return coef + vector, intercept + number
 
 
 def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
@@ -77,17 +33,11 @@ def cheapest_shifts(coef: Floats, penalty: ElasticNet) -> Floats:
         only an L1 part they differ if the number of classes is even and the two middle weights
         differ. Without a penalty they are minus and plus infinity.
 
-    Raises
-    ------
-    ValueError
-        If the shape is wrong or a value is not finite.
-
     References
     ----------
     Friedman, Hastie and Tibshirani (2010), Regularization Paths for Generalized Linear Models via
     Coordinate Descent, sec. 4.1.
     """
-    _check_coef(coef)
     n_classes, n_features = coef.shape
     if penalty.l2:
         low = high = _centres(coef, penalty)
@@ -114,19 +64,3 @@ def _centres(coef: Floats, penalty: ElasticNet) -> Floats:
     balance = (n_classes - 2.0 * np.arange(n_classes + 1)[:, None]) / n_classes
     stationary = coef.mean(axis=0) + balance * penalty.l1_weights / penalty.l2_weights
     return np.median(np.vstack([coef, stationary]), axis=0)
-
-
-def _check_coef(coef: Floats) -> None:
-    """Raise ValueError unless the array is finite and has one row of weights per class."""
-    if coef.ndim != 2 or len(coef) == 0:
-        raise ValueError(
-            f"coef must have shape (n_classes, n_features), n_classes >= 1, got {coef.shape}"
-        )
-    check_finite("coef", coef)
-
-
-def _check_vector(name: str, values: Floats, length: int) -> None:
-    """Raise ValueError unless the values are finite and there are ``length`` of them."""
-    if values.shape != (length,):
-        raise ValueError(f"{name} must have shape ({length},), got {values.shape}")
-    check_finite(name, values)

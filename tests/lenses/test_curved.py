@@ -125,6 +125,10 @@ def test_the_slope_that_is_drawn_is_that_of_the_score_in_the_middle_of_the_pictu
 def test_a_shift_of_the_weights_of_two_terms_changes_no_probability():
     X = Study(DATA, FIT).points.X
     shifted = Study(DATA, FIT, ViewParams(lens="shift", shift_w1=2.0, shift_w2=-1.0, shift_b=3.0))
+    coef, intercept = Study(DATA, FIT).shown
+    np.testing.assert_array_equal(shifted.shown[0][:, :2], coef[:, :2] + [2.0, -1.0])
+    np.testing.assert_array_equal(shifted.shown[0][:, 2:], coef[:, 2:])
+    np.testing.assert_array_equal(shifted.shown[1], intercept + 3.0)
     expected = Study(DATA, FIT).scorer.probabilities(X)
     np.testing.assert_allclose(shifted.scorer.probabilities(X), expected, atol=1e-13)
 

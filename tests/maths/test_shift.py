@@ -1,4 +1,4 @@
-"""One number added to all logits, one vector to all weights."""
+"""The shifts of all weights that cost least."""
 
 import math
 
@@ -12,9 +12,8 @@ from scipy.optimize import minimize_scalar
 from explorer.data.dataset import make_dataset
 from explorer.fitting.solvers import Options
 from explorer.fitting.training import train
-from explorer.maths import softmax as maths
 from explorer.maths.penalty import ElasticNet
-from explorer.maths.shift import cheapest_shifts, shifted
+from explorer.maths.shift import cheapest_shifts
 from explorer.settings import DataParams, Solver
 
 EPS = float(np.finfo(np.float64).eps)
@@ -37,19 +36,6 @@ SMALL_INTEGERS = st.integers(-20, 20).map(float)
 ANY = st.floats(-10.0, 10.0).map(lambda number: number if abs(number) > 1e-100 else 0.0)
 
 
-@st.composite
-def problems(draw, elements):
-    """Samples, true classes, weights and intercepts, and what is added to them."""
-    n_classes, n_features = draw(shapes)
-    n_samples = draw(st.integers(1, 6))
-    X, coef, intercept, vector = (
-        draw(hnp.arrays(np.float64, shape, elements=elements))
-        for shape in ((n_samples, n_features), (n_classes, n_features), n_classes, n_features)
-    )
-    y = draw(hnp.arrays(np.intp, n_samples, elements=st.integers(0, n_classes - 1)))
-    return X, y, coef, intercept, vector, draw(elements)
-
-
 def column(*numbers):
     """Weights of one feature."""
     return np.array(numbers, dtype=np.float64)[:, None]
@@ -62,14 +48,6 @@ def penalty_by_shift(coef, penalty, feature, shifts):
 
 
 # Values worked by hand.
-
-
-def test_the_vector_goes_to_every_class_and_the_number_to_every_intercept():
-    coef, intercept = shifted(
-        np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.arange(3.0), np.array([10.0, -1.0]), 7.0
-    )
-    np.testing.assert_array_equal(coef, [[11, 1], [13, 3], [15, 5]])
-    np.testing.assert_array_equal(intercept, [7, 8, 9])
 
 
 @pytest.mark.parametrize(
@@ -97,21 +75,6 @@ def test_each_feature_has_its_own_shifts():
     coef = np.array([[1.0, 0.0], [2.0, 7.0], [4.0, -1.0], [9.0, 2.0]])
     np.testing.assert_array_equal(cheapest_shifts(coef, L1), [[-4, -2], [-2, 0]])
     np.testing.assert_array_equal(cheapest_shifts(coef, L2), [[-4, -4], [-2, -2]])
-
-
-# What softmax cannot see.
-
-
-@given(problems(SMALL_INTEGERS))
-def test_shifts_in_whole_numbers_leave_every_probability_bit_for_bit(problem):
-    X, y, coef, intercept, vector, number = problem
-    # Logits of small integers are exact, and so is the largest, which softmax subtracts first.
-    plain, moved = (
-        maths.softmax_with_losses(maths.logits(X, *pair), y)
-        for pair in ((coef, intercept), shifted(coef, intercept, vector, number))
-    )
-    np.testing.assert_array_equal(moved[0], plain[0])
-    np.testing.assert_array_equal(moved[1], plain[1])
 
 
 # The cheapest shifts.
@@ -195,38 +158,7 @@ def test_fitted_weights_have_a_cheapest_shift_of_zero(n_classes, l1_ratio):
 # Arguments.
 
 
-@pytest.mark.parametrize("shape", [(3,), (0, 2)])
-def test_coef_of_a_wrong_shape_is_refused(shape):
-    coef, message = np.zeros(shape), r"coef must have shape \(n_classes, n_features\).*got \("
-    with pytest.raises(ValueError, match=message):
-        shifted(coef, np.zeros(3), np.zeros(2), 0.0)
-    with pytest.raises(ValueError, match=message):
-        cheapest_shifts(coef, L1)
-
-
-@pytest.mark.parametrize("name", ["intercept", "vector"])
-def test_what_has_a_wrong_shape_is_refused(name):
-    given = {"intercept": np.zeros(3), "vector": np.zeros(2), name: np.zeros(4)}
-    with pytest.raises(ValueError, match=rf"{name} must have shape \(\d,\), got \(4,\)"):
-        shifted(np.zeros((3, 2)), number=0.0, **given)
-
-
-@pytest.mark.parametrize("name", ["coef", "intercept", "vector", "number"])
-def test_what_is_not_finite_is_refused(name):
-    given = {
-        "coef": np.zeros((1, 2)),
-        "intercept": np.zeros(1),
-        "vector": np.zeros(2),
-        "number": 0.0,
-    }
-    with pytest.raises(ValueError, match=f"{name} must be finite, got nan"):
-        shifted(**{**given, name: given[name] + math.nan})
-    with pytest.raises(ValueError, match="coef must be finite, got inf"):
-        cheapest_shifts(np.array([[0.0, math.inf]]), L1)
-
-
 def test_arguments_are_left_alone():
-    coef, intercept, vector = np.ones((3, 2)), np.ones(3), np.ones(2)
-    coef.flags.writeable = intercept.flags.writeable = vector.flags.writeable = False
-    assert all(array.flags.writeable for array in shifted(coef, intercept, vector, 1.0))
+    coef = np.ones((3, 2))
+    coef.flags.writeable = False
     assert cheapest_shifts(coef, BOTH).flags.writeable

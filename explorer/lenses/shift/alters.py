@@ -3,15 +3,15 @@
 import numpy as np
 
 from explorer.maths.arrays import Floats
-from explorer.maths.shift import shifted
 from explorer.settings import ViewParams
 from explorer.study import Weights
 
 
 def alters(weights: Weights, view: ViewParams) -> Weights:
     """Return weights with a vector added to every class, and a number to every intercept."""
-    vector = added(view.shift_w1, view.shift_w2, weights[0].shape[1])
-    return shifted(*weights, vector, view.shift_b)
+    coef, intercept = weights
+    vector = added(view.shift_w1, view.shift_w2, coef.shape[1])
+    return coef + vector, intercept + view.shift_b
 
 
 def added(v1: float, v2: float, n_features: int) -> Floats:

@@ -8,11 +8,11 @@ from explorer.figures.chart import Chart, drawn
 from explorer.figures.style import COLOURS, Theme
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
-from explorer.lenses.shift.alters import added
+from explorer.lenses.shift.alters import added, alters
 from explorer.lenses.shift.chart import shift_figure
 from explorer.maths.arrays import Floats
 from explorer.maths.inspection import by_hand, inspect
-from explorer.maths.shift import cheapest_shifts, shifted
+from explorer.maths.shift import cheapest_shifts
 from explorer.numbers import decimals, in_units
 from explorer.study import Study, Weights
 
@@ -29,6 +29,11 @@ FORMULA = (
     "\n$$"
 )
 
+OF_INTERCEPTS = (
+    "The intercepts are not penalised, so s costs nothing. By convention, the intercepts of a fit "
+    "sum to zero."
+)
+
 TRIAL = Trial(
     "Without a penalty: many weights fit equally well",
     {"penalty": "none", "shift_w1": 2.0},
@@ -37,15 +42,13 @@ TRIAL = Trial(
 
 def says(study: Study, theme: Theme) -> Explanation:
     """Show what changes and what does not when all classes are shifted."""
-    view = study.view
-    vector, number = _added(study, view.shift_w1), view.shift_b
-    moved = shifted(*study.weights, vector, number)
+    moved = alters(study.weights, study.view)
     features = "weights" if study.features.is_plane else "weights of x₁ and x₂"
     return Explanation(
         f"The vector v is added to the {features} of every class, and the number s to every "
         "intercept. The scores change. The probabilities, the maps and the regions do not.",
         (TRIAL,),
-        sheets=(_place_sheet(study, vector, number, moved), _cost_sheet(study, moved)),
+        sheets=(_place_sheet(study, moved), _cost_sheet(study, moved)),
         derivation=FORMULA,
         chart=_chart(study, theme, moved),
         chart_name="Objective against a number added to every w₁",
@@ -58,13 +61,13 @@ def _added(study: Study, v1: float) -> Floats:
     return added(v1, study.view.shift_w2, study.features.n_features)
 
 
-def _place_sheet(study: Study, vector: Floats, number: float, moved: Weights) -> Sheet:
+def _place_sheet(study: Study, moved: Weights) -> Sheet:
     """Return the softmax at a place, before and after the shift; the shown numbers add up."""
-    x = study.features(study.places[-1:])[0]
+    x, view = study.features(study.places[-1:])[0], study.view
     before = by_hand(inspect(x, *study.weights), DECIMALS)
     after = inspect(x, *moved)
     worked = by_hand(after, DECIMALS)
-    c = round((float(vector @ x) + number) * 10**DECIMALS)
+    c = round((float(_added(study, view.shift_w1) @ x) + view.shift_b) * 10**DECIMALS)
     scores = [z + c for z in before.logits]
     rows = []
     for k, z in enumerate(before.logits):
@@ -101,20 +104,12 @@ def _cost_sheet(study: Study, moved: Weights) -> Sheet:
         columns=("in nats", study.loss_name, "penalty", "objective"),
         rows=tuple(rows),
         foot=("difference", *map(decimals, change)),
-        notes=tuple(_uniqueness(study)),
+        notes=(_of_weights(study), OF_INTERCEPTS),
     )
-
-
-def _uniqueness(study: Study) -> list[str]:
-    """Say which shifts do not change the objective."""
-    intercepts = (
-        "The intercepts are not penalised, so s costs nothing. By convention, the intercepts of a "
-        "fit sum to zero."
-    )
-    return [_of_weights(study), intercepts]
 
 
 def _of_weights(study: Study) -> str:
+    """Say which vectors v do not change the objective."""
     penalty = study.penalty
     free = cheapest_shifts(study.weights[0], penalty)
     if np.isinf(free).all():
