@@ -39,19 +39,10 @@ def top_two_margin(probabilities: Floats) -> Floats:
     ndarray of shape (n_samples,)
         In [0, 1]: 0 on a border of regions, 1 where the model is certain.
 
-    Raises
-    ------
-    ValueError
-        If there is only one class.
-
     References
     ----------
     Settles (2009), Active Learning Literature Survey, sec. 3.1 (margin sampling).
     """
-    if probabilities.shape[1] < 2:
-        raise ValueError(
-            f"probabilities must be of at least 2 classes, got {probabilities.shape[1]}"
-        )
     last_two = np.partition(probabilities, -2, axis=1)[:, -2:]
     return last_two[:, 1] - last_two[:, 0]
 
@@ -74,16 +65,6 @@ def blended(probabilities: Floats, colours: Floats) -> Floats:
     -------
     ndarray of shape (n_samples, 3)
         In [0, 1]; the colour of a class if the class is certain.
-
-    Raises
-    ------
-    ValueError
-        If ``colours`` has another shape, or a component is not in [0, 1].
     """
-    n_classes = probabilities.shape[1]
-    if colours.shape != (n_classes, 3):
-        raise ValueError(f"colours must have shape ({n_classes}, 3), got {colours.shape}")
-    if not ((colours >= 0.0) & (colours <= 1.0)).all():
-        raise ValueError(f"colours must be in [0, 1], got {colours}")
     # Rounding can make the sum of the shares larger than 1.
     return np.minimum(probabilities @ colours, 1.0)

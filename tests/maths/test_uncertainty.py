@@ -60,11 +60,6 @@ def test_margin_is_the_difference_of_the_two_largest(probabilities):
     np.testing.assert_array_equal(top_two_margin(probabilities), ordered[:, -1] - ordered[:, -2])
 
 
-def test_margin_of_one_class_is_refused():
-    with pytest.raises(ValueError, match="probabilities must be of at least 2 classes, got 1"):
-        top_two_margin(np.ones((3, 1)))
-
-
 # Colours.
 
 
@@ -79,15 +74,3 @@ def test_three_quarters_of_red_and_one_of_blue():
 def test_a_mix_of_whites_is_white_and_never_more(probabilities):
     mix = blended(probabilities, np.ones((probabilities.shape[1], 3)))
     assert (mix <= 1.0).all() and (mix >= 1.0 - FEW_ULPS).all()
-
-
-@pytest.mark.parametrize("shape", [(2, 3), (3, 4), (9,)])
-def test_colours_of_a_wrong_shape_are_refused(shape):
-    with pytest.raises(ValueError, match=r"colours must have shape \(3, 3\), got \("):
-        blended(np.eye(3), np.zeros(shape))
-
-
-@pytest.mark.parametrize("value", [-0.1, 1.1, math.nan])
-def test_colours_outside_of_zero_to_one_are_refused(value):
-    with pytest.raises(ValueError, match=r"colours must be in \[0, 1\], got"):
-        blended(np.eye(1), np.array([[0.0, value, 0.0]]))
