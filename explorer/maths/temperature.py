@@ -1,6 +1,9 @@
-"""Temperature scaling: one number divides all logits, for softer or sharper probabilities."""
+"""Temperature scaling: one number divides all logits, for softer or sharper probabilities.
 
-import math
+A temperature above 1 gives softer probabilities, one below 1 sharper ones. The class with the
+largest logit stays the same, so the decision regions do not change (Guo, Pleiss, Sun and Weinberger
+2017, On Calibration of Modern Neural Networks, eq. 9).
+"""
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
@@ -10,40 +13,6 @@ from explorer.maths.softmax import cross_entropy, softmax
 
 PRECISION = 1e-12
 """Relative precision of the root that :func:`best_temperature` returns."""
-
-
-def scaled_logits(logits: Floats, temperature: float) -> Floats:
-    """Logits divided by the temperature.
-
-    A temperature above 1 gives softer probabilities, one below 1 sharper ones. The class with the
-    largest logit stays the same, so the decision regions do not change.
-
-    Parameters
-    ----------
-    logits : ndarray of shape (n_samples, n_classes)
-        Finite scores before the softmax.
-    temperature : float
-        Positive and finite.
-
-    Returns
-    -------
-    ndarray of shape (n_samples, n_classes)
-
-    Raises
-    ------
-    ValueError
-        If the temperature is not positive and finite, or so low that a logit is no longer finite.
-
-    References
-    ----------
-    Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, eq. 9.
-    """
-    _check_temperature("temperature", temperature)
-    with np.errstate(over="ignore"):  # an overflow is refused below
-        scaled = logits / temperature
-    if not np.isfinite(scaled).all():
-        raise ValueError(f"logits must be finite once divided by the temperature {temperature}")
-    return scaled
 
 
 def cross_entropy_by_temperature(
@@ -66,14 +35,8 @@ def cross_entropy_by_temperature(
     -------
     ndarray of shape (n_temperatures,)
         In nats: a convex function of ``1 / temperature``.
-
-    Raises
-    ------
-    ValueError
-        If the row counts differ, or as :func:`scaled_logits` does.
     """
-    each = [cross_entropy(scaled_logits(logits, float(t)), y, weights) for t in temperatures]
-    return np.array(each, dtype=np.float64)
+    return np.array([cross_entropy(logits / t, y, weights) for t in temperatures])
 
 
 def best_temperature(
@@ -103,19 +66,10 @@ def best_temperature(
         better. If all logits of each sample are equal, every temperature has the same loss, and
         the temperature nearest to 1 is returned.
 
-    Raises
-    ------
-    ValueError
-        If the row counts differ, there is no sample, ``low`` or ``high`` is not positive and
-        finite, ``low`` is above ``high``, or a logit divided by ``low`` is not finite.
-
     References
     ----------
     Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, sec. 4.2.
     """
-    _check_interval(low, high)
-    if not 0 < len(logits) == len(y):
-        raise ValueError(f"y must have one class per row of logits, got {len(y)} and {len(logits)}")
     if not np.ptp(logits, axis=1).any():
         return min(max(1.0, low), high)
     if _slope(logits, y, low, weights) <= 0.0:
@@ -138,17 +92,5 @@ def _slope(logits: Floats, y: Codes, temperature: float, weights: Floats | None)
     positive, so rounding cannot change the sign.
     """
     leads = logits - logits[np.arange(len(y)), y][:, None]
-    slopes = (softmax(scaled_logits(logits, temperature)) * leads).sum(axis=1)
+    slopes = (softmax(logits / temperature) * leads).sum(axis=1)
     return float(np.average(slopes, weights=weights))
-
-
-def _check_temperature(name: str, temperature: float) -> None:
-    if not 0.0 < temperature < math.inf:
-        raise ValueError(f"{name} must be positive and finite, got {temperature}")
-
-
-def _check_interval(low: float, high: float) -> None:
-    _check_temperature("low", low)
-    _check_temperature("high", high)
-    if low > high:
-        raise ValueError(f"low must be at most high, got {low} and {high}")

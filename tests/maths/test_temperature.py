@@ -14,7 +14,7 @@ from explorer.fitting.solvers import Options
 from explorer.fitting.training import train
 from explorer.maths import softmax as maths
 from explorer.maths.geometry import decision_regions
-from explorer.maths.temperature import best_temperature, cross_entropy_by_temperature, scaled_logits
+from explorer.maths.temperature import best_temperature, cross_entropy_by_temperature
 from explorer.settings import Solver
 
 EPS = float(np.finfo(np.float64).eps)
@@ -47,13 +47,6 @@ def random_logits(n_samples=200, n_classes=3, seed=0):
 
 
 # Values worked by hand.
-
-
-def test_a_temperature_of_two_takes_the_root_of_the_odds():
-    z, _ = OVERCONFIDENT
-    np.testing.assert_allclose(
-        maths.softmax(scaled_logits(z, 2.0))[0], [0.75, 0.25], rtol=FEW_ULPS, atol=0.0
-    )
 
 
 def test_cross_entropies_of_the_overconfident_by_hand():
@@ -156,41 +149,7 @@ def test_logits_of_ten_thousand_at_a_low_temperature_have_a_finite_loss():
 # Arguments.
 
 
-@pytest.mark.parametrize("temperature", [0.0, math.nan, math.inf])
-def test_a_temperature_that_is_not_positive_and_finite_is_refused(temperature):
-    with pytest.raises(ValueError, match=f"temperature must be .*got {temperature}"):
-        scaled_logits(np.zeros((1, 2)), temperature)
-    with pytest.raises(ValueError, match=f"temperature must be .*got {temperature}"):
-        cross_entropy_by_temperature(*RIGHT, np.array([1.0, temperature]))
-
-
-@pytest.mark.parametrize("bound", [0.0, math.nan, math.inf])
-def test_an_end_that_is_not_positive_and_finite_is_refused(bound):
-    with pytest.raises(ValueError, match=f"low must be positive and finite, got {bound}"):
-        best_temperature(*RIGHT, bound, 20.0)
-    with pytest.raises(ValueError, match=f"high must be positive and finite, got {bound}"):
-        best_temperature(*RIGHT, 0.05, bound)
-
-
-def test_an_interval_that_runs_backwards_is_refused():
-    with pytest.raises(ValueError, match=r"low must be at most high, got 2.0 and 1.0"):
-        best_temperature(*RIGHT, 2.0, 1.0)
-
-
-def test_a_temperature_so_low_that_logits_overflow_is_refused():
-    with pytest.raises(ValueError, match="logits must be finite once divided by the temperature"):
-        scaled_logits(np.array([[1e4, 0.0]]), 1e-308)
-
-
-@pytest.mark.parametrize(("n_logits", "n_labels"), [(2, 1), (2, 0), (0, 0)])
-def test_a_mismatch_of_rows_and_no_samples_are_refused(n_logits, n_labels):
-    y = np.zeros(n_labels, np.intp)
-    with pytest.raises(ValueError, match=f"y must have one class per row.* {n_labels} and"):
-        best_temperature(np.zeros((n_logits, 3)), y, 0.5, 2.0)
-
-
 def test_arguments_are_left_alone():
     z, y = random_logits()
     z.flags.writeable = y.flags.writeable = False
     best_temperature(z, y, 0.5, 2.0)
-    assert scaled_logits(z, 2.0).flags.writeable
