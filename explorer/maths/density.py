@@ -45,10 +45,6 @@ class Density:
     straight: tuple[Floats, Floats] | None = None
     priors: Floats | None = None
 
-    def __post_init__(self) -> None:
-        if not 0.0 <= self.flip <= 1.0:
-            raise ValueError(f"flip must be from 0 to 1, got {self.flip}")
-
     @property
     def shares(self) -> Floats:
         """Share of each class before labels are replaced: shape (n_classes,)."""

@@ -39,17 +39,7 @@ def plot_extent(X: Floats, margin: float = 0.1) -> Extent:
     -------
     tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong, there is no point, a value is not finite, or ``margin`` is negative.
     """
-    if X.ndim != 2 or X.shape[1] != 2 or len(X) == 0:
-        raise ValueError(f"X must have shape (n_samples, 2) with n_samples >= 1, got {X.shape}")
-    check_finite("X", X)
-    if not 0.0 <= margin < math.inf:
-        raise ValueError(f"margin must be finite and not negative, got {margin}")
     lows, highs = X.min(axis=0).tolist(), X.max(axis=0).tolist()
     return *_interval(lows[0], highs[0], margin), *_interval(lows[1], highs[1], margin)
 
@@ -110,15 +100,7 @@ def grid(extent: Extent, n_cells: int) -> tuple[Floats, Floats, Floats]:
     points : ndarray of shape (n_cells * n_cells, 2)
         x varies fastest, so ``values.reshape(n_cells, n_cells)`` has one row per y, as in a
         heatmap.
-
-    Raises
-    ------
-    ValueError
-        If the extent is not finite or does not increase, or ``n_cells`` is not an integer >= 1.
     """
-    check_extent(extent)
-    if not isinstance(n_cells, int | np.integer) or n_cells < 1:
-        raise ValueError(f"n_cells must be an integer >= 1, got {n_cells}")
     x_min, x_max, y_min, y_max = extent
     shares = (np.arange(n_cells) + 0.5) / n_cells
     x_centres = x_min + (x_max - x_min) * shares

@@ -103,9 +103,8 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     Parameters
     ----------
     w : ndarray of shape (2,)
-        Finite weights, of any size.
+        Weights of any size.
     b : float
-        Finite.
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
 
@@ -114,19 +113,8 @@ def zero_line(w: Floats, b: float, extent: Extent) -> Floats:
     ndarray of shape (2, 2)
         The ends, the left end first; if both have the same x, the lower end first. Shape (0, 2) if
         ``w`` is zero, or if the line misses the rectangle or touches only a corner.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong, a value is not finite, or the extent does not increase.
     """
-    weights, bias = np.asarray(w, np.float64), np.asarray(b, np.float64)
-    if weights.shape != (2,):
-        raise ValueError(f"w must have shape (2,), got {weights.shape}")
-    check_finite("w", weights)
-    check_finite("b", bias)
-    check_extent(extent)
-    [line] = _scaled(np.append(weights, bias)[None])
+    [line] = _scaled(np.append(w, b)[None])
     corners = _corners(extent)
     sides = [_score(line, corner) for corner in corners]
     ends = {corner for corner, side in zip(corners, sides, strict=True) if side == 0.0}
@@ -167,17 +155,8 @@ def disagreement(
         The key is the pair (class of the first, class of the second). Pairs whose share of the
         rectangle is less than 1e-9 are left out. The polygons are convex and do not overlap; their
         vertices are counter-clockwise.
-
-    Raises
-    ------
-    ValueError
-        If a shape is wrong, the class counts differ, a value is not finite, or the extent does not
-        increase.
     """
-    check_extent(extent)
     first, second = _scores(coef, intercept), _scores(other_coef, other_intercept)
-    if len(first) != len(second):
-        raise ValueError(f"class counts must agree, got {len(first)} and {len(second)}")
     parts = {}
     for j in range(len(first)):
         chosen = _winning(_corners(extent), j, first)

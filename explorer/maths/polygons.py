@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from explorer.maths.arrays import Floats
-from explorer.maths.extents import Extent, check_extent, in_sides
+from explorer.maths.extents import Extent, in_sides
 
 SHORTEST = 1e-6
 """The direction of a shorter edge, in sides of the rectangle, is a rounding error."""
@@ -26,13 +26,7 @@ def share(polygons: Iterable[Floats], extent: Extent) -> float:
     -------
     float
         In [0, 1].
-
-    Raises
-    ------
-    ValueError
-        If a shape is wrong, or the extent is not finite or does not increase.
     """
-    check_extent(extent)
     return min(math.fsum(share_of(vertices, extent) for vertices in polygons), 1.0)
 
 
@@ -49,17 +43,10 @@ def polygon_area(vertices: Floats) -> float:
     float
         In squared units of the coordinates; 0 for fewer than three vertices.
 
-    Raises
-    ------
-    ValueError
-        If the shape is wrong.
-
     References
     ----------
     O'Rourke (1998), Computational Geometry in C, sec. 1.3.
     """
-    if vertices.ndim != 2 or vertices.shape[1] != 2:
-        raise ValueError(f"vertices must have shape (n_vertices, 2), got {vertices.shape}")
     if len(vertices) < 3:
         return 0.0
     # Relative to the first vertex: far from the origin, the products would lose digits.
@@ -80,23 +67,17 @@ def centroid(vertices: Floats) -> Floats:
     ndarray of shape (2,)
         Inside the polygon if it is convex.
 
-    Raises
-    ------
-    ValueError
-        If the shape is wrong or the polygon has no area.
-
     References
     ----------
     Bourke (1988), Calculating the area and centroid of a polygon.
     """
-    area = polygon_area(vertices)
-    if area == 0.0:
-        raise ValueError(f"vertices must enclose an area, got {vertices.tolist()}")
     # Relative to the first vertex, as in polygon_area.
     near = vertices - vertices[0]
     following = np.roll(near, -1, axis=0)
     cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
-    return vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (6.0 * area)
+    return vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (
+        6.0 * polygon_area(vertices)
+    )
 
 
 def largest(outlines: Iterable[Floats]) -> Floats:

@@ -89,12 +89,6 @@ def test_places_of_a_class_have_its_mean_and_covariance():
     np.testing.assert_allclose(np.cov(X.T), shape.T @ shape, atol=5 * 4.25 * math.sqrt(2 / 1e5))
 
 
-@pytest.mark.parametrize("flip", [-0.1, 1.1, math.nan])
-def test_a_flip_that_is_no_probability_is_refused(flip):
-    with pytest.raises(ValueError, match="flip must be from 0 to 1, got"):
-        clusters([0, 0], [1, 1], flip=flip)
-
-
 def test_a_cluster_without_an_area_is_refused():
     with pytest.raises(np.linalg.LinAlgError):
         gaussians(np.zeros((1, 2)), np.ones((1, 2, 2)))

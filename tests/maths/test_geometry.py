@@ -266,11 +266,6 @@ def test_a_point_off_the_boundaries_lies_in_the_polygon_of_its_two_classes(pair)
     assert sum(map(sum, held.values())) == (one[known] != other[known]).sum()
 
 
-def test_class_counts_must_agree():
-    with pytest.raises(ValueError, match="class counts must agree, got 2 and 3"):
-        disagreement_of(np.zeros((2, 3)), np.zeros((3, 3)))
-
-
 def test_share_of_nothing_is_zero():
     assert share([], SQUARE) == 0.0
 
@@ -373,21 +368,6 @@ def test_no_zero_line_where_it_misses_or_touches_a_corner_or_the_weights_are_zer
 def test_bad_weights_are_refused(coef, intercept, message):
     with pytest.raises(ValueError, match=message):
         decision_regions(coef, intercept, SQUARE)
-    with pytest.raises(ValueError, match=message):
-        disagreement(np.zeros((1, 2)), np.zeros(1), coef, intercept, SQUARE)
-
-
-@pytest.mark.parametrize(
-    ("w", "b", "message"),
-    [
-        (np.zeros(3), 0.0, r"^w must have shape \(2,\), got \(3,\)$"),
-        (np.array([0.0, np.inf]), 0.0, "^w must be finite, got inf$"),
-        (np.ones(2), np.nan, "^b must be finite, got nan$"),
-    ],
-)
-def test_zero_line_refuses_bad_weights(w, b, message):
-    with pytest.raises(ValueError, match=message):
-        zero_line(w, b, SQUARE)
 
 
 @pytest.mark.parametrize(
@@ -404,15 +384,8 @@ def test_zero_line_refuses_bad_weights(w, b, message):
     ],
 )
 def test_an_extent_that_does_not_increase_is_refused(extent):
-    for use in (
-        lambda: decision_regions(np.zeros((2, 2)), np.zeros(2), extent),
-        lambda: disagreement(*[np.zeros((2, 2)), np.zeros(2)] * 2, extent),
-        lambda: zero_line(np.ones(2), 0.0, extent),
-        lambda: share([], extent),
-        lambda: grid(extent, 2),
-    ):
-        with pytest.raises(ValueError, match=r"^extent must be .*got \("):
-            use()
+    with pytest.raises(ValueError, match=r"^extent must be .*got \("):
+        decision_regions(np.zeros((2, 2)), np.zeros(2), extent)
 
 
 # Areas and centres of mass.
@@ -430,22 +403,11 @@ def test_two_vertices_have_no_area():
     assert polygon_area(np.array([[0.0, 0.0], [1.0, 2.0]])) == 0.0
 
 
-@pytest.mark.parametrize("shape", [(3, 3), (2,)])
-def test_vertices_of_a_wrong_shape_are_refused(shape):
-    with pytest.raises(ValueError, match=r"^vertices must have shape \(n_vertices, 2\), got \("):
-        polygon_area(np.zeros(shape))
-
-
 @pytest.mark.parametrize("offset", [0.0, 2.0**30])
 def test_the_centroid_of_an_l_is_the_one_worked_by_hand(offset):
     # A unit square at (1/2, 3/2) and two at (1, 1/2): x = (1/2 + 2) / 3, y = (3/2 + 1) / 3.
     shape = np.array([[1, 1], [1, 2], [0, 2], [0, 0], [2, 0], [2, 1]]) + offset
     np.testing.assert_allclose(centroid(shape), offset + np.array([5, 5]) / 6, rtol=4 * EPS)
-
-
-def test_what_has_no_area_has_no_centroid():
-    with pytest.raises(ValueError, match=r"^vertices must enclose an area, got "):
-        centroid(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]))
 
 
 def test_the_room_around_the_middle_of_a_triangle_is_the_one_worked_by_hand():
@@ -521,23 +483,6 @@ def test_a_picture_with_room_stays_while_a_point_moves_a_little():
     assert roomy_extent(X) == roomy_extent(X + 0.05 * np.eye(2))
 
 
-@pytest.mark.parametrize(
-    ("X", "margin", "message"),
-    [
-        (np.zeros((0, 2)), 0.1, r"^X must have shape \(n_samples, 2\) .*got \(0, 2\)$"),
-        (np.zeros((3, 3)), 0.1, r"^X must have shape .*got \(3, 3\)$"),
-        (np.zeros(3), 0.1, r"^X must have shape .*got \(3,\)$"),
-        (np.zeros((3, 2, 1)), 0.1, r"^X must have shape .*got \(3, 2, 1\)$"),
-        (np.array([[0.0, np.nan]]), 0.1, "^X must be finite, got nan$"),
-        (np.zeros((1, 2)), -0.1, "^margin must be finite and not negative, got -0.1$"),
-        (np.zeros((1, 2)), np.inf, "^margin must be finite and not negative, got inf$"),
-    ],
-)
-def test_bad_points_and_margins_are_refused(X, margin, message):
-    with pytest.raises(ValueError, match=message):
-        plot_extent(X, margin)
-
-
 # Grids.
 
 
@@ -549,9 +494,3 @@ def test_a_grid_has_the_centres_of_equal_cells_along_x_first():
 
 def test_a_grid_of_one_cell_is_the_middle_of_the_rectangle():
     assert grid((0.0, 4.0, 10.0, 12.0), np.int64(1))[2].tolist() == [[2.0, 11.0]]
-
-
-@pytest.mark.parametrize("n_cells", [0, 2.5])
-def test_a_number_of_cells_that_is_no_positive_integer_is_refused(n_cells):
-    with pytest.raises(ValueError, match=f"^n_cells must be an integer >= 1, got {n_cells}$"):
-        grid(SQUARE, n_cells)
