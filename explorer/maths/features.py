@@ -1,6 +1,6 @@
 """Features of a place: the terms whose weighted sums are the scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -78,13 +78,12 @@ class FeatureMap:
         centre = np.where(np.ptp(X, axis=0) > 0.0, X.mean(axis=0), X[0])
         scale = _spread(X)
         at = np.empty((0, 2)) if bumps is None else (bumps - centre) / scale
-        pairs = tuple(map(tuple, at.tolist()))
-        shape = {"powers": powers, "has_waves": has_waves, "bumps": pairs, "width": width}
-        n_terms = len(powers) + 2 * has_waves + len(at)
-        common: dict[str, Any] = {**shape, "centre": _numbers(centre), "scale": _numbers(scale)}
-        raw = cls(**common, mean=(0.0,) * n_terms, std=(1.0,) * n_terms)
+        pairs = tuple((a, b) for a, b in at.tolist())
+        n = len(powers) + 2 * has_waves + len(at)
+        standard = _numbers(centre), _numbers(scale)
+        raw = cls(powers, has_waves, pairs, width, *standard, mean=(0.0,) * n, std=(1.0,) * n)
         terms = raw(X)
-        return cls(**common, mean=_numbers(terms.mean(axis=0)), std=_numbers(_spread(terms)))
+        return replace(raw, mean=_numbers(terms.mean(axis=0)), std=_numbers(_spread(terms)))
 
     @cached_property
     def is_plane(self) -> bool:
@@ -149,7 +148,7 @@ class FeatureMap:
         parts = []
         for i, x in enumerate((x1, x2)):
             u = (x - self.centre[i]) / self.scale[i]
-            powers = _powers(u, 1 + max(max(each) for each in self.powers))
+            powers = self._powers(u)
             columns = [powers[each[i]] for each in self.powers]
             if self.has_waves:
                 wave = np.sin(np.pi * u)
@@ -161,7 +160,7 @@ class FeatureMap:
     def gradient(self, X: Floats) -> Floats:
         """Return the derivatives of the features by x: shape (n_samples, n_features, 2)."""
         u = (X - self.centre) / self.scale
-        powers = _powers(u, 1 + max(max(each) for each in self.powers))
+        powers = self._powers(u)
         steps = np.zeros((len(X), self.n_features, 2))
         for j, (a, b) in enumerate(self.powers):
             steps[:, j, 0] = a * powers[max(a - 1, 0)][:, 0] * powers[b][:, 1]
@@ -176,6 +175,13 @@ class FeatureMap:
             height = np.exp(-0.5 * (ahead**2).sum(axis=1) / self.width**2)
             steps[:, j + i] = height[:, None] * ahead / self.width**2
         return steps / np.array(self.std)[:, None] / np.array(self.scale)
+
+    def _powers(self, u: Floats) -> list[Floats]:
+        """Return the powers 0, 1, ... of each number, as many as the terms have."""
+        powers = [np.ones_like(u)]
+        for _ in range(max(max(each) for each in self.powers)):
+            powers.append(powers[-1] * u)
+        return powers
 
     def sent(self) -> dict[str, Any]:
         """Return what the browser needs, whose ``features.js`` makes the same features."""
@@ -193,14 +199,6 @@ class FeatureMap:
 
 PLANE = FeatureMap()
 """The two coordinates, unchanged."""
-
-
-def _powers(u: Floats, most: int) -> list[Floats]:
-    """Return the powers 0, 1, ... of each number."""
-    powers = [np.ones_like(u)]
-    for _ in range(most - 1):
-        powers.append(powers[-1] * u)
-    return powers
 
 
 def _spread(values: Floats) -> Floats:
