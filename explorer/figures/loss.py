@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.figures import texts
-from explorer.figures.roles import CHOICE, CURVE, OPTIMUM, TYPED
+from explorer.figures.roles import CHOICE, CURVE, OPTIMUM, TYPED, Role
 from explorer.figures.style import CURVES, Figure, Theme, axis, layout
 from explorer.maths.arrays import Floats
 
@@ -57,16 +57,6 @@ def loss_figure(
     Figure
     """
     last = len(loss) - 1
-    optimum_line = {
-        "type": "scatter",
-        "name": "optimum" if attained else "limit (never reached)",
-        "meta": OPTIMUM.of(),
-        "x": [0, max(last, 1)],
-        "y": [optimum, optimum],
-        "mode": "lines",
-        "line": {"color": theme.ink, "width": 1.2, "dash": "dash"},
-        "hovertemplate": "%{y:.6g} nats",
-    }
     curves = [
         _curve("objective", objective, CURVES[3], "square"),
         _curve(loss_name, loss, CURVES[0], "circle"),
@@ -82,9 +72,8 @@ def loss_figure(
         drawn.append(values)
     if typed is not None:
         curves.append(_typed(last, typed, "objective of the typed weights"))
-    levels = [optimum, 0.0 if typed is None else typed]
-    values = np.concatenate([objective, loss, [] if held_out is None else held_out[1], levels])
-    yaxis = _up_to(float(values[np.isfinite(values)].max()), theme, title={"text": "nats"})
+    heights = np.concatenate([*drawn, [optimum, 0.0 if typed is None else typed]])
+    yaxis = _up_to(float(heights[np.isfinite(heights)].max()), theme, title={"text": "nats"})
     xaxis = _up_to(last, theme, title={"text": "iteration"})
     # Where a curve ends in the upper half, the note would lie over it.
     ends_high = max(float(curve[-1]) for curve in drawn) > 0.5 * float(yaxis["range"][1])
@@ -98,7 +87,9 @@ def loss_figure(
         "texts": {"own": texts.LOSS},
     }
     named = [] if typed is None else [_named(typed)]
-    traces = [*curves, optimum_line, *marks]
+    name = "optimum" if attained else "limit (never reached)"
+    look = {"color": theme.ink, "width": 1.2, "dash": "dash"}
+    traces = [*curves, _level(name, OPTIMUM, last, optimum, look), *marks]
     return panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
 
 
@@ -176,17 +167,21 @@ def distance_figure(
 
 def _typed(last: int, value: float, name: str) -> dict[str, Any]:
     """Draw the objective of typed weights, or its distance, as a level without iterations."""
-    level = [value] if np.isfinite(value) else [None]
+    look = {"color": CURVES[2], "width": 2.5, "dash": "dashdot"}
+    return _level(name, TYPED, last, value, look) | {"showlegend": False}
+
+
+def _level(name: str, role: Role, last: int, value: float, line: dict[str, Any]) -> dict[str, Any]:
+    """Draw a level up to the last iteration; NaN is not drawn."""
     return {
         "type": "scatter",
         "name": name,
-        "meta": TYPED.of(),
+        "meta": role.of(),
         "x": [0, max(last, 1)],
-        "y": level * 2,
+        "y": [value if np.isfinite(value) else None] * 2,
         "mode": "lines",
-        "line": {"color": CURVES[2], "width": 2.5, "dash": "dashdot"},
+        "line": line,
         "hovertemplate": "%{y:.6g} nats",
-        "showlegend": False,
     }
 
 
