@@ -133,10 +133,14 @@ class _Model:
         target = minimise_quadratic(
             pinned_matrix, pinned_gradient, self.threshold, theta, shiftable=self.shiftable
         )
-        step = target - theta
+        return self.step_to(target, point)
+
+    def step_to(self, target: Floats, point: Evaluation) -> tuple[Floats, float]:
+        """Return the step to a target, centred in the free columns, and the slope along it."""
+        step = target - point.theta
         step[:, self.free] -= step[:, self.free].sum(axis=0) / len(step)
-        slope = float(np.vdot(gradient, step))
-        slope += float(np.vdot(self.threshold, np.abs(target) - np.abs(theta)))
+        slope = float(np.vdot(point.gradient + self.ridge * point.theta, step))
+        slope += float(np.vdot(self.threshold, np.abs(target) - np.abs(point.theta)))
         return step, slope
 
     def _pinned(self, gradient: Floats, matrix: Floats) -> tuple[Floats, Floats]:

@@ -90,7 +90,7 @@ class ScreenedSteps(ExactSteps):
             parts = slopes[chosen], model.threshold[chosen], target[chosen]
             target = target.copy()
             target[chosen] = minimise_eliminated(matrix, *parts)
-            step, slope = self._step(point, target)
+            step, slope = model.step_to(target, point)
             if source is not self.problem or damping:
                 break
             self.near |= abs(slope) <= FAR * point.objective
@@ -127,15 +127,7 @@ class ScreenedSteps(ExactSteps):
 
         parts = smooth, model.threshold, theta, chosen
         target = minimise_on_face(product, rates + ridge, *parts)
-        return self._step(point, target)
-
-    def _step(self, point: Evaluation, target: Floats) -> tuple[Floats, float]:
-        """Return the step to a target, with centred intercepts, and the slope along it."""
-        step = target - point.theta
-        step[:, -1] -= step[:, -1].mean()
-        slope = float(np.vdot(point.gradient + self.model.ridge * point.theta, step))
-        rise = np.abs(target) - np.abs(point.theta)
-        return step, slope + float(np.vdot(self.model.threshold, rise))
+        return model.step_to(target, point)
 
     def _joining(self, theta: Floats, slopes: Floats) -> Flags:
         """Return the weights that are not zero, and the zeros whose slopes are largest.
