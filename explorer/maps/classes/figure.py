@@ -105,17 +105,8 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
             "texts": {"share": texts.SHARE, "caption": texts.SURE},
         },
     )
-    for k in range(n_classes):
-        row, column = divmod(k, columns)
-        _place(
-            content,
-            k,
-            forms[0][k],
-            (row, column),
-            (rows, columns),
-            extent,
-            theme,
-        )
+    for k, name in enumerate(forms[0]):
+        _place(content, k, name, (rows, columns), extent, theme)
     return content
 
 
@@ -133,13 +124,13 @@ def _place(
     content: dict[str, Any],
     k: int,
     name: str,
-    cell: tuple[int, int],
     shape: tuple[int, int],
     extent: Extent,
     theme: Theme,
 ) -> None:
-    """Add the axes and the title of map ``k`` to a layout."""
-    (row, column), (rows, columns) = cell, shape
+    """Add the axes and the title of map ``k`` to a layout with some rows and columns."""
+    rows, columns = shape
+    row, column = divmod(k, columns)
     x_domain = [column / columns + GAP / 2, (column + 1) / columns - GAP / 2]
     top = 1.0 - row / rows
     y_domain = [top - 1.0 / rows + (GAP if row < rows - 1 else 0.0), top - TITLE]
