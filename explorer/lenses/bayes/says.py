@@ -53,19 +53,11 @@ def says(study: Study, theme: Theme) -> Explanation:
     density, weights = study.density, study.weights
     if density is None:
         return Explanation(UNKNOWN, (Trial("Data whose density is known", {"dataset": "blobs"}),))
-    ideal = best_expected(density)
-    ours = error_and_loss(density, study.scorer_of(weights))
-    known = (
-        ("best possible", ideal.accuracy, ideal.error, ideal.cross_entropy),
-        (
-            f"this model, {study.when}",
-            ours.accuracy,
-            ours.error,
-            ours.cross_entropy,
-        ),
+    ideal, ours = (
+        (each.accuracy, each.error, each.cross_entropy)
+        for each in (best_expected(density), error_and_loss(density, study.scorer_of(weights)))
     )
-    lost = np.round(known[1][1:], 4) - np.round(known[0][1:], 4)
-    rows = [Line((name, *_shares("%", *values))) for name, *values in known]
+    lost = np.round(ours, 4) - np.round(ideal, 4)
     return Explanation(
         "The density of these data is known, so the best possible classifier is known too. The "
         "numbers are averages over all possible new points. The last row shows how much worse this "
@@ -75,7 +67,10 @@ def says(study: Study, theme: Theme) -> Explanation:
             Sheet(
                 caption="The best possible classifier and this fit",
                 columns=("on new points", "accuracy", "error", "cross-entropy in nats"),
-                rows=tuple(rows),
+                rows=(
+                    Line(("best possible", *_shares("%", *ideal))),
+                    Line((f"this model, {study.when}", *_shares("%", *ours))),
+                ),
                 foot=("difference", *_shares(" pp", *lost)),
                 notes=(
                     differing_from_best(study, density, weights) + dashed(),
