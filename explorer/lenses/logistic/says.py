@@ -10,6 +10,8 @@ from explorer.numbers import decimals, number
 from explorer.settings import DATASETS, DEFAULTS, SETTINGS
 from explorer.study import Study
 
+STEEP = Trial("A steeper sigmoid: L2 with C = 10000", {"penalty": "l2", "C": 10000.0})
+
 
 def says(study: Study, theme: Theme) -> Explanation:
     """Compare softmax with the sigmoid of the difference of two scores."""
@@ -19,50 +21,40 @@ def says(study: Study, theme: Theme) -> Explanation:
     )
     n_classes = study.data.n_classes
     if n_classes != 2:
-        trial = Trial("Show two classes", {"n_classes": 2})
-        if not SETTINGS["n_classes"].is_active(vars(study.data)):
-            dataset = DEFAULTS["dataset"]
-            told = f"Two classes of other data: {DATASETS[dataset].label}"
-            trial = Trial(told, {"n_classes": 2, "dataset": dataset})
-        return Explanation(look, (trial,), f"There are {n_classes} classes now.")
+        return Explanation(look, (_two_classes(study),), f"There are {n_classes} classes now.")
+    return Explanation(look, (STEEP,), sheets=(_compared(study),))
+
+
+def _two_classes(study: Study) -> Trial:
+    """Return what shows two classes: other data if the number of these cannot be chosen."""
+    if SETTINGS["n_classes"].is_active(vars(study.data)):
+        return Trial("Show two classes", {"n_classes": 2})
+    dataset = DEFAULTS["dataset"]
+    told = f"Two classes of other data: {DATASETS[dataset].label}"
+    return Trial(told, {"n_classes": 2, "dataset": dataset})
+
+
+def _compared(study: Study) -> Sheet:
+    """Compare the sigmoid with the softmax of the second class, at some places."""
     places = study.places
     z = study.scores(places)
     p = maths.softmax(z)[:, 1]
     shown = np.round(z, 4)
     difference = shown[:, 1] - shown[:, 0]  # of the numbers shown
     sigmoid = ovr.scores(z[:, 1] - z[:, 0])
+    values = np.column_stack([z, difference, sigmoid, p]).tolist()
     rows = [
-        Line(
-            (
-                f"({number(x[0])}, {number(x[1])})",
-                *(decimals(value) for value in (*z[i], difference[i], sigmoid[i], p[i])),
-            ),
-            (float(sigmoid[i]), float(p[i])),
-            COLOURS[1],
-        )
-        for i, x in enumerate(places)
+        Line((f"({number(x1)}, {number(x2)})", *map(decimals, row)), tuple(row[3:]), COLOURS[1])
+        for (x1, x2), row in zip(places.tolist(), values, strict=True)
     ]
-    return Explanation(
-        look,
-        (Trial("A steeper sigmoid: L2 with C = 10000", {"penalty": "l2", "C": 10000.0}),),
-        sheets=(
-            Sheet(
-                caption="Sigmoid and softmax, one row per place",
-                columns=(
-                    "place",
-                    "z₀",
-                    "z₁",
-                    "z₁ − z₀",
-                    "sigmoid",
-                    f"softmax: P({study.names[1]})",
-                ),
-                rows=tuple(rows),
-                barred=(4, 5),
-                notes=(
-                    f"The places are the mean of {study.names[0]}, the mean of {study.names[1]}, "
-                    "and the point half-way between them."
-                    + (" The last place is yours." if study.place is not None else ""),
-                ),
-            ),
+    return Sheet(
+        caption="Sigmoid and softmax, one row per place",
+        columns=("place", "z₀", "z₁", "z₁ − z₀", "sigmoid", f"softmax: P({study.names[1]})"),
+        rows=tuple(rows),
+        barred=(4, 5),
+        notes=(
+            f"The places are the mean of {study.names[0]}, the mean of {study.names[1]}, and the "
+            "point half-way between them."
+            + (" The last place is yours." if study.place is not None else ""),
         ),
     )
