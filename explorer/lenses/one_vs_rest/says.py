@@ -8,6 +8,7 @@ from explorer.lenses.places import DECIMALS, row_name, where
 from explorer.lenses.rival import dashed, differing
 from explorer.maths import softmax as maths
 from explorer.maths.inspection import largest_remainder
+from explorer.maths.scorer import Scorer
 from explorer.numbers import in_units
 from explorer.study import Study
 
@@ -35,13 +36,10 @@ TRIAL = Trial(
 
 def says(study: Study, theme: Theme) -> Explanation:
     """Compare the fit with one logistic regression per class against all others."""
-    points, weights = study.points, study.weights
-    rival = study.one_vs_rest
-    other = study.scorer_of((rival.coef, rival.intercept))
+    other = study.scorer_of((study.one_vs_rest.coef, study.one_vs_rest.intercept))
     at = study.places[-1:]
     z = other.scores(at)
-    softmax = maths.softmax(study.scores(at))[0]
-    exact = (ovr.scores(z)[0], ovr.normalised(z)[0], softmax)
+    exact = (ovr.scores(z)[0], ovr.normalised(z)[0], maths.softmax(study.scores(at))[0])
     columns = [largest_remainder(each, DECIMALS) for each in exact]
     rows = [
         Line(
@@ -49,25 +47,9 @@ def says(study: Study, theme: Theme) -> Explanation:
             tuple(float(each[k]) for each in exact),
             COLOURS[k],
         )
-        for k in range(points.n_classes)
+        for k in range(study.data.n_classes)
     ]
     sums = [in_units(sum(column), DECIMALS) for column in columns]
-    own = study.objective(*weights).cross_entropy
-    theirs = ovr.cross_entropy(other.scores(points.X), points.y, study.sample_weight)
-    endless = [
-        study.names[k] for k, reason in enumerate(rival.reasons) if reason is Reason.SEPARABLE
-    ]
-    notes = [
-        f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "
-        "the scores divided by their sum).",
-        differing(study.scorer_of(weights), other, study.extent) + dashed(),
-        TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
-    ]
-    if endless:
-        notes.append(
-            "One-vs-rest has no optimum for a class that a border of this kind separates from the "
-            f"rest: {', '.join(endless)}."
-        )
     return Explanation(
         f"{where(study)}. Look at the sum of the first column. Click another place to compare.",
         (TRIAL,),
@@ -78,7 +60,28 @@ def says(study: Study, theme: Theme) -> Explanation:
                 rows=tuple(rows),
                 foot=("sum", *sums),
                 barred=(1, 2, 3),
-                notes=tuple(notes),
+                notes=tuple(_notes(study, other)),
             ),
         ),
     )
+
+
+def _notes(study: Study, other: Scorer) -> list[str]:
+    """Compare both losses and regions, and name the classes without an optimum."""
+    points, weights = study.points, study.weights
+    own = study.objective(*weights).cross_entropy
+    theirs = ovr.cross_entropy(other.scores(points.X), points.y, study.sample_weight)
+    notes = [
+        f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "
+        "the scores divided by their sum).",
+        differing(study.scorer_of(weights), other, study.extent) + dashed(),
+        TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
+    ]
+    reasons = enumerate(study.one_vs_rest.reasons)
+    endless = [study.names[k] for k, reason in reasons if reason is Reason.SEPARABLE]
+    if endless:
+        notes.append(
+            "One-vs-rest has no optimum for a class that a border of this kind separates from the "
+            f"rest: {', '.join(endless)}."
+        )
+    return notes
