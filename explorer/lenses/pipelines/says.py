@@ -11,7 +11,7 @@ from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.chart import change_figure
 from explorer.lenses.pipelines.code import code
-from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
+from explorer.lenses.pipelines.made import Classifier, Made, hindrance, made, temperature_of
 from explorer.lenses.pipelines.told import (
     ALONE,
     ANOTHER_RULE,
@@ -123,27 +123,38 @@ def _scores(
     study: Study, models: Made, points: Judged, kind: Kind, before: Floats, after: Floats
 ) -> Sheet:
     """Return the scores of both, and how much changes."""
-    rows, decided = [], []
-    for name, model in (
-        ("plain model", models.plain),
-        (_name(study, models, kind), models.pipeline),
-    ):
-        each = scores(model, points.X, points.y)
-        cells = [
-            percent(each.accuracy, len(points.y)),
-            # As in the status line, whose losses are in single precision.
-            decimals(float(np.float32(each.log_loss))),
-            decimals(each.brier_score),
-            decimals(each.calibration_error, DECIMALS),
-        ]
-        decided.append(model.predict(points.X))
-        if kind is Kind.THRESHOLD:
-            cells += [
-                f"{((points.y == k) & (decided[-1] != k)).sum():,} of {(points.y == k).sum():,}"
-                for k in (1, 0)
-            ]
-        rows.append(Line((name, *cells)))
+    name = _name(study, models, kind)
     errors = ("missed 1", "false 1") if kind is Kind.THRESHOLD else ()
+    return Sheet(
+        caption=f"Scores on {points.name}",
+        columns=("model", "accuracy", "log loss", "Brier", "calibration error", *errors),
+        rows=(
+            Line(("plain model", *_cells(models.plain, points, kind))),
+            Line((name, *_cells(models.pipeline, points, kind))),
+        ),
+        notes=(_changes(models, points, before, after),),
+    )
+
+
+def _cells(model: Classifier, points: Judged, kind: Kind) -> list[str]:
+    """Return the scores of a model; with a threshold, also how often each class is mistaken."""
+    each = scores(model, points.X, points.y)
+    cells = [
+        percent(each.accuracy, len(points.y)),
+        # As in the status line, whose losses are in single precision.
+        decimals(float(np.float32(each.log_loss))),
+        decimals(each.brier_score),
+        decimals(each.calibration_error, DECIMALS),
+    ]
+    if kind is Kind.THRESHOLD:
+        wrong = model.predict(points.X) != points.y
+        cells += [f"{wrong[points.y == k].sum():,} of {(points.y == k).sum():,}" for k in (1, 0)]
+    return cells
+
+
+def _changes(models: Made, points: Judged, before: Floats, after: Floats) -> str:
+    """Say how many decisions change, and how much the probabilities do."""
+    decided = models.plain.predict(points.X), models.pipeline.predict(points.X)
     n_others = int((decided[0] != decided[1]).sum())
     size = np.abs(after - before)
     note = (
@@ -158,12 +169,7 @@ def _scores(
     least = after[np.arange(len(points.y)), points.y].min()
     if least < SMALLEST and not hasattr(models.pipeline, "predict_log_proba"):
         note += CUT
-    return Sheet(
-        caption=f"Scores on {points.name}",
-        columns=("model", "accuracy", "log loss", "Brier", "calibration error", *errors),
-        rows=tuple(rows),
-        notes=(note,),
-    )
+    return note
 
 
 def _most_changed(study: Study, points: Judged, change: Floats) -> tuple[Trial, ...]:
