@@ -71,13 +71,9 @@ class Rival:
 
         ``z`` are its scores on a grid of ``FINE`` cells per side, if they are known.
         """
-        known = on_grid(scores, extent, FINE)[2] if z is None else z
-
-        def on(x: Floats, y: Floats) -> Floats:
-            return known
-
-        regions = traced_regions(scores, extent, FINE, on)
-        return cls(regions, traced_borders(scores, extent, FINE, on), scores)
+        known = on_grid(scores, extent, FINE) if z is None else z
+        regions = traced_regions(scores, extent, z=known)
+        return cls(regions, traced_borders(scores, extent, known), scores)
 
 
 def with_rival(
@@ -156,19 +152,18 @@ def _in_steps(lead: Floats) -> dict[str, Any]:
 class _Bent:
     """How far each class leads the others on a grid, in the fit and in the rival."""
 
-    x: Floats
-    y: Floats
+    extent: Extent
     own: list[Floats]
     leads: list[Floats]
 
     @classmethod
     def of(cls, scorer: Scorer, rival: Rival, extent: Extent) -> Self:
-        x, y, z = on_grid(scorer.scores, extent, CELLS)
-        return cls(x, y, leads(z), leads(on_grid(rival.scores, extent, CELLS)[2]))
+        own, others = (on_grid(each.scores, extent, CELLS) for each in (scorer, rival))
+        return cls(extent, leads(own), leads(others))
 
     def parts(self, k: int) -> list[Floats]:
         """Return outlines of where the rival alone predicts class ``k``; holes are clockwise."""
-        return outlines(self.x, self.y, np.minimum(self.leads[k], -self.own[k]))
+        return outlines(np.minimum(self.leads[k], -self.own[k]), self.extent)
 
 
 def _hatching(k: int, name: str, polygons: Iterable[Floats]) -> dict[str, Any]:

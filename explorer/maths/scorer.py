@@ -13,7 +13,7 @@ from explorer.maths.middles import CELLS as MIDDLES
 from explorer.maths.middles import middles
 from explorer.maths.polygons import centroid, largest, room, share
 from explorer.maths.softmax import logits, softmax
-from explorer.maths.tracing import CELLS, traced_regions, zero_lines
+from explorer.maths.tracing import CELLS, grid_lines, traced_regions, zero_lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ class Scorer:
     def _regions(self, extent: Extent) -> list[list[Floats]]:
         if not self.is_exact:
             traced = traced_regions(
-                lambda X: self.rule.actions(self.scores(X)), extent, on=self._actions_on
+                lambda X: self.rule.actions(self.scores(X)), extent, z=self._actions_on_grid(extent)
             )
             return traced if self.rule.can_reject else [*traced, []]
         intercept = self.intercept + np.array(self.rule.offset or 0.0)
@@ -160,8 +160,8 @@ class Scorer:
         polygons = decision_regions(self.coef, intercept, extent)
         return [*([each] if len(each) else [] for each in polygons), []]
 
-    def _actions_on(self, x: Floats, y: Floats) -> Floats:
-        scores = self.scores_on(x, y)
+    def _actions_on_grid(self, extent: Extent) -> Floats:
+        scores = self.scores_on(*grid_lines(extent, CELLS))
         return self.rule.actions(scores.reshape(-1, self.n_classes)).reshape(*scores.shape[:2], -1)
 
 

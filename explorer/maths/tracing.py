@@ -13,9 +13,6 @@ from explorer.maths.extents import Extent, in_sides, sides_of
 Scores = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns the scores of all classes (n_samples, n_classes)."""
 
-OnGrid = Callable[[Floats, Floats], Floats]
-"""Takes x and y of a grid and returns the scores of all classes (n_rows, n_columns, n_classes)."""
-
 Value = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns one number for each (n_samples,)."""
 
@@ -43,7 +40,7 @@ RIM = 1e-9
 
 
 def traced_regions(
-    scores: Scores, extent: Extent, n_cells: int = CELLS, on: OnGrid | None = None
+    scores: Scores, extent: Extent, n_cells: int = CELLS, z: Floats | None = None
 ) -> list[list[Floats]]:
     """Trace the region of each class.
 
@@ -55,8 +52,8 @@ def traced_regions(
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
     n_cells : int
         Regions narrower than a cell can be missed.
-    on : callable, optional
-        Returns the scores at the places of a grid faster.
+    z : ndarray of shape (n_cells + 1, n_cells + 1, n_classes), optional
+        The result of :func:`on_grid`, if it is known.
 
     Returns
     -------
@@ -64,8 +61,8 @@ def traced_regions(
         For each class its outlines: counter-clockwise, and clockwise around holes. The first vertex
         is not repeated.
     """
-    x, y, z = on_grid(scores, extent, n_cells, on)
-    rough = [outlines(x, y, lead) for lead in leads(z)]
+    z = on_grid(scores, extent, n_cells) if z is None else z
+    rough = [outlines(lead, extent) for lead in leads(z)]
     classes = np.repeat(np.arange(len(rough)), [len(own) for own in rough])
 
     def lead(X: Floats, outline: Codes) -> Floats:
@@ -150,16 +147,18 @@ def _settled(
     return np.where(free, corner + at * sides, places)
 
 
-def outlines(x: Floats, y: Floats, values: Floats) -> list[Floats]:
+def outlines(values: Floats, extent: Extent) -> list[Floats]:
     """Trace where values on a grid are not negative; see :func:`traced_regions`.
 
     Parameters
     ----------
-    x, y : ndarray of shape (n_columns,) and ndarray of shape (n_rows,)
-    values : ndarray of shape (n_rows, n_columns)
+    values : ndarray of shape (n_cells + 1, n_cells + 1)
+    extent : tuple of float
+        The rectangle of the grid.
     """
     from contourpy import FillType, contour_generator  # only scores that bend need it
 
+    x, y = grid_lines(extent, len(values) - 1)
     filled = contour_generator(x, y, values, fill_type=FillType.OuterOffset).filled(0.0, np.inf)
     return [
         points[start : end - 1]
@@ -178,8 +177,8 @@ def zero_lines(scores: Value, extent: Extent) -> list[Floats]:
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
     """
-    x, y, z = on_grid(lambda X: scores(X)[:, None], extent, CELLS)
-    rough = outlines(x, y, z[..., 0])
+    z = on_grid(lambda X: scores(X)[:, None], extent, CELLS)
+    rough = outlines(z[..., 0], extent)
     found = refined(rough, lambda X, _: scores(X), extent, CELLS)
     return [part for each in found for part in _inner(each, extent)]
 
@@ -196,16 +195,15 @@ def _inner(outline: Floats, extent: Extent) -> list[Floats]:
     return [part for part in np.split(turned, np.sort(cuts)) if len(part) > 1]
 
 
-def traced_borders(
-    scores: Scores, extent: Extent, n_cells: int = CELLS, on: OnGrid | None = None
-) -> list[Floats]:
+def traced_borders(scores: Scores, extent: Extent, z: Floats | None = None) -> list[Floats]:
     """Trace the borders of the regions, each once: paths of shape (n_vertices, 2).
 
     See :func:`traced_regions`. The edges of the picture are not among them.
     """
     from contourpy import contour_generator
 
-    x, y, z = on_grid(scores, extent, n_cells, on)
+    x, y = grid_lines(extent, CELLS)
+    z = on_grid(scores, extent, CELLS) if z is None else z
     found = [
         (k, path)
         for k, lead in enumerate(leads(z))
@@ -226,16 +224,16 @@ def traced_borders(
     return borders
 
 
-def on_grid(
-    scores: Scores, extent: Extent, n_cells: int, on: OnGrid | None = None
-) -> tuple[Floats, Floats, Floats]:
-    """Return the grid's x and y, and the scores there: (n_cells + 1, n_cells + 1, n_classes)."""
+def grid_lines(extent: Extent, n_cells: int) -> tuple[Floats, Floats]:
+    """Return x and y of the lines between the cells of a grid, and of its sides."""
     x_min, x_max, y_min, y_max = extent
-    x, y = np.linspace(x_min, x_max, n_cells + 1), np.linspace(y_min, y_max, n_cells + 1)
-    if on is not None:
-        return x, y, on(x, y)
-    places = np.stack(np.meshgrid(x, y), axis=-1)
-    return x, y, scores(places.reshape(-1, 2)).reshape(*places.shape[:2], -1)
+    return np.linspace(x_min, x_max, n_cells + 1), np.linspace(y_min, y_max, n_cells + 1)
+
+
+def on_grid(scores: Scores, extent: Extent, n_cells: int) -> Floats:
+    """Return the scores where the lines cross: (n_cells + 1, n_cells + 1, n_classes)."""
+    places = np.stack(np.meshgrid(*grid_lines(extent, n_cells)), axis=-1)
+    return scores(places.reshape(-1, 2)).reshape(*places.shape[:2], -1)
 
 
 def leads(z: Floats) -> list[Floats]:

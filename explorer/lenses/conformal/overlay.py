@@ -79,7 +79,7 @@ def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> l
 
 def _present(scorer: Scorer, extent: Extent, sets: Sets) -> set[tuple[int, ...]]:
     """Return the sets that occur on a grid of places."""
-    *_, p = on_grid(scorer.probabilities, extent, CELLS)
+    p = on_grid(scorer.probabilities, extent, CELLS)
     has = sets.has(p.reshape(-1, scorer.n_classes))
     _, first = np.unique(has @ (1 << np.arange(scorer.n_classes)), return_index=True)
     return {tuple(np.flatnonzero(row).tolist()) for row in has[first]}

@@ -39,7 +39,6 @@ def _rival(study: Study) -> tuple[Rival, str]:
         other = study.scorer_of(weights)
         return Rival.of(other, extent), differing(study.scorer, other, extent)
     scores = partial(decisive, study)
-    *_, z = on_grid(scores, extent, CELLS)
-    *_, plain = on_grid(study.scorer.scores, extent, CELLS)
+    z, plain = (on_grid(each, extent, CELLS) for each in (scores, study.scorer.scores))
     others = z.argmax(axis=-1) != plain.argmax(axis=-1)
     return Rival.traced(scores, extent, z), told(float(np.mean(others)))
