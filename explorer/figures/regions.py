@@ -30,6 +30,18 @@ ROOMY = 0.05
 ZOOMED = 52
 """Room beside the vertical axis in pixels; after a zoom its numbers have decimals."""
 
+LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1.01,
+    "yanchor": "bottom",
+    "itemsizing": "constant",
+    "entrywidth": 0,
+    "itemwidth": 30,
+    "tracegroupgap": 0,
+}
+"""The legend, without its font."""
+
 TIE = 1e-6
 """Classes of equal weights tie up to this difference of their intercepts, in nats."""
 
@@ -84,37 +96,20 @@ def regions_figure(
     traces.append(region(texts.REJECTED, meta, outlines, rejected_look(theme), theme))
     full = {"size": size, "line": {"color": theme.ink, "width": outline_width(len(X))}}
     traces += [_points(k, X[y == k], full, told) for k in classes]
+    groups = [(X, y)]
     if held_out is not None and len(held_out[1]):
         traces += _held_out(*held_out, scorer.n_classes, full, told, theme)
-    wrong, seen = [X[scorer.wrong(X, y)]], [X]
-    if held_out is not None and len(held_out[1]):
-        wrong.append(held_out[0][scorer.wrong(*held_out)])
-        seen.append(held_out[0])
-    rejected = ""
-    if scorer.rule.can_reject:
-        left = scorer.rejected(np.vstack(seen)).sum()
-        rejected = texts.REJECTED_IN_LEGEND.format(rejected=left)
-    traces.append(_rings(wrong, rejected, X, theme))
+        groups.append(held_out)
+    traces.append(_rings(groups, scorer, theme))
     traces += [_name(k, names, scorer, extent, theme) for k in classes]
     x_min, x_max, y_min, y_max = extent
-    legend = {
-        "orientation": "h",
-        "x": 0,
-        "y": 1.01,
-        "yanchor": "bottom",
-        "itemsizing": "constant",
-        "entrywidth": 0,
-        "itemwidth": 30,
-        "tracegroupgap": 0,
-        "font": {"color": theme.ink, "size": 11},
-    }
     content = layout(
         theme,
         margin={"l": left_margin(ZOOMED, y_min, y_max), "r": 6, "t": 4, "b": 36},
         xaxis=axis(theme, range=[x_min, x_max], title={"text": names.feature(0)}),
         yaxis=axis(theme, range=[y_min, y_max], title={"text": names.feature(1)}),
-        legend=legend,
-        meta=_meta(scorer.n_classes, names, extent, len(wrong) > 1),
+        legend=LEGEND | {"font": {"color": theme.ink, "size": 11}},
+        meta=_meta(scorer.n_classes, names, extent, len(groups) > 1),
     )
     return {"data": traces, "layout": content}
 
@@ -248,11 +243,20 @@ def _held_out(
     return traces
 
 
-def _rings(wrong: list[Floats], rejected: str, X: Floats, theme: Theme) -> dict[str, Any]:
-    """Draw rings around wrong points of ``X``, then around wrong held-out ones."""
+def _rings(groups: list[tuple[Floats, Codes]], scorer: Scorer, theme: Theme) -> dict[str, Any]:
+    """Draw rings around wrong training points, then around wrong held-out ones, if there are any.
+
+    The name of the trace counts them, and the points that are rejected.
+    """
+    X, _ = groups[0]
+    wrong = [each[scorer.wrong(each, y)] for each, y in groups]
     told = texts.WRONG if len(wrong) == 1 else texts.WRONG_OF_BOTH
+    name = told.format(points=len(wrong[0]), held_out=len(wrong[-1]))
+    if scorer.rule.can_reject:
+        left = sum(scorer.rejected(each).sum() for each, _ in groups)
+        name += texts.REJECTED_IN_LEGEND.format(rejected=left)
     return scatter(
-        told.format(points=len(wrong[0]), held_out=len(wrong[-1])) + rejected,
+        name,
         *np.vstack(wrong).T,
         kind=precision(X),
         meta=RINGS.of(around=True),
