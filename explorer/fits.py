@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -198,11 +197,16 @@ class Fits:
 
     @property
     def feature_arguments(self) -> dict[str, Any]:
-        """The arguments of ``PlaneFeatures`` for the same features, without defaults."""
-        given = {name: getattr(self.chosen, name) for name in FeatureParams.settings()}
-        others = {k: v for k, v in given.items() if v != FeatureParams.settings()[k].default}
-        plain = {k: str(v) if isinstance(v, StrEnum) else v for k, v in others.items()}
-        return plain | ({"terms": tuple(map(str, plain["terms"]))} if "terms" in plain else {})
+        """The arguments of ``PlaneFeatures`` for the same features, without the page's defaults."""
+        params, defaults = self.chosen, FeatureParams()
+        given = {
+            "features": str(params.features),
+            "terms": tuple(map(str, params.terms)),
+            "bumps": str(params.bumps),
+            "bump_places": params.bump_places,
+            "bump_width": params.bump_width,
+        }
+        return {name: value for name, value in given.items() if value != getattr(defaults, name)}
 
     def objective(self, coef: Floats, intercept: Floats) -> Objective:
         """Return the objective of weights."""
