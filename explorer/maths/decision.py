@@ -1,6 +1,6 @@
 """Decision rules: from the scores of all classes to what is decided."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -125,13 +125,8 @@ class Rule:
         return self.actions(scores).argmax(axis=1)
 
     def sent(self) -> dict[str, Any]:
-        """Return the rule as the browser takes it: ``decision.js``."""
-        return {
-            "offset": list(self.offset),
-            "costs": [list(row) for row in self.costs],
-            "confidence": self.confidence,
-            "lead": self.lead,
-        }
+        """Return the rule as ``decision.js`` in the browser takes it."""
+        return asdict(self)
 
 
 LIKELIEST = Rule()
