@@ -95,7 +95,7 @@ class Rule:
         """
         scores = scores + np.array(self.offset) if self.offset else scores
         if self.costs:
-            return -expected_costs(softmax(scores), np.array(self.costs))
+            return -(softmax(scores) @ _never_chosen(np.array(self.costs)))
         if self.confidence > 0.0:
             least = np.full((len(scores), 1), np.log(self.confidence))
             return np.hstack([log_softmax(scores), least])
@@ -133,22 +133,11 @@ LIKELIEST = Rule()
 """The likeliest class is decided."""
 
 
-def expected_costs(probabilities: Floats, costs: Floats) -> Floats:
-    """Return the expected cost of each decision: shape (n_places, n_actions).
-
-    A decision that costs the same as an earlier one for every class is never better. It gets a
-    higher cost here, so that it is decided nowhere.
-
-    Parameters
-    ----------
-    probabilities : ndarray of shape (n_places, n_classes)
-    costs : ndarray of shape (n_classes, n_actions)
-    """
-    return probabilities @ _never_chosen(costs)
-
-
 def _never_chosen(costs: Floats) -> Floats:
-    """Return the costs, higher for a decision that costs the same as an earlier one."""
+    """Return the costs, higher for a decision that costs the same as an earlier one for each class.
+
+    Such a decision is never better than the earlier one, and so it is decided nowhere.
+    """
     raised = costs.copy()
     for j in range(1, costs.shape[1]):
         if (costs[:, :j] == costs[:, j : j + 1]).all(axis=0).any():
