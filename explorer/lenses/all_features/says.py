@@ -1,7 +1,6 @@
 """The text of *All features*: the two features that are shown, against all of them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from explorer.data.dataset import Dataset
 from explorer.data.features import COMPONENTS
@@ -10,7 +9,7 @@ from explorer.lenses.all_features.fits import Standardised, standardised
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS
 from explorer.maths import softmax as maths
-from explorer.maths.arrays import Floats
+from explorer.maths.arrays import Codes, Floats
 from explorer.numbers import decimals, percent
 from explorer.settings import DATASETS, SETTINGS
 from explorer.study import Study
@@ -108,23 +107,24 @@ def _sheet(study: Study, rows: list[Row], *, is_endless: bool = False) -> Sheet:
         )
     if study.data.outliers:
         notes.append("Outliers are moved in the two features that are shown, and in no other.")
-    columns = ["features"]
-    sets = [("train", points.y)] + ([("held out", points.y_test)] if len(points.y_test) else [])
-    for name, _ in sets:
-        columns += [f"{name}: right", "nats"]
+    columns, lines = ["features", "train: right", "nats"], []
+    has_held_out = len(points.y_test) > 0
+    if has_held_out:
+        columns += ["held out: right", "nats"]
+    for row in rows:
+        cells = [row.name, *_scores(study, row.training, points.y, study.sample_weight)]
+        if has_held_out:
+            cells += _scores(study, row.held_out, points.y_test, None)
+        lines.append(Line(tuple(cells)))
     return Sheet(
         caption="The features that are shown and all features",
         columns=tuple(columns),
-        rows=tuple(Line(tuple(_cells(study, row, sets))) for row in rows),
+        rows=tuple(lines),
         notes=tuple(notes),
     )
 
 
-def _cells(study: Study, row: Row, sets: list[tuple[str, Any]]) -> list[str]:
-    cells = [row.name]
-    for (name, y), logits in zip(sets, (row.training, row.held_out), strict=False):
-        weight = study.sample_weight if name == "train" else None
-        right = float((study.rule.decide(logits) == y).mean())
-        loss = maths.cross_entropy(logits, y, weight)
-        cells += [percent(right, len(y)), decimals(loss, DECIMALS)]
-    return cells
+def _scores(study: Study, logits: Floats, y: Codes, weights: Floats | None) -> list[str]:
+    """Return the share of points that are right, and the loss, as text."""
+    right = float((study.rule.decide(logits) == y).mean())
+    return [percent(right, len(y)), decimals(maths.cross_entropy(logits, y, weights), DECIMALS)]
