@@ -94,8 +94,7 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
             typed=typed,
             loss_name=study.loss_name,
         )
-    about = fitted, least, view.loss_view, typed, study.loss_name
-    told = text.loss_alt(*about, attained=attained)
+    told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name, attained=attained)
     if "test_loss" in known and view.loss_view is LossView.LOSS:
         told = f"{told} {text.held_out_alt(known['iterations'], known['test_loss'])}"
     return Chart(drawn(figure, theme), told)

@@ -125,8 +125,7 @@ class ScreenedSteps(ExactSteps):
         def product(direction: Floats) -> Floats:
             return source.hessian_product(origin, direction) + ridge * direction
 
-        parts = smooth, model.threshold, theta, chosen
-        target = minimise_on_face(product, rates + ridge, *parts)
+        target = minimise_on_face(product, rates + ridge, smooth, model.threshold, theta, chosen)
         return model.step_to(target, point)
 
     def _joining(self, theta: Floats, slopes: Floats) -> Flags:
