@@ -6,7 +6,7 @@ import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
 
 from explorer.fitting.solvers import Options
-from explorer.fitting.training import Fit, Reason, train
+from explorer.fitting.training import Reason, train
 from explorer.maths import softmax as maths
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.frozen import freeze
@@ -73,47 +73,32 @@ def one_vs_rest(
     -------
     OneVsRest
 
-    Raises
-    ------
-    ValueError
-        If there are fewer than two classes, or a class is missing in ``y``.
-
     References
     ----------
     Bishop (2006), PRML, sec. 4.1.2 (one-versus-the-rest classifiers); Rifkin and Klautau (2004), In
     Defense of One-Vs-All Classification.
     """
-    if n_classes < 2 or not np.array_equal(np.unique(y), np.arange(n_classes)):
-        raise ValueError(f"y must have all of n_classes = {n_classes} >= 2, got {np.unique(y)}")
+
+    def against_rest(k: int) -> tuple[Floats, float, Reason]:
+        """Return weights and intercept of the log odds: differences between the two rows."""
+        fit = train(
+            X,
+            (y == k).astype(np.intp),
+            2,
+            C=C,
+            l1_ratio=l1_ratio,
+            solver=Solver.NEWTON,
+            options=Options(max_iter=MAX_ITER),
+            sample_weight=sample_weight,
+        )
+        return fit.coef[1] - fit.coef[0], float(fit.intercept[1] - fit.intercept[0]), fit.reason
+
     if n_classes == 2:
-        coef, intercept, reason = _own_score(_against_rest(X, y, 1, C, l1_ratio, sample_weight))
+        coef, intercept, reason = against_rest(1)
         both = np.array([-1.0, 1.0])
         return OneVsRest(both[:, None] * coef, both * intercept, (reason, reason))
-    fits = (_against_rest(X, y, k, C, l1_ratio, sample_weight) for k in range(n_classes))
-    scores = [_own_score(fit) for fit in fits]
-    coefs, intercepts, reasons = zip(*scores, strict=True)
+    coefs, intercepts, reasons = zip(*map(against_rest, range(n_classes)), strict=True)
     return OneVsRest(np.stack(coefs), np.array(intercepts), reasons)
-
-
-def _against_rest(
-    X: Floats, y: Codes, k: int, C: float, l1_ratio: float, sample_weight: Floats | None
-) -> Fit:
-    return train(
-        X,
-        (y == k).astype(np.intp),
-        2,
-        C=C,
-        l1_ratio=l1_ratio,
-        solver=Solver.NEWTON,
-        options=Options(max_iter=MAX_ITER),
-        sample_weight=sample_weight,
-    )
-
-
-def _own_score(fit: Fit) -> tuple[Floats, float, Reason]:
-    """Return weights and intercept of the log odds: differences between the two rows."""
-    coef: Floats = fit.coef[1] - fit.coef[0]
-    return coef, float(fit.intercept[1] - fit.intercept[0]), fit.reason
 
 
 def scores(logits: Floats) -> Floats:
