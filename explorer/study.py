@@ -156,14 +156,11 @@ class Study(Fits):
         Training points come first.
         """
         points = self.points
+        X, y = np.vstack([points.X, points.X_test]), np.append(points.y, points.y_test)
         for kind in (np.float64, np.float32):
-            for X, y, held_out in (
-                (points.X, points.y, False),
-                (points.X_test, points.y_test, True),
-            ):
-                same = (X.astype(kind) == np.array([x1, x2], kind)).all(axis=1)
-                if same.any():
-                    return Point(int(y[same.argmax()]), held_out)
+            same = np.flatnonzero((X.astype(kind) == np.array([x1, x2], kind)).all(axis=1))
+            if len(same):
+                return Point(int(y[same[0]]), held_out=bool(same[0] >= len(points.y)))
         return None
 
     # The weights in the pictures: those of the last iteration, as the open lens changes them.
