@@ -134,13 +134,12 @@ class Scorer:
             return None
         if self.is_exact:
             return centroid(region), room(region, extent)
+        x, y, places = grid(extent, MIDDLES)
         if extent not in self._middles:
-            _, _, places = grid(extent, MIDDLES)
             self._middles[extent] = middles(self.decide(places).reshape(MIDDLES, MIDDLES))
         if k not in self._middles[extent]:  # it is smaller than a cell
             return centroid(region), 0.0
         row, column, distance = self._middles[extent][k]
-        x, y, _ = grid(extent, MIDDLES)
         return np.array([x[column], y[row]]), distance
 
     def _all_regions(self, extent: Extent) -> list[list[Floats]]:
