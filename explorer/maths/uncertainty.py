@@ -26,24 +26,24 @@ def entropy(probabilities: Floats) -> Floats:
     return scipy.special.entr(probabilities).sum(axis=1)
 
 
-def top_two_margin(probabilities: Floats) -> Floats:
-    """Largest probability minus the second largest, ``p_(1) - p_(2)``.
+def top_two_margin(values: Floats) -> Floats:
+    """Largest minus second largest value of each row, ``p_(1) - p_(2)``.
 
     Parameters
     ----------
-    probabilities : ndarray of shape (n_samples, n_classes)
-        In [0, 1], of at least two classes.
+    values : ndarray of shape (n_samples, n_classes)
+        Probabilities or scores of at least two classes.
 
     Returns
     -------
     ndarray of shape (n_samples,)
-        In [0, 1]: 0 on a border of regions, 1 where the model is certain.
+        0 on a border of regions; of probabilities, 1 where the model is certain.
 
     References
     ----------
     Settles (2009), Active Learning Literature Survey, sec. 3.1 (margin sampling).
     """
-    last_two = np.partition(probabilities, -2, axis=1)[:, -2:]
+    last_two = np.partition(values, -2, axis=1)[:, -2:]
     return last_two[:, 1] - last_two[:, 0]
 
 

@@ -12,6 +12,7 @@ from explorer.lenses.rule.decides import costs, frequencies, priors, shares
 from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule, paid
+from explorer.maths.uncertainty import top_two_margin
 from explorer.numbers import decimals, percent
 from explorer.settings import DATASETS
 from explorer.study import Study
@@ -190,16 +191,14 @@ def _about_costs(study: Study, kind: Kind) -> str:
 
 def _tradeoff(study: Study, points: Judged, kind: Kind, theme: Theme) -> Chart | None:
     """Draw what every threshold would do; None for a rule without a threshold."""
+    if kind not in (Kind.CONFIDENCE, Kind.LEAD):
+        return None
     scores = study.scores(points.X)
-    right = scores.argmax(axis=1) == points.y
     if kind is Kind.CONFIDENCE:
         certainty, threshold, name = maths.softmax(scores).max(axis=1), study.view.tau, "τ"
-    elif kind is Kind.LEAD:
-        two = np.partition(scores, -2, axis=1)[:, -2:]
-        certainty, threshold, name = two[:, 1] - two[:, 0], study.view.lead, "lead"
     else:
-        return None
-    tradeoff = Tradeoff.of(certainty, right)
+        certainty, threshold, name = top_two_margin(scores), study.view.lead, "lead"
+    tradeoff = Tradeoff.of(certainty, scores.argmax(axis=1) == points.y)
     now = tradeoff.at(threshold)
     told = "nothing is decided" if now is None else f"{now[0]:.1%} decided, {now[1]:.1%} right"
     figure = tradeoff_figure(tradeoff, now, name, theme)
