@@ -17,7 +17,7 @@ from explorer.figures.style import (
     layout,
     left_margin,
 )
-from explorer.figures.traces import path
+from explorer.figures.traces import path, scatter
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, grid
 from explorer.maths.polygons import closed
@@ -137,19 +137,14 @@ def one_map(
 def _sign(k: int, name: str, scorer: Scorer, extent: Extent) -> dict[str, Any]:
     """Mark a region with the symbol of its class, so that colour is not the only sign."""
     middle = scorer.middle(k, extent)
-    x, y = np.empty((2, 0)) if middle is None else middle[0]
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": SIGN.of(k),
-        "x": np.atleast_1d(x),
-        "y": np.atleast_1d(y),
-        "mode": "markers",
-        "marker": {
-            "color": COLOURS[k],
-            "symbol": SYMBOLS[k],
-            "size": 12,
-            "line": {"color": "#FFFFFF", "width": 1.5},
-        },
-        "hoverinfo": "skip",
-    }
+    places = np.empty((0, 2)) if middle is None else middle[0][None]
+    edge = {"color": "#FFFFFF", "width": 1.5}
+    return scatter(
+        name,
+        *places.T,
+        kind=np.float64,
+        meta=SIGN.of(k),
+        mode="markers",
+        marker={"color": COLOURS[k], "symbol": SYMBOLS[k], "size": 12, "line": edge},
+        hoverinfo="skip",
+    )

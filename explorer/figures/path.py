@@ -8,6 +8,7 @@ import numpy as np
 from explorer.figures.loss import choice, panel
 from explorer.figures.roles import CHOICE, CURVE
 from explorer.figures.style import COLOURS, CURVES, GLYPHS, Figure, Theme, axis
+from explorer.figures.traces import scatter
 from explorer.maths.arrays import Floats
 from explorer.names import NUMBERED, Names
 
@@ -153,29 +154,21 @@ def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> 
 
 
 def _curve(name: str, C: Floats, values: Floats, line: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "meta": CURVE.of(),
-        "x": C,
-        "y": values,
-        "mode": "lines",
-        "line": line,
-        "hovertemplate": "%{y:.4g}",
-    }
+    more = {"meta": CURVE.of(), "mode": "lines", "line": line, "hovertemplate": "%{y:.4g}"}
+    return scatter(name, C, values, kind=np.float64, **more)
 
 
 def _band(C: Floats, low: Floats, high: Floats) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": "one standard error",
-        "meta": CHOICE.of(),
-        "x": np.concatenate([C, C[::-1]]),
-        "y": np.concatenate([high, low[::-1]]),
-        "mode": "lines",
-        "fill": "toself",
-        "fillcolor": "rgba(128,128,128,0.25)",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return scatter(
+        "one standard error",
+        np.concatenate([C, C[::-1]]),
+        np.concatenate([high, low[::-1]]),
+        kind=np.float64,
+        meta=CHOICE.of(),
+        mode="lines",
+        fill="toself",
+        fillcolor="rgba(128,128,128,0.25)",
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+    )
