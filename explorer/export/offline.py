@@ -80,18 +80,17 @@ def document(study: Study, *, title: str, kind: str = "page", more: str = "") ->
 
 def _calls(study: Study, shown: Page) -> list[Call]:
     """Return the calls that draw the page, in order; the player comes last and shows a frame."""
-    _, loss_name = LOSSES[study.view.loss_view]
-    names = "Decision regions", MAPS[study.view.maps].name, loss_name
-    follows = shown.data, shown.data, shown.run
-    charts = shown.regions, shown.probabilities, shown.loss
+    view = study.view
     calls: list[Call] = []
-    for host, name, run, chart in zip(
-        ("regions", "probabilities", "loss"), names, follows, charts, strict=True
+    for host, name, run, chart in (
+        ("regions", "Decision regions", shown.data, shown.regions),
+        ("probabilities", MAPS[view.maps].name, shown.data, shown.probabilities),
+        ("loss", LOSSES[view.loss_view][1], shown.run, shown.loss),
     ):
         calls += _chart(host, chart, {"name": name, "follows": run, "revision": shown.scene}, study)
     calls.append(("player", "status", "status", message({"group": GROUP})))
     head = {"group": GROUP, "run": shown.run, "data": shown.data}
-    first = study.view.iteration if shown.first is None else shown.first
+    first = view.iteration if shown.first is None else shown.first
     told = message({**head, "iteration": first}, shown.frames.body)
     return [*calls, ("player", "player", "player", told)]
 
@@ -100,14 +99,11 @@ def _chart(host: str, chart: Chart, head: dict[str, Any], study: Study) -> list[
     packed = _unpainted(chart.figure)
     common = {"group": GROUP, "clicks": False, "place": _place(study)}
     head = {**head, **common, "about": chart.about, "summary": as_typed(chart.summary)}
-    if not packed.still:
-        return [("live_plot", "livePlot", host, message(head, packed.body))]
-    still = message({"name": packed.still_name}, packed.still)
-    head |= {"still": packed.still_name}
-    return [
-        ("still", "still", host, still),
-        ("live_plot", "livePlot", host, message(head, packed.body)),
-    ]
+    before: list[Call] = []
+    if packed.still:
+        head["still"] = packed.still_name
+        before = [("still", "still", host, message({"name": packed.still_name}, packed.still))]
+    return [*before, ("live_plot", "livePlot", host, message(head, packed.body))]
 
 
 def _unpainted(packed: Figure | Packed) -> Packed:
