@@ -19,6 +19,12 @@ export function shareOf(polygon, extent) {
   return moments(polygon).area / (width * height);
 }
 
+/** Return the outlines of a region that have an area; none if the region has none. */
+export function withArea(outlines, extent) {
+  const kept = outlines.filter((outline) => Math.abs(shareOf(outline, extent)) > NEGLIGIBLE);
+  return share(kept, extent) > NEGLIGIBLE ? kept : [];
+}
+
 /** Return the outline with the largest area; without outlines, one without vertices. */
 export function largest(outlines) {
   const area = (outline) => moments(outline).area;

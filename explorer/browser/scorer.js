@@ -5,7 +5,7 @@ import { LIKELIEST, actionsOf, isStraight, second, winner } from "./decision.js"
 import { PLANE } from "./features.js";
 import { middlesOver } from "./middles.js";
 import {
-  NEGLIGIBLE, centroid, clip, closed, corners, crossing, largest, room, share, valueAt,
+  NEGLIGIBLE, centroid, clip, closed, corners, crossing, largest, room, share, valueAt, withArea,
 } from "./polygons.js";
 import { softmax } from "./softmax.js";
 import { gridOver, inner, refined, traced } from "./tracing.js";
@@ -120,7 +120,7 @@ export class Scorer {
     const fine = (outline, k) => refined(outline, (x, y) => this.lead(k, x, y), extent);
     const outlines = this.leads(xs, ys).map((each, k) => {
       const found = traced(each, xs, ys);
-      return quick ? found : found.map((outline) => fine(outline, k));
+      return withArea(quick ? found : found.map((outline) => fine(outline, k)), extent);
     });
     return outlines.length > this.nClasses ? outlines : [...outlines, []];
   }

@@ -7,7 +7,7 @@ import numpy as np
 
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, check_extent, check_finite, in_sides
-from explorer.maths.polygons import share, share_of
+from explorer.maths.polygons import NEGLIGIBLE, share, share_of
 
 # The weights (a, b, c) of a score a*x + b*y + c.
 _Line = tuple[float, float, float]
@@ -16,9 +16,6 @@ _Vertex = tuple[float, float]
 SAME = 1e-7
 """Two vertices count as one up to this distance, in sides of the rectangle. A vertex does not count
 as a corner up to this sine of its angle."""
-
-NEGLIGIBLE = 1e-9
-"""A region counts as empty up to this share of the rectangle: a thousandth of a pixel."""
 
 NEAR = 1e-6
 """Two borders count as the same up to this distance, in sides of the rectangle."""

@@ -8,6 +8,9 @@ import numpy as np
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, in_sides
 
+NEGLIGIBLE = 1e-9
+"""A region counts as empty up to this share of the rectangle: a thousandth of a pixel."""
+
 SHORTEST = 1e-6
 """The direction of a shorter edge, in sides of the rectangle, is a rounding error."""
 

@@ -7,8 +7,8 @@ import numpy as np
 from explorer.maths.arrays import Floats
 from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
-from explorer.maths.geometry import NEGLIGIBLE, won
-from explorer.maths.polygons import share
+from explorer.maths.geometry import won
+from explorer.maths.polygons import NEGLIGIBLE, share
 
 HEIGHT = float(np.sqrt(0.75))
 """Height of a triangle whose sides have length 1."""

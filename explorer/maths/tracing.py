@@ -2,13 +2,14 @@
 
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 import numpy as np
 
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.extents import Extent, in_sides, sides_of
+from explorer.maths.polygons import NEGLIGIBLE, share, share_of
 
 Scores = Callable[[Floats], Floats]
 """Takes points (n_samples, 2) and returns the scores of all classes (n_samples, n_classes)."""
@@ -59,7 +60,7 @@ def traced_regions(
     -------
     list of list of ndarray of shape (n_vertices, 2)
         For each class its outlines: counter-clockwise, and clockwise around holes. The first vertex
-        is not repeated.
+        is not repeated. A class that wins on lines or places only has none.
     """
     z = on_grid(scores, extent, n_cells) if z is None else z
     rough = [outlines(lead, extent) for lead in leads(z)]
@@ -69,7 +70,13 @@ def traced_regions(
         return _lead(scores(X), classes[outline])
 
     traced = iter(refined([each for own in rough for each in own], lead, extent, n_cells))
-    return [list(itertools.islice(traced, len(own))) for own in rough]
+    return [_with_area(itertools.islice(traced, len(own)), extent) for own in rough]
+
+
+def _with_area(traced: Iterable[Floats], extent: Extent) -> list[Floats]:
+    """Return the outlines of a region that have an area; none if the region has none."""
+    kept = [each for each in traced if abs(share_of(each, extent)) > NEGLIGIBLE]
+    return kept if share(kept, extent) > NEGLIGIBLE else []
 
 
 def refined(rough: list[Floats], value: OwnValue, extent: Extent, n_cells: int) -> list[Floats]:

@@ -35,6 +35,13 @@ def test_a_circle_has_its_radius():
     np.testing.assert_allclose(radii, RADIUS, rtol=0.0, atol=1e-8)
 
 
+def test_a_region_without_area_is_none():
+    def on_a_line(X):
+        return np.column_stack([-np.abs(X[:, 0]), 0.0 * X[:, 0]])
+
+    assert traced_regions(on_a_line, (-1.0, 1.0, -1.0, 1.0))[0] == []
+
+
 def test_an_outline_that_bends_sharply_is_a_twentieth_of_a_pixel_away_at_most():
     small = 0.1  # two cells
     _, (outline,) = traced_regions(partial(circle, radius=small), PICTURE)

@@ -2,7 +2,7 @@
 
 import { SCORES, leastValue } from "../../browser/conformal.js";
 import { dots, path } from "../../browser/paths.js";
-import { centroid, largest, room } from "../../browser/polygons.js";
+import { centroid, largest, room, withArea } from "../../browser/polygons.js";
 import { paints } from "../../browser/roles.js";
 import { gridOver, refined, traced } from "../../browser/tracing.js";
 
@@ -22,7 +22,7 @@ paints("set names", ({ meta: { class: code } }, scene) => {
   const value = (p) => score.exactly(p, least, code);
   const values = Float64Array.from(grid.rows, value);
   const found = largest(traced(values, grid.xs, grid.ys));
-  const region = found.length ? settled(found, value, scene, cells) : found;
+  const [region = []] = withArea(found.length ? [settled(found, value, scene, cells)] : [], extent);
   return dots(region.length && room(region, extent) >= roomy ? centroid(region) : []);
 });
 

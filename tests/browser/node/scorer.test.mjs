@@ -114,6 +114,8 @@ test("regions of features that are not linear are traced", () => {
   const tied = new Scorer([zeros, zeros], [0, 0], LIKELIEST, squares);
   near(tied.regions(0, extent).map((each) => shareOf(each, extent)), [1], 1e-9);
   assert.deepEqual(tied.regions(1, extent), []);
+  const onLine = new Scorer([[0, 0, -1, 0], zeros], [0, 0], LIKELIEST, squares); // it wins where x is 0 alone
+  assert.deepEqual(onLine.regions(0, extent), []);
 });
 
 test("a line of a score of zero may end in corners", () => {
