@@ -55,11 +55,6 @@ def forget() -> None:
         cached.cache_clear()
 
 
-def test_the_defaults_take_one_fit_and_its_reference(fits):
-    page()
-    assert [fit["solver"] for fit in fits] == [Solver.LBFGS, Solver.NEWTON]
-
-
 def test_a_page_draws_and_decides_everything_once(fits):
     compute.page(DataParams(), FitParams(), ViewParams(), LIGHT)
     drawn = {
@@ -75,31 +70,12 @@ def test_newton_is_its_own_reference(fits):
     assert [fit["solver"] for fit in fits] == [Solver.NEWTON]
 
 
-def test_the_same_setting_twice_fits_once(fits):
+def test_a_setting_that_was_shown_before_is_not_even_put_together(fits, monkeypatch):
     page()
-    made = len(fits)
     page(C="10")
-    page(C="1")
-    assert len(fits) == made + 2
-
-
-def test_another_session_uses_what_the_first_has_fitted(fits):
-    page(n_classes="4")
-    made = len(fits)
-    page(n_classes="4")
-    assert len(fits) == made
-
-
-def test_a_change_of_view_fits_nothing(fits):
-    session = page()
-    made = len(fits)
-    session.get("button_group")[0].set_value("distance").run()
-    assert len(fits) == made
-
-
-def test_the_race_fits_every_optimiser_once(fits):
-    page(loss_view="race")
-    assert sorted(fit["solver"] for fit in fits) == sorted(Solver)
+    assert len(fits) == 2 + 2
+    monkeypatch.setattr(compute, "page", None)
+    assert not page().exception
 
 
 def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(fits):
@@ -109,11 +85,17 @@ def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(
     assert (options.learning_rate, options.max_iter, options.batch_size) == (0.1, 20, 8)
 
 
-@pytest.mark.parametrize("view", [each for each in LossView if each is not LossView.RACE])
-def test_a_race_that_is_not_chosen_fits_nothing(fits, view):
-    page(loss_view=view, race_axis="time")
-    own = {Solver.NEWTON} if view is LossView.PATH else {Solver.LBFGS, Solver.NEWTON}
-    assert {fit["solver"] for fit in fits} == own
+@pytest.mark.parametrize("view", LossView)
+def test_each_view_of_the_loss_fits_and_offers_what_it_needs(fits, view):
+    session = page(loss_view=view, race_axis="time")
+    needed = {LossView.RACE: Solver, LossView.PATH: [Solver.NEWTON]}
+    own = needed.get(view, [Solver.LBFGS, Solver.NEWTON])
+    assert sorted(fit["solver"] for fit in fits) == sorted(own)
+    always = 3  # the choices of maps, of the loss panel and of the lens
+    assert len(session.get("button_group")) == always + (view in needed)
+    of_some = {"learning_rate", "batch_size", "max_iter", "training_seed"}
+    shown = of_some & shown_controls(session)
+    assert shown == (of_some if view is LossView.RACE else set())
 
 
 def test_a_race_looked_at_otherwise_fits_nothing_anew(fits):
@@ -150,31 +132,19 @@ def shown_controls(session: AppTest) -> set[str]:
     return {each.key for each in elements}
 
 
-def test_in_the_race_the_settings_of_all_optimisers_are_shown(fits):
-    needed = {"learning_rate", "batch_size", "max_iter", "training_seed"}
-    assert needed <= shown_controls(page(loss_view="race"))
-    assert not needed & shown_controls(page())
-
-
-@pytest.mark.parametrize("view", LossView)
-def test_what_a_view_needs_is_asked_for_there_alone(fits, view):
-    switches = len(page(loss_view=view).get("button_group"))
-    always = 3  # the choices of maps, of the loss panel and of the lens
-    assert switches == always + (view in (LossView.RACE, LossView.PATH))
-
-
 @pytest.mark.parametrize(
-    "query",
+    ("data", "fit"),
     [
-        {"solver": "sgd", "learning_rate": "100"},
-        {"penalty": "none", "cluster_std": "0.3"},
-        {"C": "0.0001", "n_classes": "8"},
+        ({}, {"solver": "sgd", "learning_rate": 100.0}),
+        ({"cluster_std": 0.3}, {"penalty": "none"}),
+        ({"n_classes": 8}, {"C": 0.0001}),
     ],
     ids=["diverged", "separable", "nearly at the optimum from the start"],
 )
-def test_a_race_without_a_happy_end_is_drawn_without_a_warning(fits, query):
+def test_a_race_without_a_happy_end_is_drawn_without_a_warning(data, fit):
     for axis in RaceAxis:
-        assert not page(loss_view="race", race_axis=axis, **query).exception, axis
+        view = ViewParams(loss_view=LossView.RACE, race_axis=axis)
+        assert compute.page(DataParams(**data), FitParams(**fit), view, LIGHT).loss
 
 
 def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitParams]:
@@ -245,14 +215,6 @@ def test_a_change_of_any_fit_field_is_fitted_anew(asked):
         assert len(asked) == made + 1, changed
 
 
-def test_the_held_out_share_fits_nothing_anew(fits):
-    page()
-    made = len(fits)
-    for test_size in ("0", "0.5"):
-        page(test_size=test_size)
-        assert len(fits) == made, test_size
-
-
 def test_the_held_out_share_is_that_of_the_points():
     sizes = [len(Study(DataParams(test_size=share)).points.y_test) for share in (0.1, 0.5)]
     assert sizes == [30, 150]
@@ -273,10 +235,12 @@ def test_another_start_has_the_same_reference(fits):
     assert [fit["solver"] for fit in fits[made:]] == [Solver.SGD]
 
 
-def test_settings_of_other_optimisers_and_starts_do_not_fit_anew(fits):
+def test_what_has_no_part_in_the_fit_fits_nothing_anew(fits):
     page()
     made = len(fits)
     for idle in (
+        {"loss_view": "distance"},
+        {"test_size": "0"},
         {"learning_rate": "1", "max_iter": "10", "batch_size": "1", "training_seed": "7"},
         {"start_weights": "1,0,0"},
         {"start": "typed"},
@@ -305,13 +269,7 @@ def test_every_cache_is_bounded():
     assert all(cached.cache_parameters()["maxsize"] is not None for cached in CACHES)
 
 
-def test_a_page_that_another_session_has_seen_is_not_even_put_together(fits, monkeypatch):
-    page(n_classes="4")
-    monkeypatch.setattr(compute, "page", None)
-    assert not page(n_classes="4").exception
-
-
-def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
+def test_the_first_page_freezes_the_heap_and_later_ones_do_not(fits, monkeypatch):
     process.freeze_heap.cache_clear()
     frozen = []
     monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
@@ -320,11 +278,10 @@ def test_the_first_page_freezes_the_heap_and_later_ones_do_not(monkeypatch):
     assert len(frozen) == 1
 
 
-def test_settings_without_a_part_in_the_fit_do_not_fit_anew(fits):
-    session = page(penalty="none")
+def test_without_a_penalty_another_c_fits_nothing_anew(fits):
+    page(penalty="none")
     made = len(fits)
     page(penalty="none", C="10")
-    session.selectbox(key="penalty").set_value(Penalty.NONE).run()
     assert len(fits) == made
 
 

@@ -13,10 +13,14 @@ TABLE = "length,width,site,kind\n" + "".join(
 )
 
 
+def upload(session, content):
+    session.file_uploader[0].set_value(("*mine*.csv", content, "text/csv")).run()
+    assert not session.exception
+
+
 def uploaded(content=TABLE):
     session = page(dataset="file")
-    session.file_uploader[0].set_value(("*mine*.csv", content.encode(), "text/csv")).run()
-    assert not session.exception
+    upload(session, content.encode())
     return session
 
 
@@ -32,19 +36,28 @@ def told(session):
     return " ".join(each.value for each in session.caption)
 
 
-def test_an_example_is_shown_until_a_file_is_given():
+def test_a_file_takes_the_place_of_an_example_until_it_is_removed_and_stays_out_of_the_link():
     session = page(dataset="file")
     assert "made-up example" in told(session)
     assert dict(session.query_params) == {"dataset": "file"}
+    box = session.text_area(key="pasted")
+    assert f"at most {box.max_chars:,} characters" in box.placeholder
 
-
-def test_a_file_is_shown_and_stays_out_of_the_link():
-    session = uploaded()
+    upload(session, TABLE.encode())
     assert n_samples(session) == 60
     assert [*map(as_typed, session.session_state.file.class_names)] == ["a<b>", "b<b>", "c<b>"]
     assert dict(session.query_params) == {"dataset": "file", "file": "kept"}
     assert r"**\*mine\*.csv**" in told(session)
     assert "a link does not carry them" in told(session)
+
+    before = session.session_state.file
+    choice(session, "file_class").set_value(2).run()  # other columns are other points
+    assert session.session_state.file.class_names == ("s0", "s1", "s2", "s3")
+    assert session.session_state.file.coordinates == before.coordinates
+
+    session.file_uploader[0].set_value(None).run()
+    assert n_samples(session) == 15
+    assert "made-up example" in told(session)
 
 
 def test_when_a_person_goes_back_to_the_example_no_columns_of_the_table_are_offered():
@@ -57,27 +70,10 @@ def test_when_a_person_goes_back_to_the_example_no_columns_of_the_table_are_offe
     assert n_samples(session) == 60 and "mine" in told(session)
 
 
-def test_other_columns_are_other_points():
-    session = uploaded()
-    before = session.session_state.file
-    choice(session, "file_class").set_value(2).run()
-    assert session.session_state.file.class_names == ("s0", "s1", "s2", "s3")
-    assert session.session_state.file.coordinates == before.coordinates
-
-
-def test_a_broken_file_changes_nothing_and_is_told_in_a_sentence():
-    session = uploaded()
-    session.file_uploader[0].set_value(("b.csv", b"\x89PNG", "image/png")).run()
-    assert n_samples(session) == 60
-    assert [each.value for each in session.warning] == [
-        "This is a picture, not text: save the table as CSV."
-    ]
-
-
 def test_a_table_whose_likeliest_columns_are_of_no_use_keeps_the_points_and_offers_others():
     session = uploaded()
     other = "a,b,c,d\n1,,x,1\n2,,y,2\n,3,x,3\n,4,y,4\n"
-    session.file_uploader[0].set_value(("b.csv", other.encode(), "text/csv")).run()
+    upload(session, other.encode())
     assert n_samples(session) == 60
     (told,) = (each.value for each in session.warning)
     assert told.endswith("choose other columns. Until then the points stay as they were.")
@@ -85,41 +81,18 @@ def test_a_table_whose_likeliest_columns_are_of_no_use_keeps_the_points_and_offe
     assert not session.warning and n_samples(session) == 2
 
 
-def test_pasted_cells_are_a_table():
-    session = page(dataset="file")
-    session.text_area(key="pasted").set_value(TABLE.replace(",", "\t")).run()
-    assert n_samples(session) == 60
-    assert session.text_area(key="pasted").value == ""
-
-
-def test_the_empty_box_names_the_most_characters_that_can_be_pasted():
-    box = page(dataset="file").text_area(key="pasted")
-    assert f"at most {box.max_chars:,} characters" in box.placeholder
-
-
-def test_another_data_set_and_back_loses_nothing():
+def test_another_data_set_and_back_or_a_reset_loses_nothing():
     session = uploaded()
     choice(session, "file_y").set_value(1).run()
-    session.selectbox(key="dataset").set_value("iris").run()
+    choice(session, "dataset").set_value("iris").run()
     assert dict(session.query_params) == {"dataset": "iris"}
-    session.selectbox(key="dataset").set_value("file").run()
+    choice(session, "dataset").set_value("file").run()
     assert n_samples(session) == 60
     assert choice(session, "file_class").value == 3
-
-
-def test_a_reset_loses_nothing():
-    session = uploaded()
     press(session, "Reset all")
     assert dict(session.query_params) == {}
-    session.selectbox(key="dataset").set_value("file").run()
+    choice(session, "dataset").set_value("file").run()
     assert n_samples(session) == 60
-
-
-def test_a_file_that_is_removed_is_forgotten():
-    session = uploaded()
-    session.file_uploader[0].set_value(None).run()
-    assert n_samples(session) == 15
-    assert "made-up example" in told(session)
 
 
 def test_a_removed_file_takes_no_pasted_table_with_it():
@@ -131,11 +104,16 @@ def test_a_removed_file_takes_no_pasted_table_with_it():
     assert "**Pasted cells**" in told(session)
 
 
-def test_a_message_about_a_broken_file_leaves_with_the_file():
+def test_a_broken_file_changes_nothing_and_the_sentence_about_it_leaves_with_it():
     session = page(dataset="file")
     session.text_area(key="pasted").set_value(TABLE.replace(",", "\t")).run()
-    session.file_uploader[0].set_value(("b.csv", b"\x89PNG", "image/png")).run()
-    assert session.warning
+    assert n_samples(session) == 60
+    assert session.text_area(key="pasted").value == ""
+    upload(session, b"\x89PNG")
+    assert n_samples(session) == 60
+    assert [each.value for each in session.warning] == [
+        "This is a picture, not text: save the table as CSV."
+    ]
     session.file_uploader[0].set_value(None).run()
     assert not session.warning and n_samples(session) == 60
 

@@ -24,23 +24,17 @@ LONG = 60.0
 
 
 @pytest.fixture
-def loaded_crew():
-    """Workers that load what a page needs when they start, which takes a second."""
+def crew(monkeypatch):
+    """Workers that load nothing."""
+    monkeypatch.setattr(worker, "__name__", "tests.app.serving.bare")  # the module that they run
     started = Workers(most=2)
     yield started
     started.stop()
 
 
-@pytest.fixture
-def crew(loaded_crew, monkeypatch):
-    """Workers that load nothing."""
-    monkeypatch.setattr(worker, "__name__", "tests.app.serving.bare")  # the module that they run
-    return loaded_crew
-
-
 @pytest.fixture(scope="module")
 def steady():
-    """Workers that tests share; these tests end none of them and keep none busy."""
+    """Workers that load what a page needs. These tests end none of them and keep none busy."""
     started = Workers(most=2)
     yield started
     started.stop()
@@ -143,10 +137,10 @@ def test_a_worker_that_hangs_is_replaced_after_a_deadline(crew, monkeypatch):
     assert crew.call("os:getpid") != hung
 
 
-def test_workers_keep_to_one_thread_of_blas(loaded_crew, monkeypatch):
+def test_workers_keep_to_one_thread_of_blas(crew, monkeypatch):
     for name in ONE_THREAD:
         monkeypatch.setenv(name, "2")
-    told = {name: loaded_crew.call("os:getenv", name) for name in ONE_THREAD}
+    told = {name: crew.call("os:getenv", name) for name in ONE_THREAD}
     assert told == ONE_THREAD
 
 
@@ -189,7 +183,7 @@ def test_a_worker_that_hangs_while_it_starts_is_given_up(monkeypatch, tmp_path):
     hanging = tmp_path / "python"
     hanging.write_text(f"#!/bin/sh\nexec sleep {LONG:.0f}\n")
     hanging.chmod(0o755)
-    monkeypatch.setattr(worker, "STARTING", 0.5)
+    monkeypatch.setattr(worker, "STARTING", 0.2)
     monkeypatch.setattr(sys, "executable", str(hanging))
     with pytest.raises(Lost):
         Worker().start()
@@ -198,7 +192,9 @@ def test_a_worker_that_hangs_while_it_starts_is_given_up(monkeypatch, tmp_path):
 def test_a_busy_worker_ends_with_the_process_that_started_it(tmp_path):
     script = f"""
 import pathlib, time
+from explorer.app.serving import worker
 from explorer.app.serving.workers import Workers
+worker.__name__ = "tests.app.serving.bare"
 crew, told = Workers(), pathlib.Path({str(tmp_path / "told")!r})
 code = f"import os, pathlib, time; pathlib.Path({{str(told)!r}}).write_text(str(os.getpid()))"
 crew.submit("builtins:exec", code + "; time.sleep({LONG})")
@@ -252,14 +248,14 @@ def test_a_slow_call_that_nobody_waits_for_is_ended(crew, tmp_path):
     assert crew.call("operator:add", 1, 1, cost=10.0) == 2
 
 
-def test_a_call_that_everybody_left_while_its_worker_started_is_not_made(loaded_crew, tmp_path):
+def test_a_call_that_everybody_left_while_its_worker_started_is_not_made(crew, tmp_path):
     made = tmp_path / "made"
-    left = loaded_crew.submit("builtins:exec", f"open({str(made)!r}, 'w')", cost=10.0)
-    loaded_crew.leave(left)
+    left = crew.submit("builtins:exec", f"open({str(made)!r}, 'w')", cost=10.0)
+    crew.leave(left)
     with pytest.raises(Lost):
         left.answer.result(timeout=60)
     assert not made.exists()
-    assert loaded_crew.call("operator:add", 1, 1, cost=10.0) == 2
+    assert crew.call("operator:add", 1, 1, cost=10.0) == 2
 
 
 def test_a_call_that_somebody_else_waits_for_goes_on(crew, tmp_path):
