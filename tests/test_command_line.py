@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from explorer.__main__ import main
+from explorer.app.serving.worker import ONE_THREAD
 from explorer.export.made import made
 from explorer.settings import EXPORTS, SETTINGS, DataParams, FitParams, ViewParams
 
@@ -21,10 +22,13 @@ def fit(*options, out):
     return out.read_bytes()
 
 
-def test_a_file_is_that_of_the_page(tmp_path):
+def test_a_file_is_that_of_the_page(tmp_path, monkeypatch):
+    for name in ONE_THREAD:
+        monkeypatch.setenv(name, "2")
     options = ["--n-classes", "4", "--penalty", "l1", "--C", "0.1", "--export", "json"]
     expected = made("json", DataParams(n_classes=4), FitParams(penalty="l1", C=0.1), ViewParams())
     assert fit(*options, out=tmp_path / "model.json") == expected
+    assert ONE_THREAD.items() <= os.environ.items()  # sums are added in the order of the page
 
 
 def test_a_link_says_the_settings_and_an_option_changes_them(tmp_path):

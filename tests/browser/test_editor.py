@@ -56,19 +56,30 @@ def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_u
     page.wait_for_function(f"before => ({REGION})() === before", arg=region)
 
 
-def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
+def test_points_are_added_moved_and_removed_with_the_keyboard_and_the_label_tells_it(explorer):
     opened(explorer, FEW)
     page = explorer.page
     expect(page.get_by_role("button", name="class 2, new")).to_have_text("◆ new")
-    page.locator(".live-plot .marks").first.focus()
+    label = page.locator(".live-plot .marks").first
+    label.focus()
+    here = "training point class 1"
     for key, told in (
         ("1", "Class of the next point: class 1"),
-        *(("Shift+ArrowRight", "class 1"), ("Enter", "Added: a point of class 1")),
-        *(("Enter", "Picked up"), ("ArrowUp", "Picked up"), ("Enter", "Moved: a point of class 1")),
-        *(("Delete", "Removed: a point of class 1"), ("Control+z", "Undone")),
+        ("Shift+ArrowRight", "class 1"),
+        ("Enter", "Added: a point of class 1"),
+        ("Enter", "Picked up"),
+        ("ArrowUp", "Picked up"),
+        ("Enter", "Moved: a point of class 1"),
+        ("Delete", "Removed: a point of class 1"),
+        ("Control+z", "Undone"),
     ):
         page.keyboard.press(key)
         said(explorer, told)
+        if told.startswith(("Added", "Moved")):
+            expect(label).to_contain_text(here)
+        elif told.startswith("Removed"):
+            expect(label).to_contain_text("x = (")
+            expect(label).not_to_contain_text(here)
     page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
     page.keyboard.press("Control+z")
     page.mouse.click(*explorer.place(REGIONS, 0.0, 1.0))  # the point is not known yet
@@ -76,32 +87,21 @@ def test_points_are_added_moved_and_removed_with_the_keyboard(explorer):
     page.mouse.click(*explorer.place(REGIONS, 0.0, 1.0))
     said(explorer, "Chosen: a point of class 1")
     assert unquote(explorer.query()).count(";") == 3
+    label.press("ArrowDown")
+    expect(label).to_contain_text("training point class 0")
+    page.keyboard.press("ArrowUp")
+    for key in ("Enter", *["ArrowUp"] * 3, "Enter"):
+        page.keyboard.press(key)
+    said(explorer, "Moved: a point of class 1")
+    expect(label).to_contain_text(here)
+    page.keyboard.press("Control+z")
+    explorer.settle()
+    expect(label).to_contain_text("x = (")
+    expect(label).not_to_contain_text("training point")
     explorer.open("dataset=points&points=0,0,0;0,1,1")  # other points, as the Back button brings
     expect(page.locator(".point-editor output")).to_have_text("")
     page.keyboard.press("Delete")
     said(explorer, "No point is chosen")
-
-
-def test_the_label_tells_what_is_at_the_place_after_each_edit_with_the_keyboard(explorer):
-    opened(explorer, FEW)
-    page = explorer.page
-    marks = page.locator(".live-plot .marks").first
-    page.mouse.click(*explorer.place(REGIONS, 1.0, 0.0))
-    marks.press("ArrowLeft")
-    expect(marks).to_contain_text("training point class 0")
-    page.keyboard.press("ArrowRight")
-    for key in ("Enter", *["ArrowUp"] * 3, "Enter"):
-        page.keyboard.press(key)
-    said(explorer, "Moved: a point of class 1")
-    expect(marks).to_contain_text("training point class 1")
-    page.keyboard.press("Control+z")
-    explorer.settle()
-    expect(marks).to_contain_text("x = (")
-    expect(marks).not_to_contain_text("training point")
-    for key in ("0", "Enter"):
-        page.keyboard.press(key)
-    said(explorer, "Added: a point of class 0")
-    expect(marks).to_contain_text("training point class 0")
 
 
 def test_an_undo_during_a_drag_moves_no_other_point(explorer):

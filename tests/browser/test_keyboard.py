@@ -88,11 +88,6 @@ SMALL = """() => [...document.querySelectorAll(
 """Targets that are narrower or lower than 24 pixels, or partly covered."""
 
 
-def test_on_a_phone_a_finger_meets_what_it_means(phone):
-    opened(phone, "n_classes=8")
-    assert phone.page.evaluate(SMALL) == []
-
-
 MOVED = """table => {
     const name = table.querySelector('[scope=row]');
     const before = name.getBoundingClientRect().toJSON();
@@ -103,8 +98,9 @@ MOVED = """table => {
 has moved, and where the name of its first row was before and is now."""
 
 
-def test_on_a_phone_the_names_of_rows_stay_in_sight_when_a_table_is_moved(phone):
-    opened(phone, "lens=inspector&x1=1&x2=1")
+def test_on_a_phone_a_finger_meets_what_it_means_and_the_names_of_rows_stay_in_sight(phone):
+    opened(phone, "n_classes=8&lens=inspector&x1=1&x2=1")
+    assert phone.page.evaluate(SMALL) == []
     phone.show_working()
     table = phone.page.get_by_role("table", name="The softmax worked out")
     for name in (table.get_by_role("rowheader"), table.get_by_role("columnheader")):
@@ -128,76 +124,60 @@ def tabs_to(explorer, name):
     raise AssertionError(f"Tab does not reach {name}")
 
 
-@pytest.mark.parametrize(
-    ("link", "target", "most"),
-    [("Skip to the player", "Step", 10), ("Skip to the lenses", "Closed", 12)],
-)
-def test_a_few_presses_of_tab_lead_from_the_top_of_the_page_to(explorer, link, target, most):
+def test_a_few_presses_of_tab_and_of_arrow_keys_lead_to_the_player_lenses_buttons_and_legend(
+    explorer,
+):
     opened(explorer)
-    presses = tabs_to(explorer, link)
-    explorer.page.keyboard.press("Enter")
-    if explorer.page.evaluate(FOCUSED) != target:
-        presses += tabs_to(explorer, target)
-    assert presses <= most
+    page = explorer.page
+    links = [("Skip to the player", "Step", 10), ("Skip to the lenses", "Closed", 12)]
+    for link, target, most in links:
+        page.evaluate(TO_THE_TOP)
+        presses = tabs_to(explorer, link)
+        page.keyboard.press("Enter")
+        if page.evaluate(FOCUSED) != target:
+            presses += tabs_to(explorer, target)
+        assert presses <= most
 
-
-def test_the_buttons_of_a_chart_are_one_stop_and_arrow_keys_go_from_one_to_another(explorer):
-    opened(explorer)
+    above = page.locator(".status").get_by_role("button")
+    above.focus()
     tabs_to(explorer, "Zoom")
     for key, name in (("ArrowDown", "Pan"), ("ArrowUp", "Zoom"), ("ArrowUp", "Save as PNG")):
-        explorer.page.keyboard.press(key)
-        assert explorer.page.evaluate(FOCUSED) == name
+        page.keyboard.press(key)
+        assert page.evaluate(FOCUSED) == name
     assert tabs_to(explorer, "Zoom") > 1  # the bar of the next chart
-    maps = explorer.page.get_by_role("figure", name="Probability maps")
+    maps = page.get_by_role("figure", name="Probability maps")
     expect(maps.get_by_role("button", name="Zoom", exact=True)).to_be_focused()
 
-
-def test_an_entry_of_the_legend_hides_its_class_and_keeps_the_focus(explorer):
-    opened(explorer)
+    above.focus()
     tabs_to(explorer, "class 0")
-    explorer.page.keyboard.press("ArrowRight")
-    explorer.page.keyboard.press("Enter")
-    legend = explorer.page.get_by_role("toolbar", name="Legend").first
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    legend = page.get_by_role("toolbar", name="Legend").first
     entry = legend.get_by_role("button", name="class 1")
     expect(entry).to_have_attribute("aria-pressed", "false")
     expect(entry).to_be_focused()
-    explorer.page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(entry).to_have_attribute("aria-pressed", "true")
 
 
-def test_an_arrow_key_goes_to_another_point_and_tells_what_the_mouse_is_told_there(explorer):
+def test_keys_go_from_point_to_point_zoom_go_over_the_plane_and_inspect_a_place(explorer):
     seen, spoken = regions(explorer)
+    press = explorer.page.keyboard.press
     before = place(seen.inner_text())
-    explorer.page.keyboard.press("ArrowRight")
+    press("ArrowRight")
     told, at = seen.inner_text(), place(seen.inner_text())
     assert at[0] > before[0]
     assert re.match(r"(training|held-out) point\nclass \d, (right|wrong)\n", told)
     expect(spoken).to_have_text(told.replace("\n", ", "))
-    explorer.page.keyboard.press("Escape")
+    press("Escape")
     expect(seen).to_have_count(0)
     explorer.point_at(REGIONS, *at)
-    expect(seen).to_have_text(told, use_inner_text=True)
+    expect(seen).to_have_text(told, use_inner_text=True)  # what the mouse is told there
 
-
-def test_shift_with_an_arrow_key_goes_over_the_plane_and_enter_inspects_the_place(explorer):
-    seen, _ = regions(explorer)
-    before = place(seen.inner_text())
-    explorer.page.keyboard.press("Shift+ArrowUp")
-    at = place(seen.inner_text())
-    assert at[0] == pytest.approx(before[0], abs=explorer.pixel(REGIONS))
-    assert at[1] > before[1]
-    explorer.page.keyboard.press("Enter")
-    expect(explorer.page.get_by_role("table", name="The probabilities here")).to_be_visible()
-    query = parse_qs(explorer.query())
-    # The label has two decimals.
-    assert [float(query[name][0]) for name in ("x1", "x2")] == pytest.approx(at, abs=0.006)
-
-
-def test_plus_zooms_in_around_the_place_and_minus_out_to_the_whole_picture(explorer):
-    seen, _ = regions(explorer)
+    press("ArrowRight")
     whole, at = explorer.page.evaluate(RANGES), place(seen.inner_text())
     for key, share in (("+", 0.5), ("+", 0.25), ("-", 0.5)):
-        explorer.page.keyboard.press(key)
+        press(key)
         ranges = explorer.page.evaluate(RANGES)
         for axis, (low, high), middle in zip(ranges, whole, at, strict=True):
             assert axis[1] - axis[0] == pytest.approx(share * (high - low))
@@ -205,5 +185,15 @@ def test_plus_zooms_in_around_the_place_and_minus_out_to_the_whole_picture(explo
             expected = middle + share * (low - middle)
             assert axis[0] == pytest.approx(expected, abs=0.006)
     assert place(seen.inner_text()) == at
-    explorer.page.keyboard.press("-")
+    press("-")
     assert explorer.page.evaluate(RANGES) == whole
+
+    press("Shift+ArrowUp")
+    above = place(seen.inner_text())
+    assert above[0] == pytest.approx(at[0], abs=explorer.pixel(REGIONS))
+    assert above[1] > at[1]
+    press("Enter")
+    expect(explorer.page.get_by_role("table", name="The probabilities here")).to_be_visible()
+    query = parse_qs(explorer.query())
+    # The label has two decimals.
+    assert [float(query[name][0]) for name in ("x1", "x2")] == pytest.approx(above, abs=0.006)
