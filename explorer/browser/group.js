@@ -22,6 +22,11 @@ class Group extends EventTarget {
     return this.frames ? this.frames.iterations.length - 1 : 0;
   }
 
+  /** The chart with the regions, once its figure has arrived. */
+  get regions() {
+    return [...this.charts].find(({ isRegions }) => isRegions);
+  }
+
   load(run, data, frames, index) {
     Object.assign(this, { run, data, frames, kept: null });
     this.appear(index);

@@ -88,7 +88,7 @@ class Editor {
   }
 
   get chart() {
-    return [...this.group.charts].find(({ source }) => source?.layout.meta?.panel === "regions");
+    return this.group.regions;
   }
 
   /** How many steps can be undone, and done again. */

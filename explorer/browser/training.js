@@ -100,12 +100,11 @@ function pointOf({ x, y, meta }, { iterations }, index) {
 }
 
 /** Return the status line of training and of held-out points for a rule that is being changed. */
-export function statusOf({ charts, frames, index }) {
-  const shown = [...charts].find(({ source }) => source?.layout.meta.panel === "regions");
-  if (!shown) return null;
+export function statusOf({ regions, frames, index }) {
+  if (!regions) return null;
   const scorer = scorerOf(frames, index);
   const losses = [frames.loss, frames.test_loss];
-  return decidedOf(shown.source.data, scorer).map(({ x, n, rejected }, i) => {
+  return decidedOf(regions.source.data, scorer).map(({ x, n, rejected }, i) => {
     if (!n) return "";
     const [right, left] = [n - x.length - rejected, rejected].map((each) => (100 * each) / n);
     const template = frames.templates[i ? "held out" : "points"];
