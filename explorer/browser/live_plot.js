@@ -70,9 +70,7 @@ class Chart {
     this.summary = this.figure.appendChild(document.createElement("figcaption"));
     this.layers = new Layers(this);
     this.resized = new ResizeObserver(() => this.resize());
-    this.onFrame = () => this.frame();
-    this.onPlace = () => this.plot.data && this.layers.mark();
-    this.onHidden = () => this.plot.data && !this.isRegions && this.update();
+    this.removed = new AbortController();
   }
 
   /** Draw what has arrived; if that fails, try again when another chart could be drawn. */
@@ -143,9 +141,11 @@ class Chart {
   join(group) {
     this.group = group;
     group.charts.add(this);
-    group.addEventListener("frame", this.onFrame);
-    group.addEventListener("place", this.onPlace);
-    group.addEventListener("hidden", this.onHidden);
+    const on = (event, act) =>
+      group.addEventListener(event, () => this.plot.data && act(), { signal: this.removed.signal });
+    on("frame", () => this.frame());
+    on("place", () => this.layers.mark());
+    on("hidden", () => this.isRegions || this.update());
   }
 
   /** Let Plotly draw the figure, where it has drawn the last one. */
@@ -181,7 +181,6 @@ class Chart {
   }
 
   frame() {
-    if (!this.plot.data) return;
     const before = this.changes;
     this.scene();
     this.light.take(this.group.index);
@@ -299,9 +298,7 @@ class Chart {
     this.turn = Infinity;
     this.resized.disconnect();
     this.group?.charts.delete(this);
-    this.group?.removeEventListener("frame", this.onFrame);
-    this.group?.removeEventListener("place", this.onPlace);
-    this.group?.removeEventListener("hidden", this.onHidden);
+    this.removed.abort();
     this.Plotly?.purge(this.plot);
   }
 }

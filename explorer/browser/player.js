@@ -79,8 +79,7 @@ class Player {
     this.slider = this.root.querySelector("input");
     this.speed = this.root.querySelector("select");
     this.speed.value = "normal";
-    this.onFrame = () => this.frame();
-    this.onKey = ({ key }) => key === "Escape" && this.timer && this.play();
+    this.removed = new AbortController();
     for (const button of this.root.querySelectorAll("button")) icon(button, button.dataset.act);
     this.listen();
     this.label();
@@ -91,14 +90,15 @@ class Player {
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value), true));
     whenLetGo(this.slider, () => this.go(Number(this.slider.value)));
     this.speed.addEventListener("change", () => this.timer && this.wait());
-    addEventListener("keydown", this.onKey);
+    const onKey = ({ key }) => key === "Escape" && this.timer && this.play();
+    addEventListener("keydown", onKey, { signal: this.removed.signal });
   }
 
   async show(bytes) {
     const [head, text] = await unpack(bytes);
     if (!this.group) {
       this.group = group(head.group);
-      this.group.addEventListener("frame", this.onFrame);
+      this.group.addEventListener("frame", () => this.frame(), { signal: this.removed.signal });
     }
     if (head.run === this.run && head.iteration === this.told) return; // this player has reported it itself
     this.pause();
@@ -202,8 +202,7 @@ class Player {
   remove() {
     this.pause();
     clearTimeout(this.rest);
-    removeEventListener("keydown", this.onKey);
-    this.group?.removeEventListener("frame", this.onFrame);
+    this.removed.abort();
   }
 }
 
