@@ -40,15 +40,18 @@ export function actionsOf(rule, nClasses) {
 export function weightsOf({ offset, costs, confidence }, nClasses) {
   const prior = Array.from({ length: nClasses }, (_, k) => Math.exp(offset[k] ?? 0));
   if (costs.length) {
-    const never = neverOf(costs);
-    return costs[0].map((_, j) => prior.map((each, k) => -each * (costs[k][j] + never[j])));
+    const raised = neverChosen(costs);
+    return costs[0].map((_, j) => prior.map((each, k) => -each * raised[k][j]));
   }
   const own = prior.map((each, k) => prior.map((_, j) => (j === k ? each : 0)));
   return confidence > 0 ? [...own, prior.map((each) => confidence * each)] : own;
 }
 
 function fillOf({ costs, confidence, lead }, values, nClasses) {
-  if (costs.length) return (scores) => gains(costs, softmax(scores), values);
+  if (costs.length) {
+    const raised = neverChosen(costs);
+    return (scores) => gains(raised, softmax(scores), values);
+  }
   if (confidence > 0)
     return (scores) => {
       values.set(softmax(scores));
@@ -64,20 +67,19 @@ function fillOf({ costs, confidence, lead }, values, nClasses) {
 
 /** Write minus the expected cost of each decision. */
 function gains(costs, p, values) {
-  const { never } = (costs.known ??= { never: neverOf(costs) });
   for (let j = 0; j < values.length; j++) {
-    let sum = -never[j];
+    let sum = 0;
     for (let k = 0; k < p.length; k++) sum -= p[k] * costs[k][j];
     values[j] = sum;
   }
 }
 
-/** Return an extra cost for each decision that costs the same as an earlier one, so that it is never made. */
-function neverOf(costs) {
+/** Return the costs, higher for a decision that costs the same as an earlier one, so that it is never made. */
+function neverChosen(costs) {
   const all = costs.flat();
   const more = 1 + Math.max(...all) - Math.min(...all);
-  const isSecond = (j, i) => i < j && costs.every((row) => row[i] === row[j]);
-  return costs[0].map((_, j) => (costs[0].some((_, i) => isSecond(j, i)) ? more : 0));
+  const isSecond = (j) => costs[0].some((_, i) => i < j && costs.every((row) => row[i] === row[j]));
+  return costs.map((row) => row.map((cost, j) => (isSecond(j) ? cost + more : cost)));
 }
 
 /** Return the second largest number; in a tie it is the largest. */
