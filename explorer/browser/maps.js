@@ -26,26 +26,17 @@ function kindOf({ kind }) {
 }
 
 paints("map", (trace, scene) => {
-  scene.maps ??= scene.meta.kind ? [oneMap(trace, scene)] : percent(trace, scene);
+  scene.maps ??= allMaps(scene);
   return { z: scene.maps[trace.meta.class ?? 0] };
 });
 
-function oneMap(map, { scorer, meta }) {
-  const { cell } = kindOf(meta);
-  const z = map.z.map((row) => Array(row.length));
-  eachCell(scorer, map, (row, column, p) => {
-    z[row][column] = cell(p, meta);
-  });
-  return z;
-}
-
-/** Return the whole per cent of every class in every cell of a map: classes x rows x columns. */
-function percent(map, { scorer }) {
-  const maps = Array.from({ length: scorer.nClasses }, () =>
-    map.z.map((row) => new Uint8Array(row.length)),
-  );
-  eachCell(scorer, map, (row, column, p) => {
-    for (let k = 0; k < p.length; k++) maps[k][row][column] = Math.round(100 * p[k]);
+/** Return what all maps show: maps x rows x columns. */
+function allMaps({ data, scorer, meta }) {
+  const traces = data.filter(({ meta: { role } }) => role === "map");
+  const cells = traces.map((map) => cellOf(map, meta));
+  const maps = traces.map(({ z }) => z.map((row) => Array(row.length)));
+  eachCell(scorer, traces[0], (row, column, p) => {
+    for (let k = 0; k < maps.length; k++) maps[k][row][column] = cells[k](p);
   });
   return maps;
 }
