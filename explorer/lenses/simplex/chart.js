@@ -1,6 +1,6 @@
 // The simplex at a frame; the same as chart.py.
 
-import { path } from "../../browser/paths.js";
+import { dots, path } from "../../browser/paths.js";
 import { paints } from "../../browser/roles.js";
 import { massOf, placeOn, regionsOn, sharesAt } from "../../browser/simplex.js";
 import { filled } from "../../browser/text.js";
@@ -14,37 +14,31 @@ paints("simplex region", ({ meta }, scene) => {
   return path(scene.simplex[meta.class]);
 });
 
-/** Points with less than half of their probability on the face are left out; the others are found by place. */
-paints("simplex points", ({ meta }, { scorer, meta: { face, least } }) => {
-  const [found, plane] = [{ x: [], y: [] }, { x: [], y: [] }];
-  const p = new Float64Array(scorer.nClasses);
-  meta.plane.x.forEach((each, i) => {
-    scorer.probabilities(each, meta.plane.y[i], p);
-    if (massOf(p, face) < least) return;
-    const [x, y] = placeOn(p, face);
-    found.x.push(x);
-    found.y.push(y);
-    plane.x.push(each);
-    plane.y.push(meta.plane.y[i]);
-  });
-  return { ...found, meta: { ...meta, plane } };
+/** Points keep their places in the plane, by which they are found. */
+paints("simplex points", ({ meta }, scene) => {
+  const found = onFace(meta.plane, scene);
+  const plane = dots(found.map(({ point }) => point));
+  return { ...dots(found.map(({ place }) => place)), meta: { ...meta, plane } };
 });
 
 /** The rings of the regions' wrong points, where these points are shown. */
-paints("simplex rings", (_, { data, scorer, meta: { face, least } }) => {
-  const found = { x: [], y: [] };
-  for (const { meta: { plane, point } } of data.filter(({ meta }) => meta.point))
-    plane.x.forEach((each, i) => {
-      const decided = scorer.decide(each, plane.y[i]);
-      if (decided === point.class || decided === scorer.nClasses) return;
-      const p = scorer.probabilities(each, plane.y[i]);
-      if (massOf(p, face) < least) return;
-      const [x, y] = placeOn(p, face);
-      found.x.push(x);
-      found.y.push(y);
-    });
-  return found;
+paints("simplex rings", (_, scene) => {
+  const { data, scorer } = scene;
+  const found = data.filter(({ meta }) => meta.point).flatMap(({ meta: { plane, point: { class: own } } }) =>
+    onFace(plane, scene, (point) => ![own, scorer.nClasses].includes(scorer.decide(...point))),
+  );
+  return dots(found.map(({ place }) => place));
 });
+
+/** Return points with at least half of their probability on the face, and their places there. */
+function onFace({ x, y }, { scorer, meta: { face, least } }, isMeant = () => true) {
+  const p = new Float64Array(scorer.nClasses);
+  const points = Array.from(x, (each, i) => [each, y[i]]).filter(isMeant);
+  return points.flatMap((point) => {
+    scorer.probabilities(...point, p);
+    return massOf(p, face) < least ? [] : [{ point, place: placeOn(p, face) }];
+  });
+}
 
 /** Return the text about the probabilities at a place of the plane, or of the triangle itself. */
 tells("simplex", (p, { x, y }, { face, texts }) => {
