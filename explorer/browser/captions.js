@@ -31,13 +31,11 @@ export function decidedOf(data, scorer) {
       wrong.n += x.length;
       for (let i = 0; i < x.length; i++) {
         const decided = scorer.decide(x[i], y[i]);
-        if (decided === meta.class) continue;
-        if (decided === scorer.nClasses) {
-          wrong.rejected += 1;
-          continue;
+        if (decided === scorer.nClasses) wrong.rejected += 1;
+        else if (decided !== meta.class) {
+          wrong.x.push(x[i]);
+          wrong.y.push(y[i]);
         }
-        wrong.x.push(x[i]);
-        wrong.y.push(y[i]);
       }
     }
     return wrong;

@@ -20,11 +20,10 @@ export function paint({ data, layout }, { frames, index, moving }, seen = () => 
   if (layout.meta.panel === "loss" && frames.partial)
     return { ...movedCurves(data, frames), note: noteOf({ layout }), caption: null };
   const marks = layout.meta.panel === "loss" ? frameMarks(data, frames, index) : [];
-  const painters = data.map(({ meta }) => painterOf(meta));
   const scorer = scorerOf(frames, index);
   const note = noteOf({ layout }, scorer, moving);
   const scene = { data, meta: layout.meta, scorer, seen, moving };
-  const changes = data.map((trace, i) => painters[i]?.(trace, scene));
+  const changes = data.map((trace) => painterOf(trace.meta)?.(trace, scene));
   const traces = Object.fromEntries(Object.entries(changes).filter(([, each]) => each));
   return { marks, note, traces, caption: moving ? null : captionOf({ data, layout }, scorer) };
 }
