@@ -33,18 +33,18 @@ export function locate({ data, layout: { meta } }, { frames, index }, place) {
   if (![meta.hears ?? meta.space].flat().includes(place.space)) return [];
   if (meta.panel === "loss" && frames.partial) return []; // one frame, at the end of its training
   const scorer = place.space === "plane" ? scorerOf(frames, index) : null;
-  const p = scorer ? scorer.probabilities(place.x, place.y) : null;
-  return TOLD[meta.panel](p, place, meta, data, frames.iterations[index], scorer);
+  const p = scorer?.probabilities(place.x, place.y);
+  return TOLD[meta.panel]({ p, place, meta, data, iteration: frames.iterations[index], scorer });
 }
 
-/** Register the text of a panel at a place; there are no probabilities if the place is not in the plane. */
+/** Register the text of a panel at a place; there are no probabilities `p` if the place is not in the plane. */
 export function tells(panel, told) {
   TOLD[panel] = told;
 }
 
 /** The text of each panel about the probabilities at a place. */
 const TOLD = {
-  regions: (p, { x, y, meta: point }, { texts }, data, iteration, scorer) => {
+  regions: ({ p, place: { x, y, meta: point }, meta: { texts }, scorer }) => {
     const own = point && filled(texts.own[point.role], {
       name: texts.names[point.class], verdict: verdictOn(point.class, scorer.decide(x, y), p.length, texts),
     });
@@ -52,13 +52,13 @@ const TOLD = {
     const lines = [...(own ? [own] : []), filled(texts.place, { x, y }), ...rows];
     return [{ x, y, text: lines.join("\n") }];
   },
-  probabilities: (p, { x, y }, { texts }, data) =>
+  probabilities: ({ p, place: { x, y }, meta: { texts }, data }) =>
     data.filter(({ meta }) => meta.role === "map").map(({ xaxis, yaxis, meta }) => ({
       xaxis, yaxis, x, y, text: filled(texts.share, { p: p[meta.class] }),
     })),
-  uncertainty: (p, { x, y }, meta) => [{ x, y, text: toldOf(p, meta) }],
+  uncertainty: ({ p, place: { x, y }, meta }) => [{ x, y, text: toldOf(p, meta) }],
   /** A point's own loss: a place has no true class, so no loss. */
-  loss: (p, { x, y, meta: point }, { texts }, data, iteration, scorer) => {
+  loss: ({ place: { x, y, meta: point }, meta: { texts }, data, iteration, scorer }) => {
     if (!point) return [];
     const loss = lossOf(scorer.scores(x, y), point.class);
     const end = data.find(({ meta }) => meta.role === "typed")?.x[1]; // typed weights have no iteration

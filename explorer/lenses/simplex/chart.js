@@ -41,7 +41,7 @@ function onFace({ x, y }, { scorer, meta: { face, least } }, isMeant = () => tru
 }
 
 /** Return the text about the probabilities at a place of the plane, or of the triangle itself. */
-tells("simplex", (p, { x, y }, { face, texts }) => {
+tells("simplex", ({ p, place: { x, y }, meta: { face, texts } }) => {
   const shares = p ? face.classes.map((k) => p[k]) : sharesAt(x, y, face);
   if (shares.some((each) => each < OUTSIDE)) return [];
   const lines = texts.shares.map((template, i) => filled(template, { p: Math.abs(shares[i]) }));
