@@ -46,9 +46,8 @@ function here({ chart: { editor }, place }, label = place?.meta?.class) {
 export function stepBack(editor, event) {
   if (!event.ctrlKey && !event.metaKey) return false;
   const key = event.key.toLowerCase();
-  if (key === "z") editor.edit([event.shiftKey ? "redo" : "undo"], event.shiftKey ? "redone" : "undone");
-  else if (key === "y") editor.edit(["redo"], "redone");
-  else return false;
+  if (key !== "z" && key !== "y") return false;
+  editor.takeStep(key === "y" || event.shiftKey ? "redo" : "undo");
   return true;
 }
 

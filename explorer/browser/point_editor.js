@@ -150,7 +150,7 @@ class Editor {
     if (label) this.take(Number(label));
     else if (act === "remove") this.removePoint();
     else if (act === "on" || act === "off") this.turn(act === "on");
-    else this.edit([act], act === "undo" ? "undone" : "redone");
+    else this.takeStep(act);
   }
 
   /** Choose whether a click in the regions edits or inspects. */
@@ -218,11 +218,16 @@ class Editor {
     this.edit(["remove", chosen.label, chosen.rank], told, { name });
   }
 
+  /** Undo or redo an edit, if there is one. */
+  takeStep(act) {
+    const [past, undone] = this.steps;
+    if (this.drag || !(act === "undo" ? past : undone)) return; // the point could get another number in a drag
+    this.choose(null);
+    this.edit([act], act === "undo" ? "undone" : "redone");
+  }
+
   /** Make an edit. It is visible at once, and the server is told. */
   edit(edit, told, values = {}) {
-    const [past, undone] = this.drag ? [0, 0] : this.steps; // a step could give the point another number
-    if ((edit[0] === "undo" && !past) || (edit[0] === "redo" && !undone)) return;
-    if (edit.length === 1) this.choose(null);
     const numbered = [++this.serial, ...edit];
     this.waiting.push(numbered);
     this.recent.push(numbered);
