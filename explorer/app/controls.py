@@ -43,8 +43,6 @@ def control(name: str, **options: Any) -> None:
     active = is_active(name)
     if not active and not setting.stays:
         return
-    if setting.active_when and not setting.stays:
-        options = {"persist_state": "session"} | options
     if setting.live and published():
         key = f"{name}_slider"
         live_slider(
@@ -59,7 +57,8 @@ def control(name: str, **options: Any) -> None:
         _as_a_list(name)
     options = {"on_change": redraw.changed, "args": (name,), "disabled": not active} | options
     widget = _class_choice(name) if setting.is_class else _widget(name)
-    widget(setting.label, key=name, help=setting.help or None, **options)
+    about = setting.help or None
+    widget(setting.label, key=name, help=about, persist_state="session", **options)
     if setting.ends and active:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             for end in setting.ends:

@@ -82,5 +82,4 @@ def _switch(name: str) -> None:
         on_change=st.rerun,  # the race has its own controls
         args=(),
         label_visibility="collapsed",
-        persist_state="session",
     )

@@ -232,7 +232,7 @@ def _controls(lens: Lens, steps: Mapping[str, float]) -> None:
             if len(names) > 1 and isinstance(SETTINGS[name].rule, Choice):
                 width = "content"
             step = {"step": steps[name]} if name in steps else {}
-            control(name, persist_state="session", width=width, **options, **step)
+            control(name, width=width, **options, **step)
 
 
 def _entries(entries: Entries) -> None:
