@@ -300,6 +300,7 @@ def _chart(
     view: str = "",
 ) -> None:
     """Draw a chart; it keeps a person's zoom while its axes mean the same, until a reset."""
+    framed = key in redraw.FRAMED
     live_plot(
         chart.figure,
         key=key,
@@ -309,12 +310,12 @@ def _chart(
         about=chart.about,
         revision=f"{page.scene} {view} {memory().resets}",
         group=GROUP,
-        follows=page.data if key in redraw.FRAMED else page.run,
+        follows=page.data if framed else page.run,
         place=marked_place(),
-        on_click=partial(_keep_place, key) if key != "loss" else None,
+        on_click=partial(_keep_place, key) if framed else None,
         edited=points.last_edit(),
     )
-    if key in redraw.FRAMED:  # noted here, because a run can end between two charts
+    if framed:  # noted here, because a run can end between two charts
         memory().drawn[key] = session.ground()
 
 
