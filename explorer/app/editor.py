@@ -36,7 +36,8 @@ def editor(run: str) -> None:
     if not published():
         st.caption(WITHOUT_SCRIPTS)
         return
-    known, sample = points.history(), _sample()
+    known = points.history()
+    sample = known.present
     point_editor(
         group=GROUP,
         run=run,
@@ -44,7 +45,7 @@ def editor(run: str) -> None:
         n_classes=sample.n_classes,
         names=session.wanted()[0].names,
         steps=(len(known.past), len(known.undone)),
-        edited=points.last_edit(),
+        edited=memory().last_edit,
         note=_note(sample),
         on_edits=_edit,
         on_drag=_drag,
@@ -54,10 +55,6 @@ def editor(run: str) -> None:
     match dragged:
         case [int(question), *asked]:
             _follow(question, asked)
-
-
-def _sample() -> Sample:
-    return st.session_state[points.SETTING]
 
 
 def _note(sample: Sample) -> str:
@@ -71,9 +68,9 @@ def _note(sample: Sample) -> str:
 
 def _edit() -> None:
     """Take the edits over, and draw what follows."""
-    before = _sample().n_classes
+    before = points.history().present.n_classes
     points.take(st.session_state[KEY]["edits"])
-    if _sample().n_classes != before:
+    if points.history().present.n_classes != before:
         st.rerun()  # the tables have one row per class
     redraw.pictures()
 

@@ -313,7 +313,7 @@ def _chart(
         follows=page.data if framed else page.run,
         place=marked_place(),
         on_click=partial(_keep_place, key) if framed else None,
-        edited=points.last_edit(),
+        edited=memory().last_edit,
     )
     if framed:  # noted here, because a run can end between two charts
         memory().drawn[key] = session.ground()

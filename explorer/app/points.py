@@ -28,17 +28,12 @@ def history() -> History:
     return (memory().history or History(now)).then(now)
 
 
-def last_edit() -> int:
-    """Return the number of the last edit that has been taken over."""
-    return memory().last_edit
-
-
 def take(edits: Any) -> None:
     """Take over the edits that a browser has sent; each comes with its number.
 
     A browser sends edits again until it knows that they have arrived.
     """
-    now, last = history(), last_edit()
+    now, last = history(), memory().last_edit
     for each in edits if isinstance(edits, list) else ():
         match each:
             case [int(number), *edit] if number > last:
