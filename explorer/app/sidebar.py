@@ -30,8 +30,8 @@ RARE = (Group.FLAWS, Group.TRAINING, Group.EVALUATION)
 COLUMNS = {"class_weights": ("weight",), "start_weights": WEIGHTS_AND_INTERCEPT}
 """Names of the columns of the tables."""
 
-FEATURES = tuple(FeatureParams.settings())
-"""Names of the settings of the features."""
+LAST_OF_FEATURES = [*FeatureParams.settings()][-1]
+"""The setting of the features that is drawn last."""
 
 PER_FEATURE = 10
 """With fewer points per feature than this, a fit without a strong penalty is likely to overfit.
@@ -106,10 +106,8 @@ def summed_up(group: Group, settings: Mapping[str, Any]) -> str:
 
 def _classes_control(name: str) -> None:
     control(name)
-    note = ""
-    if is_active(name):
-        note = too_many_classes(st.session_state.dataset, st.session_state.n_classes)
-    if note:
+    state = st.session_state
+    if is_active(name) and (note := too_many_classes(state.dataset, state.n_classes)):
         st.info(note)
 
 
@@ -188,10 +186,10 @@ def _set_rows(name: str, rows: list[Row]) -> None:
     st.session_state[name] = RULES[name].check(rows)
 
 
-def _features_control(name: str) -> None:
-    """Draw a setting of the features; after the last one, say how many features there are."""
-    _places(name) if name == "bump_places" else control(name)
-    if name == FEATURES[-1] and st.session_state.features != Features.LINEAR:
+def _last_of_features(name: str) -> None:
+    """Draw the last setting of the features, and say how many features there are."""
+    control(name)
+    if st.session_state.features != Features.LINEAR:
         _count()
 
 
@@ -221,7 +219,8 @@ def count_of_features(n_features: int, n_samples: int, held_out: bool) -> str:
 
 DRAWN: dict[str, Callable[[str], None]] = {
     "dataset": _dataset_control,
-    **dict.fromkeys(FEATURES, _features_control),
+    "bump_places": _places,
+    LAST_OF_FEATURES: _last_of_features,
     "n_classes": _classes_control,
     "random_state": _seed_control,
     "file": _file_control,
