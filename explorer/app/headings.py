@@ -50,36 +50,28 @@ ABOUT_LOSSES = {
     LossView.PATH: ABOUT_PATH,
 }
 
-OWN = {LossView.RACE: "race_axis", LossView.PATH: "path_shows"}
-"""The setting of which a view has the control beside its title."""
+OWN = {LossView.RACE: ("race_axis",), LossView.PATH: ("path_shows",)}
+"""The settings that a view has controls of, besides the choice of the view."""
 
 
 def maps_heading() -> None:
     """Draw the title of the maps, and the choice of what they show."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.markdown(f"## {MAPS[st.session_state.maps].title}", help=ABOUT_MAPS)
-        _switch("maps")
+    _heading(MAPS[st.session_state.maps].title, ABOUT_MAPS, "maps")
 
 
 def loss_heading() -> None:
     """Draw the title of the loss panel, and the choice of what it shows."""
+    view = st.session_state.loss_view
+    title, _ = LOSSES[view]
+    _heading(title, ABOUT_LOSSES[view], *OWN.get(view, ()), "loss_view")
+
+
+def _heading(title: str, about: str, *choices: str) -> None:
+    """Draw a title, and beside it the controls of some settings."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        view = st.session_state.loss_view
-        title, _ = LOSSES[view]
-        st.markdown(f"## {title}", help=ABOUT_LOSSES[view])
-        if view in OWN:
-            _switch(OWN[view])
-        _switch("loss_view")
-
-
-def _switch(name: str) -> None:
-    control(
-        name,
-        on_change=st.rerun,  # the race has its own controls
-        args=(),
-        label_visibility="collapsed",
-    )
+        st.markdown(f"## {title}", help=about)
+        for name in choices:
+            # The whole page runs again, because the race has its own controls.
+            control(name, on_change=st.rerun, args=(), label_visibility="collapsed")
