@@ -45,9 +45,7 @@ WIDTH = 150
 """Width of a lens's own sliders and numbers, in pixels."""
 
 FAMILIES: dict[str, list[str]] = {
-    family: [name for name, each in LENSES.items() if each.family is family]
-    for family in Family
-    if any(each.family is family for each in LENSES.values())
+    family: [name for name, each in LENSES.items() if each.family is family] for family in Family
 }
 """Names of the lenses of each family."""
 
