@@ -15,6 +15,7 @@ from explorer.app.number_editor import number_editor
 from explorer.app.page import GROUP, mark, short_name
 from explorer.app.serving.look import current_theme
 from explorer.app.serving.waiting import computed
+from explorer.figures.chart import Chart
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet
 from explorer.names import in_markdown
 from explorer.settings import (
@@ -143,16 +144,16 @@ def lens() -> None:
             _entries(explained.entries)
         if explained.text and not explained.answer:
             st.markdown(in_markdown(explained.text))
-        if explained.chart is not None and not explained.chart_below:
+        if explained.chart is not None:
             with st.container(key="following" if follows else None):
-                _chart(explained)
+                _chart(explained.chart, explained)
             st.markdown(in_markdown(explained.look))
         if explained.entries is not None and follows:
             _entries(explained.entries)
         if explained.answer or explained.sheets:
             sheet = explained.answer or explained.sheets[0]
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
-        if explained.chart is None or explained.chart_below:
+        if explained.chart is None:
             st.markdown(in_markdown(explained.look))
         for i, trial in enumerate(explained.trials):
             st.button(
@@ -189,8 +190,8 @@ def working() -> None:
             st.markdown(in_markdown(explained.derivation))
         if explained.code:
             st.code(explained.code, wrap_lines=True)
-        if explained.chart is not None and explained.chart_below:
-            _chart(explained)
+        if explained.chart_below is not None:
+            _chart(explained.chart_below, explained)
         below = explained.sheets if explained.answer else explained.sheets[1:]
         if explained.sheets and not explained.answer:
             st.caption(in_markdown("  \n".join(explained.sheets[0].notes[1:])))
@@ -202,16 +203,15 @@ def working() -> None:
             st.caption(f"Sources: {opened.sources}")
 
 
-def _chart(explained: Explanation) -> None:
-    assert explained.chart is not None
+def _chart(chart: Chart, explained: Explanation) -> None:
     follows = explained.chart_follows
     low = CHART + TEN * (session.wanted()[0].n_classes > 9)
     live_plot(
-        explained.chart.figure,
+        chart.figure,
         key=f"{st.session_state.lens}_chart",
         height=FOLLOWING if follows else low,
         name=explained.chart_name,
-        summary=explained.chart.summary,
+        summary=chart.summary,
         group=GROUP if follows else "",
         follows=short_name(session.wanted()[0]) if follows else "",
         place=marked_place() if follows else None,

@@ -177,11 +177,10 @@ class Explanation:
         Long formulas, in Markdown, under *Show the working*.
     code : str
         A program in Python, under *Show the working*.
-    chart : Chart or None
-    chart_below : bool
-        Whether the chart is under *Show the working*.
+    chart, chart_below : Chart or None
+        A chart in the slot, or one under *Show the working*.
     chart_name : str
-        Accessible name of the chart.
+        Its accessible name.
     chart_follows : bool
         Whether the chart shows the frames of the training and the place that is pointed at. It then
         fills the slot.
@@ -198,8 +197,8 @@ class Explanation:
     derivation: str = ""
     code: str = ""
     chart: Chart | None = None
+    chart_below: Chart | None = None
     chart_name: str = ""
-    chart_below: bool = False
     chart_follows: bool = False
     entries: Entries | None = None
     steps: dict[str, float] = field(default_factory=dict)

@@ -65,14 +65,13 @@ def says(study: Study, theme: Theme) -> Explanation:
         sheets=(_place(study, models),),
         derivation=SCORES + ("" if kind is Kind.THRESHOLD else DOTS),
         code=code(study),
-        chart=None
+        chart_below=None
         if kind is Kind.THRESHOLD
         else Chart(
             drawn(figure, theme),
             f"The probability of the true class of {points.name} changes by {decimals(more)} on "
             "average.",
         ),
-        chart_below=True,
         chart_name="Probability of the true class, by the plain model and by the pipeline",
     )
 

@@ -74,9 +74,8 @@ def says(study: Study, theme: Theme) -> Explanation:
         trials(study),
         text=points.headline(study),
         sheets=(_compared(study, points, kind),),
-        chart=chart,
+        chart_below=chart,
         chart_name="Share of the points that are decided, and how many of those are right",
-        chart_below=True,
         entries=_entries(study, kind),
     )
 

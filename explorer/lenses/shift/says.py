@@ -50,9 +50,8 @@ def says(study: Study, theme: Theme) -> Explanation:
         (TRIAL,),
         sheets=(_place_sheet(study, moved), _cost_sheet(study, moved)),
         derivation=FORMULA,
-        chart=_chart(study, theme, moved),
+        chart_below=_chart(study, theme, moved),
         chart_name="Objective against a number added to every w₁",
-        chart_below=True,
     )
 
 
