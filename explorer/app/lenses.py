@@ -150,8 +150,7 @@ def lens() -> None:
             st.markdown(in_markdown(explained.look))
         if explained.entries is not None and follows:
             _entries(explained.entries)
-        if explained.answer or explained.sheets:
-            sheet = explained.answer or explained.sheets[0]
+        for sheet in explained.all_sheets[:1]:
             _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
         if explained.chart is None:
             st.markdown(in_markdown(explained.look))
@@ -192,9 +191,9 @@ def working() -> None:
             st.code(explained.code, wrap_lines=True)
         if explained.chart_below is not None:
             _chart(explained.chart_below, explained)
-        below = explained.sheets if explained.answer else explained.sheets[1:]
-        if explained.sheets and not explained.answer:
-            st.caption(in_markdown("  \n".join(explained.sheets[0].notes[1:])))
+        slot, below = explained.all_sheets[:1], explained.all_sheets[1:]
+        if notes := [note for sheet in slot for note in sheet.notes[1:]]:
+            st.caption(in_markdown("  \n".join(notes)))
         if explained.entries is not None and explained.entries.aside:
             below = (_aside(explained.entries), *below)
         for i, sheet in enumerate(below):

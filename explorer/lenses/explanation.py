@@ -202,3 +202,8 @@ class Explanation:
     chart_follows: bool = False
     entries: Entries | None = None
     steps: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def all_sheets(self) -> tuple[Sheet, ...]:
+        """All sheets: the first is in the slot, its further notes and the others are below."""
+        return self.sheets if self.answer is None else (self.answer, *self.sheets)
