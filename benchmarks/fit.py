@@ -16,14 +16,12 @@ from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import logsumexp
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from explorer import SoftmaxRegression
-
-Floats = NDArray[np.float64]
+from explorer.maths.arrays import Codes, Floats
 
 SAMPLES = (300, 2_000, 20_000, 100_000)
 CLASSES = (3, 6, 10)
@@ -37,7 +35,7 @@ LIMIT = 20.0
 C = 1.0
 
 
-def clusters(n_samples: int, n_classes: int) -> tuple[Floats, NDArray[np.intp]]:
+def clusters(n_samples: int, n_classes: int) -> tuple[Floats, Codes]:
     """Return Gaussian clusters in the plane, some apart and some overlapping."""
     rng = np.random.default_rng(n_classes)
     centres = rng.uniform(-4.0, 4.0, (n_classes, 2))
@@ -45,7 +43,7 @@ def clusters(n_samples: int, n_classes: int) -> tuple[Floats, NDArray[np.intp]]:
     return centres[y] + rng.standard_normal((n_samples, 2)), y
 
 
-def objective(model: Any, X: Floats, y: NDArray[np.intp], l1_ratio: float, C: float = C) -> float:
+def objective(model: Any, X: Floats, y: Codes, l1_ratio: float, C: float = C) -> float:
     """Return the mean cross-entropy plus penalty of a fitted model, in nats."""
     logits = X @ model.coef_.T + model.intercept_
     loss = float((logsumexp(logits, axis=1) - logits[np.arange(len(y)), y]).mean())
@@ -68,7 +66,7 @@ def in_turns(fits: list[Callable[[], Any]]) -> list[float]:
     return [float(median) for median in np.median(times, axis=0)]
 
 
-def optimum(X: Floats, y: NDArray[np.intp], l1_ratio: float) -> float:
+def optimum(X: Floats, y: Codes, l1_ratio: float) -> float:
     """Return the lowest objective, in nats."""
     model = SoftmaxRegression(C=C, l1_ratio=l1_ratio, solver="newton", tol=1e-12)
     return objective(model.fit(X, y), X, y, l1_ratio)
@@ -78,7 +76,7 @@ def loosest(
     make: Callable[..., Any],
     solver: str,
     X: Floats,
-    y: NDArray[np.intp],
+    y: Codes,
     l1_ratio: float,
     least: float,
 ) -> Any:
@@ -102,7 +100,7 @@ def smooth_row(n_samples: int, n_classes: int) -> tuple[float, float, str]:
 
 
 def saga(
-    X: Floats, y: NDArray[np.intp], l1_ratio: float, least: float, *, may_exceed: bool
+    X: Floats, y: Codes, l1_ratio: float, least: float, *, may_exceed: bool
 ) -> tuple[float, str]:
     """Return the time of saga, and by which run.
 

@@ -12,20 +12,18 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.fit import SAME, SOLVERS, TOLERANCES, clusters, in_turns, mean_and_least, objective
 from explorer import RegularizationPath, regularization_path
+from explorer.maths.arrays import Codes, Floats
 from explorer.settings import PATH_C
-
-Floats = NDArray[np.float64]
 
 SIZES = ((300, 3), (2_000, 6), (10_000, 8))
 
 
-def fits(X: Floats, y: NDArray[np.intp], **options: Any) -> list[LogisticRegression]:
+def fits(X: Floats, y: Codes, **options: Any) -> list[LogisticRegression]:
     """Fit each C with scikit-learn."""
     models = []
     for C in PATH_C:
@@ -37,7 +35,7 @@ def fits(X: Floats, y: NDArray[np.intp], **options: Any) -> list[LogisticRegress
 
 
 def is_same(
-    models: list[LogisticRegression], path: RegularizationPath, X: Floats, y: NDArray[np.intp]
+    models: list[LogisticRegression], path: RegularizationPath, X: Floats, y: Codes
 ) -> bool:
     """Tell whether all fits are within SAME of the optimum."""
     reached = [objective(each, X, y, 0.0, each.C) for each in models]

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sklearn.datasets import load_digits, make_classification
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import scale
@@ -32,9 +30,9 @@ from benchmarks.fit import (
     seconds,
 )
 from explorer import SoftmaxRegression
+from explorer.maths.arrays import Codes, Floats
 
-Floats = NDArray[np.float64]
-Points = tuple[Floats, NDArray[np.intp]]
+Points = tuple[Floats, Codes]
 
 OURS = ("newton", "lbfgs")
 
