@@ -33,7 +33,6 @@ from benchmarks.serving import (
     LINE,
     LOOSER,
     QUADRATIC,
-    TITLES,
     App,
     Balanced,
     Judged,
@@ -225,19 +224,18 @@ LOAD_COLUMNS = (
 
 def print_loads(apps: Sequence[App], sessions: int, seconds: float, features: str) -> None:
     """Send the crowd to each app, and print the results."""
-    queries = {EXPLORER.name: features}
     loads = {
-        app.name: asyncio.run(crowded(app, sessions, seconds, query=queries.get(app.name, "")))
+        app: asyncio.run(crowded(app, sessions, seconds, query=features if app is EXPLORER else ""))
         for app in apps
     }
     rate = planned(sessions, seconds, WAIT)
-    rows = [load_row(TITLES[app.name], loads[app.name], rate) for app in apps]
+    rows = [load_row(app.title, load, rate) for app, load in loads.items()]
     title = f"{sessions} sessions, each a change every {WAIT:g} s; server time per change"
     print_table(title, LOAD_COLUMNS, rows)
-    for app in apps:
-        print_drops(TITLES[app.name], loads[app.name].crowd)
-    if EXPLORER.name in loads:
-        crowd = loads[EXPLORER.name].crowd
+    for app, load in loads.items():
+        print_drops(app.title, load.crowd)
+    if EXPLORER in loads:
+        crowd = loads[EXPLORER].crowd
         times = crowd.times
         print_verdict(
             [

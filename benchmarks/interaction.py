@@ -37,7 +37,6 @@ from benchmarks.serving import (
     LINE,
     LOOSER,
     QUADRATIC,
-    TITLES,
     App,
     Judged,
     Server,
@@ -108,10 +107,10 @@ class Change:
 
 
 CASES = (
-    Case(ARTICLE, TITLES[ARTICLE.name]),
-    Case(LINE, TITLES[LINE.name]),
-    Case(EXPLORER, TITLES[EXPLORER.name]),
-    Case(EXPLORER, f"{TITLES[EXPLORER.name]}, 10,000 points", MANY),
+    Case(ARTICLE, ARTICLE.title),
+    Case(LINE, LINE.title),
+    Case(EXPLORER, EXPLORER.title),
+    Case(EXPLORER, f"{EXPLORER.title}, 10,000 points", MANY),
 )
 
 
@@ -198,12 +197,12 @@ def control_changes(
     """Drive all cases in turns; return the changes of each, by title."""
     changes: dict[str, list[Change]] = {case.title: [] for case in CASES}
     with ExitStack() as stack:
-        servers = {app.name: stack.enter_context(serve(app)) for app in (ARTICLE, LINE, EXPLORER)}
+        servers = {app: stack.enter_context(serve(app)) for app in (ARTICLE, LINE, EXPLORER)}
         for server in servers.values():
             server.wait()
         for seed in range(rounds):
             for case in CASES:
-                server = servers[case.app.name]
+                server = servers[case.app]
                 changes[case.title] += one_round(browser, server, case, seed, n, features)
     return changes
 
@@ -223,13 +222,13 @@ def first_picture(browser: Browser, app: App, features: str) -> Start:
         return Start(first, all_charts, again)
 
 
-def first_pictures(browser: Browser, repeats: int, features: str) -> dict[str, list[Start]]:
+def first_pictures(browser: Browser, repeats: int, features: str) -> dict[App, list[Start]]:
     """Start the one-line app and this one in turns; the first start of each does not count."""
-    starts: dict[str, list[Start]] = {LINE.name: [], EXPLORER.name: []}
+    starts: dict[App, list[Start]] = {LINE: [], EXPLORER: []}
     for _ in range(1 + repeats):
         for app in (LINE, EXPLORER):
-            starts[app.name].append(first_picture(browser, app, features))
-    return {name: values[1:] for name, values in starts.items()}
+            starts[app].append(first_picture(browser, app, features))
+    return {app: values[1:] for app, values in starts.items()}
 
 
 def scrubbing(browser: Browser, features: str) -> Scrub:
@@ -254,16 +253,16 @@ def change_row(title: str, changes: list[Change]) -> tuple[str, ...]:
     )
 
 
-def start_row(name: str, starts: list[Start]) -> tuple[str, ...]:
+def start_row(app: App, starts: list[Start]) -> tuple[str, ...]:
     """Return the cells of one app's starts."""
     first = [start.first for start in starts]
     others = (median(start.all for start in starts), median(start.again for start in starts))
     times = (*(f(first) for f in (median, min, max)), *others)
-    return (TITLES[name], *(f"{seconds:.2f} s" for seconds in times), f"{len(starts)}")
+    return (app.title, *(f"{seconds:.2f} s" for seconds in times), f"{len(starts)}")
 
 
 def verdict(
-    changes: dict[str, list[Change]], starts: dict[str, list[Start]], scrub: Scrub
+    changes: dict[str, list[Change]], starts: dict[App, list[Start]], scrub: Scrub
 ) -> list[Judged]:
     """Compare the medians with the goals."""
     times = [median(change.ms for change in changes[case.title]) for case in CASES]
@@ -277,8 +276,8 @@ def verdict(
         Judged("time at 10,000 points, of that at 300", many / mine, 2, " times"),
         Judged(
             "first picture, of the one-line app's time",
-            median(start.first for start in starts[EXPLORER.name])
-            / median(start.first for start in starts[LINE.name]),
+            median(start.first for start in starts[EXPLORER])
+            / median(start.first for start in starts[LINE]),
             1.2,
             " times",
         ),
@@ -309,7 +308,7 @@ def main() -> None:
         starts = first_pictures(browser, repeats, features)
         scrub = scrubbing(browser, features)
     columns = ("app", "first picture", "least", "most", "all pictures", "opened again", "starts")
-    rows = [start_row(name, made) for name, made in starts.items()]
+    rows = [start_row(app, made) for app, made in starts.items()]
     print_table("First picture after `streamlit run`", columns, rows)
     print_verdict(verdict(changes, starts, scrub), looser)
 

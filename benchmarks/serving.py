@@ -30,6 +30,9 @@ class App:
     """A Streamlit app: the slider that is moved by key, and the controls that visitors change."""
 
     name: str
+    title: str
+    """Its name in the tables."""
+
     script: Path
     charts: int
     slider: str
@@ -38,21 +41,24 @@ class App:
     """Whether it runs with this project's ``.streamlit/config.toml``."""
 
 
-ARTICLE = App("article", APPS / "article.py", 5, "C", ("C", "Cluster spread", "Seed"))
-LINE = App("line", APPS / "line.py", 1, "Slope", ("Slope",))
+ARTICLE = App(
+    "article",
+    "the article's script, wrapped",
+    APPS / "article.py",
+    5,
+    "C",
+    ("C", "Cluster spread", "Seed"),
+)
+LINE = App("line", "one line of three points", APPS / "line.py", 1, "Slope", ("Slope",))
 EXPLORER = App(
     "explorer",
+    "Softmax Explorer",
     ROOT / "app.py",
     3,
     "C",
     ("C", "Classes", "Cluster spread", "Penalty", "Seed"),
     own_settings=True,
 )
-TITLES = {
-    ARTICLE.name: "the article's script, wrapped",
-    LINE.name: "one line of three points",
-    EXPLORER.name: "Softmax Explorer",
-}
 
 
 @dataclass(frozen=True)
