@@ -78,7 +78,9 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     study = Study(data, params, view)
     fitted, least, attained = study.fit, study.optimum, study.attained
     known = frames.of_training(data, params, LIKELIEST)
+    held_out = (known["iterations"], known["test_loss"]) if "test_loss" in known else None
     typed = None if study.typed is None else study.objective(*study.typed).total
+    told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name, attained=attained)
     if view.loss_view is LossView.DISTANCE:
         figure = distance_figure(
             fitted.objective_curve, optimum=least, attained=attained, theme=theme, typed=typed
@@ -90,13 +92,12 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
             optimum=least,
             attained=attained,
             theme=theme,
-            held_out=(known["iterations"], known["test_loss"]) if "test_loss" in known else None,
+            held_out=held_out,
             typed=typed,
             loss_name=study.loss_name,
         )
-    told = text.loss_alt(fitted, least, view.loss_view, typed, study.loss_name, attained=attained)
-    if "test_loss" in known and view.loss_view is LossView.LOSS:
-        told = f"{told} {text.held_out_alt(known['iterations'], known['test_loss'])}"
+        if held_out:
+            told = f"{told} {text.held_out_alt(*held_out)}"
     return Chart(drawn(figure, theme), told)
 
 
