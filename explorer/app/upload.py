@@ -9,6 +9,7 @@ from explorer.app.memory import memory
 from explorer.app.serving import process
 from explorer.app.serving.worker import Lost
 from explorer.app.serving.workers import Busy
+from explorer.data.features import AXES
 from explorer.names import as_typed, in_markdown, plain
 from explorer.settings import DEFAULTS
 
@@ -40,12 +41,8 @@ AGAIN = (
 LOST = "The file could not be read: try a smaller one."
 BUSY = "Many people are waiting, so your file was not read: try again in a minute."
 
-COLUMNS = (
-    ("file_x", "Feature x₁, to the right"),
-    ("file_y", "Feature x₂, up"),
-    ("file_class", "Class"),
-)
-"""Keys and labels of the choices."""
+COLUMNS = {"file_x": AXES["x"], "file_y": AXES["y"], "file_class": "Class"}
+"""Labels of the choices, by their keys."""
 
 
 def file_control() -> None:
@@ -71,7 +68,7 @@ def file_control() -> None:
     if st.session_state.file == DEFAULTS["file"] and not own.file_problem:
         st.caption(AGAIN)
         return
-    for key, label in COLUMNS:
+    for key, label in COLUMNS.items():
         st.selectbox(
             label,
             table.labels if key == "file_class" else table.features,
@@ -133,7 +130,7 @@ def _read(content: bytes, name: str, source: str) -> None:
         own.file_problem = read
         return
     own.table, own.table_name, own.table_from = read, plain(name) or "your file", source
-    st.session_state.update(zip((key for key, _ in COLUMNS), read.guess(), strict=True))
+    st.session_state.update(zip(COLUMNS, read.guess(), strict=True))
     _choose()
 
 
@@ -143,7 +140,7 @@ def _choose() -> None:
     own = memory()
     assert own.table is not None
     try:
-        sample, own.left_out = own.table.sample(*(state[key] for key, _ in COLUMNS))
+        sample, own.left_out = own.table.sample(*(state[key] for key in COLUMNS))
     except ValueError as error:
         own.file_problem = str(error)
     else:

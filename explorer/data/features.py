@@ -7,6 +7,9 @@ from explorer.names import Names
 from explorer.settings.rules import Choice
 from explorer.settings.setting import Changes, Group, declare
 
+AXES = {"x": "Feature x₁, to the right", "y": "Feature x₂, up"}
+"""Labels of the two choices."""
+
 COMPONENTS = {"pc1": "principal component 1", "pc2": "principal component 2"}
 """What can be chosen besides the features; ``shared.picked`` computes them."""
 
@@ -49,7 +52,7 @@ def pair(
             names=options,
             brief="{}",
         )
-        for axis, first, label in (("x", x, "Feature x₁, to the right"), ("y", y, "Feature x₂, up"))
+        for (axis, label), first in zip(AXES.items(), (x, y), strict=True)
     }
 
 
@@ -58,4 +61,4 @@ def names_of(
 ) -> Names:
     """Return the names of the classes and of the chosen features."""
     options = {**features, **COMPONENTS}
-    return Names(classes, tuple(options[values[f"{name}_{axis}"]] for axis in "xy"))
+    return Names(classes, tuple(options[values[f"{name}_{axis}"]] for axis in AXES))
