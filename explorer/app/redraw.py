@@ -68,9 +68,11 @@ def changed(name: str) -> None:
     state = st.session_state
     if name == "dataset":
         session.bring_back()
-    typed = state.start == Start.TYPED or state.class_weight == ClassWeight.TYPED
-    bound = DATASETS[state.dataset].max_classes < MOST_CLASSES or typed
-    if name not in STEERING and not (name == "n_classes" and bound):
+    has_tables = state.start == Start.TYPED or state.class_weight == ClassWeight.TYPED
+    has_limit = DATASETS[state.dataset].max_classes < MOST_CLASSES
+    # Tables have one row per class, and a note tells of classes beyond the limit.
+    steers = name in STEERING or (name == "n_classes" and (has_tables or has_limit))
+    if not steers:
         pictures()
 
 

@@ -37,8 +37,8 @@ class DataSet:
         For points that are two of more features: takes the settings in ``uses`` by name and returns
         all features and the class indices, in the order of the points.
     counts : callable or None
-        For such a data set: takes the values of all settings by name and returns the number of its
-        points and of its classes. It uses only the standard library.
+        For a data set that is not random: takes the values of all settings by name and returns the
+        number of its points and of its classes. It uses only the standard library.
     splits : bool
         Whether some points of a given data set can be held out.
     edits : str
@@ -60,7 +60,8 @@ class DataSet:
     Raises
     ------
     ValueError
-        If ``max_classes`` is out of its range, or if the data set is neither drawn nor given.
+        If ``max_classes`` is out of its range, or unless the data set has either ``draw``, or
+        ``given`` and ``counts``.
     """
 
     label: str
