@@ -32,6 +32,11 @@ def latex(value: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
+def how_many(count: int, noun: str) -> str:
+    """Return a number of things as text, such as ``1 row`` or ``2,000 rows``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def percent(share: float, n_samples: int) -> str:
     """Return a share of points in per cent, with enough digits to show a single point."""
     # So a share in single precision, as frames have it, gives the same text as the exact one.

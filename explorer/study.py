@@ -12,6 +12,7 @@ from explorer.maths.arrays import Codes, Floats
 from explorer.maths.decision import LIKELIEST, Rule
 from explorer.maths.extents import Extent, plot_extent, roomy_extent
 from explorer.maths.scorer import Scorer
+from explorer.numbers import how_many
 from explorer.settings import EDITED, LENSES, FitParams, LossView, ViewParams
 from explorer.settings.registry import function
 
@@ -93,7 +94,7 @@ class Study(Fits):
             return "with the typed weights"
         if self._is_on_path:
             return f"at the optimum for C = {self.chosen.C:g}"
-        return f"after {self.iteration:,} iteration{'' if self.iteration == 1 else 's'}"
+        return f"after {how_many(self.iteration, 'iteration')}"
 
     def scores(self, X: Floats, weights: Weights | None = None) -> Floats:
         """Return the scores at places, with the weights that lenses explain or with others.

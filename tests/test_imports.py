@@ -23,6 +23,7 @@ ROOMS = {
     "explorer.settings": {"explorer.numbers", "explorer.names"},
     "explorer.maths": {"explorer.numbers", "numpy", "scipy", "contourpy"},
     "explorer.data": {
+        "explorer.numbers",
         "explorer.names",
         "explorer.settings",
         "explorer.maths",
@@ -77,6 +78,7 @@ ROOMS = {
         "numpy",
     },
     "explorer.study": {
+        "explorer.numbers",
         "explorer.settings",
         "explorer.maths",
         "explorer.data",

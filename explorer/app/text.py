@@ -17,7 +17,7 @@ from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, largest, share, share_of
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
-from explorer.numbers import percent_digits
+from explorer.numbers import how_many, percent_digits
 from explorer.settings import LossView, RaceAxis, Solver
 
 TIED = "All weights are equal, so each class has the same probability at every place."
@@ -255,7 +255,7 @@ def loss_alt(
 ) -> str:
     """Describe the loss panel."""
     least = "optimum" if attained else "limit (never reached)"
-    start = f"Over {fit.n_iter:,} iteration{'' if fit.n_iter == 1 else 's'}: "
+    start = f"Over {how_many(fit.n_iter, 'iteration')}: "
     level = "" if typed is None else f" The typed weights have an objective of {typed:.4f}."
     if view is LossView.DISTANCE:
         first, last = (_nats(each) for each in fit.objective_curve[[0, -1]] - optimum)

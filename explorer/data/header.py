@@ -4,6 +4,7 @@ from collections import Counter
 
 from explorer.data.cells import CURRENCIES, NO_VALUE, numbers_in
 from explorer.names import plain
+from explorer.numbers import how_many
 
 Rows = list[list[str]]
 
@@ -21,8 +22,7 @@ def read_header(first: Rows) -> tuple[list[str], Rows, list[str]]:
     """
     n_titles = _n_titles(first)
     head, body = first[n_titles], first[n_titles + 1 :]
-    lines = "line" if n_titles == 1 else "lines"
-    notes = [f"Left out: {n_titles} {lines} above the table."] if n_titles else []
+    notes = [f"Left out: {how_many(n_titles, 'line')} above the table."] if n_titles else []
     if any(map(_is_number, head)):
         if not _has_names(head, body):
             return [unnamed(i + 1) for i in range(len(head))], first[n_titles:], notes

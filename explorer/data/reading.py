@@ -23,8 +23,9 @@ from explorer.data.cells import (
     numbers_in,
 )
 from explorer.data.header import distinct, read_header, unnamed
-from explorer.data.table import MISSING, Column, Table, counted
+from explorer.data.table import MISSING, Column, Table
 from explorer.names import cut_apart, in_a_line, plain
+from explorer.numbers import how_many
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import MOST_POINTS
 
@@ -241,7 +242,7 @@ def _kept(rows: Iterable[list[str]], width: int) -> tuple[list[list[str]], list[
         n_rows += 1
     notes = []
     if too_long:
-        notes.append(f"Left out: {counted(too_long)} with more cells than the first row.")
+        notes.append(f"Left out: {how_many(too_long, 'row')} with more cells than the first row.")
     if n_rows > MOST_POINTS:
         notes.append(f"Of {n_rows:,} rows, {len(kept):,} random ones are used.")
     return [cells for _, cells in sorted(kept)], notes

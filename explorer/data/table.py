@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from explorer.data.cells import NO_VALUE
+from explorer.numbers import how_many
 from explorer.settings.sample import Sample
 
 MISSING = 255
@@ -145,18 +146,14 @@ def _is_other(column: Column) -> bool:
     return column.n_values > len(column.classes)
 
 
-def counted(n_rows: int) -> str:
-    """Return a number of rows as text."""
-    return f"{n_rows:,} row{'' if n_rows == 1 else 's'}"
-
-
 def _told(
     n_rows: int, chosen: Iterable[Column], classes: Column, class_names: Iterable[str]
 ) -> str:
     """Return sentences about the rows that were left out, and about the classes that were kept."""
     told = []
     if n_rows:
-        told.append(f"Left out: {counted(n_rows)} without a value in one of the three columns.")
+        rows = how_many(n_rows, "row")
+        told.append(f"Left out: {rows} without a value in one of the three columns.")
         told += [
             f"*{each.unread}* in {each.name} is not read as a number."
             for each in chosen

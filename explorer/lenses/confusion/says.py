@@ -13,7 +13,7 @@ from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED
 from explorer.names import Names
-from explorer.numbers import decimals
+from explorer.numbers import decimals, how_many
 from explorer.quality.decided import SCORES, ClassScores, class_scores
 from explorer.quality.decided import confusion as counted
 from explorer.study import Study
@@ -123,7 +123,7 @@ def _told(cell: Cell, counts: Codes, of_row: Any, of_column: Any, names: Names) 
     n, (true, k) = int(counts[cell]), cell
     same = f"predicted as {names[k]}" if k < len(counts) else "rejected"
     return (
-        f"T{cell_name(cell, len(counts), names)[1:]}: {n:,} point{'' if n == 1 else 's'}. That is "
+        f"T{cell_name(cell, len(counts), names)[1:]}: {how_many(n, 'point')}. That is "
         f"{of_row[cell]:.1%} of the points of {names[true]}, and {of_column[cell]:.1%} of the "
         f"points {same}."
     )
