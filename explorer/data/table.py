@@ -52,9 +52,7 @@ class Column:
     @property
     def values(self) -> "array[float]":
         """The numbers of all rows."""
-        numbers = array("d")
-        numbers.frombytes(self.numbers)
-        return numbers
+        return array("d", self.numbers)
 
     @property
     def counts_rows(self) -> bool:

@@ -51,8 +51,7 @@ class Sample:
     @cached_property
     def reach(self) -> float:
         """The largest absolute coordinate; infinity if one is not a number."""
-        numbers = array("d")
-        numbers.frombytes(self.coordinates)
+        numbers = array("d", self.coordinates)
         largest = max(map(abs, numbers), default=0.0)
         return largest if all(x == x for x in numbers) else float("inf")
 
@@ -69,8 +68,7 @@ class Sample:
     @property
     def rows(self) -> list[tuple[float, float, int]]:
         """The points as rows of x1, x2 and class index."""
-        x = array("d")
-        x.frombytes(self.coordinates)
+        x = array("d", self.coordinates)
         return [(x[2 * i], x[2 * i + 1], k) for i, k in enumerate(self.labels)]
 
     @property
