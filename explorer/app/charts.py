@@ -65,7 +65,7 @@ def loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
     """Return the loss panel of a view: the training, its race or the path over C."""
     data, chosen = study.data, study.chosen
     if view.loss_view is LossView.RACE:
-        return race(data, study.params, view.race_axis, theme)
+        return race(data.training(), study.params, view.race_axis, theme)
     if view.loss_view is LossView.PATH:
         return path(data, chosen, view.path_shows, theme)
     seen = ViewParams(loss_view=view.loss_view, weights=view.weights)
@@ -122,13 +122,9 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
     return Chart(drawn(figure, theme), text.path_alt(over, study.loss_name))
 
 
-def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
-    """Return the loss panel with the race."""
-    return _race(data.training(), params, axis, theme)
-
-
 @lru_cache(maxsize=KEPT)
-def _race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
+def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> Chart:
+    """Return the loss panel with the race; held-out points do not take part in it."""
     study = Study(data, params)
     least = study.race_optimum
     entries = [
