@@ -11,9 +11,6 @@ from explorer.names import NUMBERED, Names, in_markdown
 from explorer.numbers import shortest
 from explorer.settings import Row, SquareTable, Table
 
-WEIGHTS_AND_INTERCEPT = ("w₁", "w₂", "b")
-"""Names of the columns of a row of weights and an intercept."""
-
 LONGEST = 40
 """Characters of a bad cell that are kept."""
 
@@ -25,7 +22,7 @@ def number_editor(
     rule: Table | SquareTable,
     rows: Sequence[Row],
     *,
-    columns: Sequence[str] = WEIGHTS_AND_INTERCEPT,
+    columns: Sequence[str],
     on_edit: Callable[[], None] | None = None,
     names: Sequence[str] = (),
     classes: Names = NUMBERED,

@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.app import points, redraw, session
 from explorer.app.controls import SIDEBAR, control, is_active
 from explorer.app.memory import memory
-from explorer.app.number_editor import WEIGHTS_AND_INTERCEPT, filled, number_editor
+from explorer.app.number_editor import filled, number_editor
 from explorer.app.upload import file_control
 from explorer.settings import (
     DATASETS,
@@ -27,7 +27,7 @@ from explorer.settings import (
 RARE = (Group.FLAWS, Group.TRAINING, Group.EVALUATION)
 """Groups of the sidebar that are folded at first, unless the link sets something in them."""
 
-COLUMNS = {"class_weights": ("weight",), "start_weights": WEIGHTS_AND_INTERCEPT}
+COLUMNS = {"class_weights": ("weight",), "start_weights": ("w₁", "w₂", "b")}
 """Names of the columns of the tables."""
 
 LAST_OF_FEATURES = [*FeatureParams.settings()][-1]

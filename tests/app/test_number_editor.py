@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from explorer.app import number_editor
 from explorer.app.memory import memory
-from explorer.app.number_editor import LONGEST, WEIGHTS_AND_INTERCEPT, filled
+from explorer.app.number_editor import LONGEST, filled
 from explorer.settings import WEIGHTS, FitParams
 
 RULE = FitParams.settings()["start_weights"].rule
@@ -18,7 +18,7 @@ def read_cells(typed, before):
 
 
 def note(bad, rows, rule=RULE):
-    return number_editor.note(bad, rows, rule, WEIGHTS_AND_INTERCEPT, ["class 0", "class 1"])
+    return number_editor.note(bad, rows, rule, ["w₁", "w₂", "b"], ["class 0", "class 1"])
 
 
 def typed(k, j, text):
