@@ -149,12 +149,12 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
         if content.startswith(start):
             raise Unreadable(f"This is {kind}, not text: save the table as CSV.")
     known = [name for mark, name in MARKS if content.startswith(mark)]
-    text, notes = None, []
+    notes = []
     for encoding in known or ([] if b"\0" in content[:1000] else ["utf-8"]):
         with suppress(UnicodeDecodeError):
             text = content.decode(encoding)
             break
-    if text is None:
+    else:
         text, encoding = _guessed(content)
         notes.append(f"Read as {encoding}, a guess: if letters are wrong, save the file as UTF-8.")
     strange = sum(not (c.isprintable() or c.isspace()) for c in text[:10_000])
@@ -174,12 +174,10 @@ def _guessed(content: bytes) -> tuple[str, str]:
     guesses = from_bytes(content[: 2**16], cp_isolation=[*LEGACY])
     found = next((each for each in guesses if not MIXED.search(str(each))), None)
     is_other = found and ("utf" in found.encoding or any(c > "\u036f" for c in _letters(found)))
-    for encoding in (found.encoding if found and is_other else "cp1252", "cp1252", "latin-1"):
-        try:
+    for encoding in (found.encoding if found and is_other else "cp1252", "cp1252"):
+        with suppress(UnicodeDecodeError):
             return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("latin-1 decodes everything")
+    return content.decode("latin-1"), "latin-1"  # which decodes everything
 
 
 def _letters(text: object) -> str:
