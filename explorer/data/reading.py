@@ -6,6 +6,7 @@ more memory than a large table. pandas would read a whole file at once, and take
 
 import csv
 import io
+import math
 import re
 from array import array
 from collections import Counter
@@ -283,15 +284,14 @@ def _feature(cells: tuple[str, ...], decimal: bool) -> tuple[bytes, list[str], s
     The cell is the first that has a value and is not read as a number. The numbers are empty if
     fewer than half of the values are numbers, or all are equal.
     """
-    given = [cell for cell in cells if cell.lower() not in NO_VALUE]
     read, thousands = numbers_in(cells, decimal)
-    numbers = array("d", [float("nan") if each is None else each for each in read])
-    found = [number for number in numbers if number == number]
+    found = [number for number in read if number is not None]
     pairs = zip(cells, read, strict=True)
-    unread = (cell for cell, number in pairs if number is None and cell.lower() not in NO_VALUE)
-    cell = plain(next(unread, ""))
-    if len(found) * 2 < len(given) or len(set(found)) < 2:
+    unread = [cell for cell, number in pairs if number is None and cell.lower() not in NO_VALUE]
+    cell = plain(unread[0]) if unread else ""
+    if len(found) < len(unread) or len(set(found)) < 2:
         return b"", [], cell
+    numbers = array("d", [math.nan if number is None else number for number in read])
     return numbers.tobytes(), thousands, cell
 
 
