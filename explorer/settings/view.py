@@ -56,6 +56,13 @@ CLOSED = "none"
 DECIDING = tuple(name for each in LENSES.values() if each.decides for name in each.settings)
 """The settings of the decision rule."""
 
+ALTERING = (
+    "weights",
+    *DECIDING,
+    *(name for each in LENSES.values() if each.alters for name in each.settings),
+)
+"""The settings that alter weights or decisions in the pictures."""
+
 WEIGHTS = Table(Range(-1e9, 1e9, float), width=3, widest=MOST_WEIGHTS, most=MOST_CLASSES)
 """Typed weights of all features, and an intercept.
 
@@ -171,19 +178,13 @@ class _Shared(Parameters):
         seen = replace(self, weights=rows).active().reset(*elsewhere)
         return seen if seen.lens != CLOSED and LENSES[seen.lens].overlay else seen.reset("lens")
 
-    @staticmethod
-    def _of_weights() -> set[str]:
-        return {"weights", *DECIDING} | {
-            name for each in LENSES.values() if each.alters for name in each.settings
-        }
-
     def altering(self) -> Self:
         """Return a copy that keeps only what alters weights and decisions in the pictures."""
-        return self.reset(*self.settings().keys() - self._of_weights())
+        return self.reset(*self.settings().keys() - ALTERING)
 
     def staying(self) -> Self:
         """Return a copy that keeps only what does not alter them."""
-        return self.reset(*self._of_weights())
+        return self.reset(*ALTERING)
 
     def moving(self) -> Self:
         """Return a copy without the settings of lenses that alter the weights but no region."""
