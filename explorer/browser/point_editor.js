@@ -124,7 +124,7 @@ class Editor {
       const { act } = button.dataset;
       if (act in pressed) button.setAttribute("aria-pressed", pressed[act]);
       if (act in enabled) button.setAttribute("aria-disabled", !enabled[act]);
-      if (texts.buttons[act]) Object.assign(button, { title: texts.buttons[act], ariaLabel: texts.buttons[act] });
+      Object.assign(button, { title: texts.buttons[act], ariaLabel: texts.buttons[act] });
     }
     this.hint.textContent = this.isOn ? texts.hint : texts.inspect;
     oneStop(this.buttons);
