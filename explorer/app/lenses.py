@@ -115,8 +115,7 @@ def _choose_lens() -> None:
 
 
 def _explained() -> Explanation:
-    lens = open_lens()
-    assert lens is not None
+    lens = LENSES[st.session_state.lens]
     seen = {"lens", "iteration", "weights", *DECIDING, *lens.sees, *lens.settings}
     view = session.looked_at().active()
     if view.loss_view is LossView.PATH:
@@ -131,8 +130,7 @@ def _explained() -> Explanation:
 def lens() -> None:
     """Draw the content of the open lens in its slot."""
     session.sync_to_url()
-    opened = open_lens()
-    assert opened is not None
+    opened = LENSES[st.session_state.lens]
     with st.container(key="lens_waiting"):  # a message moves nothing, so the focus stays
         explained = _explained()
     with st.container(key="lens_slot"):
@@ -182,8 +180,7 @@ def _press(sheet: Sheet, key: str) -> None:
 @redraw.fragment(redraw.LENS[1])
 def working() -> None:
     """Draw the content that is too long for the slot."""
-    opened, explained = open_lens(), _explained()
-    assert opened is not None
+    opened, explained = LENSES[st.session_state.lens], _explained()
     with st.expander("Show the working", key="show_working"):
         if explained.derivation:
             st.markdown(in_markdown(explained.derivation))
