@@ -149,7 +149,8 @@ def lens() -> None:
         if explained.entries is not None and follows:
             _entries(explained.entries)
         for sheet in explained.all_sheets[:1]:
-            _sheet(replace(sheet, notes=sheet.notes[:1]), f"{st.session_state.lens}_sheet")
+            key, short = f"{st.session_state.lens}_sheet", replace(sheet, notes=sheet.notes[:1])
+            worksheet(short, key=key, on_press=partial(_press, sheet, key))
         if explained.chart is None:
             st.markdown(in_markdown(explained.look))
         for i, trial in enumerate(explained.trials):
@@ -162,13 +163,8 @@ def lens() -> None:
             )
 
 
-def _sheet(sheet: Sheet, key: str) -> None:
-    """Draw a sheet; a press of one of its cells sets the settings of the sheet's buttons."""
-    worksheet(sheet, key=key, on_press=partial(_press, sheet, key))
-
-
 def _press(sheet: Sheet, key: str) -> None:
-    """Choose the pressed cell, or none if it was chosen."""
+    """Choose the pressed cell for the sheet's settings, or none if it was chosen."""
     state, buttons = st.session_state, sheet.buttons
     assert buttons is not None
     pressed = tuple(state[key]["pressed"])
@@ -216,17 +212,15 @@ def _chart(chart: Chart, explained: Explanation) -> None:
 
 def _controls(lens: Lens, steps: Mapping[str, float]) -> None:
     """Draw the controls of a lens; some have other steps than they declare."""
-    options: dict[str, Any] = {"on_change": redraw.pictures, "args": ()}
     # Those of other groups are set in a table or in a picture.
     own = (*lens.controls, *lens.settings)
     names = [name for name in own if SETTINGS[name].group is Group.LENS]
     with st.container(horizontal=True):
         for name in names:
-            width: Any = WIDTH if len(names) > 1 else "stretch"
-            if len(names) > 1 and isinstance(SETTINGS[name].rule, Choice):
-                width = "content"
+            beside = "content" if isinstance(SETTINGS[name].rule, Choice) else WIDTH
+            width = beside if len(names) > 1 else "stretch"
             step = {"step": steps[name]} if name in steps else {}
-            control(name, width=width, **options, **step)
+            control(name, width=width, on_change=redraw.pictures, args=(), **step)
 
 
 def _entries(entries: Entries) -> None:
