@@ -18,8 +18,8 @@ from explorer.app.serving.worker import ONE_THREAD
 os.environ.update(ONE_THREAD)
 
 # A busy machine takes its time, so there is no deadline. CI tries the same examples every time.
-settings.register_profile("everywhere", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("everywhere", deadline=None, max_examples=40)
+settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 
