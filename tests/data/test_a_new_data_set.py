@@ -1,4 +1,7 @@
-"""A data set is one file: what a new one adds, and what happens if a part is missing."""
+"""A data set is one file: what a new one adds, and what happens if a part is missing.
+
+``tests/test_new_parts.py`` sees it on the page.
+"""
 
 import pytest
 
@@ -80,31 +83,6 @@ DATASET = DataSet(
 )
 '''
 
-TRIED = """
-from explorer.app.compute import explain
-from explorer.figures.style import LIGHT
-from explorer.settings import DataParams, FitParams, ViewParams
-view = ViewParams(lens="all-features")
-print(explain(DataParams(dataset="noisy"), FitParams(), view, LIGHT).trials[0].settings)
-"""
-
-SEEN = """
-from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("app.py", default_timeout=60)
-page.query_params.update({"dataset": "stripes", "gap": "3", "lens": "bayes", "n_classes": "5"})
-page.run()
-assert not page.exception, page.exception
-assert "Stripes: one band a class" in page.selectbox(key="dataset").options
-assert any("at most 3 classes" in each.value for each in page.info)
-assert any("is not known" in each.value for each in page.markdown)
-slider = page.slider(key="gap")
-slider.set_value(3.5).run()
-print(slider.label, page.query_params["gap"])
-assert "cluster_std" not in {each.key for each in page.slider}
-page.selectbox(key="dataset").set_value("blobs").run()
-assert "gap" not in {each.key for each in page.slider}
-"""
-
 
 @pytest.fixture(scope="module")
 def extended(copied_project):
@@ -112,22 +90,10 @@ def extended(copied_project):
     return copied_project
 
 
-def test_a_new_file_is_a_data_set_on_the_page_and_in_the_link(extended):
-    told = extended.python("-c", SEEN)
-    assert told.stdout.strip() == "Distance of the stripes 3.5", told.stderr
-
-
 def test_a_new_file_is_in_the_list_of_the_command_line(extended):
     told = extended.python("-m", "explorer", "list")
     assert ", stripes |" in told.stdout
     assert "| `gap` | a number from 0.5 to 4 | `2` | Distance of the stripes |" in told.stdout
-
-
-def test_a_data_set_of_many_features_can_have_another_setting_too(extended):
-    added = extended.write("explorer/data/sets/noisy.py", PICKED)
-    told = extended.python("-c", TRIED)
-    added.unlink()
-    assert told.stdout.strip() == "{'noisy_x': 'pc1', 'noisy_y': 'pc2'}", told.stderr
 
 
 def test_a_second_data_set_that_a_person_edits_is_refused_at_import(extended):

@@ -1,0 +1,86 @@
+"""A new data set, lens, kind of map and setting appear on the page and in its link."""
+
+import re
+
+import pytest
+
+from tests.data.test_a_new_data_set import PICKED, STRIPES
+from tests.lenses.test_a_new_lens import FILES as CORNERS
+from tests.maps.test_a_new_kind import FILES as CERTAIN
+from tests.settings.test_declarations import add_setting
+
+PAGE = """
+from unittest.mock import patch
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("app.py", default_timeout=60)
+page.query_params.update({"dataset": "stripes", "gap": "3", "n_classes": "5", "extra": "7"})
+page.query_params.update({"lens": "corners", "compared": "3", "maps": "certain"})
+with patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", return_value=[]):
+    page.run()
+assert not page.exception, page.exception
+said = [each.value for each in page.markdown]
+assert "Of 3." in said
+assert any("Where one class is certain" in each for each in said)
+assert any("at most 3 classes" in each.value for each in page.info)
+assert "Stripes: one band a class" in page.selectbox(key="dataset").options
+assert "cluster_std" not in {each.key for each in page.slider}
+page.selectbox(key="dataset").set_value("blobs").run()
+assert "gap" not in {each.key for each in page.slider}
+page.selectbox(key="dataset").set_value("stripes").run()
+sliders = [page.slider(key=key) for key in ("gap", "extra", "compared")]
+for slider, value in zip(sliders, (3.5, 8, 4)):
+    slider.set_value(value)
+page.run()
+assert not page.exception, page.exception
+assert "Of 4." in [each.value for each in page.markdown]
+for slider in sliders:
+    print(f"{slider.label}: {page.query_params[slider.key]}")
+"""
+
+PICTURES = """
+from explorer.app import charts
+from explorer.app.compute import explain
+from explorer.figures.style import LIGHT
+from explorer.settings import DataParams, FitParams, ViewParams
+fit, view = FitParams(), ViewParams(lens="corners", compared=4, maps="certain")
+assert view.pictured(3) == view
+regions = charts.regions(DataParams(), fit, view, LIGHT)
+maps = charts.probabilities(DataParams(), fit, view, LIGHT)
+print(regions.figure["data"][-1]["name"], regions.summary)
+print(maps.figure["data"][0]["name"], maps.about)
+print(explain(DataParams(dataset="stripes"), fit, ViewParams(lens="bayes"), LIGHT).look)
+every = explain(DataParams(dataset="noisy"), fit, ViewParams(lens="all-features"), LIGHT)
+print(every.trials[0].settings)
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(copied_project):
+    add_setting(copied_project)
+    copied_project.write("explorer/data/sets/stripes.py", STRIPES)
+    copied_project.write("explorer/data/sets/noisy.py", PICKED)
+    for name, text in CORNERS.items():
+        # The page remembers something of this name for itself.
+        renamed = re.sub(r"\bcorner\b", "compared", text)
+        copied_project.write(f"explorer/lenses/corners/{name}", renamed)
+    for name, text in CERTAIN.items():
+        copied_project.write(f"explorer/maps/certain/{name}", text)
+    return copied_project
+
+
+def test_new_parts_have_controls_and_texts_on_the_page_and_places_in_the_link(extended):
+    told = extended.python("-c", PAGE)
+    assert told.stdout.splitlines() == [
+        "Distance of the stripes: 3.5",
+        "Something more: 8",
+        "Number of the compared: 4",
+    ], told.stderr
+
+
+def test_new_parts_are_in_the_pictures_and_known_to_the_lenses(extended):
+    told = extended.python("-c", PICTURES)
+    regions, maps, best, every = told.stdout.strip().splitlines()
+    assert regions.startswith("compared ") and regions.endswith("Corner 4 is marked."), told.stderr
+    assert maps.startswith("certain One map of 3 classes.")
+    assert "is not known" in best
+    assert every == "{'noisy_x': 'pc1', 'noisy_y': 'pc2'}"
