@@ -8,15 +8,15 @@ from explorer.data.shared import class_shares, classes_in_turn
 from explorer.settings import DATASETS, RANDOM, DataParams
 
 
-@pytest.mark.parametrize("imbalance", [None, 0.1, 0.5, 0.95, 0.99])
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("imbalance", [None, 0.1, 0.99])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_a_larger_sample_leaves_the_classes_of_the_first_points(n_classes, imbalance):
     few, many = (classes_in_turn(n, n_classes, imbalance) for n in (30, 10_000))
     np.testing.assert_array_equal(many[:30], few)
 
 
-@pytest.mark.parametrize("imbalance", [None, 0.1, 0.5, 0.95, 0.99])
-@pytest.mark.parametrize("n_classes", [2, 3, 8])
+@pytest.mark.parametrize("imbalance", [None, 0.1, 0.95, 0.99])
+@pytest.mark.parametrize("n_classes", [2, 8])
 def test_classes_have_their_shares_to_one_point_and_two_points_at_least(n_classes, imbalance):
     for n_samples in (30, 300, 10_000):
         counts = np.bincount(classes_in_turn(n_samples, n_classes, imbalance))
