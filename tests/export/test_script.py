@@ -1,8 +1,6 @@
 """The exported script: it makes the page's data, fits the page's model, and draws its regions."""
 
 import runpy
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,8 +35,7 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"n_classes": 2},
         {"features": "custom", "terms": ("squares", "degree-4", "sin"), "bumps": "classes"},
     ),
-    *(({"dataset": name}, {"C": 0.1}) for name in DATASETS),
-    *(({"dataset": name, "label_noise": 0.2, "outliers": 0.05}, {}) for name in DATASETS),
+    *(({"dataset": name, "label_noise": 0.2, "outliers": 0.05}, {"C": 0.1}) for name in DATASETS),
 ]
 """Data sets, class counts, penalties and class weights, each with an optimum."""
 
@@ -117,26 +114,18 @@ def test_a_rule_without_effect_on_the_page_has_none_on_the_script():
     assert script_of(closed) == script_of(study_of({}, {}))
 
 
-def test_a_script_draws_the_regions_of_the_page(run, capsys):
+def test_a_script_draws_the_regions_and_prints_the_weights_of_the_page(run, capsys):
     study = study_of({"n_classes": 4}, {})
     told = run(study)
-    capsys.readouterr()
+    (w1, w2), b = study.fit.coef[2], study.fit.intercept[2]
+    # scikit-learn's weights can differ in the last digit.
+    printed = capsys.readouterr().out
+    assert f"class 2: w = ({w1:.4f}"[:-1] in printed
+    assert f"{w2:.4f}"[:-1] in printed and f"{b:.4f}"[:-1] in printed
     drawn = np.bincount(told["regions"].ravel(), minlength=4) / told["regions"].size
     regions = geometry.decision_regions(study.fit.coef, study.fit.intercept, study.extent)
     exact = [polygons.share([region], study.extent) for region in regions]
     np.testing.assert_allclose(drawn, exact, atol=2 / 600)  # one row of the grid at each border
-
-
-def test_a_script_prints_the_weights_as_a_program_of_its_own(tmp_path):
-    study = study_of({"n_samples": 50}, {})
-    path = tmp_path / "script.py"
-    path.write_bytes(script_of(study))
-    told = subprocess.run(
-        [sys.executable, "-I", path], env={"MPLBACKEND": "Agg"}, capture_output=True, text=True
-    )
-    (w1, w2), b = study.fit.coef[2], study.fit.intercept[2]
-    assert f"class 2: w = ({w1:.4f}"[:-1] in told.stdout, told.stderr
-    assert f"{w2:.4f}"[:-1] in told.stdout and f"{b:.4f}"[:-1] in told.stdout
 
 
 @pytest.mark.parametrize("name", DATASETS)
