@@ -58,7 +58,7 @@ def covered(seed, n_points=300):
 
 def test_a_band_of_95_percent_contains_a_calibrated_model_in_93_to_97_percent():
     # With three points in a bin it contains 0.98, because counts are whole numbers.
-    assert 0.93 <= np.mean([covered(seed) for seed in range(200)]) <= 0.97
+    assert 0.93 <= np.mean([covered(seed) for seed in range(400)]) <= 0.97
 
 
 def test_the_bands_of_bins_are_those_of_the_binomial_distribution():

@@ -36,7 +36,7 @@ def test_the_band_of_a_macro_mean_covers_the_truth_in_93_to_97_percent(n_classes
     truth, rng = matrix(n_classes, right), np.random.default_rng(0)
     wanted = macro_means(truth[None] / n_classes)[0]
     covered = []
-    for _ in range(200):
+    for _ in range(400):
         counts = np.array([rng.multinomial(n, row) for row in truth])
         value = macro_means(counts[None] / counts.sum())[0]
         low, high = band_of_mean(value, macro_means, counts, n_resamples=200)
