@@ -517,9 +517,9 @@ def watched(page: Page, server: Server) -> Iterator[None]:
 
 
 @contextmanager
-def through(browser: Browser, server: Server, header: str = "") -> Iterator[tuple[Page, Proxy]]:
+def through(browser: Browser, server: Server) -> Iterator[tuple[Page, Proxy]]:
     """The tab of a visitor who reaches the server through a proxy, and the proxy."""
-    proxy = Proxy(server.url, header)
+    proxy = Proxy(server.url)
     try:
         with browser.new_context(viewport=SIZE) as opened:
             page = opened.new_page()

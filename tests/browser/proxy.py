@@ -1,4 +1,4 @@
-"""A proxy that is slow, or adds a header to the server's answers."""
+"""A proxy that is slow."""
 
 import socket
 import threading
@@ -22,13 +22,10 @@ class Proxy:
     ----------
     url : str
         Of the server.
-    header : str, optional
-        A header that is added to each answer of status 200.
     """
 
-    def __init__(self, url: str, header: str = "") -> None:
+    def __init__(self, url: str) -> None:
         self._server = ("127.0.0.1", urlsplit(url).port)
-        self._header = header
         self._threads: list[threading.Thread] = []
         self._ends: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -61,18 +58,16 @@ class Proxy:
                 for end in (near, far):
                     end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._ends += [near, far]
-                self._begin(self._pass_on, near, far, lambda piece: piece)
-                self._begin(self._pass_on, far, near, self._with_header)
+                self._begin(self._pass_on, near, far)
+                self._begin(self._pass_on, far, near)
 
-    def _pass_on(
-        self, source: socket.socket, target: socket.socket, altered: Callable[[bytes], bytes]
-    ) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         """Read pieces as fast as they arrive, and write each when a network would deliver it."""
         line: Queue[tuple[float, bytes]] = Queue()
         self._begin(self._write, line, target)
         free = 0.0
         with suppress(OSError):
-            while piece := altered(source.recv(PIECE)):
+            while piece := source.recv(PIECE):
                 free = max(free, time.monotonic()) + len(piece) / self._rate
                 line.put((free + self._delay, piece))
         line.put((free + self._delay, b""))
@@ -86,9 +81,3 @@ class Proxy:
                     break
                 target.sendall(piece)
             target.shutdown(socket.SHUT_WR)
-
-    def _with_header(self, piece: bytes) -> bytes:
-        status = b"HTTP/1.1 200 OK\r\n"
-        if not self._header or not piece.startswith(status):
-            return piece
-        return status + f"{self._header}\r\n".encode() + piece.removeprefix(status)

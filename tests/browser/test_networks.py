@@ -7,45 +7,58 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
-from tests.browser.conftest import Explorer, through, wait_until
+from tests.browser.conftest import Explorer, Visited, through, wait_until
 from tests.browser.proxy import FAST
 
 REGIONS, MAPS, LOSS = 0, 1, 2
+
+SESSION = re.compile("/_stcore/health")
+"""What Streamlit asks for before it opens a session."""
 
 ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
     JSON.stringify(chart.data.map(({name, x, y, z}) => [name, x, y, z].map(
         values => values?.length === undefined ? values : Array.from(values)))))"""
 
 
+KEEP_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+    constructor(...address) {
+        super(...address);
+        window.sockets.push(this);
+    }
+};
+"""
+
+
 @pytest.fixture(scope="module")
 def far(browser, server):
-    """A tab and its proxy; a browser loads the files of each address anew."""
-    with through(browser, server) as opened:
-        yield opened
+    """An open page that these tests share, and its proxy."""
+    with through(browser, server) as (page, proxy):
+        page.add_init_script(KEEP_SOCKETS)
+        yield Visited(page, proxy.url), proxy
 
 
 @pytest.fixture
 def distant(far):
-    """A page that is not open yet, and its proxy; nothing is slow yet."""
-    page, proxy = far
+    """An open page and its proxy; nothing is slow yet."""
+    _, proxy = far
     proxy.slow(0.0, FAST)
-    yield Explorer(page, proxy.url), proxy
-    page.goto("about:blank")
+    return far
 
 
 def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer):
     slow, proxy = distant
     slow.open("n_samples=2000")  # so many that the server may send their name instead
-    proxy.slow(0.15, 1e5)
+    proxy.slow(0.15, 3e5)
     slow.page.evaluate("window.kept = true")
-    slider = slow.slider("C").locator("input[type=range]")
-    slider.focus()
+    slow.slider("C").locator("input[type=range]").focus()
     # Back over the same values: the server sends the names of messages from some runs ago.
-    for key in 14 * ["ArrowRight"] + 15 * ["ArrowLeft"]:
+    for key in 9 * ["ArrowRight"] + 10 * ["ArrowLeft"]:
         slow.page.keyboard.press(key)
     # Streamlit's sliders may jump back while answers are late. The end is the same in any case.
     slow.page.keyboard.press("Home")
-    expect(slow.page).to_have_url(re.compile("C=0.0001"), timeout=60_000)
+    expect(slow.page).to_have_url(re.compile(r"C=0\.0001$"), timeout=60_000)
     explorer.open(slow.query())
     wait_until(
         lambda: slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS),
@@ -59,7 +72,7 @@ def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(distant):
     explorer, proxy = distant
     explorer.open()
     proxy.slow(0.015, FAST)
-    for key in [*6 * ["ArrowRight", "ArrowLeft"], "ArrowRight"]:
+    for key in [*4 * ["ArrowRight", "ArrowLeft"], "ArrowRight"]:
         explorer.slide("Cluster spread", key)
     expect(explorer.page).to_have_url(re.compile(r"\?cluster_std=1.1$"), timeout=60_000)
     explorer.settle()
@@ -77,22 +90,19 @@ def test_a_control_moved_there_and_back_before_the_link_has_come_stays(distant):
     expect(explorer.slider("Classes")).to_contain_text("3")
 
 
-def test_a_page_that_streamlit_has_given_up_loads_itself_again(timed):
-    sockets = []
-
-    def take(socket):
-        sockets.append(socket)
-        socket.connect_to_server()
-
-    timed.page.route_web_socket(re.compile("/_stcore/stream"), take)
-    timed.open("n_classes=4")
-    timed.page.evaluate("window.kept = true")
-    sockets[-1].send(ForwardMsg(ref_hash="of no message").SerializeToString())
-    timed.page.clock.fast_forward(10_000)  # no page reloads itself sooner
-    timed.page.wait_for_function("!window.kept", timeout=60_000)
-    timed.settle()
-    assert timed.query() == "n_classes=4"
-    timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
+def test_a_page_that_streamlit_has_given_up_loads_itself_again(distant):
+    explorer, _ = distant
+    explorer.open("n_classes=4")
+    explorer.page.evaluate("window.kept = true")
+    explorer.page.evaluate(
+        """message => window.sockets.at(-1).dispatchEvent(
+            new MessageEvent("message", {data: new Uint8Array(message).buffer}))""",
+        list(ForwardMsg(ref_hash="of no message").SerializeToString()),
+    )
+    explorer.page.wait_for_function("!window.kept", timeout=60_000)
+    explorer.settle()
+    assert explorer.query() == "n_classes=4"
+    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
 
 
 def failing(page, name, fails):
@@ -123,7 +133,7 @@ def is_preloaded(name):
 def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(distant):
     explorer, proxy = distant
     explorer.open()
-    proxy.slow(1.0, FAST)
+    proxy.slow(0.5, FAST)
     explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
     explorer.slide("C")  # the player reports that it rests after this, but before the answer
     shown = explorer.page.locator(".player output")
@@ -133,20 +143,16 @@ def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit
     expect(shown).to_have_text("iteration 20 of 20")
 
 
-@pytest.mark.parametrize(
-    ("names", "times"),
-    [([PAGE, GUARD, plotly_js()], 2), ([EARLY], 1)],
-    ids=["all", "the first, which comes with the session too"],
-)
-def test_files_that_fail_to_come_once_are_asked_for_again(timed, names, times):
-    once = [failing(timed.page, name, lambda asked: len(asked) == 1) for name in names]
+def test_files_that_fail_to_come_once_are_asked_for_again(timed):
+    times = {EARLY: 1, PAGE: 2, GUARD: 2, plotly_js(): 2}  # the first comes with the session too
+    once = {name: failing(timed.page, name, lambda asked: len(asked) == 1) for name in times}
     timed.open()
     expect(timed.page.locator(".player output")).to_contain_text("iteration 19 of 19")
-    for asked in once:
-        wait_for_requests(timed.page, asked, times)  # the page is ready before guard.js
+    for name, asked in once.items():
+        wait_for_requests(timed.page, asked, times[name])  # the page is ready before guard.js
     timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
-    for name, asked in zip(names, once, strict=True):
-        assert len(asked) == len(set(asked)) + is_preloaded(name) == times
+    for name, asked in once.items():
+        assert len(asked) == len(set(asked)) + is_preloaded(name) == times[name]
     # The player and the charts follow each other, so each script was run once.
     before = timed.page.evaluate(
         "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
@@ -156,33 +162,6 @@ def test_files_that_fail_to_come_once_are_asked_for_again(timed, names, times):
         "d => document.querySelector('.js-plotly-plot .js-fill').getAttribute('d') !== d",
         arg=before,
     )
-
-
-WITHOUT_LINK = """
-new MutationObserver(() => document.querySelector('link[href*="/plotly"]')?.remove())
-    .observe(document, {childList: true, subtree: true});
-"""
-
-
-def test_where_the_server_does_not_name_plotly_js_the_page_unpacks_it(context, server):
-    with context.new_page() as page:
-        page.add_init_script(WITHOUT_LINK)
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        Explorer(page, server.url).open()
-        *_, last = (url for url in asked if plotly_js() in url)
-        assert last.endswith(f"/{plotly_js()}.gz")
-
-
-def test_the_files_are_loaded_before_a_session_answers(context, server):
-    with context.new_page() as page:
-        asked = []
-        page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-        page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
-        with page.expect_response(re.compile(PAGE)):
-            page.goto(server.url)
-        page.wait_for_function("() => globalThis.Plotly")
-        assert GUARD not in asked  # it looks after a page that has a session
 
 
 CHARTS_BY_FRAME = """
@@ -195,44 +174,88 @@ look();
 """
 
 
-def test_the_first_chart_is_seen_before_the_others_are_drawn(clocked, server):
+def test_a_new_page_loads_its_files_before_a_session_answers_and_draws_one_chart_first(
+    clocked, server
+):
     # A page waits 100 ms for a frame at most. By its own clock, a frame is sooner on any machine.
     with clocked.context.new_page() as page:
         page.add_init_script(CHARTS_BY_FRAME)
-        Explorer(page, server.url).open()
+        asked, waiting = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.route(SESSION, lambda route: waiting.append(route))
+        with page.expect_response(re.compile(PAGE)):
+            page.goto(server.url)
+        page.wait_for_function("() => globalThis.Plotly")
+        assert not any(url.endswith(GUARD) for url in asked)  # it needs a session
+        for route in waiting:
+            route.continue_()
+        explorer = Explorer(page, server.url)
+        explorer.settle()
         assert {1, 2, 3} <= set(page.evaluate("window.seen"))
+        explorer.changes(lambda: explorer.slide("C"), REGIONS)
+        plotly = [url for url in asked if plotly_js() in url]
+        assert plotly == [f"{server.url}/app/static/{plotly_js()}"]
 
 
-@pytest.mark.parametrize("name", [PAGE, plotly_js()])
-def test_a_file_that_fails_for_long_is_told_of_and_asked_for_at_the_next_change(timed, name):
-    busy = [True]
-    asked = failing(timed.page, name, lambda asked: busy[0])
+TOLD = {
+    PAGE: "This part of the page did not load.",
+    plotly_js(): "This picture could not be drawn.",
+}
+
+
+def test_files_that_fail_for_long_are_told_of_and_asked_for_at_the_next_change(timed):
+    busy = set(TOLD)
+    asked = {name: failing(timed.page, name, lambda _, name=name: name in busy) for name in TOLD}
     timed.page.goto(timed.url)
-    told = timed.page.get_by_text("It is tried again at the next change.")
-
-    def is_told():
-        timed.page.clock.fast_forward(10_000)  # a pause of up to 9 s may begin a little later
-        return told.count()
-
-    wait_until(is_told, "the page does not tell of the file", timed.page)
-    failed = len(asked)
-    timed.slide("C")
-    wait_for_requests(timed.page, asked, failed + 1)
-    assert len(asked) == len(set(asked)) + is_preloaded(name)
-    busy[0] = False
-    timed.page.clock.fast_forward(10_000)
-    timed.slide("C")
+    for name, sentence in TOLD.items():
+        told = timed.page.get_by_text(sentence)
+        wait_until_told(timed.page, told)
+        failed = len(asked[name])
+        timed.slide("C")
+        wait_for_requests(timed.page, asked[name], failed + 1)
+        assert len(asked[name]) == len(set(asked[name])) + is_preloaded(name)
+        busy.remove(name)
+        timed.page.clock.fast_forward(10_000)
+        timed.slide("C")
+        expect(told).to_have_count(0)
     timed.settle()
-    expect(told).to_have_count(0)
     expect(timed.page.locator(".live-plot")).to_have_count(3)
 
 
-def test_a_policy_that_forbids_the_scripts_is_told_of(browser, server):
-    with through(browser, server, "Content-Security-Policy: script-src 'self'") as (page, proxy):
-        page.goto(proxy.url)
-        told = page.get_by_text("its script-src must allow blob:")
-        expect(told).to_be_visible(timeout=60_000)
-        page.wait_for_function("document.querySelector('.blocked').offsetHeight > 0")
+def wait_until_told(page, told):
+    """Wait until a sentence is there; pauses of up to 9 s come before it."""
+
+    def is_told():
+        page.clock.fast_forward(10_000)
+        return told.count()
+
+    wait_until(is_told, "the page does not tell of the file", page)
+
+
+FORBIDDING = """
+new MutationObserver((_, watching) => {
+    if (!document.head) return;
+    watching.disconnect();
+    const policy = {httpEquiv: "Content-Security-Policy", content: "script-src 'self'"};
+    document.head.append(Object.assign(document.createElement("meta"), policy));
+}).observe(document, {childList: true, subtree: true});
+"""
+
+AT_ONCE = """() => document.getAnimations()
+    .filter(({animationName}) => animationName === "blocked")
+    .map(each => each.finish()).length"""
+"""End the seconds for which the page waits before it tells; return whether it waits at all."""
+
+
+def test_a_policy_that_forbids_the_scripts_is_told_of(context, server):
+    with context.new_page() as page:
+        page.add_init_script(FORBIDDING)
+        page.goto(server.url)
+        told = page.locator(".blocked")
+        expect(told).to_contain_text("its script-src must allow blob:", timeout=60_000)
+        expect(told).to_be_hidden()
+        page.wait_for_function(AT_ONCE)
+        expect(told).to_be_visible()
 
 
 def test_nothing_is_told_of_policies_where_the_scripts_run(explorer):
