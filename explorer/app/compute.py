@@ -117,7 +117,7 @@ def explain(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
 
 
 def point_at(data: DataParams, x1: float, x2: float) -> Point | None:
-    """Return the point at a place, to single precision; training points come first."""
+    """Return the point at a place, if there is one; see :meth:`explorer.study.Study.point_at`."""
     return Study(data).point_at(x1, x2)
 
 
