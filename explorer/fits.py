@@ -111,7 +111,7 @@ class Fits:
     @cached_property
     def reference(self) -> Fit:
         """Newton's fit from zero; it is the same for every start and optimiser."""
-        return self._fit(replace(self.params, solver=Solver.NEWTON, start=Start.ZERO))
+        return self._fit(replace(self.chosen, solver=Solver.NEWTON, start=Start.ZERO))
 
     @cached_property
     def race(self) -> dict[Solver, Fit]:

@@ -90,6 +90,14 @@ def test_a_lens_explains_the_optimum_that_the_pictures_show(params, optimum, whe
     assert told.text.rpartition(": ")[2] == expected.text.rpartition(": ")[2]
 
 
+def test_without_a_penalty_the_weights_are_compared_with_the_optimum_of_the_path():
+    view = ViewParams(loss_view="path", lens="weights")
+    fit = FitParams(penalty="none")  # which has no optimum for these points
+    told = compute.explain(DataParams(n_classes=5), fit, view, PAGE)
+    here, optimum = told.sheets[0].rows
+    assert optimum.cells == ("optimum", *here.cells[1:])
+
+
 def test_the_path_has_no_typed_weights():
     session = opened(loss_view="path", lens="weights", weights="5,0,0;0,5,0;0,0,0")
     assert not any("typed weights" in each.label for each in session.button)
