@@ -107,9 +107,13 @@ class Sets:
         values = rests(p) if adaptive else p
         return cls(least_value(values[np.arange(len(y)), y], coverage), adaptive)
 
+    def values(self, p: Floats) -> Floats:
+        """Return 1 minus the score of each class, in the shape of ``p``."""
+        return rests(p) if self.adaptive else p
+
     def has(self, p: Floats) -> Flags:
         """Return which classes are in the sets at places with these probabilities."""
-        return (rests(p) if self.adaptive else p) >= self.least
+        return self.values(p) >= self.least
 
     def several(self, p: Floats) -> Floats:
         """Return a number that is positive where a set has several classes."""

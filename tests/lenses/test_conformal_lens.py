@@ -123,6 +123,9 @@ def test_where_all_classes_tie_every_set_has_all_and_none_is_empty():
     view = ViewParams(lens="conformal", weights=((0.0, 0.0, 0.0),) * 3)
     told = charts.regions(DataParams(), FitParams(), view, LIGHT).summary
     assert "several classes in 100% of the picture, no class in 0% of the picture" in told
+    explained = explain(weights=view.weights)
+    assert "found 100.0%" in explained.text and explained.text.endswith("± 5.8% or more.")
+    assert "45 calibrating points have exactly this score" in explained.derivation
 
 
 def test_without_held_out_points_one_button_holds_some_out():

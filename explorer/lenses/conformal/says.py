@@ -13,7 +13,7 @@ from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import row_name
 from explorer.maths.conformal import found_coverage
 from explorer.names import Names
-from explorer.numbers import latex
+from explorer.numbers import latex, percent, percent_digits
 from explorer.settings import SPLIT
 from explorer.study import Study
 
@@ -40,6 +40,7 @@ FEW = (
     " **{n} calibrating points are too few** for this coverage, so every set has all classes. At "
     "least {needed} are needed."
 )
+TIED = " {ties:,} calibrating points have exactly this score, so the sets can cover more points."
 ALONE = " The likeliest class alone is right often enough, so **every set has one class**."
 MARGINAL = (
     "The promise is for all points together. A class can be covered less often than the others, "
@@ -87,7 +88,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         _trials(study, found),
         text=_summary(study, found),
         answer=_table(found, y, study.names),
-        derivation=_derivation(found, study.view.coverage),
+        derivation=_derivation(found, y, study.view.coverage),
     )
 
 
@@ -120,11 +121,11 @@ def _summary(study: Study, found: Calibrated) -> str:
     """Return the coverage that was wanted, that was found, and that other points would give."""
     (n, n_new), coverage = _counts(found), study.view.coverage
     mean, spread = found_coverage(n, n_new, coverage)
-    covered = _covered(found, study.points.y_test).mean()
+    covered = percent(_covered(found, study.points.y_test).mean(), n_new)
     alone = found.sets.adaptive and found.sets.least == 1.0
-    more = " or more" if alone else ""
+    more = " or more" if alone or _ties(found, study.points.y_test) > 1 else ""
     text = (
-        f"**Wanted {coverage:.0%}, found {covered:.1%}**: the share of {n_new:,} evaluating "
+        f"**Wanted {coverage:.0%}, found {covered}**: the share of {n_new:,} evaluating "
         f"points whose set has their class, {study.when}. Other points would give {mean:.1%} ± "
         f"{spread:.1%}{more}."
     )
@@ -135,17 +136,24 @@ def _summary(study: Study, found: Calibrated) -> str:
     return text
 
 
-def _derivation(found: Calibrated, coverage: float) -> str:
+def _ties(found: Calibrated, y: NDArray[Any]) -> int:
+    """Return how many calibrating points lie at the threshold; with several, more are covered."""
+    own = found.sets.values(found.probabilities)[np.arange(len(y)), y]
+    return int((own[found.calibrates] == found.sets.least).sum())
+
+
+def _derivation(found: Calibrated, y: NDArray[Any], coverage: float) -> str:
     """Return how the threshold is found, and why it keeps its promise."""
     (n, n_new), least = _counts(found), found.sets.least
     q = f"1 - {latex(least)}" if least < 1e-4 else f"{1.0 - least:.4f}"
     q = "\\infty" if least < 0.0 else q
     score = SCORE_ADAPTIVE if found.sets.adaptive else SCORE
     mean, _ = found_coverage(n, n_new, coverage)
-    more = " or more" if found.sets.adaptive else ""
-    return score.format(threshold=THRESHOLD.format(n=n, coverage=coverage, q=q)) + PROMISE.format(
-        n_new=n_new, mean=mean, more=more
-    )
+    ties = _ties(found, y)
+    more = " or more" if found.sets.adaptive or ties > 1 else ""
+    threshold = THRESHOLD.format(n=n, coverage=coverage, q=q)
+    threshold += TIED.format(ties=ties) if ties > 1 else ""
+    return score.format(threshold=threshold) + PROMISE.format(n_new=n_new, mean=mean, more=more)
 
 
 def _covered(found: Calibrated, y: NDArray[Any]) -> NDArray[Any]:
@@ -172,7 +180,7 @@ def _table(found: Calibrated, y: NDArray[Any], names: Names) -> Sheet:
         counts = [(size == 1).sum(), (size > 1).sum(), (size == 0).sum()]
         return (
             f"{n:,}",
-            f"{covered[own].mean():.1%}",
+            f"{covered[own].mean():.{percent_digits(len(y))}%}",
             f"{size.mean():.2f}",
             *(f"{each:,}" for each in counts),
         )

@@ -13,7 +13,7 @@ from explorer.lenses.places import DECIMALS, row_name
 from explorer.maths.arrays import Codes, Floats
 from explorer.maths.resampling import LEVEL, RESAMPLES, SEED
 from explorer.names import Names
-from explorer.numbers import decimals, how_many
+from explorer.numbers import decimals, how_many, percent_digits
 from explorer.quality.decided import SCORES, ClassScores, class_scores
 from explorer.quality.decided import confusion as counted
 from explorer.study import Study
@@ -71,13 +71,13 @@ def _trial(counts: Codes, cell: Cell | None, names: Names) -> Trial:
 
 def _matrix(counts: Codes, study: Study, cell: Cell | None, points: str) -> Sheet:
     """Return the matrix as a table with buttons."""
-    n_classes = len(counts)
+    n_classes, digits = len(counts), percent_digits(counts.sum())
     of_row = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     of_column = counts / np.maximum(counts.sum(axis=0), 1)
     shown = {
         Shares.COUNTS: [[f"{each:,}" for each in row] for row in counts.tolist()],
-        Shares.ROWS: _percents(of_row),
-        Shares.COLUMNS: _percents(of_column),
+        Shares.ROWS: _percents(of_row, digits),
+        Shares.COLUMNS: _percents(of_column, digits),
     }[Shares(study.view.confusion_shares)]
     decided = [*_heads(n_classes, counts.shape[1], study.names), "rejected"]
     rows = [
@@ -114,18 +114,18 @@ def _heads(n_classes: int, n_columns: int, names: Names) -> list[str]:
     return [f"{GLYPHS[k]} {each}" for k, each in enumerate(brief)]
 
 
-def _percents(shares: Floats) -> list[list[str]]:
-    return [[f"{each:.1%}" for each in row] for row in shares]
+def _percents(shares: Floats, digits: int) -> list[list[str]]:
+    return [[f"{each:.{digits}%}" for each in row] for row in shares]
 
 
 def _told(cell: Cell, counts: Codes, of_row: Any, of_column: Any, names: Names) -> str:
     """Say what a cell counts, with both shares."""
-    n, (true, k) = int(counts[cell]), cell
+    n, (true, k), digits = int(counts[cell]), cell, percent_digits(counts.sum())
     same = f"predicted as {names[k]}" if k < len(counts) else "rejected"
     return (
         f"T{cell_name(cell, len(counts), names)[1:]}: {how_many(n, 'point')}. That is "
-        f"{of_row[cell]:.1%} of the points of {names[true]}, and {of_column[cell]:.1%} of the "
-        f"points {same}."
+        f"{of_row[cell]:.{digits}%} of the points of {names[true]}, and "
+        f"{of_column[cell]:.{digits}%} of the points {same}."
     )
 
 
