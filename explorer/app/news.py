@@ -10,7 +10,7 @@ UNMOVED = 5e-3
 """Borders count as unmoved if the decision changes on at most this share of the picture."""
 
 ALIKE = 3e-3
-"""Maps count as unchanged if the mean largest probability changes by at most this much."""
+"""Maps count as about as steep if the mean largest probability changes by less than this."""
 
 Values = Mapping[str, Any]
 """The values of all settings."""
@@ -126,7 +126,7 @@ def _borders(before: Outline, after: Outline) -> str:
 def _maps(before: Outline, after: Outline) -> str:
     steeper = after.certainty - before.certainty
     if abs(steeper) < ALIKE:
-        return "maps almost unchanged"
+        return "maps about as steep"
     return "maps steeper" if steeper > 0.0 else "maps flatter"
 
 
