@@ -8,8 +8,8 @@ LARGE = 1e9
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Return a number with at most ``digits`` significant digits."""
-    return f"{value:.{digits}g}".replace("-", MINUS)
+    """Return a number with at most ``digits`` significant digits; zero has no sign."""
+    return f"{value + 0.0:.{digits}g}".replace("-", MINUS)
 
 
 def decimals(value: float, digits: int = 4) -> str:

@@ -7,7 +7,7 @@ from explorer.numbers import decimals, in_units, latex, number, percent, shortes
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(-0.000123456, "−0.0001235"), (1234.5678, "1235"), (0.0, "0")]
+    ("value", "text"), [(-0.000123456, "−0.0001235"), (1234.5678, "1235"), (-0.0, "0")]
 )
 def test_a_number_has_at_most_four_significant_digits(value, text):
     assert number(value) == text

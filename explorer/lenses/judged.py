@@ -36,7 +36,7 @@ class Judged:
     def name(self) -> str:
         """What they are, such as ``"90 held-out points"``."""
         kind = "held-out" if self.role == HELD_OUT else "training"
-        return f"{len(self.y):,} {kind} points"
+        return f"{len(self.y):,} {kind} point{'' if len(self.y) == 1 else 's'}"
 
     def headline(self, study: Study) -> str:
         """Say which points these are, and what share of them is right."""

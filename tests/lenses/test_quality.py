@@ -66,6 +66,25 @@ def test_the_heads_of_numbered_classes_have_their_numbers():
     assert [head[2:] for head in matrix.columns[1:-1]] == [*"0123456789"]
 
 
+def test_one_point_of_many_is_not_rounded_away():
+    many = DataParams(n_samples=10_000, test_size=0.0, cluster_std=0.6)
+    numbers = counts(explain("confusion", many).answer)[:-1, :-1]
+    assert (numbers == 1).any()
+    for row, told in zip(
+        numbers, explain("confusion", many, confusion_shares="rows").answer.rows, strict=True
+    ):
+        shares = [float(cell.rstrip("%")) for cell in told.cells[1:-1]]
+        np.testing.assert_array_equal(row > 0, np.array(shares) > 0.0)
+        np.testing.assert_array_equal(row < row.sum(), np.array(shares) < 100.0)
+
+
+def test_held_out_points_of_one_class_have_no_curves():
+    rows = [*((i, i % 2, 0) for i in range(5)), *((i, 5, 1) for i in range(3))]
+    told = explain("curves", DataParams(dataset="file", file=Sample.of(rows)))
+    assert told.chart is None and "one class" in told.look
+    assert told.text.startswith("**1 held-out point**, ")
+
+
 def test_without_held_out_points_the_matrix_says_that_it_is_of_training_points():
     assert (
         "No points are held out, so these are training points"

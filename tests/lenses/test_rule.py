@@ -64,6 +64,8 @@ def test_with_other_priors_each_point_counts_as_often_as_its_class_does():
     mean = sum(new[k] * wrong[y == k].mean() for k in range(3))
     told = first_row(sheet(rule=Kind.PRIORS, priors=((1.0,), (5.0,), (2.0,))))
     assert told["mean cost"] == f"{mean:.4f}"
+    rare = sheet(rule=Kind.PRIORS, priors=((0.001,), (5.0,))).notes[1]
+    assert "New shares: class 0 0.01666%, class 1 83.32%, class 2 16.66%." in rare
 
 
 def test_with_the_true_shares_the_best_possible_takes_the_likeliest_class():

@@ -35,6 +35,8 @@ SEEN = " The model has seen these points, so the bands can lie above the area of
 
 BAND_DECIMALS = 3
 
+ONE_CLASS = "All of these points are of one class, so there are no others to separate them from."
+
 TRIAL = Trial(
     "Few points, many classes: a wide band",
     {"n_samples": 100, "n_classes": 5, "curve": Curves.ROC},
@@ -63,6 +65,9 @@ def says(study: Study, theme: Theme) -> Explanation:
     logits = study.scores(points.X)
     odds = log_odds(logits)
     known = [k for k in range(study.data.n_classes) if 0 < (points.y == k).sum() < len(points.y)]
+    if not known:
+        losses = _losses(study, points, logits)
+        return Explanation(ONE_CLASS, (TRIAL,), text=points.headline(study), answer=losses)
     ranked = Ranked(
         points, odds, {k: ranking(odds[:, k], points.y == k) for k in known}, study.names
     )
@@ -129,15 +134,14 @@ def _losses(study: Study, points: Judged, logits: Floats) -> Sheet:
 def _areas(ranked: Ranked, n_classes: int) -> Sheet:
     """Return the areas of each class, and their mean."""
     none: tuple[str, ...] = 4 * ("–",)
-    cells, mean, known = dict.fromkeys(range(n_classes), none), none, list(ranked.by_class)
-    if known:
-        areas = [[each.area, each.average_precision] for each in ranked.by_class.values()]
-        bands = [
-            of_kind(ranked.odds, ranked.points.y, known).T
-            for of_kind in (area_bands, average_precision_bands)
-        ]
-        *of_class, mean = map(_cells, [*areas, np.mean(areas, axis=0).tolist()], *bands)
-        cells |= dict(zip(known, of_class, strict=True))
+    cells, known = dict.fromkeys(range(n_classes), none), list(ranked.by_class)
+    areas = [[each.area, each.average_precision] for each in ranked.by_class.values()]
+    bands = [
+        of_kind(ranked.odds, ranked.points.y, known).T
+        for of_kind in (area_bands, average_precision_bands)
+    ]
+    *of_class, mean = map(_cells, [*areas, np.mean(areas, axis=0).tolist()], *bands)
+    cells |= dict(zip(known, of_class, strict=True))
     rows = [
         Line((row_name(k, ranked.names), *cells[k], f"{(ranked.points.y == k).sum():,}"))
         for k in range(n_classes)

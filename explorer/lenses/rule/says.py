@@ -13,7 +13,7 @@ from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule, paid
 from explorer.maths.uncertainty import top_two_margin
-from explorer.numbers import decimals, percent
+from explorer.numbers import decimals, number, percent_digits
 from explorer.settings import DATASETS
 from explorer.study import Study
 
@@ -178,7 +178,7 @@ def _about_costs(study: Study, kind: Kind) -> str:
         return "This rule compares scores, not costs, so no cost is shown."
     if kind is Kind.PRIORS:
         old, new = (
-            ", ".join(f"{study.names[k]} {percent(part, 1000)}" for k, part in enumerate(each))
+            ", ".join(f"{study.names[k]} {number(100.0 * part)}%" for k, part in enumerate(each))
             for each in (shares(study), priors(study))
         )
         return (
@@ -199,6 +199,8 @@ def _tradeoff(study: Study, points: Judged, kind: Kind, theme: Theme) -> Chart |
         certainty, threshold, name = top_two_margin(scores), study.view.lead, "lead"
     tradeoff = Tradeoff.of(certainty, scores.argmax(axis=1) == points.y)
     now = tradeoff.at(threshold)
-    told = "nothing is decided" if now is None else f"{now[0]:.1%} decided, {now[1]:.1%} right"
+    told, digits = "nothing is decided", percent_digits(len(points.y))
+    if now is not None:
+        told = f"{now[0]:.{digits}%} decided, {now[1]:.{digits}%} right"
     figure = tradeoff_figure(tradeoff, now, name, theme)
     return Chart(drawn(figure, theme), f"With {name} = {threshold:g}: {told}.")
