@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from explorer.figures.roles import HELD_OUT, POINTS, Role
 from explorer.maths.arrays import Codes, Floats
-from explorer.numbers import percent
+from explorer.numbers import how_many, percent
 from explorer.study import Study
 
 TRAINING = (
@@ -36,7 +36,7 @@ class Judged:
     def name(self) -> str:
         """What they are, such as ``"90 held-out points"``."""
         kind = "held-out" if self.role == HELD_OUT else "training"
-        return f"{len(self.y):,} {kind} point{'' if len(self.y) == 1 else 's'}"
+        return how_many(len(self.y), f"{kind} point")
 
     def headline(self, study: Study) -> str:
         """Say which points these are, and what share of them is right."""
