@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from explorer.data.shared import SMALLEST, split, with_flaws
 from explorer.export.deciding import decide_code, needs_softmax
 from explorer.export.featuring import ABOUT, feature_imports, model_code
@@ -24,6 +26,14 @@ MARKERS = ("o", "s", "D", "^", "P", "X", "*", "v", "<", ">")
 SAGA = (
     "saga is scikit-learn's only solver for an L1 penalty. From zero it can need more than 100,000 "
     "iterations, so it starts at the optimum that Softmax Explorer has found."
+)
+
+UNEVEN = 1e5
+"""Above this condition number of the points, Newton's steps of scikit-learn are rounding errors."""
+
+SAGA_UNEVEN = (
+    "The features are so different in size, or so far from zero, that scikit-learn's other solvers "
+    "stop before the optimum. So saga starts at the optimum that Softmax Explorer has found."
 )
 
 SAGA_AT_ZERO = (
@@ -153,20 +163,23 @@ def _settings(study: Study, name: str, taken: Sequence[str]) -> str:
 def _fit(study: Study) -> Part:
     C, l1_ratio = study.chosen.effective
     penalised = study.chosen.penalty is not Penalty.NONE
-    weights, before = _class_weight(study, l1_ratio), ""
+    by_saga = bool(l1_ratio) or _is_uneven(study)
+    weights, before = _class_weight(study, by_saga), ""
+    # Without a penalty the Hessian is singular. With one, newton-cg warns of large features.
+    newton = "newton-cholesky" if penalised else "newton-cg"
     options = {
         "C": "np.inf" if math.isinf(C) else repr(C),
         **({"l1_ratio": repr(l1_ratio)} if l1_ratio else {}),
         **({"class_weight": weights} if weights else {}),
-        "solver": '"saga"' if l1_ratio else '"newton-cg"',
+        "solver": '"saga"' if by_saga else f'"{newton}"',
         "tol": "1e-10",
-        "max_iter": "100_000" if l1_ratio else "1_000",
-        **({"random_state": "0", "warm_start": "True"} if l1_ratio else {}),
+        "max_iter": "100_000" if by_saga else "1_000",
+        **({"random_state": "0", "warm_start": "True"} if by_saga else {}),
     }
-    if weights and l1_ratio:
+    if weights and by_saga:
         before = f"class_weights = {weights}\nlargest = max(class_weights.values())\n\n"
         divided = "{k: weight / largest for k, weight in class_weights.items()}"
-        options |= {"C": f"{C!r} * largest", "class_weight": divided}
+        options |= {"C": f"{options['C']} * largest", "class_weight": divided}
     lines = "".join(f"    {name}={value},\n" for name, value in options.items())
     text = (
         "scikit-learn minimises the mean of -log P(true class), plus a penalty. A small C is a "
@@ -177,13 +190,20 @@ def _fit(study: Study) -> Part:
     text = text if study.features.is_plane else f"{ABOUT} {text}"
     code = before + model_code(study, f"LogisticRegression(\n{lines})")
     fit = "model.fit(X, y)\n"
-    if not l1_ratio:
+    if not by_saga:
         return Part("The fit", text, code + fit)
     coef, intercept = _optimum_code(study)
     weighted = f" {SAGA_WEIGHTED}" if weights else ""
     if study.reference.coef.any():
-        return Part("The fit", f"{text} {SAGA}{weighted}", code + coef + intercept + fit)
+        why = SAGA if l1_ratio else SAGA_UNEVEN
+        return Part("The fit", f"{text} {why}{weighted}", code + coef + intercept + fit)
     return Part("The fit", f"{text} {SAGA_AT_ZERO}{weighted}", code + fit + intercept)
+
+
+def _is_uneven(study: Study) -> bool:
+    X = study.points.X
+    design = np.column_stack([X, np.ones(len(X))])
+    return study.features.is_plane and bool(np.linalg.cond(design) > UNEVEN)
 
 
 def _optimum_code(study: Study) -> tuple[str, str]:
@@ -191,7 +211,7 @@ def _optimum_code(study: Study) -> tuple[str, str]:
     coef, intercept = study.reference.coef, study.reference.intercept
     if study.data.n_classes == 2:
         coef, intercept = coef[1:] - coef[:1], intercept[1:] - intercept[:1]
-    rows = [[float(f"{each:.9g}") for each in row] for row in (*coef.tolist(), intercept.tolist())]
+    rows = [[float(f"{each:.12g}") for each in row] for row in (*coef.tolist(), intercept.tolist())]
     model = "model" if study.features.is_plane else "model[-1]"
     set_coef = "".join(f"    {row!r},\n" for row in rows[:-1])
     return (
@@ -200,11 +220,11 @@ def _optimum_code(study: Study) -> tuple[str, str]:
     )
 
 
-def _class_weight(study: Study, l1_ratio: float) -> str:
-    """Return the class weights as code, "" for none; with an L1 part they are numbers."""
+def _class_weight(study: Study, by_saga: bool) -> str:
+    """Return the class weights as code, "" for none; for saga they are numbers."""
     if study.class_weights is None:
         return ""
-    if l1_ratio or not isinstance(study.class_weight, str):
+    if by_saga or not isinstance(study.class_weight, str):
         return repr(dict(enumerate(study.class_weights.tolist())))
     return f'"{study.class_weight}"'
 
@@ -228,7 +248,7 @@ def _weights(study: Study) -> Part:
     code += f"intercept = intercept - intercept.mean()\nnames = {names!r}\n"
     code += "for k in range(n_classes):\n" + (
         "    w1, w2 = coef[k]\n"
-        '    print(f"{names[k]}: w = ({w1:.6f}, {w2:.6f}), b = {intercept[k]:.6f}")\n'
+        '    print(f"{names[k]}: w = ({w1:.6g}, {w2:.6g}), b = {intercept[k]:.6g}")\n'
         if is_plane
         else '    print(f"{names[k]}: w = {coef[k].round(6)}, b = {intercept[k]:.6f}")\n'
     )

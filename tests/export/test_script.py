@@ -1,5 +1,6 @@
 """The exported script: it makes the page's data, fits the page's model, and draws its regions."""
 
+import re
 import runpy
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,11 @@ from explorer.settings import DATASETS, DataParams, FitParams, ViewParams
 from explorer.settings.sample import Sample
 from explorer.study import Study
 
+PRICES = Sample.of(
+    [(2004 + i % 17, 1e4 * (20 + 7 * i % 31 + 9 * (i % 2)), i % 2) for i in range(60)]
+)
+"""Years and prices: features far from zero, and of very different size."""
+
 GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {}),
     ({"n_classes": 2, "n_samples": 101}, {"C": 100.0, "class_weight": "balanced"}),
@@ -29,6 +35,11 @@ GRID: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"imbalance": 0.9, "cluster_std": 2.0}, {"penalty": "l1", "class_weight": "balanced"}),
     ({"imbalance": 0.8}, {"penalty": "l1", "C": 0.001}),
     ({"dataset": "penguins", "penguins_y": "body-mass"}, {"penalty": "elasticnet"}),
+    ({"dataset": "points", "points": PRICES}, {"C": 100.0}),
+    (
+        {"dataset": "points", "points": PRICES},
+        {"penalty": "none", "class_weight": "typed", "class_weights": ((5.0,),)},
+    ),
     ({"dataset": "article"}, {"features": "quadratic"}),
     ({"dataset": "article"}, {"features": "quadratic", "penalty": "l1", "C": 0.1}),
     (
@@ -126,6 +137,11 @@ def test_a_script_draws_the_regions_and_prints_the_weights_of_the_page(run, caps
     regions = geometry.decision_regions(study.fit.coef, study.fit.intercept, study.extent)
     exact = [polygons.share([region], study.extent) for region in regions]
     np.testing.assert_allclose(drawn, exact, atol=2 / 600)  # one row of the grid at each border
+
+
+def test_a_script_prints_small_weights_of_large_features_with_their_digits(run, capsys):
+    run(Study(DataParams(dataset="points", points=PRICES)))
+    assert re.search(r"class 0: w = \(\S+, -?\d\.\d{3,}e-0\d\), ", capsys.readouterr().out)
 
 
 def test_a_script_says_nothing_of_this_project_but_where_it_is_from():
