@@ -70,6 +70,12 @@ FORMATS = (
 )
 """First bytes of files that are not text, and what these files are."""
 
+WRITTEN = (
+    (re.compile(r"\s*[\[{]\s*[\[{\"]"), "JSON"),
+    (re.compile(r"\s*<(!doctype|html|table|\?xml)\b", re.IGNORECASE), "a web page or XML"),
+)
+"""How texts begin that are not tables of cells, and what they are."""
+
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -121,6 +127,9 @@ def table_of(content: bytes) -> Table:
     if len(content) > LARGEST:
         raise Unreadable(f"The file has more than {LARGEST // 2**20} MB.")
     text, as_encoded = decoded(content)
+    for start, kind in WRITTEN:
+        if start.match(text):
+            raise Unreadable(f"This is {kind}, not cells in rows: save the table as CSV.")
     told = SEPARATOR.match(text)
     text = text[told.end() :] if told else text
     delimiter = told[1] if told else delimiter_of(text)

@@ -8,16 +8,21 @@ from itertools import pairwise
 
 from explorer.data.cells import NO_VALUE
 from explorer.numbers import how_many
+from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import Sample
 
 MISSING = 255
 """Stands for the class of a row without one."""
 
 LIKELY = re.compile(
-    r".*\b(class|species|label|target|type|category|group|diagnosis|cultivar|variety|outcome)\b.*|y",
+    r".*\b(class|species|label|target|type|category|group|diagnosis|cultivar|variety|outcome"
+    r"|survived)\b.*|y",
     re.IGNORECASE,
 )
 """Names that columns of classes often have."""
+
+OF_ROWS = re.compile(r"(.*[\W_])?(id|Id|ID)|.*[a-z](Id|ID)")
+"""Names of columns whose numbers are names of the rows."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,11 @@ class Table:
         )
         label = next(i for test in tests for i in reversed(self.labels) if test(self.columns[i]))
         free = [i for i in self.features if i != label]
-        free.sort(key=lambda i: self.columns[i].counts_rows)  # such columns come last
-        x, y = free[:2]
+        # Ids come last. If there are other columns, codes of a few values are left out.
+        ids = {i for i in free if _names_rows(self.columns[i])}
+        codes = {i for i in free if self.columns[i].n_values <= MOST_CLASSES}
+        best = sorted(free, key=lambda i: (i in ids, i in codes))[:2]
+        x, y = sorted(best, key=lambda i: (i in ids, i))
         return x, y, label
 
     def sample(self, x: int, y: int, label: int) -> tuple[Sample, str]:
@@ -142,6 +150,10 @@ class Table:
 
 def _is_other(column: Column) -> bool:
     return column.n_values > len(column.classes)
+
+
+def _names_rows(column: Column) -> bool:
+    return column.counts_rows or bool(OF_ROWS.fullmatch(column.name))
 
 
 def _told(

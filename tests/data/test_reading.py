@@ -443,10 +443,25 @@ def test_many_columns_can_be_read_and_the_first_and_the_last_be_chosen():
     )
 
 
-def test_a_column_that_is_called_class_is_the_class():
-    rows = [("x", a, b, k) for a, b, k in ROWS]
-    made = table(written(rows, ("site", "a", "b", "Species")))
-    assert made.guess() == (1, 2, 3)
+@pytest.mark.parametrize(
+    ("names", "guess"),
+    [
+        ("site,mass,length,Species", ("mass", "length", "Species")),
+        ("id,diagnosis,radius,texture", ("radius", "texture", "diagnosis")),
+        ("patient_id,diagnosis,celsius,acid", ("celsius", "acid", "diagnosis")),
+        ("PassengerId,Survived,Pclass,Age,Fare,Embarked", ("Age", "Fare", "Survived")),
+        ("Pclass,SibSp,Embarked", ("Pclass", "SibSp", "Embarked")),
+        ("Pclass,Age,Embarked", ("Pclass", "Age", "Embarked")),
+    ],
+)
+def test_likely_columns_are_chosen(names, guess):
+    cells = {"Survived": "01", "Pclass": "123", "SibSp": "012", "diagnosis": "MB"}
+    cells |= dict.fromkeys(("site", "Species", "Embarked"), "abc")
+    numbers = [str(1 + 7 * i * i % 61) for i in range(30)]
+    columns = [cells.get(name, numbers) for name in names.split(",")]
+    rows = [tuple(column[i % len(column)] for column in columns) for i in range(30)]
+    made = table(written(rows, names.split(",")))
+    assert tuple(made.columns[i].name for i in made.guess()) == guess
 
 
 def test_without_a_value_in_common_rows_the_choice_is_refused_in_a_sentence():
@@ -553,6 +568,14 @@ BROKEN = {
     "too large": b"1,2,a\n" * (LARGEST // 6 + 1),
     "too large and binary": bytes(LARGEST + 1),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(TEXTS["html"], "a web page or XML"), (TEXTS["json"], "JSON"), ('[\n {"a": 1}]', "JSON")],
+)
+def test_a_text_that_is_no_table_is_named(text, kind):
+    assert read(text.encode()) == f"This is {kind}, not cells in rows: save the table as CSV."
 
 
 def is_a_clear_sentence(told):
