@@ -68,9 +68,10 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
 
 def _is_another_data_set(change: Change) -> bool:
     """Return whether the change is to other data; edits and held-out points are not."""
-    name, _, new = change
-    is_edit = isinstance(new, Sample) or name == "test_size"
-    return SETTINGS[name].changes is Changes.DATA and not is_edit
+    name, old, new = change
+    if isinstance(new, Sample):
+        return old.feature_names != new.feature_names  # another table, or other columns of it
+    return SETTINGS[name].changes is Changes.DATA and name != "test_size"
 
 
 def _has_other_classes(change: Change) -> bool:

@@ -92,6 +92,12 @@ def test_an_edit_of_points_is_told_with_what_it_did_to_the_borders(rows, told):
     assert news(outline(), outline(), (change,)).startswith(told)
 
 
+def test_another_table_or_other_columns_are_new_points():
+    old, new = (Sample.of(TWO, feature_names=names) for names in (("a", "b"), ("a", "c")))
+    told = news(outline(), outline(), (("file", old, new),))
+    assert told.startswith("Points changed: new points")
+
+
 def told(session):
     """The sentence above the pictures."""
     [sentence] = (each.value for each in session.markdown if "accuracy" in each.value)
