@@ -166,7 +166,7 @@ class Chart {
     // Plotly needs to draw only one of the markers that are stamped.
     for (const i of this.stamps.keys()) traces[i].marker = { ...data[i].marker, maxdisplayed: 1 };
     Object.assign(layout, { uirevision: revision, autosize: true });
-    fitTitles(layout, this.plot.offsetWidth);
+    fitTitles(layout, this.plot);
     this.ranges = rangesOf(layout);
     if (FINGER.matches) forFingers(layout, traces);
     for (const trait of ["scrubs", "labels"])
@@ -275,7 +275,7 @@ class Chart {
     const { offsetWidth: width, offsetHeight: height } = this.plot;
     const drawn = this.drawing.size;
     if (!width || (width === drawn.width && height === drawn.height)) return;
-    fitTitles(this.plot.layout, width);
+    fitTitles(this.plot.layout, this.plot);
     const isZoomed = this.drawing.isZoomed; // asked now, because resizing changes the axes
     this.Plotly.Plots.resize(this.plot).then(() => isZoomed || this.showWhole());
   }

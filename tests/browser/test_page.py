@@ -409,6 +409,16 @@ OVERLAPS = """() => {
 """How many titles over the maps overlap another one."""
 
 
+CUT_BY_THE_EDGE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(chart => {
+    const edge = chart.getBoundingClientRect();
+    const isCut = ({left, right, top, bottom}) =>
+        left < edge.left || right > edge.right || top < edge.top || bottom > edge.bottom;
+    return [...chart.querySelectorAll('.xtitle, .ytitle')]
+        .filter(title => isCut(title.getBoundingClientRect())).map(title => title.textContent);
+})"""
+"""The titles of axes that leave their chart."""
+
+
 @pytest.mark.parametrize("n_classes", [7, 10])
 def test_on_a_phone_the_titles_over_small_maps_do_not_overlap(phone, n_classes):
     phone.open(f"n_classes={n_classes}")
@@ -420,7 +430,8 @@ def test_on_a_phone_the_titles_over_small_maps_do_not_overlap(phone, n_classes):
 
 LONG_NAMES = "\n".join(
     [
-        "length,width,kind",
+        "How many hours a week do you learn for school (or more?),"
+        "How much do you agree that mathematics is a nice subject,kind",
         *(
             f"{i + k % 4 * 9},{i % 3 + k // 4 * 9},grown on the {k}th of the fields"
             for k in range(10)
@@ -438,12 +449,15 @@ def test_long_titles_are_cut_to_the_width_of_the_window(explorer):
     expect(titles).to_have_count(10)
     explorer.settle()
     assert explorer.page.evaluate(OVERLAPS) == 0
+    assert explorer.page.evaluate(CUT_BY_THE_EDGE) == []
     usual = titles.all_text_contents()
     explorer.page.set_viewport_size({"width": 390, "height": 844})
     expect(titles.nth(0)).not_to_have_text(usual[0])
     explorer.settle()
     assert explorer.page.evaluate(OVERLAPS) == 0
     assert len(titles.nth(0).text_content()) < len(usual[0])
+    assert explorer.page.evaluate(CUT_BY_THE_EDGE) == []
+    expect(explorer.page.locator(".xtitle").first).to_have_text(re.compile("^x₁: How .*…$"))
     explorer.page.set_viewport_size({"width": 1280, "height": 720})
     expect(titles).to_have_text(usual)
 
