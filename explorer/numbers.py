@@ -7,9 +7,17 @@ LARGE = 1e9
 """Numbers of at least this size are written with powers of ten; their decimals mean nothing."""
 
 
+WHOLE = 1e13
+"""Numbers below this, such as coordinates, are written without a power of ten."""
+
+
 def number(value: float, digits: int = 4) -> str:
-    """Return a number with at most ``digits`` significant digits; zero has no sign."""
-    return f"{value + 0.0:.{digits}g}".replace("-", MINUS)
+    """Return a number with at most ``digits`` significant digits; a large one is a whole number.
+
+    Zero has no sign.
+    """
+    has_no_decimals = 10**digits - 0.5 <= abs(value) < WHOLE
+    return format(value + 0.0, ".0f" if has_no_decimals else f".{digits}g").replace("-", MINUS)
 
 
 def decimals(value: float, digits: int = 4) -> str:
@@ -26,9 +34,9 @@ def in_units(units: int, decimals: int) -> str:
     return f"{sign}{whole}.{part:0{decimals}d}" if decimals else f"{sign}{whole}"
 
 
-def latex(value: float) -> str:
-    """Return a number in LaTeX, with three significant digits."""
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
+def latex(value: float, digits: int = 3) -> str:
+    """Return a number in LaTeX with at most ``digits`` significant digits."""
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 

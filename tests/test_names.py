@@ -182,6 +182,10 @@ def test_a_coordinate_has_digits_for_a_hundredth_of_its_axis(span):
     assert len(told) < 11
 
 
+def test_seconds_of_many_weeks_have_digits_too_though_they_are_far_from_zero():
+    assert format(1.7264e9, coordinate(2e7)) == "1726400000"
+
+
 def test_a_visitors_name_cannot_break_a_template():
     [told] = shares(1, Names.of([HOSTILE], []))
     assert told.format(p=0.25).endswith("= 0.250")

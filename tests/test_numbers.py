@@ -7,9 +7,15 @@ from explorer.numbers import decimals, in_units, latex, number, percent, shortes
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(-0.000123456, "−0.0001235"), (1234.5678, "1235"), (-0.0, "0")]
+    ("value", "text"),
+    [(-0.000123456, "−0.0001235"), (1234.5678, "1235"), (-0.0, "0"), (-1.5e14, "−1.5e+14")],
 )
 def test_a_number_has_at_most_four_significant_digits(value, text):
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(9999.7, "10000"), (-1.7264e9, "−1726400000")])
+def test_a_large_number_is_whole(value, text):
     assert number(value) == text
 
 

@@ -26,6 +26,9 @@ from explorer.settings import (
 SIDEBAR = (Group.DATA, Group.FLAWS, Group.MODEL, Group.TRAINING, Group.EVALUATION)
 """Groups of the sidebar, in their order there."""
 
+LETTERS = 20
+"""Letters that the choice of a class has room for."""
+
 TYPED = 1000
 """A number with more steps than this is typed, because a slider would be too fine."""
 
@@ -97,7 +100,7 @@ def _class_choice(name: str) -> Callable[..., Any]:
     return partial(
         st.selectbox,
         options=range(data.n_classes),
-        format_func=lambda k: as_typed(data.names[k]),
+        format_func=lambda k: as_typed(data.names.short(k, LETTERS)),
         index=None if isinstance(rule, Automatic) else 0,
         placeholder=rule.name if isinstance(rule, Automatic) else None,
     )
@@ -127,7 +130,7 @@ def _widget(name: str) -> Callable[..., Any]:
             max_value=high,
             value=None,
             step=step,
-            format="%.4g",
+            format="%.7g",  # fewer digits would hide which year or income is meant
             placeholder=rule.name,
         )
     if (high - low) / step > TYPED:

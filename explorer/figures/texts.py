@@ -67,7 +67,7 @@ def place(extent: Extent, names: Names) -> str:
 
 def coordinate(span: float) -> str:
     """Return the format of a coordinate, with digits for a hundredth of the axis or less."""
-    if not 1e-6 <= span < 1e6:
+    if not 1e-6 <= span < 1e10:
         return ".4g"
     if span >= 1.0:
         return ".2f" if span < 1000.0 else ".0f"

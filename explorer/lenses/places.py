@@ -3,6 +3,7 @@
 import math
 
 from explorer.figures.style import GLYPHS
+from explorer.maths.arrays import Floats
 from explorer.names import Names
 from explorer.numbers import number
 from explorer.study import Study
@@ -13,9 +14,18 @@ DECIMALS = 4
 
 def where(study: Study) -> str:
     """Name the inspected place, or the one that is used instead."""
-    x1, x2 = (number(value) for value in study.places[-1])
     stand_in = "" if study.place is not None else ", the middle of the class means"
-    return f"At x = ({x1}, {x2}){stand_in}, {study.when}"
+    return f"At x = {coordinates(study.places[-1], study)}{stand_in}, {study.when}"
+
+
+def coordinates(place: Floats, study: Study) -> str:
+    """Return a place as text; far from zero, as years are, its numbers have more digits."""
+    x_min, x_max, y_min, y_max = study.extent
+    told = []
+    for value, low, high in zip(place.tolist(), (x_min, y_min), (x_max, y_max), strict=True):
+        far = math.log10(max(-low, high) / (high - low))
+        told.append(number(value, 4 + max(0, math.floor(far))))
+    return f"({', '.join(told)})"
 
 
 def steps(study: Study) -> dict[str, float]:

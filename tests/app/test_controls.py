@@ -22,6 +22,15 @@ def test_classes_without_names_are_offered_by_their_numbers():
     ]
 
 
+def test_the_letters_of_long_names_that_are_seen_tell_them_apart():
+    session = page(dataset="file", lens="curves")
+    answers = ["I find our class exactly right", "I find our class too large"]
+    rows = [f"{i},{i % 5},{answers[i % 2]}" for i in range(20)]
+    session.text_area(key="pasted").set_value("\n".join(["a,b,kind", *rows])).run()
+    offered = session.selectbox(key="band_class").options
+    assert offered == ["I find our class ex…", "I find our class to…"]
+
+
 def test_no_class_means_the_predicted_one():
     choice = page(dataset="iris", lens="calibration").selectbox(key="calibrated_class")
     assert (choice.value, choice.proto.placeholder) == (None, "predicted")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from explorer.export.report.make import make as report
 from explorer.lenses.rule import Kind
+from explorer.numbers import number
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
 
@@ -18,7 +19,7 @@ def test_a_report_has_the_weights_the_scores_the_settings_and_the_link():
         "Confusion matrix of 90 held-out points: one row per true class",
         "Scores of each class on 90 held-out points",
     ]
-    assert f"<td>{STUDY.fit.coef[0, 0]:.4f}</td>" in told
+    assert f"<td>{number(STUDY.fit.coef[0, 0], 5)}</td>" in told
     assert "<details open>" in told and "<dt>Classes</dt><dd>4</dd>" in told
     assert "?n_classes=4" in told and '<body class="report">' in told
 
@@ -32,7 +33,7 @@ def test_many_weights_of_a_class_stand_below_each_other_so_that_paper_is_wide_en
         *(f"{mark} class {k}" for k, mark in enumerate("●■◆▲")),
     ]
     assert intercepts.startswith('<tr><th scope="row">b</th>') and intercepts.endswith(
-        f"<td>{study.fit.intercept[3]:.4f}</td></tr>".replace("-", "−")
+        f"<td>{number(study.fit.intercept[3], 5)}</td></tr>"
     )
 
 

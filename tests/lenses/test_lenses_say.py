@@ -18,6 +18,7 @@ from explorer.lenses.one_vs_rest.says import TRIAL
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.geometry import decision_regions
 from explorer.names import SHORT
+from explorer.numbers import latex
 from explorer.settings import LENSES, WEIGHTS, DataParams, FitParams, ViewParams
 from explorer.settings.sample import Sample
 from explorer.study import Study
@@ -757,6 +758,32 @@ def test_a_row_of_a_class_with_a_long_name_leaves_room_for_the_numbers():
 def test_no_table_calls_the_columns_of_a_file_all_that_it_has():
     told = explain("all-features", DataParams(dataset="file"), FIT, ViewParams()).text
     assert "nothing is lost" not in told and "file" in told
+
+
+def prices(unit):
+    """Prices, and years that are far from zero."""
+    rows = [(unit * (i % 7 + 3 * k), 2010.0 + i % 5 + k, k) for i in range(30) for k in (i % 2,)]
+    return DataParams(dataset="points", points=Sample.of(rows))
+
+
+def test_small_weights_of_large_features_are_not_shown_as_zero():
+    told = explain("equations", prices(1e5), FIT, ViewParams())
+    weights = told.derivation.partition(r"\begin{pmatrix}")[2].partition(r"\end{pmatrix}")[0]
+    coef = Study(prices(1e5), FIT).fit.coef
+    assert weights.split(" & ")[0] == latex(coef[0, 0], 5)
+    assert r"\cdot 0.0000" not in told.text
+
+
+@pytest.mark.parametrize(("unit", "is_offered"), [(1e12, False), (1.0, True), (1e-12, False)])
+def test_l1_is_offered_only_where_a_c_of_the_page_makes_some_weights_zero(unit, is_offered):
+    data = DataParams(dataset="points", points=Sample.of([(0, 0, 0), (unit, 0, 1), (0, unit, 1)]))
+    assert bool(explain("weights", data, FIT, ViewParams()).trials) == is_offered
+
+
+def test_a_place_far_from_zero_is_told_with_more_digits_and_without_powers_of_ten():
+    told = explain("inspector", prices(1e5), FIT, at(423_456.0, 2012.46)).text
+    assert told.startswith("**At x = (423456, 2012.46), ")
+    assert "e+" not in str(explain("weights", prices(1e5), FIT, ViewParams()).sheets)
 
 
 def test_an_arrow_has_the_name_that_the_table_has():

@@ -9,8 +9,9 @@ from explorer.export.shown import weights
 from explorer.figures.style import PAGE
 from explorer.lenses.confusion.says import says as confusion
 from explorer.lenses.explanation import Line, Sheet
-from explorer.lenses.places import DECIMALS, row_name
-from explorer.numbers import decimals
+from explorer.lenses.places import row_name
+from explorer.lenses.weights.says import DIGITS
+from explorer.numbers import number
 from explorer.study import Study
 
 MOST_ACROSS = 6
@@ -36,7 +37,7 @@ def _weights(study: Study) -> Sheet:
     if len(terms) > MOST_ACROSS:
         corner, names, columns, values = "weight", terms, classes, values.T
     rows = [
-        Line((name, *(decimals(each, DECIMALS) for each in row)))
+        Line((name, *(number(each, DIGITS) for each in row)))
         for name, row in zip(names, values, strict=True)
     ]
     return Sheet("Weights and intercepts", (corner, *columns), tuple(rows))

@@ -1,5 +1,7 @@
 """The text of *Equations*: softmax, cross-entropy, objective and gradient with numbers."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from explorer.figures.style import Theme
@@ -20,6 +22,9 @@ from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.numbers import latex
 from explorer.study import Study
+
+SMALL = 1e-3
+"""Four decimals show too few digits of a weight that is smaller."""
 
 
 def says(study: Study, theme: Theme) -> Explanation:
@@ -80,7 +85,8 @@ def _scores(study: Study) -> list[str]:
     powers = " + ".join(f"e^{{z_{j}}}" for j in range(len(coef)))
     softmax = rf"P(y=k \mid \mathbf{{x}}) = \frac{{e^{{z_k}}}}{{{powers}}}, \qquad "
     if study.features.is_plane:
-        told = rf"\mathbf{{z}} = W \mathbf{{x}} + \mathbf{{b}} = {_matrix(coef)} \mathbf{{x}} + "
+        told = rf"\mathbf{{z}} = W \mathbf{{x}} + \mathbf{{b}} = {_matrix(coef, _weight)} "
+        told += r"\mathbf{x} + "
         return [_display(softmax + told + _matrix(intercept[:, None]))]
     told = r"\mathbf{z} = W \phi(\mathbf{x}) + \mathbf{b}"
     return [
@@ -101,10 +107,10 @@ def _objective(study: Study, loss: float) -> str:
     factors = []
     if penalty.l2:
         squares = float((coef * coef).sum())
-        factors.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)} \cdot {squares:.4f}")
+        factors.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)} \cdot {_weight(squares, 2)}")
     if penalty.l1:
         sizes = float(np.abs(coef).sum())
-        factors.append(rf"{latex(penalty.l1)} \cdot {sizes:.4f}")
+        factors.append(rf"{latex(penalty.l1)} \cdot {_weight(sizes, 2)}")
     cost = Objective(loss, penalty.value(coef))
     first, second, total = cost.rounded(4)
     steps = [
@@ -132,6 +138,15 @@ def _gradient(study: Study, probabilities: Floats) -> str:
     )
 
 
-def _matrix(values: Floats) -> str:
-    rows = [" & ".join(f"{value + 0.0:.4f}" for value in row) for row in np.round(values, 4)]
+def _rounded(value: float) -> str:
+    return f"{round(value, 4) + 0.0:.4f}"
+
+
+def _weight(value: float, digits: int = 5) -> str:
+    """Return a weight in LaTeX. Those of prices or incomes are small, but not zero."""
+    return latex(value, digits) if 0.0 < abs(value) < SMALL else _rounded(value)
+
+
+def _matrix(values: Floats, written: Callable[[float], str] = _rounded) -> str:
+    rows = [" & ".join(map(written, row)) for row in values.tolist()]
     return r"\begin{pmatrix}" + r" \\ ".join(rows) + r"\end{pmatrix}"

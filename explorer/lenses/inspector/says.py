@@ -237,7 +237,8 @@ def _notes(study: Study, inspected: Inspection, worked: Worked, point: Point | N
     notes = [
         "The largest score is subtracted from every score. This divides numerator and denominator "
         "by the same number. So no probability changes, and exp cannot overflow. Weights are shown "
-        "with five digits, and places with four; the products are computed with all digits."
+        "with five digits, and places with at least four; the products are computed with all "
+        "digits."
     ]
     if moved := _moved(inspected, worked, study.names):
         notes.append(moved)

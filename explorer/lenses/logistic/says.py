@@ -5,8 +5,9 @@ import numpy as np
 from explorer.figures.style import COLOURS, Theme
 from explorer.fitting import one_vs_rest as ovr
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
+from explorer.lenses.places import coordinates
 from explorer.maths import softmax as maths
-from explorer.numbers import decimals, number
+from explorer.numbers import decimals
 from explorer.settings import DATASETS, DEFAULTS, SETTINGS
 from explorer.study import Study
 
@@ -44,8 +45,8 @@ def _compared(study: Study) -> Sheet:
     sigmoid = ovr.scores(z[:, 1] - z[:, 0])
     values = np.column_stack([z, difference, sigmoid, p]).tolist()
     rows = [
-        Line((f"({number(x1)}, {number(x2)})", *map(decimals, row)), tuple(row[3:]), COLOURS[1])
-        for (x1, x2), row in zip(places.tolist(), values, strict=True)
+        Line((coordinates(place, study), *map(decimals, row)), tuple(row[3:]), COLOURS[1])
+        for place, row in zip(places, values, strict=True)
     ]
     return Sheet(
         caption="Sigmoid and softmax, one row per place",

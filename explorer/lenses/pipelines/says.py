@@ -27,13 +27,13 @@ from explorer.lenses.pipelines.told import (
     TOLD,
     TYPED_BUMPS,
 )
-from explorer.lenses.places import DECIMALS, row_name
+from explorer.lenses.places import DECIMALS, coordinates, row_name
 from explorer.lenses.rival import dashed
 from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.extents import precision
 from explorer.maths.inspection import largest_remainder
-from explorer.numbers import decimals, in_units, number, percent
+from explorer.numbers import decimals, in_units, percent
 from explorer.quality.scores import SMALLEST, scores
 from explorer.settings import Start
 from explorer.settings.features import Bumps
@@ -196,9 +196,9 @@ def _place(study: Study, models: Made) -> Sheet:
         largest_remainder(each.predict_proba(x)[0].tolist(), DECIMALS)
         for each in (models.plain, models.pipeline)
     )
-    x1, x2 = (number(value) for value in x[0].tolist())
+    at = f"Probabilities at x = {coordinates(x[0], study)}"
     return Sheet(
-        caption=f"Probabilities at x = ({x1}, {x2})",
+        caption=at,
         columns=("class", "plain model", "pipeline", "change"),
         rows=tuple(
             Line(
@@ -209,5 +209,5 @@ def _place(study: Study, models: Made) -> Sheet:
             )
             for k, (old, new) in enumerate(zip(before, after, strict=True))
         ),
-        notes=(f"Probabilities at x = ({x1}, {x2}). Click a place in the pictures to see others.",),
+        notes=(f"{at}. Click a place in the pictures to see others.",),
     )

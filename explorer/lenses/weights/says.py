@@ -32,17 +32,18 @@ def says(study: Study, theme: Theme) -> Explanation:
     return Explanation(
         f"{named}. A weight is the change of a class's score when a feature grows by 1.{bent} "
         "Type another number, and the pictures follow.",
-        (_trial(study),),
+        _trials(study),
         sheets=(_costs(study, coef, intercept),),
         entries=_entries(study, coef, intercept),
     )
 
 
-def _trial(study: Study) -> Trial:
-    """Return a trial that makes some weights zero with an L1 penalty.
+def _trials(study: Study) -> tuple[Trial, ...]:
+    """Return a trial that makes some weights zero with an L1 penalty, if a C of the page does.
 
     All weights are zero up to a C that follows from the slopes of the loss at zero weights. At
-    twice this C, most weights are still zero.
+    twice this C, most weights are still zero. Features of very large numbers, such as incomes, need
+    a smaller C than the page has, and those of very small ones a larger C.
     """
     points, rule = study.points, SETTINGS["C"].rule
     assert isinstance(rule, Range)
@@ -51,9 +52,11 @@ def _trial(study: Study) -> Trial:
     slopes = maths.gradient(
         np.tile(shares, (len(points.y), 1)), points.y, study.design * weights[:, None]
     )
-    C = rule.nearest_stop(2.0 / max(float(np.abs(slopes).max()), SMALLEST))
+    C = 2.0 / max(float(np.abs(slopes).max()), SMALLEST)
+    if not rule.low <= C <= rule.high:
+        return ()
     told = "L1 with a small C: some weights are exactly zero"
-    return Trial(told, {"penalty": "l1", "C": C, "weights": None})
+    return (Trial(told, {"penalty": "l1", "C": rule.nearest_stop(C), "weights": None}),)
 
 
 def _entries(study: Study, coef: Floats, intercept: Floats) -> Entries:
