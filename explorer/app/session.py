@@ -124,7 +124,7 @@ def current() -> dict[str, Any]:
     A choice that Streamlit is removing from the page can have no option; then the last option
     counts.
     """
-    state = st.session_state
+    state = st.session_state.to_dict()  # one by one takes a quarter of a run more
     values = {name: state.get(name, DEFAULTS[name]) for name in RULES}
     for name, rule in RULES.items():
         if isinstance(rule, Choice) and values[name] is None:
