@@ -33,6 +33,12 @@ Its Hessian then shows whether anything is left to win, see DONE.
 DONE = 1e-15
 """Share of the objective that is too little to win."""
 
+FAINT = 1e-10
+"""Below this curvature, rounding hides what an L2 penalty adds along a common shift of all classes.
+
+It is that small for features of very large numbers, such as incomes.
+"""
+
 
 class ExactSteps:
     """Steps to the minimum of the quadratic model with the Hessian of the loss.
@@ -106,7 +112,7 @@ class _Model:
     """The penalty's part of the quadratic model; arrays have the shape of ``theta``.
 
     ``free`` are the columns in which a number added to all classes changes nothing: the column of
-    the intercepts and, without a penalty, every column.
+    the intercepts and, without a penalty or with a faint one, every column.
     """
 
     ridge: Floats
@@ -120,7 +126,8 @@ class _Model:
         ridge, threshold = np.zeros_like(theta), np.zeros_like(theta)
         ridge[:, :-1] = penalty.l2_weights
         threshold[:, :-1] = penalty.l1_weights
-        free = slice(None) if penalty.is_zero else slice(-1, None)
+        is_faint = not penalty.l1 and ridge.max() < FAINT
+        free = slice(None) if is_faint else slice(-1, None)
         return cls(ridge, threshold, not penalty.l2, free)
 
     def step(self, point: Evaluation, hessian: Floats) -> tuple[Floats, float]:
