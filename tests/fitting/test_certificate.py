@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
+from sklearn.exceptions import ConvergenceWarning
 
-from explorer import DataParams, make_dataset
+from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.certificate import sure_fall
 from explorer.fitting.solvers import SOLVERS, Options, Problem
 from explorer.maths.penalty import ElasticNet
@@ -66,3 +67,10 @@ def test_a_feature_without_any_spread_has_no_part_in_it():
     alone = Problem.of(X[:, :1], DATA.y, 3, stated.penalty)
     falls = sure_fall(stated, stated.at(stated.zeros)), sure_fall(alone, alone.at(alone.zeros))
     assert falls[0] == pytest.approx(falls[1], rel=1e-12)
+
+
+def test_a_fit_whose_objective_can_surely_fall_is_not_called_converged(monkeypatch):
+    assert SoftmaxRegression().fit(DATA.X, DATA.y).fit_.reason == "converged"
+    monkeypatch.setattr("explorer.fitting.training.sure_fall", lambda problem, point: 0.1)
+    with pytest.warns(ConvergenceWarning):
+        assert SoftmaxRegression().fit(DATA.X, DATA.y).fit_.reason == "stalled"
