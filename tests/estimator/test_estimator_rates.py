@@ -70,9 +70,9 @@ def test_every_start_leads_to_scikit_learns_optimum(solver, n_classes, C):
 
 def test_training_begins_at_the_start_that_is_given():
     coef, intercept = np.random.default_rng(0).normal(size=(3, 2)), np.array([0.3, 0.0, -0.3])
-    model = SoftmaxRegression(max_iter=3).fit(
-        *dataset("blobs", 3), coef_init=coef, intercept_init=intercept
-    )
+    X, y = dataset("blobs", 3)
+    model = SoftmaxRegression(max_iter=3)
+    model.fit(100.0 + 0.3 * X, y, coef_init=coef, intercept_init=intercept)  # rounded inside
     np.testing.assert_array_equal(model.coef_path_[0], coef)
     np.testing.assert_array_equal(model.intercept_path_[0], intercept)
 
