@@ -5,12 +5,11 @@ from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explorer.settings import LENSES, SETTINGS
-from tests.browser.conftest import VISIT
+from tests.browser.conftest import VISIT, Explorer, watched
 
 THEIRS = {
     ("scrollable-region-focusable", ".katex-display"): "Streamlit draws the formulas of a text. A "
@@ -19,8 +18,7 @@ THEIRS = {
 """What Streamlit draws and we cannot change: rule and selector, with the reason."""
 
 BUMPS = "features=custom&terms=product&bumps=typed&bump_places=0,0"
-MANY = f"start=typed&penalty=elasticnet&solver=sgd&x1=1&x2=1&{BUMPS}"
-FIRST = f"{MANY}&C=much&lens=inspector"
+FIRST = f"start=typed&penalty=elasticnet&solver=sgd&{BUMPS}&C=much&lens=inspector&x1=1&x2=1"
 """A page with a warning, tables of inputs, unfolded groups and an inspected place."""
 
 WHOLE = {"include": ["html"]}
@@ -28,33 +26,31 @@ LENS = {"include": [".st-key-lens_choice", ".st-key-lens_slot", ".st-key-show_wo
 MAIN = {"include": ["[data-testid=stMain]"], "exclude": [".main-svg"]}
 """The page without the sidebar and Plotly's drawings, in which axe would find nothing new."""
 
-
-@pytest.fixture
-def explorer(fresh):
-    """A fresh page, because these tests open groups of the sidebar."""
-    return fresh
+MENU = {"include": [".st-key-save_menu", "[data-testid=stPopoverBody]"]}
 
 
-def states(explorer) -> Iterator[tuple[str, Any]]:
+def go(explorer: Explorer, **chosen: str) -> None:
+    """Choose options by an address."""
+    explorer.page.evaluate(VISIT, f"?{urlencode(chosen)}&x1=1&x2=1")
+    for name, option in chosen.items():
+        radio = explorer.page.get_by_role("radio", name=SETTINGS[name].text(option), exact=True)
+        expect(radio).to_be_checked()
+    explorer.settle()
+
+
+def states(explorer: Explorer) -> Iterator[tuple[dict[str, str], Any]]:
     """Go to every lens, then to every kind of map and view of the loss.
 
-    Yield the address of each, and the part of the page that is new.
+    Yield what is chosen, and the part of the page that is new.
     """
-
-    def go(**chosen: str) -> str:
-        address = f"?{urlencode(chosen)}&{MANY}"
-        explorer.page.evaluate(VISIT, address)
-        for name, option in chosen.items():
-            radio = explorer.page.get_by_role("radio", name=SETTINGS[name].text(option), exact=True)
-            expect(radio).to_be_checked()
-        explorer.settle()
-        return address
-
     for lens in LENSES:
-        yield go(lens=lens), LENS
+        go(explorer, lens=lens)
+        yield {"lens": lens}, LENS
     for kind, view in zip_longest(SETTINGS["maps"].names, SETTINGS["loss_view"].names):
-        chosen = {"maps": kind, "loss_view": view}
-        yield go(**{name: option for name, option in chosen.items() if option}), MAIN
+        pair = {"maps": kind, "loss_view": view}
+        chosen = {name: option for name, option in pair.items() if option}
+        go(explorer, **chosen)
+        yield chosen, MAIN
 
 
 AXE = Axe().axe_script
@@ -93,31 +89,37 @@ def found_once(page: Page, context: Any, options: dict[str, Any]) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_in_light_and_in_dark(explorer):
-    page = explorer.page
-    explorer.open(FIRST)
-    explorer.show_working()
+CONTRAST = ["color-contrast"]
+"""The rule that can find something else in another theme."""
+
+
+def test_axe_finds_nothing_in_light_and_in_dark(fresh):
+    page = fresh.page
+    fresh.open(FIRST)
+    fresh.show_working()
     assert found(page) == []
+    go(fresh, lens="confusion")  # whose cells have grounds of their own
+    assert found(page, LENS, runOnly=CONTRAST) == []
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(IS_DARK)  # Streamlit follows a little later
-    assert found(page) == []
-    for state, part in states(explorer):
-        assert found(page, part) == [], state
+    assert found(page, runOnly=CONTRAST) == []
 
 
-ON_A_PHONE = ["color-contrast", "target-size", "scrollable-region-focusable"]
-"""Rules that can find something on a phone or in light, after a lens has passed all in dark."""
-
-
-def test_axe_finds_nothing_in_light_on_a_phone(phone):
-    phone.load(FIRST)
-    phone.show_working()
+def test_axe_finds_nothing_on_a_phone_in_any_lens_and_panel(phone, server):
+    page = phone.page
     sizes = {"rules": {"target-size": {"enabled": True}}}
-    assert found(phone.page, **sizes) == []
-    for state, part in states(phone):
-        assert found(phone.page, part, runOnly=ON_A_PHONE) == [], state
-    menu = phone.page.get_by_role("button", name="Save and share")
+    page.emulate_media(color_scheme="dark")
+    phone.open(FIRST)
+    page.wait_for_function(IS_DARK)
+    phone.show_working()
+    assert found(page, **sizes) == []
+    with watched(page, server):
+        for state, part in states(phone):
+            assert found(page, part, **sizes) == [], state
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"() => !({IS_DARK})()")
+    menu = page.get_by_role("button", name="Save and share")
     menu.click()
-    expect(phone.page.get_by_role("button", name="Report")).to_be_visible()
-    assert found(phone.page, **sizes) == []
+    expect(page.get_by_role("button", name="Report")).to_be_visible()
+    assert found(page, MENU, **sizes) == []
     menu.click()  # the next test shares the page
