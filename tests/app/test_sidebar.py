@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.app import sidebar
 from explorer.app.memory import KEY
-from explorer.settings import DEFAULTS, Group, ViewParams
+from explorer.settings import DEFAULTS, DataParams, FitParams, Group, Table, ViewParams
 from explorer.settings.rules import PLACE
 from tests.app.opened import page, press
 
@@ -78,6 +78,19 @@ def test_a_group_without_a_control_is_not_shown():
 def test_a_group_that_the_link_sets_something_in_starts_open():
     assert summaries(page(solver="newton"))[-1:] == ["+30% held out"]
     assert "Newton, from zero" not in summaries(page(solver="newton"))
+
+
+def test_every_control_explains_itself():
+    # The link sets something in every group, so all are open.
+    link = {"flip_y": "0.1", "penalty": "elasticnet", "solver": "sgd", "start": "typed"}
+    session = page(**link, test_size="0.2")
+    kinds = ("slider", "select_slider", "selectbox", "number_input", "segmented_control")
+    shown = {each.key: each.help for kind in kinds for each in getattr(session, kind)}
+    chosen = DEFAULTS | {"penalty": "elasticnet", "solver": "sgd", "start": "typed"}
+    # A table has no help of its own: a caption with help stands above it.
+    for name, each in (DataParams.settings() | FitParams.settings()).items():
+        if each.is_active(chosen) and not isinstance(each.rule, Table):
+            assert shown[name], name
 
 
 def test_a_reset_can_be_undone():
