@@ -14,6 +14,7 @@ from explorer.export.shown import caveats, link
 from explorer.export.source import source_of
 from explorer.figures.style import COLOURS
 from explorer.names import as_typed
+from explorer.numbers import percent_digits
 from explorer.settings import DATASETS, Penalty
 from explorer.settings.dataset import FLAWS_TAKE
 from explorer.settings.sample import Sample
@@ -82,9 +83,8 @@ def _imports(study: Study) -> Part:
         "import numpy as np",
         *(["from matplotlib import font_manager"] if ASIAN.search(_shown(study)) else []),
         "from matplotlib.colors import ListedColormap",
-        *(["from scipy.special import softmax"] if needs_softmax(study.rule) else []),
+        f"from scipy.special import log_softmax{', softmax' * needs_softmax(study.rule)}",
         "from sklearn.linear_model import LogisticRegression",
-        "from sklearn.metrics import log_loss",
         *feature_imports(study),
     ]
     code = "".join(f"{line}\n" for line in imports)
@@ -256,14 +256,19 @@ def _weights(study: Study) -> Part:
 
 
 def _scores(study: Study) -> Part:
-    rejected = "{(decided == n_classes).mean():.1%} rejected, " if study.rule.can_reject else ""
+    of = "features" if study.features.is_plane else "expand.transform(features)"
+    share = f".{percent_digits(len(study.points.y))}%"
+    rejected = f"{{(decided == n_classes).mean():{share}}} rejected, "
+    rejected = rejected if study.rule.can_reject else ""
     code = (
         'for name, features, classes in (("training", X, y), ("held-out", X_test, y_test)):\n'
         "    if len(classes):\n"
         "        decided = decide(features)\n"
         "        right = (decided == classes).mean()\n"
-        "        loss = log_loss(classes, model.predict_proba(features), labels=model.classes_)\n"
-        f'        print(f"{{name}} points: {{right:.1%}} right, {rejected}{{loss:.4f}} nats")\n'
+        # log_loss would take a probability below 2.2e-16 for 2.2e-16.
+        f"        logarithms = log_softmax({of} @ coef.T + intercept, axis=1)\n"
+        "        loss = -logarithms[np.arange(len(classes)), classes].mean()\n"
+        f'        print(f"{{name}} points: {{right:{share}}} right, {rejected}{{loss:.4f}} nats")\n'
     )
     told = (
         "The share of points that are right, and the mean of -log P(true class), in nats: on "

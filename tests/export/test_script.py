@@ -94,6 +94,21 @@ def test_a_script_has_the_points_weights_and_probabilities_of_the_page(run, caps
     np.testing.assert_allclose(told["model"].predict_proba(points.X), expected, atol=1e-4)
 
 
+def test_a_script_prints_the_losses_of_the_page_also_of_points_that_are_far_on_the_wrong_side(
+    run, capsys
+):
+    study = study_of(
+        {"n_samples": 30, "outliers": 0.2, "test_size": 0.5, "random_state": 0},
+        {"features": "cubic", "C": 100.0},
+    )
+    run(study)
+    printed = re.findall(r"([\d.]+) nats", capsys.readouterr().out)
+    points, scores = study.points, study.scores(study.points.X_test)
+    losses = [study.loss, maths.cross_entropy(scores, points.y_test)]
+    assert maths.softmax(scores)[np.arange(len(scores)), points.y_test].min() < 1e-16
+    np.testing.assert_allclose([float(each) for each in printed], losses, rtol=1e-3)
+
+
 def test_a_script_says_that_its_losses_have_no_class_weights():
     for weight, told in (("balanced", True), ("none", False)):
         text = " ".join(script_of(study_of({}, {"class_weight": weight})).decode().split())
