@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import INKED, RANGES, TO_THE_TOP
+from tests.browser.conftest import RANGES, TO_THE_TOP
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -31,50 +31,6 @@ def regions(explorer):
     chart = explorer.page.locator(".live-plot").nth(REGIONS)
     expect(chart.get_by_role("application")).to_be_focused()
     return chart.locator(".marks span"), chart.locator("output")
-
-
-UNSEEN = """() => {
-    const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-    const rgba = (colour) => {
-        pen.clearRect(0, 0, 1, 1);
-        pen.fillStyle = colour;
-        pen.fillRect(0, 0, 1, 1);
-        return [...pen.getImageData(0, 0, 1, 1).data];
-    };
-    const light = (part) => part <= 10 ? part / 3295 : ((part / 255 + 0.055) / 1.055) ** 2.4;
-    const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
-    const contrast = (...colours) => {
-        const [low, high] = colours.map(luminance).sort((a, b) => a - b);
-        return (high + 0.05) / (low + 0.05);
-    };
-    const ground = (node) => {
-        const colour = rgba(getComputedStyle(node).backgroundColor);
-        return colour[3] === 255 ? colour : ground(node.parentElement);
-    };
-    const stops = [...document.querySelectorAll(
-        '.stApp :is(button, summary, input, select, a[href], [tabindex="0"])')];
-    return stops.filter(stop => stop.tabIndex === 0).filter(stop => {
-        stop.focus();
-        if (document.activeElement !== stop || !stop.checkVisibility()) return false;
-        // Streamlit hides the input of a slider in its thumb.
-        const thumb = stop.closest('[data-testid=stSlider] [style*="translate"]');
-        const {outlineStyle, outlineWidth, outlineColor} = getComputedStyle(thumb ?? stop);
-        const isSeen = contrast(rgba(outlineColor), ground((thumb ?? stop).parentElement)) >= 3;
-        return outlineStyle !== 'solid' || parseFloat(outlineWidth) < 2 || !isSeen;
-    }).map(stop => stop.ariaLabel ?? stop.innerText);
-}"""
-"""Names of the stops of Tab that show no ring, or a faint one, while they have the focus."""
-
-
-def test_whatever_has_the_focus_has_a_ring_that_stands_out_in_light_and_in_dark(fresh):
-    opened(fresh, "start=typed&lens=inspector&x1=1&x2=1")
-    fresh.show_working()
-    expect(fresh.page.get_by_role("table", name="The softmax worked out")).to_be_visible()
-    fresh.page.keyboard.press("Tab")  # a browser shows rings only to people who use the keyboard
-    assert fresh.page.evaluate(UNSEEN) == []
-    fresh.page.emulate_media(color_scheme="dark")
-    fresh.page.wait_for_function(INKED, arg=True)
-    assert fresh.page.evaluate(UNSEEN) == []
 
 
 SMALL = """() => [...document.querySelectorAll(
