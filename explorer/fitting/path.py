@@ -232,9 +232,11 @@ def _optima(
     for i, penalty in enumerate(penalties):
         standard = standard.penalised(penalty.rescaled(scaling.scale))
         shares = _shares(logs[: i + 1], most)
-        start = shares @ theta.reshape(len(C), -1)[i - len(shares) : i]
+        start = (shares @ theta.reshape(len(C), -1)[i - len(shares) : i]).reshape(shape)
+        if not l1_ratio:  # the shares enlarge rounding errors, and every optimum is centred
+            start -= start.mean(axis=0)
         run = Run(Options(max_iter=1000, is_near=i > 0))
-        descend(standard, start.reshape(shape), run)
+        descend(standard, start, run)
         theta[i] = centred(standard, run.last.theta)
         loss[i], objective[i] = run.last.loss, run.last.objective
         gradient_norm[i] = standard.residual(replace(run.last, theta=theta[i]))

@@ -229,3 +229,4 @@ def test_of_incomes_too_the_objective_falls_along_the_path():
     X = np.random.default_rng(2).lognormal(np.column_stack([10 + 2 * y, 11 + y]), [2.2, 1.1])
     path = regularization_path(X, y, C=PATH_C)
     assert np.diff(path.objective).max() <= 1e-12
+    np.testing.assert_allclose(path.coef.sum(axis=1), 0.0, atol=1e-12)

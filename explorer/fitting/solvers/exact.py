@@ -112,13 +112,15 @@ class _Model:
     """The penalty's part of the quadratic model; arrays have the shape of ``theta``.
 
     ``free`` are the columns in which a number added to all classes changes nothing: the column of
-    the intercepts and, without a penalty or with a faint one, every column.
+    the intercepts and, without a penalty or with a faint one, every column. A faint L2 penalty is
+    still lowest for weights whose mean over the classes is zero, so each step makes it zero.
     """
 
     ridge: Floats
     threshold: Floats
     shiftable: bool
     free: slice
+    is_faint: bool
 
     @classmethod
     def of(cls, penalty: ElasticNet, theta: Floats) -> "_Model":
@@ -128,7 +130,7 @@ class _Model:
         threshold[:, :-1] = penalty.l1_weights
         is_faint = not penalty.l1 and ridge.max() < FAINT
         free = slice(None) if is_faint else slice(-1, None)
-        return cls(ridge, threshold, not penalty.l2, free)
+        return cls(ridge, threshold, not penalty.l2, free, is_faint and not penalty.is_zero)
 
     def step(self, point: Evaluation, hessian: Floats) -> tuple[Floats, float]:
         """Return the step to the model's minimum and the slope along it."""
@@ -146,6 +148,8 @@ class _Model:
         """Return the step to a target, centred in the free columns, and the slope along it."""
         step = target - point.theta
         step[:, self.free] -= step[:, self.free].sum(axis=0) / len(step)
+        if self.is_faint:
+            step[:, :-1] -= point.theta[:, :-1].mean(axis=0)
         slope = float(np.vdot(point.gradient + self.ridge * point.theta, step))
         slope += float(np.vdot(self.threshold, np.abs(target) - np.abs(point.theta)))
         return step, slope
