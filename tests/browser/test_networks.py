@@ -49,11 +49,11 @@ def distant(far):
 
 def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer):
     slow, proxy = distant
-    slow.open("n_samples=2000")  # so many that the server may send their name instead
+    slow.open("n_samples=2000")
     proxy.slow(0.15, 3e5)
     slow.page.evaluate("window.kept = true")
     slow.slider("C").locator("input[type=range]").focus()
-    # Back over the same values: the server sends the names of messages from some runs ago.
+    # There and back over the same values, faster than the answers come.
     for key in 9 * ["ArrowRight"] + 10 * ["ArrowLeft"]:
         slow.page.keyboard.press(key)
     # Streamlit's sliders may jump back while answers are late. The end is the same in any case.
