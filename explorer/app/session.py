@@ -88,8 +88,8 @@ def _sent_by_the_page() -> frozenset[str]:
 def sync_to_url() -> None:
     """Write whatever differs from the defaults into the URL.
 
-    A new fit is shown at its end and with its own weights. Messages about a bad link disappear with
-    the next change.
+    A new fit is shown at its end and with its own weights. With other features a chosen place means
+    nothing. Messages about a bad link disappear with the next change.
     """
     state, own, settings = st.session_state, memory(), current()
     if settings != own.settings:
@@ -99,6 +99,8 @@ def sync_to_url() -> None:
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
                 own.lost_weights = rows
+        if _features(settings) != _features(own.settings):
+            state.x1 = state.x2 = settings["x1"] = settings["x2"] = None
     if settings["weights"] is not None or not have_right_width(own.lost_weights, settings):
         own.lost_weights = None  # weights are typed again, or the lost ones have other features
     own.kept.update(
@@ -138,6 +140,12 @@ def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     """Return what the fit depends on; if it changes, another training is shown."""
     data, params = parameters(settings)
     return data.training(), params.relevant(data.n_classes)
+
+
+def _features(settings: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of both axes."""
+    data, _ = parameters(settings)
+    return data.names.features
 
 
 def reset() -> None:

@@ -75,6 +75,15 @@ def test_a_group_without_a_control_is_not_shown():
     assert session.session_state.test_size == 0.3
 
 
+def test_a_chosen_place_is_dropped_when_the_axes_mean_something_else():
+    session = page(dataset="wine", lens="inspector", x1="2", x2="9")
+    session.select_slider(key="C").set_value(10.0).run()
+    assert session.run().query_params["x1"] == "2"
+    session.selectbox(key="dataset").set_value("iris").run()
+    assert dict(session.query_params) == {"dataset": "iris", "C": "10", "lens": "inspector"}
+    assert session.session_state.x1 is None
+
+
 def test_a_group_that_the_link_sets_something_in_starts_open():
     assert summaries(page(solver="newton"))[-1:] == ["+30% held out"]
     assert "Newton, from zero" not in summaries(page(solver="newton"))
