@@ -139,7 +139,8 @@ def test_zoom_and_hidden_classes_outlive_a_change_of_the_fit_and_not_of_the_axes
         assert explorer.query() == link
         assert axes(explorer) == whole
 
-    explorer.open("C=1.78")  # other axes, so Plotly draws all of it
+    # Other axes, so Plotly draws all of it.
+    explorer.changes(lambda: explorer.open("C=1.78"), REGIONS)
     whole = axes(explorer)
     zoom(explorer)
     assert shown(explorer)[REGIONS] == written
