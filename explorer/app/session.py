@@ -94,13 +94,14 @@ def sync_to_url() -> None:
     state, own, settings = st.session_state, memory(), current()
     if settings != own.settings:
         own.problems, own.before_reset = (), None
-        if _fitted(settings) != _fitted(own.settings):
+        now, before = _fitted(settings), _fitted(own.settings)
+        if now != before:
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
                 own.lost_weights = rows
-        if _features(settings) != _features(own.settings):
-            state.x1 = state.x2 = settings["x1"] = settings["x2"] = None
+            if now[0].names.features != before[0].names.features:
+                state.x1 = state.x2 = settings["x1"] = settings["x2"] = None
     if settings["weights"] is not None or not have_right_width(own.lost_weights, settings):
         own.lost_weights = None  # weights are typed again, or the lost ones have other features
     own.kept.update(
@@ -140,12 +141,6 @@ def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
     """Return what the fit depends on; if it changes, another training is shown."""
     data, params = parameters(settings)
     return data.training(), params.relevant(data.n_classes)
-
-
-def _features(settings: dict[str, Any]) -> tuple[str, ...]:
-    """Return the names of both axes."""
-    data, _ = parameters(settings)
-    return data.names.features
 
 
 def reset() -> None:
