@@ -83,12 +83,13 @@ def says(study: Study, theme: Theme) -> Explanation:
     if len(y) < 2:
         return Explanation(EMPTY, (Trial("Hold 30% out", {"test_size": 0.3}),))
     found = calibrated(study, study.weights)
+    ties = _ties(found, y)
     return Explanation(
         LOOK_ADAPTIVE if found.sets.adaptive else LOOK,
         _trials(study, found),
-        text=_summary(study, found),
+        text=_summary(study, found, ties),
         answer=_table(found, y, study.names),
-        derivation=_derivation(found, y, study.view.coverage),
+        derivation=_derivation(found, ties, study.view.coverage),
     )
 
 
@@ -117,13 +118,13 @@ def _counts(found: Calibrated) -> tuple[int, int]:
     return int(found.calibrates.sum()), int((~found.calibrates).sum())
 
 
-def _summary(study: Study, found: Calibrated) -> str:
+def _summary(study: Study, found: Calibrated, ties: int) -> str:
     """Return the coverage that was wanted, that was found, and that other points would give."""
     (n, n_new), coverage = _counts(found), study.view.coverage
     mean, spread = found_coverage(n, n_new, coverage)
     covered = percent(_covered(found, study.points.y_test).mean(), n_new)
     alone = found.sets.adaptive and found.sets.least == 1.0
-    more = " or more" if alone or _ties(found, study.points.y_test) > 1 else ""
+    more = " or more" if alone or ties > 1 else ""
     text = (
         f"**Wanted {coverage:.0%}, found {covered}**: the share of {n_new:,} evaluating "
         f"points whose set has their class, {study.when}. Other points would give {mean:.1%} ± "
@@ -142,14 +143,13 @@ def _ties(found: Calibrated, y: NDArray[Any]) -> int:
     return int((own[found.calibrates] == found.sets.least).sum())
 
 
-def _derivation(found: Calibrated, y: NDArray[Any], coverage: float) -> str:
+def _derivation(found: Calibrated, ties: int, coverage: float) -> str:
     """Return how the threshold is found, and why it keeps its promise."""
     (n, n_new), least = _counts(found), found.sets.least
     q = f"1 - {latex(least)}" if least < 1e-4 else f"{1.0 - least:.4f}"
     q = "\\infty" if least < 0.0 else q
     score = SCORE_ADAPTIVE if found.sets.adaptive else SCORE
     mean, _ = found_coverage(n, n_new, coverage)
-    ties = _ties(found, y)
     more = " or more" if found.sets.adaptive or ties > 1 else ""
     threshold = THRESHOLD.format(n=n, coverage=coverage, q=q)
     threshold += TIED.format(ties=ties) if ties > 1 else ""
