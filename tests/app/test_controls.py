@@ -5,14 +5,19 @@ import pytest
 from tests.app.opened import page
 
 
-@pytest.mark.parametrize(
-    ("lens", "key"), [("curves", "band_class"), ("calibration", "calibrated_class")]
-)
-def test_a_class_is_chosen_by_its_name(lens, key):
-    session = page(dataset="iris", lens=lens)
-    assert session.selectbox(key=key).options == ["setosa", "versicolor", "virginica"]
-    session.selectbox(key=key).select("virginica").run()
-    assert session.query_params[key] == "2"
+def test_a_class_is_chosen_by_its_name_and_none_means_the_predicted_one():
+    session = page(dataset="iris", lens="calibration")
+    choice = session.selectbox(key="calibrated_class")
+    assert (choice.value, choice.proto.placeholder) == (None, "predicted")
+    assert choice.options == ["setosa", "versicolor", "virginica"]
+    choice.select("virginica").run()
+    assert session.query_params["calibrated_class"] == "2"
+
+
+def test_an_index_that_is_too_large_means_the_last_class():
+    choice = page(dataset="iris", lens="curves", band_class="9").selectbox(key="band_class")
+    assert choice.options == ["setosa", "versicolor", "virginica"]
+    assert choice.value == 2
 
 
 def test_classes_without_names_are_offered_by_their_numbers():
@@ -29,16 +34,6 @@ def test_the_letters_of_long_names_that_are_seen_tell_them_apart():
     session.text_area(key="pasted").set_value("\n".join(["a,b,kind", *rows])).run()
     offered = session.selectbox(key="band_class").options
     assert offered == ["I find our class ex…", "I find our class to…"]
-
-
-def test_no_class_means_the_predicted_one():
-    choice = page(dataset="iris", lens="calibration").selectbox(key="calibrated_class")
-    assert (choice.value, choice.proto.placeholder) == (None, "predicted")
-
-
-def test_an_index_that_is_too_large_means_the_last_class():
-    session = page(dataset="iris", lens="curves", band_class="9")
-    assert session.selectbox(key="band_class").value == 2
 
 
 @pytest.mark.parametrize(("key", "chosen"), [("features", "quadratic"), ("lens_group", "Model")])

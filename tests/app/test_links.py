@@ -9,23 +9,14 @@ from explorer.settings import DATASETS, LENSES, ClassWeight, Penalty, Solver, St
 from tests.app.opened import page, press
 
 
-def test_reset_takes_the_note_on_a_bad_link_away():
-    session = page(C="banana")
-    assert len(session.warning) == 1
-    press(session, "Reset all")
-    assert len(session.warning) == 0
-
-
-def test_a_change_of_a_control_is_written_into_the_url():
+def test_a_changed_control_and_a_new_seed_are_written_into_the_url():
     session = page()
     session.slider(key="n_classes").set_value(5).run()
     assert dict(session.query_params) == {"n_classes": "5"}
-
-
-def test_a_new_seed_is_another_seed():
-    session = page()
-    press(session, "New seed")
-    assert session.number_input(key="random_state").value != 42
+    press(session.run(), "New seed")
+    seed = session.number_input(key="random_state").value
+    assert seed != 42
+    assert dict(session.query_params) == {"n_classes": "5", "random_state": f"{seed:.0f}"}
 
 
 def labels(session: AppTest) -> set[str]:
@@ -40,11 +31,10 @@ OPTIONS = {"Learning rate", "Batch size", "Maximum iterations", "Training seed"}
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ({}, set()),
+        ({"start": "typed"}, set()),
         ({"solver": "gradient-descent"}, {"Learning rate", "Maximum iterations"}),
         ({"solver": "sgd"}, OPTIONS),
         ({"start": "random"}, {"Training seed"}),
-        ({"start": "typed"}, set()),
     ],
 )
 def test_only_options_that_apply_are_shown(query, shown):
@@ -52,10 +42,17 @@ def test_only_options_that_apply_are_shown(query, shown):
 
 
 def test_options_that_are_hidden_keep_their_values():
-    query = {"solver": "sgd", "learning_rate": "0.1", "batch_size": "8", "training_seed": "3"}
+    own = {"solver": "sgd", "learning_rate": "0.1", "batch_size": "8", "training_seed": "3"}
+    query = own | {"penalty": "elasticnet", "l1_ratio": "0.3"}
+    query |= {"loss_view": "race", "race_axis": "time"}
     session = page(**query)
-    session.selectbox(key="solver").set_value(Solver.LBFGS).run()
-    session.selectbox(key="solver").set_value(Solver.SGD).run()
+    session.selectbox(key="solver").set_value(Solver.LBFGS)
+    session.selectbox(key="penalty").set_value(Penalty.L2)
+    session.segmented_control(key="loss_view").set_value("loss").run()
+    assert not labels(session.run()) & {*OPTIONS, "L1 ratio"}
+    session.selectbox(key="solver").set_value(Solver.SGD)
+    session.selectbox(key="penalty").set_value(Penalty.ELASTICNET)
+    session.segmented_control(key="loss_view").set_value("race").run()
     assert dict(session.query_params) == query
 
 
@@ -66,28 +63,17 @@ def test_the_automatic_learning_rate_is_not_in_the_link():
     assert dict(session.query_params) == {"solver": "sgd"}
 
 
-def test_a_typed_start_survives_another_start_and_fewer_classes():
+def test_typed_numbers_survive_fewer_classes_and_another_choice_but_no_reset():
     query = {"start": "typed", "start_weights": "1,0,0;0,1,0;0,0,5"}
+    query |= {"class_weight": "typed", "class_weights": "1;1;20"}
     session = page(**query)
     session.slider(key="n_classes").set_value(2).run()
     session.slider(key="n_classes").set_value(3).run()
-    session.selectbox(key="start").set_value(Start.ZERO).run()
-    session.selectbox(key="start").set_value(Start.TYPED).run()
-    assert dict(session.query_params) == query
-
-
-def test_typed_class_weights_survive_other_ones_and_fewer_classes():
-    query = {"class_weight": "typed", "class_weights": "1;1;20"}
-    session = page(**query)
-    session.slider(key="n_classes").set_value(2).run()
-    session.slider(key="n_classes").set_value(3).run()
+    session.selectbox(key="start").set_value(Start.ZERO)
     session.selectbox(key="class_weight").set_value(ClassWeight.BALANCED).run()
+    session.selectbox(key="start").set_value(Start.TYPED)
     session.selectbox(key="class_weight").set_value(ClassWeight.TYPED).run()
     assert dict(session.query_params) == query
-
-
-def test_reset_clears_the_typed_start():
-    session = page(start="typed", start_weights="1,0,0")
     press(session, "Reset all")
     assert dict(session.query_params) == {}
 
@@ -110,7 +96,7 @@ def test_extreme_training_settings_raise_nothing(solver, start, penalty):
     assert not session.exception and not session.warning
 
 
-def test_all_that_is_wrong_with_a_link_is_named_in_one_box_and_leaves_the_defaults():
+def test_all_that_is_wrong_with_a_link_is_named_until_a_control_is_moved():
     bad = {
         "C": "banana",
         "n_classes": "99",
@@ -124,6 +110,8 @@ def test_all_that_is_wrong_with_a_link_is_named_in_one_box_and_leaves_the_defaul
     assert len(session.warning) == 1
     assert all(f"`{name}" in session.warning[0].value for name in bad)
     assert not session.exception and dict(session.query_params) == {}
+    session.slider(key="n_classes").set_value(5).run()
+    assert not session.warning
 
 
 @pytest.mark.parametrize("name", ["", "$$ID-a"])
@@ -131,14 +119,10 @@ def test_a_name_that_no_control_can_have_is_no_error(name):
     assert not page(**{name: "kept"}).exception
 
 
-def test_a_name_that_a_link_gives_twice_is_named_with_both_values():
+def test_a_name_that_a_link_gives_twice_is_named_with_both_values_until_a_reset():
     session = page(C=["1", "2"])
     assert "`C=1&C=2`" in session.warning[0].value
-
-
-def test_the_note_on_a_bad_link_goes_when_a_control_is_moved():
-    session = page(C="banana")
-    session.slider(key="n_classes").set_value(5).run()
+    press(session, "Reset all")
     assert not session.warning
 
 
@@ -170,22 +154,6 @@ def test_without_a_penalty_c_is_off():
     assert session.select_slider(key="C").disabled
     session.selectbox(key="penalty").set_value(Penalty.ELASTICNET).run()
     assert not session.select_slider(key="C").disabled
-
-
-def test_the_l1_ratio_is_kept_while_it_is_hidden():
-    session = page(penalty="elasticnet", l1_ratio="0.3")
-    session.selectbox(key="penalty").set_value(Penalty.L2).run()
-    assert "l1_ratio" not in {control.key for control in session.slider}
-    session.selectbox(key="penalty").set_value(Penalty.ELASTICNET).run()
-    assert session.slider(key="l1_ratio").value == 0.3
-
-
-def test_the_axis_of_the_race_is_kept_while_it_is_hidden():
-    query = {"loss_view": "race", "race_axis": "time"}
-    session = page(**query)
-    session.segmented_control(key="loss_view").set_value("loss").run()
-    session.segmented_control(key="loss_view").set_value("race").run()
-    assert dict(session.query_params) == query
 
 
 def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes():

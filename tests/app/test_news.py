@@ -104,15 +104,10 @@ def told(session):
     return sentence
 
 
-def test_a_change_that_discards_typed_weights_says_so():
-    session = page(lens="weights", weights="5,0,0;0,0,0;-5,0,0")
-    session.select_slider(key="C").set_value(1.78).run()
-    assert told(session).startswith("C 1 → 1.78, typed weights discarded: borders moved")
-
-
-def test_typed_weights_that_are_brought_back_replace_what_was_said_of_the_discarded_ones():
+def test_typed_weights_that_are_discarded_and_brought_back_are_told():
     session = page(weights="5,0,0;0,0,0;-5,0,0", lens="weights")
     session.select_slider(key="C").set_value(1.78).run()
+    assert told(session).startswith("C 1 → 1.78, typed weights discarded: borders moved")
     press(session, "typed weights discarded: bring back")
     assert told(session).startswith("Typed weights shown: borders moved")
     press(session, "typed weights: back to fit")

@@ -82,7 +82,10 @@ def test_no_more_of_a_bad_cell_is_kept_than_a_person_reads():
     assert len(bad[0, 0]) == LONGEST
 
 
-@given(st.lists(st.lists(st.text(), min_size=3, max_size=3), min_size=2, max_size=2))
+CELLS = st.text("0123456789.,-−+eE_ ٣infa<")  # most texts of other signs are no numbers
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=2, max_size=2))
 def test_whatever_is_typed_every_number_kept_is_in_range(cells):
     rows, _ = read_cells(cells, BEFORE)
     assert all(-1000.0 <= number <= 1000.0 for row in rows for number in row)

@@ -28,12 +28,6 @@ def test_nothing_is_said_of_the_number_of_blobs(n_classes):
     assert sidebar.too_many_classes("blobs", n_classes) == ""
 
 
-def test_a_place_is_typed_and_a_learning_rate_is_chosen_from_stops():
-    session = page(lens="inspector", solver="sgd")
-    assert {"x1", "x2"} <= {control.key for control in session.number_input}
-    assert "learning_rate" in {control.key for control in session.select_slider}
-
-
 def summaries(session: AppTest) -> list[str]:
     """The summaries beside the names of the folded groups."""
     return [caption.value for caption in session.sidebar.caption]
@@ -54,7 +48,7 @@ def test_a_group_is_summed_up_by_what_has_a_part_in_the_fit(group, changes, told
     assert sidebar.summed_up(group, DEFAULTS | changes).startswith(told)
 
 
-def test_the_rare_groups_start_folded_and_say_what_is_inside():
+def test_a_first_visitor_sees_rare_groups_folded_and_summed_up_and_one_thing_to_try():
     session = page()
     assert [group.label for group in session.sidebar.expander] == [
         "**Data**",
@@ -65,6 +59,7 @@ def test_the_rare_groups_start_folded_and_say_what_is_inside():
     ]
     assert "0% labels, 0% outliers" in summaries(session)
     assert summaries(session)[-2:] == ["L-BFGS, from zero", "+30% held out"]
+    assert any("Try this first" in block.value for block in session.markdown)
 
 
 def test_a_group_without_a_control_is_not_shown():
@@ -75,18 +70,21 @@ def test_a_group_without_a_control_is_not_shown():
     assert session.session_state.test_size == 0.3
 
 
-def test_a_chosen_place_is_dropped_when_the_axes_mean_something_else():
-    session = page(dataset="wine", lens="inspector", x1="2", x2="9")
+def test_a_place_among_large_numbers_is_dropped_when_the_axes_mean_something_else():
+    session = page(dataset="wine", wine_y="proline", lens="inspector", x1="13", x2="1200")
+    assert not session.exception and not session.warning
     session.select_slider(key="C").set_value(10.0).run()
-    assert session.run().query_params["x1"] == "2"
+    assert session.run().query_params["x1"] == "13"
     session.selectbox(key="dataset").set_value("iris").run()
-    assert dict(session.query_params) == {"dataset": "iris", "C": "10", "lens": "inspector"}
+    kept = {"dataset": "iris", "wine_y": "proline", "C": "10", "lens": "inspector"}
+    assert dict(session.query_params) == kept
     assert session.session_state.x1 is None
 
 
 def test_a_group_that_the_link_sets_something_in_starts_open():
-    assert summaries(page(solver="newton"))[-1:] == ["+30% held out"]
-    assert "Newton, from zero" not in summaries(page(solver="newton"))
+    session = page(solver="newton")
+    assert summaries(session)[-1:] == ["+30% held out"]
+    assert "Newton, from zero" not in summaries(session)
 
 
 def test_every_control_explains_itself():
@@ -95,6 +93,7 @@ def test_every_control_explains_itself():
     session = page(**link, test_size="0.2")
     kinds = ("slider", "select_slider", "selectbox", "number_input", "segmented_control")
     shown = {each.key: each.help for kind in kinds for each in getattr(session, kind)}
+    assert "learning_rate" in {control.key for control in session.select_slider}  # it has stops
     chosen = DEFAULTS | {"penalty": "elasticnet", "solver": "sgd", "start": "typed"}
     # A table has no help of its own: a caption with help stands above it.
     for name, each in (DataParams.settings() | FitParams.settings()).items():
@@ -102,66 +101,44 @@ def test_every_control_explains_itself():
             assert shown[name], name
 
 
-def test_a_reset_can_be_undone():
-    session = press(page(C="0.01", penalty="l1"), "Reset all")
+def test_a_reset_can_be_undone_until_the_next_change():
+    query = {"lens": "weights", "weights": "1,0,0;-1,0,0", "penalty": "l1", "C": "0.01"}
+    session = press(page(**query), "Reset all")
     assert dict(session.query_params) == {}
-    session = press(session, "Undo reset")
-    assert dict(session.query_params) == {"penalty": "l1", "C": "0.01"}
-
-
-def test_a_reset_can_be_undone_until_the_next_change_only():
-    session = press(page(C="0.01"), "Reset all")
+    press(session, "Undo reset")
+    assert dict(session.query_params) == query
+    press(session, "Reset all")
     session.slider(key="n_classes").set_value(5).run()
     assert "Undo reset" not in {button.label for button in session.button}
 
 
-def test_typed_weights_come_back_when_a_reset_is_undone():
-    session = press(page(lens="weights", weights="1,0,0;-1,0,0"), "Reset all")
-    session = press(session, "Undo reset")
-    assert session.query_params["weights"] == "1,0,0;-1,0,0"
+BRING_BACK = "typed weights discarded: bring back"
 
 
-def test_typed_weights_that_a_change_discards_can_be_brought_back():
-    session = page(lens="weights", weights="1,0,0;-1,0,0")
+def test_typed_weights_that_a_change_discards_can_be_brought_back_where_pictures_show_them():
+    query = {"lens": "weights", "weights": "1,0,0;-1,0,0"}
+    session = page(**query)
     session.slider(key="n_classes").set_value(2).run()
     assert "weights" not in session.query_params
-    session = press(session, "typed weights discarded: bring back")
+    session.run().select_slider(key="C").set_value(10.0).run()
+    for name, value, offered in (
+        ("maps", "entropy", True),
+        ("loss_view", "path", False),
+        ("loss_view", "loss", True),
+    ):
+        session.session_state[name] = value
+        assert (BRING_BACK in {each.label for each in session.run().button}) is offered
+    press(session, BRING_BACK)
     assert session.query_params["weights"] == "1,0,0;-1,0,0"
-
-
-@pytest.mark.parametrize(("name", "value"), [("C", 10.0), ("maps", "entropy")])
-def test_discarded_typed_weights_can_still_be_brought_back_after_another_change(name, value):
-    session = page(lens="weights", weights="1,0,0;-1,0,0")
-    session.select_slider(key="C").set_value(1.78).run()
-    session.session_state[name] = value
-    session = press(session.run(), "typed weights discarded: bring back")
-    assert session.query_params["weights"] == "1,0,0;-1,0,0"
-    assert "typed weights discarded: bring back" not in {each.label for each in session.button}
-
-
-def test_discarded_typed_weights_are_offered_where_the_pictures_can_show_them():
-    session = page(lens="weights", weights="1,0,0;-1,0,0")
-    session.select_slider(key="C").set_value(1.78).run()
-    for loss_view, offered in (("path", False), ("loss", True)):
-        session.session_state["loss_view"] = loss_view
-        labels = {each.label for each in session.run().button}
-        assert ("typed weights discarded: bring back" in labels) is offered
-
-
-def test_typed_weights_of_other_features_are_not_offered_again():
-    session = page(lens="weights", weights="1,0,0;-1,0,0")
+    assert BRING_BACK not in {each.label for each in session.button}
     session.selectbox(key="features").set_value("quadratic").run()
-    assert "typed weights discarded: bring back" not in {each.label for each in session.button}
+    assert "weights" not in session.query_params
+    assert BRING_BACK not in {each.label for each in session.button}  # they need other numbers
 
 
 @pytest.mark.parametrize("x2", [1200.0, -4e12, 1e300])
 def test_a_click_anywhere_in_a_picture_gives_a_place_that_is_valid(x2):
     assert ViewParams(x2=PLACE.nearest(x2)).x2 == PLACE.check(PLACE.nearest(x2))
-
-
-def test_a_place_in_data_with_large_numbers_can_be_inspected():
-    session = page(dataset="wine", wine_y="proline", lens="inspector", x1="13", x2="1200")
-    assert not session.exception and not session.warning
 
 
 def test_a_press_of_plus_moves_the_place_by_about_a_hundredth_of_each_axis():
@@ -170,14 +147,6 @@ def test_a_press_of_plus_moves_the_place_by_about_a_hundredth_of_each_axis():
     assert [session.number_input(key=key).step for key in ("x1", "x2")] == [0.0005, 0.0005]
     session.selectbox(key="dataset").set_value("blobs").run()
     assert [session.number_input(key=key).step for key in ("x1", "x2")] == [0.1, 0.1]
-
-
-def texts(session: AppTest) -> list[str]:
-    return [block.value for block in session.markdown]
-
-
-def test_a_first_visitor_is_told_one_thing_to_try():
-    assert any("Try this first" in text for text in texts(page()))
 
 
 def test_features_are_counted_and_too_many_for_the_points_are_told():
