@@ -88,7 +88,7 @@ class Fits:
         """The names of the classes and of the features."""
         return self.data.names
 
-    @property
+    @cached_property
     def features(self) -> FeatureMap:
         """The features, standardised on the training points; linear ones are not."""
         return _features(self.data.training(), self.chosen.featured())
