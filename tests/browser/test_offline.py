@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from explorer.export import offline
 from explorer.export.made import made
 from explorer.settings import DataParams, FitParams, ViewParams
 from tests.browser.conftest import PATIENCE_MS, SIZE, pass_time
+from tests.export.conftest import SCRIPTS
 
 DRAWN = """() =>
     [...document.querySelectorAll('.js-plotly-plot')].filter(e => e.calcdata).length === 3"""
@@ -48,6 +50,7 @@ def test_the_page_as_one_file_tells_scrubs_and_prints_without_a_network(opened, 
     page, requests, complaints = opened
     path = tmp_path / "page.html"
     path.write_bytes(made("html", DataParams(n_classes=4), FitParams(), ViewParams()))
+    assert len(offline._code()[0]) < SCRIPTS
     page.goto(path.as_uri())
     page.wait_for_function(DRAWN)
     assert page.evaluate("document.documentElement.scrollHeight") == 720
