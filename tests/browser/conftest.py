@@ -17,8 +17,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.proxy import Proxy
-
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 20_000
 SIZE: ViewportSize = {"width": 1280, "height": 720}
@@ -514,19 +512,6 @@ def watched(page: Page, server: Server) -> Iterator[None]:
     logged = server.log.read_text()[seen:]
     for bad in ("Traceback", "Error", "Warning", "warning"):
         assert bad not in logged, logged
-
-
-@contextmanager
-def through(browser: Browser, server: Server) -> Iterator[tuple[Page, Proxy]]:
-    """The tab of a visitor who reaches the server through a proxy, and the proxy."""
-    proxy = Proxy(server.url)
-    try:
-        with browser.new_context(viewport=SIZE) as opened:
-            page = opened.new_page()
-            page.set_default_timeout(PATIENCE_MS)
-            yield page, proxy
-    finally:
-        proxy.stop()
 
 
 @pytest.fixture(scope="session")

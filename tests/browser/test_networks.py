@@ -1,5 +1,6 @@
 """Networks that are slow, lose an answer, or forbid something."""
 
+import math
 import re
 
 import pytest
@@ -7,8 +8,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
-from tests.browser.conftest import Explorer, Visited, through, wait_until
-from tests.browser.proxy import FAST
+from tests.browser.conftest import lent, wait_until
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -20,89 +20,103 @@ ARRAYS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
         values => values?.length === undefined ? values : Array.from(values)))))"""
 
 
-KEEP_SOCKETS = """
-window.sockets = [];
-window.WebSocket = class extends WebSocket {
-    constructor(...address) {
-        super(...address);
-        window.sockets.push(this);
-    }
-};
-"""
+NETWORK = """() => {
+    if (window.network) return;
+    const network = window.network = {delay: 0, rate: Infinity, socket: null};
+    const line = () => {
+        const waiting = [];
+        let free = 0;
+        return (size, pass) => {
+            free = Math.max(free, performance.now()) + size / network.rate;
+            waiting.push(pass); // so that no message overtakes another
+            setTimeout(() => waiting.shift()(), free + network.delay - performance.now());
+        };
+    };
+    const [up, down] = [line(), line()];
+    const {send} = WebSocket.prototype;
+    const hear = event => {
+        if (!event.isTrusted) return;
+        event.stopImmediatePropagation();
+        const {data, target} = event;
+        down(data.byteLength, () => target.dispatchEvent(new MessageEvent('message', {data})));
+    };
+    WebSocket.prototype.send = function (data) {
+        if (network.socket !== this) this.addEventListener('message', hear, true);
+        network.socket = this;
+        up(data.byteLength, () => send.call(this, data));
+    };
+}"""
+"""Let a test slow down the messages in both directions: ``network`` has milliseconds, and bytes per
+millisecond."""
 
 
-@pytest.fixture(scope="module")
-def far(browser, server):
-    """An open page that these tests share, and its proxy."""
-    with through(browser, server) as (page, proxy):
-        page.add_init_script(KEEP_SOCKETS)
-        yield Visited(page, proxy.url), proxy
+def slow(explorer, delay, rate=math.inf):
+    """Delay each message by some seconds, and limit the bytes per second, in both directions."""
+    explorer.page.evaluate(
+        "([delay, rate]) => Object.assign(window.network ?? {}, {delay, rate})",
+        [delay * 1e3, rate / 1e3],
+    )
 
 
 @pytest.fixture
-def distant(far):
-    """An open page and its proxy; nothing is slow yet."""
-    _, proxy = far
-    proxy.slow(0.0, FAST)
-    return far
+def distant(kept, context, server, request):
+    """The shared page, whose network a test can slow down."""
+    with lent(kept, context, server, request) as explorer:
+        explorer.page.evaluate(NETWORK)
+        yield explorer
+        slow(explorer, 0.0)
 
 
-def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant, explorer):
-    slow, proxy = distant
-    slow.open("n_samples=2000")
-    proxy.slow(0.15, 3e5)
-    slow.page.evaluate("window.kept = true")
-    slow.slider("C").locator("input[type=range]").focus()
+def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant):
+    page = distant.page
+    distant.open("n_samples=2000&C=0.0001")
+    expected = page.evaluate(ARRAYS)
+    distant.open("n_samples=2000")
+    slow(distant, 0.15, 3e5)
+    page.evaluate("window.kept = true")
+    distant.slider("C").locator("input[type=range]").focus()
     # There and back over the same values, faster than the answers come.
     for key in 9 * ["ArrowRight"] + 10 * ["ArrowLeft"]:
-        slow.page.keyboard.press(key)
+        page.keyboard.press(key)
     # Streamlit's sliders may jump back while answers are late. The end is the same in any case.
-    slow.page.keyboard.press("Home")
-    expect(slow.page).to_have_url(re.compile(r"C=0\.0001$"), timeout=60_000)
-    explorer.open(slow.query())
-    wait_until(
-        lambda: slow.page.evaluate(ARRAYS) == explorer.page.evaluate(ARRAYS),
-        "the pages show different pictures",
-        slow.page,
-    )
-    assert slow.page.evaluate("window.kept")
+    page.keyboard.press("Home")
+    expect(page).to_have_url(re.compile(r"C=0\.0001$"), timeout=60_000)
+    wait_until(lambda: page.evaluate(ARRAYS) == expected, "the page shows another picture", page)
+    assert page.evaluate("window.kept")
 
 
 def test_a_slider_moved_to_and_fro_quickly_stays_where_it_was_let_go(distant):
-    explorer, proxy = distant
-    explorer.open()
-    proxy.slow(0.015, FAST)
+    distant.open()
+    slow(distant, 0.015)
     for key in [*4 * ["ArrowRight", "ArrowLeft"], "ArrowRight"]:
-        explorer.slide("Cluster spread", key)
-    expect(explorer.page).to_have_url(re.compile(r"\?cluster_std=1.1$"), timeout=60_000)
-    explorer.settle()
-    expect(explorer.slider("Cluster spread")).to_contain_text("1.1")
+        distant.slide("Cluster spread", key)
+    expect(distant.page).to_have_url(re.compile(r"\?cluster_std=1.1$"), timeout=60_000)
+    distant.settle()
+    expect(distant.slider("Cluster spread")).to_contain_text("1.1")
 
 
 def test_a_control_moved_there_and_back_before_the_link_has_come_stays(distant):
-    explorer, proxy = distant
-    explorer.open()
-    proxy.slow(0.15, FAST)
-    explorer.slide("Classes", "ArrowRight")
-    explorer.slide("Classes", "ArrowLeft")
-    explorer.changes(lambda: explorer.slide("C"), LOSS)
-    expect(explorer.page).to_have_url(re.compile(r"\?C=1.78$"))
-    expect(explorer.slider("Classes")).to_contain_text("3")
+    distant.open()
+    slow(distant, 0.15)
+    distant.slide("Classes", "ArrowRight")
+    distant.slide("Classes", "ArrowLeft")
+    distant.changes(lambda: distant.slide("C"), LOSS)
+    expect(distant.page).to_have_url(re.compile(r"\?C=1.78$"))
+    expect(distant.slider("Classes")).to_contain_text("3")
 
 
 def test_a_page_that_streamlit_has_given_up_loads_itself_again(distant):
-    explorer, _ = distant
-    explorer.open("n_classes=4")
-    explorer.page.evaluate("window.kept = true")
-    explorer.page.evaluate(
-        """message => window.sockets.at(-1).dispatchEvent(
+    distant.open("n_classes=4")
+    distant.page.evaluate("window.kept = true")
+    distant.page.evaluate(
+        """message => window.network.socket.dispatchEvent(
             new MessageEvent("message", {data: new Uint8Array(message).buffer}))""",
         list(ForwardMsg(ref_hash="of no message").SerializeToString()),
     )
-    explorer.page.wait_for_function("!window.kept", timeout=60_000)
-    explorer.settle()
-    assert explorer.query() == "n_classes=4"
-    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS, LOSS)
+    distant.page.wait_for_function("!window.kept", timeout=60_000)
+    distant.settle()
+    assert distant.query() == "n_classes=4"
+    distant.changes(lambda: distant.slide("C"), REGIONS, MAPS, LOSS)
 
 
 def failing(page, name, fails):
@@ -131,37 +145,18 @@ def is_preloaded(name):
 
 
 def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(distant):
-    explorer, proxy = distant
-    explorer.open()
-    proxy.slow(0.5, FAST)
-    explorer.page.get_by_role("slider", name="Iteration shown").press("Home")
-    explorer.slide("C")  # the player reports that it rests after this, but before the answer
-    shown = explorer.page.locator(".player output")
+    distant.open()
+    slow(distant, 0.5)
+    distant.page.get_by_role("slider", name="Iteration shown").press("Home")
+    distant.slide("C")  # the player reports that it rests after this, but before the answer
+    shown = distant.page.locator(".player output")
     expect(shown).to_have_text("iteration 20 of 20")
-    expect(explorer.page).to_have_url(re.compile(r"\?C=1\.78$"))
-    explorer.settle()
+    expect(distant.page).to_have_url(re.compile(r"\?C=1\.78$"))
+    distant.settle()
     expect(shown).to_have_text("iteration 20 of 20")
 
 
-def test_files_that_fail_to_come_once_are_asked_for_again(timed):
-    times = {EARLY: 1, PAGE: 2, GUARD: 2, plotly_js(): 2}  # the first comes with the session too
-    once = {name: failing(timed.page, name, lambda asked: len(asked) == 1) for name in times}
-    timed.open()
-    expect(timed.page.locator(".player output")).to_contain_text("iteration 19 of 19")
-    for name, asked in once.items():
-        wait_for_requests(timed.page, asked, times[name])  # the page is ready before guard.js
-    timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
-    for name, asked in once.items():
-        assert len(asked) == len(set(asked)) + is_preloaded(name) == times[name]
-    # The player and the charts follow each other, so each script was run once.
-    before = timed.page.evaluate(
-        "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
-    )
-    timed.page.get_by_role("button", name="Reset", exact=True).click()
-    timed.page.wait_for_function(
-        "d => document.querySelector('.js-plotly-plot .js-fill').getAttribute('d') !== d",
-        arg=before,
-    )
+BORDER = "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
 
 
 CHARTS_BY_FRAME = """
@@ -174,27 +169,23 @@ look();
 """
 
 
-def test_a_new_page_loads_its_files_before_a_session_answers_and_draws_one_chart_first(
-    clocked, server
-):
+def test_a_new_page_loads_its_files_before_a_session_answers_and_draws_one_chart_first(timed):
     # A page waits 100 ms for a frame at most. By its own clock, a frame is sooner on any machine.
-    with clocked.context.new_page() as page:
-        page.add_init_script(CHARTS_BY_FRAME)
-        asked, waiting = [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.route(SESSION, lambda route: waiting.append(route))
-        with page.expect_response(re.compile(PAGE)):
-            page.goto(server.url)
-        page.wait_for_function("() => globalThis.Plotly")
-        assert not any(url.endswith(GUARD) for url in asked)  # it needs a session
-        for route in waiting:
-            route.continue_()
-        explorer = Explorer(page, server.url)
-        explorer.settle()
-        assert {1, 2, 3} <= set(page.evaluate("window.seen"))
-        explorer.changes(lambda: explorer.slide("C"), REGIONS)
-        plotly = [url for url in asked if plotly_js() in url]
-        assert plotly == [f"{server.url}/app/static/{plotly_js()}"]
+    asked, waiting = [], []
+    timed.page.on("request", lambda request: asked.append(request.url))
+    timed.page.route(SESSION, lambda route: waiting.append(route))
+    with timed.page.expect_response(re.compile(PAGE)):
+        timed.page.goto(timed.url)
+    timed.page.wait_for_function("() => globalThis.Plotly")
+    assert not any(url.endswith(GUARD) for url in asked)  # it needs a session
+    timed.page.evaluate(CHARTS_BY_FRAME)
+    for route in waiting:
+        route.continue_()
+    timed.settle()
+    assert {1, 2, 3} <= set(timed.page.evaluate("window.seen"))
+    timed.changes(lambda: timed.slide("C"), REGIONS)
+    plotly = [url for url in asked if plotly_js() in url]
+    assert plotly == [f"{timed.url}/app/static/{plotly_js()}"]
 
 
 TOLD = {
@@ -203,7 +194,9 @@ TOLD = {
 }
 
 
-def test_files_that_fail_for_long_are_told_of_and_asked_for_at_the_next_change(timed):
+def test_files_that_fail_are_asked_for_again_and_told_of_if_they_fail_for_long(timed):
+    once = {EARLY: 1, GUARD: 2}  # the first comes with the session too
+    briefly = {name: failing(timed.page, name, lambda asked: len(asked) == 1) for name in once}
     busy = set(TOLD)
     asked = {name: failing(timed.page, name, lambda _, name=name: name in busy) for name in TOLD}
     timed.page.goto(timed.url)
@@ -220,6 +213,14 @@ def test_files_that_fail_for_long_are_told_of_and_asked_for_at_the_next_change(t
         expect(told).to_have_count(0)
     timed.settle()
     expect(timed.page.locator(".live-plot")).to_have_count(3)
+    assert {name: len(each) for name, each in briefly.items()} == once
+    # The player and the charts follow each other, so each script was run once.
+    timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
+    before = timed.page.evaluate(BORDER)
+    timed.page.get_by_role("button", name="Reset", exact=True).click()
+    wait_until(
+        lambda: timed.page.evaluate(BORDER) != before, "the charts do not follow", timed.page
+    )
 
 
 def wait_until_told(page, told):
@@ -256,9 +257,3 @@ def test_a_policy_that_forbids_the_scripts_is_told_of(context, server):
         expect(told).to_be_hidden()
         page.wait_for_function(AT_ONCE)
         expect(told).to_be_visible()
-
-
-def test_nothing_is_told_of_policies_where_the_scripts_run(explorer):
-    explorer.open()
-    expect(explorer.page.locator(".blocked")).to_be_attached()
-    expect(explorer.page.locator(".blocked")).to_be_hidden()
