@@ -267,11 +267,18 @@ def balance(app: App, replicas: int, frame_ancestors: str = "'self'") -> Iterato
     FileNotFoundError
         If nginx is not installed.
     """
+    with ExitStack() as stack:
+        servers = tuple(stack.enter_context(serve(app)) for _ in range(replicas))
+        yield stack.enter_context(balanced(servers, frame_ancestors))
+
+
+@contextmanager
+def balanced(servers: tuple[Server, ...], frame_ancestors: str = "'self'") -> Iterator[Balanced]:
+    """Put nginx before some servers; see :func:`balance`."""
     program = nginx()
     if program is None:
         raise FileNotFoundError("no nginx: install Debian's package nginx-light")
     with ExitStack() as stack:
-        servers = tuple(stack.enter_context(serve(app)) for _ in range(replicas))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         port = free_port()
         text = filled(

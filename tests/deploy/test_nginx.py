@@ -3,10 +3,12 @@
 import asyncio
 import gzip
 import http.client
+import os
 import random
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +21,7 @@ from playwright.sync_api import expect
 from plotly.offline import get_plotlyjs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.serving import EXPLORER, Server, balance, balanced, nginx
 from benchmarks.visitor import Closed, Picture, Visitor
 from explorer.browser.publish import plotly_js
 from tests.browser.conftest import PATIENCE_MS, SIZE, Visited, wait_until
@@ -28,22 +31,41 @@ REGIONS, MAPS, LOSS = 0, 1, 2
 SCRIPT = next((Path(streamlit.__file__).parent / "static/static/js").glob("index.*.js"))
 
 
+WAITS_TO_TELL = """() => document.getAnimations()
+    .some(({animationName}) => animationName === 'blocked')"""
+"""Whether the page waits to tell that a policy forbids its scripts."""
+
+
 @pytest.fixture(scope="module")
-def host(tmp_path_factory):
-    """A host of pages that embed the app, at two addresses; the app only allows the first."""
-    folder = tmp_path_factory.mktemp("host")
+def installed():
+    if nginx() is None:
+        told = "no nginx: install Debian's package nginx-light"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
+
+
+@contextmanager
+def files_of(folder):
+    """Serve the files of a folder."""
     quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
     handler = partial(quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.folder = folder
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
 
 
 @pytest.fixture(scope="module")
-def served(balanced, host):
-    with balanced(3, frame_ancestors=f"'self' http://127.0.0.1:{host.server_port}") as running:
+def host(tmp_path_factory):
+    """A host of pages that embed the app, at two addresses; the app only allows the first."""
+    folder = tmp_path_factory.mktemp("host")
+    with files_of(folder) as server:
+        server.folder = folder
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served(installed, host):
+    with balance(EXPLORER, 2, f"'self' http://127.0.0.1:{host.server_port}") as running:
         running.wait()
         yield running
 
@@ -64,14 +86,6 @@ def opened(browser, served):
 def explorer(opened):
     """The open page."""
     return opened[0]
-
-
-@pytest.fixture
-def page(explorer):
-    """Another tab of the same visitor, in which nothing is open."""
-    with explorer.page.context.new_page() as tab:
-        tab.set_default_timeout(PATIENCE_MS)
-        yield tab
 
 
 def ask(served, path, method="GET", body=b"", **headers):
@@ -97,6 +111,10 @@ def test_the_page_works_under_its_policy_without_a_complaint(opened):
     chart.hover()
     with page.expect_download():
         chart.locator('[data-title="Save as PNG"]').click()
+    blocked = page.locator(".blocked")  # what is told of a policy that forbids the scripts
+    expect(blocked).to_be_attached()
+    expect(blocked).to_be_hidden()
+    assert not page.evaluate(WAITS_TO_TELL)
     assert complaints == []
 
 
@@ -260,24 +278,32 @@ def test_the_log_has_neither_addresses_nor_settings(served):
     assert "127.0.0.1" not in "".join(visitors)
 
 
-def embedded(page, served, host, name):
-    """Return the frame in which a page of the host's shows the app."""
+def test_a_page_that_is_named_may_embed_the_app_and_no_other_may(served, explorer, host):
     (host.folder / "index.html").write_text(f'<iframe name="app" src="{served.url}"></iframe>')
-    page.goto(f"http://{name}:{host.server_port}")
-    return page.frame("app")
+    with explorer.page.context.new_page() as page:
+        page.goto(f"http://127.0.0.1:{host.server_port}")
+        expect(page.frame("app").locator(".js-plotly-plot").first).to_be_attached()
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.goto(f"http://localhost:{host.server_port}")
 
 
-def test_a_page_that_is_named_may_embed_the_app(served, page, host):
-    frame = embedded(page, served, host, "127.0.0.1")
-    expect(frame.locator(".js-plotly-plot").nth(2)).to_be_attached()
+def test_a_cookie_leads_to_one_replica_and_to_another_only_if_that_is_gone(installed, tmp_path):
+    (tmp_path / "_stcore").mkdir()
+    (tmp_path / "_stcore/health").touch()
+    with ExitStack() as stack:
+        hosts = [stack.enter_context(files_of(tmp_path)) for _ in range(3)]
+        replicas = tuple(Server(each.server_port, pid=0, spawned=0.0) for each in hosts)
+        served = stack.enter_context(balanced(replicas))
+        served.proxy.wait()
+        before = {f"{number}": served.serves(f"{number}") for number in range(9)}
+        assert {*before.values()} == {*replicas}
+        hosts[0].shutdown()
+        hosts[0].server_close()
+        for cookie, replica in before.items():
+            assert (served.serves(cookie) == replica) == (replica != replicas[0])
 
 
-def test_any_other_page_may_not(served, page, host):
-    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-        embedded(page, served, host, "localhost")
-
-
-VISITORS = 6
+VISITORS = 4
 
 CHANGES = 3
 """Changes that each visitor of another replica makes after one has been killed."""
@@ -314,11 +340,10 @@ async def visit(port, cookie, idle, ready, killed):
     return story
 
 
-def visit_all(port, hers, ready, killed):
+def visit_all(port, cookies, hers, ready, killed):
     """Return the story of every visitor, by cookie."""
 
     async def visits():
-        cookies = [f"{number}" for number in range(VISITORS)]
         stories = (visit(port, cookie, cookie in hers, ready, killed) for cookie in cookies)
         return dict(zip(cookies, await asyncio.gather(*stories), strict=True))
 
@@ -340,12 +365,13 @@ def afterwards(served, opened):
     panels, query = explorer.panels(), explorer.query()
     (cookie,) = (each for each in explorer.page.context.cookies() if each["name"] == "replica")
     victim = served.serves(cookie["value"])
-    served_by = {f"{number}": served.serves(f"{number}") for number in range(VISITORS)}
-    hers = {cookie for cookie, server in served_by.items() if server is victim}
+    visitors = {f"{number}" for number in range(VISITORS)}
+    hers = {cookie for cookie in visitors if served.serves(cookie) is victim}
+    assert hers and hers != visitors
     ready, killed = threading.Semaphore(0), threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        load = pool.submit(visit_all, served.port, hers, ready, killed)
-        for _ in range(VISITORS):
+        load = pool.submit(visit_all, served.port, visitors, hers, ready, killed)
+        for _ in visitors:
             assert ready.acquire(timeout=120), load
         with explorer.page.expect_websocket(timeout=60_000) as again:
             victim.kill()
@@ -353,20 +379,7 @@ def afterwards(served, opened):
         again.value.wait_for_event("framereceived", is_last, timeout=60_000)
         explorer.settle()
         stories = load.result()
-    return SimpleNamespace(
-        panels=panels, query=query, served_by=served_by, hers=hers, stories=stories
-    )
-
-
-def test_a_cookie_always_leads_to_the_same_replica(served, afterwards):
-    others = afterwards.served_by.keys() - afterwards.hers
-    assert all(served.serves(cookie) is afterwards.served_by[cookie] for cookie in others)
-
-
-def test_every_replica_has_visitors(served, afterwards):
-    assert {server.port for server in afterwards.served_by.values()} == {
-        server.port for server in served.replicas
-    }
+    return SimpleNamespace(panels=panels, query=query, hers=hers, stories=stories)
 
 
 def test_visitors_of_a_killed_replica_come_back_to_the_same_pictures(afterwards):
@@ -376,12 +389,9 @@ def test_visitors_of_a_killed_replica_come_back_to_the_same_pictures(afterwards)
 
 
 def test_visitors_of_the_other_replicas_notice_nothing(afterwards):
-    others = [
-        afterwards.stories[cookie] for cookie in afterwards.served_by.keys() - afterwards.hers
-    ]
-    assert [(len(story.pictures), story.changes) for story in others] == [(1, CHANGES)] * len(
-        others
-    )
+    for cookie in afterwards.stories.keys() - afterwards.hers:
+        story = afterwards.stories[cookie]
+        assert (len(story.pictures), story.changes) == (1, CHANGES)
 
 
 def test_a_page_of_a_killed_replica_comes_back_to_the_same_pictures(afterwards, explorer):
