@@ -105,18 +105,16 @@ def test_a_control_moved_there_and_back_before_the_link_has_come_stays(distant):
     expect(distant.slider("Classes")).to_contain_text("3")
 
 
-def test_a_page_that_streamlit_has_given_up_loads_itself_again(distant):
-    distant.open("n_classes=4")
-    distant.page.evaluate("window.kept = true")
-    distant.page.evaluate(
-        """message => window.network.socket.dispatchEvent(
-            new MessageEvent("message", {data: new Uint8Array(message).buffer}))""",
-        list(ForwardMsg(ref_hash="of no message").SerializeToString()),
-    )
-    distant.page.wait_for_function("!window.kept", timeout=60_000)
+def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(distant):
+    distant.open()
+    slow(distant, 0.5)
+    distant.page.get_by_role("slider", name="Iteration shown").press("Home")
+    distant.slide("C")  # the player reports that it rests after this, but before the answer
+    shown = distant.page.locator(".player output")
+    expect(shown).to_have_text("iteration 20 of 20")
+    expect(distant.page).to_have_url(re.compile(r"\?C=1\.78$"))
     distant.settle()
-    assert distant.query() == "n_classes=4"
-    distant.changes(lambda: distant.slide("C"), REGIONS, MAPS, LOSS)
+    expect(shown).to_have_text("iteration 20 of 20")
 
 
 def failing(page, name, fails):
@@ -144,16 +142,26 @@ def is_preloaded(name):
     return name == plotly_js()
 
 
-def test_an_iteration_that_is_reported_late_is_not_taken_for_one_of_the_next_fit(distant):
-    distant.open()
-    slow(distant, 0.5)
-    distant.page.get_by_role("slider", name="Iteration shown").press("Home")
-    distant.slide("C")  # the player reports that it rests after this, but before the answer
-    shown = distant.page.locator(".player output")
-    expect(shown).to_have_text("iteration 20 of 20")
-    expect(distant.page).to_have_url(re.compile(r"\?C=1\.78$"))
+def test_a_page_that_is_given_up_loads_itself_again_and_its_first_script_comes_with_the_session(
+    distant,
+):
+    page = distant.page
+    distant.open("n_classes=4")
+    page.evaluate("window.kept = true")
+    early = failing(page, EARLY, lambda _: True)
+    plotly = failing(page, plotly_js(), lambda _: False)
+    page.evaluate(
+        """message => window.network.socket.dispatchEvent(
+            new MessageEvent("message", {data: new Uint8Array(message).buffer}))""",
+        list(ForwardMsg(ref_hash="of no message").SerializeToString()),
+    )
+    page.wait_for_function("!window.kept", timeout=60_000)
     distant.settle()
-    expect(shown).to_have_text("iteration 20 of 20")
+    assert distant.query() == "n_classes=4"
+    distant.changes(lambda: distant.slide("C"), REGIONS, MAPS, LOSS)
+    assert len(early) == 1
+    assert plotly == [f"{distant.url}/app/static/{plotly_js()}"]
+    page.unroute_all()
 
 
 BORDER = "document.querySelector('.js-plotly-plot .js-fill').getAttribute('d')"
@@ -169,58 +177,46 @@ look();
 """
 
 
-def test_a_new_page_loads_its_files_before_a_session_answers_and_draws_one_chart_first(timed):
-    # A page waits 100 ms for a frame at most. By its own clock, a frame is sooner on any machine.
-    asked, waiting = [], []
-    timed.page.on("request", lambda request: asked.append(request.url))
-    timed.page.route(SESSION, lambda route: waiting.append(route))
-    with timed.page.expect_response(re.compile(PAGE)):
-        timed.page.goto(timed.url)
-    timed.page.wait_for_function("() => globalThis.Plotly")
-    assert not any(url.endswith(GUARD) for url in asked)  # it needs a session
-    timed.page.evaluate(CHARTS_BY_FRAME)
-    for route in waiting:
-        route.continue_()
-    timed.settle()
-    assert {1, 2, 3} <= set(timed.page.evaluate("window.seen"))
-    timed.changes(lambda: timed.slide("C"), REGIONS)
-    plotly = [url for url in asked if plotly_js() in url]
-    assert plotly == [f"{timed.url}/app/static/{plotly_js()}"]
-
-
 TOLD = {
     PAGE: "This part of the page did not load.",
     plotly_js(): "This picture could not be drawn.",
 }
 
 
-def test_files_that_fail_are_asked_for_again_and_told_of_if_they_fail_for_long(timed):
-    once = {EARLY: 1, GUARD: 2}  # the first comes with the session too
-    briefly = {name: failing(timed.page, name, lambda asked: len(asked) == 1) for name in once}
-    busy = set(TOLD)
-    asked = {name: failing(timed.page, name, lambda _, name=name: name in busy) for name in TOLD}
-    timed.page.goto(timed.url)
+def test_a_new_page_asks_for_files_at_once_and_again_if_they_fail_and_tells_if_that_lasts(timed):
+    page, waiting, busy = timed.page, [], set(TOLD)
+    page.route(SESSION, lambda route: waiting.append(route))
+    guard = failing(page, GUARD, lambda asked: len(asked) == 1)
+    asked = {name: failing(page, name, lambda _, name=name: name in busy) for name in TOLD}
+    page.goto(timed.url)
+    for name, each in asked.items():
+        wait_for_requests(page, each, 1 + is_preloaded(name))
+    assert not guard  # it needs a session
+    page.evaluate(CHARTS_BY_FRAME)
+    page.unroute(SESSION)
+    for route in waiting:
+        route.continue_()
     for name, sentence in TOLD.items():
-        told = timed.page.get_by_text(sentence)
-        wait_until_told(timed.page, told)
+        told = page.get_by_text(sentence)
+        wait_until_told(page, told)
         failed = len(asked[name])
         timed.slide("C")
-        wait_for_requests(timed.page, asked[name], failed + 1)
+        wait_for_requests(page, asked[name], failed + 1)
         assert len(asked[name]) == len(set(asked[name])) + is_preloaded(name)
         busy.remove(name)
-        timed.page.clock.fast_forward(10_000)
+        page.clock.fast_forward(10_000)
         timed.slide("C")
         expect(told).to_have_count(0)
     timed.settle()
-    expect(timed.page.locator(".live-plot")).to_have_count(3)
-    assert {name: len(each) for name, each in briefly.items()} == once
+    expect(page.locator(".live-plot")).to_have_count(3)
+    # A page waits 100 ms for a frame at most. By its own clock, a frame is sooner on any machine.
+    assert {1, 2, 3} <= set(page.evaluate("window.seen"))
+    assert len(guard) == 2
     # The player and the charts follow each other, so each script was run once.
     timed.changes(lambda: timed.slide("C"), REGIONS, MAPS, LOSS)
-    before = timed.page.evaluate(BORDER)
-    timed.page.get_by_role("button", name="Reset", exact=True).click()
-    wait_until(
-        lambda: timed.page.evaluate(BORDER) != before, "the charts do not follow", timed.page
-    )
+    before = page.evaluate(BORDER)
+    page.get_by_role("button", name="Reset", exact=True).click()
+    wait_until(lambda: page.evaluate(BORDER) != before, "the charts do not follow", page)
 
 
 def wait_until_told(page, told):
