@@ -103,7 +103,6 @@ def test_the_page_works_under_its_policy_without_a_complaint(opened):
     explorer, complaints = opened
     page = explorer.page
     explorer.open("lens=inspector&x1=-0.7&x2=1")
-    explorer.changes(lambda: explorer.slide("C"), REGIONS, MAPS)
     explorer.changes(lambda: explorer.slide("Classes"), REGIONS, MAPS)
     explorer.open_lens("Model", "Equations")
     expect(page.locator(".katex-display").first).to_be_visible()
