@@ -33,13 +33,14 @@ export class Layers {
   mark() {
     const { chart, labels } = this;
     const { drawing, source, group, editor, colours } = chart;
-    const pen = this.stampOn(MARKS, []);
-    labels.replaceChildren();
+    for (const label of labels.querySelectorAll(chart.note ? "span:not(.note)" : "span")) label.remove();
     if (chart.note) drawNote(labels, drawing.axes(), chart.note, source.layout.meta.corner);
     const place = chart.follows() && (group.place ?? chart.head.place);
     const found = place ? locate(source, group, place) : [];
+    const marks = [...chart.marks, ...found];
+    const pen = this.pen(MARKS, Boolean(editor?.mark || marks.length));
     if (editor?.mark) drawChosen(pen, drawing.axes(), editor.mark, colours);
-    for (const mark of [...chart.marks, ...found]) drawMark(pen, labels, drawing.axes(mark), mark, colours);
+    for (const mark of marks) drawMark(pen, labels, drawing.axes(mark), mark, colours);
   }
 
   /** Return the traces whose markers move from frame to frame, or those whose markers stay. */
@@ -48,14 +49,20 @@ export class Layers {
     return [...stamps.keys()].filter((i) => Boolean(changes[i]?.x) === moving);
   }
 
-  /** Stamp the markers of some traces on one of the canvases alone; return its pen. */
+  /** Stamp the markers of some traces on one of the canvases alone. */
   stampOn(depth, indices) {
     const { drawing, traces, stamps } = this.chart;
+    const seen = indices.filter((i) => drawing.isVisible(i) && traces[i].x?.length !== 0);
+    const pen = this.pen(depth, seen.length > 0);
+    for (const i of seen) stamp(pen, drawing.axes(traces[i]), traces[i], stamps.get(i));
+  }
+
+  /** Return the pen of an emptied canvas. An empty canvas is hidden, because it costs as much as a full one. */
+  pen(depth, isUsed) {
+    const { drawing } = this.chart;
     const canvas = this.canvases[depth];
     if (!canvas.isConnected) drawing.cover(...this.canvases, this.labels);
-    const pen = cleared(canvas, drawing.size);
-    for (const i of indices.filter((each) => drawing.isVisible(each)))
-      stamp(pen, drawing.axes(traces[i]), traces[i], stamps.get(i));
-    return pen;
+    if (canvas.hidden === isUsed) canvas.hidden = !isUsed;
+    return isUsed ? cleared(canvas, drawing.size) : null;
   }
 }

@@ -1,5 +1,6 @@
 // Marks over a chart: of the frame that is shown, and of the place that is pointed at.
 
+import { setText } from "./elements.js";
 import { clipped, draw } from "./pen.js";
 
 /** Draw a mark: a vertical line at x, or a ringed dot at (x, y), with a text beside it. */
@@ -28,10 +29,11 @@ export function drawChosen(pen, axes, { x, y }, colours) {
   });
 }
 
-/** Write a note into a corner of a picture; the upper left one by default. */
+/** Write the note in a corner of a picture; the upper left one by default. */
 export function drawNote(labels, [xaxis, yaxis], text, { right, low } = {}) {
-  const note = labels.appendChild(document.createElement("span"));
-  Object.assign(note, { className: "note", textContent: text });
+  const note = labels.querySelector(".note") ?? labels.appendChild(document.createElement("span"));
+  note.className = "note";
+  setText(note, text);
   // Its size is not measured, because the browser would then lay out the whole page at once.
   note.style.left = `${xaxis.offset + (right ? xaxis.length - 4 : 4)}px`;
   note.style.top = `${yaxis.offset + (low ? yaxis.length - 4 : 4)}px`;

@@ -1,6 +1,6 @@
 // The controls of a training: play, step and a slider, and what the numbers are at the frame shown.
 
-import { addStyle, onePer } from "./elements.js";
+import { addStyle, onePer, setText } from "./elements.js";
 import { IN_A_SECOND, SECOND } from "./flashing.js";
 import { group } from "./group.js";
 import { decoded, unpack } from "./message.js";
@@ -166,6 +166,7 @@ class Player {
   }
 
   pause() {
+    if (!this.timer) return;
     clearTimeout(this.timer);
     this.timer = null;
     this.slowed.hidden = true;
@@ -187,7 +188,7 @@ class Player {
     const told = frames.names?.[index] ?? (frames.typed ? "no training" : `iteration ${now} of ${end}`);
     this.slider.value = index;
     this.slider.setAttribute("aria-valuetext", told);
-    this.root.querySelector("output").textContent = told;
+    setText(this.root.querySelector("output"), told);
     clearTimeout(this.rest);
     const kept = index === last && !frames.names ? null : iteration; // the end of a training, at any iteration
     if (!moving) this.rest = setTimeout(() => this.report(kept), REST);
@@ -237,9 +238,8 @@ class Line {
   frame() {
     const { frames, index, moving } = this.group;
     const [train, heldOut, state, why] = frames.status?.[index] ?? this.varied();
-    Object.assign(this.state, { textContent: state, title: why });
-    const texts = { train, heldOut, why };
-    for (const [name, text] of Object.entries(texts)) this[name].textContent = text;
+    this.state.title = why;
+    for (const [name, text] of Object.entries({ train, heldOut, state, why })) setText(this[name], text);
     if (!moving) this.spoken.textContent = [train, heldOut, state].filter(Boolean).join(", ");
   }
 }

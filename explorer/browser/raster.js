@@ -3,7 +3,7 @@
 const SHADES = 256;
 const HEADER = 54; // bytes before a bitmap's pixels
 
-const scales = new Map();
+const scales = new WeakMap();
 
 /** Return the address of a picture of cells, which are colours or numbers on a colour scale. */
 export function raster(rows, scale) {
@@ -30,8 +30,8 @@ function bitmap(pixels, width) {
   const fields = [HEADER + pixels.byteLength, 0, HEADER, HEADER - 14, width, pixels.length / width, 0x200001];
   fields.forEach((field, i) => header.setUint32(2 + 4 * i, field, true));
   const bytes = [new Uint8Array(header.buffer), new Uint8Array(pixels.buffer)];
-  const text = bytes.map((part) => Array.from(part, (byte) => String.fromCharCode(byte)).join(""));
-  return `data:image/bmp;base64,${btoa(text.join(""))}`;
+  const text = bytes.map((part) => String.fromCharCode.apply(null, part)).join("");
+  return `data:image/bmp;base64,${btoa(text)}`;
 }
 
 /** Return a colour in the order of a bitmap, blue first. */
@@ -41,8 +41,7 @@ function pixel([red, green, blue]) {
 
 /** Return the pixels of a colour scale, from its lowest colour to its highest. */
 function shades(colorscale) {
-  const key = JSON.stringify(colorscale);
-  if (!scales.has(key)) {
+  if (!scales.has(colorscale)) {
     const pen = Object.assign(document.createElement("canvas"), { width: SHADES, height: 1 })
       .getContext("2d");
     const gradient = pen.createLinearGradient(0.5, 0, SHADES - 0.5, 0);
@@ -51,7 +50,7 @@ function shades(colorscale) {
     pen.fillRect(0, 0, SHADES, 1);
     const { data } = pen.getImageData(0, 0, SHADES, 1);
     for (let i = 0; i < data.length; i += 4) [data[i], data[i + 2]] = [data[i + 2], data[i]];
-    scales.set(key, new Uint32Array(data.buffer)); // blue first, as in a bitmap
+    scales.set(colorscale, new Uint32Array(data.buffer)); // blue first, as in a bitmap
   }
-  return scales.get(key);
+  return scales.get(colorscale);
 }

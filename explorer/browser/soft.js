@@ -1,6 +1,7 @@
 // Writes changes of a figure directly into the drawn picture. This takes one or two milliseconds;
 // Plotly would draw the whole figure again.
 
+import { setText } from "./elements.js";
 import { imageOf, pathsOf } from "./plotly.js";
 import { raster } from "./raster.js";
 
@@ -46,11 +47,11 @@ export function write(drawing, traces, layout, stamps) {
     const soft = softOf(trace, layout);
     // Plotly would treat a trace without points as hidden.
     Object.assign(drawing.node.data[i], soft, standIn(trace, layout));
-    if (names.has(i)) names.get(i).textContent = trace.name;
+    if (names.has(i)) setText(names.get(i), trace.name);
     if (stamps.has(i)) nodes.get(i)?.classList.add("stamped");
     if (soft.x && isTold(trace.meta)) drawing.tell(i, soft);
     if (!nodes.has(i) || ["markers", "text"].includes(trace.mode)) return;
-    if (soft.z) imageOf(nodes.get(i)).setAttribute("href", raster(soft.z, () => drawing.scale));
+    if (soft.z) set(imageOf(nodes.get(i)), "href", raster(soft.z, () => drawing.scale));
     if (soft.x) writePath(nodes.get(i), line(soft, ...drawing.axes(trace)));
   });
 }
@@ -58,7 +59,12 @@ export function write(drawing, traces, layout, stamps) {
 /** Write all pieces of a path into the first of its nodes. */
 function writePath(node, path) {
   for (const pieces of pathsOf(node))
-    pieces.forEach((each, i) => each.setAttribute("d", i ? NOTHING : path));
+    pieces.forEach((each, i) => set(each, "d", i ? NOTHING : path));
+}
+
+/** Set an attribute where it is another one; the browser paints a node again for an equal one too. */
+function set(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
 function line({ x, y }, xaxis, yaxis) {
