@@ -86,7 +86,7 @@ def _moved(name: str, key: str) -> None:
 
 def is_active(name: str) -> bool:
     """Return whether a setting has an effect on the page; a race shows every optimiser."""
-    settings = session.current()
+    settings = session.needed(name)
     racing = settings["loss_view"] == LossView.RACE
     running = list(Solver) if racing else [settings["solver"]]
     return any(SETTINGS[name].is_active(settings | {"solver": solver}) for solver in running)

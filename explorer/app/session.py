@@ -128,13 +128,21 @@ def current() -> dict[str, Any]:
     counts.
     """
     state = st.session_state.to_dict()  # one by one takes a quarter of a run more
-    values = {name: state.get(name, DEFAULTS[name]) for name in RULES}
-    for name, rule in RULES.items():
-        if isinstance(rule, Choice) and values[name] is None:
-            values[name] = memory().settings.get(name, DEFAULTS[name])
-    return values | {
-        name: rule.check(values[name]) for name, rule in RULES.items() if isinstance(rule, Several)
-    }
+    return {name: _value(name, state) for name in RULES}
+
+
+def _value(name: str, state: Mapping[Any, Any]) -> Any:
+    """Return the value of a control; see :func:`current`."""
+    value, rule = state.get(name, DEFAULTS[name]), RULES[name]
+    if isinstance(rule, Choice) and value is None:
+        return memory().settings.get(name, DEFAULTS[name])
+    return rule.check(value) if isinstance(rule, Several) else value
+
+
+def needed(name: str) -> dict[str, Any]:
+    """Return the values on which it depends whether a setting has an effect, and the optimiser."""
+    names = {"solver", "loss_view"}.union(*SETTINGS[name].active_when)
+    return {each: _value(each, st.session_state) for each in names}  # :func:`current` takes longer
 
 
 def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
