@@ -19,7 +19,7 @@ from tests.estimator.samples import EXACT, SOLVERS, dataset
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     solver=st.sampled_from(SOLVERS),
     C=st.one_of(st.sampled_from([1e-4, 1.0, 1e4]), st.just(math.inf)),

@@ -8,7 +8,7 @@ import pytest
 import scipy.integrate
 import scipy.special
 import scipy.stats
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -184,6 +184,7 @@ def best_of(name):
     return known, best_expected(known)
 
 
+@settings(max_examples=20)
 @given(
     hnp.arrays(np.float64, (3, 3), elements=st.floats(-10.0, 10.0)),
     st.sampled_from([name for name, each in DATASETS.items() if each.density]),

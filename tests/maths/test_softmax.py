@@ -298,7 +298,7 @@ def test_residuals_in_one_pass_are_those_computed_apart(labelled):
 # Extremes.
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(labelled_tables(-300.0, 300.0))
 def test_each_loss_is_precise_in_relative_terms(labelled):
     z, y = labelled

@@ -39,7 +39,7 @@ def test_the_band_of_a_macro_mean_covers_the_truth_in_93_to_97_percent(n_classes
     for _ in range(400):
         counts = np.array([rng.multinomial(n, row) for row in truth])
         value = macro_means(counts[None] / counts.sum())[0]
-        low, high = band_of_mean(value, macro_means, counts, n_resamples=200)
+        low, high = band_of_mean(value, macro_means, counts, n_resamples=100)
         covered.append((low <= wanted) & (wanted <= high))
     assert 0.93 <= np.mean(covered) <= 0.97
 
