@@ -27,9 +27,15 @@ def test_estimator_passes_scikit_learns_check(estimator, check):
     check(estimator)
 
 
-# The other checks are of code that comes before and after every solver.
-@pytest.mark.parametrize("check", ["check_classifiers_train", "check_estimator_sparse_array"])
-@pytest.mark.parametrize("solver", [solver for solver in SOLVERS if solver != "lbfgs"])
+# The other checks are of code that comes before and after every solver. The steps of
+# accelerated-gradient on sparse features are those of gradient-descent.
+@pytest.mark.parametrize(
+    ("solver", "check"),
+    [
+        *((solver, "check_classifiers_train") for solver in SOLVERS if solver != "lbfgs"),
+        *((s, "check_estimator_sparse_array") for s in ("newton", "gradient-descent", "sgd")),
+    ],
+)
 def test_every_solver_passes_scikit_learns_check(solver, check):
     estimator = SoftmaxRegression(solver=solver, max_iter=50)
     getattr(estimator_checks, check)("SoftmaxRegression", estimator)

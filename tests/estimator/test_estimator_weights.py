@@ -216,8 +216,7 @@ def test_float32_features_give_float32_weights_and_probabilities(to_type):
         (Solver.LBFGS, 0.1, 1.0),
         (Solver.LBFGS, math.inf, 0.0),  # with a dense copy
         (Solver.NEWTON, 1.0, 0.3),  # with a dense copy
-        (Solver.GRADIENT_DESCENT, 1.0, 0.3),
-        (Solver.ACCELERATED_GRADIENT, 1.0, 0.3),
+        (Solver.ACCELERATED_GRADIENT, 1.0, 0.3),  # whose steps are those of gradient descent
     ],
 )
 def test_sparse_features_give_the_same_probabilities_as_dense_ones(solver, C, l1_ratio):
