@@ -1,4 +1,4 @@
-"""A new data set, lens, kind of map and setting appear on the page and in its link."""
+"""A new data set, lens, kind of map and setting appear on the page, in its link and in the list."""
 
 import re
 
@@ -53,9 +53,15 @@ every = explain(DataParams(dataset="noisy"), fit, ViewParams(lens="all-features"
 print(every.trials[0].settings)
 """
 
+LISTED = """
+from explorer.__main__ import main
+main(["list"])
+"""
+
 
 @pytest.fixture(scope="module")
-def extended(copied_project):
+def told(copied_project):
+    """The lines that one process with all new parts prints: of the page, the pictures, the list."""
     add_setting(copied_project)
     copied_project.write("explorer/data/sets/stripes.py", STRIPES)
     copied_project.write("explorer/data/sets/noisy.py", PICKED)
@@ -65,22 +71,32 @@ def extended(copied_project):
         copied_project.write(f"explorer/lenses/corners/{name}", renamed)
     for name, text in CERTAIN.items():
         copied_project.write(f"explorer/maps/certain/{name}", text)
-    return copied_project
+    ended = copied_project.python("-c", PAGE + PICTURES + LISTED)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.splitlines()
 
 
-def test_new_parts_have_controls_and_texts_on_the_page_and_places_in_the_link(extended):
-    told = extended.python("-c", PAGE)
-    assert told.stdout.splitlines() == [
+def test_new_parts_have_controls_and_texts_on_the_page_and_places_in_the_link(told):
+    assert told[:3] == [
         "Distance of the stripes: 3.5",
         "Something more: 8",
         "Number of the compared: 4",
-    ], told.stderr
+    ]
 
 
-def test_new_parts_are_in_the_pictures_and_known_to_the_lenses(extended):
-    told = extended.python("-c", PICTURES)
-    regions, maps, best, every = told.stdout.strip().splitlines()
-    assert regions.startswith("compared ") and regions.endswith("Corner 4 is marked."), told.stderr
+def test_new_parts_are_in_the_pictures_and_known_to_the_lenses(told):
+    regions, maps, best, every = told[3:7]
+    assert regions.startswith("compared ") and regions.endswith("Corner 4 is marked.")
     assert maps.startswith("certain One map of 3 classes.")
     assert "is not known" in best
     assert every == "{'noisy_x': 'pc1', 'noisy_y': 'pc2'}"
+
+
+def test_new_parts_are_in_the_list_of_the_command_line(told):
+    listed = "\n".join(told[7:])
+    assert "| `extra` | a whole number from 0 to 9 | `4` | Something more |" in listed
+    assert ", stripes |" in listed
+    assert "| `gap` | a number from 0.5 to 4 | `2` | Distance of the stripes |" in listed
+    assert "bayes, corners" in listed
+    assert "| `compared` | a whole number from 1 to 4 | `1` | Number of the compared |" in listed
+    assert "one of classes, blend, entropy, margin, certain" in listed

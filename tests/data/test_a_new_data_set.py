@@ -1,6 +1,6 @@
 """A data set is one file: what a new one adds, and what happens if a part is missing.
 
-``tests/test_new_parts.py`` sees it on the page.
+``tests/test_new_parts.py`` sees it on the page and in the list.
 """
 
 import pytest
@@ -84,29 +84,17 @@ DATASET = DataSet(
 '''
 
 
-@pytest.fixture(scope="module")
-def extended(copied_project):
-    copied_project.write("explorer/data/sets/stripes.py", STRIPES)
-    return copied_project
-
-
-def test_a_new_file_is_in_the_list_of_the_command_line(extended):
-    told = extended.python("-m", "explorer", "list")
-    assert ", stripes |" in told.stdout
-    assert "| `gap` | a number from 0.5 to 4 | `2` | Distance of the stripes |" in told.stdout
-
-
-def test_a_second_data_set_that_a_person_edits_is_refused_at_import(extended):
+def test_a_second_data_set_that_a_person_edits_is_refused_at_import(copied_project):
     second = STRIPES.replace("place=99", 'place=98, edits="gap"').replace('"gap": d', '"gap2": d')
-    added = extended.write("explorer/data/sets/second.py", second)
-    told = extended.python("-c", "import explorer.settings")
+    added = copied_project.write("explorer/data/sets/second.py", second)
+    told = copied_project.python("-c", "import explorer.settings")
     added.unlink()
     assert "exactly one data set can have edits, got points, second" in told.stderr
 
 
-def test_a_file_without_a_declaration_is_named_at_import(extended):
-    empty = extended.write("explorer/data/sets/empty.py", '"""Nothing."""\n')
-    told = extended.python("-c", "import explorer.settings")
+def test_a_file_without_a_declaration_is_named_at_import(copied_project):
+    empty = copied_project.write("explorer/data/sets/empty.py", '"""Nothing."""\n')
+    told = copied_project.python("-c", "import explorer.settings")
     empty.unlink()
     assert "explorer.data.sets.empty must declare DATASET, a DataSet" in told.stderr
 

@@ -35,18 +35,18 @@ def every_text(explained):
     return " ".join([explained.look, explained.text, explained.derivation, *notes])
 
 
-@pytest.mark.parametrize("params", [FIT, CUSTOM], ids=["quadratic", "custom"])
-def test_every_lens_explains_and_draws_features_that_bend_borders(params):
+def test_every_lens_explains_and_draws_features_that_bend_borders():
     for lens in LENSES:
         view = ViewParams(lens=lens, x1=0.3, x2=0.5)
-        assert compute.explain(DATA, params, view, LIGHT).look, lens
-        assert compute.page(DATA, params, view.pictured(3), PAGE).regions.summary, lens
+        assert compute.explain(DATA, CUSTOM, view, LIGHT).look, lens
+        assert compute.page(DATA, CUSTOM, view.pictured(3), PAGE).regions.summary, lens
 
 
 @pytest.mark.parametrize("rule", ["likeliest", "lead", "priors", "costs"])
 def test_no_lens_says_of_borders_that_bend_that_they_are_straight(rule):
     # The lens on Bayes says it of linear features, and the simplex says it of its own borders.
-    told = {lens: every_text(explain(lens, x1=0.3, x2=0.5, rule=rule)) for lens in LENSES}
+    lenses = [each for each in LENSES if ViewParams(lens=each, rule=rule).active().rule == rule]
+    told = {lens: every_text(explain(lens, x1=0.3, x2=0.5, rule=rule)) for lens in lenses}
     straight = {lens for lens, text in told.items() if "straight" in text}
     assert straight <= {"bayes", "simplex"}
 

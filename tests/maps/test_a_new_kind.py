@@ -1,6 +1,6 @@
 """A kind of map is one folder: what a new one adds, and what happens if a part is missing.
 
-``tests/test_new_parts.py`` sees it on the page.
+``tests/test_new_parts.py`` sees it on the page and in the list.
 """
 
 import pytest
@@ -48,11 +48,6 @@ def extended(copied_project):
     for name, text in FILES.items():
         copied_project.write(f"explorer/maps/certain/{name}", text)
     return copied_project
-
-
-def test_a_new_folder_is_in_the_list_of_the_command_line(extended):
-    told = extended.python("-m", "explorer", "list").stdout
-    assert "one of classes, blend, entropy, margin, certain" in told
 
 
 @pytest.mark.parametrize("missing", ["figure.py", "cell.js"])

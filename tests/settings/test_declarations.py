@@ -1,13 +1,11 @@
 """Settings: a new setting needs one declaration.
 
-``tests/test_new_parts.py`` sees its control on the page.
+``tests/test_new_parts.py`` sees it on the page and in the list.
 """
 
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from explorer.settings import DEFAULTS, SETTINGS, STEERING, Choice, Range, Solver
 
@@ -31,17 +29,6 @@ def add_setting(project):
     path = "explorer/settings/data.py"
     text = (ROOT / path).read_text(encoding="utf-8")
     project.write(path, text.replace("\n    def __post_init__", DECLARATION))
-
-
-@pytest.fixture(scope="module")
-def extended(copied_project):
-    add_setting(copied_project)
-    return copied_project
-
-
-def test_a_new_setting_is_in_the_list_of_the_command_line(extended):
-    listed = extended.python("-m", "explorer", "list").stdout
-    assert "| `extra` | a whole number from 0 to 9 | `4` | Something more |" in listed
 
 
 def test_the_readme_of_the_settings_is_what_the_command_line_lists():
