@@ -1,10 +1,11 @@
-"""A new data set, lens, kind of map and setting appear on the page, in its link and in the list."""
+"""New data sets, lenses, maps, settings and formats: on the page, in its link and in the list."""
 
 import re
 
 import pytest
 
 from tests.data.test_a_new_data_set import PICKED, STRIPES
+from tests.export.test_a_new_format import FILES as COUNT
 from tests.lenses.test_a_new_lens import FILES as CORNERS
 from tests.maps.test_a_new_kind import FILES as CERTAIN
 from tests.settings.test_declarations import add_setting
@@ -71,6 +72,8 @@ def told(copied_project):
         copied_project.write(f"explorer/lenses/corners/{name}", renamed)
     for name, text in CERTAIN.items():
         copied_project.write(f"explorer/maps/certain/{name}", text)
+    for name, text in COUNT.items():
+        copied_project.write(f"explorer/export/count/{name}", text)
     ended = copied_project.python("-c", PAGE + PICTURES + LISTED)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.splitlines()
@@ -100,3 +103,4 @@ def test_new_parts_are_in_the_list_of_the_command_line(told):
     assert "bayes, corners" in listed
     assert "| `compared` | a whole number from 1 to 4 | `1` | Number of the compared |" in listed
     assert "one of classes, blend, entropy, margin, certain" in listed
+    assert "| `count` | Number of points | has the number of training points. |" in listed

@@ -87,16 +87,16 @@ DATASET = DataSet(
 def test_a_second_data_set_that_a_person_edits_is_refused_at_import(copied_project):
     second = STRIPES.replace("place=99", 'place=98, edits="gap"').replace('"gap": d', '"gap2": d')
     added = copied_project.write("explorer/data/sets/second.py", second)
-    told = copied_project.python("-c", "import explorer.settings")
+    told = copied_project.refusal()
     added.unlink()
-    assert "exactly one data set can have edits, got points, second" in told.stderr
+    assert "exactly one data set can have edits, got points, second" in told
 
 
 def test_a_file_without_a_declaration_is_named_at_import(copied_project):
     empty = copied_project.write("explorer/data/sets/empty.py", '"""Nothing."""\n')
-    told = copied_project.python("-c", "import explorer.settings")
+    told = copied_project.refusal()
     empty.unlink()
-    assert "explorer.data.sets.empty must declare DATASET, a DataSet" in told.stderr
+    assert "explorer.data.sets.empty must declare DATASET, a DataSet" in told
 
 
 @pytest.mark.parametrize("missing", ["label", "about", "place", "max_classes"])

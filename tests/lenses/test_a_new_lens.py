@@ -71,9 +71,9 @@ def extended(copied_project):
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
     extended.write("explorer/lenses/corners/__init__.py", '"""Nothing."""\n')
-    told = extended.python("-c", "import explorer.settings")
+    told = extended.refusal()
     extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
-    assert "explorer.lenses.corners must declare LENS, a Lens" in told.stderr
+    assert "explorer.lenses.corners must declare LENS, a Lens" in told
 
 
 @pytest.mark.parametrize("missing", ["says.py", "overlay.py"])
@@ -84,17 +84,17 @@ def test_a_folder_without_a_file_is_named_at_import(extended, missing):
 
 def test_a_file_that_the_declaration_does_not_have_is_named_at_import(extended):
     file = extended.write("explorer/lenses/corners/alters.py", "")
-    told = extended.python("-c", "import explorer.settings")
+    told = extended.refusal()
     file.unlink()
-    assert "explorer.lenses.corners does not declare its file alters.py" in told.stderr
+    assert "explorer.lenses.corners does not declare its file alters.py" in told
 
 
 def test_two_lenses_cannot_have_one_place(extended):
     at_another = DECLARATION.replace("place=99", "place=41")
     extended.write("explorer/lenses/corners/__init__.py", at_another)
-    told = extended.python("-c", "import explorer.settings")
+    told = extended.refusal()
     extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
-    assert "explorer.lenses: bayes and corners both have place 41" in told.stderr
+    assert "explorer.lenses: bayes and corners both have place 41" in told
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_two_lenses_cannot_have_one_place(extended):
 def test_a_setting_cannot_have_the_name_of_another_one(extended, name, told):
     twice = DECLARATION.replace('"corner":', f'"{name}":')
     extended.write("explorer/lenses/corners/__init__.py", twice)
-    failed = extended.python("-c", "import explorer.settings")
+    failed = extended.refusal()
     extended.write("explorer/lenses/corners/__init__.py", DECLARATION)
-    assert told in failed.stderr
+    assert told in failed
 
 
 @pytest.mark.parametrize("missing", ["label", "about", "family", "place"])

@@ -58,8 +58,8 @@ def test_a_folder_without_a_file_is_named_at_import(extended, missing):
 
 def test_a_folder_without_a_declaration_is_named_at_import(extended):
     extended.write("explorer/maps/certain/__init__.py", '"""Nothing."""\n')
-    told = extended.python("-c", "import explorer.settings")
-    assert "explorer.maps.certain must declare MAPKIND, a MapKind" in told.stderr
+    told = extended.refusal()
+    assert "explorer.maps.certain must declare MAPKIND, a MapKind" in told
 
 
 @pytest.mark.parametrize("missing", ["label", "title", "name", "about", "place"])
