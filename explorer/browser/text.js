@@ -1,11 +1,12 @@
-// Fills in the texts that Python has written, as Python's str.format does: explorer/figures/texts.py.
+// Fills in the texts that Python has written, as Python's str.format does, but with the sign of explorer/numbers.py:
+// explorer/figures/texts.py.
 
 const MORE = 20; // decimals after those that are shown, which tell a tie from a number that is near one
 const FORMATS = [
   [/^$/, String],
   [/^,$/, (value) => value.toLocaleString("en")],
-  [/^\.(\d+)f$/, fixed],
-  [/^\.(\d+)g$/, general],
+  [/^\.(\d+)f$/, (value, digits) => signed(fixed(value, digits))],
+  [/^\.(\d+)g$/, (value, digits) => signed(general(value, digits))],
 ];
 
 /** Put values in the places of a template: `{name}` or `{name:format}`. */
@@ -17,6 +18,11 @@ export function filled(template, values) {
     }
     throw new Error(`no format "${format}"`);
   });
+}
+
+/** Return a number with the minus sign of the axes and tables; zero has no sign. */
+function signed(text) {
+  return text.replace(/^-/, /[^-.0]/.test(text) ? "−" : "");
 }
 
 /** Return a number with some decimals. Of two that are equally near, toFixed takes the larger one, Python the even. */

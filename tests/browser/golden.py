@@ -3,6 +3,7 @@
 import base64
 import json
 import lzma
+import re
 import zlib
 from typing import Any
 
@@ -23,6 +24,7 @@ from explorer.maths.decision import Rule
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
 from explorer.maths.softmax import logits, softmax, softmax_with_losses
+from explorer.numbers import MINUS
 from explorer.settings import CLOSED, DataParams, FitParams, Sample, Solver, ViewParams
 from explorer.settings.edits import edited
 from explorer.settings.history import History
@@ -255,18 +257,23 @@ def _turns(values: list[float]) -> list[int]:
 
 
 def _texts() -> list[dict[str, Any]]:
-    """Return templates with values, filled in."""
+    """Return templates with values, filled in; numbers have the signs of ``explorer.numbers``."""
     rng = np.random.default_rng(0)
     numbers = [0.0, 1.0, 100.0, *(10.0 ** rng.uniform(-12.0, 9.0, size=200)).tolist()]
     pairs = [(f"{{x:{f}}}", {"x": x}) for f in (".2f", ".3f", ".3g", ".6g") for x in numbers]
-    ties = [1.25, -1.25, 1.15, 1.75, 36.25, 0.5, 2.5, 3.5]  # 1.15 is none, in binary
+    ties = [1.25, -1.25, 1.15, 1.75, 36.25, 0.5, 2.5, 3.5, -0.04]  # 1.15 is none, in binary
     pairs += [(f"{{x:{f}}}", {"x": x}) for f in (".0f", ".1f") for x in ties]
     pairs += [("{n:,} of {k}", {"n": n, "k": n % 7}) for n in (0, 999, 1000, 1234567)]
     pairs.append((texts.LEAD, {"most": "class 1", "next": "class 0", "lead": 0.25}))
     return [
-        {"template": template, "values": values, "text": template.format(**values)}
+        {"template": template, "values": values, "text": _signed(template.format(**values))}
         for template, values in pairs
     ]
+
+
+def _signed(text: str) -> str:
+    """Return a number with a minus sign of typography; zero has no sign."""
+    return re.sub("^-(?=.*[1-9])", MINUS, text).removeprefix("-")
 
 
 def _scorer(seed: int) -> dict[str, Any]:

@@ -85,7 +85,7 @@ test("every panel tells of a place what Python's templates say", () => {
     return figures.flatMap((figure) => locate(figure, group, place).map(({ text }) => text));
   };
   const [inRegions, ...others] = told("classes");
-  assert.match(inRegions, /^held-out point\nclass 1, (right|wrong)\nx = \(0\.25, -1\.75\)\nP\(class 0\) = [01]\.\d{3}\n/);
+  assert.match(inRegions, /^held-out point\nclass 1, (right|wrong)\nx = \(0\.25, −1\.75\)\nP\(class 0\) = [01]\.\d{3}\n/);
   assert.ok(others.slice(0, 5).every((text) => /^[01]\.\d{3}$/.test(text)), others.join());
   assert.match(others.at(-1), /^\u2212log P\(own class\) = \d/);
   assert.match(told("entropy")[1], /^\d\.\d{3} nats$/);
