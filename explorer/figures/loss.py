@@ -20,6 +20,9 @@ ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 EDGE = 0.02
 """Room for markers at the ends of an axis, as a share of its length."""
 
+LOGARITHMIC = 68
+"""Room beside a logarithmic axis in pixels; its title would touch numbers such as 10 to the -12."""
+
 
 def loss_figure(
     loss: Floats,
@@ -74,7 +77,7 @@ def loss_figure(
         curves.append(_typed(last, typed, "objective of the typed weights"))
     heights = np.concatenate([*drawn, [optimum, 0.0 if typed is None else typed]])
     yaxis = _up_to(float(heights[np.isfinite(heights)].max()), theme, title={"text": "nats"})
-    xaxis = _up_to(last, theme, title={"text": "iteration"})
+    xaxis = _iterations(last, theme)
     # Where a curve ends in the upper half, the note would lie over it.
     ends_high = max(float(curve[-1]) for curve in drawn) > 0.5 * float(yaxis["range"][1])
     # While a person points at a place in the plane, its loss is marked here.
@@ -117,6 +120,11 @@ def choice(name: str, x: float, y: float, symbol: str, theme: Theme) -> dict[str
     }
 
 
+def _iterations(last: int, theme: Theme) -> dict[str, Any]:
+    """Return the axis of the iterations; the mark at the last one has room."""
+    return _up_to(max(last, 1), theme, title={"text": "iteration"})
+
+
 def _up_to(most: float, theme: Theme, **more: Any) -> dict[str, Any]:
     """Return an axis from zero to a round number, which is the same for most fits."""
     power = 10.0 ** np.floor(np.log10(max(most, 1e-3)))
@@ -151,7 +159,7 @@ def distance_figure(
     Figure
         Iterations at the optimum, up to rounding, have no point: a logarithmic axis has no zero.
     """
-    distance = distance_from(objective, optimum)
+    distance, last = distance_from(objective, optimum), len(objective) - 1
     least = "optimum" if attained else "limit"
     curve = _curve(f"objective − {least}", distance, CURVES[3], "square", digits=".3g")
     annotations = told_where_empty([distance])
@@ -159,10 +167,17 @@ def distance_figure(
     curves = [curve]
     if typed is not None:
         level = float(distance_from(np.array(typed), optimum))
-        curves.append(_typed(len(objective) - 1, level, f"typed weights − {least}"))
+        curves.append(_typed(last, level, f"typed weights − {least}"))
         if np.isfinite(level):
             annotations.append(_named(float(np.log10(level))))
-    return panel(curves, distance_axis(theme, attained), theme, annotations=annotations)
+    return panel(
+        curves,
+        distance_axis(theme, attained),
+        theme,
+        xaxis=_iterations(last, theme),
+        margin={"l": LOGARITHMIC, "r": 6, "t": 22, "b": 34},
+        annotations=annotations,
+    )
 
 
 def _typed(last: int, value: float, name: str) -> dict[str, Any]:

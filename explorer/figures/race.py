@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from explorer.figures.loss import distance_axis, distance_from, panel, told_where_empty
+from explorer.figures.loss import (
+    LOGARITHMIC,
+    distance_axis,
+    distance_from,
+    panel,
+    told_where_empty,
+)
 from explorer.figures.roles import CURVE, RUN
 from explorer.figures.style import CURVES, SYMBOLS, Figure, Theme, axis
 from explorer.figures.traces import scatter
@@ -87,7 +93,7 @@ def race_figure(
         theme,
         xaxis=_race_axis(first, last, timed, theme),
         hovermode="closest",
-        margin={"l": 60, "r": 6, "t": 8, "b": 34},
+        margin={"l": LOGARITHMIC, "r": 6, "t": 8, "b": 34},
         # Five names do not fit in one line, and Plotly's buttons are at the top.
         legend={"y": 0.45, "yanchor": "middle", "font": {"size": 11}},
         annotations=told_where_empty(distances),

@@ -168,6 +168,13 @@ def test_the_distance_axis_is_logarithmic():
     assert go.Figure(figure).layout.yaxis.type == "log"
 
 
+@lengths
+def test_the_marks_of_the_first_and_the_last_distance_are_not_cut(length):
+    figure = distance_figure(curves(length)[1], optimum=0.1, theme=LIGHT)
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low < -0.01 * high < length - 1 < high / 1.01
+
+
 @pytest.mark.parametrize(("attained", "least"), [(True, "optimum"), (False, "limit")])
 def test_the_distance_says_nats_above_what(attained, least):
     model = {"optimum": 0.25, "attained": attained, "typed": 2.0}
