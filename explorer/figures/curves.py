@@ -23,7 +23,8 @@ def chart(
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 60, "r": 6, "t": 22, "b": 36},
+            # At the right half of the last number; Plotly leaves out a number without room.
+            margin={"l": 60, "r": 10, "t": 22, "b": 36},
             xaxis=axis(theme, **xaxis),
             yaxis=axis(theme, **yaxis),
             legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
@@ -47,7 +48,8 @@ def unit_chart(
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 56, "r": 6, "t": 6, "b": 36},
+            # At the top half of the largest marker.
+            margin={"l": 56, "r": 6, "t": 10, "b": 36},
             xaxis=x,
             yaxis=y,
             legend={"x": 1.01, "y": 1, "maxheight": 200, "font": {"color": theme.ink, "size": 11}},
