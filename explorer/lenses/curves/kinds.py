@@ -65,18 +65,19 @@ def _det_band(resampled: Resampled, share: float) -> tuple[Floats, Floats, Float
 KINDS = {
     Curves.ROC: Kind(
         Plane("false positive rate", "true positive rate", (-0.02, 1.02)),
-        "One curve per class, for all thresholds on its probability. The upper left corner is "
-        "perfect: all points of the class are found, and no others are mistaken for it. The dashed "
-        "line is a random guess.",
+        "One curve per class, for all thresholds on its probability. The number beside a name is "
+        "the area under the curve. The upper left corner is perfect: all points of the class are "
+        "found, and no others are mistaken for it. The dashed line is a random guess.",
         lambda ranked, *_: (ranked.false, ranked.true),
         lambda share: (ENDS, ENDS),
         lambda resampled, share: (SHARES, *band(resampled.true_at(SHARES))),
     ),
     Curves.PRECISION_RECALL: Kind(
         Plane("recall", "precision", (-0.02, 1.02), shape="hv"),
-        "One curve per class, for all thresholds on its probability. The upper right corner is "
-        "perfect: all points of the class are found, and no others are mistaken for it. The dashed "
-        "line is a random guess about {name}: its height is the share of that class.",
+        "One curve per class, for all thresholds on its probability. The number beside a name is "
+        "the average precision. The upper right corner is perfect: all points of the class are "
+        "found, and no others are mistaken for it. The dashed line is a random guess about {name}: "
+        "its height is the share of that class.",
         lambda ranked, scores, positive: precision_recall(scores, positive),
         lambda share: (ENDS, np.array([share, share])),
         _precision_band,
