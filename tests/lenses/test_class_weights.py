@@ -96,7 +96,7 @@ def test_gradient_of_the_weighted_loss_is_zero_at_its_optimum():
 
 def test_weights_have_the_weighted_loss():
     (sheet,) = explained("weights").sheets
-    j = sheet.columns.index("weighted loss, nats")
+    j = sheet.columns.index("weighted loss")
     assert [row.cells[j] for row in sheet.rows] == [LOSS, LOSS]
 
 

@@ -108,7 +108,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
     zeros = int((coef == 0.0).sum())
     return Sheet(
         caption=f"Loss of these weights and of {other}",
-        columns=("weights", "accuracy", *(f"{name}, nats" for name in parts)),
+        columns=("weights", "accuracy", *parts),
         rows=tuple(rows),
         foot=(
             "difference",
@@ -126,7 +126,7 @@ def _costs(study: Study, coef: Floats, intercept: Floats) -> Sheet:
                 if zeros
                 else "No weight is exactly zero. "
             )
-            + "The unit pp is percentage points.",
+            + "Losses are in nats; pp are percentage points.",
             *_units(study),
         ),
     )
