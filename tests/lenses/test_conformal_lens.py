@@ -65,10 +65,10 @@ def test_what_is_hatched_is_where_the_sets_are_so(coverage, told, score):
     study = Study(data)
     view = ViewParams(lens="conformal", coverage=coverage, conformal_score=score)
     figure = charts.regions(data, FitParams(), view, LIGHT).figure
-    [area] = [
+    area, edge = [
         each
         for each in figure["data"]
-        if each["meta"]["role"] == SIZES.name and each["name"] == told
+        if each["meta"]["role"] == SIZES.name and each["meta"]["size"] == told
     ]
     outlines = np.column_stack([area["x"], area["y"]])
     pieces = np.split(outlines, np.flatnonzero(np.isnan(outlines[:, 0])))
@@ -80,6 +80,9 @@ def test_what_is_hatched_is_where_the_sets_are_so(coverage, told, score):
     wanted = (sizes > 1).mean() if told == SEVERAL else (sizes == 0).mean()
     assert found == pytest.approx(wanted, abs=0.015)  # four standard errors of the share
     assert wanted > 0.0
+    # In the legend, the edge would hide the hatching.
+    assert (area["line"]["width"], area["showlegend"], edge["showlegend"]) == (0, True, False)
+    np.testing.assert_equal(edge["x"], area["x"])
 
 
 @pytest.mark.parametrize("score", Score)

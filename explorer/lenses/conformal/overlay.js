@@ -7,11 +7,8 @@ import { paints } from "../../browser/roles.js";
 import { gridOver, refined, traced } from "../../browser/tracing.js";
 
 paints("set sizes", ({ meta }, scene) => {
-  const { several } = scene.meta.conformal;
-  const { score, least, fine } = setsOf(scene);
-  const [{ xs, ys, ...values }, told] = [fine(), meta.size === several ? "several" : "none"];
-  const outlines = traced(values[told], xs, ys);
-  return path(outlines.map((outline) => settled(outline, (p) => score[told](p, least), scene)));
+  const sets = setsOf(scene);
+  return sets[meta.size === scene.meta.conformal.several ? "several" : "none"]();
 });
 
 paints("set names", ({ meta: { class: code } }, scene) => {
@@ -38,6 +35,8 @@ function setsOf(scene) {
     score: SCORES[scene.meta.conformal.score],
     least: leastOf(scene),
     fine: once(() => sizesOn(scene)),
+    several: once(() => areaOf(scene, "several")),
+    none: once(() => areaOf(scene, "none")),
     coarse: once(() => setsOn(scene, scene.meta.conformal.cells)),
   };
   return scene.sets;
@@ -56,6 +55,14 @@ function leastOf({ data, scorer, meta: { conformal } }) {
       if (conformal.calibrates[meta.class][i]) own.push(score.own(scorer.probabilities(each, y[i]), meta.class));
     });
   return leastValue(own, conformal.coverage);
+}
+
+/** Return the outlines of the places whose sets have several classes, or none. */
+function areaOf(scene, told) {
+  const { score, least, fine } = scene.sets;
+  const { xs, ys, ...values } = fine();
+  const outlines = traced(values[told], xs, ys);
+  return path(outlines.map((outline) => settled(outline, (p) => score[told](p, least), scene)));
 }
 
 /** Return where sets have several classes and none, at the places of a grid, in rows from below. */

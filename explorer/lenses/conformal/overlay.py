@@ -45,7 +45,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     areas = {SEVERAL: traced(sets.several, scorer, extent)}
     if not sets.adaptive:
         areas[NONE] = traced(sets.none, scorer, extent)
-    traces = [_area(told, outlines, theme) for told, outlines in areas.items()]
+    traces = [each for area in areas.items() for each in _area(*area, theme)]
     present = _present(scorer, extent, sets)
     for code, members in nameable(scorer.n_classes, present, sets.adaptive).items():
         told = set_name(members, scorer.n_classes, study.names)
@@ -117,8 +117,11 @@ def _middle(scorer: Scorer, extent: Extent, sets: Sets, members: tuple[int, ...]
     return [centroid(region)] if len(region) and room(region, extent) >= ROOMY else []
 
 
-def _area(told: str, outlines: list[Floats], theme: Theme) -> dict[str, Any]:
-    line = {"color": theme.ink, "width": 1, "dash": "dot"}
-    drawn = path(told, SIZES.of(size=told), map(closed, outlines), line=line, showlegend=True)
+def _area(told: str, outlines: list[Floats], theme: Theme) -> list[dict[str, Any]]:
+    """Hatch an area, then draw its edge: in the legend, a line would hide the hatching."""
     pattern = {"shape": PATTERNS[told], "fgcolor": theme.ink, "size": 9, "solidity": 0.12}
-    return drawn | {"fill": "toself", "fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
+    fill = {"fill": "toself", "fillcolor": "rgba(0,0,0,0)", "fillpattern": pattern}
+    line = {"color": theme.ink, "width": 1, "dash": "dot"}
+    edge = path(f"edge of {told}", SIZES.of(size=told), map(closed, outlines), line=line)
+    edge |= {"legendgroup": told}
+    return [edge | fill | {"name": told, "line": {"width": 0}, "showlegend": True}, edge]
