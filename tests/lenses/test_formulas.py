@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explorer.figures.style import LIGHT
 from explorer.lenses.equations.formulas import objective_formula, penalty_note, softmax_formula
+from explorer.lenses.equations.says import says
 from explorer.settings import DataParams, FitParams
 from explorer.study import Study
 
@@ -71,6 +73,17 @@ def test_the_formula_is_what_the_optimiser_lowered(penalty, n_classes):
     expected = fit.objective_curve[-1] - fit.loss_curve[-1]
     # The factors have three digits: off by 0.5 % at most.
     assert added == pytest.approx(expected, rel=5e-3)
+
+
+@pytest.mark.parametrize(
+    ("params", "lines"), [({}, [1, 1]), ({"C": 1e4}, [1, 2]), ({"penalty": "elasticnet"}, [2, 2])]
+)
+def test_long_factors_of_the_penalty_have_a_line_of_their_own(params, lines):
+    *_, formula, _, sum_of_numbers, _ = says(
+        Study(DataParams(), FitParams(**params)), LIGHT
+    ).text.split("$$")
+    assert [each.count(r"\\") + 1 for each in (formula, sum_of_numbers)] == lines
+    assert rf"C = {params.get('C', 1.0):g}:" in formula
 
 
 @pytest.mark.parametrize("n_samples", [30, 300, 10_000])

@@ -85,8 +85,12 @@ def objective_formula(study: Study) -> str:
         terms.append(rf"\tfrac{{1}}{{2}} \cdot {latex(penalty.l2)}\, \lVert W \rVert_2^2")
     if penalty.l1:
         terms.append(rf"{latex(penalty.l1)}\, \lVert W \rVert_1")
-    strength = rf"C = {latex(C)}: \quad " if terms else ""
-    return strength + r"\min_{W,\, b} \; " + " + ".join([cross_entropy_formula(study), *terms])
+    strength = rf"C = {latex(C, 5)}: \quad " if terms else ""
+    loss = r"\min_{W,\, b} \; " + cross_entropy_formula(study)
+    if len(terms) < 2:
+        return strength + " + ".join([loss, *terms])
+    # Two terms have no room beside the loss.
+    return rf"\begin{{aligned}} {strength} & {loss} \\ & + {' + '.join(terms)} \end{{aligned}}"
 
 
 def penalty_note(study: Study) -> str:

@@ -113,14 +113,15 @@ def _objective(study: Study, loss: float) -> str:
         factors.append(rf"{latex(penalty.l1)} \cdot {_weight(sizes, 2)}")
     cost = Objective(loss, penalty.value(coef))
     first, second, total = cost.rounded(4)
-    steps = [
-        " + ".join([f"{loss:.4f}", *factors]),
-        f"{first:.4f} + {second:.4f}",
-        f"{total:.4f}",
-    ]
-    # The shown factors are rounded; their products are not. Without a penalty there are none.
-    told = rf"{steps[0]} \approx {' = '.join(steps[1:])}" if factors else steps[-1]
-    return rf"\text{{objective}} = {told} \text{{ nats}}"
+    whole = rf"{total:.4f} \text{{ nats}}"
+    if not factors:
+        return rf"\text{{objective}} = {whole}"
+    told = " + ".join([f"{loss:.4f}", *factors])
+    # Long factors have no room beside the sum.
+    line = r" \\ &" if len(factors) > 1 or "10^" in told else ""
+    # The shown factors are rounded; their products are not.
+    rest = rf"\approx {first:.4f} + {second:.4f} = {whole}"
+    return rf"\begin{{aligned}} \text{{objective}} &= {told} {line}{rest} \end{{aligned}}"
 
 
 def _gradient(study: Study, probabilities: Floats) -> str:
