@@ -40,13 +40,15 @@ export function drawNote(labels, [xaxis, yaxis], text, { right, low } = {}) {
   note.style.translate = `${right ? -100 : 0}% ${low ? -100 : 0}%`;
 }
 
-/** Write a text beside a place, on the side where there is more room. */
+/** Write a text beside a place, on the side where there is more room; in a narrow map above it, or below. */
 function write(labels, text, [xaxis, yaxis], left, top) {
   const label = labels.appendChild(document.createElement("span"));
   label.textContent = text;
   const { offsetWidth: width, offsetHeight: height } = label;
-  const x = left < xaxis.length / 2 ? left + 9 : left - 9 - width;
-  const y = Math.max(0, Math.min(yaxis.length - height, top - height / 2));
-  label.style.left = `${xaxis.offset + Math.max(0, x)}px`;
-  label.style.top = `${yaxis.offset + y}px`;
+  const within = (start, size, length) => Math.max(0, Math.min(length - size, start));
+  const [x, above] = [left < xaxis.length / 2 ? left + 9 : left - 9 - width, top - 9 - height];
+  const fits = x === within(x, width, xaxis.length);
+  const y = fits ? top - height / 2 : above < 0 ? top + 9 : above;
+  label.style.left = `${xaxis.offset + (fits ? x : within(left - width / 2, width, xaxis.length))}px`;
+  label.style.top = `${yaxis.offset + within(y, height, yaxis.length)}px`;
 }
