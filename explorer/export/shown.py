@@ -25,8 +25,8 @@ def about_link(study: Study) -> str:
     if _refused(study):
         return "The settings are"
     if KEPT in _query(study).values():
-        return "Its page has these settings, but not these points, under the link"
-    return "Its page shows the same under the link"
+        return "Its page has these settings, but not these points, at its address followed by"
+    return "Its page shows the same at its address followed by"
 
 
 def _refused(study: Study) -> str:
