@@ -16,7 +16,7 @@ const ICONS = {
 };
 
 addStyle(`
-.point-editor {margin-top: 0.35rem; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center;
+.point-editor {margin-top: 0.65rem; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center;
   color: var(--st-text-color); font: 0.875rem/1.3 var(--st-font)}
 .point-editor > span {display: flex}
 .point-editor button {min-width: 1.75rem; height: 1.75rem; padding: 0 0.4rem; font: inherit; color: inherit;
