@@ -12,8 +12,8 @@ from explorer.figures.traces import scatter
 from explorer.maths.arrays import Floats
 from explorer.names import NUMBERED, Names
 
-LOOKS = (("star", "★", 1.0), ("triangle-left", "◀", 0.82))
-"""Marker and sign of a choice of C, and the height of its text as a share of the panel."""
+LOOKS = (("star", "★"), ("triangle-left", "◀"))
+"""Marker and sign of a choice of C."""
 
 DASHES = {
     "solid": "solid",
@@ -66,21 +66,13 @@ def path_loss_figure(
         for k, (name, values) in enumerate(curves.items())
     ]
     marks = [*zip(choices.items(), LOOKS, strict=False)]
-    traces += [choice(name, C[i], last[i], symbol, theme) for (name, i), (symbol, *_) in marks]
-    figure = _panel(traces, C, "nats", theme)
-    figure["layout"]["annotations"] = [
-        _told(f"{sign} {name}: C = {C[i]:g}", C[i], C, height, theme)
-        for (name, i), (_, sign, height) in marks
-    ]
-    return figure
-
-
-def _told(text: str, at: float, C: Floats, height: float, theme: Theme) -> dict[str, Any]:
-    """Write a text above a value of C, where the losses are low; in the right half, at the edge."""
-    place = {"x": float(np.log10(at)), "xanchor": "left", "y": height, "yref": "paper"}
-    if at > np.sqrt(C[0] * C[-1]):  # a text that begins here would be cut off
-        place |= {"x": 1.0, "xref": "paper", "xanchor": "right", "xshift": EDGE}
-    return {**place, "text": text, "showarrow": False, "font": {"size": 11, "color": theme.ink}}
+    traces += [choice(name, C[i], last[i], symbol, theme) for (name, i), (symbol, _) in marks]
+    drawn = np.array([*curves.values()])
+    ends_high = bool(drawn[:, -1].max() > 0.5 * drawn.max())
+    note = "\n".join(f"{sign} {name}: C = {C[i]:g}" for (name, i), (_, sign) in marks)
+    # In a corner without curves: at the left, all losses are high.
+    meta = {"note": note, "corner": {"right": not ends_high, "low": ends_high}}
+    return _panel(traces, C, "nats", theme, **meta)
 
 
 def path_weights_figure(
@@ -140,7 +132,7 @@ def _name(text: str, y: float, theme: Theme) -> dict[str, Any]:
     return {**place, "text": text, "font": {"size": 10, "color": theme.ink}}
 
 
-def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> Figure:
+def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme, **meta: Any) -> Figure:
     ends = np.log10([C[0] / ROOM, C[-1] * ROOM]).tolist()
     title = {"text": "C: from a strong to a weak penalty", "font": {"size": 12}}
     decades = np.arange(np.ceil(np.log10(C[0])), np.log10(C[-1]) + 1e-9)
@@ -150,7 +142,8 @@ def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme) -> 
     xaxis = axis(theme, title=title, type="log", range=ends, **ticks)
     yaxis = axis(theme, title={"text": unit}, nticks=5)
     margin = {"l": 60, "r": EDGE, "t": 22, "b": 34}
-    return panel(traces, yaxis, theme, xaxis=xaxis, margin=margin)
+    told = {"panel": "loss", "scrubs": True, **meta}
+    return panel(traces, yaxis, theme, xaxis=xaxis, margin=margin, meta=told)
 
 
 def _curve(name: str, C: Floats, values: Floats, line: dict[str, Any]) -> dict[str, Any]:

@@ -441,6 +441,16 @@ def test_another_least_held_out_loss_changes_nothing_that_the_browser_cannot_wri
     assert named(one, "lowest held out").hoverinfo == "skip"
 
 
+@pytest.mark.parametrize(
+    ("end", "corner"), [(0.2, {"right": True, "low": False}), (0.9, {"right": False, "low": True})]
+)
+def test_marked_values_of_c_are_told_in_a_corner_without_curves(end, corner):
+    losses = {"cross-validated": np.array([1.0, 0.1, end])}
+    figure = path_loss_figure(np.array([0.1, 1.0, 10.0]), losses, {"lowest": 1}, None, LIGHT)
+    meta = figure["layout"]["meta"]
+    assert (meta["note"], meta["corner"]) == ("★ lowest: C = 1", corner)
+
+
 def test_the_label_of_a_c_does_not_have_the_loss_of_a_marked_c_beside_it():
     losses = {"cross-validated": np.array([0.3, 0.2, 0.1])}
     figure = path_loss_figure(np.array([0.1, 1.0, 10.0]), losses, {"lowest": 2}, None, LIGHT)
