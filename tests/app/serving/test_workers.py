@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.serving import GONE
-from explorer.app.serving import worker, workers
+from explorer.app.serving import process, worker, workers
 from explorer.app.serving.worker import ONE_THREAD, ROOT, Lost, Worker
 from explorer.app.serving.workers import BOUND, SLOW, Busy, Workers
 from explorer.data.dataset import make_dataset
@@ -32,12 +32,10 @@ def crew(monkeypatch):
     started.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def steady():
-    """Workers that load what a page needs. These tests end none of them and keep none busy."""
-    started = Workers(most=2)
-    yield started
-    started.stop()
+    """The workers of the page, which other tests need too. No test ends them or keeps them busy."""
+    return process.workers
 
 
 def eventually(is_true):
@@ -259,7 +257,7 @@ def test_a_call_that_everybody_left_while_its_worker_started_is_not_made(crew, t
 
 
 def test_a_call_that_somebody_else_waits_for_goes_on(crew, tmp_path):
-    job, process = slow_call(crew, tmp_path, seconds=1.0)
+    job, process = slow_call(crew, tmp_path, seconds=0.5)
     assert crew.join(job)
     crew.leave(job)
     job.answer.result(timeout=30)
