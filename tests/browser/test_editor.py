@@ -42,7 +42,7 @@ def test_the_fit_follows_a_point_while_it_is_dragged_and_a_drag_is_one_step_to_u
     expect(page.locator(".status")).not_to_contain_text("rejected")
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('points=2.5')")
-    said(explorer, "Moved: a point of class 0 to (2.50, -1.00)")
+    said(explorer, "Moved: a point of class 0 to (2.50, −1.00)")
     page.keyboard.press("Control+z")
     page.wait_for_function("() => location.search === '?dataset=points&rule=confidence'")
     explorer.settle()

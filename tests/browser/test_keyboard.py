@@ -68,7 +68,8 @@ def test_on_a_phone_a_finger_meets_what_it_means_and_the_names_of_rows_stay_in_s
 
 def place(text):
     """Return the place in a label."""
-    return [float(each) for each in re.search(r"x = \((.*), (.*)\)", text).groups()]
+    told = re.search(r"x = \((.*), (.*)\)", text.replace("−", "-"))
+    return [float(each) for each in told.groups()]
 
 
 def tabs_to(explorer, name):

@@ -420,7 +420,7 @@ def test_what_is_pointed_at_is_marked_in_every_picture(explorer):
 
     explorer.point_at(MAPS, *place, "x2y2")
     expect(in_regions).to_have_count(1)
-    told = re.search(r"x = \((.*), (.*)\)", in_regions.text_content())
+    told = re.search(r"x = \((.*), (.*)\)", in_regions.text_content().replace("−", "-"))
     # The mouse is on whole pixels, and the label has two decimals.
     away = np.abs(np.array([float(told[1]), float(told[2])]) - place).max()
     assert away <= 2 * explorer.pixel(MAPS, "x2y2") + 0.005
