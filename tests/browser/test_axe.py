@@ -4,13 +4,14 @@ It has no rule for the ring of what has the focus, so a script of ours looks at 
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from explorer.settings import SETTINGS
+from explorer.settings import LENSES, SETTINGS
 from tests.browser.conftest import VISIT, Explorer, watched
 
 THEIRS = {
@@ -40,23 +41,17 @@ def go(explorer: Explorer, **chosen: str) -> None:
     explorer.settle()
 
 
-ALL_PARTS = ("shift", "weights", "equations", "pipelines", "simplex", "confusion", "curves")
-"""Lenses that have, with the inspector of the first page, every part of an ``Explanation``.
-
-The same code draws all lenses.
-"""
-
-
 def states(explorer: Explorer) -> Iterator[tuple[dict[str, str], Any]]:
-    """Go to lenses with all parts, then to other kinds of maps and views of the loss.
+    """Go to every lens, then to every kind of map and view of the loss.
 
     Yield what is chosen, and the part of the page that is new.
     """
-    for lens in ALL_PARTS:
+    for lens in LENSES:
         go(explorer, lens=lens)
         yield {"lens": lens}, LENS
-    for maps, loss_view in (("blend", "distance"), ("entropy", "race"), ("margin", "path")):
-        chosen = {"maps": maps, "loss_view": loss_view}
+    for kind, view in zip_longest(SETTINGS["maps"].names, SETTINGS["loss_view"].names):
+        pair = {"maps": kind, "loss_view": view}
+        chosen = {name: option for name, option in pair.items() if option}
         go(explorer, **chosen)
         yield chosen, MAIN
 
@@ -149,7 +144,7 @@ def test_axe_finds_nothing_and_the_focus_is_seen_in_light_and_in_dark(fresh):
     assert page.evaluate(UNSEEN) == []
 
 
-def test_axe_finds_nothing_on_a_phone_in_any_part_of_a_lens_and_in_other_panels(phone, server):
+def test_axe_finds_nothing_on_a_phone_in_any_lens_and_panel(phone, server):
     page = phone.page
     sizes = {"rules": {"target-size": {"enabled": True}}}
     page.emulate_media(color_scheme="dark")

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import RANGES, VISIT
@@ -147,6 +148,15 @@ def test_a_link_of_too_many_parts_is_told_of_and_gives_way_to_that_of_the_defaul
     assert "exceeds" not in server.log.read_text()  # Streamlit's own word for it
 
 
+MIDDLES = """() => [...document.querySelectorAll('h2, .st-key-slots [role=radiogroup]')].map(e => {
+    const text = document.createRange();
+    text.selectNodeContents(e);
+    const {top, bottom} = text.getBoundingClientRect();
+    return (top + bottom) / 2;
+})"""
+"""Heights of the titles of the panels and of the choices beside them, from the regions on."""
+
+
 def test_three_panels_and_own_points_with_two_badges_lie_inside_1280_by_720(explorer):
     for query in ("", "n_classes=8&cluster_std=1.5&solver=gradient-descent"):
         explorer.open(query)
@@ -155,6 +165,8 @@ def test_three_panels_and_own_points_with_two_badges_lie_inside_1280_by_720(expl
             assert box["x"] >= 0 and box["y"] >= 0
             assert box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720
             assert box["width"] > 300 and box["height"] > 200
+        regions, maps, kinds, loss, views = explorer.page.evaluate(MIDDLES)
+        assert [regions, kinds, views] == pytest.approx([maps, maps, loss], abs=1.5)
     explorer.open("dataset=points&lens=rule&weights=1,0,0;-1,0,0;0,-1,0&rule=confidence")
     for told in ("typed weights: back to fit", "rule Unsure: back to likeliest"):
         expect(explorer.page.get_by_role("button", name=told)).to_be_visible()
