@@ -23,7 +23,7 @@ export function isStraight({ costs, confidence }) {
 /**
  * Return a function that turns scores into a number for each decision, the largest of which is decided.
  *
- * It overwrites the scores and returns the same array each time, because there are many places.
+ * It overwrites the scores, and returns them or the same array each time, because there are many places.
  */
 export function actionsOf(rule, nClasses) {
   const values = new Float64Array(canReject(rule) ? nClasses + 1 : nClasses);
@@ -31,8 +31,7 @@ export function actionsOf(rule, nClasses) {
   const { offset } = rule;
   return (scores) => {
     if (offset.length) for (let k = 0; k < nClasses; k++) scores[k] += offset[k];
-    fill(scores);
-    return values;
+    return fill(scores);
   };
 }
 
@@ -56,22 +55,25 @@ function fillOf({ costs, confidence, lead }, values, nClasses) {
     return (scores) => {
       values.set(softmax(scores));
       values[nClasses] = confidence;
+      return values;
     };
   if (lead > 0)
     return (scores) => {
       values.set(scores);
       values[nClasses] = second(scores) + lead;
+      return values;
     };
-  return (scores) => values.set(scores);
+  return (scores) => scores;
 }
 
-/** Write minus the expected cost of each decision. */
+/** Write minus the expected cost of each decision into an array; return it. */
 function gains(costs, p, values) {
   for (let j = 0; j < values.length; j++) {
     let sum = 0;
     for (let k = 0; k < p.length; k++) sum -= p[k] * costs[k][j];
     values[j] = sum;
   }
+  return values;
 }
 
 /** Return the costs, higher for a decision that costs the same as an earlier one, so that it is never made. */

@@ -40,8 +40,9 @@ class Features {
       u[n] = u[n - 1] * u[1];
       v[n] = v[n - 1] * v[1];
     }
-    let j = 0;
-    for (const [a, b] of this.powers) into[j++] = u[a] * v[b];
+    const { powers } = this;
+    let j = powers.length;
+    for (let i = 0; i < j; i++) into[i] = u[powers[i][0]] * v[powers[i][1]];
     if (this.waves) for (const each of [u[1], v[1]]) into[j++] = Math.sin(Math.PI * each);
     for (const [a, b] of this.bumps) {
       const apart = (u[1] - a) ** 2 + (v[1] - b) ** 2;

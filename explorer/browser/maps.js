@@ -2,6 +2,7 @@
 // Python: explorer/maps/.
 
 import { paints } from "./roles.js";
+import { softmax } from "./softmax.js";
 
 const kinds = new Map();
 
@@ -43,8 +44,9 @@ function allMaps({ data, scorer, meta }) {
 
 /** Call a function with row, column and probabilities of each cell; the array is reused. */
 export function eachCell(scorer, { x0, dx, y0, dy, z }, tell) {
-  const p = new Float64Array(scorer.nClasses);
-  for (let i = 0; i < z.length; i++)
-    for (let j = 0; j < z[0].length; j++)
-      tell(i, j, scorer.probabilities(x0 + j * dx, y0 + i * dy, p));
+  const xs = Float64Array.from(z[0], (_, j) => x0 + j * dx);
+  const ys = Float64Array.from(z, (_, i) => y0 + i * dy);
+  const scores = scorer.scoresOn(xs, ys);
+  for (let i = 0; i < ys.length; i++)
+    for (let j = 0; j < xs.length; j++) tell(i, j, softmax(scores(i * xs.length + j)));
 }

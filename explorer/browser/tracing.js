@@ -7,6 +7,7 @@ import { sides } from "./polygons.js";
 const CELLS = 200; // per side of the grid on which outlines are traced
 const CLOSE = 1e-4; // an edge is close enough to the outline up to this distance, in sides
 const HALVINGS = 5; // how often an edge is halved that is not close enough
+const LAST = 1e-5; // a step of Newton's method that is shorter is the last, in sides: the next would be its square
 const DELTA = 1e-5; // distance at which slopes are measured, in sides
 export const RIM = 1e-9; // a vertex is on a side of the rectangle up to this distance, in sides
 
@@ -27,13 +28,12 @@ export function traced(values, xs, ys) {
   const grid = new Padded(values, xs, ys);
   const follows = grid.follows();
   const outlines = [];
-  for (const start of grid.started) {
-    if (follows[start] < 0) continue;
+  for (const start of follows.keys()) {
     const outline = [];
-    for (let edge = start; follows[edge] >= 0; ) {
+    for (let edge = start; follows.has(edge); ) {
       outline.push(grid.crossing(edge));
-      const next = follows[edge];
-      follows[edge] = -1;
+      const next = follows.get(edge);
+      follows.delete(edge);
       edge = next;
     }
     outlines.push([...outline, outline[0]]);
@@ -71,7 +71,7 @@ function between(one, other, settled, extent, halvings) {
 }
 
 /**
- * Return a function that takes a place two steps of Newton's method to where a value is zero.
+ * Return a function that takes a place one or two steps of Newton's method to where a value is zero.
  *
  * A place that would move farther than a cell stays.
  */
@@ -92,6 +92,7 @@ function settler(value, extent, cells) {
       if (!(Math.abs(far) * Math.sqrt(steepness) <= 1 / cells)) break;
       u = within(u - far * right);
       v = within(v - far * up);
+      if (Math.abs(far) * Math.sqrt(steepness) < LAST) break;
     }
     return [freeX ? xMin + u * width : x, freeY ? yMin + v * height : y];
   };
@@ -131,17 +132,17 @@ class Padded {
     }
   }
 
-  /** Return, for each edge of the grid that an outline crosses, the edge that it crosses next; else -1. */
+  /** Return, for each edge of the grid that an outline crosses, the edge that it crosses next. */
   follows() {
     const { values, width } = this;
-    const follows = new Int32Array(2 * values.length).fill(-1);
-    this.started = [];
+    const follows = new Map();
     for (let place = 0; place + width + 1 < values.length; place++) {
       if (place % width === width - 1) continue;
+      const first = values[place] >= 0;
+      const isSame = (other) => values[other] >= 0 === first;
+      if (isSame(place + 1) && isSame(place + width) && isSame(place + width + 1)) continue; // most cells
       const corners = [place, place + 1, place + width + 1, place + width];
       const inside = (side) => values[corners[side % 4]] >= 0;
-      const first = inside(0);
-      if (inside(1) === first && inside(2) === first && inside(3) === first) continue;
       // An edge has the number of its lower or left place, twice: once to the right of it, once above it.
       const edges = [2 * place, 2 * (place + 1) + 1, 2 * (place + width), 2 * place + 1];
       const ends = [0, 1, 2, 3].filter((side) => !inside(side) && inside(side + 1));
@@ -153,8 +154,7 @@ class Padded {
           const middle = corners.reduce((sum, corner) => sum + values[corner], 0);
           end = (side + (middle >= 0 ? 1 : 3)) % 4;
         }
-        follows[edges[side]] = edges[end];
-        this.started.push(edges[side]);
+        follows.set(edges[side], edges[end]);
       }
     }
     return follows;
