@@ -43,9 +43,10 @@ def sklearn_fit(X, y, C, l1_ratio, solver, max_iter, tol=1e-12):
 
 
 def sklearn_best(X, y, C, l1_ratio):
-    """Lowest objective of all solvers of scikit-learn that take the penalty."""
-    solvers = (
-        {"saga": 2000} if l1_ratio else {"lbfgs": 2000, "newton-cg": 300, "newton-cholesky": 300}
-    )
+    """Lowest objective of the solvers of scikit-learn that take the penalty.
+
+    Its lbfgs ends above the two others, or at the same objective, on all data of the tests.
+    """
+    solvers = {"saga": 2000} if l1_ratio else {"newton-cg": 300, "newton-cholesky": 300}
     fits = [sklearn_fit(X, y, C, l1_ratio, solver, most) for solver, most in solvers.items()]
     return min(objective(*two_rows(fit), X, y, C, l1_ratio) for fit in fits)

@@ -162,7 +162,7 @@ def test_a_feature_of_a_tiny_scale_is_no_obstacle():
 
 
 @pytest.mark.filterwarnings("default::sklearn.exceptions.ConvergenceWarning")
-@pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("l1_ratio", [0.0, 1.0])
 @pytest.mark.parametrize("load", [load_iris, load_wine])
 def test_the_default_solves_a_mix_of_scales_or_warns(load, l1_ratio):
     X, y = load(return_X_y=True)

@@ -434,13 +434,13 @@ def test_a_tiny_loss_along_a_path_keeps_its_digits():
 
 
 def test_memory_along_a_path_is_bounded():
-    coef_path, intercept_path = weights_path(2001, 8)
+    coef_path, intercept_path = weights_path(501, 8)
     X, y = np.zeros((1000, 2)), np.zeros(1000, dtype=np.intp)
     tracemalloc.start()
     maths.cross_entropy_path(coef_path, intercept_path, X, y)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    # A dozen arrays of a block; all logits at once would be 128 MB.
+    # A dozen arrays of a block; all logits at once would be 32 MB.
     assert peak < 12 * 8 * maths.BLOCK
 
 
