@@ -1,10 +1,11 @@
 """What all tests share: one profile of Hypothesis, and one Chromium."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +26,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect the tests without looking for garbage, which takes a quarter of the time.
+
+    All that is imported stays.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 class Project:

@@ -526,7 +526,6 @@ def test_the_share_on_which_two_classifiers_differ_is_that_of_random_places(data
 
 EDGES = [
     (DataParams(n_samples=30, n_classes=8), FitParams(penalty="none")),
-    (DataParams(cluster_std=0.1), FitParams(penalty="none")),
     (DataParams(dataset="article", n_classes=4), FitParams(penalty="l1", C=1e-4)),
     (DATA, FitParams(solver="sgd", learning_rate=1000.0, max_iter=50)),
     (  # the loss is 0 after one step

@@ -51,7 +51,7 @@ def covered(seed, n_points=300):
     confidence = rng.beta(4.0, 1.5, n_points)
     event = (rng.random(n_points) < confidence).astype(np.float64)
     edges = equal_width(10)
-    low, high = by_chance(confidence, edges)[0]
+    low, high = by_chance(confidence, edges, n_resamples=200)[0]
     share = reliability(confidence, event, edges).share
     return np.mean((low <= share) & (share <= high))
 
