@@ -296,6 +296,15 @@ class Explorer:
         box.locator("summary").click()
         expect(box.locator("> [data-testid=stElementContainer]")).to_have_count(1)
 
+    def lens_is_in_sight(self) -> None:
+        """Assert that the open lens, its picture and the player need no scrolling."""
+        self.page.evaluate(TO_THE_START)
+        named = self.page.locator(".st-key-lens_slot, .player, .live-plot[aria-label]")
+        assert len([part for part in named.all() if part.is_visible()]) >= 4
+        for part in self.page.locator(".st-key-lens_slot, .player, .st-key-regions").all():
+            box = part.bounding_box()
+            assert box and box["y"] >= 0 and box["y"] + box["height"] <= SIZE["height"]
+
     def open_lens(self, group: str, lens: str) -> None:
         """Choose the group of a lens, and then the lens."""
         for name in (group, lens):

@@ -18,6 +18,7 @@ RANGE = "() => document.querySelectorAll('.js-plotly-plot')[2].layout.xaxis.rang
 
 def test_the_simplex_shows_what_is_pointed_at_and_what_is_hidden_and_fits_the_window(explorer):
     explorer.open("lens=simplex")
+    explorer.lens_is_in_sight()
     page = explorer.page
     wait = page.wait_for_function
     (x, y), _ = explorer.bare_places()

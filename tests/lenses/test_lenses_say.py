@@ -627,6 +627,10 @@ def test_a_temperature_changes_the_maps_of_the_page():
     np.testing.assert_raises(AssertionError, np.testing.assert_equal, one.figure, two.figure)
 
 
+def test_a_temperature_counts_only_while_its_lens_is_open():
+    assert ViewParams(temperature=2.0).pictured(3) == ViewParams()
+
+
 def test_opening_a_lens_that_changes_no_picture_computes_no_page_anew():
     assert ViewParams(lens="temperature").pictured(3) == ViewParams()
 
