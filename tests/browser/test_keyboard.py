@@ -16,9 +16,9 @@ FOCUSED = """() => {
 }"""
 
 
-def opened(explorer, query=""):
-    """Open a page, wait for the player too, and begin at the top."""
-    explorer.open(query)
+def opened(explorer):
+    """Open the page, wait for the player too, and begin at the top."""
+    explorer.open()
     explorer.page.evaluate(TO_THE_TOP)
     expect(explorer.page.locator(".player output")).to_contain_text("iteration")
 
@@ -31,39 +31,6 @@ def regions(explorer):
     chart = explorer.page.locator(".live-plot").nth(REGIONS)
     expect(chart.get_by_role("application")).to_be_focused()
     return chart.locator(".marks span"), chart.locator("output")
-
-
-SMALL = """() => [...document.querySelectorAll(
-    '.player :is(button, input, select), .status button, .legendtoggle'
-)].filter(node => {
-    node.scrollIntoView({block: 'center'});
-    const {left, top, bottom, width, height} = node.getBoundingClientRect();
-    const edges = [top + 1, bottom - 1].map(y => document.elementFromPoint(left + width / 2, y));
-    return width && !(width >= 24 && height >= 24 && edges.every(edge => node.contains(edge)));
-}).map(node => node.parentNode.textContent)"""
-"""Targets that are narrower or lower than 24 pixels, or partly covered."""
-
-
-MOVED = """table => {
-    const name = table.querySelector('[scope=row]');
-    const before = name.getBoundingClientRect().toJSON();
-    table.parentElement.scrollLeft = 1000;
-    return [table.parentElement.scrollLeft, before, name.getBoundingClientRect().toJSON()];
-}"""
-"""Move a table to the left at once, because what is above it may still unfold; return how far it
-has moved, and where the name of its first row was before and is now."""
-
-
-def test_on_a_phone_a_finger_meets_what_it_means_and_the_names_of_rows_stay_in_sight(phone):
-    opened(phone, "n_classes=8&lens=inspector&x1=1&x2=1")
-    assert phone.page.evaluate(SMALL) == []
-    phone.show_working()
-    table = phone.page.get_by_role("table", name="The softmax worked out")
-    for name in (table.get_by_role("rowheader"), table.get_by_role("columnheader")):
-        expect(name.first).to_have_css("text-align", "left")
-    scrolled, before, after = table.evaluate(MOVED)
-    assert scrolled > 0
-    assert after == before
 
 
 def place(text):
