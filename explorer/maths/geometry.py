@@ -1,13 +1,12 @@
 """Decision regions of linear scores: polygons, their borders, and where two classifiers differ."""
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from explorer.maths.arrays import Floats
+from explorer.maths.arrays import Flags, Floats
 from explorer.maths.extents import Extent, check_extent, check_finite, in_sides
-from explorer.maths.polygons import NEGLIGIBLE, share, share_of
+from explorer.maths.polygons import NEGLIGIBLE, following, share, share_of
 
 # The weights (a, b, c) of a score a*x + b*y + c.
 _Line = tuple[float, float, float]
@@ -202,17 +201,17 @@ def borders(polygons: Iterable[Floats], extent: Extent) -> list[Floats]:
     list of ndarray of shape (2, 2)
         The two ends of each border.
     """
-    corner = np.array(extent[::2])
-    found: list[Floats] = []
-    for polygon in polygons:
-        for edge in np.stack([polygon, np.roll(polygon, -1, axis=0)], axis=1):
-            ends = in_sides(edge - corner, extent)
-            on_a_side = (ends < NEAR).all(axis=0) | (ends > 1.0 - NEAR).all(axis=0)
-            # Both neighbours have this border; their ends differ by rounding.
-            apart = [np.abs(in_sides((other - edge).mean(axis=0), extent)).max() for other in found]
-            if not on_a_side.any() and min(apart, default=math.inf) > NEAR:
-                found.append(edge)
-    return found
+    edges = np.concatenate(
+        [np.empty((0, 2, 2)), *(np.stack([each, following(each)], axis=1) for each in polygons)]
+    )
+    ends = in_sides(edges - np.array(extent[::2]), extent)
+    on_a_side = (ends.max(axis=1) < NEAR) | (ends.min(axis=1) > 1.0 - NEAR)
+    inner = ~on_a_side.any(axis=1)
+    edges, middles = edges[inner], ends[inner].mean(axis=1)
+    # Both neighbours have the same border; their ends differ by rounding.
+    same = np.abs(middles[:, None] - middles).max(axis=2) <= NEAR
+    again: Flags = np.tril(same, -1)
+    return list(edges[~again.any(axis=1)])
 
 
 def _scores(coef: Floats, intercept: Floats) -> list[_Line]:
@@ -288,10 +287,10 @@ def _polygon(region: list[_Vertex], extent: Extent) -> Floats:
     vertices = vertices[np.abs(_steps(vertices, extent)).max(axis=1) > SAME]
     x, y = _steps(vertices, extent).T
     along = np.arctan2(y, x)
-    vertices = vertices[np.sin(np.roll(along, -1) - along) > SAME]
+    vertices = vertices[np.sin(following(along) - along) > SAME]
     return vertices if share_of(vertices, extent) > NEGLIGIBLE else np.empty((0, 2))
 
 
 def _steps(vertices: Floats, extent: Extent) -> Floats:
     """Return the edges that end in the vertices, in units of the rectangle's sides."""
-    return in_sides(vertices - np.roll(vertices, 1, axis=0), extent)
+    return in_sides(vertices - np.concatenate([vertices[-1:], vertices[:-1]]), extent)

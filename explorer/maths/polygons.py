@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, in_sides
@@ -52,9 +54,18 @@ def polygon_area(vertices: Floats) -> float:
     """
     if len(vertices) < 3:
         return 0.0
-    # Relative to the first vertex: far from the origin, the products would lose digits.
+    # Relative to the first vertex: far from the origin, the products would lose digits. Products
+    # with the first vertex are then zero.
     x, y = (vertices - vertices[0]).T
-    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2.0
+    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum()) / 2.0
+
+
+def following(rows: NDArray[Any]) -> NDArray[Any]:
+    """Return the next row of each row, and the first one for the last.
+
+    ``np.roll`` takes many times as long for the few vertices of a polygon.
+    """
+    return np.concatenate([rows[1:], rows[:1]])
 
 
 def centroid(vertices: Floats) -> Floats:
@@ -76,9 +87,9 @@ def centroid(vertices: Floats) -> Floats:
     """
     # Relative to the first vertex, as in polygon_area.
     near = vertices - vertices[0]
-    following = np.roll(near, -1, axis=0)
-    cross = near[:, 0] * following[:, 1] - following[:, 0] * near[:, 1]
-    return vertices[0] + ((near + following) * cross[:, None]).sum(axis=0) / (
+    after = following(near)
+    cross = near[:, 0] * after[:, 1] - after[:, 0] * near[:, 1]
+    return vertices[0] + ((near + after) * cross[:, None]).sum(axis=0) / (
         6.0 * polygon_area(vertices)
     )
 
@@ -105,9 +116,9 @@ def room(vertices: Floats, extent: Extent) -> float:
         others it is at most the distance. Not positive if the centre is outside.
     """
     ends = in_sides(vertices - centroid(vertices), extent)
-    following = np.roll(ends, -1, axis=0)
-    lengths = np.hypot(*(following - ends).T)
-    cross = ends[:, 0] * following[:, 1] - following[:, 0] * ends[:, 1]
+    after = following(ends)
+    lengths = np.hypot(*(after - ends).T)
+    cross = ends[:, 0] * after[:, 1] - after[:, 0] * ends[:, 1]
     is_edge = lengths > SHORTEST
     return float((cross[is_edge] / lengths[is_edge]).min())
 
