@@ -130,12 +130,15 @@ def with_rival(
 
 def _straight_parts(k: int, scorer: Scorer, rival: Rival) -> list[Floats]:
     """Return where the rival alone predicts class ``k``, for a fit with linear scores."""
-    others = [j for j in range(scorer.n_classes) if j != k]
-    return [
-        won(outline, j, scorer.coef, scorer.intercept, first=k)
-        for outline in rival.regions[k]
-        for j in others
-    ]
+    parts = []
+    for outline in rival.regions[k]:
+        z = scorer.scores(outline)
+        # The lead of one class over another is linear, so it is largest at a vertex. A class that
+        # is behind another one at all vertices wins nothing.
+        leads = (z[:, :, None] - z[:, None, :]).max(axis=0)
+        able = np.flatnonzero((leads >= 0.0).all(axis=1)).tolist()
+        parts += [won(outline, j, scorer.coef, scorer.intercept, k) for j in able if j != k]
+    return parts
 
 
 def _in_steps(lead: Floats) -> dict[str, Any]:
