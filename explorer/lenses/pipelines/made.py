@@ -2,9 +2,10 @@
 
 import warnings
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import lru_cache
+from functools import lru_cache, partial
 from inspect import signature
 from typing import Any
 
@@ -117,9 +118,10 @@ def _made(data: DataParams, params: FitParams, kind: Kind, threshold: float) -> 
     from sklearn.exceptions import ConvergenceWarning
 
     study = Study(data, replace(params, start=Start.ZERO).relevant(data.n_classes))
-    # The optimum does not depend on the solver, and a pipeline may fit the model six times.
-    sooner = params.solver is Solver.LBFGS and not study.penalty.is_zero
-    inside = _model(study, **({"solver": str(Solver.NEWTON)} if sooner else {}))
+    # The optimum depends neither on the solver nor on the start, and a pipeline may fit the model
+    # six times.
+    sooner = params.solver in (Solver.LBFGS, Solver.NEWTON) and not study.penalty.is_zero
+    inside = _near(study) if sooner else _model(study)
     pipeline = RECIPES[kind](inside, **settings(study, kind, threshold))
     with warnings.catch_warnings():  # the page says in its own words how a training ended
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -139,16 +141,33 @@ def _model(study: Study, **others: Any) -> Classifier:
     return make_pipeline(PlaneFeatures(**study.feature_arguments), softmax)
 
 
+def _near(study: Study) -> Classifier:
+    """Return a model whose copies are fitted by Newton's method, from the optimum of all points.
+
+    A pipeline copies the model before it fits it.
+    """
+    model, fit = _model(study, solver=str(Solver.NEWTON), warm_start=True), study.reference
+    softmax = _softmax(model, study)
+    softmax.coef_, softmax.intercept_ = fit.coef, fit.intercept
+    softmax.__sklearn_clone__ = partial(copy, softmax)  # scikit-learn leaves the weights out
+    return model
+
+
 def _plain(study: Study) -> Classifier:
     """Return the model with the fit of the page, which is not made again."""
     model, fit = _model(study), study.fit
-    softmax = model if study.features.is_plane else model[-1]
+    softmax = _softmax(model, study)
     softmax.classes_, softmax.n_features_in_ = np.arange(len(fit.coef)), fit.coef.shape[1]
     softmax.coef_, softmax.intercept_ = fit.coef, fit.intercept
     softmax.converged_ = fit.converged
     if softmax is not model:
         model[0].fit(study.points.X, study.points.y)
     return model
+
+
+def _softmax(model: Classifier, study: Study) -> Classifier:
+    """Return the softmax of a model; features of the plane are made before it."""
+    return model if study.features.is_plane else model[-1]
 
 
 def settings(study: Study, kind: Kind, threshold: float) -> dict[str, Any]:
