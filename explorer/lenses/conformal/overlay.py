@@ -16,7 +16,7 @@ from explorer.maths.extents import Extent
 from explorer.maths.polygons import centroid, closed, largest, room, share
 from explorer.maths.scorer import Scorer
 from explorer.maths.tracing import CELLS as FINE
-from explorer.maths.tracing import on_grid, traced_regions
+from explorer.maths.tracing import on_grid, traced_area
 from explorer.names import NUMBERED, Names
 from explorer.study import Study
 
@@ -42,14 +42,16 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         return figure, ""
     found = calibrated(study, study.shown)
     sets, scorer, extent = found.sets, study.scorer, study.extent
-    areas = {SEVERAL: traced(sets.several, scorer, extent)}
+    p = on_grid(scorer.probabilities, extent, FINE)
+    areas = {SEVERAL: traced(sets.several, scorer, extent, p)}
     if not sets.adaptive:
-        areas[NONE] = traced(sets.none, scorer, extent)
+        areas[NONE] = traced(sets.none, scorer, extent, p)
     traces = [each for area in areas.items() for each in _area(*area, theme)]
-    present = _present(scorer, extent, sets)
+    p = on_grid(scorer.probabilities, extent, CELLS)
+    present = _present(sets, p)
     for code, members in nameable(scorer.n_classes, present, sets.adaptive).items():
         told = set_name(members, scorer.n_classes, study.names)
-        at = _middle(scorer, extent, sets, members) if members in present else []
+        at = _middle(scorer, extent, sets, members, p) if members in present else []
         traces.append(text_trace(f"set {told}", NAMES, code, told, at, theme))
     y = study.points.y_test
     sent = {
@@ -67,21 +69,16 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
     return over(figure, traces, conformal=sent), f"Conformal sets: {parts}."
 
 
-def traced(value: Any, scorer: Scorer, extent: Extent, n_cells: int = FINE) -> list[Floats]:
-    """Trace where a function of the probabilities is not negative."""
-
-    def both(X: Floats) -> Floats:
-        found = value(scorer.probabilities(X))
-        return np.column_stack([found, np.zeros(len(found))])
-
-    return traced_regions(both, extent, n_cells)[0]
+def traced(value: Any, scorer: Scorer, extent: Extent, p: Floats) -> list[Floats]:
+    """Trace where a function of the probabilities is not negative; ``p`` are those on a grid."""
+    z = value(p.reshape(-1, scorer.n_classes)).reshape(p.shape[:2])
+    return traced_area(lambda X: value(scorer.probabilities(X)), extent, z)
 
 
-def _present(scorer: Scorer, extent: Extent, sets: Sets) -> set[tuple[int, ...]]:
-    """Return the sets that occur on a grid of places."""
-    p = on_grid(scorer.probabilities, extent, CELLS)
-    has = sets.has(p.reshape(-1, scorer.n_classes))
-    _, first = np.unique(has @ (1 << np.arange(scorer.n_classes)), return_index=True)
+def _present(sets: Sets, p: Floats) -> set[tuple[int, ...]]:
+    """Return the sets that occur, of the probabilities on a grid of places."""
+    has = sets.has(p.reshape(-1, p.shape[-1]))
+    _, first = np.unique(has @ (1 << np.arange(p.shape[-1])), return_index=True)
     return {tuple(np.flatnonzero(row).tolist()) for row in has[first]}
 
 
@@ -110,9 +107,11 @@ def set_name(members: tuple[int, ...], n_classes: int, names: Names = NUMBERED) 
     return f"{', '.join(others)} or {last}"
 
 
-def _middle(scorer: Scorer, extent: Extent, sets: Sets, members: tuple[int, ...]) -> list[Floats]:
+def _middle(
+    scorer: Scorer, extent: Extent, sets: Sets, members: tuple[int, ...], p: Floats
+) -> list[Floats]:
     """Return the middle of a set's largest region, if there is room for a name."""
-    outlines = traced(lambda p: sets.exactly(p, members), scorer, extent, n_cells=CELLS)
+    outlines = traced(lambda each: sets.exactly(each, members), scorer, extent, p)
     region = largest(outlines)
     return [centroid(region)] if len(region) and room(region, extent) >= ROOMY else []
 
