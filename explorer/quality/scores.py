@@ -1,7 +1,7 @@
 """Four scores of a classifier: of its decisions, and of its probabilities."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -46,6 +46,38 @@ class Scores:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What a classifier predicts for some points.
+
+    Parameters
+    ----------
+    probabilities, logarithms : ndarray of shape (n_points, n_classes)
+    decided : ndarray of shape (n_points,)
+    """
+
+    probabilities: Floats
+    logarithms: Floats
+    decided: Codes
+
+    @classmethod
+    def of(cls, model: Any, X: Floats) -> Self:
+        """Return the predictions of a fitted classifier for the classes 0, 1, ..."""
+        probabilities = model.predict_proba(X)
+        return cls(probabilities, _logarithms(model, X, probabilities), model.predict(X))
+
+    def scores(self, y: Codes) -> Scores:
+        """Return how good they are, from the true classes."""
+        right, points = self.decided == y, np.arange(len(y))
+        confidence = self.probabilities[points, self.decided]
+        return Scores(
+            float(right.mean()),
+            -float(self.logarithms[points, y].mean()),
+            brier_score(y, self.probabilities),
+            reliability(confidence, right.astype(np.float64), equal_width(BINS)).error,
+        )
+
+
 def scores(model: Any, X: Floats, y: Codes) -> Scores:
     """Return how good a fitted classifier is on points.
 
@@ -57,15 +89,7 @@ def scores(model: Any, X: Floats, y: Codes) -> Scores:
     y : ndarray of shape (n_points,)
         True classes.
     """
-    probabilities, decided = model.predict_proba(X), model.predict(X)
-    right = decided == y
-    confidence = probabilities[np.arange(len(y)), decided]
-    return Scores(
-        float(right.mean()),
-        -float(_logarithms(model, X, probabilities)[np.arange(len(y)), y].mean()),
-        brier_score(y, probabilities),
-        reliability(confidence, right.astype(np.float64), equal_width(BINS)).error,
-    )
+    return Predictions.of(model, X).scores(y)
 
 
 def _logarithms(model: Any, X: Floats, probabilities: Floats) -> Floats:

@@ -11,7 +11,7 @@ from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
 from explorer.lenses.pipelines.chart import change_figure
 from explorer.lenses.pipelines.code import code
-from explorer.lenses.pipelines.made import Classifier, Made, hindrance, made, temperature_of
+from explorer.lenses.pipelines.made import Made, hindrance, made, temperature_of
 from explorer.lenses.pipelines.told import (
     ALONE,
     ANOTHER_RULE,
@@ -29,12 +29,12 @@ from explorer.lenses.pipelines.told import (
 )
 from explorer.lenses.places import DECIMALS, coordinates, row_name
 from explorer.lenses.rival import dashed
-from explorer.maths.arrays import Floats
+from explorer.maths.arrays import Codes, Floats
 from explorer.maths.decision import LIKELIEST
 from explorer.maths.extents import precision
 from explorer.maths.inspection import largest_remainder
 from explorer.numbers import decimals, in_units, percent
-from explorer.quality.scores import SMALLEST, scores
+from explorer.quality.scores import SMALLEST, Predictions
 from explorer.settings import Start
 from explorer.settings.features import Bumps
 from explorer.study import Study
@@ -51,7 +51,8 @@ def says(study: Study, theme: Theme) -> Explanation:
         look, trial = HINDERED[why]
         return Explanation(look, (trial,))
     points, models = judged(study), made(study)
-    before, after = (each.predict_proba(points.X) for each in (models.plain, models.pipeline))
+    old, new = (Predictions.of(each, points.X) for each in (models.plain, models.pipeline))
+    before, after = old.probabilities, new.probabilities
     at = np.arange(len(points.y)), points.y
     n_classes = study.data.n_classes
     more = float((after[at] - before[at]).mean())
@@ -61,7 +62,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         told.look + _special(study, models, kind) + drawn_there,
         (told.trial, *_most_changed(study, points, after - before)),
         text=_headline(study, points),
-        answer=_scores(study, models, points, kind, before, after),
+        answer=_scores(study, models, points, kind, old, new),
         sheets=(_place(study, models),),
         derivation=SCORES + ("" if kind is Kind.THRESHOLD else DOTS),
         code=code(study),
@@ -119,7 +120,7 @@ def _headline(study: Study, points: Judged) -> str:
 
 
 def _scores(
-    study: Study, models: Made, points: Judged, kind: Kind, before: Floats, after: Floats
+    study: Study, models: Made, points: Judged, kind: Kind, old: Predictions, new: Predictions
 ) -> Sheet:
     """Return the scores of both, and how much changes."""
     name = _name(study, models, kind)
@@ -128,34 +129,33 @@ def _scores(
         caption=f"Scores on {points.name}",
         columns=("model", "accuracy", "log loss", "Brier", "calibration error", *errors),
         rows=(
-            Line(("plain model", *_cells(models.plain, points, kind))),
-            Line((name, *_cells(models.pipeline, points, kind))),
+            Line(("plain model", *_cells(old, points.y, kind))),
+            Line((name, *_cells(new, points.y, kind))),
         ),
-        notes=(_changes(models, points, before, after),),
+        notes=(_changes(models, points.y, old, new),),
     )
 
 
-def _cells(model: Classifier, points: Judged, kind: Kind) -> list[str]:
+def _cells(predicted: Predictions, y: Codes, kind: Kind) -> list[str]:
     """Return the scores of a model; with a threshold, also how often each class is mistaken."""
-    each = scores(model, points.X, points.y)
+    each = predicted.scores(y)
     cells = [
-        percent(each.accuracy, len(points.y)),
+        percent(each.accuracy, len(y)),
         # As in the status line, whose losses are in single precision.
         decimals(float(np.float32(each.log_loss))),
         decimals(each.brier_score),
         decimals(each.calibration_error, DECIMALS),
     ]
     if kind is Kind.THRESHOLD:
-        wrong = model.predict(points.X) != points.y
-        cells += [f"{wrong[points.y == k].sum():,} of {(points.y == k).sum():,}" for k in (1, 0)]
+        wrong = predicted.decided != y
+        cells += [f"{wrong[y == k].sum():,} of {(y == k).sum():,}" for k in (1, 0)]
     return cells
 
 
-def _changes(models: Made, points: Judged, before: Floats, after: Floats) -> str:
+def _changes(models: Made, y: Codes, old: Predictions, new: Predictions) -> str:
     """Say how many decisions change, and how much the probabilities do."""
-    decided = models.plain.predict(points.X), models.pipeline.predict(points.X)
-    n_others = int((decided[0] != decided[1]).sum())
-    size = np.abs(after - before)
+    n_others = int((old.decided != new.decided).sum())
+    size = np.abs(new.probabilities - old.probabilities)
     note = (
         f"The plain model and the pipeline decide differently about {n_others:,} of these points. "
         + (
@@ -165,7 +165,7 @@ def _changes(models: Made, points: Judged, before: Floats, after: Floats) -> str
             else "No probability changes."
         )
     )
-    least = after[np.arange(len(points.y)), points.y].min()
+    least = new.probabilities[np.arange(len(y)), y].min()
     if least < SMALLEST and not hasattr(models.pipeline, "predict_log_proba"):
         note += CUT
     return note
