@@ -280,7 +280,7 @@ def test_a_page_that_is_named_may_embed_the_app_and_no_other_may(served, explore
     (host.folder / "index.html").write_text(f'<iframe name="app" src="{served.url}"></iframe>')
     with explorer.page.context.new_page() as page:
         page.goto(f"http://127.0.0.1:{host.server_port}")
-        expect(page.frame("app").locator(".live-plot").first).to_be_attached()
+        expect(page.frame("app").locator(".js-plotly-plot").first).to_be_attached()
         with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
             page.goto(f"http://localhost:{host.server_port}")
 
