@@ -10,7 +10,7 @@ link with another ``random_state``, so nothing comes from a cache. Bytes are the
 socket's messages. By default, Streamlit compresses none of them.
 
 Scrubbing moves the slider under the loss curve by one frame of the training in every frame of the
-screen. It counts the pictures that differ from the one before.
+screen, to the end and back. It counts the pictures that differ from the one before.
 
 The time of the first picture goes from the start of ``streamlit run`` until a chart is painted.
 Chromium already runs, and has no part of the page in its cache. The server's files are in the
@@ -74,10 +74,11 @@ SCRUB = """async (duration) => {
         [...chart.querySelectorAll('.js-fill, .hm image')].map((node) =>
             node.getAttribute('d') ?? node.getAttribute('href')).join()).join();
     const frame = () => new Promise(requestAnimationFrame);
+    const end = Number(slider.max);
     let [last, pictures, step] = [picture(), 0, 0];
     __watch.sent = 0;
-    for (const end = performance.now() + duration; performance.now() < end; await frame()) {
-        slider.value = step++ % (Number(slider.max) + 1);
+    for (const until = performance.now() + duration; performance.now() < until; await frame()) {
+        slider.value = end - Math.abs(end - (step++ % (2 * end)));
         slider.dispatchEvent(new Event('input', {bubbles: true}));
         const now = picture();
         pictures += now !== last;
