@@ -114,6 +114,13 @@ Playwright switches off are on, as they are for a person.
 """
 
 
+ONE_PROCESS = "--process-per-site"
+"""Tabs of one browser context share a process.
+
+In a process of its own, a tab compiles all scripts anew, which takes three seconds.
+"""
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
@@ -127,6 +134,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     if found is None:
         told = "no browser: install Debian's package chromium, or run `playwright install chromium`"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
-    launched = playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, NO_SUGGESTIONS])
+    arguments = [*ARGUMENTS, NO_SUGGESTIONS, ONE_PROCESS]
+    launched = playwright.chromium.launch(executable_path=found, args=arguments)
     yield launched
     launched.close()
