@@ -189,6 +189,92 @@ def test_charts_follow_the_theme_and_are_as_wide_as_their_places(explorer):
     )
 
 
+def test_what_is_pointed_at_is_marked_in_every_picture(explorer):
+    explorer.open()
+    charts = explorer.page.locator(".js-plotly-plot")
+    in_regions, in_maps, in_loss = (
+        charts.nth(each).locator(".marks span:not(.note)") for each in (REGIONS, MAPS, LOSS)
+    )
+    explorer.point_at(REGIONS, *explorer.first_point())
+    expect(in_maps).to_have_count(3)
+    numbers = [float(each) for each in in_maps.all_text_contents()]
+    told = float(re.search(r"[\d.]+$", in_loss.text_content())[0])
+    # The point is of class 0. Its probability is shown to 3 places.
+    assert np.exp(-told) == pytest.approx(numbers[0], abs=0.001)
+    # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
+    assert abs(sum(numbers) - 1.0) <= 0.0015
+    explorer.page.mouse.move(5, 5)
+    expect(in_maps).to_have_count(0)
+
+    place, _ = explorer.bare_places()
+    explorer.point_at(REGIONS, *place)
+    expect(in_maps).to_have_count(3)
+    expect(in_loss).to_have_count(0)  # a place has no true class, so it has no loss
+    explorer.page.mouse.move(5, 5)
+    expect(in_regions).to_have_count(0)
+
+    explorer.point_at(MAPS, *place, "x2y2")
+    expect(in_regions).to_have_count(1)
+    told = re.search(r"x = \((.*), (.*)\)", in_regions.text_content().replace("−", "-"))
+    # The mouse is on whole pixels, and the label has two decimals.
+    away = np.abs(np.array([float(told[1]), float(told[2])]) - place).max()
+    assert away <= 2 * explorer.pixel(MAPS, "x2y2") + 0.005
+
+
+def saved(explorer, format, folder):
+    """Save the regions; return the file."""
+    chart = explorer.page.get_by_role("figure", name="Decision regions")
+    chart.hover()
+    with explorer.page.expect_download() as download:
+        chart.locator(f'[data-title="Save as {format.upper()}"]').click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def n_markers(explorer, folder):
+    """Return how many points and rings the saved picture has."""
+    return saved(explorer, "svg", folder).read_bytes().count(b'class="point"')
+
+
+def expected_markers(classes, C=1.0, iteration=None):
+    """Return how many markers the default data has, of some classes; hollow points have two."""
+    study = Study(DataParams(), FitParams(C=C), ViewParams(iteration=iteration))
+    data, scorer = study.points, Scorer(*study.weights)
+    halves = ((data.X, data.y, 1), (data.X_test, data.y_test, 2))
+    return sum(int((np.isin(y, classes) * (n + scorer.wrong(X, y))).sum()) for X, y, n in halves)
+
+
+def toggle(explorer, k, opacity):
+    """Click the name of a class in the legend of the regions; wait for its opacity."""
+    explorer.page.locator(".js-plotly-plot .legendtoggle").nth(k).click()
+    entry = f"{CHARTS}[0].querySelectorAll('.legend .traces')[{k}]"
+    explorer.page.wait_for_function(f"{entry}.style.opacity === '{opacity}'")
+
+
+def test_a_picture_is_saved_as_it_is_seen_without_the_classes_that_are_hidden(explorer, tmp_path):
+    explorer.open()
+    assert saved(explorer, "png", tmp_path).read_bytes().startswith(b"\x89PNG")
+    assert n_markers(explorer, tmp_path) == expected_markers(range(3))
+    toggle(explorer, 0, "0.5")
+    slider(explorer).press("Home")
+    expect(explorer.page.locator(".player output")).to_contain_text("iteration 0 of")
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], iteration=0)
+    # A press of a button in a picture chooses no place.
+    expect(explorer.page).to_have_url(re.compile(r"\?iteration=0$"))
+    explorer.settle()
+    explorer.changes(lambda: explorer.slide("C"), REGIONS)
+    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], C=1.78)
+    for k in (1, 2):
+        toggle(explorer, k, "0.5")
+    assert n_markers(explorer, tmp_path) == 0
+    explorer.page.get_by_role("button", name="Reset all").click()
+    entries = f"[...{CHARTS}[0].querySelectorAll('.legend .traces')].slice(0, 3)"
+    explorer.page.wait_for_function(f"() => {entries}.every(each => each.style.opacity === '1')")
+    explorer.settle()
+    assert n_markers(explorer, tmp_path) == expected_markers(range(3))
+
+
 def test_the_start_of_a_training_is_told_and_is_in_the_link_until_the_fit_changes(explorer):
     page = explorer.page
     explorer.open()
@@ -392,128 +478,6 @@ def test_a_drag_along_the_path_sets_c_when_it_ends(explorer):
     expect(explorer.page).to_have_url(re.compile(r"\?C=0.01&loss_view=path$"))
     expect(output).to_have_text("C = 0.01, 6 of 6 weights")  # a stop of its slider
     expect(explorer.slider("C")).to_contain_text("0.01")
-
-
-def test_what_is_pointed_at_is_marked_in_every_picture(explorer):
-    explorer.open()
-    charts = explorer.page.locator(".js-plotly-plot")
-    in_regions, in_maps, in_loss = (
-        charts.nth(each).locator(".marks span:not(.note)") for each in (REGIONS, MAPS, LOSS)
-    )
-    explorer.point_at(REGIONS, *explorer.first_point())
-    expect(in_maps).to_have_count(3)
-    numbers = [float(each) for each in in_maps.all_text_contents()]
-    told = float(re.search(r"[\d.]+$", in_loss.text_content())[0])
-    # The point is of class 0. Its probability is shown to 3 places.
-    assert np.exp(-told) == pytest.approx(numbers[0], abs=0.001)
-    # Three numbers rounded to 3 places: their sum is off by at most 1.5 thousandths.
-    assert abs(sum(numbers) - 1.0) <= 0.0015
-    explorer.page.mouse.move(5, 5)
-    expect(in_maps).to_have_count(0)
-
-    place, _ = explorer.bare_places()
-    explorer.point_at(REGIONS, *place)
-    expect(in_maps).to_have_count(3)
-    expect(in_loss).to_have_count(0)  # a place has no true class, so it has no loss
-    explorer.page.mouse.move(5, 5)
-    expect(in_regions).to_have_count(0)
-
-    explorer.point_at(MAPS, *place, "x2y2")
-    expect(in_regions).to_have_count(1)
-    told = re.search(r"x = \((.*), (.*)\)", in_regions.text_content().replace("−", "-"))
-    # The mouse is on whole pixels, and the label has two decimals.
-    away = np.abs(np.array([float(told[1]), float(told[2])]) - place).max()
-    assert away <= 2 * explorer.pixel(MAPS, "x2y2") + 0.005
-
-
-def played(explorer, milliseconds):
-    """Let time pass; return how many frames are shown meanwhile."""
-    first = index(explorer)
-    explorer.page.clock.run_for(milliseconds)
-    return index(explorer) - first
-
-
-def test_a_link_opens_at_its_iteration_and_playing_slows_down_where_pictures_would_flash(timed):
-    timed.open("solver=gradient-descent&learning_rate=100&iteration=1")
-    page = timed.page
-    output = page.locator(".player output")
-    slowed = page.get_by_text("slowed down: the pictures would flash")
-    pass_time(page, 500)  # nothing plays by itself
-    expect(output).to_contain_text("iteration 1 of")
-    opened = shown(timed)
-    page.get_by_role("combobox", name="Speed").select_option("fast")
-    # From now on, time passes for this visitor only in `played`.
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 10"))  # in seconds
-    page.get_by_role("button", name="Play", exact=True).click()
-    # A span ends between two frames, so rounding cannot add or take one.
-    assert played(timed, 150) == 4  # the first frames do not flash: thirty a second
-    expect(slowed).to_be_hidden()
-    played(timed, 2017)
-    assert played(timed, 4000) == 12
-    expect(slowed).to_be_visible()
-    page.emulate_media(reduced_motion="reduce")
-    assert played(timed, 1250) == 3  # one that was due, then two a second
-    page.emulate_media(reduced_motion="no-preference")
-    page.get_by_role("button", name="Reset", exact=True).click()
-    page.clock.run_for(1100)  # a frame that flashes comes a little later
-    assert shown(timed)[MAPS] != opened[MAPS]
-    page.get_by_role("button", name="Step", exact=True).click()
-    page.clock.run_for(1100)
-    assert shown(timed)[:2] == opened[:2]
-
-
-def saved(explorer, format, folder):
-    """Save the regions; return the file."""
-    chart = explorer.page.get_by_role("figure", name="Decision regions")
-    chart.hover()
-    with explorer.page.expect_download() as download:
-        chart.locator(f'[data-title="Save as {format.upper()}"]').click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def n_markers(explorer, folder):
-    """Return how many points and rings the saved picture has."""
-    return saved(explorer, "svg", folder).read_bytes().count(b'class="point"')
-
-
-def expected_markers(classes, C=1.0, iteration=None):
-    """Return how many markers the default data has, of some classes; hollow points have two."""
-    study = Study(DataParams(), FitParams(C=C), ViewParams(iteration=iteration))
-    data, scorer = study.points, Scorer(*study.weights)
-    halves = ((data.X, data.y, 1), (data.X_test, data.y_test, 2))
-    return sum(int((np.isin(y, classes) * (n + scorer.wrong(X, y))).sum()) for X, y, n in halves)
-
-
-def toggle(explorer, k, opacity):
-    """Click the name of a class in the legend of the regions; wait for its opacity."""
-    explorer.page.locator(".js-plotly-plot .legendtoggle").nth(k).click()
-    entry = f"{CHARTS}[0].querySelectorAll('.legend .traces')[{k}]"
-    explorer.page.wait_for_function(f"{entry}.style.opacity === '{opacity}'")
-
-
-def test_a_picture_is_saved_as_it_is_seen_without_the_classes_that_are_hidden(explorer, tmp_path):
-    explorer.open()
-    assert saved(explorer, "png", tmp_path).read_bytes().startswith(b"\x89PNG")
-    assert n_markers(explorer, tmp_path) == expected_markers(range(3))
-    toggle(explorer, 0, "0.5")
-    slider(explorer).press("Home")
-    expect(explorer.page.locator(".player output")).to_contain_text("iteration 0 of")
-    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], iteration=0)
-    # A press of a button in a picture chooses no place.
-    expect(explorer.page).to_have_url(re.compile(r"\?iteration=0$"))
-    explorer.settle()
-    explorer.changes(lambda: explorer.slide("C"), REGIONS)
-    assert n_markers(explorer, tmp_path) == expected_markers([1, 2], C=1.78)
-    for k in (1, 2):
-        toggle(explorer, k, "0.5")
-    assert n_markers(explorer, tmp_path) == 0
-    explorer.page.get_by_role("button", name="Reset all").click()
-    entries = f"[...{CHARTS}[0].querySelectorAll('.legend .traces')].slice(0, 3)"
-    explorer.page.wait_for_function(f"() => {entries}.every(each => each.style.opacity === '1')")
-    explorer.settle()
-    assert n_markers(explorer, tmp_path) == expected_markers(range(3))
 
 
 MARKED = f"""() => {{

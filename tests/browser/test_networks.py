@@ -1,4 +1,4 @@
-"""Networks that are slow, lose an answer, or forbid something."""
+"""Networks that are slow, lose an answer, or forbid something; and a clock that tests set."""
 
 import math
 import re
@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
-from tests.browser.conftest import lent, wait_until
+from tests.browser.conftest import lent, pass_time, wait_until
+from tests.browser.test_live import index, shown
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -227,6 +228,43 @@ def wait_until_told(page, told):
         return told.count()
 
     wait_until(is_told, "the page does not tell of the file", page)
+
+
+def played(explorer, milliseconds):
+    """Let time pass; return how many frames are shown meanwhile."""
+    first = index(explorer)
+    explorer.page.clock.run_for(milliseconds)
+    return index(explorer) - first
+
+
+# Here, because the test above has loaded its tab.
+def test_a_link_opens_at_its_iteration_and_playing_slows_down_where_pictures_would_flash(timed):
+    timed.open("solver=gradient-descent&learning_rate=100&iteration=1")
+    page = timed.page
+    output = page.locator(".player output")
+    slowed = page.get_by_text("slowed down: the pictures would flash")
+    pass_time(page, 500)  # nothing plays by itself
+    expect(output).to_contain_text("iteration 1 of")
+    opened = shown(timed)
+    page.get_by_role("combobox", name="Speed").select_option("fast")
+    # From now on, time passes for this visitor only in `played`.
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 10"))  # in seconds
+    page.get_by_role("button", name="Play", exact=True).click()
+    # A span ends between two frames, so rounding cannot add or take one.
+    assert played(timed, 150) == 4  # the first frames do not flash: thirty a second
+    expect(slowed).to_be_hidden()
+    played(timed, 2017)
+    assert played(timed, 4000) == 12
+    expect(slowed).to_be_visible()
+    page.emulate_media(reduced_motion="reduce")
+    assert played(timed, 1250) == 3  # one that was due, then two a second
+    page.emulate_media(reduced_motion="no-preference")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.clock.run_for(1100)  # a frame that flashes comes a little later
+    assert shown(timed)[MAPS] != opened[MAPS]
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.clock.run_for(1100)
+    assert shown(timed)[:2] == opened[:2]
 
 
 FORBIDDING = """
