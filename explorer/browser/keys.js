@@ -47,7 +47,7 @@ function press(walker, event) {
 /** Mark a place in all panels, as if the mouse pointed at it, and speak its text. */
 function go(walker, place) {
   const { chart, stage, spoken } = walker;
-  if (!place || !chart.follows()) return;
+  if (!place || !chart.group) return;
   walker.place = place;
   if (!chart.editor?.drag) chart.editor?.choosePlace(place);
   chart.group.point({ ...place, space: chart.source.layout.meta.space });
