@@ -80,7 +80,8 @@ def test_points_are_added_moved_and_removed_with_the_keyboard_and_the_label_tell
         elif told.startswith("Removed"):
             expect(label).to_contain_text("x = (")
             expect(label).not_to_contain_text(here)
-    page.wait_for_function("() => decodeURIComponent(location.search).split(';').length === 4")
+    explorer.settle()  # the axes of the next picture are almost the same
+    assert unquote(explorer.query()).count(";") == 3
     page.keyboard.press("Control+z")
     page.mouse.click(*explorer.place(REGIONS, 0.0, 1.0))  # the point is not known yet
     explorer.settle()
