@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from explorer.maths.extents import grid, plot_extent, roomy_extent
-from explorer.maths.geometry import borders, decision_regions, disagreement, zero_line
+from explorer.maths.geometry import borders, decision_regions, disagreement, led_regions, zero_line
 from explorer.maths.polygons import centroid, closed, polygon_area, room, share
 from explorer.maths.softmax import logits
 
@@ -494,3 +494,11 @@ def test_a_grid_has_the_centres_of_equal_cells_along_x_first():
 
 def test_a_grid_of_one_cell_is_the_middle_of_the_rectangle():
     assert grid((0.0, 4.0, 10.0, 12.0), np.int64(1))[2].tolist() == [[2.0, 11.0]]
+
+
+def test_where_no_class_leads_the_holes_run_the_other_way():
+    # Half a nat is reached a quarter away from the border at x = 0.
+    *_, (outside, *holes) = led_regions(
+        np.array([[-1.0, 0.0], [1.0, 0.0]]), np.zeros(2), 0.5, SQUARE
+    )
+    assert [polygon_area(each) for each in (outside, *holes)] == [4.0, -1.5, -1.5]

@@ -84,6 +84,10 @@ def test_rescaled_penalty_of_rescaled_weights_is_the_original_one(coef, scale, p
     assert rescaled.value(coef * scale) == pytest.approx(
         penalty.value(coef), rel=16 * EPS, abs=1e-300
     )
+    twice = rescaled.rescaled(scale)
+    assert twice.value(coef * scale**2) == pytest.approx(
+        penalty.value(coef), rel=32 * EPS, abs=1e-300
+    )
 
 
 @given(coefs, hnp.arrays(np.float64, 2, elements=st.floats(1e-3, 1e3)), penalties)
