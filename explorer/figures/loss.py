@@ -82,8 +82,6 @@ def loss_figure(
     ends_high = max(float(curve[-1]) for curve in drawn) > 0.5 * float(yaxis["range"][1])
     # While a person points at a place in the plane, its loss is marked here.
     meta = {
-        "panel": "loss",
-        "scrubs": True,
         "hears": "plane",
         "note": note,
         "corner": {"right": True, "low": ends_high},
@@ -93,7 +91,7 @@ def loss_figure(
     name = "optimum" if attained else "limit (never reached)"
     look = {"color": theme.ink, "width": 1.2, "dash": "dash"}
     traces = [*curves, _level(name, OPTIMUM, last, optimum, look), *marks]
-    return panel(traces, yaxis, theme, xaxis=xaxis, meta=meta, annotations=named)
+    return panel(traces, xaxis, yaxis, theme, meta=meta, annotations=named)
 
 
 def least_held_out(values: NDArray[np.floating[Any]]) -> int:
@@ -172,10 +170,10 @@ def distance_figure(
             annotations.append(_named(float(np.log10(level))))
     return panel(
         curves,
+        _iterations(last, theme),
         distance_axis(theme, attained),
         theme,
-        xaxis=_iterations(last, theme),
-        margin={"l": LOGARITHMIC, "r": 6, "t": 22, "b": 34},
+        margin={"l": LOGARITHMIC},
         annotations=annotations,
     )
 
@@ -249,11 +247,24 @@ def _curve(
     }
 
 
-def panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme, **more: Any) -> Figure:
-    """Return the panel with these traces; ``more`` replaces parts of the common layout."""
+def panel(
+    traces: list[dict[str, Any]],
+    xaxis: dict[str, Any],
+    yaxis: dict[str, Any],
+    theme: Theme,
+    *,
+    margin: dict[str, Any] | None = None,
+    meta: dict[str, Any] | None = None,
+    **more: Any,
+) -> Figure:
+    """Return the panel with these traces.
+
+    ``margin`` and ``meta`` are put over the common ones; ``more`` replaces other parts of the
+    common layout.
+    """
     common = {
-        "margin": {"l": 60, "r": 6, "t": 22, "b": 34},
-        "xaxis": axis(theme, title={"text": "iteration"}, rangemode="tozero"),
+        "margin": {"l": 60, "r": 6, "t": 22, "b": 34} | (margin or {}),
+        "xaxis": xaxis,
         "yaxis": yaxis,
         "hovermode": "x unified",
         "legend": {
@@ -265,6 +276,6 @@ def panel(traces: list[dict[str, Any]], yaxis: dict[str, Any], theme: Theme, **m
             "font": {"size": 11},
         },
         "dragmode": False,
-        "meta": {"panel": "loss", "scrubs": True},
+        "meta": {"panel": "loss", "scrubs": True} | (meta or {}),
     }
     return {"data": traces, "layout": layout(theme, **(common | more))}

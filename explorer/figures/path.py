@@ -141,9 +141,7 @@ def _panel(traces: list[dict[str, Any]], C: Floats, unit: str, theme: Theme, **m
     ticks = {"tickvals": (10.0**decades).tolist(), "ticktext": named, "tickangle": 0}
     xaxis = axis(theme, title=title, type="log", range=ends, **ticks)
     yaxis = axis(theme, title={"text": unit}, nticks=5)
-    margin = {"l": 60, "r": EDGE, "t": 22, "b": 34}
-    told = {"panel": "loss", "scrubs": True, **meta}
-    return panel(traces, yaxis, theme, xaxis=xaxis, margin=margin, meta=told)
+    return panel(traces, xaxis, yaxis, theme, margin={"r": EDGE}, meta=meta)
 
 
 def _curve(name: str, C: Floats, values: Floats, line: dict[str, Any]) -> dict[str, Any]:

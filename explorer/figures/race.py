@@ -89,11 +89,11 @@ def race_figure(
     ]
     return panel(
         traces,
+        _race_axis(first, last, timed, theme),
         distance_axis(theme, attained),
         theme,
-        xaxis=_race_axis(first, last, timed, theme),
         hovermode="closest",
-        margin={"l": LOGARITHMIC, "r": 6, "t": 8, "b": 34},
+        margin={"l": LOGARITHMIC, "t": 8},
         # Five names do not fit in one line, and Plotly's buttons are at the top.
         legend={"y": 0.45, "yanchor": "middle", "font": {"size": 11}},
         annotations=told_where_empty(distances),
