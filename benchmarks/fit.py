@@ -59,9 +59,9 @@ def seconds(fit: Callable[[], Any]) -> float:
 
 
 def in_turns(fits: list[Callable[[], Any]]) -> list[float]:
-    """Return the median time of each fit, over rounds that take about a second together."""
+    """Return the median time of each fit, over rounds that take a few seconds together."""
     first = [seconds(fit) for fit in fits]
-    rounds = max(3, min(15, int(1.0 / sum(first))))
+    rounds = max(3, min(15, int(5.0 / sum(first))))
     times = [[seconds(fit) for fit in fits] for _ in range(rounds)]
     return [float(median) for median in np.median(times, axis=0)]
 
