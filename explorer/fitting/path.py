@@ -22,8 +22,10 @@ from explorer.settings import Range, check
 FOLDS = 5
 
 POINTS = 7
-"""Optima from which the next one is extrapolated. With an L1 part it is one, so that weights that
-are zero stay zero."""
+"""Optima from which the next one is extrapolated."""
+
+L1_POINTS = 3
+"""The same with an L1 part, as long as no weight changes its sign."""
 
 MOST_SHARES = 1e3
 """Largest sum of the sizes of their shares. It is 127 for equal ratios of C."""
@@ -225,7 +227,7 @@ def _optima(
     penalties = [ElasticNet.of(each, l1_ratio, total, n_classes) for each in C.tolist()]
     problem = Problem.of(X, y, n_classes, penalties[-1], weights)
     standard, scaling = problem.standardised()
-    logs, most = np.log(C).tolist(), 1 if l1_ratio else POINTS
+    logs, most = np.log(C).tolist(), L1_POINTS if l1_ratio else POINTS
     shape = standard.zeros.shape
     theta = np.zeros((len(C), *shape))
     loss, objective, gradient_norm = np.empty((3, len(C)))
@@ -235,6 +237,8 @@ def _optima(
         start = (shares @ theta.reshape(len(C), -1)[i - len(shares) : i]).reshape(shape)
         if not l1_ratio:  # the shares enlarge rounding errors, and every optimum is centred
             start -= start.mean(axis=0)
+        elif (np.sign(start) != np.sign(theta[i - 1]))[:, :-1].any():
+            start = theta[i - 1]  # the path has a kink where a sign changes
         run = Run(Options(max_iter=1000, is_near=i > 0))
         descend(standard, start, run)
         theta[i] = centred(standard, run.last.theta)

@@ -7,6 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
+from sklearn.preprocessing import PolynomialFeatures
 
 from explorer import DataParams, FitParams, make_dataset, regularization_path
 from explorer.fitting import path as module
@@ -79,6 +80,21 @@ def test_a_start_after_a_wide_gap_is_not_far_from_the_last_optimum():
     logs = [0.0, 0.001, 0.002, 0.003, 9.0]
     # The line through the last two is the polynomial that multiplies errors by least, 18,000.
     np.testing.assert_array_equal(_shares(logs, 7), [1.0])
+
+
+def test_with_an_l1_part_no_fit_starts_far_above_its_optimum(monkeypatch):
+    gaps, descend = [], module.descend
+
+    def recorded(problem, start, run):
+        descend(problem, start, run)
+        gaps.append(run.iterates[0].objective - run.last.objective)
+
+    monkeypatch.setattr(module, "descend", recorded)
+    # Powers to the fifth are almost collinear: their large weights must change together.
+    powers = PolynomialFeatures(5, include_bias=False).fit_transform(DATA.X)
+    regularization_path(powers, DATA.y, C=PATH_C, l1_ratio=1.0)
+    # In nats. If weights whose signs change started at zero, it would be 2.
+    assert len(gaps) == len(PATH_C) and max(gaps[1:]) < 0.1
 
 
 def test_weights_leave_zero_one_after_the_other_with_an_l1_penalty():
