@@ -20,4 +20,4 @@ def computed(node, tmp_path_factory):
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
 def test_node_finds_the_browser_and_python_at_one(node, computed, path):
-    node("--test", path, GOLDEN=str(computed))
+    node(path, GOLDEN=str(computed))

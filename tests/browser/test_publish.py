@@ -36,41 +36,42 @@ def static(tmp_path, monkeypatch):
     published.cache_clear()
 
 
-def test_plotly_js_is_that_of_the_plotly_package(static):
-    published()
-    assert gzip.decompress((static / f"{plotly_js()}.gz").read_bytes()).decode() == get_plotlyjs()
-
-
-def test_every_script_is_published_in_one_folder(static):
+def test_plotly_js_and_every_script_are_published_once_and_the_page_loads_them_early(static):
     folder = static / published()
+    plotly = static / f"{plotly_js()}.gz"
+    assert gzip.decompress(plotly.read_bytes()).decode() == get_plotlyjs()
     assert {path.name for path in folder.iterdir()} == {PAGE, GUARD, EARLY}
     assert (folder / GUARD).read_bytes() == (publish.ROOM / GUARD).read_bytes()
     page = (folder / PAGE).read_text(encoding="utf-8")
     for path in modules():
         assert f'modules["{path.relative_to(publish.EXPLORER).as_posix()}"] = ' in page
 
+    script = forerunner(published())
+    others = [path for path in static.rglob("*.*s*") if path.name != EARLY]
+    assert len(others) == 3  # page.js, guard.js and plotly.js
+    assert all(json.dumps(path.name.removesuffix(".gz")) in script for path in others)
+    assert json.dumps(published()) in script
 
-@pytest.mark.parametrize("name", ["app.py", "explorer/app/text.py", "explorer/browser/early.js"])
-def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch, name):
-    first = published()
+    before = plotly.stat().st_mtime_ns
+    published.cache_clear()
+    published()
+    assert plotly.stat().st_mtime_ns == before
+
+
+def test_changed_code_gets_another_folder(static, tmp_path, monkeypatch):
+    names = [published()]
     for path in ("explorer", "app.py"):
         copy = shutil.copytree if path == "explorer" else shutil.copy
         copy(publish.EXPLORER.parent / path, tmp_path / path)
     monkeypatch.setattr(publish, "EXPLORER", tmp_path / "explorer")
     published.cache_clear()
-    assert published() == first
-    with (tmp_path / name).open("a", encoding="utf-8") as file:
-        file.write(" ")
-    published.cache_clear()
-    assert published() != first
-
-
-def test_what_is_there_already_is_not_written_again(static):
-    published()
-    before = (static / f"{plotly_js()}.gz").stat().st_mtime_ns
-    published.cache_clear()
-    published()
-    assert (static / f"{plotly_js()}.gz").stat().st_mtime_ns == before
+    assert published() == names[0]
+    for path in ("app.py", "explorer/app/text.py", "explorer/browser/early.js"):
+        with (tmp_path / path).open("a", encoding="utf-8") as file:
+            file.write(" ")
+        published.cache_clear()
+        assert published() not in names, path
+        names.append(published())
 
 
 def test_a_file_that_cannot_be_written_whole_is_not_there(static, monkeypatch):
@@ -109,14 +110,6 @@ def test_static_serving_switched_off_is_told_in_the_log(static, caplog, monkeypa
 def test_the_loader_is_short(static):
     # It is a part of every message of a component, and a run sends four of them.
     assert len(loader("live_plot.js", "livePlot")) < 400
-
-
-def test_the_page_loads_every_published_file_early(static):
-    script = forerunner(published())
-    others = [path for path in static.rglob("*.*s*") if path.name != EARLY]
-    assert len(others) == 3  # page.js, guard.js and plotly.js
-    assert all(json.dumps(path.name.removesuffix(".gz")) in script for path in others)
-    assert json.dumps(published()) in script
 
 
 def test_the_static_folder_is_not_committed():

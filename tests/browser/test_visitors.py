@@ -77,7 +77,9 @@ def test_a_message_larger_than_any_page_sends_ends_that_connection_alone(server)
 def test_a_file_that_is_too_large_is_refused(server):
     async def visit():
         address = server.url.replace("http", "ws") + "/_stcore/stream"
-        async with connect(address, subprotocols=[Subprotocol("streamlit")]) as tab:
+        streamlit = [Subprotocol("streamlit")]
+        # Behind more unread messages, the end of the connection would be heard after 10 s.
+        async with connect(address, subprotocols=streamlit, max_queue=None) as tab:
             rerun = BackMsg()
             rerun.rerun_script.query_string = ""
             await tab.send(rerun.SerializeToString())
