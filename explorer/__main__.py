@@ -17,11 +17,9 @@ from urllib.parse import parse_qs
 from explorer.app.serving.worker import ONE_THREAD
 from explorer.settings import (
     DATASETS,
-    DEFAULTS,
     EXPORTS,
     LENSES,
     MAPS,
-    RULES,
     SETTINGS,
     DataParams,
     FitParams,
@@ -238,7 +236,7 @@ def _parameters(given: dict[str, Any]) -> tuple[DataParams, FitParams, ViewParam
     if not mark and "/" in text and "=" not in text:
         text = ""  # the address of the default page
     query = {name: texts for name, texts in parse_qs(text, True).items() if name not in EMBEDDING}
-    link = read_query(query, RULES, DEFAULTS)
+    link = read_query(query)
     values = link.values
     # The page shows as many classes as the data set of a link has.
     values["n_classes"] = DATASETS[values["dataset"]].possible(values)

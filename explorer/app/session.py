@@ -52,7 +52,7 @@ def sync_from_url() -> bool:
         kept = {name for name in RULES if query.get(name) == [KEPT] and name in state}
         state.update({name: each for name, each in own.kept.items() if name in kept})
         query = {name: given for name, given in query.items() if name not in kept}
-        link = read_query(query, RULES, DEFAULTS)
+        link = read_query(query)
         if not first:
             kept |= idle_samples(link.values)  # going back loses no points
         values, unusable = usable(link.values)
@@ -111,7 +111,7 @@ def sync_to_url() -> None:
     )
     idle = idle_samples(settings)  # they stay in the session, and the link is shorter without them
     seen = {name: value for name, value in settings.items() if name not in idle}
-    written = write_query(seen, DEFAULTS)
+    written = write_query(seen)
     query = {name: [text] for name, text in written.items()}
     known = {name: st.query_params.get_all(name) for name in st.query_params}
     # The URL in this run can be older than the one that was written last.

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from explorer.settings import DEFAULTS, RULES
 from explorer.settings.link import read_query, write_query
 from explorer.settings.sample import KEPT
 from explorer.study import Study, Weights
@@ -34,13 +33,13 @@ def _refused(study: Study) -> str:
     return ", ".join(
         f"{name}={text}"
         for name, text in _query(study).items()
-        if text != KEPT and read_query({name: [text]}, RULES, DEFAULTS).problems
+        if text != KEPT and read_query({name: [text]}).problems
     )
 
 
 def _query(study: Study) -> dict[str, str]:
     values = vars(study.data) | vars(study.params) | vars(study.view)
-    return write_query(values, DEFAULTS)
+    return write_query(values)
 
 
 def weights(study: Study) -> Weights:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.numbers import shortest
+from explorer.settings import DEFAULTS, RULES
 from explorer.settings.rules import (
     NO_ROWS,
     NONE,
@@ -54,9 +55,7 @@ class Link:
     problems: tuple[Problem, ...]
 
 
-def read_query(
-    query: Mapping[str, Sequence[str]], rules: Mapping[str, Rule], defaults: Mapping[str, Any]
-) -> Link:
+def read_query(query: Mapping[str, Sequence[str]]) -> Link:
     """Return the settings that a query string asks for; a bad part gets the default.
 
     Names that trackers add are ignored.
@@ -65,12 +64,10 @@ def read_query(
     ----------
     query : mapping of str to sequence of str
         All values of each name in the query string.
-    rules, defaults : mapping of str
-        Rule and default of each setting, by name.
     """
-    values, problems = dict(defaults), []
+    values, problems = dict(DEFAULTS), []
     for name, texts in query.items():
-        rule = rules.get(name)
+        rule = RULES.get(name)
         if rule is None and TRACKERS.fullmatch(name):
             continue
         if rule is None:
@@ -94,9 +91,9 @@ def read_query(
     return Link(values, tuple(problems))
 
 
-def write_query(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, str]:
+def write_query(values: Mapping[str, Any]) -> dict[str, str]:
     """Return the query string; it has the settings that differ from the defaults."""
-    return {name: _text(value) for name, value in values.items() if value != defaults[name]}
+    return {name: _text(value) for name, value in values.items() if value != DEFAULTS[name]}
 
 
 def _only_value(texts: Sequence[str], rule: Rule) -> Any:

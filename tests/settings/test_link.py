@@ -89,7 +89,7 @@ settings = st.fixed_dictionaries({name: offered(rule) for name, rule in RULES.it
 
 def read(**query):
     """Read a query string in which every name is given once."""
-    return read_query({name: [text] for name, text in query.items()}, RULES, DEFAULTS)
+    return read_query({name: [text] for name, text in query.items()})
 
 
 def only_problem(link):
@@ -115,7 +115,7 @@ def with_types(values):
 
 @given(settings)
 def test_settings_survive_a_link_that_holds_exactly_what_differs_from_the_defaults(values):
-    written = write_query(values, DEFAULTS)
+    written = write_query(values)
     link = read(**written)
     assert with_types(link.values) == with_types(values)
     assert link.problems == ()
@@ -125,7 +125,7 @@ def test_settings_survive_a_link_that_holds_exactly_what_differs_from_the_defaul
 
 
 def test_the_defaults_leave_an_empty_query():
-    assert write_query(DEFAULTS, DEFAULTS) == {}
+    assert write_query(DEFAULTS) == {}
 
 
 def test_an_empty_query_gives_the_defaults():
@@ -143,12 +143,12 @@ def test_reading_leaves_the_defaults_alone():
 def test_whatever_spread_a_link_is_given_it_gives_on(spread):
     first = read(cluster_std=repr(spread))
     assume(not first.problems)
-    assert read(**write_query(first.values, DEFAULTS)).values == first.values
+    assert read(**write_query(first.values)).values == first.values
 
 
 def test_a_start_is_written_so_that_a_person_can_read_it():
     rows = ((1.0, 0.0, 0.5), (-1.0, 0.0, 0.0))
-    assert write_query({"start_weights": rows}, DEFAULTS) == {"start_weights": "1,0,0.5;-1,0,0"}
+    assert write_query({"start_weights": rows}) == {"start_weights": "1,0,0.5;-1,0,0"}
 
 
 @pytest.mark.parametrize("text", ["1,0,0", "1,0,0;0,0,0", " 1, 0,0.0;-0,0,0"])
@@ -168,7 +168,7 @@ def test_a_link_may_ask_for_the_automatic_learning_rate():
 def test_a_link_tells_weights_of_zero_from_the_fitted_ones(text, value):
     link = read(weights=text)
     assert (link.values["weights"], link.problems) == (value, ())
-    assert read(**write_query(link.values, DEFAULTS)).values["weights"] == value
+    assert read(**write_query(link.values)).values["weights"] == value
 
 
 def test_the_options_keep_the_names_that_links_already_shared_give_them():
@@ -292,12 +292,12 @@ def test_a_value_between_two_stops_is_told_where_the_slider_begins_and_ends(name
 
 @pytest.mark.parametrize("texts", [["1", "10"], ["10", "10"], ["banana", "10"], ["1"] * 500, []])
 def test_a_name_that_is_not_given_once_leaves_the_default_and_one_sentence(texts):
-    sentence = only_problem(read_query({"C": texts}, RULES, DEFAULTS))
+    sentence = only_problem(read_query({"C": texts}))
     assert "but C must be given once; " in sentence and len(sentence) <= TWO_LINES
 
 
 def test_the_sentence_about_a_repeated_name_has_every_value():
-    sentence = only_problem(read_query({"C": ["1", "10"]}, RULES, DEFAULTS))
+    sentence = only_problem(read_query({"C": ["1", "10"]}))
     assert sentence.startswith("The link has `C=1&C=10`, ")
 
 
@@ -340,7 +340,7 @@ def test_a_name_that_only_begins_as_a_trackers_is_told(name):
 
 @given(st.sampled_from(list(RULES)), st.lists(st.text(SIGNS), max_size=3))
 def test_whatever_a_link_says_a_value_keeps_its_rule_and_there_is_one_sentence_at_most(name, texts):
-    link = read_query({name: texts}, RULES, DEFAULTS)
+    link = read_query({name: texts})
     assert RULES[name].check(link.values[name]) == link.values[name]
     assert len(link.problems) <= 1
 
