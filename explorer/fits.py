@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from explorer.data import dataset as drawing
-from explorer.data.dataset import Dataset, make_dataset
-from explorer.fitting import one_vs_rest as ovr
+from explorer.data.dataset import Dataset, density, make_dataset
 from explorer.fitting.features import feature_map
-from explorer.fitting.one_vs_rest import OneVsRest
+from explorer.fitting.one_vs_rest import OneVsRest, one_vs_rest
 from explorer.fitting.path import FOLDS, RegularizationPath, regularization_path
 from explorer.fitting.solvers import Options
 from explorer.fitting.start import initial_weights
@@ -228,7 +226,7 @@ class Fits:
 
 
 _dataset = lru_cache(maxsize=KEPT)(make_dataset)
-_density = lru_cache(maxsize=KEPT)(drawing.density)
+_density = lru_cache(maxsize=KEPT)(density)
 
 
 @lru_cache(maxsize=KEPT)
@@ -280,7 +278,7 @@ def _path(data: DataParams, params: FitParams) -> RegularizationPath:
 def _one_vs_rest(data: DataParams, params: FitParams) -> OneVsRest:
     fits = Fits(data, params)
     points, (C, l1_ratio) = fits.points, params.effective
-    return ovr.one_vs_rest(
+    return one_vs_rest(
         fits.design,
         points.y,
         data.n_classes,
