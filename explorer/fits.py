@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from explorer.data.dataset import Dataset, density, make_dataset
 from explorer.fitting.features import feature_map
 from explorer.fitting.one_vs_rest import OneVsRest, one_vs_rest
@@ -172,6 +174,12 @@ class Fits:
         return float(len(self.points.y) if self.sample_weight is None else self.sample_weight.sum())
 
     @property
+    def class_shares(self) -> Floats:
+        """The share of each class in that sum, shape (n_classes,)."""
+        counts = np.bincount(self.points.y, self.sample_weight, self.data.n_classes)
+        return counts / self.total_weight
+
+    @property
     def loss_name(self) -> str:
         """The name of the training points' loss; with class weights it is a weighted mean."""
         return "cross-entropy" if self.class_weights is None else "weighted loss"
@@ -213,6 +221,16 @@ class Fits:
     def _cross_entropy(self, coef: Floats, intercept: Floats) -> float:
         logits = maths.logits(self.design, coef, intercept)
         return maths.cross_entropy(logits, self.points.y, self.sample_weight)
+
+    def gradient(self, probabilities: Floats) -> Floats:
+        """Return the gradient of the training points' loss: shape (n_classes, n_features + 1).
+
+        ``probabilities`` are those of these points, shape (n_samples, n_classes).
+        """
+        design = np.column_stack([self.design, np.ones(len(self.points.y))])
+        if self.sample_weight is not None:
+            design *= self.sample_weight[:, None]
+        return maths.gradient(probabilities, self.points.y, design) / self.total_weight
 
     @property
     def density(self) -> Density | None:

@@ -125,11 +125,7 @@ def _objective(study: Study, loss: float) -> str:
 
 
 def _gradient(study: Study, probabilities: Floats) -> str:
-    points = study.points
-    design = np.column_stack([study.design, np.ones(len(points.y))])
-    if study.sample_weight is not None:
-        design *= study.sample_weight[:, None]
-    gradient = maths.gradient(probabilities, points.y, design) / study.total_weight
+    gradient = study.gradient(probabilities)
     return (
         rf"\frac{{\partial\, \text{{{study.loss_name}}}}}{{\partial (\mathbf{{w}}_k, b_k)}} = "
         rf"{mean_formula(study)}\bigl(p_{{ik}} - 1[y_i = k]\bigr) "

@@ -18,7 +18,7 @@ def decides(study: Study) -> Rule:
     if view.rule == Kind.COSTS:
         return Rule.of_costs(tuple(map(tuple, costs(study).tolist())))
     if view.rule == Kind.PRIORS:
-        return Rule(offset=tuple(np.log(priors(study) / shares(study)).tolist()))
+        return Rule(offset=tuple(np.log(priors(study) / study.class_shares).tolist()))
     return LIKELIEST
 
 
@@ -51,9 +51,3 @@ def frequencies(study: Study) -> Floats:
     """Return the typed frequencies of the classes, shape (n_classes,); 1 for one without a row."""
     given = np.array(study.view.priors).reshape(-1)[: study.data.n_classes]
     return np.append(given, np.ones(study.data.n_classes - len(given)))
-
-
-def shares(study: Study) -> Floats:
-    """Return the shares of the classes among the training points, with the class weights."""
-    y, n_classes = study.points.y, study.data.n_classes
-    return np.bincount(y, study.sample_weight, n_classes) / study.total_weight

@@ -8,7 +8,7 @@ from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
 from explorer.lenses.rule import Kind
 from explorer.lenses.rule.chart import Tradeoff, tradeoff_figure
-from explorer.lenses.rule.decides import costs, frequencies, priors, shares
+from explorer.lenses.rule.decides import costs, frequencies, priors
 from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.maths.decision import LIKELIEST, Rule, paid
@@ -179,7 +179,7 @@ def _about_costs(study: Study, kind: Kind) -> str:
     if kind is Kind.PRIORS:
         old, new = (
             ", ".join(f"{study.names[k]} {number(100.0 * part)}%" for k, part in enumerate(each))
-            for each in (shares(study), priors(study))
+            for each in (study.class_shares, priors(study))
         )
         return (
             f"Shares among the training points: {old}. New shares: {new}. A wrong decision costs "

@@ -6,7 +6,6 @@ from explorer.figures.style import Theme
 from explorer.fitting.training import Reason
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.weights.drawing import arrow_name
-from explorer.maths import softmax as maths
 from explorer.maths.arrays import Floats
 from explorer.numbers import decimals, number, percent, percent_digits
 from explorer.settings import SETTINGS, Range
@@ -45,14 +44,10 @@ def _trials(study: Study) -> tuple[Trial, ...]:
     twice this C, most weights are still zero. Features of very large numbers, such as incomes, need
     a smaller C than the page has, and those of very small ones a larger C.
     """
-    points, rule = study.points, SETTINGS["C"].rule
+    rule = SETTINGS["C"].rule
     assert isinstance(rule, Range)
-    weights = np.ones(len(points.y)) if study.sample_weight is None else study.sample_weight
-    shares = np.bincount(points.y, weights, study.data.n_classes) / study.total_weight
-    slopes = maths.gradient(
-        np.tile(shares, (len(points.y), 1)), points.y, study.design * weights[:, None]
-    )
-    C = 2.0 / max(float(np.abs(slopes).max()), SMALLEST)
+    slopes = study.gradient(np.tile(study.class_shares, (len(study.points.y), 1)))[:, :-1]
+    C = 2.0 / max(study.total_weight * float(np.abs(slopes).max()), SMALLEST)
     if not rule.low <= C <= rule.high:
         return ()
     told = "L1 with a small C: some weights are exactly zero"
