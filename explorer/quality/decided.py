@@ -47,12 +47,13 @@ def confusion(y: Codes, decisions: Codes, n_classes: int) -> Codes:
 
     Returns
     -------
-    ndarray of shape (n_classes, n_classes + 1)
-        One row per true class; the last column counts rejected points.
+    ndarray of shape (n_classes, n_decisions)
+        One row per true class. If a point is rejected, one more column counts rejected points.
     """
     from sklearn.metrics import confusion_matrix
 
-    return confusion_matrix(y, decisions, labels=range(n_classes + 1))[:n_classes]
+    counts = confusion_matrix(y, decisions, labels=range(n_classes + 1))[:n_classes]
+    return counts if counts[:, n_classes].any() else counts[:, :n_classes]
 
 
 def class_scores(y: Codes, decisions: Codes, n_classes: int) -> ClassScores:
@@ -61,9 +62,7 @@ def class_scores(y: Codes, decisions: Codes, n_classes: int) -> ClassScores:
 
     *scores, support = scored(y, decisions, labels=range(n_classes), zero_division=0.0)
     macro, weighted = np.mean(scores, axis=1), np.average(scores, axis=1, weights=support)
-    counts = confusion(y, decisions, n_classes)
-    counts = counts if counts[:, n_classes].any() else counts[:, :n_classes]
-    band = band_of_mean(macro, macro_means, counts)
+    band = band_of_mean(macro, macro_means, confusion(y, decisions, n_classes))
     return ClassScores(np.column_stack(scores), support, macro, weighted, band)
 
 

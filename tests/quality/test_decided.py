@@ -10,9 +10,10 @@ Y = np.array([0, 0, 0, 1, 1, 2])
 DECIDED = np.array([0, 0, 1, 1, 3, 0])
 
 
-def test_the_confusion_matrix_has_a_column_of_rejected_points():
+def test_the_confusion_matrix_has_a_column_of_rejected_points_if_there_are_any():
     counts = [[2, 1, 0, 0], [0, 1, 0, 1], [1, 0, 0, 0]]
     np.testing.assert_array_equal(confusion(Y, DECIDED, 3), counts)
+    np.testing.assert_array_equal(confusion(Y, Y, 3), np.diag([3, 2, 1]))
 
 
 def test_a_rejected_point_lowers_the_recall_of_its_class_and_no_precision():

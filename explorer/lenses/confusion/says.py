@@ -43,8 +43,6 @@ def says(study: Study, theme: Theme) -> Explanation:
     points, n_classes = judged(study), study.data.n_classes
     decisions = study.decisions(points.X)
     counts = counted(points.y, decisions, n_classes)
-    if not counts[:, n_classes].any():
-        counts = counts[:, :n_classes]
     cell = chosen_cell(study.view, n_classes)
     return Explanation(
         LOOK + (REJECTING if counts.shape[1] > n_classes else ""),
