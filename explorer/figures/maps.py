@@ -49,13 +49,6 @@ def colour_axis(theme: Theme, tickvals: Sequence[float], ticktext: Sequence[str]
     return {"colorscale": SEQUENTIAL, "cmin": 0, "cmax": 100, "colorbar": bar}
 
 
-def cells(extent: Extent) -> dict[str, float]:
-    """Return the cells of a map in Plotly's form: centre of the first, and the steps."""
-    x_min, x_max, y_min, y_max = extent
-    dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
-    return {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}
-
-
 def outlined(k: int, name: str, outlines: list[Floats], suffix: str = "") -> dict[str, Any]:
     """Return the outlines of the region of a class, for the axes with a suffix."""
     line = {"color": "#FFFFFF", "width": 1.2, "dash": "dot"}
@@ -72,6 +65,16 @@ def heat(shares: Floats, told: str) -> dict[str, Any]:
         "coloraxis": "coloraxis",
         "hovertemplate": f"{told}<br>",
     }
+
+
+def placed(ground: dict[str, Any], extent: Extent, names: Names) -> dict[str, Any]:
+    """Return a heatmap or an image in its place; its labels end with the place pointed at."""
+    x_min, x_max, y_min, y_max = extent
+    dx, dy = (x_max - x_min) / CELLS, (y_max - y_min) / CELLS
+    place = texts.on_hover(texts.place(extent, names))
+    told = f"{ground.get('hovertemplate', '')}{place}<extra></extra>"
+    centre = {"x0": x_min + dx / 2, "dx": dx, "y0": y_min + dy / 2, "dy": dy}  # of the first cell
+    return {**ground, **centre, "hovertemplate": told}
 
 
 def one_map(
@@ -92,7 +95,7 @@ def one_map(
         The kind of map; the browser needs it to draw the map again.
     ground : dict
         A heatmap or an image of CELLS x CELLS cells, without their positions. Its labels begin
-        with its ``hovertemplate``, if it has one, and end with the place.
+        with its ``hovertemplate``, if it has one.
     scorer : Scorer
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
@@ -106,9 +109,7 @@ def one_map(
     """
     x_min, x_max, y_min, y_max = extent
     regions = scorer.regions(extent)
-    place = texts.on_hover(texts.place(extent, names))
-    told = {"hovertemplate": f"{ground.get('hovertemplate', '')}{place}<extra></extra>"}
-    traces = [{**ground, **told, **cells(extent), "name": kind, "meta": MAP.of()}]
+    traces = [placed(ground, extent, names) | {"name": kind, "meta": MAP.of()}]
     traces += [outlined(k, names[k], outlines) for k, outlines in enumerate(regions)]
     traces += [_sign(k, names[k], scorer, extent) for k in range(len(regions))]
     quiet = {"showgrid": False, "nticks": 5, "ticks": ""}

@@ -3,17 +3,14 @@
 import math
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.figures import texts
 from explorer.figures.maps import (
-    CELLS,
     SHARES,
     cell_probabilities,
-    cells,
     colour_axis,
+    heat,
     outlined,
+    placed,
 )
 from explorer.figures.roles import MAP
 from explorer.figures.style import (
@@ -26,6 +23,7 @@ from explorer.figures.style import (
     layout,
     left_margin,
 )
+from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent
 from explorer.maths.scorer import Scorer
 from explorer.names import NUMBERED, Names
@@ -58,9 +56,8 @@ def figure(scorer: Scorer, *, extent: Extent, theme: Theme, names: Names = NUMBE
         1, with the class's decision region outlined.
     """
     n_classes = scorer.n_classes
-    percent = np.rint(100.0 * cell_probabilities(scorer, extent)).astype(np.uint8)
-    maps = percent.T.reshape(n_classes, CELLS, CELLS)
-    traces = [_heatmap(k, values, extent, names) for k, values in enumerate(maps)]
+    shares = cell_probabilities(scorer, extent)
+    traces = [_heatmap(k, shares[:, k], extent, names) for k in range(n_classes)]
     regions = scorer.regions(extent)
     traces += [outlined(k, names[k], outlines, _suffix(k)) for k, outlines in enumerate(regions)]
     return {"data": traces, "layout": _layout(n_classes, extent, names, theme)}
@@ -71,20 +68,10 @@ def _suffix(k: int) -> str:
     return "" if k == 0 else str(k + 1)
 
 
-def _heatmap(k: int, values: NDArray[np.uint8], extent: Extent, names: Names) -> dict[str, Any]:
-    place = texts.on_hover(texts.place(extent, names))
-    return {
-        "type": "heatmap",
-        "name": names[k],
-        "meta": MAP.of(k),
-        "z": np.ascontiguousarray(values),
-        **cells(extent),
-        "zsmooth": "fast",
-        "coloraxis": "coloraxis",
-        "xaxis": f"x{_suffix(k)}",
-        "yaxis": f"y{_suffix(k)}",
-        "hovertemplate": f"P({names[k]}) = %{{z}} %<br>{place}<extra></extra>",
-    }
+def _heatmap(k: int, shares: Floats, extent: Extent, names: Names) -> dict[str, Any]:
+    axes = {"xaxis": f"x{_suffix(k)}", "yaxis": f"y{_suffix(k)}"}
+    ground = placed(heat(shares, f"P({names[k]}) = %{{z}} %"), extent, names)
+    return ground | axes | {"name": names[k], "meta": MAP.of(k)}
 
 
 def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[str, Any]:
