@@ -42,9 +42,7 @@ RIM = 1e-9
 """A vertex is on a side of the picture up to this distance, in sides."""
 
 
-def traced_regions(
-    scores: Scores, extent: Extent, n_cells: int = CELLS, z: Floats | None = None
-) -> list[list[Floats]]:
+def traced_regions(scores: Scores, extent: Extent, z: Floats | None = None) -> list[list[Floats]]:
     """Trace the region of each class.
 
     Parameters
@@ -53,10 +51,8 @@ def traced_regions(
         Finite and continuous.
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, in the units of the features.
-    n_cells : int
-        Regions narrower than a cell can be missed.
-    z : ndarray of shape (n_cells + 1, n_cells + 1, n_classes), optional
-        The result of :func:`on_grid`, if it is known.
+    z : ndarray of shape (CELLS + 1, CELLS + 1, n_classes), optional
+        The result of :func:`on_grid`, if it is known. Regions narrower than a cell can be missed.
 
     Returns
     -------
@@ -64,14 +60,14 @@ def traced_regions(
         For each class its outlines: counter-clockwise, and clockwise around holes. The first vertex
         is not repeated. A class that wins on lines or places only has none.
     """
-    z = on_grid(scores, extent, n_cells) if z is None else z
+    z = on_grid(scores, extent, CELLS) if z is None else z
     rough = [outlines(lead, extent) for lead in leads(z)]
     classes = np.repeat(np.arange(len(rough)), [len(own) for own in rough])
 
     def lead(X: Floats, outline: Codes) -> Floats:
         return _lead(scores(X), classes[outline])
 
-    traced = iter(refined([each for own in rough for each in own], lead, extent, n_cells))
+    traced = iter(refined([each for own in rough for each in own], lead, extent, CELLS))
     return [_with_area(itertools.islice(traced, len(own)), extent) for own in rough]
 
 
