@@ -8,7 +8,7 @@ from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.path import path_loss_figure, path_weights_figure
 from explorer.figures.race import Racer, race_figure
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import PAGE, Theme
+from explorer.figures.style import Theme
 from explorer.fits import KEPT
 from explorer.maths import softmax as maths
 from explorer.maths.decision import LIKELIEST
@@ -39,7 +39,6 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
         extent=study.extent,
         theme=theme,
         held_out=(points.X_test, points.y_test),
-        labels=theme != PAGE,
         names=study.names,
     )
     told = text.regions_alt(points, study.scorer, study.extent, study.names)

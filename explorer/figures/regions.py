@@ -9,6 +9,7 @@ from explorer.figures import texts
 from explorer.figures.roles import HALO, HELD_OUT, NAME, POINTS, REGION, RINGS
 from explorer.figures.style import (
     COLOURS,
+    PAGE,
     SYMBOLS,
     Figure,
     Theme,
@@ -54,7 +55,6 @@ def regions_figure(
     extent: Extent,
     theme: Theme,
     held_out: tuple[Floats, Codes] | None = None,
-    labels: bool = True,
     names: Names = NUMBERED,
 ) -> Figure:
     """Draw decision regions and points.
@@ -69,11 +69,10 @@ def regions_figure(
     extent : tuple of float
         ``(x_min, x_max, y_min, y_max)``, the rectangle drawn.
     theme : Theme
+        With ``PAGE``, the browser computes the labels of points itself. With others, the points
+        have probabilities for Plotly's labels.
     held_out : tuple of ndarray of shape (n_test, 2) and ndarray of shape (n_test,), optional
         Features and true classes of held-out points. They are drawn hollow.
-    labels : bool
-        Whether the points have probabilities for Plotly's labels. If the browser draws the
-        training, it computes them itself.
     names : Names
         Those of the classes and the features.
 
@@ -86,7 +85,8 @@ def regions_figure(
         points. For each class its name, in the middle of its region if there is room.
     """
     size, classes = marker_size(len(X)), range(scorer.n_classes)
-    told = _Told(names, texts.place(extent, names), scorer if labels else None, precision(X))
+    labelled = None if theme == PAGE else scorer
+    told = _Told(names, texts.place(extent, names), labelled, precision(X))
     traces = [
         region(f"region of {names[k]}", REGION.of(k), outlines, decided_look(k), theme)
         for k, outlines in enumerate(scorer.regions(extent))

@@ -40,7 +40,6 @@ def regions(data: DataParams, C: float = 1.0):
         Scorer(model.coef_, model.intercept_),
         extent=EXTENT,
         theme=PAGE,
-        labels=False,
     )
 
 
