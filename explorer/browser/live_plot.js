@@ -169,8 +169,8 @@ class Chart {
     fitTitles(layout, this.plot);
     this.ranges = rangesOf(layout);
     if (FINGER.matches) forFingers(layout, traces);
-    for (const trait of ["scrubs", "labels"])
-      this.figure.classList.toggle(trait, Boolean(layout.meta?.[trait]));
+    this.figure.classList.toggle("scrubs", Boolean(layout.meta?.scrubs));
+    this.figure.classList.toggle("labels", Boolean(layout.meta?.space)); // which these scripts write
     const first = !this.plot.data;
     if (first) this.plot.replaceChildren(); // remove the message of an earlier failure
     const drawn = this.Plotly.react(this.plot, traces, layout, this.config);

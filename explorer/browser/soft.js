@@ -10,7 +10,7 @@ const NOTHING = "M0,0"; // a path without a length
 /** Return the parts of a trace that can be written: those that move, where the axes do not. */
 function softOf({ type, name, hoverinfo, x, y, z, meta: own }, layout) {
   if (Object.keys(layout).some((key) => /^[xy]axis/.test(key) && isFree(layout[key]))) return {};
-  if (type === "heatmap" || type === "image") return layout.meta?.labels ? { z } : {};
+  if (type === "heatmap" || type === "image") return { z };
   if (isTold(own)) return { x: x ?? Array.from(y, (_, i) => i), y };
   return hoverinfo === "skip" && !own?.still ? { name, x, y } : {};
 }

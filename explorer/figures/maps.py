@@ -125,7 +125,6 @@ def one_map(
             "kind": kind,
             "space": "plane",
             "extent": list(extent),
-            "labels": True,
             **meta,
             "texts": {**meta.get("texts", {}), "caption": texts.SURE},
         },

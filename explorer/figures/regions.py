@@ -136,7 +136,7 @@ def _meta(n_classes: int, names: Names, extent: Extent, both: bool) -> dict[str,
         "nowhere": texts.NOWHERE,
         "wrong_points": texts.WRONG_POINTS_OF_BOTH if both else texts.WRONG_POINTS,
     }
-    common = {"panel": "regions", "space": "plane", "extent": list(extent), "labels": True}
+    common = {"panel": "regions", "space": "plane", "extent": list(extent)}
     return {**common, "roomy": ROOMY, "tie": TIE, "part": texts.PART, "texts": told}
 
 

@@ -159,6 +159,5 @@ def _meta(on: Face, n_classes: int, names: Names) -> dict[str, Any]:
         "extent": list(EXTENT),
         "face": face,
         "least": HALF,
-        "labels": True,
         "texts": told,
     }

@@ -87,7 +87,6 @@ def _layout(n_classes: int, extent: Extent, names: Names, theme: Theme) -> dict[
             "panel": "probabilities",
             "space": "plane",
             "extent": list(extent),
-            "labels": True,
             "titles": {"columns": columns, "forms": forms},
             "texts": {"share": texts.SHARE, "caption": texts.SURE},
         },
