@@ -60,9 +60,9 @@ def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: 
     return Chart(drawn(figure, theme), text.maps_alt(scorer, extent), about)
 
 
-def loss_panel(study: Study, view: ViewParams, theme: Theme) -> Chart:
-    """Return the loss panel of a view: the training, its race or the path over C."""
-    data, chosen = study.data, study.chosen
+def loss_panel(study: Study, theme: Theme) -> Chart:
+    """Return the loss panel: the training, its race or the path over C."""
+    data, chosen, view = study.data, study.chosen, study.view
     if view.loss_view is LossView.RACE:
         return race(data.training(), study.params, view.race_axis, theme)
     if view.loss_view is LossView.PATH:

@@ -61,7 +61,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         scene=str(study.extent),
         regions=charts.regions(data, chosen, moving.reset("loss_view", "race_axis", "maps"), theme),
         probabilities=charts.probabilities(data, chosen, mapped, theme),
-        loss=charts.loss_panel(study, view, theme),
+        loss=charts.loss_panel(study, theme),
         frames=Packed.of({**seen, "status": lines, "templates": templates}),
         status=lines[shown],
         outline=_outline(study, float(seen["accuracy"][shown])),
@@ -93,8 +93,9 @@ def _states(study: Study, iterations: Sequence[int]) -> list[tuple[str, str]]:
     if study.view.loss_view is LossView.PATH:
         return [text.ON_THE_PATH] * len(iterations)
     if study.typed is None:
-        run = study.fit, iterations, study.optimum, study.names, study.rule
-        return text.states(*run, attained=study.attained)
+        return text.states(
+            study.fit, iterations, study.optimum, study.names, study.rule, attained=study.attained
+        )
     cost = study.objective(*study.typed).total
     return [text.typed_state(cost, study.optimum, study.attained)]
 
