@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from explorer.app import frames, text
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.loss import distance_figure, loss_figure
 from explorer.figures.path import path_loss_figure, path_weights_figure
 from explorer.figures.race import Racer, race_figure
@@ -46,7 +46,7 @@ def regions(data: DataParams, params: FitParams, view: ViewParams, theme: Theme)
         overlay = function("explorer.lenses", view.lens, "overlay")
         figure, more = overlay(figure, study, theme)
         told = f"{told} {more}".rstrip()
-    return Chart(drawn(figure, theme), told)
+    return Chart.of(figure, theme, told)
 
 
 @lru_cache(maxsize=KEPT)
@@ -57,7 +57,7 @@ def probabilities(data: DataParams, params: FitParams, view: ViewParams, theme: 
     drawing = function("explorer.maps", view.maps, "figure")
     figure = drawing(scorer, extent=extent, theme=theme, names=study.names)
     about = kind.description.format(K=data.n_classes)
-    return Chart(drawn(figure, theme), text.maps_alt(scorer, extent), about)
+    return Chart.of(figure, theme, text.maps_alt(scorer, extent), about)
 
 
 def loss_panel(study: Study, theme: Theme) -> Chart:
@@ -97,7 +97,7 @@ def loss(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         )
         if held_out:
             told = f"{told} {text.held_out_alt(*held_out)}"
-    return Chart(drawn(figure, theme), told)
+    return Chart.of(figure, theme, told)
 
 
 @lru_cache(maxsize=KEPT)
@@ -108,7 +108,7 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
     if shows is PathShows.WEIGHTS:
         weights = study.features.weight_names
         figure = path_weights_figure(over.C, over.coef, weights, theme, study.names)
-        return Chart(drawn(figure, theme), text.path_weights_alt(over))
+        return Chart.of(figure, theme, text.path_weights_alt(over))
     curves = {study.loss_name: over.loss}
     if len(study.points.y_test):
         curves["held out"] = maths.cross_entropy_path(over.coef, over.intercept, *study.held_out)
@@ -118,7 +118,7 @@ def path(data: DataParams, params: FitParams, shows: PathShows, theme: Theme) ->
         choices = {"lowest": over.best, "within 1 SE": over.one_standard_error}
         error = over.standard_error
     figure = path_loss_figure(over.C, curves, choices, error, theme)
-    return Chart(drawn(figure, theme), text.path_alt(over, study.loss_name))
+    return Chart.of(figure, theme, text.path_alt(over, study.loss_name))
 
 
 @lru_cache(maxsize=KEPT)
@@ -138,4 +138,4 @@ def race(data: DataParams, params: FitParams, axis: RaceAxis, theme: Theme) -> C
         theme=theme,
     )
     told = text.race_alt(study.race, least, axis, attained=study.attained)
-    return Chart(drawn(figure, theme), told)
+    return Chart.of(figure, theme, told)

@@ -1,6 +1,7 @@
 """A figure with a text that describes it."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from explorer.figures.packed import Packed
 from explorer.figures.style import PAGE, Figure, Theme
@@ -26,7 +27,7 @@ class Chart:
     summary: str
     about: str = ""
 
-
-def drawn(figure: Figure, theme: Theme) -> Drawn:
-    """Return a figure in the form that the charts of the page need."""
-    return Packed.of(figure) if theme == PAGE else figure
+    @classmethod
+    def of(cls, figure: Figure, theme: Theme, summary: str, about: str = "") -> Self:
+        """Return the chart of a figure; it is packed for the page's own charts."""
+        return cls(Packed.of(figure) if theme == PAGE else figure, summary, about)

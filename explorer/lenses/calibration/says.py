@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
 from explorer.lenses.calibration import Bins
 from explorer.lenses.calibration.chart import reliability_figure
@@ -78,7 +78,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         text=points.headline(study),
         answer=_errors(measured, error, true, (these, new)),
         sheets=(_bins(measured, shares, f"share {name}", these),),
-        chart=Chart(drawn(figure, theme), summary),
+        chart=Chart.of(figure, theme, summary),
         chart_name="Reliability diagram",
     )
 

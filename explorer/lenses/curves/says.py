@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
 from explorer.lenses.curves import Curves
@@ -86,7 +86,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         text=points.headline(study),
         answer=_losses(study, points, logits),
         sheets=(_areas(ranked, study.data.n_classes),),
-        chart=Chart(drawn(figure, theme), f"Areas: {areas}."),
+        chart=Chart.of(figure, theme, f"Areas: {areas}."),
         chart_name=f"{study.view.settings()['curve'].text(kind)} curve of each class",
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
 from explorer.figures.texts import coordinate
@@ -68,8 +68,9 @@ def says(study: Study, theme: Theme) -> Explanation:
         code=code(study),
         chart_below=None
         if kind is Kind.THRESHOLD
-        else Chart(
-            drawn(figure, theme),
+        else Chart.of(
+            figure,
+            theme,
             f"The probability of the true class of {points.name} changes by {decimals(more)} on "
             "average.",
         ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import Judged, judged
@@ -203,4 +203,4 @@ def _tradeoff(study: Study, points: Judged, kind: Kind, theme: Theme) -> Chart |
     if now is not None:
         told = f"{now[0]:.{digits}%} decided, {now[1]:.{digits}%} right"
     figure = tradeoff_figure(tradeoff, now, name, theme)
-    return Chart(drawn(figure, theme), f"With {name} = {threshold:g}: {told}.")
+    return Chart.of(figure, theme, f"With {name} = {threshold:g}: {told}.")

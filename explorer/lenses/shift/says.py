@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.style import COLOURS, Theme
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.places import DECIMALS, row_name, where
@@ -165,4 +165,4 @@ def _chart(study: Study, theme: Theme, moved: Weights) -> Chart:
         f"The {study.loss_name} is {cost.cross_entropy:.4f} nats for every number added to w₁. The "
         f"objective is {cost.total:.4f} nats at {view.shift_w1:g}."
     )
-    return Chart(drawn(figure, theme), summary)
+    return Chart.of(figure, theme, summary)

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
 from explorer.lenses.explanation import Entries, Explanation, Line, Sheet, Trial
 from explorer.lenses.places import row_name
@@ -79,7 +79,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         (COSTS, *_mixed(p, study.names), *TRIALS),
         sheets=(_counted(study, p, on),),
         derivation=STRAIGHT,
-        chart=Chart(drawn(figure, theme), _summary(study, scorer, on, p)),
+        chart=Chart.of(figure, theme, _summary(study, scorer, on, p)),
         chart_name="Simplex",
         chart_follows=True,
         entries=_corners(on) if n_classes > 3 else None,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.figures.chart import Chart, drawn
+from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.temperature.chart import temperature_figure
@@ -63,7 +63,7 @@ def says(study: Study, theme: Theme) -> Explanation:
         "The regions don't change, because the order of the scores doesn't change.",
         (TRIAL,),
         sheets=(_sheet(study, best, flat, losses),),
-        chart=Chart(drawn(figure, theme), summary),
+        chart=Chart.of(figure, theme, summary),
         chart_name="Cross-entropy against temperature",
     )
 
