@@ -52,30 +52,28 @@ def says(study: Study, theme: Theme) -> Explanation:
         return Explanation(look, (trial,))
     points, models = judged(study), made(study)
     old, new = (Predictions.of(each, points.X) for each in (models.plain, models.pipeline))
-    before, after = old.probabilities, new.probabilities
-    at = np.arange(len(points.y)), points.y
-    n_classes = study.data.n_classes
-    more = float((after[at] - before[at]).mean())
-    figure = change_figure(before[at], after[at], points.y, n_classes, theme, study.names)
     drawn_there = dashed("the pipeline") if study.rule == LIKELIEST else ""
     return Explanation(
         told.look + _special(study, models, kind) + drawn_there,
-        (told.trial, *_most_changed(study, points, after - before)),
+        (told.trial, *_most_changed(study, points, new.probabilities - old.probabilities)),
         text=_headline(study, points),
         answer=_scores(study, models, points, kind, old, new),
         sheets=(_place(study, models),),
         derivation=SCORES + ("" if kind is Kind.THRESHOLD else DOTS),
         code=code(study),
-        chart_below=None
-        if kind is Kind.THRESHOLD
-        else Chart.of(
-            figure,
-            theme,
-            f"The probability of the true class of {points.name} changes by {decimals(more)} on "
-            "average.",
-        ),
+        chart_below=None if kind is Kind.THRESHOLD else _chart(study, points, old, new, theme),
         chart_name="Probability of the true class, by the plain model and by the pipeline",
     )
+
+
+def _chart(study: Study, points: Judged, old: Predictions, new: Predictions, theme: Theme) -> Chart:
+    """Draw how the probability of each point's true class changes."""
+    at = np.arange(len(points.y)), points.y
+    before, after = old.probabilities[at], new.probabilities[at]
+    figure = change_figure(before, after, points.y, study.data.n_classes, theme, study.names)
+    more = decimals(float((after - before).mean()))
+    told = f"The probability of the true class of {points.name} changes by {more} on average."
+    return Chart.of(figure, theme, told)
 
 
 def _special(study: Study, models: Made, kind: Kind) -> str:
