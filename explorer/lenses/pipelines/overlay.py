@@ -21,13 +21,7 @@ def overlay(figure: Figure, study: Study, theme: Theme) -> tuple[Figure, str]:
         return figure, ""
     rival, said = _rival(study)
     laid = with_rival(
-        figure,
-        study.scorer,
-        rival,
-        name=NAME,
-        extent=study.extent,
-        theme=theme,
-        names=study.names,
+        figure, study.scorer, rival, name=NAME, extent=study.extent, theme=theme, names=study.names
     )
     return laid, said
 
