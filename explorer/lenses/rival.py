@@ -18,5 +18,5 @@ def differing(one: Scorer, other: Scorer, extent: Extent) -> str:
 
 
 def told(part: float) -> str:
-    """Say it for a share that is known."""
+    """Say the same for a share that is known."""
     return f"The two predict different classes on {part:.1%} of the picture."

@@ -102,7 +102,8 @@ def _expected(right: Floats, losses: Floats, shares: Floats) -> Expected:
 def disagreement_with_best(density: Density, scorer: Scorer, extent: Extent) -> float:
     """Return the share of a rectangle on which the best classifier and a softmax disagree.
 
-    Its error is below 1e-3. For a density with ``weights``, :func:`geometry.disagreement` is exact.
+    Its error is below 1e-3. If the borders of both are straight,
+    :func:`~explorer.maths.scorer.disagreement_share` is exact.
     """
     shares = _lattice(POINTS // density.n_classes).reshape(-1, 2)
     X = extent[::2] + shares * sides_of(extent)
