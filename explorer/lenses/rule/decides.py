@@ -28,11 +28,11 @@ def costs(study: Study) -> Floats:
     For classes without a row, a wrong decision costs 1 and to reject costs as much as for class 0.
     """
     n_classes, typed = study.data.n_classes, study.view.costs
+    table = 1.0 - np.eye(n_classes)
     if typed is None:
-        return 1.0 - np.eye(n_classes)
+        return table
     given = np.array(typed)
     known = min(len(given), n_classes)
-    table = 1.0 - np.eye(n_classes)
     table[:known, :known] = given[:known, :known]
     if given.shape[1] == len(given):
         return table
