@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import names
-from explorer.figures.texts import coordinate, on_hover, place, shares
+from explorer.figures.texts import coordinate_format, on_hover, place, shares
 from explorer.names import (
     LONGEST,
     NUMBERED,
@@ -177,13 +177,13 @@ def test_named_features_have_a_line_each_where_a_place_is_told():
 
 @pytest.mark.parametrize("span", [1e-9, 3e-6, 0.02, 0.7, 1.0, 12.0, 999.0, 5e4, 1e6, 1e12])
 def test_a_coordinate_has_digits_for_a_hundredth_of_its_axis(span):
-    told = format(0.37 * span, coordinate(span))
+    told = format(0.37 * span, coordinate_format(span))
     assert float(told) == pytest.approx(0.37 * span, abs=0.01 * span)
     assert len(told) < 11
 
 
 def test_seconds_of_many_weeks_have_digits_too_though_they_are_far_from_zero():
-    assert format(1.7264e9, coordinate(2e7)) == "1726400000"
+    assert format(1.7264e9, coordinate_format(2e7)) == "1726400000"
 
 
 def test_a_visitors_name_cannot_break_a_template():

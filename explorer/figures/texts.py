@@ -59,13 +59,13 @@ def shares(n_classes: int, names: Names) -> list[str]:
 def place(extent: Extent, names: Names) -> str:
     """Return a template for a place; named features have a line each."""
     x_min, x_max, y_min, y_max = extent
-    x, y = f"{{x:{coordinate(x_max - x_min)}}}", f"{{y:{coordinate(y_max - y_min)}}}"
+    x, y = f"{{x:{coordinate_format(x_max - x_min)}}}", f"{{y:{coordinate_format(y_max - y_min)}}}"
     if not names.features:
         return f"x = ({x}, {y})"
     return f"{names.features[0]} = {x}\n{names.features[1]} = {y}"
 
 
-def coordinate(span: float) -> str:
+def coordinate_format(span: float) -> str:
     """Return the format of a coordinate, with digits for a hundredth of the axis or less."""
     if not 1e-6 <= span < 1e10:
         return ".4g"

@@ -5,7 +5,7 @@ import numpy as np
 from explorer.figures.chart import Chart
 from explorer.figures.roles import HELD_OUT
 from explorer.figures.style import Theme
-from explorer.figures.texts import coordinate
+from explorer.figures.texts import coordinate_format
 from explorer.lenses.explanation import Explanation, Line, Sheet, Trial
 from explorer.lenses.judged import TRAINING, Judged, judged
 from explorer.lenses.pipelines import Kind
@@ -89,7 +89,7 @@ def _special(study: Study, models: Made, kind: Kind) -> str:
         ended = models.plain.converged_ and models.pipeline["softmax"].converged_
         return SAME_OPTIMUM if ended else NOT_AT_THE_OPTIMUM
     spread = study.points.X.std(axis=0)
-    shown = " and ".join(format(each, coordinate(each)) for each in spread)
+    shown = " and ".join(format(each, coordinate_format(each)) for each in spread)
     told = f" Here the spreads are {shown}"
     if spread.min() > 1.0:
         return told + ", so the weights have to be larger, and the same C is a stronger penalty."
