@@ -112,14 +112,6 @@ player has.
 """
 
 
-INKED = """isDark => {
-    const chart = document.querySelector('.js-plotly-plot');
-    const text = getComputedStyle(chart).getPropertyValue('--st-text-color');
-    return chart.layout.font.color === text && (text > '#7') === isDark;
-}"""
-"""Whether the charts have the page's colour of text; Streamlit follows a theme a little later."""
-
-
 RANGES = """() => ['xaxis', 'yaxis'].map(
     each => document.querySelector('.js-plotly-plot')._fullLayout[each].range)"""
 """The ranges of the axes of the regions."""
