@@ -110,9 +110,9 @@ def with_rival(
         For each class, hatching and its name where only the other classifier predicts that class;
         and a trace of the borders of the other classifier.
     """
-    traces, bent = [], None if scorer.is_linear else _Bent.of(scorer, rival, extent)
-    for k in range(scorer.n_classes):
-        parts = _straight_parts(k, scorer, rival) if bent is None else bent.parts(k)
+    traces = []
+    differing, compared = _differing(scorer, rival, extent)
+    for k, parts in enumerate(differing):
         seen = [part for part in parts if abs(share_of(part, extent)) >= SLIVER]
         traces.append(_hatching(k, names[k], seen))
         middles = [centroid(part) for part in parts if share_of(part, extent) >= ROOMY]
@@ -121,11 +121,24 @@ def with_rival(
         )
     line = {"color": theme.ink, "width": 2.5, "dash": "dash"}
     traces.append(path(name, RIVAL.of(), rival.borders, line=line, showlegend=True))
-    sent = {"sliver": SLIVER, "roomy": ROOMY, "cells": CELLS}
-    if bent is None:
-        regions = [[each.tolist() for each in its] for its in rival.regions]
-        return over(figure, traces, rival={**sent, "regions": regions})
-    return over(figure, traces, rival={**sent, "leads": list(map(_in_steps, bent.leads))})
+    sent = {"sliver": SLIVER, "roomy": ROOMY, "cells": CELLS, **compared}
+    return over(figure, traces, rival=sent)
+
+
+def _differing(
+    scorer: Scorer, rival: Rival, extent: Extent
+) -> tuple[list[list[Floats]], dict[str, Any]]:
+    """Return where the rival alone predicts each class, and what the browser compares frames with.
+
+    These are outlines; holes are clockwise.
+    """
+    if scorer.is_linear:
+        parts = [_straight_parts(k, scorer, rival) for k in range(scorer.n_classes)]
+        return parts, {"regions": [[each.tolist() for each in its] for its in rival.regions]}
+    own, others = (leads(on_grid(each.scores, extent, CELLS)) for each in (scorer, rival))
+    pairs = zip(own, others, strict=True)
+    parts = [outlines(np.minimum(other, -mine), extent) for mine, other in pairs]
+    return parts, {"leads": list(map(_in_steps, others))}
 
 
 def _straight_parts(k: int, scorer: Scorer, rival: Rival) -> list[Floats]:
@@ -149,24 +162,6 @@ def _in_steps(lead: Floats) -> dict[str, Any]:
     """
     step = float(np.abs(lead).max()) / 32767.0 or 1.0
     return {"step": step, "counts": np.round(lead.ravel() / step).astype(np.int16)}
-
-
-@dataclass(frozen=True)
-class _Bent:
-    """How far each class leads the others on a grid, in the fit and in the rival."""
-
-    extent: Extent
-    own: list[Floats]
-    leads: list[Floats]
-
-    @classmethod
-    def of(cls, scorer: Scorer, rival: Rival, extent: Extent) -> Self:
-        own, others = (on_grid(each.scores, extent, CELLS) for each in (scorer, rival))
-        return cls(extent, leads(own), leads(others))
-
-    def parts(self, k: int) -> list[Floats]:
-        """Return outlines of where the rival alone predicts class ``k``; holes are clockwise."""
-        return outlines(np.minimum(self.leads[k], -self.own[k]), self.extent)
 
 
 def _hatching(k: int, name: str, polygons: Iterable[Floats]) -> dict[str, Any]:
