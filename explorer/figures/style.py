@@ -55,11 +55,6 @@ class Theme:
     paper: str
     drag_zooms: bool = True
 
-    @property
-    def font(self) -> dict[str, Any]:
-        """Plotly font of axis and legend text."""
-        return {"color": self.ink, "size": 12}
-
 
 LIGHT = Theme(ink="#31333F", grid="rgba(49,51,63,0.12)", paper="#FFFFFF")
 DARK = Theme(ink="#FAFAFA", grid="rgba(250,250,250,0.16)", paper="#0E1117")
@@ -73,7 +68,7 @@ def layout(theme: Theme, **more: Any) -> dict[str, Any]:
         "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": theme.font,
+        "font": {"color": theme.ink, "size": 12},
         # Upright: lying, it would cover the legend.
         "modebar": {
             "orientation": "v",
