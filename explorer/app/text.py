@@ -57,12 +57,15 @@ def templates(data: Dataset, *, can_reject: bool = False, weighted: bool = False
     weighted : bool, default=False
         Whether the loss of the training points is a weighted mean.
     """
-    left = "{{rejected:.{digits}f}}% rejected, " if can_reject else ""
-    told = f"{{name}} {{{{right:.{{digits}}f}}}}% right, {left}{{{{loss:.4f}}}} nats"
-    train = told.format(name="Train", digits=percent_digits(len(data.y)))
+
+    def told(name: str, n_samples: int) -> str:
+        digits = percent_digits(n_samples)
+        left = f"{{rejected:.{digits}f}}% rejected, " if can_reject else ""
+        return f"{name} {{right:.{digits}f}}% right, {left}{{loss:.4f}} nats"
+
     return {
-        "points": train + (" weighted" if weighted else ""),
-        "held out": told.format(name="Held out", digits=percent_digits(len(data.y_test))),
+        "points": told("Train", len(data.y)) + (" weighted" if weighted else ""),
+        "held out": told("Held out", len(data.y_test)),
     }
 
 
