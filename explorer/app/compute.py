@@ -49,6 +49,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     # A lens that leaves the regions as they are still changes the labels of points, if Plotly draws
     # them.
     moving = view.moving() if theme == PAGE else view
+    own = moving.reset("loss_view", "race_axis", "path_shows", "maps")
     mapped = replace(view.altering(), maps=view.maps)
     seen = frames.shown_frames(study)
     states = _states(study, seen["iterations"])
@@ -59,7 +60,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         run=run_of(data, chosen, view),
         data=short_name(data),
         scene=str(study.extent),
-        regions=charts.regions(data, chosen, moving.reset("loss_view", "race_axis", "maps"), theme),
+        regions=charts.regions(data, chosen, own, theme),
         probabilities=charts.probabilities(data, chosen, mapped, theme),
         loss=charts.loss_panel(study, theme),
         frames=Packed.of({**seen, "status": lines, "templates": templates}),

@@ -13,8 +13,17 @@ from explorer.app import charts, compute, frames
 from explorer.app.serving import process
 from explorer.app.serving.answers import Answers
 from explorer.app.serving.workers import Workers
-from explorer.figures.style import DARK, LIGHT
-from explorer.settings import DataParams, FitParams, LossView, Penalty, RaceAxis, Solver, ViewParams
+from explorer.figures.style import DARK, LIGHT, PAGE
+from explorer.settings import (
+    DataParams,
+    FitParams,
+    LossView,
+    PathShows,
+    Penalty,
+    RaceAxis,
+    Solver,
+    ViewParams,
+)
 from explorer.study import Study
 from tests.app.opened import page
 
@@ -104,6 +113,13 @@ def test_a_race_looked_at_otherwise_fits_nothing_anew(fits):
     for change in ({"race_axis": "time"}, {"solver": "sgd"}, {"test_size": "0.5"}):
         page(loss_view="race", **change)
         assert len(fits) == made, change
+
+
+def test_what_the_path_shows_draws_no_regions_anew(fits):
+    for shows in PathShows:
+        view = ViewParams(loss_view=LossView.PATH, path_shows=shows)
+        compute.page(DataParams(n_samples=30), FitParams(), view, PAGE)
+    assert charts.regions.cache_info().misses == 1
 
 
 def test_from_another_start_the_race_has_the_reference_beside_it(fits):
