@@ -46,8 +46,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     is_path = view.loss_view is LossView.PATH
     study = Study(data, params, view)
     chosen = study.chosen
-    # A lens that leaves the regions as they are still changes the labels of points, if Plotly draws
-    # them.
+    # Labels that Plotly draws have probabilities, which a lens can change without any region.
     moving = view.moving() if theme == PAGE else view
     own = moving.reset("loss_view", "race_axis", "path_shows", "maps")
     mapped = replace(view.altering(), maps=view.maps)
