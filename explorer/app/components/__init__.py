@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app.serving.browser_files import published
-from explorer.browser.publish import loader
+from explorer.browser.publish import loader, source
 
 
 def component(name: str, module: str, export: str) -> Callable[..., Any] | None:
@@ -26,6 +26,12 @@ def component(name: str, module: str, export: str) -> Callable[..., Any] | None:
     if not published():
         return None
     return st.components.v2.component(name, js=loader(module, export), isolate_styles=False)
+
+
+def standalone(name: str) -> Callable[..., Any]:
+    """Register a component that needs no published file: Streamlit sends its script and style."""
+    css, js = source(f"{name}.css"), source(f"{name}.js")
+    return st.components.v2.component(name, css=css, js=js, isolate_styles=False)
 
 
 def nothing() -> None:

@@ -5,18 +5,11 @@ Streamlit's own editor paints its cells on a canvas, and brings pandas and pyarr
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
-from explorer.browser.publish import source
+from explorer.app.components import standalone
 from explorer.figures.style import GLYPHS
 from explorer.names import NUMBERED, Names, as_typed
 
-_component = st.components.v2.component(
-    "number_table",
-    css=source("number_table.css"),
-    js=source("number_table.js"),
-    isolate_styles=False,
-)
+_component = standalone("number_table")
 
 
 def number_table(

@@ -4,19 +4,11 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 
-import streamlit as st
-
-from explorer.app.components import nothing
-from explorer.browser.publish import source
+from explorer.app.components import nothing, standalone
 from explorer.lenses.explanation import Sheet, in_words
 from explorer.names import in_json
 
-_component = st.components.v2.component(
-    "worksheet",
-    css=source("worksheet.css"),
-    js=source("worksheet.js"),
-    isolate_styles=False,
-)
+_component = standalone("worksheet")
 
 
 def worksheet(sheet: Sheet, *, key: str, on_press: Callable[[], None] | None = None) -> None:
