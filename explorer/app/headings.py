@@ -73,5 +73,5 @@ def _heading(title: str, about: str, *choices: str) -> None:
     ):
         st.markdown(f"## {title}", help=about)
         for name in choices:
-            # The whole page runs again, because the race has its own controls.
+            # The whole page runs again: the title changes, and some views have their own controls.
             control(name, on_change=st.rerun, args=(), label_visibility="collapsed")
