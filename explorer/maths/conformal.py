@@ -104,7 +104,7 @@ class Sets:
         coverage : float
         adaptive : bool
         """
-        values = rests(p) if adaptive else p
+        values = cls(-1.0, adaptive).values(p)  # they do not depend on the threshold
         return cls(least_value(values[np.arange(len(y)), y], coverage), adaptive)
 
     def values(self, p: Floats) -> Floats:
