@@ -173,15 +173,21 @@ OVERLAPS = """() => {
 """How many titles over the maps overlap another one."""
 
 
-def test_on_a_small_phone_no_text_is_cut_and_no_title_overlaps_another(explorer):
+BEYOND = "node => node.offsetHeight - parseFloat(getComputedStyle(node).minHeight)"
+"""The height that an element takes beyond the room that is kept for it."""
+
+
+def test_on_a_small_phone_no_text_is_cut_or_overlapped_and_the_news_has_its_room(explorer):
     explorer.page.set_viewport_size({"width": 360, "height": 640})
     explorer.open("lens=weights&features=quadratic&n_classes=10")
     titles = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".annotation")
     expect(titles).to_have_count(10)
     expect(titles.nth(6)).to_have_text(re.compile("^★ .*6$"))
     cut, overlaps = explorer.page.evaluate(CUT), explorer.page.evaluate(OVERLAPS)
+    beyond = explorer.page.locator(".st-key-news").evaluate(BEYOND)
     explorer.page.set_viewport_size({"width": 1280, "height": 720})
     assert cut == [] and overlaps == 0
+    assert beyond < 1.0  # so another sentence leaves the regions where they are
 
 
 def test_on_a_phone_that_lies_on_its_side_the_strengths_and_the_player_stay_inside(explorer):
