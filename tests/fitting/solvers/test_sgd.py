@@ -103,11 +103,11 @@ def test_the_first_step_is_that_worked_by_hand(batch_size, expected):
 
 
 def test_after_twenty_epochs_the_automatic_step_is_shorter_by_two_to_three_quarters():
-    # One sample of class 0 in two, far on the wrong side: the gradient hardly changes.
-    X, y = np.zeros((2, 1)), np.zeros(2, dtype=np.intp)
+    # Samples of class 0 of two, far on the wrong side: the gradient hardly changes.
+    X, y = np.zeros((4, 1)), np.zeros(4, dtype=np.intp)
     start = np.array([[0.0, -1e6], [0.0, 1e6]])
     posed = Problem.of(X, y, 2, ElasticNet(0, 0))
-    path = run(posed, start, batch_size=1, max_iter=41).theta[:, 0, -1]
+    path = run(posed, start, batch_size=2, max_iter=41).theta[:, 0, -1]
     steps = np.diff(path)
     # Weights near 1e6 are good to 1e-10.
     assert steps[40] / steps[0] == pytest.approx(2.0**-0.75, abs=1e-8)
