@@ -496,6 +496,11 @@ def test_a_grid_of_one_cell_is_the_middle_of_the_rectangle():
     assert grid((0.0, 4.0, 10.0, 12.0), np.int64(1))[2].tolist() == [[2.0, 11.0]]
 
 
+def test_where_one_class_leads_everywhere_nothing_is_left():
+    [whole], *others = led_regions(np.zeros((2, 2)), np.array([1.0, 0.0]), 0.5, SQUARE)
+    assert polygon_area(whole) == 4.0 and others == [[], []]
+
+
 def test_where_no_class_leads_the_holes_run_the_other_way():
     # Half a nat is reached a quarter away from the border at x = 0.
     *_, (outside, *holes) = led_regions(

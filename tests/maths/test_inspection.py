@@ -1,6 +1,7 @@
 """The softmax worked out at one place."""
 
 import math
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import numpy as np
@@ -244,6 +245,14 @@ def test_the_largest_shown_logit_is_subtracted_where_rounding_changes_the_order(
 
 
 # Arguments.
+
+
+def test_an_inspection_does_not_change_and_is_equal_only_to_itself():
+    found = inspect(**LOGS, y=0)
+    for record in (found, by_hand(found, 2)):
+        with pytest.raises(FrozenInstanceError):
+            record.loss = 0
+    assert found != inspect(**LOGS, y=0)
 
 
 def test_arrays_are_read_only():

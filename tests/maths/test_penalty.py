@@ -1,6 +1,7 @@
 """The elastic-net penalty."""
 
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -44,13 +45,14 @@ def test_strength_is_divided_by_C_and_sample_size(l1_ratio, l1, l2):  # noqa: N8
     penalty = ElasticNet.of(2.0, l1_ratio, n_samples=10, n_classes=3)
     # A product, a division and another product.
     assert (penalty.l1, penalty.l2) == pytest.approx((l1, l2), rel=4 * EPS, abs=0.0)
+    assert not penalty.is_zero
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
 @pytest.mark.parametrize("l1_ratio", [0.0, 0.5, 1.0])
 def test_infinite_C_means_no_penalty(l1_ratio, n_classes):  # noqa: N802
     penalty = ElasticNet.of(math.inf, l1_ratio, n_samples=10, n_classes=n_classes)
-    assert penalty.value(1e10 * COEF) == 0.0
+    assert penalty.is_zero and penalty.value(1e10 * COEF) == 0.0
 
 
 # Two classes.
@@ -100,9 +102,11 @@ def test_rescaled_subgradient_is_the_original_one_by_the_new_weights(coef, scale
     )
 
 
-def test_rescaling_leaves_the_original_alone():
+def test_a_penalty_does_not_change_when_it_is_rescaled_or_otherwise():
     penalty = ElasticNet(l1=1.0, l2=1.0)
     penalty.rescaled(np.array([2.0, 3.0]))
+    with pytest.raises(FrozenInstanceError):
+        penalty.l1 = 0.0
     assert penalty.value(np.ones((1, 2))) == 3.0
 
 

@@ -176,6 +176,20 @@ def test_hessian_is_the_derivative_of_the_gradient(n_classes):
     np.testing.assert_allclose(hessian, expected, rtol=0.0, atol=DIFFERENCE_ERROR)
 
 
+@pytest.mark.parametrize("weights", [None, np.linspace(0.5, 1.5, 12)])
+def test_hessian_times_a_direction_is_the_change_of_the_gradient_along_it(weights):
+    design, y, theta = sample()
+    direction = np.random.default_rng(1).normal(size=theta.shape)
+    direction /= np.linalg.norm(direction)
+    rows = design if weights is None else design * weights[:, None]
+    [expected] = central_differences(
+        lambda far: maths.gradient(maths.softmax(design @ (theta + far * direction).T), y, rows),
+        np.zeros(1),
+    )
+    found = maths.hessian_product(maths.softmax(design @ theta.T), design, direction, weights)
+    np.testing.assert_allclose(found, expected, rtol=0.0, atol=DIFFERENCE_ERROR)
+
+
 def test_hessian_is_symmetric():
     design, _, theta = sample()
     hessian = maths.hessian(maths.softmax(design @ theta.T), design).reshape(12, 12)
