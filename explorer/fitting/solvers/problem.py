@@ -84,8 +84,8 @@ class Problem:
     y: Codes
     n_classes: int
     penalty: ElasticNet
-    weights: Floats | None = None
-    fit_intercept: bool = True
+    weights: Floats | None
+    fit_intercept: bool
 
     @classmethod
     def of(
@@ -178,7 +178,7 @@ class Problem:
         product /= len(self.y)
         return product
 
-    def hessian_among(self, point: Evaluation, chosen: Flags, damping: float = 0.0) -> Floats:
+    def hessian_among(self, point: Evaluation, chosen: Flags, damping: float) -> Floats:
         """Return the Hessian of the loss for some of the weights, at a point with probabilities.
 
         ``chosen`` has the shape of ``theta``. A share of Boehning's upper bound can be added.

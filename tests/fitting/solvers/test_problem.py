@@ -1,9 +1,13 @@
 """The problem: its scaling, its features without an effect, and its parts."""
 
+from copy import copy
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
-from explorer.fitting.solvers import Problem
+from explorer.fitting.solvers import Options, Problem
+from explorer.fitting.solvers.gradient_descent import gradient_descent
 from explorer.maths.penalty import ElasticNet
 
 RNG = np.random.default_rng(0)
@@ -41,6 +45,11 @@ def test_without_intercepts_features_are_scaled_but_not_moved():
     np.testing.assert_allclose(scale, np.sqrt((X**2).mean(axis=0)), rtol=1e-14)
 
 
+def test_a_feature_that_is_constant_or_whose_variance_underflows_has_a_deviation_of_one():
+    columns = np.column_stack([np.full(40, 3.0), 1e-200 * X[:, 0], X[:, 1]])
+    assert posed(columns).moments[1].tolist() == [1.0, 1.0, posed().moments[1][1]]
+
+
 @pytest.mark.parametrize("weights", [None, WEIGHTS])
 def test_units_and_origin_of_the_features_do_not_change_the_residual(weights):
     units, origin, theta = np.array([100.0, 1e-3]), np.array([5.0, -7.0]), THETA.copy()
@@ -65,6 +74,23 @@ def test_the_loss_of_all_samples_is_the_mean_of_those_of_two_halves(weights):
     problem = posed(weights=weights)
     halves = [problem.subset(np.arange(first, 40, 2)).at(THETA).loss for first in (0, 1)]
     assert problem.at(THETA).loss == pytest.approx(np.mean(halves), rel=1e-14)
+
+
+def test_a_point_has_a_hessian_or_probabilities_only_if_they_are_asked_for():
+    problem = posed()
+    plain, whole = problem.at(THETA), problem.at(THETA, hessian=True)
+    assert plain.hessian is plain.probabilities is whole.probabilities is None
+    assert problem.at(THETA, probabilities=True).hessian is None
+
+
+def test_records_do_not_change_and_are_equal_only_to_themselves():
+    problem, options = posed(), Options(max_iter=1)
+    path = gradient_descent(problem, problem.zeros, options)
+    records = problem, problem.at(THETA), problem.standardised()[1], path
+    for record in (*records, options):
+        with pytest.raises(FrozenInstanceError):
+            record.loss = 0.0
+    assert all(record != copy(record) for record in records)
 
 
 def test_the_steepness_is_that_of_the_longest_direction():

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from scipy.sparse.linalg import LinearOperator, cg
 from scipy.special import logsumexp
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
@@ -13,7 +14,7 @@ from explorer import SoftmaxRegression
 from explorer.fitting.solvers import Options, Problem
 from explorer.fitting.solvers.exact import ExactSteps
 from explorer.fitting.solvers.newton import WIDE, newton
-from explorer.fitting.solvers.truncated import RENEWAL, TruncatedSteps
+from explorer.fitting.solvers.truncated import COARSEST, RENEWAL, TruncatedSteps
 from explorer.maths.penalty import ElasticNet
 
 N_CLASSES, N_FEATURES = 4, 40
@@ -76,6 +77,50 @@ def test_a_step_is_nearly_that_with_the_whole_hessian(damping, l2):
     assert np.vdot(step, best) > 0.8 * np.linalg.norm(step) * np.linalg.norm(best)
 
 
+def test_near_the_optimum_a_step_leaves_a_hundredth_of_the_gradient():
+    problem, _ = posed()
+    exact, point = ExactSteps(problem), problem.at(problem.zeros, hessian=True)
+    for _ in range(10):
+        point = exact.at(point.theta + exact.step(point)[0])
+    move = 1e-4 * np.random.default_rng(2).standard_normal(point.theta.shape)
+    point = problem.at(point.theta + move, hessian=True, probabilities=True)
+    slope, best = TruncatedSteps(problem).step(point)[1], exact.step(point)[1]
+    # So 1e-4 of the possible decrease, times the same small factor as above.
+    assert 0.999 * best >= slope >= best
+
+
+def test_a_step_is_that_of_conjugate_gradients_until_little_of_the_gradient_is_left():
+    problem, point = posed()
+    steps, products = TruncatedSteps(problem), []
+    shape, inverse = point.theta.shape, steps.inverse
+
+    def product(direction):
+        products.append(direction)
+        return problem.hessian_product(point, direction) + steps.ridge * direction
+
+    target = -(point.gradient + steps.ridge * point.theta)
+    target -= target.mean(axis=0)
+    step, needed = steps._solve(point, product, target), len(products)
+    matrix, preconditioner = (
+        LinearOperator(
+            (target.size,) * 2, lambda z, of=of: of(z.reshape(shape)).ravel(), dtype=float
+        )
+        for of in (product, inverse.times)
+    )
+
+    def reached(n_products):
+        """The point of conjugate gradients after some products, and the gradient left there."""
+        found, _ = cg(matrix, target.ravel(), rtol=0.0, maxiter=n_products, M=preconditioner)
+        left = target - product(found.reshape(shape))
+        return found.reshape(shape), math.sqrt(np.vdot(left, inverse.times(left)))
+
+    first = math.sqrt(np.vdot(target, inverse.times(target)))
+    # A few products of numbers near 1.
+    np.testing.assert_allclose(step, reached(needed)[0], rtol=0.0, atol=1e-12)
+    assert reached(needed)[1] <= COARSEST * first < reached(needed - 1)[1]
+    assert needed > 2 and inverse.blocks is None
+
+
 @pytest.mark.parametrize("C", [1e-4, 1.0, 1e4])
 def test_the_optimum_is_that_of_scikit_learn(C):
     ours = SoftmaxRegression(C=C, solver="newton").fit(X, Y)
@@ -129,7 +174,7 @@ def test_a_common_shift_of_all_classes_is_gone_after_one_step():
 
 def test_the_first_inverse_is_exact_where_nothing_is_known_of_uncorrelated_features():
     X = np.linalg.qr(np.random.default_rng(0).standard_normal((300, 8)))[0] * math.sqrt(300)
-    problem = Problem(X, Y, N_CLASSES, ElasticNet(l1=0.0, l2=0.3))
+    problem = Problem(X, Y, N_CLASSES, ElasticNet(l1=0.0, l2=0.3), None, True)
     point = problem.at(problem.zeros, probabilities=True)
     steps = TruncatedSteps(problem)
     rest = point.gradient  # centred, like every gradient
@@ -143,11 +188,11 @@ def test_the_inverse_is_renewed_once_products_have_cost_as_much(n_features):
     problem, _ = Problem.of(X[:, :n_features], Y, N_CLASSES, ElasticNet(0.0, 1e-3)).standardised()
     inverse = TruncatedSteps(problem).inverse
     needed = math.ceil((n_features + 1) / RENEWAL)
-    # It is renewed at most once at a point.
     for point in (problem.at(problem.zeros, probabilities=True) for _ in range(2)):
-        renewed = [inverse.count_product(point) for _ in range(3 * needed)]
+        renewed = [inverse.count_product(point) for _ in range(needed)]
         assert np.flatnonzero(renewed).tolist() == [needed - 1]
-        inverse.spent = 0
+    # It is renewed at most once at a point.
+    assert not any(inverse.count_product(point) for _ in range(2 * needed))
 
 
 @pytest.mark.parametrize("damping", [0.0, 0.1])
