@@ -91,11 +91,12 @@ def test_where_rounding_leaves_a_negative_curvature_the_whole_problem_is_searche
     assert sizes == [2] and x.sum() == pytest.approx(1.0, rel=1e-5) and (x >= 0.0).all()
 
 
-def test_a_weight_without_curvature_becomes_zero():
+def test_a_weight_without_curvature_becomes_zero_and_the_others_are_still_solved_for(sizes):
     matrix, gradient, threshold, start = posed(20, 40, 0.3)
     matrix[-1], matrix[:, -1], gradient[-1], start[-1] = 0.0, 0.0, 0.0, 3.0
     x = minimise_eliminated(matrix, gradient, threshold, start)
     assert x[-1] == 0.0 and excess(matrix, gradient, threshold, start, x) <= 1e-8
+    assert max(sizes) < 20
 
 
 def test_of_equal_features_every_share_is_as_good():

@@ -123,6 +123,28 @@ def test_equations_without_positive_curvature_are_solved_too(size):
     np.testing.assert_array_equal(_solve(-np.eye(size), b), -b)
 
 
+def test_a_short_step_is_a_proximal_gradient_step_that_no_curvature_forbids():
+    A, x, threshold = np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([1.0, -0.25]), np.array([0.5, 1])
+    search = _FeatureSign(A, x, threshold, np.ones((1, 2)), np.zeros(2, np.bool_))
+    # No curvature is above 4, so the length is a quarter: 1 - 2/4 - 1/8, and 1/8 is less than 1/4.
+    assert search._short_step(x, np.array([2.0, -0.5])).tolist() == [0.375, 0.0]
+
+
+def test_a_gain_is_the_fall_of_the_objective():
+    rng = np.random.default_rng(0)
+    factor, c, threshold = rng.standard_normal((4, 6)), rng.standard_normal(4), np.full(4, 0.5)
+    A, x = factor @ factor.T, np.array([1.0, -1.0, 0.0, 0.5])
+    ends = np.array([[2.0, -0.5, 0.3, 0.0], [-1.0, -2.0, -0.7, 0.6], [0.0, 1.0, 0.0, 0.0]])
+
+    def value(at):
+        return c @ at + at @ A @ at / 2 + threshold @ np.abs(at)
+
+    search = _FeatureSign(A, c, threshold, np.ones((1, 4)), np.zeros(4, np.bool_))
+    expected = [value(x) - value(end) for end in ends]
+    # Sums of 24 numbers below 20.
+    np.testing.assert_allclose(search._gains(x, A @ x + c, ends), expected, rtol=0.0, atol=1e-13)
+
+
 def test_many_coordinates_are_minimised_to_the_conditions_of_optimality():
     rng = np.random.default_rng(0)
     size = 2 * MANY

@@ -93,6 +93,21 @@ def test_ten_newton_steps_may_gain_the_tolerance_and_a_hundred_times_its_share(t
     assert _Search(problem, run)._could_gain() is goes_on
 
 
+def test_at_zero_all_centred_directions_of_whitened_weights_have_the_same_curvature():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((300, 140)) @ rng.standard_normal((140, 140))
+    problem = Problem.of(X, np.arange(300) % 3, 3, ElasticNet(l1=0.0, l2=10.0)).standardised()[0]
+    run = Run(Options(max_iter=10))
+    run.accept(problem.at(problem.zeros))
+    search = _Search(problem, run)
+    direction = rng.standard_normal(problem.zeros.shape)
+    direction -= direction.mean(axis=0)
+    ahead, behind = (search.value_and_gradient(s * direction.ravel())[1] for s in (1e-4, -1e-4))
+    # It is a third. A thousandth is added before the features are whitened.
+    change = 3.0 * (ahead - behind).reshape(direction.shape) / 2e-4
+    assert np.linalg.norm(change - direction) <= 0.01 * np.linalg.norm(direction)
+
+
 def test_the_gradient_of_whitened_weights_is_the_derivative():
     X, y = load_wine(return_X_y=True)
     problem = Problem.of(np.tile(X, 11), y, 3, ElasticNet(l1=0.0, l2=0.1)).standardised()[0]

@@ -118,6 +118,46 @@ def test_a_damped_step_solves_newtons_equations_with_a_share_of_the_upper_bound(
     assert slope == pytest.approx(gradient @ expected, rel=1e-10)
 
 
+@pytest.mark.parametrize(("l2", "left"), [(0.1, 0.0), (1e-12, 0.0), (0.0, 1.0)])
+def test_a_common_shift_of_all_classes_is_gone_after_one_step_however_faint_the_penalty(l2, left):
+    steps, shift = ExactSteps(posed(l2=l2)), np.array([5.0, -3.0, 2.0])
+    theta = THETA - THETA.mean(axis=0) + shift
+    means = (theta + steps.step(steps.at(theta))[0]).mean(axis=0)
+    # The intercepts have no penalty, so their mean stays. Condition numbers are below 1e4.
+    np.testing.assert_allclose(means, shift * [left, left, 1.0], atol=1e-10)
+
+
+@pytest.mark.parametrize(("l2", "held"), [(0.1, [3]), (0.0, [2, 3])])
+def test_the_class_whose_intercept_has_the_largest_curvature_is_fixed(l2, held):
+    problem = Problem.of(np.array([[-1.0], [1.0], [2.0]]), np.arange(3), 3, ElasticNet(0.0, l2))
+    matrix = np.diag([9.0, 5.0, 1.0, 7.0, 1.0, 6.0]) + 1.0
+    gradient, pinned = ExactSteps(problem).model._pinned(np.ones((3, 2)), matrix)
+    free = np.delete(np.arange(6), held)
+    expected = np.eye(6)
+    expected[np.ix_(free, free)] = matrix[np.ix_(free, free)]
+    np.testing.assert_array_equal(pinned, expected)
+    assert np.flatnonzero(gradient).tolist() == free.tolist()
+
+
+@pytest.mark.parametrize(
+    ("is_near", "l1", "distance", "kept"),
+    [
+        (True, 0.0, 1e-6, True),
+        (True, 0.0, 1.0, False),
+        (True, 0.02, 1e-6, False),
+        (False, 0.0, 1e-6, False),
+    ],
+)
+def test_from_a_near_start_the_hessian_of_the_last_step_serves_once_more(
+    is_near, l1, distance, kept
+):
+    problem = posed(l1=l1, l2=0.1)
+    end = newton(problem, problem.zeros, Options(max_iter=100)).theta[-1]
+    steps = ExactSteps(problem, may_be_rough=not is_near)
+    steps.step(steps.at(end + distance * THETA))
+    assert (steps.at(end).hessian is None) is kept
+
+
 def test_separable_classes_without_a_penalty_are_fitted_until_no_loss_is_left():
     problem = Problem.of(np.array([[-1.0], [1.0]]), np.array([0, 1]), 2, ElasticNet(0.0, 0.0))
     path = newton(problem, problem.zeros, Options(max_iter=100))
@@ -220,7 +260,8 @@ def test_far_from_the_optimum_a_large_sample_has_the_curvature_of_a_subset():
     step, _ = steps.step(steps.at(problem.zeros))
     gradient, _ = smooth_parts(problem, problem.zeros)
     _, hessian = smooth_parts(steps.rough, problem.zeros)
-    assert len(steps.rough.y) == ROUGH_SAMPLES
+    # Each sample is in the subset at most once.
+    assert len(np.unique(steps.rough.design[:, 0])) == len(steps.rough.y) == ROUGH_SAMPLES
     np.testing.assert_allclose(hessian @ step.ravel(), -gradient, atol=1e-12)
 
 

@@ -229,6 +229,17 @@ def test_the_minimum_of_a_model_does_not_depend_on_where_it_is_expanded(seed):
     )
 
 
+@pytest.mark.parametrize("share", [2.0**-40, 2.0**40])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_share_of_all_slopes_and_thresholds_leads_to_that_share_of_the_minimum(seed, share):
+    matrix, *parts = random_problem(seed)
+    # A power of two rounds nothing.
+    np.testing.assert_array_equal(
+        minimise_quadratic(matrix, *(share * part for part in parts), shiftable=False),
+        share * minimise_quadratic(matrix, *parts, shiftable=False),
+    )
+
+
 @given(st.integers(0, 10_000), st.floats(1e-6, 1.0), st.integers(2, 6), st.integers(1, 4))
 def test_no_minimum_is_above_the_start_or_zero(seed, strength, n_classes, n_features):
     problem = softmax_problem(seed, strength, n_classes, n_features)

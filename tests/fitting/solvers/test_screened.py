@@ -167,6 +167,32 @@ def test_steps_are_inexact_for_a_large_working_set_until_one_wins_too_little(
     assert bool(faces) is inexact
 
 
+def test_after_an_inexact_step_that_wins_too_little_the_optimum_is_near(monkeypatch, faces):
+    monkeypatch.setattr(screened, "LARGE", 0)
+    steps = ScreenedSteps(posed(l1=1e-3))
+    for _ in range(2):
+        steps.step(steps.at(steps.problem.zeros))
+    assert len(faces) == 1 and steps.near
+
+
+@pytest.mark.parametrize(("may_be_rough", "made"), [(True, [1, 2, 2]), (False, [0, 0, 0])])
+def test_only_so_many_inexact_steps_are_made_and_none_from_a_near_start(
+    monkeypatch, may_be_rough, made
+):
+    monkeypatch.setattr(screened, "LARGE", 0)
+    monkeypatch.setattr(screened, "MOST_INEXACT", 2)
+    asked, minimise = [], screened.minimise_on_face
+    monkeypatch.setattr(
+        screened, "minimise_on_face", lambda *parts: asked.append(1) or minimise(*parts)
+    )
+    steps, counts = ScreenedSteps(posed(l1=1e-3), may_be_rough=may_be_rough), []
+    point = steps.at(steps.problem.zeros)
+    for _ in made:
+        point = steps.at(point.theta + steps.step(point)[0])
+        counts.append(len(asked))
+    assert counts == made
+
+
 @pytest.mark.parametrize("weights", [None, WEIGHTS])
 def test_an_inexact_step_has_the_hessian_and_a_share_of_its_diagonal(monkeypatch, faces, weights):
     monkeypatch.setattr(screened, "LARGE", 0)
