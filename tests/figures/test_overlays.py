@@ -9,7 +9,7 @@ import pytest
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.figures.overlays import ROOMY, Rival, with_rival
 from explorer.figures.regions import regions_figure
-from explorer.figures.style import LIGHT
+from explorer.figures.style import GLYPHS, LIGHT
 from explorer.lenses.weights.drawing import LONGEST, with_weights
 from explorer.maths.extents import plot_extent
 from explorer.maths.geometry import decision_regions
@@ -231,11 +231,11 @@ def test_only_what_was_asked_for_is_drawn(arrows, lines):
 
 
 @every_count
-@pytest.mark.parametrize(("role", "name"), [("arrow", "w{}"), ("zero line", "z{} = 0")])
+@pytest.mark.parametrize(("role", "name"), [("arrow", "w {}"), ("zero line", "z{} = 0")])
 def test_every_arrow_and_line_has_its_name_inside_the_picture(n_classes, role, name):
     _, coef, intercept, extent = fitted(n_classes)
     for k, trace in enumerate(of(weighed(coef, intercept, extent), f"{role} name")):
-        assert trace.text == name.format("₀₁₂₃₄₅₆₇"[k])
+        assert trace.text == name.format((GLYPHS if role == "arrow" else "₀₁₂₃₄₅₆₇")[k])
         assert all(extent[0] < x < extent[1] for x in trace.x)
         assert all(extent[2] < y < extent[3] for y in trace.y)
 

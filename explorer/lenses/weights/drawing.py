@@ -7,7 +7,7 @@ import numpy as np
 
 from explorer.figures.overlays import over
 from explorer.figures.roles import Role, declared
-from explorer.figures.style import COLOURS, Figure, Theme
+from explorer.figures.style import COLOURS, GLYPHS, Figure, Theme
 from explorer.figures.traces import path, text_trace
 from explorer.maths.arrays import Floats
 from explorer.maths.extents import Extent, sides_of
@@ -95,8 +95,13 @@ def with_weights(
 
 
 def arrow_name(letter: str, k: int, names: Names) -> str:
-    """Return the name of an arrow or a line of class ``k``, as tables name the class."""
-    return f"{letter} {names.tag(k, FEW)}" if names.classes else f"{letter}{SUBSCRIPTS[k]}"
+    """Return the name of an arrow or a line of class ``k``, as tables name the class.
+
+    In tables w₁ is the weight of x₁, so the arrow of a numbered class has the class's symbol.
+    """
+    if names.classes:
+        return f"{letter} {names.tag(k, FEW)}"
+    return f"w {GLYPHS[k]}" if letter == "w" else f"{letter}{SUBSCRIPTS[k]}"
 
 
 def _middle(extent: Extent) -> Floats:

@@ -29,9 +29,9 @@ def says(study: Study, theme: Theme) -> Explanation:
     bent = "" if study.features.is_plane else BENT
     named = f"The weights {study.when}" if study.typed is None else "The typed weights"
     return Explanation(
-        f"{named}. A weight is the change of a class's score when a feature grows by 1.{bent} "
         "Type another number, and the pictures follow.",
         _trials(study),
+        f"{named}. A weight is the change of a class's score when a feature grows by 1.{bent}",
         sheets=(_costs(study, coef, intercept),),
         entries=_entries(study, coef, intercept),
     )
