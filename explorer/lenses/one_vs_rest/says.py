@@ -17,8 +17,13 @@ TWO_CLASSES = (
     "sum to one."
 )
 MORE_CLASSES = (
-    "One-vs-rest fits one logistic regression per class, each separately. So its scores do not "
-    "have to sum to one. Softmax fits all classes together."
+    "One-vs-rest fits one logistic regression per class: this class against all others. Softmax "
+    "fits all classes together. The separate scores need not sum to one: look at the sum of the "
+    "first column. Click another place to compare."
+)
+IN_SCIKIT_LEARN = (
+    "In scikit-learn, LogisticRegression() is softmax. OneVsRestClassifier(LogisticRegression()) "
+    "is one-vs-rest. Older versions had the argument multi_class, which chose one of the two."
 )
 
 TRIAL = Trial(
@@ -51,8 +56,9 @@ def says(study: Study, theme: Theme) -> Explanation:
     ]
     sums = [in_units(sum(column), DECIMALS) for column in columns]
     return Explanation(
-        f"{where(study)}. Look at the sum of the first column. Click another place to compare.",
+        TWO_CLASSES if study.data.n_classes == 2 else MORE_CLASSES,
         (TRIAL,),
+        f"{where(study)}.",
         sheets=(
             Sheet(
                 caption="One-vs-rest and softmax, one row per class",
@@ -75,7 +81,7 @@ def _notes(study: Study, other: Scorer) -> list[str]:
         f"Mean {study.loss_name}: softmax {own:.4f} nats, one-vs-rest {theirs:.4f} nats (with "
         "the scores divided by their sum).",
         differing(study.scorer_of(weights), other, study.extent) + dashed(),
-        TWO_CLASSES if points.n_classes == 2 else MORE_CLASSES,
+        IN_SCIKIT_LEARN,
     ]
     reasons = enumerate(study.one_vs_rest.reasons)
     endless = [study.names[k] for k, reason in reasons if reason is Reason.SEPARABLE]
