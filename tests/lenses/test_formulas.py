@@ -119,31 +119,25 @@ def test_the_note_gives_c_and_the_sample_size():
 
 
 @pytest.mark.parametrize(
-    ("settings", "ratio"),
+    ("n_classes", "penalty", "factor"),
     [
-        ({"penalty": "l2", "l1_ratio": 0.3}, "0"),
-        ({"penalty": "l1", "l1_ratio": 0.3}, "1"),
-        ({"penalty": "elasticnet", "l1_ratio": 0.3}, "0.3"),
+        (3, "l2", "the factor of the penalty is 1 / (C · n). scikit-learn"),
+        (2, "l2", "the factor of the penalty is 2 / (C · n). Because of the 2"),
+        (2, "l1", "the factor of the penalty is 1 / (C · n). scikit-learn"),
+        (2, "elasticnet", "the L2 factor is 2 (1 − r) / (C · n), and the L1 factor is r / (C · n)"),
     ],
 )
-def test_the_note_gives_the_ratio_that_the_penalty_stands_for(settings, ratio):
-    assert f"L1 ratio {ratio}:" in penalty_note(Study(DataParams(), FitParams(**settings)))
+def test_the_note_explains_the_factors_of_the_penalty(n_classes, penalty, factor):
+    params = FitParams(penalty=penalty, l1_ratio=0.3)
+    note = penalty_note(Study(DataParams(n_classes=n_classes), params))
+    assert factor in note
+    assert ("r = 0.3" in note) == (penalty == "elasticnet")
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
 def test_the_note_says_that_c_has_no_effect_without_a_penalty(n_classes):
     note = penalty_note(Study(DataParams(n_classes=n_classes), FitParams(penalty="none")))
     assert note == "Without a penalty, C has no effect."
-
-
-def test_the_note_explains_the_two_of_two_classes():
-    note = penalty_note(Study(DataParams(n_classes=2), FitParams()))
-    assert "2 (1 − L1 ratio) / (C · n)" in note
-
-
-def test_the_note_has_no_two_for_three_classes():
-    note = penalty_note(Study(DataParams(n_classes=3), FitParams()))
-    assert "is (1 − L1 ratio) / (C · n)" in note
 
 
 # What a screen reader says.

@@ -95,19 +95,27 @@ def objective_formula(study: Study) -> str:
 
 def penalty_note(study: Study) -> str:
     """Explain the factors of the penalty in the formula."""
-    if study.chosen.penalty is Penalty.NONE:
+    penalty = study.chosen.penalty
+    if penalty is Penalty.NONE:
         return "Without a penalty, C has no effect."
     C, l1_ratio = study.chosen.effective
     size = f"C = {C:g} and n = {study.total_weight:,.6g}"
     if study.class_weights is not None:
         size += " (the sum of the weights of all points)"
-    if study.data.n_classes == 2:
-        return (
-            f"For {size} and L1 ratio {l1_ratio:g}: the L2 factor is 2 (1 − L1 ratio) / (C · n), "
-            "and the L1 factor is L1 ratio / (C · n). Because of the 2, two rows of weights have "
-            "the same penalty as the one row of logistic regression."
-        )
+    doubled = study.data.n_classes == 2 and penalty is not Penalty.L1
+    factors = {
+        Penalty.L2: f"the factor of the penalty is {2 if doubled else 1} / (C · n)",
+        Penalty.L1: "the factor of the penalty is 1 / (C · n)",
+        Penalty.ELASTICNET: f"the L2 factor is {'2 ' if doubled else ''}(1 − r) / (C · n), and the "
+        f"L1 factor is r / (C · n), where r = {l1_ratio:g} is the L1 ratio",
+    }
+    two = (
+        "Because of the 2, two rows of weights have the same penalty as the one row of logistic "
+        "regression. "
+        if doubled
+        else ""
+    )
     return (
-        f"For {size} and L1 ratio {l1_ratio:g}: the L2 factor is (1 − L1 ratio) / (C · n), and the "
-        "L1 factor is L1 ratio / (C · n)."
+        f"With {size}, {factors[penalty]}. {two}scikit-learn sums over the points. Its objective "
+        "is C · n times this one, so it has the same optimum."
     )

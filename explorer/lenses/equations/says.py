@@ -71,8 +71,8 @@ def _class_weights(study: Study) -> str:
 def _mean(study: Study) -> str:
     """Say which mean the loss is."""
     if study.class_weights is None:
-        return "mean of all points"
-    return "weighted mean of all points. A point of class k has the weight sₖ"
+        return "mean over all points"
+    return "weighted mean over all points. A point of class k has the weight sₖ"
 
 
 def _display(formula: str) -> str:
