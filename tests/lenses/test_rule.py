@@ -77,6 +77,12 @@ def test_with_the_true_shares_the_best_possible_takes_the_likeliest_class():
     assert told.rows[2].cells[:2] == ("best possible, this rule", f"{right:,}")
 
 
+def test_the_best_possible_is_best_on_new_points_even_if_these_say_otherwise():
+    (own, *_, best), (note, _) = sheet(DataParams()).rows, sheet(DataParams()).notes
+    assert own.cells[-1] < best.cells[-1]
+    assert note.endswith("On infinitely many new points, the best possible costs least.")
+
+
 def test_typed_priors_undo_class_weights():
     weights = {"class_weight": "typed", "class_weights": ((1.0,), (3.0,), (1.0,))}
     plain = Study(DATA, FitParams(penalty=Penalty.NONE))
