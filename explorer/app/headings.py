@@ -8,7 +8,7 @@ from explorer.settings import MAPS, LossView
 
 ABOUT_MAPS = (
     " ".join(f"*{kind.label}*: {kind.about}" for kind in MAPS.values())
-    + " Dotted lines are the decision regions. Point at a place for its numbers."
+    + " Dotted lines are the borders of the decision regions. Point at a place for its numbers."
 )
 
 ABOUT_CURVE = (
@@ -19,8 +19,8 @@ ABOUT_CURVE = (
     "marks its lowest value; *early stopping* would end the training there. Of a long training, "
     "60 iterations are shown, and the star marks the lowest value of those. The dashed line is the "
     "lowest objective. *Distance* shows the objective minus the lowest one, on a logarithmic "
-    "axis. *Race* shows this distance for all optimisers. Drag along the curve or "
-    "press play: all pictures follow."
+    "axis. *Race* shows this distance for all optimisers. *Path* shows the optimum for every C. "
+    "Drag along the curve or press play: all pictures follow."
 )
 
 ABOUT_RACE = (

@@ -58,12 +58,13 @@ FIRST = (
 """In HTML, because a narrow window has a closed sidebar; the style chooses one of the two."""
 
 ABOUT_REGIONS = (
-    "With linear features every border is straight. Other features can bend borders, and so can a "
-    "rule with costs or with a lowest probability. Points with a ring are wrong: they lie in the "
-    "region of another class. In the dotted area nothing is decided. Hollow points are held out: "
-    "they are not used for training. Point at a point for its probabilities. Drag to zoom; "
-    "double-click to zoom out. With the keyboard: arrow keys go from point to point; with Shift "
-    "they move over the plane. Plus and minus zoom, Enter inspects the place, Escape ends this."
+    "On a border the two highest scores are equal, so with linear features it is straight. Other "
+    "features can bend borders, and so can a rule with costs or with a lowest probability. Points "
+    "with a ring are wrong: they lie in the region of another class. In the dotted area nothing is "
+    "decided. Hollow points are held out: they are not used for training. Point at a point for its "
+    "probabilities. Drag to zoom; double-click to zoom out. With the keyboard: arrow keys go from "
+    "point to point; with Shift they move over the plane. Plus and minus zoom, Enter inspects the "
+    "place, Escape ends this."
 )
 
 ABOUT_EDITING = (

@@ -75,7 +75,7 @@ class _Shared(Parameters):
         3,
         Range(2, MOST_CLASSES, int, step=1),
         label="Classes",
-        help="Number of classes, K. Each class has one probability map.",
+        help="Number of classes, K. Each class has its own weights and its own probability map.",
         group=Group.DATA,
         changes=Changes.DATA,
         brief="{} classes",
@@ -156,6 +156,7 @@ class _Shared(Parameters):
         Range(0.0, 0.5, float, step=0.05),
         label="Held-out points",
         help="Points that are not used for training. They show how well the model does on new "
+        "points. Their loss is usually larger, because the weights were chosen for the training "
         "points. Their number is a share of the training points: 30% is 90 points beside 300. "
         "Textbooks often give the share of all points, which is then 23%. Random data get extra "
         "points. Real data and files are split, so fewer are left for training.",

@@ -111,9 +111,11 @@ class FitParams(FeatureParams):
         Penalty.L2,
         Choice(Penalty),
         label="Penalty",
-        help="The penalty is added to the loss and makes large weights expensive. *L2* shrinks all "
-        "weights. *L1* makes some weights exactly zero. *Elastic net* mixes the two. *None* lets "
-        "the maps become as steep as the data allow.",
+        help="The penalty is added to the loss and makes large weights expensive. *L2* costs the "
+        "square of a weight, which is little for a small one: it shrinks all weights, and makes "
+        "none exactly zero. *L1* costs the size of a weight, so a weight that lowers the loss by "
+        "less than its cost becomes exactly zero. *Elastic net* mixes the two. *None* lets the "
+        "maps become as steep as the data allow.",
         group=Group.MODEL,
         changes=Changes.FIT,
         names={
@@ -240,8 +242,9 @@ class FitParams(FeatureParams):
         Start.ZERO,
         Choice(Start),
         label="Start",
-        help="The weights before the first iteration, at the left end of the loss curve. From "
-        "every start, a training that converges reaches the same regions.",
+        help="The weights before the first iteration, at the left end of the loss curve. If all "
+        "are zero, every class has the probability 1/K, so the loss is log K. From every "
+        "start, a training that converges reaches the same regions.",
         group=Group.TRAINING,
         changes=Changes.FIT,
         names={

@@ -450,6 +450,7 @@ def test_where_the_number_of_classes_is_given_two_classes_are_said_to_be_other_d
 
 def test_one_vs_rest_is_scikit_learns_and_does_not_sum_to_one():
     explained = explain("one-vs-rest", DATA, FIT, at(0.14, 1.86))
+    assert explained.look.startswith("One-vs-rest fits one logistic regression per class")
     points = Study(DATA).points
     theirs = OneVsRestClassifier(LogisticRegression(C=1.0, tol=1e-8)).fit(points.X, points.y)
     sheet = explained.sheets[0]
@@ -596,7 +597,7 @@ def test_without_a_penalty_no_temperature_is_better_than_one():
 
 def test_the_sentences_about_typed_weights_name_them_once():
     view = ViewParams(weights=((1.0, 0.0, 0.0),))
-    assert explain("weights", DATA, FIT, view).look.startswith("The typed weights. A weight is")
+    assert explain("weights", DATA, FIT, view).text.startswith("The typed weights. A weight is")
     values = "The values are those of the typed weights."
     assert explain("equations", DATA, FIT, view).look.endswith(values)
 

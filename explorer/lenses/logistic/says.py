@@ -18,7 +18,8 @@ def says(study: Study, theme: Theme) -> Explanation:
     """Compare softmax with the sigmoid of the difference of two scores."""
     look = (
         f"With two classes, softmax is logistic regression. P({study.names[1]}) is the sigmoid "
-        "of the difference of the two scores: 1 / (1 + exp(−(z₁ − z₀)))."
+        "of the difference of the two scores: 1 / (1 + exp(−(z₁ − z₀))). This difference is the "
+        f"log-odds: log(P({study.names[1]}) / P({study.names[0]}))."
     )
     n_classes = study.data.n_classes
     if n_classes != 2:
