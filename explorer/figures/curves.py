@@ -15,7 +15,6 @@ def chart(
     xaxis: dict[str, Any],
     theme: Theme,
     *,
-    panel: str,
     yaxis: dict[str, Any] = NATS,
 ) -> Figure:
     """Return a figure; ``xaxis`` and ``yaxis`` have the properties of its axes."""
@@ -28,7 +27,6 @@ def chart(
             xaxis=axis(theme, **xaxis),
             yaxis=axis(theme, **yaxis),
             legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
-            meta={"panel": panel},
         ),
     }
 
@@ -38,7 +36,6 @@ def unit_chart(
     titles: tuple[str, str],
     theme: Theme,
     *,
-    panel: str,
     ends: tuple[float, float] = (-0.02, 1.02),
     **both: Any,
 ) -> Figure:
@@ -53,7 +50,6 @@ def unit_chart(
             xaxis=x,
             yaxis=y,
             legend={"x": 1.01, "y": 1, "maxheight": 200, "font": {"color": theme.ink, "size": 11}},
-            meta={"panel": panel},
         ),
     }
 

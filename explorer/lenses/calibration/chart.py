@@ -39,7 +39,7 @@ def reliability_figure(
         line = scatter("truth", true.confidence, true.share, mode="lines", line=look)
         traces.append(line | {"hovertemplate": "true share %{y:.3f}<extra></extra>"})
     traces.append(_dots(measured, theme))
-    return unit_chart(traces, ("probability", event), theme, panel="calibration")
+    return unit_chart(traces, ("probability", event), theme)
 
 
 def _band(measured: Reliability, chance: Floats) -> dict[str, Any]:

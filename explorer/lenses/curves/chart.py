@@ -93,7 +93,7 @@ def curves_figure(
         ticks = {"tickvals": list(plane.ticks), "ticktext": list(plane.ticks.values())}
         ticks["tickangle"] = 0
     titles = plane.x, plane.y
-    return unit_chart(traces, titles, theme, panel="curves", ends=plane.ends, **ticks)
+    return unit_chart(traces, titles, theme, ends=plane.ends, **ticks)
 
 
 def _curve(curve: Curve, chosen: bool, plane: Plane, theme: Theme) -> dict[str, Any]:

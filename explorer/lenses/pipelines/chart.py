@@ -56,4 +56,4 @@ def change_figure(
             )
         )
     titles = "P of the true class, plain model", "P, pipeline"
-    return unit_chart(traces, titles, theme, panel="pipelines")
+    return unit_chart(traces, titles, theme)

@@ -84,4 +84,4 @@ def tradeoff_figure(
         traces.append(scatter("now", x, y, mode="markers", marker=marker, hovertemplate=more))
     xaxis = {"title": {"text": "share decided"}, "range": [0, 1.02], "tickformat": ".0%"}
     yaxis = {"title": {"text": "right of these"}, "tickformat": ".0%", "nticks": 5}
-    return chart(traces, xaxis, theme, panel="tradeoff", yaxis=yaxis)
+    return chart(traces, xaxis, theme, yaxis=yaxis)

@@ -44,4 +44,4 @@ def shift_figure(
         curve(loss_name, shifts, level, CURVES[0], "dash", told),
         mark(f"now: {now[0]:.3g}", now, marker, told),
     ]
-    return chart(traces, {"title": {"text": "number added to every w₁"}}, theme, panel="shift")
+    return chart(traces, {"title": {"text": "number added to every w₁"}}, theme)

@@ -61,4 +61,4 @@ def temperature_figure(
         "tickvals": list(TICKS),
         "ticktext": [f"{tick:g}" for tick in TICKS],
     }
-    return chart(traces, xaxis, theme, panel="temperature")
+    return chart(traces, xaxis, theme)
