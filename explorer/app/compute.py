@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -62,11 +63,16 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
         regions=charts.regions(data, chosen, own, theme),
         probabilities=charts.probabilities(data, chosen, mapped, theme),
         loss=charts.loss_panel(study, theme),
-        frames=Packed.of({**seen, "status": lines, "templates": templates}),
+        frames=_packed(seen, status=lines, templates=templates),
         status=lines[shown],
         outline=_outline(study, float(seen["accuracy"][shown])),
         first=shown if is_path else None,
     )
+
+
+def _packed(shown: dict[str, Any], **told: Any) -> Packed:
+    """Pack frames without the shares of points, which the browser reads in the status lines."""
+    return Packed.of({k: each for k, each in shown.items() if not k.endswith(text.SHARES)} | told)
 
 
 def _templates(study: Study) -> dict[str, str]:
@@ -148,7 +154,7 @@ def followed(data: DataParams, params: FitParams, view: ViewParams) -> Packed:
         curves = {}
     seen = {name: curve.astype("f4") for name, curve in curves.items()}
     told = {"status": lines, "templates": templates, "curves": seen, "optimum": study.optimum}
-    return Packed.of({**shown, **told, "partial": True})
+    return _packed(shown, **told, partial=True)
 
 
 def sample(data: DataParams) -> Sample:

@@ -24,6 +24,9 @@ TIED = "All weights are equal, so each class has the same probability at every p
 ON_THE_PATH = ("✓ optimum", "Each C has its own optimum, which Newton's method finds.")
 ON_THE_WAY = "This iteration is not the last one: play on to see where the training ends."
 
+SHARES = ("accuracy", "rejected")
+"""Shares of points that frames have; with ``test_`` before the name, of held-out points."""
+
 LATE = 0.1
 """A rise in this last share of the iterations means that the objective still rises."""
 
@@ -105,7 +108,7 @@ def _filled(template: str, frames: Mapping[str, Any], prefix: str, n_samples: in
     """Fill in a template for each frame; shares in single precision look like the exact ones."""
     right, rejected = (
         100.0 * np.rint(frames[f"{prefix}{name}"] * np.float64(n_samples)) / n_samples
-        for name in ("accuracy", "rejected")
+        for name in SHARES
     )
     shares = zip(right, rejected, frames[f"{prefix}loss"], strict=True)
     return [template.format(right=a, rejected=b, loss=loss) for a, b, loss in shares]

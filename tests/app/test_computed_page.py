@@ -1,5 +1,8 @@
 """What a page contains for a set of parameters."""
 
+import json
+import zlib
+
 import pytest
 
 from explorer.app import compute
@@ -40,3 +43,9 @@ def test_a_place_means_the_same_while_the_axes_do():
 
 def test_without_held_out_points_the_status_has_none():
     assert page(data={"test_size": 0.0}).status[1] == ""
+
+
+def test_frames_have_only_what_the_browser_reads():
+    frames = json.loads(zlib.decompress(page().frames.body))
+    drawn = {"iterations", "coef", "intercept", "rule", "loss", "test_loss"}
+    assert frames.keys() == drawn | {"status", "templates"}
