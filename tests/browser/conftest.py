@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    ViewportSize,
+    WebSocket,
+    expect,
+)
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -389,15 +397,26 @@ def fresh(
         page.close()
 
 
+EMULATED = """() =>
+    matchMedia('print, (prefers-color-scheme: dark), (prefers-reduced-motion: reduce)').matches"""
+
+
 def at_rest(page: Page) -> None:
     """Bring a tab into its first state."""
     page.mouse.move(0, 0)
     page.set_viewport_size(SIZE)
-    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    if page.evaluate(EMULATED):  # the browser computes all styles anew, even for the same medium
+        page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+
+
+def ends_a_run(message: bytes | str) -> bool:
+    """Return whether the server says in a message that the script has run."""
+    assert isinstance(message, bytes)
+    return ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
 
 
 class Visited(Explorer):
-    """An open page that goes to an address as the browser's Back button does.
+    """A page that is loaded once, and then goes to an address as the browser's Back button does.
 
     Loading a page takes five times as long.
     """
@@ -405,22 +424,25 @@ class Visited(Explorer):
     def __init__(self, page: Page, url: str) -> None:
         super().__init__(page, url)
         self.runs = 0
-        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
-        self.load()
+        page.on("websocket", self._connect)
+
+    def _connect(self, socket: WebSocket) -> None:
+        self.socket = socket
+        socket.on("framereceived", self._hear)
 
     def _hear(self, payload: bytes | str) -> None:
-        assert isinstance(payload, bytes)
-        self.runs += ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
+        self.runs += ends_a_run(payload)
 
     def open(self, query: str = "") -> None:
         """Wait for earlier actions, go to an address, and wait until the script has run."""
+        if not self.page.url.startswith(self.url):
+            return self.load(query)
         address = f"{self.url}/?{query}"
         self.page.bring_to_front()
         self.page.wait_for_function(REPORTED)
         if self.page.url not in (address, address.removesuffix("?")):
-            before = self.runs
-            self.page.evaluate(VISIT, address)
-            wait_until(lambda: self.runs > before, "the script has not run", self.page)
+            with self.socket.expect_event("framereceived", ends_a_run, timeout=6 * PATIENCE_MS):
+                self.page.evaluate(VISIT, address)
         self.settle()
 
 
@@ -516,19 +538,18 @@ def watched(page: Page, server: Server) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def clocked(browser: Browser) -> Iterator[Page]:
-    """A tab with a clock of its own, in which one test after the other loads its page."""
+def clocked(browser: Browser, server: Server) -> Iterator[Visited]:
+    """A tab with a clock of its own."""
     with browser.new_context(viewport=SIZE) as opened:
         opened.clock.install()
         page = opened.new_page()
         page.set_default_timeout(PATIENCE_MS)
-        yield page
+        yield Visited(page, server.url)
 
 
 @pytest.fixture
-def timed(clocked: Page, server: Server) -> Iterator[Explorer]:
-    """A page that is not open yet, for tests that set its clock or answer its requests."""
-    yield Explorer(clocked, server.url)
-    clocked.clock.resume()
-    clocked.unroute_all()
-    clocked.goto("about:blank")
+def timed(clocked: Visited) -> Iterator[Visited]:
+    """A page for tests that set its clock or answer its requests."""
+    yield clocked
+    clocked.page.clock.resume()
+    clocked.page.unroute_all()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.browser.publish import EARLY, GUARD, PAGE, plotly_js
-from tests.browser.conftest import lent, pass_time, wait_until
+from tests.browser.conftest import RANGES, SIZE, lent, pass_time, wait_until
 from tests.browser.test_live import index, shown
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -51,21 +51,21 @@ NETWORK = """() => {
 millisecond."""
 
 
+SET = "([delay, rate]) => Object.assign(window.network ?? {}, {delay, rate})"
+
+
 def slow(explorer, delay, rate=math.inf):
     """Delay each message by some seconds, and limit the bytes per second, in both directions."""
-    explorer.page.evaluate(
-        "([delay, rate]) => Object.assign(window.network ?? {}, {delay, rate})",
-        [delay * 1e3, rate / 1e3],
-    )
+    explorer.page.evaluate(NETWORK)
+    explorer.page.evaluate(SET, [delay * 1e3, rate / 1e3])
 
 
 @pytest.fixture
 def distant(kept, context, server, request):
     """The shared page, whose network a test can slow down."""
     with lent(kept, context, server, request) as explorer:
-        explorer.page.evaluate(NETWORK)
         yield explorer
-        slow(explorer, 0.0)
+        explorer.page.evaluate(SET, [0.0, math.inf])
 
 
 def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant):
@@ -77,7 +77,7 @@ def test_a_page_outlives_quick_moves_of_a_slider_on_a_slow_network(distant):
     page.evaluate("window.kept = true")
     distant.slider("C").locator("input[type=range]").focus()
     # There and back over the same values, faster than the answers come.
-    for key in 9 * ["ArrowRight"] + 10 * ["ArrowLeft"]:
+    for key in 5 * ["ArrowRight"] + 6 * ["ArrowLeft"]:
         page.keyboard.press(key)
     # Streamlit's sliders may jump back while answers are late. The end is the same in any case.
     page.keyboard.press("Home")
@@ -143,12 +143,42 @@ def is_preloaded(name):
     return name == plotly_js()
 
 
-def test_a_page_that_is_given_up_loads_itself_again_and_its_first_script_comes_with_the_session(
-    distant,
-):
+TRANSLATE = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+        const parent = text.parentElement;
+        if (!text.data.trim() || parent.closest('script, style, [translate="no"]')) continue;
+        const [outer, inner] = [0, 1].map(() => document.createElement('font'));
+        inner.textContent = text.data;
+        outer.append(inner);
+        text.replaceWith(outer);
+    }
+}"""
+"""What Google's translation in Chrome does to a page, with the same words."""
+
+
+def test_a_translated_page_works_and_one_that_is_given_up_loads_itself_again_as_it_was(distant):
     page = distant.page
-    distant.open("n_classes=4")
+    distant.open()
+    slow(distant, 0.0)  # which knows the socket
     page.evaluate("window.kept = true")
+    page.evaluate(TRANSLATE)
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect(page.locator(".status")).to_contain_text("Train 33.3% right")
+    expect(page.locator(".player output")).to_contain_text("iteration 0 of")
+    expect(page).to_have_url(re.compile("iteration=0"))
+    distant.settle()
+    distant.changes(lambda: distant.slide("C"), REGIONS, MAPS, LOSS)
+    told = "C 1 → 1.78: borders almost unmoved, maps steeper; accuracy 96.0% → 96.3%."
+    expect(page.locator(".st-key-news")).to_have_text(told)
+    expect(distant.slider("C")).to_contain_text("1.78")
+
+    page.get_by_role("slider", name="Iteration shown").press("Home")
+    expect(page).to_have_url(re.compile(r"\?C=1.78&iteration=0$"))
+    distant.settle()
+    before, ranges = distant.panels(), page.evaluate(RANGES)
     early = failing(page, EARLY, lambda _: True)
     plotly = failing(page, plotly_js(), lambda _: False)
     page.evaluate(
@@ -158,8 +188,12 @@ def test_a_page_that_is_given_up_loads_itself_again_and_its_first_script_comes_w
     )
     page.wait_for_function("!window.kept", timeout=60_000)
     distant.settle()
-    assert distant.query() == "n_classes=4"
+    distant.shows(before)
+    assert page.evaluate(RANGES) == ranges
+    assert distant.query() == "C=1.78&iteration=0"
+    expect(page.locator(".player output")).to_contain_text("iteration 0 of")
     distant.changes(lambda: distant.slide("C"), REGIONS, MAPS, LOSS)
+    # Its first script comes with the session.
     assert len(early) == 1
     assert plotly == [f"{distant.url}/app/static/{plotly_js()}"]
     page.unroute_all()
@@ -184,12 +218,34 @@ TOLD = {
 }
 
 
-def test_a_new_page_asks_for_files_at_once_and_again_if_they_fail_and_tells_if_that_lasts(timed):
+TOO_MANY_PARTS = "C=10" + 1000 * "&n_classes=4"
+
+
+def tells_of_the_link_and_what_to_try(explorer, log):
+    """Assert what a new page says after a link of too many parts, on a large and a small screen."""
+    page = explorer.page
+    told = "The link has 1,001 parts, but a link may have 1,000 at most"
+    expect(page.get_by_test_id("stAlert")).to_contain_text(told)
+    assert "exceeds" not in log.read_text()  # Streamlit's own word for it
+    expect(page).to_have_url(re.compile("/$"))
+    expect(explorer.slider("Classes")).to_contain_text("3")
+    news = page.locator(".st-key-news")
+    expect(news).to_contain_text("move C to the left and watch the maps", use_inner_text=True)
+    expect(news).not_to_contain_text("open the controls", use_inner_text=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(news).to_contain_text("open the controls (»), move C", use_inner_text=True)
+    expect(news).not_to_contain_text("watch the maps", use_inner_text=True)
+    page.set_viewport_size(SIZE)
+
+
+def test_a_new_page_asks_for_files_at_once_and_again_if_they_fail_and_tells_if_that_lasts(
+    timed, server
+):
     page, waiting, busy = timed.page, [], set(TOLD)
     page.route(SESSION, lambda route: waiting.append(route))
     guard = failing(page, GUARD, lambda asked: len(asked) == 1)
     asked = {name: failing(page, name, lambda _, name=name: name in busy) for name in TOLD}
-    page.goto(timed.url)
+    page.goto(f"{timed.url}/?{TOO_MANY_PARTS}")
     for name, each in asked.items():
         wait_for_requests(page, each, 1 + is_preloaded(name))
     assert not guard  # it needs a session
@@ -197,6 +253,7 @@ def test_a_new_page_asks_for_files_at_once_and_again_if_they_fail_and_tells_if_t
     page.unroute(SESSION)
     for route in waiting:
         route.continue_()
+    tells_of_the_link_and_what_to_try(timed, server.log)
     for name, sentence in TOLD.items():
         told = page.get_by_text(sentence)
         wait_until_told(page, told)
@@ -237,7 +294,7 @@ def played(explorer, milliseconds):
     return index(explorer) - first
 
 
-# Here, because the test above has loaded its tab.
+# Here, because the test above has loaded the page.
 def test_a_link_opens_at_its_iteration_and_playing_slows_down_where_pictures_would_flash(timed):
     timed.open("solver=gradient-descent&learning_rate=100&iteration=1")
     page = timed.page

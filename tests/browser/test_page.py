@@ -177,22 +177,22 @@ BEYOND = "node => node.offsetHeight - parseFloat(getComputedStyle(node).minHeigh
 """The height that an element takes beyond the room that is kept for it."""
 
 
-def test_on_a_small_phone_no_text_is_cut_or_overlapped_and_the_news_has_its_room(explorer):
+def test_on_a_small_phone_all_text_is_seen_the_news_has_its_room_and_on_its_side_all_stays_inside(
+    explorer,
+):
     explorer.page.set_viewport_size({"width": 360, "height": 640})
     explorer.open("lens=weights&features=quadratic&n_classes=10")
     titles = explorer.page.locator(".js-plotly-plot").nth(MAPS).locator(".annotation")
     expect(titles).to_have_count(10)
     expect(titles.nth(6)).to_have_text(re.compile("^★ .*6$"))
-    cut, overlaps = explorer.page.evaluate(CUT), explorer.page.evaluate(OVERLAPS)
-    beyond = explorer.page.locator(".st-key-news").evaluate(BEYOND)
-    explorer.page.set_viewport_size({"width": 1280, "height": 720})
-    assert cut == [] and overlaps == 0
-    assert beyond < 1.0  # so another sentence leaves the regions where they are
-
-
-def test_on_a_phone_that_lies_on_its_side_the_strengths_and_the_player_stay_inside(explorer):
-    explorer.page.set_viewport_size({"width": 844, "height": 390})
+    assert explorer.page.evaluate(CUT) == []
+    assert explorer.page.evaluate(OVERLAPS) == 0
+    # Another sentence leaves the regions where they are.
+    assert explorer.page.locator(".st-key-news").evaluate(BEYOND) < 1.0
+    # On its side.
     explorer.open("loss_view=path&dataset=points")
+    explorer.page.set_viewport_size({"width": 844, "height": 390})
+    explorer.settle()
     chart = explorer.page.locator(".js-plotly-plot").nth(LOSS)
     edge = "element => element.getBoundingClientRect().right"
     note = explorer.page.locator(".marks .note", has_text="within 1 SE")
@@ -232,64 +232,6 @@ def test_typed_weights_of_the_start_and_of_classes_are_fitted(explorer):
     for name, text in (("class_weights", "1%3B20"), ("start_weights", "2.5%2C0%2C0")):
         assert f"{name}={text}" in explorer.query().split("&")
     explorer.fold("Training")
-
-
-TRANSLATE = """() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const texts = [];
-    while (walker.nextNode()) texts.push(walker.currentNode);
-    for (const text of texts) {
-        const parent = text.parentElement;
-        if (!text.data.trim() || parent.closest('script, style, [translate="no"]')) continue;
-        const [outer, inner] = [0, 1].map(() => document.createElement('font'));
-        inner.textContent = text.data;
-        outer.append(inner);
-        text.replaceWith(outer);
-    }
-}"""
-"""What Google's translation in Chrome does to a page, with the same words."""
-
-
-def test_a_link_of_too_many_parts_opens_a_new_page_that_works_when_translated_and_reloaded(
-    explorer, server, default
-):
-    explorer.load("C=10" + 1000 * "&n_classes=4")
-    page = explorer.page
-    alerts = page.get_by_test_id("stAlert")
-    told = "The link has 1,001 parts, but a link may have 1,000 at most"
-    expect(alerts).to_contain_text(told)
-    assert "exceeds" not in server.log.read_text()  # Streamlit's own word for it
-    explorer.shows(default)
-    assert explorer.query() == ""
-
-    news = page.locator(".st-key-news")
-    expect(news).to_contain_text("move C to the left and watch the maps", use_inner_text=True)
-    expect(news).not_to_contain_text("open the controls", use_inner_text=True)
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(news).to_contain_text("open the controls (»), move C", use_inner_text=True)
-    expect(news).not_to_contain_text("watch the maps", use_inner_text=True)
-    page.set_viewport_size({"width": 1280, "height": 720})
-    explorer.settle()
-
-    page.evaluate(TRANSLATE)
-    page.get_by_role("button", name="Reset", exact=True).click()
-    expect(page.locator(".status")).to_contain_text("Train 33.3% right")
-    expect(page.locator(".player output")).to_contain_text("iteration 0 of")
-    expect(page).to_have_url(re.compile("iteration=0"))
-    explorer.settle()
-    explorer.slide("C")
-    told = "C 1 → 1.78: borders almost unmoved, maps steeper; accuracy 96.0% → 96.3%."
-    expect(news).to_have_text(told)
-    expect(explorer.slider("C")).to_contain_text("1.78")
-    expect(alerts).to_have_count(0)
-
-    explorer.settle()
-    before, ranges = explorer.panels(), page.evaluate(RANGES)
-    page.reload()
-    explorer.settle()
-    explorer.shows(before)
-    assert page.evaluate(RANGES) == ranges
-    assert explorer.query() == "C=1.78"
 
 
 CUT_BY_THE_EDGE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(chart => {
