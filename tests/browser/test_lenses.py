@@ -168,6 +168,22 @@ def test_a_lens_is_in_sight_and_leaves_nothing_once_it_is_closed_on_a_large_scre
     explorer.page.set_viewport_size({"width": 1280, "height": 720})
 
 
+def test_doubt_is_chosen_beside_one_per_class_and_told_at_a_place(explorer):
+    explorer.open()
+    marks = explorer.page.locator(".live-plot").nth(MAPS).locator(".marks")
+    for maps, told in (
+        ("Blend", r"P\(class 2\) = 0\.\d{3}$"),
+        ("Margin", r"^class \d leads class \d by 0\.\d{3}$"),
+    ):
+        explorer.changes(explorer.page.get_by_role("radio", name=maps).click, MAPS)
+        assert explorer.query() == f"maps={maps.lower()}"
+        explorer.point_at(MAPS, -0.5, 1.5)
+        expect(marks).to_contain_text(re.compile(told, re.MULTILINE))
+    before = explorer.panels()[MAPS]
+    explorer.changes(explorer.page.get_by_role("button", name="Reset", exact=True).click, MAPS)
+    assert explorer.panels()[MAPS] != before
+
+
 def test_the_legend_names_the_curves_of_ten_classes(explorer):
     explorer.open("n_classes=10&lens=curves")
     legend = explorer.page.get_by_role("figure", name="ROC curve of each class").locator(".legend")
@@ -205,29 +221,29 @@ def same_up_to_rounding(before, after):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-3)
 
 
-def test_doubt_is_chosen_beside_one_per_class_and_told_at_a_place(explorer):
-    explorer.open()
-    marks = explorer.page.locator(".live-plot").nth(MAPS).locator(".marks")
-    for maps, told in (
-        ("Blend", r"P\(class 2\) = 0\.\d{3}$"),
-        ("Margin", r"^class \d leads class \d by 0\.\d{3}$"),
-    ):
-        explorer.changes(explorer.page.get_by_role("radio", name=maps).click, MAPS)
-        assert explorer.query() == f"maps={maps.lower()}"
-        explorer.point_at(MAPS, -0.5, 1.5)
-        expect(marks).to_contain_text(re.compile(told, re.MULTILINE))
-    before = explorer.panels()[MAPS]
-    explorer.changes(explorer.page.get_by_role("button", name="Reset", exact=True).click, MAPS)
-    assert explorer.panels()[MAPS] != before
-
-
 def weight(explorer, column, k):
     return explorer.page.get_by_label(f"{column} of class {k}", exact=True)
 
 
-def test_typed_weights_move_the_pictures_a_bad_one_does_not_and_the_optimum_comes_back(explorer):
-    explorer.open("lens=weights")
+def test_typed_weights_have_no_training_a_bad_one_moves_nothing_and_they_go_with_their_fit(
+    explorer,
+):
+    explorer.open("lens=weights&weights=1,0,0;-1,0,0")
     explorer.lens_is_in_sight()
+    cell = weight(explorer, "w₁", 0)
+    expect(cell).to_have_value("1")
+    for button in explorer.page.locator(".player button").all():
+        expect(button).to_be_disabled()
+        expect(button).to_have_css("cursor", "not-allowed")
+        assert float(button.evaluate("button => getComputedStyle(button).opacity")) < 0.5
+    badge = explorer.page.get_by_role("button", name="typed weights: back to fit")
+    expect(badge).to_be_visible()
+    back = explorer.page.get_by_role("button", name="Back to the optimum")
+    explorer.changes(back.click, REGIONS, MAPS)
+    expect(badge).to_have_count(0)
+    expect(cell).not_to_have_value("1")
+    assert explorer.query() == "lens=weights"
+
     fitted = explorer.panels()
     bad = weight(explorer, "b", 2)
     bad.fill("<b>much</b>")
@@ -238,11 +254,9 @@ def test_typed_weights_move_the_pictures_a_bad_one_does_not_and_the_optimum_come
     expect(bad).to_have_value("<b>much</b>")
     assert explorer.panels() == fitted
 
-    cell = weight(explorer, "w₁", 0)
-    shown = cell.input_value()
     cell.fill("-3")
     explorer.changes(lambda: cell.press("Enter"), REGIONS, MAPS)
-    expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
+    expect(badge).to_be_visible()
     costs = explorer.page.get_by_role("table", name="Loss of these weights")
     # The lens follows the pictures in a message of its own.
     expect(costs.locator("tr").nth(3).locator("td").last).not_to_have_text("0.0000")
@@ -251,27 +265,10 @@ def test_typed_weights_move_the_pictures_a_bad_one_does_not_and_the_optimum_come
     )
     assert round(typed * 1e4) - round(best * 1e4) == round(above * 1e4) > 0
     assert explorer.query().startswith("lens=weights&weights=-3%2C")
-    back = explorer.page.get_by_role("button", name="Back to the optimum")
-    explorer.changes(back.click, REGIONS, MAPS)
-    explorer.shows(fitted)
-    assert explorer.query() == "lens=weights"
-    expect(cell).to_have_value(shown)
-    expect(told).to_have_count(0)
-
-
-def test_typed_weights_have_no_training_and_go_with_the_fit_that_they_were_typed_over(explorer):
-    explorer.open("lens=weights&weights=1,0,0;-1,0,0")
-    expect(weight(explorer, "w₁", 1)).to_have_value("-1")
-    for button in explorer.page.locator(".player button").all():
-        expect(button).to_be_disabled()
-        expect(button).to_have_css("cursor", "not-allowed")
-        assert float(button.evaluate("button => getComputedStyle(button).opacity")) < 0.5
-    badge = explorer.page.get_by_role("button", name="typed weights: back to fit")
-    expect(badge).to_be_visible()
-    costs = explorer.page.get_by_role("table", name="Loss of these weights")
     before = costs.inner_text()
     explorer.changes(lambda: explorer.slide("C"), REGIONS)
     expect(badge).to_have_count(0)
+    expect(told).to_have_count(0)
     assert "weights=" not in explorer.query()
     expect(costs).not_to_have_text(before, use_inner_text=True)
 
@@ -305,10 +302,11 @@ def test_another_classifiers_borders_lie_over_the_regions_while_its_lens_is_open
 
 def press_to(explorer, key, target):
     """Press a key until the focus is on one of the elements."""
-    focused = target.and_(explorer.page.locator(":focus"))
+    target.first.wait_for()
+    nodes = target.element_handles()
     for _ in range(20):
         explorer.page.keyboard.press(key)
-        if focused.count():
+        if explorer.page.evaluate("nodes => nodes.includes(document.activeElement)", nodes):
             return
     raise AssertionError(f"{key} does not lead to {target}")
 
@@ -349,13 +347,6 @@ def test_what_is_typed_counts_when_a_picture_is_clicked_next(explorer):
     expect(explorer.page.get_by_role("button", name="typed weights: back to fit")).to_be_visible()
     expect(explorer.page).to_have_url(re.compile("x1=.*-3%2C"))
     assert "loss_view" not in explorer.query()
-
-
-def test_typed_weights_are_worked_out_at_a_place_too(explorer):
-    explorer.open("lens=inspector&x1=2&x2=3&weights=1,0,0.5;0,1,0")
-    expect(explorer.page.get_by_text("with the typed weights")).to_be_visible()
-    assert [row["z"] for row in rows(explorer)[:-1]] == [25_000, 30_000, 0]
-    explorer.page.wait_for_function(f"() => String(({MARKED})()) === '1,3'")
 
 
 LIT = """() => document.querySelector('.js-plotly-plot').data
