@@ -363,40 +363,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def hand(browser: Browser) -> Iterator[BrowserContext]:
-    """The browser of a phone."""
-    agent = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36"
-    size = {"width": 390, "height": 844}
-    with browser.new_context(
-        viewport=size, has_touch=True, is_mobile=True, user_agent=agent
-    ) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
-def loaded() -> list[Page]:
-    """The tab that tests use one after the other, because a new tab starts a new process."""
-    return []
-
-
-@pytest.fixture
-def fresh(
-    context: BrowserContext, server: Server, loaded: list[Page], request: pytest.FixtureRequest
-) -> Iterator[Explorer]:
-    """A page that is not open yet; no other test sees what is done to it."""
-    failed = request.session.testsfailed
-    page = loaded.pop() if loaded else context.new_page()
-    at_rest(page)
-    with watched(page, server):
-        yield Explorer(page, server.url)
-        page.goto("about:blank")
-    if request.session.testsfailed == failed:
-        loaded.append(page)
-    else:
-        page.close()
-
-
 EMULATED = """() =>
     matchMedia('print, (prefers-color-scheme: dark), (prefers-reduced-motion: reduce)').matches"""
 
@@ -463,11 +429,14 @@ def default(context: BrowserContext, server: Server, kept: list[Visited]) -> lis
 
 @contextmanager
 def lent(
-    kept: list[Visited], context: BrowserContext, server: Server, request: pytest.FixtureRequest
+    kept: list[Visited],
+    new_page: Callable[[], Page],
+    server: Server,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Visited]:
     """Lend the page that tests share; after a test that fails, the next one gets another."""
     failed = request.session.testsfailed
-    shared = kept.pop() if kept else Visited(context.new_page(), server.url)
+    shared = kept.pop() if kept else Visited(new_page(), server.url)
     shared.page.set_default_timeout(PATIENCE_MS)
     yield shared
     if request.session.testsfailed == failed:
@@ -479,6 +448,28 @@ def lent(
 TO_THE_START = "document.querySelectorAll('*').forEach(each => each.scrollTo(0, 0))"
 
 
+AGENT = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36"
+PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+
+
+@pytest.fixture(scope="session")
+def hand(context: BrowserContext) -> Callable[[], Page]:
+    """Open a tab that is a phone.
+
+    With a context of its own, its process would compile all scripts anew, which takes 4 s.
+    """
+
+    def opened() -> Page:
+        page = context.new_page()
+        device = context.new_cdp_session(page)
+        device.send("Emulation.setDeviceMetricsOverride", PHONE)
+        device.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        device.send("Emulation.setUserAgentOverride", {"userAgent": AGENT})
+        return page
+
+    return opened
+
+
 @pytest.fixture(scope="session")
 def held() -> list[Visited]:
     """The page of a phone that tests share."""
@@ -487,7 +478,7 @@ def held() -> list[Visited]:
 
 @pytest.fixture
 def phone(
-    hand: BrowserContext, server: Server, held: list[Visited], request: pytest.FixtureRequest
+    hand: Callable[[], Page], server: Server, held: list[Visited], request: pytest.FixtureRequest
 ) -> Iterator[Visited]:
     """The shared page of a phone, in the state that an address gives it; nothing is scrolled."""
     with lent(held, hand, server, request) as shared:
@@ -501,11 +492,10 @@ def explorer(
 ) -> Iterator[Visited]:
     """The shared page, in the state that an address gives it.
 
-    A zoom, hidden classes and open groups remain, so a test takes back its own, or uses a fresh
-    page. After frames that flash the next one is delayed, so a test that needs one at once waits
-    first.
+    A zoom, hidden classes and open groups remain, so a test takes back its own. After frames that
+    flash the next one is delayed, so a test that needs one at once waits first.
     """
-    with lent(kept, context, server, request) as shared:
+    with lent(kept, context.new_page, server, request) as shared:
         at_rest(shared.page)
         with watched(shared.page, server):
             yield shared

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs
 import numpy as np
 from playwright.sync_api import expect
 
+from tests.browser.axe import CONTRAST, LENS, found, found_in_lens
+
 REGIONS, MAPS, LOSS = range(3)
 UNIT = 10_000  # units per 1, in numbers that a person adds up
 MARKED = """() => [...document.querySelectorAll('.live-plot .marks')].map(
@@ -158,6 +160,7 @@ def test_the_inspector_explains_the_iteration_that_the_player_stands_at(explorer
 def test_a_lens_is_in_sight_and_leaves_nothing_once_it_is_closed_on_a_large_screen_too(explorer):
     explorer.open("lens=equations")  # in the place of the maps
     explorer.lens_is_in_sight()
+    assert found_in_lens(explorer) == []
     drawn = explorer.page.locator(".worksheet, .katex")
     expect(drawn).not_to_have_count(0)
     explorer.page.set_viewport_size({"width": 1920, "height": 1080})
@@ -194,6 +197,7 @@ def test_the_legend_names_the_curves_of_ten_classes(explorer):
     is_whole = slot.evaluate("({scrollHeight, clientHeight}) => scrollHeight <= clientHeight")
     explorer.page.emulate_media(media="screen")
     assert is_whole
+    assert found_in_lens(explorer) == []
 
 
 # The outlines of the regions and their maps, as they are drawn.
@@ -213,6 +217,7 @@ def test_another_temperature_flattens_the_maps_alone_until_it_is_taken_back(expl
     expect(badge).to_have_count(0)
     assert explorer.query() == "lens=temperature"
     explorer.shows(fitted)
+    assert found_in_lens(explorer) == []
 
 
 def same_up_to_rounding(before, after):
@@ -296,6 +301,7 @@ def test_another_classifiers_borders_lie_over_the_regions_while_its_lens_is_open
     regions = explorer.page.locator(".live-plot").nth(REGIONS)
     dashed = regions.locator(".scatterlayer .trace").last.locator(".js-line").first
     expect(dashed).to_have_attribute("d", re.compile("M.*M"))
+    assert found_in_lens(explorer) == []
     explorer.changes(explorer.page.get_by_role("radio", name="Closed").click, REGIONS)
     explorer.page.wait_for_function(f"!{rival}")
 
@@ -360,6 +366,8 @@ def test_a_pressed_cell_lights_its_points_up_and_they_follow_the_frames(explorer
     n = int(cell.inner_text())
     explorer.changes(cell.click, REGIONS)
     assert explorer.page.evaluate(LIT) == [n, n] and n > 0
+    # Its cells have grounds of their own; axe sees the rest of it on a phone.
+    assert found(explorer.page, LENS, runOnly=CONTRAST) == []
     assert explorer.query() == "cluster_std=2&lens=confusion&cell_true=1&cell_predicted=0"
     expect(cell).to_be_focused()
     explorer.page.keyboard.press("ArrowUp")

@@ -13,6 +13,7 @@ from explorer.maths.decision import Rule
 from explorer.maths.scorer import Scorer
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
+from tests.browser.axe import found_in_lens
 from tests.browser.conftest import pass_time, wait_until
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -353,6 +354,7 @@ def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_th
     explorer.open("lens=rule&rule=confidence")
     status = explorer.page.locator(".status")
     expect(status).to_contain_text("Train 89.0% right, 9.7% rejected")
+    assert found_in_lens(explorer) == []
     lowest = explorer.page.get_by_role("slider", name="Lowest probability τ")
     before = shown(explorer)[REGIONS]
     runs = explorer.runs
@@ -515,37 +517,3 @@ def test_the_race_marks_every_frame_and_a_click_shows_the_iteration_there(explor
             explorer.page,
         )
         explorer.page.wait_for_timeout(350)  # sooner, the next click would be a double-click
-
-
-def test_a_tap_leaves_the_axes_and_the_finger_may_slip_a_little(phone):
-    phone.open()
-    whole = axes(phone)
-    touch = phone.page.context.new_cdp_session(phone.page)
-    x, y = phone.place(REGIONS, *phone.bare_places()[0])
-    for kind, slip in (("touchStart", 0), ("touchMove", 6)):
-        points = [{"x": x + slip, "y": y}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    phone.page.wait_for_function("location.search.includes('x1=')")
-    phone.settle()
-    assert axes(phone) == whole
-
-
-def test_a_finger_that_scrolls_the_page_leaves_the_curve_and_the_sliders_where_they_are(phone):
-    touch = phone.page.context.new_cdp_session(phone.page)
-    told = phone.page.locator(".player output, .live-slider .told")
-    curve, rule = "solver=gradient-descent", "lens=rule&rule=confidence"
-    for query, under in ((rule, ".live-slider input"), (rule, ".player input"), (curve, ".scrubs")):
-        phone.open(query)
-        place = phone.page.locator(under)
-        place.scroll_into_view_if_needed()
-        before, box = told.all_inner_texts(), place.bounding_box()
-        x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 2
-        for kind, far in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60)):
-            points = [{"x": x, "y": y + far}]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        expect(phone.page.locator(".moving")).to_have_count(0)
-        assert told.all_inner_texts() == before, under
-    touched = place.locator(".nsewdrag").evaluate("each => getComputedStyle(each).touchAction")
-    assert touched == "pan-y pinch-zoom"  # two fingers zoom the page

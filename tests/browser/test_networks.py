@@ -63,7 +63,7 @@ def slow(explorer, delay, rate=math.inf):
 @pytest.fixture
 def distant(kept, context, server, request):
     """The shared page, whose network a test can slow down."""
-    with lent(kept, context, server, request) as explorer:
+    with lent(kept, context.new_page, server, request) as explorer:
         yield explorer
         explorer.page.evaluate(SET, [0.0, math.inf])
 

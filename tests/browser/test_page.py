@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import found_in_lens
 from tests.browser.conftest import RANGES
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -301,5 +302,6 @@ def test_a_header_and_a_class_are_shown_as_they_are_typed(explorer):
     explorer.settle()
     lens = explorer.page.locator(".st-key-lens_slot")
     expect(lens).to_contain_text("P(<b>b</b>) is the sigmoid")
+    assert found_in_lens(explorer) == []
     regions.locator(".nsewdrag").hover()
     expect(regions.locator("..").locator("..").locator(".marks")).to_contain_text("P($a$ $b$) = ")

@@ -1,5 +1,6 @@
 """The simplex follows the pointer, the legend of the regions, and the window."""
 
+from tests.browser.axe import found_in_lens
 from tests.browser.conftest import SIZE
 
 REGIONS, SIMPLEX = 0, 2
@@ -19,6 +20,7 @@ RANGE = "() => document.querySelectorAll('.js-plotly-plot')[2].layout.xaxis.rang
 def test_the_simplex_shows_what_is_pointed_at_and_what_is_hidden_and_fits_the_window(explorer):
     explorer.open("lens=simplex")
     explorer.lens_is_in_sight()
+    assert found_in_lens(explorer) == []
     page = explorer.page
     wait = page.wait_for_function
     (x, y), _ = explorer.bare_places()
