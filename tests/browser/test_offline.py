@@ -1,4 +1,4 @@
-"""Files: saved from the menu, and opened from disk without a network."""
+"""Files that are opened from disk without a network."""
 
 import re
 from dataclasses import replace
@@ -32,18 +32,6 @@ def opened(browser):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
         yield page, requests, complaints
-
-
-def test_the_menu_saves_the_file_of_the_page(explorer, tmp_path):
-    path = tmp_path / "model.json"
-    explorer.open("n_classes=4")
-    menu = explorer.page.get_by_role("button", name="Save and share")
-    menu.click()
-    with explorer.page.expect_download(timeout=3 * PATIENCE_MS) as download:  # a slow call
-        explorer.page.get_by_role("button", name="JSON").click()
-    download.value.save_as(path)
-    menu.click()
-    assert path.read_bytes() == made("json", DataParams(n_classes=4), FitParams(), ViewParams())
 
 
 def test_the_page_as_one_file_tells_scrubs_and_prints_without_a_network(opened, tmp_path):

@@ -6,8 +6,10 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from explorer.export.made import made
+from explorer.settings import DataParams, FitParams, ViewParams
 from tests.browser.axe import found_in_lens
-from tests.browser.conftest import RANGES
+from tests.browser.conftest import PATIENCE_MS, RANGES
 
 REGIONS, MAPS, LOSS = 0, 1, 2
 
@@ -120,6 +122,18 @@ def test_a_bad_link_shows_the_default_and_its_text_is_no_markup(explorer, defaul
     explorer.open("n_classes=5" + 999 * "&utm_source=x")  # as many parts as a link may have
     expect(explorer.slider("Classes")).to_contain_text("5")
     expect(alerts).to_have_count(0)
+
+
+def test_the_menu_saves_the_file_of_the_page(explorer, tmp_path):
+    path = tmp_path / "model.json"
+    explorer.open("n_classes=5")
+    menu = explorer.page.get_by_role("button", name="Save and share")
+    menu.click()
+    with explorer.page.expect_download(timeout=3 * PATIENCE_MS) as download:  # a slow call
+        explorer.page.get_by_role("button", name="JSON").click()
+    download.value.save_as(path)
+    menu.click()
+    assert path.read_bytes() == made("json", DataParams(n_classes=5), FitParams(), ViewParams())
 
 
 MIDDLES = """() => [...document.querySelectorAll('h2, .st-key-slots [role=radiogroup]')].map(e => {
