@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -155,9 +156,22 @@ def test_a_folder_that_is_not_there_is_one_line_before_the_work(tmp_path, capsys
     assert said.endswith(f"points.csv cannot be written: there is no folder {folder}\n")
 
 
-def command(options, **more):
+CONTENT = "0123456789" * 20_000
+"""Of a file; more than a pipe holds."""
+
+WITH_CONTENT = f"""
+import sys, types
+made = lambda *_: b"{CONTENT[:10]}" * {len(CONTENT) // 10}
+sys.modules["explorer.export.made"] = types.SimpleNamespace(made=made)
+from explorer.__main__ import main
+main()
+"""
+"""The command line, which makes this content in no time."""
+
+
+def command(options, program="-m explorer", **more):
     return subprocess.run(
-        f"{sys.executable} -m explorer {options}",
+        f"{sys.executable} {program} {options}",
         shell=True,
         capture_output=True,
         text=True,
@@ -198,11 +212,10 @@ def test_the_file_of_a_link_is_overwritten_and_the_link_stays(tmp_path):
     assert out.is_symlink() and out.read_bytes() == (tmp_path / "file").read_bytes() != b""
 
 
-def test_a_file_can_go_to_the_output(capfd):
-    ended = command("fit --export csv --force --out /dev/stdout | cat")
-    assert ended.stdout.startswith("x1,x2,class") and not ended.stderr
-    main(["fit", "--export", "csv", "--out", "-"])
-    assert capfd.readouterr() == (ended.stdout, "")
+@pytest.mark.parametrize("out", ["-", "/dev/stdout --force"])
+def test_a_file_can_go_to_the_output(out):
+    ended = command(f"fit --export csv --out {out} | cat", f"-c {quote(WITH_CONTENT)}")
+    assert (ended.stdout, ended.stderr) == (CONTENT, "")
 
 
 def test_ctrl_c_ends_without_a_traceback(tmp_path, capsys, making):
@@ -253,9 +266,9 @@ def test_what_the_host_of_the_page_adds_to_a_link_is_no_setting(tmp_path):
     assert fit("--link", link, "--export", "json", out=tmp_path / "model.json") == expected
 
 
-@pytest.mark.parametrize("options", ["list", "fit --n-samples 1500 --export csv --out -"])
+@pytest.mark.parametrize("options", ["list", "fit --export csv --out -"])
 def test_a_reader_that_ends_early_gets_no_traceback(options):
-    ended = command(f"{options} | true")
+    ended = command(f"{options} | true", f"-c {quote(WITH_CONTENT)}")
     assert not ended.stderr
 
 
