@@ -9,6 +9,9 @@ from tests.browser.golden import golden
 
 TESTS = sorted(Path(__file__).with_name("node").glob("*.test.mjs"))
 
+# Those that compare share a process. The others replace parts of the browser.
+COMPARING = [path for path in TESTS if "golden.mjs" in path.read_text(encoding="utf-8")]
+
 
 @pytest.fixture(scope="module")
 def computed(node, tmp_path_factory):
@@ -18,6 +21,13 @@ def computed(node, tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
-def test_node_finds_the_browser_and_python_at_one(node, computed, path):
-    node(path, GOLDEN=str(computed))
+def test_node_finds_the_browser_and_python_at_one(node, computed):
+    code = "\n".join(f'await import("{path.as_uri()}");' for path in COMPARING)
+    node("--input-type=module", "--eval", code, GOLDEN=str(computed))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TESTS if path not in COMPARING], ids=lambda path: path.stem
+)
+def test_a_module_does_in_node_what_it_does_on_the_page(node, path):
+    node(path)
