@@ -94,9 +94,13 @@ def test_the_race_runs_with_the_settings_of_every_optimiser_whichever_is_chosen(
     assert (options.learning_rate, options.max_iter, options.batch_size) == (0.1, 20, 8)
 
 
+SHORT = {"max_iter": "20"}
+"""Races that take less time; which fits are made does not depend on it."""
+
+
 @pytest.mark.parametrize("view", LossView)
 def test_each_view_of_the_loss_fits_and_offers_what_it_needs(fits, view):
-    session = page(loss_view=view, race_axis="time")
+    session = page(loss_view=view, race_axis="time", **SHORT)
     needed = {LossView.RACE: Solver, LossView.PATH: [Solver.NEWTON]}
     own = needed.get(view, [Solver.LBFGS, Solver.NEWTON])
     assert sorted(fit["solver"] for fit in fits) == sorted(own)
@@ -108,10 +112,10 @@ def test_each_view_of_the_loss_fits_and_offers_what_it_needs(fits, view):
 
 
 def test_a_race_looked_at_otherwise_fits_nothing_anew(fits):
-    page(loss_view="race")
+    page(loss_view="race", **SHORT)
     made = len(fits)
     for change in ({"race_axis": "time"}, {"solver": "sgd"}, {"test_size": "0.5"}):
-        page(loss_view="race", **change)
+        page(loss_view="race", **change, **SHORT)
         assert len(fits) == made, change
 
 
@@ -123,7 +127,7 @@ def test_what_the_path_shows_draws_no_regions_anew(fits):
 
 
 def test_from_another_start_the_race_has_the_reference_beside_it(fits):
-    page(loss_view="race", start="random")
+    page(loss_view="race", start="random", **SHORT)
     assert sorted(fit["solver"] for fit in fits) == sorted([*Solver, Solver.NEWTON])
 
 
@@ -245,9 +249,9 @@ def test_pictures_take_in_the_held_out_points():
 
 
 def test_another_start_has_the_same_reference(fits):
-    page(solver="sgd")
+    page(solver="sgd", **SHORT)
     made = len(fits)
-    page(solver="sgd", start="random", training_seed="7")
+    page(solver="sgd", start="random", training_seed="7", **SHORT)
     assert [fit["solver"] for fit in fits[made:]] == [Solver.SGD]
 
 
