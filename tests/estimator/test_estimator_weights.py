@@ -102,6 +102,14 @@ def test_a_weight_of_zero_is_the_same_as_no_sample(solver):
     assert weighted.tobytes() == left_out.tobytes()
 
 
+@pytest.mark.parametrize("solver", Solver)
+def test_one_sample_with_a_weight_is_fitted_and_the_other_class_has_none(solver):
+    model = SoftmaxRegression(solver=solver, random_state=0)
+    with pytest.warns(ConvergenceWarning, match="no sample of a class has a weight"):
+        model.fit([[0.0], [1.0]], ["a", "b"], [1.0, 0.0])
+    assert model.predict([[1.0]]) == "a"
+
+
 @pytest.mark.parametrize("to_type", [np.asarray, scipy.sparse.csr_array])
 def test_a_weight_of_two_is_the_same_as_the_sample_twice(to_type):
     weights = 1 + np.arange(100) % 2

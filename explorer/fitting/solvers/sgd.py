@@ -72,9 +72,9 @@ def first_step(problem: Problem, batch_size: int) -> float:
     of_mean = problem.steepness / 2.0
     lengths = (problem.design**2).sum(axis=1)
     of_one = float(problem.times(lengths, problem.weights).max()) / 2.0
-    alone = (n_samples - batch_size) / (batch_size * (n_samples - 1))
-    together = n_samples * (batch_size - 1) / (batch_size * (n_samples - 1))
-    return 1.0 / (together * of_mean + alone * of_one)
+    # Only one sample counts if all others have the weight zero.
+    alone = (n_samples - batch_size) / (batch_size * max(n_samples - 1, 1))
+    return 1.0 / ((1.0 - alone) * of_mean + alone * of_one)
 
 
 def _batches(n_samples: int, size: int, random_state: int) -> Iterator[Codes]:
