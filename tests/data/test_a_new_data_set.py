@@ -1,6 +1,6 @@
 """A data set is one file: what a new one adds, and what happens if a part is missing.
 
-``tests/test_new_parts.py`` sees it on the page and in the list.
+``tests/app/test_new_parts.py`` sees it on the page and in the list.
 """
 
 import pytest

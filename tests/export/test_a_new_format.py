@@ -1,6 +1,6 @@
 """A format is one folder: what a new one adds, and what happens if a part is missing.
 
-``tests/test_new_parts.py`` sees it in the list.
+``tests/app/test_new_parts.py`` sees it in the list.
 """
 
 import pytest

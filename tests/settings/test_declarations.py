@@ -1,6 +1,6 @@
 """Settings: a new setting needs one declaration.
 
-``tests/test_new_parts.py`` sees it on the page and in the list.
+``tests/app/test_new_parts.py`` sees it on the page and in the list.
 """
 
 import subprocess
