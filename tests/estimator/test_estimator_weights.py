@@ -102,11 +102,12 @@ def test_a_weight_of_zero_is_the_same_as_no_sample(solver):
     assert weighted.tobytes() == left_out.tobytes()
 
 
+@pytest.mark.parametrize("to_type", [np.asarray, scipy.sparse.csr_array])
 @pytest.mark.parametrize("solver", Solver)
-def test_one_sample_with_a_weight_is_fitted_and_the_other_class_has_none(solver):
+def test_one_sample_with_a_weight_is_fitted_and_the_other_class_has_none(solver, to_type):
     model = SoftmaxRegression(solver=solver, random_state=0)
     with pytest.warns(ConvergenceWarning, match="no sample of a class has a weight"):
-        model.fit([[0.0], [1.0]], ["a", "b"], [1.0, 0.0])
+        model.fit(to_type([[0.0], [1.0]]), ["a", "b"], [1.0, 0.0])
     assert model.predict([[1.0]]) == "a"
 
 

@@ -45,8 +45,8 @@ class SparseProblem(Problem):
         """The largest eigenvalue of ``mean_i (x_i, 1)(x_i, 1)^T``, positive."""
         root = None if self.weights is None else np.sqrt(self.weights)
         rows = self.times(self.design, root)
-        if not rows.count_nonzero():
-            return SMALLEST
+        if len(self.y) == 1 or not rows.count_nonzero():  # then ``svds`` finds nothing
+            return max(float((rows**2).sum()), SMALLEST)
         begin = np.random.default_rng(0).standard_normal(min(rows.shape))
         largest: Any = scipy.sparse.linalg.svds(rows, k=1, v0=begin, return_singular_vectors=False)
         return float(largest.item()) ** 2 / len(self.y)
