@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from explorer import DataParams, SoftmaxRegression, make_dataset
 from explorer.fitting.training import Reason
+from explorer.settings import Solver
 from tests.estimator.samples import (
     EXACT,
     HARD,
@@ -218,6 +219,13 @@ def test_without_intercepts_a_class_without_weight_has_an_optimum():
     X, y = dataset("blobs", 3, cluster_std=2.0)
     model = SoftmaxRegression(solver="newton", fit_intercept=False).fit(X, y, 1.0 * (y > 0))
     assert model.converged_
+
+
+@pytest.mark.parametrize("make", [np.array, scipy.sparse.csr_array])
+@pytest.mark.parametrize("solver", Solver)
+def test_zeros_without_intercepts_are_at_their_optimum_from_the_start(solver, make):
+    model = SoftmaxRegression(solver=solver, fit_intercept=False, batch_size=1, random_state=0)
+    assert model.fit(make(np.zeros((3, 2))), [0, 1, 1]).converged_ and model.n_iter_ == 0
 
 
 @pytest.mark.parametrize("make", [np.array, scipy.sparse.csr_array])

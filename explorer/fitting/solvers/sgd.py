@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from explorer.fitting.solvers.gradient_descent import moved
-from explorer.fitting.solvers.problem import Problem
+from explorer.fitting.solvers.problem import SMALLEST, Problem
 from explorer.fitting.solvers.run import Options, Path, Run, Stop
 from explorer.maths.arrays import Codes, Floats
 
@@ -74,7 +74,7 @@ def first_step(problem: Problem, batch_size: int) -> float:
     of_one = float(problem.times(lengths, problem.weights).max()) / 2.0
     # Only one sample counts if all others have the weight zero.
     alone = (n_samples - batch_size) / (batch_size * max(n_samples - 1, 1))
-    return 1.0 / ((1.0 - alone) * of_mean + alone * of_one)
+    return 1.0 / max((1.0 - alone) * of_mean + alone * of_one, SMALLEST)
 
 
 def _batches(n_samples: int, size: int, random_state: int) -> Iterator[Codes]:
