@@ -45,7 +45,7 @@ MANY = 1000
 DELIMITERS = (";", "\t", "|", ",", " ")
 """If several give equally long rows, the first of them is meant: a comma can be decimal."""
 
-SEPARATOR = re.compile(r"\"?sep=(.)[^\r\n]*\r?\n", re.IGNORECASE)
+SEPARATOR = re.compile(r"\"?sep=([^\"\r\n])[^\r\n]*\r?\n", re.IGNORECASE)
 """The line above a table that tells Excel the delimiter; Excel does not show it."""
 
 WHOLE = re.compile(r"([+-]?\d+)(?:[.,]00?)?")
