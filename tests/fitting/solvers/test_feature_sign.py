@@ -110,11 +110,15 @@ def test_a_coordinate_without_a_threshold_may_take_any_sign_in_the_first_step(mo
 
 
 def test_a_zero_that_would_get_the_wrong_sign_is_left_out():
-    # Together they would go to 0.54 / 0.19 and -0.41 / 0.19; the first alone to 0.9.
-    A, slope, zeros = np.array([[1.0, 0.9], [0.9, 1.0]]), np.array([-1.0, -0.5]), np.zeros(2)
-    search = _FeatureSign(A, slope, np.full(2, 0.1), np.ones((1, 2)), np.zeros(2, np.bool_))
+    # Together the first two would go to 0.054 / 0.19 and -0.041 / 0.19; the first alone to 0.09.
+    A, slope = (
+        np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0, 0, 1]]),
+        np.array([-0.1, -0.05, -0.06]),
+    )
+    search = _FeatureSign(A, slope, np.full(3, 0.01), np.ones((1, 3)), np.zeros(3, np.bool_))
+    zeros = np.zeros(3)
     target = search._solve(zeros, slope, zeros > 0.0, zeros == 0.0, settled=True)
-    np.testing.assert_allclose(target, [0.9, 0.0], rtol=1e-14)
+    np.testing.assert_allclose(target, [0.09, 0.0, 0.05], rtol=1e-14)
 
 
 @pytest.mark.parametrize("size", [2, MANY + 1])
