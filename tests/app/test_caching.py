@@ -140,7 +140,7 @@ def test_the_optimum_of_the_race_is_the_least_of_all_and_of_the_reference():
 
 @pytest.mark.parametrize("solver", Solver)
 def test_the_chosen_optimiser_alone_is_drawn_thicker(solver):
-    params = FitParams(solver=solver)
+    params = FitParams(solver=solver, max_iter=20)
     figure = charts.race(DataParams(), params, RaceAxis.ITERATION, LIGHT).figure
     widths = [trace["line"]["width"] for trace in figure["data"]]
     assert widths.index(max(widths)) == list(Solver).index(solver)
@@ -164,7 +164,8 @@ def shown_controls(session: AppTest) -> set[str]:
 def test_a_race_without_a_happy_end_is_drawn_without_a_warning(data, fit):
     for axis in RaceAxis:
         view = ViewParams(loss_view=LossView.RACE, race_axis=axis)
-        assert compute.page(DataParams(**data), FitParams(**fit), view, LIGHT).loss
+        params = FitParams(**fit, max_iter=100)
+        assert compute.page(DataParams(**data), params, view, LIGHT).loss
 
 
 def other_values(params: DataParams | FitParams) -> Iterator[DataParams | FitParams]:

@@ -33,7 +33,7 @@ OPTIONS = {"Learning rate", "Batch size", "Maximum iterations", "Training seed"}
     [
         ({"start": "typed"}, set()),
         ({"solver": "gradient-descent"}, {"Learning rate", "Maximum iterations"}),
-        ({"solver": "sgd"}, OPTIONS),
+        ({"solver": "sgd", "max_iter": "20"}, OPTIONS),
         ({"start": "random"}, {"Training seed"}),
     ],
 )
@@ -43,7 +43,7 @@ def test_only_options_that_apply_are_shown(query, shown):
 
 def test_options_that_are_hidden_keep_their_values():
     own = {"solver": "sgd", "learning_rate": "0.1", "batch_size": "8", "training_seed": "3"}
-    query = own | {"penalty": "elasticnet", "l1_ratio": "0.3"}
+    query = own | {"max_iter": "20", "penalty": "elasticnet", "l1_ratio": "0.3"}
     query |= {"loss_view": "race", "race_axis": "time"}
     session = page(**query)
     session.selectbox(key="solver").set_value(Solver.LBFGS)
@@ -57,10 +57,10 @@ def test_options_that_are_hidden_keep_their_values():
 
 
 def test_the_automatic_learning_rate_is_not_in_the_link():
-    session = page(solver="sgd", learning_rate="1")
+    session = page(solver="sgd", learning_rate="1", max_iter="20")
     session.session_state["learning_rate"] = None  # the slider's first stop
     session.run()
-    assert dict(session.query_params) == {"solver": "sgd"}
+    assert dict(session.query_params) == {"solver": "sgd", "max_iter": "20"}
 
 
 def test_typed_numbers_survive_fewer_classes_and_another_choice_but_no_reset():

@@ -90,7 +90,7 @@ def test_a_group_that_the_link_sets_something_in_starts_open():
 def test_every_control_explains_itself():
     # The link sets something in every group, so all are open.
     link = {"flip_y": "0.1", "penalty": "elasticnet", "solver": "sgd", "start": "typed"}
-    session = page(**link, test_size="0.2")
+    session = page(**link, test_size="0.2", max_iter="20")
     kinds = ("slider", "select_slider", "selectbox", "number_input", "segmented_control")
     shown = {each.key: each.help for kind in kinds for each in getattr(session, kind)}
     assert "learning_rate" in {control.key for control in session.select_slider}  # it has stops
