@@ -277,7 +277,18 @@ class Chart {
     if (!width || (width === drawn.width && height === drawn.height)) return;
     fitTitles(this.plot.layout, this.plot);
     const isZoomed = this.drawing.isZoomed; // asked now, because resizing changes the axes
-    this.Plotly.Plots.resize(this.plot).then(() => isZoomed || this.showWhole());
+    this.Plotly.Plots.resize(this.plot)
+      .then(() => this.placeLegend())
+      .then(() => isZoomed || this.showWhole());
+  }
+
+  /** Plotly has placed the legend before its new lines changed the margins: it would lie over the picture. */
+  async placeLegend() {
+    if (!this.drawing.exists) return;
+    const { legend } = this.plot.layout;
+    if (legend?.orientation !== "h") return;
+    await this.Plotly.relayout(this.plot, { "legend.y": legend.y });
+    this.update();
   }
 
   /** Plotly widens axes of one scale to fit the size, each time from where they are: let it begin again. */

@@ -105,6 +105,14 @@ def test_the_chart_buttons_leave_the_legend_free_and_in_print_no_chart_lies_over
     explorer.page.emulate_media(media="print")
     explorer.page.set_viewport_size({"width": 760, "height": 1075})
     explorer.settle()
+    # The chart is wider now, so the legend has fewer lines.
+    explorer.page.wait_for_function(
+        """() => {
+            const [legend, picture] = ['.legend', '.nsewdrag'].map(
+                part => document.querySelector(part).getBoundingClientRect());
+            return legend.height < 40 && legend.bottom <= picture.top;
+        }"""
+    )
     boxes = [each.bounding_box() for each in explorer.page.locator(".js-plotly-plot").all()]
     explorer.page.emulate_media(media="screen")
     explorer.page.set_viewport_size({"width": 1280, "height": 720})
