@@ -41,6 +41,8 @@ def scikit_learns_probabilities(data):
 def test_costs_are_those_of_the_decisions_of_least_expected_cost():
     p, y = scikit_learns_probabilities(DATA)
     table = np.array(WASTE)
+    entries = compute.explain(DATA, FitParams(), view(rule=Kind.COSTS), LIGHT).entries
+    assert (entries.names[0], entries.columns[0]) == ("true class 0", "decide class 0")
     decided = (p @ table).argmin(axis=1)
     told = first_row(sheet(rule=Kind.COSTS, costs=WASTE))
     assert told["rejected"] == f"{(decided == 3).sum():,}"

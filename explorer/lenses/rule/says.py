@@ -111,6 +111,7 @@ def _entries(study: Study, kind: Kind) -> Entries | None:
             ("Back to equal costs", {"costs": None}),
             (other, {"costs": tuple(map(tuple, changed.tolist()))}),
         ),
+        names=tuple(f"true {study.names.short(k)}" for k in range(len(rows))),
     )
 
 
