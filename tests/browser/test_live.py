@@ -177,18 +177,21 @@ def test_a_zoom_traces_borders_that_bend_again_where_they_are_seen(explorer):
     explorer.page.wait_for_function(f"{len(whole)} === {VERTICES}.length")
 
 
-def test_charts_follow_the_theme_and_are_as_wide_as_their_places(explorer):
+def test_charts_follow_the_theme_and_the_width_of_the_window_and_no_title_loses_its_help(explorer):
     explorer.open()
     text = "getComputedStyle(document.querySelector('.live-plot')).getPropertyValue"
     ink = f"{text}('--st-text-color')"
     explorer.page.emulate_media(color_scheme="dark")
     explorer.page.wait_for_function(f"{ink} > '#7'")  # Streamlit follows a little later
     explorer.page.wait_for_function(f"{CHARTS}.every(each => each.layout.font.color === {ink})")
-    explorer.page.set_viewport_size({"width": 1000, "height": 720})
+    explorer.page.set_viewport_size({"width": 860, "height": 720})
     explorer.page.wait_for_function(
         f"{CHARTS}.every(each => Math.abs(each._fullLayout.width - each.clientWidth) < 1)"
         f" && {CHARTS}[0].clientWidth < 400"
     )
+    title = explorer.page.get_by_role("heading", name="Decision regions")
+    right = "element => element.getBoundingClientRect().right"
+    assert title.get_by_role("button").evaluate(right) <= title.evaluate(right)
 
 
 def test_what_is_pointed_at_is_marked_in_every_picture(explorer):

@@ -212,6 +212,14 @@ def test_on_a_small_phone_all_text_is_seen_the_news_has_its_room_and_on_its_side
     assert explorer.page.evaluate(OVERLAPS) == 0
     # Another sentence leaves the regions where they are.
     assert explorer.page.locator(".st-key-news").evaluate(BEYOND) < 1.0
+    free = explorer.page.get_by_test_id("stExpandSidebarButton").evaluate(
+        """button => {
+            const name = document.querySelector('h1');
+            const start = parseFloat(getComputedStyle(name).paddingLeft);
+            return name.getBoundingClientRect().left + start - button.getBoundingClientRect().right;
+        }"""
+    )
+    assert free >= 0.0
     # On its side.
     explorer.open("loss_view=path&dataset=points")
     explorer.page.set_viewport_size({"width": 844, "height": 390})
