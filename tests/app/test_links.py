@@ -188,7 +188,7 @@ def test_every_lens_opens_by_a_link_and_its_trial_sets_the_controls(lens):
 def test_the_equations_have_the_present_k_and_c():
     blocks = [block.value for block in page(n_classes="5", C="0.1", lens="equations").markdown]
     assert any("K = 5" in block for block in blocks)
-    assert any("For C = 0.1 and n = 300" in block for block in blocks)
+    assert any("With C = 0.1 and n = 300" in block for block in blocks)
 
 
 @pytest.mark.parametrize("lens", ["rule", "conformal"])
