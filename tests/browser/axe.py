@@ -21,6 +21,9 @@ WHOLE = {"include": ["html"]}
 CONTRAST = ["color-contrast"]
 """The rule that can find something else in another theme."""
 
+SLOTS = {"include": [".st-key-slots"], "exclude": [".main-svg"]}
+"""Both panels beside the regions, without Plotly's drawings, in which axe finds nothing."""
+
 LENS = {
     "include": [".st-key-lens_choice", ".st-key-lens_slot", ".st-key-show_working"],
     "exclude": [".katex-html > :nth-child(n + 2)"],  # a formula has one colour

@@ -13,7 +13,7 @@ from explorer.maths.decision import Rule
 from explorer.maths.scorer import Scorer
 from explorer.settings import DataParams, FitParams, ViewParams
 from explorer.study import Study
-from tests.browser.axe import found_in_lens
+from tests.browser.axe import SLOTS, found, found_in_lens
 from tests.browser.conftest import pass_time, wait_until
 
 REGIONS, MAPS, LOSS = 0, 1, 2
@@ -473,6 +473,7 @@ def test_a_drag_along_the_path_sets_c_when_it_ends(explorer):
     explorer.open("loss_view=path")
     output, runs = explorer.page.locator(".player output"), explorer.runs
     expect(output).to_have_text("C = 1, 6 of 6 weights")
+    assert found(explorer.page, SLOTS) == []
     explorer.page.mouse.move(*explorer.place(LOSS, 1.0, 0.5))
     explorer.page.mouse.down()
     before = shown(explorer)[:2]
@@ -500,6 +501,7 @@ MARKED = f"""() => {{
 
 def test_the_race_marks_every_frame_and_a_click_shows_the_iteration_there(explorer):
     rest_at(explorer, "solver=gradient-descent&loss_view=race&race_axis=time")
+    assert found(explorer.page, SLOTS) == []
     for key in ("Home", "ArrowRight", "End"):
         slider(explorer).press(key)
         assert explorer.page.evaluate(MARKED), key
