@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 
 from explorer.app.serving.browser_files import published
+from explorer.app.serving.one_run import OneRun
 from explorer.browser.publish import EARLY, plotly_js
 
 if TYPE_CHECKING:
@@ -123,4 +124,4 @@ def _kept(headers: "Headers", is_plotly: bool) -> "Headers":
     return [*((name, value) for name, value in headers if name not in names), *added]
 
 
-MIDDLEWARE = [Middleware(HeadStart), Middleware(KeptFiles)]
+MIDDLEWARE = [Middleware(HeadStart), Middleware(KeptFiles), Middleware(OneRun)]
