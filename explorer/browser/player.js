@@ -101,14 +101,16 @@ class Player {
       this.group.addEventListener("frame", () => this.frame(), { signal: this.removed.signal });
     }
     if (head.run === this.run && head.iteration === this.told) return; // this player has reported it itself
-    this.pause();
-    Object.assign(this, { run: head.run, told: head.iteration });
     const frames = decoded(JSON.parse(text));
+    const goesOn = this.timer && head.iteration === this.told && isSameTraining(frames, this.group.frames);
+    if (!goesOn) this.pause();
+    Object.assign(this, { run: head.run, told: head.iteration });
     const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
     const nearest = distances.indexOf(Math.min(...distances));
     this.slider.max = frames.iterations.length - 1;
     for (const each of this.root.querySelectorAll("button, input")) each.disabled = frames.typed ?? false;
-    this.group.load(head.run, head.data, frames, head.iteration === null ? distances.length - 1 : nearest);
+    const told = head.iteration === null ? distances.length - 1 : nearest;
+    this.group.load(head.run, head.data, frames, goesOn ? this.group.index : told);
   }
 
   go(index, moving = false) {
@@ -242,6 +244,11 @@ class Line {
     for (const [name, text] of Object.entries({ train, heldOut, state, why })) setText(this[name], text);
     if (!moving) this.spoken.textContent = [train, heldOut, state].filter(Boolean).join(", ");
   }
+}
+
+/** Tell whether frames differ in their rule or their texts alone. */
+function isSameTraining(one, other) {
+  return ["iterations", "coef"].every((name) => String(one[name]) === String(other[name]));
 }
 
 function icon(button, name) {

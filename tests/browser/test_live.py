@@ -354,6 +354,18 @@ def test_a_training_is_scrubbed_stepped_and_played_to_the_picture_of_its_end(exp
     assert shown(explorer)[:2] == opened[:2]
 
 
+def test_a_training_that_plays_goes_on_with_another_rule(explorer):
+    explorer.open("lens=rule&rule=confidence&iteration=0")
+    with at_speed(explorer, "slow"):
+        explorer.page.evaluate(PRESS_PLAY)
+        expect(slider(explorer)).not_to_have_value("0")
+        explorer.page.get_by_role("slider", name="Lowest probability τ").press("End")
+        expect(explorer.page).to_have_url(re.compile("tau=1"))
+        explorer.settle()
+        assert index(explorer) > 0
+        slider(explorer).press("Home")
+
+
 def test_the_pictures_follow_a_rule_that_is_dragged_and_nothing_is_sent_until_the_end(explorer):
     explorer.open("lens=rule&rule=confidence")
     status = explorer.page.locator(".status")
