@@ -1,6 +1,7 @@
 """The sidebar: what it says of its controls, its groups and its reset."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -60,6 +61,12 @@ def test_a_first_visitor_sees_rare_groups_folded_and_summed_up_and_one_thing_to_
     assert "0% labels, 0% outliers" in summaries(session)
     assert summaries(session)[-2:] == ["L-BFGS, from zero", "+30% held out"]
     assert any("Try this first" in block.value for block in session.markdown)
+
+
+def test_the_style_of_the_page_names_every_group():
+    style = Path(sidebar.__file__).with_name("page.css").read_text()
+    groups = set(Group) - {Group.PANEL, Group.LENS}
+    assert groups == set(re.findall(r"\.st-key-group_(\w+)", style))
 
 
 def test_a_group_without_a_control_is_not_shown():
