@@ -277,25 +277,23 @@ class Chart {
     if (!width || (width === drawn.width && height === drawn.height)) return;
     fitTitles(this.plot.layout, this.plot);
     const isZoomed = this.drawing.isZoomed; // asked now, because resizing changes the axes
-    this.Plotly.Plots.resize(this.plot)
-      .then(() => this.placeLegend())
-      .then(() => isZoomed || this.showWhole());
+    this.Plotly.Plots.resize(this.plot).then(() => this.correct(isZoomed));
   }
 
-  /** Plotly has placed the legend before its new lines changed the margins: it would lie over the picture. */
-  async placeLegend() {
+  /**
+   * Draw what Plotly gets wrong when it resizes. It places the legend before its new lines change the margins, so it
+   * would lie over the picture. It widens axes of one scale to fit the size, each time from where they are.
+   */
+  async correct(isZoomed) {
     if (!this.drawing.exists) return;
     const { legend } = this.plot.layout;
-    if (legend?.orientation !== "h") return;
-    await this.Plotly.relayout(this.plot, { "legend.y": legend.y });
+    const whole = !isZoomed && this.ranges;
+    const parts = whole ? structuredClone(this.ranges) : {};
+    if (legend?.orientation === "h") parts["legend.y"] = legend.y;
+    if (!Object.keys(parts).length) return;
+    await this.Plotly.relayout(this.plot, parts);
     this.update();
-  }
-
-  /** Plotly widens axes of one scale to fit the size, each time from where they are: let it begin again. */
-  async showWhole() {
-    if (!this.ranges || !this.drawing.exists) return;
-    await this.Plotly.relayout(this.plot, structuredClone(this.ranges));
-    this.drawing.keepWhole();
+    if (whole) this.drawing.keepWhole();
   }
 
   fail(error, bytes) {
