@@ -16,7 +16,9 @@ if __name__ == "__main__":  # for a session, each time it runs
     process.settle()
     redraw.begin()
     panels.headline()
-    if session.sync_from_url() and not panels.are_slow():
+    is_new = session.sync_from_url()
+    session.read()
+    if is_new and not panels.are_slow():
         panels.pictures()  # first what takes the browser longest
         sidebar.controls()
     else:

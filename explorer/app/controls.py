@@ -86,15 +86,15 @@ def _moved(name: str, key: str) -> None:
 
 def is_active(name: str) -> bool:
     """Return whether a setting has an effect on the page; a race shows every optimiser."""
-    settings = session.needed(name)
-    racing = settings["loss_view"] == LossView.RACE
-    running = list(Solver) if racing else [settings["solver"]]
-    return any(SETTINGS[name].is_active(settings | {"solver": solver}) for solver in running)
+    settings = session.settings()
+    if settings["loss_view"] != LossView.RACE:
+        return SETTINGS[name].is_active(settings)
+    return any(SETTINGS[name].is_active({**settings, "solver": solver}) for solver in Solver)
 
 
 def _class_choice(name: str) -> Callable[..., Any]:
     """Return the choice of a class by its name."""
-    state, rule, (data, _) = st.session_state, RULES[name], session.wanted()
+    state, rule, data = st.session_state, RULES[name], session.chosen().data
     if state[name] is not None:  # a link, or more classes before, can have a larger index
         state[name] = min(state[name], data.n_classes - 1)
     return partial(

@@ -43,7 +43,7 @@ def editor(run: str) -> None:
         run=run,
         key=KEY,
         n_classes=sample.n_classes,
-        names=session.wanted()[0].names,
+        names=session.chosen().data.names,
         steps=(len(known.past), len(known.undone)),
         edited=memory().last_edit,
         note=_note(sample),
@@ -85,10 +85,8 @@ def _follow(question: int, asked: list[Any]) -> None:
     sample = points.dragged(asked)
     if sample is None:
         return
-    settings = session.current() | {points.SETTING: sample}
-    data, params = parameters(settings)
-    chosen = params.relevant(data.n_classes)
-    view = session.looked_at().pictured(data.n_classes).reset("weights")
-    frames = computed("explorer.app.compute:followed", data, chosen, view, kept=False)
+    chosen = parameters(session.current() | {points.SETTING: sample})
+    wanted = chosen.data, chosen.fitted[1], chosen.pictured.reset("weights")
+    frames = computed("explorer.app.compute:followed", *wanted, kept=False)
     with st.container(key="followed_still"):
         followed(frames, group=GROUP, key="followed", question=question)

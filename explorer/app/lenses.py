@@ -64,7 +64,7 @@ def taken() -> Slot | None:
 
 def marked_place() -> dict[str, Any] | None:
     """Return the inspected place for the marks in the panels, with its class if it is a point."""
-    state, (data, _) = st.session_state, session.wanted()
+    state, data = st.session_state, session.chosen().data
     if state.x1 is None or state.x2 is None:
         if state.lens == CLOSED or not LENSES[state.lens].needs_place:
             return None
@@ -117,19 +117,18 @@ def _choose_lens() -> None:
 def _explained() -> Explanation:
     lens = LENSES[st.session_state.lens]
     seen = {"lens", "iteration", "weights", *DECIDING, *lens.sees, *lens.settings}
-    view = session.looked_at().active()
+    chosen = session.chosen()
+    view = chosen.view.active()
     if view.loss_view is LossView.PATH:
         seen.add("loss_view")  # other weights than those of a training
     view = view.reset(*view.settings().keys() - seen)
-    data, params = session.wanted()
-    chosen = params.relevant(data.n_classes)
-    return computed("explorer.app.compute:explain", data, chosen, view, current_theme())
+    wanted = chosen.data, chosen.fitted[1], view, current_theme()
+    return computed("explorer.app.compute:explain", *wanted)
 
 
 @redraw.fragment(redraw.LENS[0])
 def lens() -> None:
     """Draw the content of the open lens in its slot."""
-    session.sync_to_url()
     opened = LENSES[st.session_state.lens]
     with st.container(key="lens_waiting"):  # a message moves nothing, so the focus stays
         explained = _explained()
@@ -197,7 +196,8 @@ def working() -> None:
 
 def _chart(chart: Chart, explained: Explanation) -> None:
     follows = explained.chart_follows
-    low = CHART + TEN * (session.wanted()[0].n_classes > 9)
+    data = session.chosen().data
+    low = CHART + TEN * (data.n_classes > 9)
     live_plot(
         chart.figure,
         key=f"{st.session_state.lens}_chart",
@@ -205,7 +205,7 @@ def _chart(chart: Chart, explained: Explanation) -> None:
         name=explained.chart_name,
         summary=chart.summary,
         group=GROUP if follows else "",
-        follows=short_name(session.wanted()[0]) if follows else "",
+        follows=short_name(data) if follows else "",
         place=marked_place() if follows else None,
     )
 
@@ -235,7 +235,7 @@ def _entries(entries: Entries) -> None:
         columns=entries.columns,
         on_edit=partial(_edited, entries.setting),
         names=entries.names,
-        classes=session.wanted()[0].names,
+        classes=session.chosen().data.names,
     )
     with st.container(horizontal=True):
         for label, settings in entries.buttons:  # never disabled: they keep the keyboard's focus
@@ -244,7 +244,7 @@ def _entries(entries: Entries) -> None:
 
 def _aside(entries: Entries) -> Sheet:
     """Return the further columns of the weights, one row per class."""
-    names = session.wanted()[0].names
+    names = session.chosen().data.names
     rows = [Line((names[k], *cells)) for k, cells in enumerate(entries.aside)]
     columns = ("class", *entries.aside_columns)
     return Sheet("The same weights for standardised features", columns, tuple(rows))
@@ -266,17 +266,17 @@ def _edited(setting: str) -> None:
 def _about_trial(settings: Mapping[str, Any]) -> str:
     """Say what the button of a trial does; a person must know that it replaces their data."""
     now = st.session_state.dataset
-    chosen = _of_trial(settings).get("dataset", now)
+    chosen = _of_trial(settings, session.settings()).get("dataset", now)
     data = "" if chosen == now else f" It chooses the data set *{DATASETS[chosen].label}*."
     return f"Sets the controls for this.{data} The browser's Back button restores them."
 
 
-def _of_trial(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the settings of a trial.
+def _of_trial(settings: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings that a trial changes, given the values of all settings before it.
 
     If the data set cannot have the classes or the points of a trial, the default data set is used.
     """
-    now = {**session.current(), **settings}
+    now = {**before, **settings}
     data = DATASETS[now["dataset"]]
     has_classes = data.possible(now) == settings.get("n_classes", data.possible(now))
     if not has_classes or ("n_samples" in settings and not data.draw):
@@ -286,5 +286,5 @@ def _of_trial(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _try(settings: Mapping[str, Any]) -> None:
     """Set the controls of a trial; the others stay."""
-    st.session_state.update(_of_trial(settings))
+    st.session_state.update(_of_trial(settings, session.current()))
     st.rerun()

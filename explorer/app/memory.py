@@ -8,6 +8,7 @@ import streamlit as st
 if TYPE_CHECKING:  # the first element of the page needs this module before everything else
     from explorer.data.table import Table
     from explorer.settings import Row, Sample
+    from explorer.settings.combined import Chosen
     from explorer.settings.history import History
 
 
@@ -20,8 +21,12 @@ class Memory:
     written_query : dict of str, or None
         The query string that was written last; None before the first run.
     settings : dict of str
-        The values of all settings at the last run. It is always the same dict, also for threads
-        without a session.
+        The values of all settings, as the last run has read them. It is always the same dict, also
+        for threads without a session.
+    chosen : Chosen or None
+        Their parameters.
+    read_for : list of str, or None
+        The fragments of the last run that ran only fragments and has read the settings.
     problems, refused : tuple of str
         What was wrong with the link; what the browser refused to send of it.
     before_reset : dict of str, or None
@@ -64,6 +69,8 @@ class Memory:
 
     written_query: dict[str, list[str]] | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    chosen: "Chosen | None" = None
+    read_for: list[str] | None = None
     problems: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     before_reset: dict[str, Any] | None = None

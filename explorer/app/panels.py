@@ -38,6 +38,7 @@ from explorer.settings import (
     Slot,
     ViewParams,
 )
+from explorer.settings.combined import Chosen, parameters
 from explorer.settings.rules import PLACE
 
 ABOUT_STATUS = (
@@ -138,20 +139,19 @@ def _styles() -> None:
 
 def are_slow() -> bool:
     """Return whether the pictures are likely to be ready later than the rest of the page."""
-    return is_slow(*_parameters())
+    return is_slow(*_wanted(session.chosen()))
 
 
 def _shown() -> Page:
     """Return the content of the page."""
-    return computed("explorer.app.compute:page", *_parameters())
+    return computed("explorer.app.compute:page", *_wanted(session.chosen()))
 
 
-def _parameters() -> tuple[DataParams, FitParams, ViewParams, Theme]:
+def _wanted(chosen: Chosen) -> tuple[DataParams, FitParams, ViewParams, Theme]:
     """Return everything that the pictures depend on."""
-    data, params = session.wanted()
-    view = session.looked_at().pictured(data.n_classes)
-    seen = params if view.loss_view is LossView.RACE else params.relevant(data.n_classes)
-    return data, seen, view, current_theme()
+    view = chosen.pictured
+    seen = chosen.fit if view.loss_view is LossView.RACE else chosen.fitted[1]
+    return chosen.data, seen, view, current_theme()
 
 
 @redraw.fragment("news")
@@ -160,7 +160,7 @@ def _news() -> None:
     own, page = memory(), _shown()
     if own.problems:
         st.warning("  \n".join(own.problems))
-    settings, told = session.current(), [*in_sidebar(), "weights", points.SETTING]
+    settings, told = dict(session.settings()), [*in_sidebar(), "weights", points.SETTING]
     before, outline = own.compared or (settings, page.outline)
     changes = changed(told, before, settings)
     if changes:
@@ -175,7 +175,6 @@ def _news() -> None:
 
 @redraw.fragment("numbers")
 def _numbers() -> None:
-    session.sync_to_url()  # the first of the fragments to run
     page = _shown()  # if this takes long, the remaining time is shown here, at the top
     if not published():
         *said, why = filter(None, page.status)
@@ -186,7 +185,7 @@ def _numbers() -> None:
 
 def _badges() -> None:
     """Draw a button for each thing that changes the pictures; the button removes it."""
-    view = session.looked_at().active()
+    view = session.chosen().view.active()
     if view.weights is not None:
         st.button(
             "typed weights: back to fit",
@@ -196,7 +195,7 @@ def _badges() -> None:
             help="The pictures show the weights that you typed.",
         )
     lost = memory().lost_weights
-    if lost is not None and SETTINGS["weights"].is_active(session.current()):
+    if lost is not None and SETTINGS["weights"].is_active(session.settings()):
         st.button(
             "typed weights discarded: bring back",
             key="bring_back",
@@ -230,7 +229,7 @@ def _restore(settings: dict[str, Any]) -> None:
 @redraw.fragment("regions")
 def _regions() -> None:
     page = _shown()
-    view = session.looked_at().active()
+    view = session.chosen().view.active()
     ruled = view.reset(*DECIDING) != view
     about = ABOUT_REGIONS + (ABOUT_EDITING if points.are_shown() else "")
     st.markdown(f"## Decision regions: {meaning(ruled)}", help=about)
@@ -270,11 +269,11 @@ def _loss() -> None:
 def _keep_iteration() -> None:
     """Store the iteration at which the player stopped, and write it into the URL."""
     state = st.session_state
-    data, params, view, _ = _parameters()
+    chosen = parameters(session.current())
     stopped = state.player["stopped"]
     # A report can come late, when a control has already asked for another run.
-    is_shown = stopped["run"] == run_of(data, params.relevant(data.n_classes), view)
-    if view.loss_view is LossView.PATH:
+    is_shown = stopped["run"] == run_of(chosen.data, chosen.fitted[1], chosen.pictured)
+    if chosen.pictured.loss_view is LossView.PATH:
         if is_shown:
             _keep_C(stopped["iteration"])
         st.rerun()  # only a run of the whole page sets a control
@@ -317,7 +316,7 @@ def _chart(
         edited=memory().last_edit,
     )
     if framed:  # noted here, because a run can end between two charts
-        memory().drawn[key] = session.ground()
+        memory().drawn[key] = session.ground(session.chosen())
 
 
 def _keep_place(key: str) -> None:

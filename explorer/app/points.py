@@ -10,6 +10,7 @@ from explorer.app import session
 from explorer.app.memory import memory
 from explorer.app.serving.waiting import computed
 from explorer.settings import DATASETS, EDITED, Sample
+from explorer.settings.combined import parameters
 from explorer.settings.edits import edited
 from explorer.settings.history import History
 
@@ -65,7 +66,7 @@ def dragged(asked: Sequence[Any]) -> Sample | None:
 
 def start_from_shown() -> None:
     """Let a person edit the training points that are shown, with their flaws."""
-    data, _ = session.wanted()
+    data = parameters(session.current()).data
     begun: Sample = computed("explorer.app.compute:sample", data)
     all_points = data.n_points  # of random data: those of the training, and others are held out
     if DATASETS[data.dataset].draw:

@@ -18,6 +18,7 @@ from explorer.settings import (
     Features,
     Start,
 )
+from explorer.settings.combined import parameters
 
 PICTURES = ("numbers", "regions", "probabilities", "loss", "news")
 """Keys of the fragments that follow the controls."""
@@ -41,6 +42,7 @@ def fragment(key: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
     def decorated(draw: Callable[[], None]) -> Callable[[], None]:
         @wraps(draw)
         def noted() -> None:
+            session.read_once()
             memory().present.add(key)
             draw()
 
@@ -84,23 +86,25 @@ def pictures() -> None:
     state, own = st.session_state, memory()
     if not own.whole:
         st.rerun()
-    asked = [each for each in PICTURES if each in own.present and not _follows(each)]
+    followed = _followed()
+    asked = [each for each in PICTURES if each in own.present and each not in followed]
     undo = [RESET] if own.before_reset is not None else []
     count = [COUNT] if COUNT in own.present and state.features != Features.LINEAR else []
     st.rerun([*asked, *lens_keys(), *undo, *count])
 
 
-def _follows(key: str) -> bool:
-    """Return whether the browser can draw the chart of a fragment without the server.
+def _followed() -> set[str]:
+    """Return the fragments whose charts the browser can draw without the server.
 
     It can if it has everything but the weights, which the frames bring. Overlays are drawn by the
     server.
     """
-    state = st.session_state
+    state, drawn = st.session_state, memory().drawn
     overlaid = state.lens != CLOSED and LENSES[state.lens].overlay
-    if key not in FRAMED or not published() or overlaid:
-        return False
-    return bool(memory().drawn.get(key) == session.ground())
+    if overlaid or not published():
+        return set()
+    now = session.ground(parameters(session.current()))
+    return {key for key in FRAMED if drawn.get(key) == now}
 
 
 def lens_keys() -> list[str]:

@@ -13,7 +13,7 @@ from explorer.app.components.copy_link import copy_link
 from explorer.app.memory import memory
 from explorer.app.serving import cost, process
 from explorer.app.serving.workers import SLOW, Busy, Job
-from explorer.settings import EXPORTS, ViewParams
+from explorer.settings import EXPORTS
 from explorer.settings.combined import parameters
 
 ABOUT = (
@@ -71,8 +71,8 @@ def _made(name: str, settings: dict[str, Any]) -> bytes:
 
     It is a slow call, so that it never keeps a picture waiting.
     """
-    data, params = parameters(settings)
-    wanted = data, params, ViewParams.chosen(settings)
+    chosen = parameters(settings)
+    wanted = chosen.data, chosen.fit, chosen.view
     job = _submitted(
         "explorer.export.made:made", name, *wanted, cost=max(SLOW, cost.seconds(*wanted))
     )

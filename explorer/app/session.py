@@ -8,18 +8,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.memory import memory
 from explorer.app.number_editor import forget
-from explorer.settings import (
-    DEFAULTS,
-    RULES,
-    SETTINGS,
-    Choice,
-    DataParams,
-    FitParams,
-    Several,
-    ViewParams,
-)
+from explorer.settings import DEFAULTS, RULES, SETTINGS, Choice, Several, ViewParams
 from explorer.settings.combined import (
     TABLES,
+    Chosen,
     have_right_width,
     idle_samples,
     parameters,
@@ -57,7 +49,7 @@ def sync_from_url() -> bool:
             kept |= idle_samples(link.values)  # going back loses no points
         values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
-        own.settings.update(current())
+        _note(current())
         own.problems, own.before_reset = (*map(str, (*link.problems, *unusable)),), None
     own.problems, own.refused = own.problems + own.refused, ()
     return first and not sent
@@ -85,8 +77,20 @@ def _sent_by_the_page() -> frozenset[str]:
     return frozenset(keys - ViewParams.settings().keys())
 
 
-def sync_to_url() -> None:
-    """Write whatever differs from the defaults into the URL.
+def read_once() -> None:
+    """Read the controls if only fragments run, and if no fragment of this run has done it.
+
+    A run of the whole page reads them before it draws anything.
+    """
+    own, context = memory(), get_script_run_ctx()
+    fragments = context.fragment_ids_this_run if context else None
+    if fragments is not None and fragments is not own.read_for:  # each run has a list of its own
+        own.read_for = fragments
+        read()
+
+
+def read() -> None:
+    """Read the controls, and write whatever differs from the defaults into the URL.
 
     A new fit is shown at its end and with its own weights. With other features a chosen place means
     nothing. Messages about a bad link disappear with the next change.
@@ -94,14 +98,15 @@ def sync_to_url() -> None:
     state, own, settings = st.session_state, memory(), current()
     if settings != own.settings:
         own.problems, own.before_reset = (), None
-        now, before = _fitted(settings), _fitted(own.settings)
-        if now != before:
+        before, now = chosen(), parameters(settings)
+        if now.fitted != before.fitted:
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
                 state.weights = settings["weights"] = None
                 own.lost_weights = rows
-            if now[0].names.features != before[0].names.features:
+            if now.data.names.features != before.data.names.features:
                 state.x1 = state.x2 = settings["x1"] = settings["x2"] = None
+        _note(settings)
     if settings["weights"] is not None or not have_right_width(own.lost_weights, settings):
         own.lost_weights = None  # weights are typed again, or the lost ones have other features
     own.kept.update(
@@ -118,16 +123,34 @@ def sync_to_url() -> None:
     if query != known or query != own.written_query:
         st.query_params.from_dict(written)
     own.written_query = query
+
+
+def _note(settings: Mapping[str, Any]) -> None:
+    """Store the settings that a run shows."""
+    own = memory()
     own.settings.update(settings)
+    own.chosen = parameters(settings)
+
+
+def settings() -> Mapping[str, Any]:
+    """Return the values of all settings, as this run has read them; see :func:`current`."""
+    return memory().settings
+
+
+def chosen() -> Chosen:
+    """Return the parameters, as this run has read them."""
+    found = memory().chosen
+    assert found is not None  # every session begins with a run of the whole page
+    return found
 
 
 def current() -> dict[str, Any]:
-    """Return the values of all controls; Streamlit has a list where several names are chosen.
+    """Return the values of all controls now; only callbacks need them, because a run reads them.
 
-    A choice that Streamlit is removing from the page can have no option; then the last option
-    counts.
+    Streamlit takes a millisecond for that. It has a list where several names are chosen. A choice
+    that it is removing from the page can have no option; then the last option counts.
     """
-    state = st.session_state.to_dict()  # one by one takes a quarter of a run more
+    state = st.session_state.to_dict()  # one by one takes longer
     return {name: _value(name, state) for name in RULES}
 
 
@@ -137,18 +160,6 @@ def _value(name: str, state: Mapping[Any, Any]) -> Any:
     if isinstance(rule, Choice) and value is None:
         return memory().settings.get(name, DEFAULTS[name])
     return rule.check(value) if isinstance(rule, Several) else value
-
-
-def needed(name: str) -> dict[str, Any]:
-    """Return the values on which it depends whether a setting has an effect, and the optimiser."""
-    names = {"solver", "loss_view"}.union(*SETTINGS[name].active_when)
-    return {each: _value(each, st.session_state) for each in names}  # :func:`current` takes longer
-
-
-def _fitted(settings: dict[str, Any]) -> tuple[DataParams, FitParams]:
-    """Return what the fit depends on; if it changes, another training is shown."""
-    data, params = parameters(settings)
-    return data.training(), params.relevant(data.n_classes)
 
 
 def reset() -> None:
@@ -173,27 +184,16 @@ def undo_reset() -> None:
 def _set(settings: Mapping[str, Any]) -> None:
     """Set every control."""
     st.session_state.update(settings)
-    memory().settings.update(current())
+    _note(current())
     memory().problems = ()
     for table in TABLES:
         forget(table)
 
 
-def wanted() -> tuple[DataParams, FitParams]:
-    """Return the settings of data and fit; see :func:`parameters`."""
-    return parameters(current())
-
-
-def ground() -> tuple[Any, ...]:
+def ground(chosen: Chosen) -> tuple[Any, ...]:
     """Return what regions and maps depend on besides the weights: points, edits, view and place.
 
     The browser keeps each edit until a figure has its number, also if the points are the same.
     """
-    (data, _), view = wanted(), looked_at()
-    staying = view.pictured(data.n_classes).staying()
-    return data, memory().last_edit, staying, view.x1, view.x2
-
-
-def looked_at() -> ViewParams:
-    """Return the settings of the view."""
-    return ViewParams.chosen(current())
+    staying, view = chosen.pictured.staying(), chosen.view
+    return chosen.data, memory().last_edit, staying, view.x1, view.x2

@@ -52,8 +52,7 @@ def controls() -> None:
 @redraw.fragment(redraw.RESET)
 def _reset_button() -> None:
     """Draw the button that resets; until the next change it undoes the reset."""
-    own = memory()
-    if own.before_reset is not None and session.current() == own.settings:
+    if memory().before_reset is not None:
         st.button(
             "Undo reset",
             key="undo",
@@ -81,14 +80,14 @@ def _group(group: Group) -> None:
                 DRAWN.get(name, control)(name)
         if not fold.open:
             # The page's style puts it into the headline.
-            st.caption(summed_up(group, session.current()))
+            st.caption(summed_up(group, session.settings()))
 
 
 def _begins_open(group: Group) -> bool:
     """Return whether a group is open at first; a rare one only if the link sets something in it."""
     own = memory()
     if own.begin_open is None:
-        now = session.current()
+        now = session.settings()
         changed = {SETTINGS[name].group for name in RULES if now[name] != DEFAULTS[name]}
         own.begin_open = {*SIDEBAR} - {*RARE} | changed
     return group in own.begin_open
@@ -153,12 +152,10 @@ def _table(name: str) -> None:
         return
     state, setting = st.session_state, SETTINGS[name]
     st.caption(setting.label, help=setting.help)
-    n_classes = DATASETS[state.dataset].possible(session.current())
+    data = session.chosen().data
     assert isinstance(setting.rule, Table)
-    rows = filled(state[name], n_classes, setting.rule)
-    number_editor(
-        name, setting.rule, rows, columns=COLUMNS[name], classes=session.wanted()[0].names
-    )
+    rows = filled(state[name], data.n_classes, setting.rule)
+    number_editor(name, setting.rule, rows, columns=COLUMNS[name], classes=data.names)
 
 
 def _places(name: str) -> None:
@@ -196,7 +193,7 @@ def _last_of_features(name: str) -> None:
 @redraw.fragment(redraw.COUNT)
 def _count() -> None:
     """Say how many features there are; it follows the other controls."""
-    data, params = session.wanted()
+    data, params = session.chosen().data, session.chosen().fit
     n_features, held_out = params.n_features(data.n_classes), data.test_size > 0.0
     st.caption(count_of_features(n_features, data.n_points, held_out and is_active("test_size")))
 

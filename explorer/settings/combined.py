@@ -1,6 +1,8 @@
 """All settings together: the parameters that they give, and the tables that do not fit them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from explorer.settings import DEFAULTS, RULES, SETTINGS
@@ -8,20 +10,39 @@ from explorer.settings.data import DATASETS, DataParams
 from explorer.settings.fit import FitParams
 from explorer.settings.link import Problem
 from explorer.settings.rules import Row, Samples
+from explorer.settings.view import ViewParams
 
 TABLES = ("weights", "start_weights", "class_weights", "costs", "priors")
 """Settings with one row per class."""
 
 
-def parameters(values: Mapping[str, Any]) -> tuple[DataParams, FitParams]:
-    """Return the settings of data and fit; the number of classes is within the data set's limits.
+@dataclass(frozen=True)
+class Chosen:
+    """The settings of the data, of all optimisers and of the view, and what follows from them."""
 
-    They include the settings of all optimisers, not only of the chosen one.
-    """
+    data: DataParams
+    fit: FitParams
+    view: ViewParams
+
+    @cached_property
+    def pictured(self) -> ViewParams:
+        """The view with every setting that does not change the pictures at its default."""
+        return self.view.pictured(self.data.n_classes)
+
+    @cached_property
+    def fitted(self) -> tuple[DataParams, FitParams]:
+        """What the fit depends on; if it changes, another training is shown."""
+        return self.data.training(), self.fit.relevant(self.data.n_classes)
+
+
+def parameters(values: Mapping[str, Any]) -> Chosen:
+    """Return the parameters; the number of classes is within the limits of the data set."""
     n_classes = DATASETS[values["dataset"]].possible(values)
     idle = {name: DEFAULTS[name] for name in idle_samples(values)}
     combined = {**values, **idle, "n_classes": n_classes}
-    return DataParams.chosen(combined), FitParams.chosen(combined)
+    return Chosen(
+        DataParams.chosen(combined), FitParams.chosen(combined), ViewParams.chosen(combined)
+    )
 
 
 def idle_samples(values: Mapping[str, Any]) -> set[str]:
@@ -40,8 +61,8 @@ def have_right_width(rows: Sequence[Row] | None, values: Mapping[str, Any]) -> b
 
 def _width(values: Mapping[str, Any]) -> int:
     """Return how many numbers a row of typed weights has with the features of the settings."""
-    data, params = parameters(values)
-    return params.n_features(data.n_classes) + 1
+    chosen = parameters(values)
+    return chosen.fit.n_features(chosen.data.n_classes) + 1
 
 
 def usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -51,7 +72,7 @@ def usable(values: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]
         wrong = f"There are weights with {len(rows[0])} numbers in a row, but these features need "
         told.append(Problem(f"{wrong}{_width(values)}", "the fitted weights are used instead"))
         values = values | {"weights": None}
-    n_classes = parameters(values)[0].n_classes
+    n_classes = parameters(values).data.n_classes
     given = {name: len(values[name] or ()) for name in TABLES}
     told += [
         Problem(

@@ -99,5 +99,5 @@ def test_the_latest_settings_stay_one_dict(monkeypatch):
 
 def test_more_classes_than_the_data_set_has_are_left_out(crew):
     settings = DEFAULTS | {"dataset": "article", "n_classes": 7}
-    assert session.parameters(settings)[0].n_classes == 4
+    assert session.parameters(settings).data.n_classes == 4
     assert b"dataset=article&n_classes=4" in save._made("json", settings)
