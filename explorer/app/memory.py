@@ -101,4 +101,8 @@ KEY = "what the page remembers"
 
 def memory() -> Memory:
     """Return the record of this session."""
-    return st.session_state.setdefault(KEY, Memory())
+    try:
+        found: Memory = st.session_state[KEY]
+    except KeyError:
+        found = st.session_state[KEY] = Memory()
+    return found

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 import explorer.fits
 from explorer import study
-from explorer.app import charts, compute, frames
+from explorer.app import charts, compute, frames, session
+from explorer.app.memory import KEY
 from explorer.app.serving import process
 from explorer.app.serving.answers import Answers
 from explorer.app.serving.workers import Workers
@@ -288,6 +289,18 @@ def test_the_fit_begins_at_the_typed_start():
 def test_every_cache_is_bounded():
     assert len(CACHES) > 5
     assert all(cached.cache_parameters()["maxsize"] is not None for cached in CACHES)
+
+
+def test_a_change_reads_the_controls_once_however_much_is_drawn(monkeypatch):
+    opened = page(lens="weights")
+    read, seen = session.current, []
+    monkeypatch.setattr(session, "current", lambda: seen.append(True) or read())
+    opened.select_slider(key="C").set_value(10.0).run()
+    assert len(seen) == 1  # the run of some fragments
+    opened.selectbox(key="penalty").set_value(Penalty.NONE).run()
+    assert len(seen) == 2  # the run of the whole page
+    chosen = opened.session_state[KEY].chosen
+    assert (chosen.fit.C, chosen.fit.penalty) == (10.0, Penalty.NONE)
 
 
 def test_the_first_page_freezes_the_heap_and_later_ones_do_not(fits, monkeypatch):
