@@ -16,13 +16,12 @@ if __name__ == "__main__":  # for a session, each time it runs
     process.settle()
     redraw.begin()
     panels.headline()
-    is_new = session.sync_from_url()
-    session.read()
-    if is_new and not panels.are_slow():
+    if session.sync_from_url() and not panels.are_slow():
         panels.pictures()  # first what takes the browser longest
         sidebar.controls()
     else:
         sidebar.controls()
+        session.read_at_last()
         panels.pictures()
     redraw.complete()
     process.freeze_heap()

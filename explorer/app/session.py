@@ -22,12 +22,12 @@ from explorer.settings.sample import KEPT, Sample
 
 
 def sync_from_url() -> bool:
-    """Read the settings from the URL when that is needed, and store what was wrong with it.
+    """Read the settings, from the URL when that is needed, and store what was wrong with it.
 
     That is in the first run of a session, and after the browser's Back or Forward. In all other
     runs the URL follows the controls, because the URL that the browser sends can be older than a
     control. A page that has outlived its session, for example at a restart of the server, begins a
-    new session with its controls unchanged.
+    new session with its controls unchanged. They can be read only when they have been drawn.
 
     Returns
     -------
@@ -49,9 +49,13 @@ def sync_from_url() -> bool:
             kept |= idle_samples(link.values)  # going back loses no points
         values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
-        _note(current())
-        own.problems, own.before_reset = (*map(str, (*link.problems, *unusable)),), None
+        own.problems = (*map(str, (*link.problems, *unusable)),)
+        if not sent:
+            _note(current())
+            own.before_reset = None
     own.problems, own.refused = own.problems + own.refused, ()
+    if not sent:
+        read()
     return first and not sent
 
 
@@ -77,11 +81,14 @@ def _sent_by_the_page() -> frozenset[str]:
     return frozenset(keys - ViewParams.settings().keys())
 
 
-def read_once() -> None:
-    """Read the controls if only fragments run, and if no fragment of this run has done it.
+def read_at_last() -> None:
+    """Read the controls, if they could not be read before they were drawn."""
+    if memory().chosen is None:
+        read()
 
-    A run of the whole page reads them before it draws anything.
-    """
+
+def read_once() -> None:
+    """Read the controls if only fragments run, and if no fragment of this run has done it."""
     own, context = memory(), get_script_run_ctx()
     fragments = context.fragment_ids_this_run if context else None
     if fragments is not None and fragments is not own.read_for:  # each run has a list of its own
@@ -133,21 +140,19 @@ def _note(settings: Mapping[str, Any]) -> None:
 
 
 def settings() -> Mapping[str, Any]:
-    """Return the values of all settings, as this run has read them; see :func:`current`."""
-    return memory().settings
+    """Return the values of all settings, as this run has read them."""
+    return current() if memory().chosen is None else memory().settings
 
 
 def chosen() -> Chosen:
     """Return the parameters, as this run has read them."""
-    found = memory().chosen
-    assert found is not None  # every session begins with a run of the whole page
-    return found
+    return memory().chosen or parameters(current())
 
 
 def current() -> dict[str, Any]:
-    """Return the values of all controls now; only callbacks need them, because a run reads them.
+    """Return the values of all controls now, for callbacks: a run has read them.
 
-    Streamlit takes a millisecond for that. It has a list where several names are chosen. A choice
+    Streamlit takes a millisecond for it. It has a list where several names are chosen. A choice
     that it is removing from the page can have no option; then the last option counts.
     """
     state = st.session_state.to_dict()  # one by one takes longer
