@@ -103,9 +103,11 @@ def read() -> None:
     nothing. Messages about a bad link disappear with the next change.
     """
     state, own, settings = st.session_state, memory(), current()
-    if settings != own.settings:
+    if own.chosen is None:
+        _note(settings)
+    elif settings != own.settings:
         own.problems, own.before_reset = (), None
-        before, now = chosen(), parameters(settings)
+        before, now = own.chosen, parameters(settings)
         if now.fitted != before.fitted:
             state.iteration = settings["iteration"] = None
             if (rows := settings["weights"]) is not None:
