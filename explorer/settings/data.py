@@ -44,7 +44,7 @@ if len(EDITED) != 1:
     raise ImportError(f"exactly one data set can have edits, got {', '.join(EDITED) or 'none'}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class _Shared(Parameters):
     """The settings that all data sets have, or several of them."""
 
@@ -209,7 +209,9 @@ if TYPE_CHECKING:
             """Return a setting that a data set's own file declares."""
 
 else:
-    DataParams = make_dataclass("DataParams", _OWN, bases=(_Shared,), frozen=True, kw_only=True)
+    DataParams = make_dataclass(
+        "DataParams", _OWN, bases=(_Shared,), frozen=True, kw_only=True, repr=False
+    )
     DataParams.__module__ = __name__  # where pickle looks for it
 
 DataParams.__doc__ = """The settings that determine a data set.

@@ -57,7 +57,7 @@ PRESETS: dict[Features, tuple[Term, ...]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class FeatureParams(Parameters):
     """The settings of the features."""
 

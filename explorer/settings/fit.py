@@ -58,7 +58,7 @@ BATCH_SIZE_STOPS = tuple(2**k for k in range(10))
 MAX_ITER_STOPS = (10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class FitParams(FeatureParams):
     """The settings that, with a data set, determine a fit.
 

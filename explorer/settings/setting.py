@@ -204,6 +204,12 @@ class Parameters:
         idle = (name for name, each in self.settings().items() if not each.is_active(vars(self)))
         return self.reset(*idle)
 
+    def __repr__(self) -> str:
+        settings = self.settings().items()
+        values = [(name, getattr(self, name), each.default) for name, each in settings]
+        said = ", ".join(f"{name}={value!r}" for name, value, default in values if value != default)
+        return f"{type(self).__name__}({said})"
+
     def __post_init__(self) -> None:
         for name, setting in self.settings().items():
             object.__setattr__(self, name, check(name, getattr(self, name), setting.rule))

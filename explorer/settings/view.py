@@ -83,7 +83,7 @@ def _feature(number: int, label: str) -> Any:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class _Shared(Parameters):
     """The settings that several lenses or all pictures depend on."""
 
@@ -211,7 +211,9 @@ if TYPE_CHECKING:
             """Return a setting that a lens's own folder declares."""
 
 else:
-    ViewParams = make_dataclass("ViewParams", _OWN, bases=(_Shared,), frozen=True, kw_only=True)
+    ViewParams = make_dataclass(
+        "ViewParams", _OWN, bases=(_Shared,), frozen=True, kw_only=True, repr=False
+    )
     ViewParams.__module__ = __name__  # where pickle looks for it
 
 ViewParams.__doc__ = """The settings that determine how a fit is shown.

@@ -510,3 +510,9 @@ def test_a_view_is_what_alters_the_weights_and_what_does_not():
     view = ViewParams(**changed, **kept)
     assert view.altering() == ViewParams(**changed)
     assert view.staying() == ViewParams(**kept)
+
+
+def test_parameters_are_written_with_what_differs_from_the_defaults():
+    # Answers are kept by this text, so different parameters have different texts.
+    assert f"{DataParams()} {FitParams(C=10)}" == "DataParams() FitParams(C=10.0)"
+    assert repr(ViewParams(x1=2, temperature=2.0)) == "ViewParams(x1=2.0, temperature=2.0)"
