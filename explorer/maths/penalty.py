@@ -1,6 +1,7 @@
 """The elastic-net penalty: its value, its subgradient and its proximal step."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -61,12 +62,12 @@ class ElasticNet:
         """Whether there is no penalty."""
         return self.l1 == self.l2 == 0.0
 
-    @property
+    @cached_property
     def l1_weights(self) -> Floats | float:
         """Factor of each ``|w|``: shape (n_features,), or one number for all."""
         return self.l1 if self.scale is None else self.l1 / self.scale
 
-    @property
+    @cached_property
     def l2_weights(self) -> Floats | float:
         """Factor of each ``w**2 / 2``: shape (n_features,), or one number for all."""
         return self.l2 if self.scale is None else self.l2 / self.scale**2

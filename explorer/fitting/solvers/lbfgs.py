@@ -1,6 +1,7 @@
 """L-BFGS: scipy's L-BFGS-B; with an L1 term, on split variables."""
 
 import math
+import sys
 
 import numpy as np
 import scipy  # loads each part at its first use, so not while the page starts
@@ -61,6 +62,7 @@ class _Search:
     def __init__(self, problem: Problem, run: Run) -> None:
         self.problem, self.run = problem, run
         self.last = run.last
+        self.slope: Floats = np.empty(0)
         self.is_split = bool(problem.penalty.l1)
         self.signs = np.array([1.0, -1.0] if self.is_split else [1.0])
         self.shape = (len(self.signs), *problem.zeros.shape)
@@ -120,22 +122,21 @@ class _Search:
         if self.whitening is not None:
             theta = np.asarray(np.linalg.solve(self.whitening.T, theta.T).T, np.float64)
             tol /= math.sqrt(theta.shape[1])  # a row of the whitening's inverse has a norm of 1
-        options = {
-            "maxcor": MEMORY,
-            "maxiter": max_iter,
-            "maxfun": np.inf,
-            "maxls": 50,
-            "ftol": 0.0,
-            "gtol": tol,
-        }
-        scipy.optimize.minimize(  # type: ignore[call-overload] # scipy-stubs know no jac=True with bounds
-            self.value_and_gradient,
+        scipy.optimize.minimize(
+            self.value,
             (self.signs[:, None, None] * theta).ravel(),
-            jac=True,
+            jac=self.gradient,
             method="L-BFGS-B",
             bounds=self.bounds,  # scipy also moves the start into them
             callback=self.accept,
-            options=options,
+            options={
+                "maxcor": MEMORY,
+                "maxiter": max_iter,
+                "maxfun": sys.maxsize,
+                "maxls": 50,
+                "ftol": 0.0,
+                "gtol": tol,
+            },
         )
 
     def _proximal_step(self) -> None:
@@ -159,15 +160,27 @@ class _Search:
         overlap = 2.0 * float((self.l1_weights * z.min(axis=0)).sum())
         return self.last.objective + overlap, gradient.ravel()
 
-    def accept(self, flat: Floats) -> None:
+    def value(self, flat: Floats) -> float:
+        """Return the objective of the split problem, in nats, and keep its gradient."""
+        value, self.slope = self.value_and_gradient(flat)
+        return value
+
+    def gradient(self, flat: Floats) -> Floats:
+        """Return the gradient at the place of the last value, where scipy asks for it.
+
+        With ``jac=True``, scipy would compare the places before it takes either of the two.
+        """
+        return self.slope
+
+    def accept(self, xk: Floats) -> None:
         """Record an iterate that scipy has accepted."""
-        theta = self._theta(flat.reshape(self.shape))
+        theta = self._theta(xk.reshape(self.shape))
         same = np.array_equal(theta, self.last.theta)
         self.run.accept(self.last if same else self.problem.at(theta))
 
     def _theta(self, z: Floats) -> Floats:
         """Return the weights for the numbers that scipy has."""
-        theta: Floats = np.tensordot(self.signs, z, axes=1)
+        theta = z[0] - z[1] if self.is_split else z[0].copy()
         return theta if self.whitening is None else theta @ self.whitening
 
 
