@@ -148,13 +148,12 @@ def _shares(
     prefix: str, coef_path: Floats, intercept_path: Floats, X: Floats, y: Codes, rule: Rule
 ) -> dict[str, Floats]:
     """Return the shares of points that are decided correctly and rejected, for each frame."""
-    decided = [
-        rule.decide(maths.logits(X, *each)) for each in zip(coef_path, intercept_path, strict=True)
-    ]
+    weights = zip(coef_path, intercept_path, strict=True)
+    decided = np.array([rule.decide(maths.logits(X, *each)) for each in weights])
     n_classes = intercept_path.shape[1]
     return {
-        f"{prefix}accuracy": np.array([np.mean(each == y) for each in decided]),
-        f"{prefix}rejected": np.array([np.mean(each == n_classes) for each in decided]),
+        f"{prefix}accuracy": (decided == y).mean(axis=1),
+        f"{prefix}rejected": (decided == n_classes).mean(axis=1),
     }
 
 
