@@ -91,7 +91,7 @@ class Fits:
     @cached_property
     def features(self) -> FeatureMap:
         """The features, standardised on the training points; linear ones are not."""
-        return _features(self.data.training(), self.chosen.featured())
+        return _features(self.data.training(), FeatureParams.chosen(vars(self.chosen)))
 
     @cached_property
     def design(self) -> Floats:
@@ -248,7 +248,7 @@ _density = lru_cache(maxsize=KEPT)(density)
 
 
 @lru_cache(maxsize=KEPT)
-def _features(data: DataParams, params: FitParams) -> FeatureMap:
+def _features(data: DataParams, params: FeatureParams) -> FeatureMap:
     points = _dataset(data)
     return feature_map(params, points.X, points.y, data.n_classes)
 

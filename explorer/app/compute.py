@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,7 +49,7 @@ def page(data: DataParams, params: FitParams, view: ViewParams, theme: Theme) ->
     # Labels that Plotly draws have probabilities, which a lens can change without any region.
     moving = view.moving() if theme == PAGE else view
     own = moving.reset("loss_view", "race_axis", "path_shows", "maps")
-    mapped = replace(view.altering(), maps=view.maps)
+    mapped = view.altering().having(maps=view.maps)
     seen = frames.shown_frames(study)
     states = _states(study, seen["iterations"])
     templates = _templates(study)

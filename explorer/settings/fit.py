@@ -309,10 +309,6 @@ class FitParams(FeatureParams):
         penalty = weakest if self.penalty is Penalty.NONE else {"C": nearest}
         return replace(self.for_optimum(), solver=Solver.NEWTON, **penalty)
 
-    def featured(self) -> Self:
-        """Return a copy that keeps only what the features depend on."""
-        return self.reset(*self.settings().keys() - FeatureParams.settings().keys())
-
     def relevant(self, n_classes: int) -> Self:
         """Return a copy with every field that has no effect on the fit at its default.
 
@@ -327,8 +323,7 @@ class FitParams(FeatureParams):
             start = Start.ZERO
         if weight is ClassWeight.TYPED and not class_weights:
             weight = ClassWeight.NONE
-        return replace(
-            self,
+        return self.having(
             features=Features.LINEAR if self.is_linear else self.features,
             start=start,
             start_weights=start_weights,

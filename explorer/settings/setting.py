@@ -191,13 +191,16 @@ class Parameters:
         """Return the parameters among the values of all settings."""
         return cls(**{name: values[name] for name in cls.settings()})
 
+    def having(self, **values: Any) -> Self:
+        """Return a copy with other values in some fields; if they are the same, no copy."""
+        if all(getattr(self, name) == value for name, value in values.items()):
+            return self  # most often; a copy would check every field again
+        return replace(self, **values)
+
     def reset(self, *names: str) -> Self:
         """Return a copy with some fields at their defaults."""
         settings = self.settings()
-        defaults = {name: settings[name].default for name in names}
-        if all(getattr(self, name) == default for name, default in defaults.items()):
-            return self  # most often; a copy would check every field again
-        return replace(self, **defaults)
+        return self.having(**{name: settings[name].default for name in names})
 
     def active(self) -> Self:
         """Return a copy with every field that has no effect at its default."""

@@ -1,7 +1,7 @@
 """The settings that determine how a fit is shown; they do not change the fit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass, replace
+from dataclasses import dataclass, make_dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -175,7 +175,7 @@ class _Shared(Parameters):
             name for name, each in self.settings().items() if each.changes is not Changes.PICTURES
         ]
         rows = None if self.weights is None else self.weights[:n_classes]
-        seen = replace(self, weights=rows).active().reset(*elsewhere)
+        seen = self.having(weights=rows).active().reset(*elsewhere)
         return seen if seen.lens != CLOSED and LENSES[seen.lens].overlay else seen.reset("lens")
 
     def altering(self) -> Self:
