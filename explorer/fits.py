@@ -1,5 +1,6 @@
 """The fits of a data set, and everything else that does not depend on the view."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from explorer.maths.arrays import Codes, Floats
 from explorer.maths.density import Density
 from explorer.maths.features import FeatureMap
 from explorer.maths.penalty import ElasticNet
+from explorer.maths.separability import is_separable
 from explorer.names import Names
 from explorer.settings import (
     PATH_C,
@@ -91,7 +93,7 @@ class Fits:
     @cached_property
     def features(self) -> FeatureMap:
         """The features, standardised on the training points; linear ones are not."""
-        return _features(self.data.training(), FeatureParams.chosen(vars(self.chosen)))
+        return _features(self.data.training(), self.chosen.featured())
 
     @cached_property
     def design(self) -> Floats:
@@ -276,7 +278,15 @@ def _fit(data: DataParams, params: FitParams) -> Fit:
         coef_init=coef,
         intercept_init=intercept,
         sample_weight=fits.sample_weight,
+        separable=_separable(data, params.featured()) if math.isinf(C) else None,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _separable(data: DataParams, params: FeatureParams) -> bool:
+    """Return whether linear scores of the features separate the classes, for all optimisers."""
+    points = _dataset(data)
+    return is_separable(_features(data, params)(points.X), points.y, data.n_classes)
 
 
 @lru_cache(maxsize=KEPT)

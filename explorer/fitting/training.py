@@ -130,6 +130,7 @@ def train(
     intercept_init: ArrayLike | None = None,
     sample_weight: Floats | None = None,
     fit_intercept: bool = True,
+    separable: bool | None = None,
 ) -> Fit:
     """Fit the weights and keep the history.
 
@@ -158,6 +159,9 @@ def train(
         out. The penalty has the sum of the weights in place of ``n_samples``.
     fit_intercept : bool, default=True
         Without it, all intercepts are zero.
+    separable : bool, optional
+        Whether linear scores separate the classes, if that is known. Without a penalty it decides
+        whether there is an optimum.
 
     Returns
     -------
@@ -179,7 +183,7 @@ def train(
     problem = kind.of(X, y, n_classes, penalty, weights, fit_intercept)
     start = centred(problem, _start(problem, coef_init, intercept_init))
     path = SOLVERS[solver](problem, start, options)
-    return _record(problem, start, path, solver, options)
+    return _record(problem, start, path, solver, options, separable)
 
 
 def check_size(X: Any) -> None:
@@ -218,7 +222,14 @@ def centred(problem: Problem, theta: Floats) -> Floats:
     return centred
 
 
-def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options: Options) -> Fit:
+def _record(
+    problem: Problem,
+    start: Floats,
+    path: Path,
+    solver: Solver,
+    options: Options,
+    separable: bool | None,
+) -> Fit:
     """Centre the weights where a shift costs nothing, and decide how the run ended."""
     theta = centred(problem, path.theta)
     theta[0] = start  # the conversion to standardised features and back has rounded the start
@@ -230,7 +241,7 @@ def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options
         loss_curve=path.loss,
         objective_curve=path.objective,
         gradient_norm=problem.residual(end),
-        reason=_reason(problem, end, path, noisy, options.tol),
+        reason=_reason(problem, end, path, noisy, options.tol, separable),
         seconds=path.seconds,
         solver=solver,
         learning_rate=options.learning_rate if solver in RATED else None,
@@ -238,12 +249,19 @@ def _record(problem: Problem, start: Floats, path: Path, solver: Solver, options
     )
 
 
-def _reason(problem: Problem, end: Evaluation, path: Path, noisy: bool, tol: float) -> Reason:
+def _reason(
+    problem: Problem,
+    end: Evaluation,
+    path: Path,
+    noisy: bool,
+    tol: float,
+    separable: bool | None,
+) -> Reason:
     """Decide how a run ended; with noise, the objective may end slightly above its start."""
     first = max(path.objective[0], math.log(problem.n_classes)) if noisy else path.objective[0]
     if path.stop is Stop.RUNAWAY or path.objective[-1] > (1.0 + RISE) * first:
         return Reason.DIVERGED
-    if problem.penalty.is_zero and _is_separable(problem):
+    if problem.penalty.is_zero and (_is_separable(problem) if separable is None else separable):
         return Reason.SEPARABLE
     if problem.fit_intercept and not np.bincount(problem.y, minlength=problem.n_classes).all():
         return Reason.WEIGHTLESS

@@ -309,6 +309,10 @@ class FitParams(FeatureParams):
         penalty = weakest if self.penalty is Penalty.NONE else {"C": nearest}
         return replace(self.for_optimum(), solver=Solver.NEWTON, **penalty)
 
+    def featured(self) -> FeatureParams:
+        """Return what the features depend on."""
+        return FeatureParams.chosen(vars(self))
+
     def relevant(self, n_classes: int) -> Self:
         """Return a copy with every field that has no effect on the fit at its default.
 

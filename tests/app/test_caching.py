@@ -80,6 +80,14 @@ def test_newton_is_its_own_reference(fits):
     assert [fit["solver"] for fit in fits] == [Solver.NEWTON]
 
 
+def test_without_a_penalty_all_optimisers_share_one_test_of_separability(fits, monkeypatch):
+    asked = []
+    monkeypatch.setattr("explorer.fits.is_separable", lambda *_: asked.append(1) or False)
+    params = FitParams(penalty=Penalty.NONE, max_iter=20)
+    compute.page(DataParams(), params, ViewParams(loss_view=LossView.RACE), PAGE)
+    assert len(fits) == len(Solver) and len(asked) == 1
+
+
 def test_a_setting_that_was_shown_before_is_not_even_put_together(fits, monkeypatch):
     page()
     page(C="10")
