@@ -6,7 +6,7 @@ from typing import Any
 from explorer.figures.training import path_frames, training_frames, typed_frame
 from explorer.fits import KEPT
 from explorer.maths.decision import Rule
-from explorer.settings import DataParams, FitParams, LossView
+from explorer.settings import PATH_STRIDE, DataParams, FitParams, LossView
 from explorer.study import Study
 
 
@@ -59,8 +59,9 @@ def of_training(data: DataParams, params: FitParams, rule: Rule) -> dict[str, An
 
 @lru_cache(maxsize=KEPT)
 def of_path(data: DataParams, params: FitParams, rule: Rule) -> dict[str, Any]:
-    """Return the frames of the path over C: its optima."""
+    """Return the frames of the path over C: its optima. Those at a stop of C can stay."""
     study = Study(data, params)
     over = study.path
     optima = over.C, over.coef, over.intercept, over.loss
-    return path_frames(*optima, study.design, study.points.y, study.held_out, rule)
+    frames = path_frames(*optima, study.design, study.points.y, study.held_out, rule)
+    return {**frames, "stride": PATH_STRIDE}

@@ -22,6 +22,11 @@ class Group extends EventTarget {
     return this.frames ? this.frames.iterations.length - 1 : 0;
   }
 
+  /** From one frame that can stay to the next. Along a path over C these are the stops of C. */
+  get stride() {
+    return this.frames?.stride ?? 1;
+  }
+
   /** The chart with the regions, once its figure has arrived. */
   get regions() {
     return [...this.charts].find(({ isRegions }) => isRegions);
@@ -34,8 +39,13 @@ class Group extends EventTarget {
 
   /** Show a frame, by default the present one, as soon as that is allowed; a later call replaces this one. */
   show(index = this.index, moving = false) {
-    const frame = Math.max(0, Math.min(this.last, index));
+    const frame = Math.max(0, Math.min(this.last, moving ? index : this.restOf(index)));
     if (this.isCalm(frame, () => this.show(frame, moving))) this.appear(frame, moving);
+  }
+
+  /** Return the frame nearest to another one that can stay; of two, the first, as its C is nearer. */
+  restOf(index) {
+    return Math.ceil(index / this.stride - 0.5) * this.stride;
   }
 
   /** Tell whether a frame may be shown now; if not, call `later` when it may. A later call replaces this one. */

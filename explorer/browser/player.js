@@ -107,7 +107,7 @@ class Player {
     Object.assign(this, { run: head.run, told: head.iteration });
     const distances = Array.from(frames.iterations, (each) => Math.abs(each - head.iteration));
     const nearest = distances.indexOf(Math.min(...distances));
-    this.slider.max = frames.iterations.length - 1;
+    Object.assign(this.slider, { max: frames.iterations.length - 1, step: frames.stride ?? 1 });
     for (const each of this.root.querySelectorAll("button, input")) each.disabled = frames.typed ?? false;
     const told = head.iteration === null ? distances.length - 1 : nearest;
     this.group.load(head.run, head.data, frames, goesOn ? this.group.index : told);
@@ -123,11 +123,11 @@ class Player {
   }
 
   back() {
-    this.go(this.group.index - 1);
+    this.go(this.group.index - this.group.stride);
   }
 
   step() {
-    this.go(this.group.index + 1);
+    this.go(this.group.index + this.group.stride);
   }
 
   play() {

@@ -8,7 +8,16 @@ from explorer.settings.data import DATASETS, EDITED, RANDOM, SPLIT, DataParams
 from explorer.settings.dataset import MOST_CLASSES, DataSet
 from explorer.settings.export import EXPORTS, Export
 from explorer.settings.features import FeatureParams, Features
-from explorer.settings.fit import PATH_C, RATED, ClassWeight, FitParams, Penalty, Solver, Start
+from explorer.settings.fit import (
+    PATH_C,
+    PATH_STRIDE,
+    RATED,
+    ClassWeight,
+    FitParams,
+    Penalty,
+    Solver,
+    Start,
+)
 from explorer.settings.picture import Family, Lens, MapKind, Slot
 from explorer.settings.rules import (
     Automatic,

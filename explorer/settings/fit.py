@@ -51,7 +51,10 @@ RATED = (Solver.GRADIENT_DESCENT, Solver.ACCELERATED_GRADIENT, Solver.SGD)
 
 C_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 17))
 PATH_C = tuple(float(f"{10 ** (k / 8):.3g}") for k in range(-32, 33))
-"""The values of the path over C; every second one is a stop of C."""
+"""The values of the path over C; some of them are stops of C."""
+
+PATH_STRIDE = 2
+"""From one of the stops of C to the next, in ``PATH_C``."""
 
 LEARNING_RATE_STOPS = tuple(float(f"{10 ** (k / 4):.3g}") for k in range(-16, 13))
 BATCH_SIZE_STOPS = tuple(2**k for k in range(10))

@@ -499,6 +499,25 @@ def test_a_drag_along_the_path_sets_c_when_it_ends(explorer):
     expect(explorer.slider("C")).to_contain_text("0.01")
 
 
+def test_the_path_stays_only_at_a_stop_of_c(explorer):
+    explorer.open("loss_view=path")
+    output, page = explorer.page.locator(".player output"), explorer.page
+    expect(output).to_have_text("C = 1, 6 of 6 weights")
+    page.mouse.move(*explorer.place(LOSS, 1.0, 0.5))
+    page.mouse.down()
+    page.mouse.move(*explorer.place(LOSS, 1.33, 0.5), steps=4)
+    expect(output).to_have_text("C = 1.33, 6 of 6 weights")
+    page.mouse.up()
+    expect(output).to_have_text("C = 1, 6 of 6 weights")  # C itself has not changed
+    step = page.get_by_role("button", name="Step", exact=True)
+    step.click()
+    expect(page).to_have_url(re.compile(r"\?C=1.78&loss_view=path$"))
+    expect(output).to_have_text("C = 1.78, 6 of 6 weights")
+    slider(explorer).press("ArrowLeft")
+    expect(output).to_have_text("C = 1, 6 of 6 weights")
+    expect(page).to_have_url(re.compile(r"\?loss_view=path$"))
+
+
 MARKED = f"""() => {{
     const canvas = {CHARTS}[{LOSS}].querySelectorAll('canvas')[2];
     const copy = Object.assign(document.createElement('canvas'),

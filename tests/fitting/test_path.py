@@ -12,7 +12,7 @@ from sklearn.preprocessing import PolynomialFeatures
 from explorer import DataParams, FitParams, make_dataset, regularization_path
 from explorer.fitting import path as module
 from explorer.fitting.path import _shares, stratified_folds
-from explorer.settings import PATH_C, RULES
+from explorer.settings import PATH_C, PATH_STRIDE, RULES
 from explorer.study import Study
 
 DATA = make_dataset(DataParams(cluster_std=2.0))
@@ -216,8 +216,8 @@ def test_a_path_can_end_without_a_penalty():
     assert path.objective[-1] == path.loss[-1] == path.loss.min()
 
 
-def test_every_second_value_of_the_page_is_a_stop_of_its_slider():
-    assert PATH_C[::2] == RULES["C"].stops
+def test_each_stride_along_the_path_ends_at_a_stop_of_c():
+    assert PATH_C[::PATH_STRIDE] == RULES["C"].stops
 
 
 def test_a_class_without_weight_has_no_optimum_and_is_refused():
