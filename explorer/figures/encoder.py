@@ -10,8 +10,8 @@ TYPES = ("i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8")
 """Types of arrays that plotly.js reads in base64."""
 
 
-def to_json(content: dict[str, Any]) -> str:
-    """Return the JSON of a figure.
+def to_json(content: dict[str, Any] | list[Any]) -> str:
+    """Return the JSON of a figure or of traces.
 
     Plotly's own encoder loads modules of 9 MB. A number that is not finite raises ValueError unless
     it is in an array.

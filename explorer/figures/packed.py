@@ -1,10 +1,10 @@
 """A figure ready for sending: compressed JSON with arrays in base64."""
 
 import hashlib
-import json
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any, Self
 
 from explorer.figures.roles import check
@@ -38,22 +38,24 @@ class Packed:
         # The server gets packed figures and needs no NumPy.
         from explorer.figures.encoder import to_json
 
-        check(content.get("data", ()))
-        text = in_json(to_json(content))
-        figure = json.loads(text) if len(text) > LARGE else {}
-        still = [t for t in figure.get("data", []) if t.get("meta", {}).get("still")]
-        apart = json.dumps(still)
+        data = content.get("data", ())
+        check(data)
+        apart = in_json(to_json([trace for trace in data if _is_still(trace)]))
         if len(apart) < LARGE:
-            return cls(_compressed(text))
-        figure["data"] = [
-            {"still": still.index(trace)} if trace in still else trace for trace in figure["data"]
-        ]
-        return cls(_compressed(json.dumps(figure)), _compressed_still(apart))
+            return cls(_compressed(in_json(to_json(content))))
+        numbers = count()
+        named = [{"still": next(numbers)} if _is_still(trace) else trace for trace in data]
+        body = in_json(to_json(content | {"data": named}))
+        return cls(_compressed(body), _compressed_still(apart))
 
     @property
     def still_name(self) -> str:
         """A name for the content of ``still``; empty if there is none."""
         return hashlib.sha256(self.still).hexdigest()[:16] if self.still else ""
+
+
+def _is_still(trace: dict[str, Any]) -> bool:
+    return bool(trace.get("meta", {}).get("still"))
 
 
 def _compressed(text: str) -> bytes:
