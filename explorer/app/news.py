@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from explorer.app.page import Outline
-from explorer.settings import SETTINGS, Changes, Sample
+from explorer.settings import DECIDING, SETTINGS, Changes, Sample
 
 UNMOVED = 5e-3
 """Borders count as unmoved if the decision changes on at most this share of the picture."""
@@ -17,6 +17,9 @@ Values = Mapping[str, Any]
 
 Change = tuple[str, Any, Any]
 """Name of a setting, its old and its new value."""
+
+LONG = 30
+"""Values with more letters than this, such as a table of costs, are not written."""
 
 MOST = 2
 """Most settings that are named; if more changed, they are only counted."""
@@ -49,7 +52,7 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
     before, after : Outline
         The pictures before and after.
     changes : tuple of tuple
-        Name, old and new value of each setting that changed, and of typed weights if they changed.
+        Name, old and new value of each setting that changed. Typed weights are one of them.
     begun_from : str
         The points that a person begins to edit, if they have just become that person's own.
     """
@@ -61,6 +64,8 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
         seen = "the number of classes has changed"
     elif before.extent != after.extent:
         seen = "the axes have changed"
+    elif all(name in DECIDING for name, *_ in changes):
+        seen = _borders(before, after)
     else:
         seen = f"{_borders(before, after)}, {_maps(before, after)}"
     return f"{_named(changes)}: {seen}; {_accuracy(before.accuracy, after.accuracy)}."
@@ -102,7 +107,8 @@ def _what(change: Change) -> str:
     name, old, new = change
     if isinstance(new, Sample):
         return _edit(old, new)
-    return f"{SETTINGS[name].label} {SETTINGS[name].text(old)} → {SETTINGS[name].text(new)}"
+    told, (was, now) = SETTINGS[name].label.partition(":")[0], map(SETTINGS[name].text, (old, new))
+    return f"{told} changed" if max(len(was), len(now)) > LONG else f"{told} {was} → {now}"
 
 
 def _edit(old: Sample, new: Sample) -> str:

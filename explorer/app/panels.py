@@ -23,6 +23,7 @@ from explorer.app.sidebar import in_sidebar
 from explorer.figures.chart import Chart
 from explorer.figures.style import Theme
 from explorer.settings import (
+    ALTERING,
     CLOSED,
     DECIDING,
     DEFAULTS,
@@ -160,7 +161,7 @@ def _news() -> None:
     own, page = memory(), _shown()
     if own.problems:
         st.warning("  \n".join(own.problems))
-    settings, told = dict(session.settings()), [*in_sidebar(), "weights", points.SETTING]
+    settings, told = dict(session.settings()), [*in_sidebar(), *ALTERING, points.SETTING]
     before, outline = own.compared or (settings, page.outline)
     changes = changed(told, before, settings)
     if changes:

@@ -34,6 +34,7 @@ from explorer.settings.rules import (
 from explorer.settings.sample import Sample
 from explorer.settings.setting import Changes, Group, Parameters, Setting
 from explorer.settings.view import (
+    ALTERING,
     CLOSED,
     DECIDING,
     LENSES,

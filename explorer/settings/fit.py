@@ -264,7 +264,7 @@ class FitParams(FeatureParams):
     start_weights: tuple[Row, ...] = declare(
         (),
         Table(Range(-1000.0, 1000.0, float), width=3, most=MOST_CLASSES),
-        label="One row per class: its weights and its intercept, in units of the data",
+        label="Weights at the start: one row per class, with its intercept, in units of the data",
         help="Before training, the score of a class is w₁ x₁ + w₂ x₂ + b; if there are more "
         "features, x₁ and x₂ are standardised. Large numbers make steep maps, which training has "
         "to undo.",

@@ -67,6 +67,20 @@ def test_points_that_are_held_out_are_no_new_points_and_move_no_border():
     assert "borders almost unmoved, maps about as steep" in told
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ({"rule": "confidence"}, "Rule Likeliest → Unsure: borders moved ("),
+        ({"rule": "costs", "costs": ((0, 50, 1, 2), (1, 0, 1, 2), (1, 1, 0, 2))}, "Costs changed:"),
+    ],
+)
+def test_another_rule_is_told_with_the_borders_and_leaves_the_maps(rule, told):
+    after = compute.page(DataParams(), FitParams(), ViewParams(lens="rule", **rule), PAGE).outline
+    *_, (name, value) = rule.items()
+    sentence = news(outline(), after, ((name, DEFAULTS[name], value),))
+    assert sentence.startswith(told) and "maps" not in sentence
+
+
 def test_many_changes_are_counted():
     changes = (("C", 1.0, 0.1), ("penalty", "l2", "l1"), ("solver", "lbfgs", "newton"))
     assert news(outline(), outline(), changes).startswith("3 settings changed: ")
@@ -112,6 +126,15 @@ def test_typed_weights_that_are_discarded_and_brought_back_are_told():
     assert told(session).startswith("Typed weights shown: borders moved")
     press(session, "typed weights: back to fit")
     assert told(session).startswith("Typed weights discarded: borders moved")
+
+
+def test_a_setting_of_a_lens_that_alters_the_pictures_is_told():
+    session = page(lens="temperature")
+    session.select_slider(key="temperature").set_value(5.01).run()
+    assert told(session).startswith("Temperature T 1 → 5.01: borders almost unmoved, maps flatter")
+    session = page(lens="rule")
+    session.segmented_control(key="rule").set_value("confidence").run()
+    assert told(session).startswith("Rule Likeliest → Unsure: borders moved")
 
 
 def test_typed_weights_that_come_back_with_other_settings_are_told():

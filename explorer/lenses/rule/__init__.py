@@ -88,7 +88,7 @@ LENS = Lens(
         "priors": declare(
             (),
             Table(Range(0.001, 1000.0, float), width=1, most=MOST_CLASSES, blank=1.0),
-            label="How frequent each class is",
+            label="Frequency of each class",
             help="Only the ratios count. Each probability is multiplied by the new share of the "
             "class divided by its share in the training points.",
             group=Group.PANEL,
