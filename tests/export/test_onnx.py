@@ -52,6 +52,19 @@ def test_onnxruntime_decides_as_the_rule_of_the_page_does(rule):
     np.testing.assert_array_equal(computed(study, X)[1], study.decisions(X))
 
 
+@pytest.mark.parametrize("features", ["linear", "quadratic"])
+def test_points_far_from_zero_keep_their_digits(features):
+    """As dates like 20240131; in single precision such numbers are even."""
+    points = [(20240100 + 7 * k + i, (3 * k + 2 * i) % 5, k) for k in range(3) for i in range(10)]
+    study = Study(
+        DataParams(dataset="points", points=Sample.of(points)), FitParams(features=features)
+    )
+    session, X = onnxruntime.InferenceSession(model(study)), study.points.X
+    p, decided = session.run(["probabilities", "decision"], {"features": X})
+    np.testing.assert_allclose(p, maths.softmax(study.scores(X)), atol=1e-5)
+    np.testing.assert_array_equal(decided, study.decisions(X))
+
+
 def test_the_weights_are_those_that_a_lens_shows():
     flat = Study(DataParams(), view=ViewParams(lens="temperature", temperature=10.0))
     X = np.array([[1.0, 2.0]])

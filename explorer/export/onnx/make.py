@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 
 from explorer.export.shown import link, weights
+from explorer.maths.arrays import Floats
 from explorer.maths.decision import Rule
+from explorer.maths.extents import precision
 from explorer.maths.features import FeatureMap
 from explorer.names import as_typed
 from explorer.study import Study
@@ -26,27 +28,22 @@ def make(study: Study) -> bytes:
     Its input is ``features`` (n_samples, 2); its outputs are ``probabilities`` (n_samples,
     n_classes) and ``decision`` (n_samples,), where ``n_classes`` means rejected. Its metadata has
     the names of the classes in this order, as JSON: decision 1 can mean the class *2*.
+
+    If points are far from zero and near each other, such as dates like 20240131, ``features`` has
+    double precision, and the graph subtracts the mean of the points first.
     """
-    coef, intercept = weights(study)
     real, whole, n_classes = TensorProto.FLOAT, TensorProto.INT64, study.data.n_classes
-    nodes, constants = _decision(study.rule, n_classes)
-    before, others = ([], {}) if study.features.is_plane else _terms(study.features)
-    constants |= {"coef": coef, "intercept": intercept, **others}
-    weighted = "terms" if before else "features"
+    given = TensorProto.DOUBLE if _is_far(study) else real
+    nodes, tensors = _computation(study)
     graph = helper.make_graph(
-        [
-            *before,
-            _node("Gemm", weighted, "coef", "intercept", out="scores", transB=1),
-            _node("Softmax", "scores", out="probabilities", axis=1),
-            *nodes,
-        ],
+        nodes,
         "softmax_regression",
-        [helper.make_tensor_value_info("features", real, ["n_samples", 2])],
+        [helper.make_tensor_value_info("features", given, ["n_samples", 2])],
         [
             helper.make_tensor_value_info("probabilities", real, ["n_samples", n_classes]),
             helper.make_tensor_value_info("decision", whole, ["n_samples"]),
         ],
-        [numpy_helper.from_array(_single(each), name) for name, each in constants.items()],
+        [numpy_helper.from_array(each, name) for name, each in tensors.items()],
     )
     content = helper.make_model(
         graph,
@@ -62,17 +59,51 @@ def make(study: Study) -> bytes:
     return content.SerializeToString(deterministic=True)
 
 
-def _terms(features: FeatureMap) -> Graph:
-    """Return what computes ``terms`` from ``features``, as :class:`FeatureMap` does."""
+def _is_far(study: Study) -> bool:
+    return precision(study.points.X) is np.float64
+
+
+def _computation(study: Study) -> Graph:
+    """Return what computes ``probabilities`` and ``decision`` from ``features``."""
+    coef, intercept = weights(study)
+    nodes, constants = _decision(study.rule, study.data.n_classes)
+    before, places, middle, exact = [], "features", np.zeros(2), {}
+    if _is_far(study):
+        middle = study.points.X.mean(axis=0)
+        before, places, exact = _near(), "near", {"middle": middle}
+    if study.features.is_plane:
+        intercept = intercept + coef @ middle
+    else:
+        more, others = _terms(study.features, places, middle)
+        before, places, constants = before + more, "terms", constants | others
+    constants |= {"coef": coef, "intercept": intercept}
+    scored = [
+        _node("Gemm", places, "coef", "intercept", out="scores", transB=1),
+        _node("Softmax", "scores", out="probabilities", axis=1),
+    ]
+    singles = {name: _single(each) for name, each in constants.items()}
+    return [*before, *scored, *nodes], singles | exact
+
+
+def _near() -> list[NodeProto]:
+    """Return what computes ``near``, which is ``features`` less ``middle`` in single precision."""
+    return [
+        _node("Sub", "features", "middle", out="differences"),
+        _node("Cast", "differences", out="near", to=TensorProto.FLOAT),
+    ]
+
+
+def _terms(features: FeatureMap, places: str, middle: Floats) -> Graph:
+    """Return what computes ``terms`` as :class:`FeatureMap` does, from places less ``middle``."""
     nodes = [
-        _node("Sub", "features", "centre", out="centred"),
+        _node("Sub", places, "centre", out="centred"),
         _node("Div", "centred", "scale", out="u"),
         _node("Unsqueeze", "u", "second", out="columns"),
         _node("Pow", "columns", "powers", out="factors"),
         _node("ReduceProd", "factors", out="products", axes=[1], keepdims=0),
     ]
     constants = {
-        "centre": np.array(features.centre),
+        "centre": np.array(features.centre) - middle,
         "scale": np.array(features.scale),
         "second": np.array([2]),
         "powers": np.array(features.powers, float).T[None],
