@@ -103,6 +103,14 @@ def bare(cells: Iterable[str]) -> list[str]:
     return [cell.translate(BARE).removesuffix("%") for cell in cells]
 
 
+def why_unread(cell: str) -> str:
+    """Return why a cell with a value has no number, to stand after *is*."""
+    text = bare([cell])[0].replace(",", "")
+    if NUMBER.fullmatch(text) and abs(float(text)) > COORDINATE.high:
+        return f"beyond the limit of {COORDINATE.high:.0e}".replace("+", "")
+    return "not read as a number"
+
+
 def number_in(text: str) -> float | None:
     """Return the number in a text; None if it is not a number, or too large for a coordinate."""
     if len(text) > LONGEST or not NUMBER.fullmatch(text):

@@ -344,7 +344,7 @@ def _check(columns: list[Column]) -> None:
         texts = [each for each in columns if not each.numbers and BEGUN.match(each.unread)]
         if texts:
             unread = max(texts, key=lambda each: each.n_values)
-            found += f": *{unread.unread}* in {unread.name} is not read as a number"
+            found += f": {unread.told_unread}"
         raise Unreadable(f"The file needs two columns of numbers that vary, but {found}.")
     if not Table(tuple(columns), 0).labels:
         raise Unreadable(

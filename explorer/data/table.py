@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from explorer.data.cells import NO_VALUE
+from explorer.data.cells import NO_VALUE, why_unread
 from explorer.numbers import how_many
 from explorer.settings.dataset import MOST_CLASSES
 from explorer.settings.sample import Sample
@@ -58,6 +58,11 @@ class Column:
     def values(self) -> "array[float]":
         """The numbers of all rows."""
         return array("d", self.numbers)
+
+    @property
+    def told_unread(self) -> str:
+        """What is told of ``unread``, without a full stop."""
+        return f"*{self.unread}* in {self.name} is {why_unread(self.unread)}"
 
     @property
     def counts_rows(self) -> bool:
@@ -164,11 +169,7 @@ def _told(
     if n_rows:
         rows = how_many(n_rows, "row")
         told.append(f"Left out: {rows} without a value in one of the three columns.")
-        told += [
-            f"*{each.unread}* in {each.name} is not read as a number."
-            for each in chosen
-            if each.unread
-        ]
+        told += [f"{each.told_unread}." for each in chosen if each.unread]
     told += [
         f"*{name}* is a class of {classes.name}, not a missing value."
         for name in class_names
