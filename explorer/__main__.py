@@ -146,7 +146,7 @@ def _joined(arguments: Sequence[str]) -> list[str]:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``fit``: the file, the link, and every setting."""
-    about = "; ".join(f"{name}: {each.about}" for name, each in EXPORTS.items())
+    about = " ".join(f"{name}: {each.about}" for name, each in EXPORTS.items())
     parser.add_argument("--export", required=True, choices=list(EXPORTS), help=_plain(about))
     told = "file to write; - is the standard output"
     parser.add_argument("--out", required=True, metavar="FILE", type=_file, help=told)
@@ -199,7 +199,8 @@ def _fit(given: dict[str, Any], parser: argparse.ArgumentParser) -> None:
     except ValueError as error:
         parser.error(str(error))
     os.environ.update(ONE_THREAD)  # as in the page's workers: the same bits
-    with _progress() if sys.stderr.isatty() else nullcontext():
+    # A program that is started without a standard error has None in its place.
+    with _progress() if sys.stderr and sys.stderr.isatty() else nullcontext():
         from explorer.export.made import made  # takes a second to import
 
         content = made(given["export"], *parameters)

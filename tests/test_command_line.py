@@ -253,6 +253,12 @@ def test_a_list_that_cannot_be_written_is_one_line():
     assert ended.stderr.count("\n") == 1
 
 
+def test_a_file_can_be_made_without_a_standard_error(tmp_path):
+    out = tmp_path / "points.csv"
+    ended = command(f"fit --export csv --out {quote(str(out))} 2>&-", f"-c {quote(WITH_CONTENT)}")
+    assert ended.returncode == 0 and out.exists()
+
+
 def test_a_name_that_no_file_can_have_is_one_line(tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         fit("--export", "csv", out=tmp_path / ("a" * 300))
@@ -278,3 +284,4 @@ def test_the_help_has_every_setting_and_format(capsys):
     said = " ".join(capsys.readouterr().out.split())
     assert [n for n in SETTINGS if f"--{n.replace('_', '-')} VALUE" not in said] == []
     assert [name for name in EXPORTS if f"{name}: " not in said] == []
+    assert ".;" not in said
