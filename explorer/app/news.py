@@ -28,8 +28,8 @@ MOST = 2
 def changed(names: Iterable[str], before: Values, after: Values) -> tuple[Change, ...]:
     """Return the changes of the named settings.
 
-    A setting of the data is left out if only one of two data sets has it: the other data set says
-    it all.
+    A setting of the data or of the rule is left out if only one of two data sets or rules has it:
+    the other data set or rule says it all.
     """
     return tuple(
         (name, before[name], after[name])
@@ -41,7 +41,7 @@ def changed(names: Iterable[str], before: Values, after: Values) -> tuple[Change
 def _is_shared(name: str, before: Values, after: Values) -> bool:
     setting = SETTINGS[name]
     of_both = setting.is_active(before) and setting.is_active(after)
-    return of_both or setting.changes is not Changes.DATA
+    return of_both or (setting.changes is not Changes.DATA and name not in DECIDING)
 
 
 def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_from: str = "") -> str:

@@ -161,7 +161,7 @@ def _news() -> None:
     own, page = memory(), _shown()
     if own.problems:
         st.warning("  \n".join(own.problems))
-    settings, told = dict(session.settings()), [*in_sidebar(), *ALTERING, points.SETTING]
+    settings, told = _in_effect(), [*in_sidebar(), *ALTERING, points.SETTING]
     before, outline = own.compared or (settings, page.outline)
     changes = changed(told, before, settings)
     if changes:
@@ -172,6 +172,13 @@ def _news() -> None:
         st.markdown(own.news)
     else:
         st.markdown(FIRST, unsafe_allow_html=True)
+
+
+def _in_effect() -> dict[str, Any]:
+    """Return all settings; a lens that is closed may no longer alter the pictures."""
+    view = session.chosen().view.active()
+    altering = {name: getattr(view, name) for name in ALTERING if name != "weights"}
+    return {**session.settings(), **altering}
 
 
 @redraw.fragment("numbers")

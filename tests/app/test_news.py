@@ -135,6 +135,15 @@ def test_a_setting_of_a_lens_that_alters_the_pictures_is_told():
     session = page(lens="rule")
     session.segmented_control(key="rule").set_value("confidence").run()
     assert told(session).startswith("Rule Likeliest → Unsure: borders moved")
+    session = page(lens="rule", rule="confidence", tau="0.9")
+    session.segmented_control(key="rule").set_value("likeliest").run()
+    assert told(session).startswith("Rule Unsure → Likeliest: borders moved")
+
+
+def test_a_lens_that_no_longer_alters_the_pictures_when_it_is_closed_is_told():
+    session = page(lens="temperature", temperature="5.01")
+    session.segmented_control(key="lens_group").set_value("none").run()
+    assert told(session).startswith("Temperature T 5.01 → 1: borders almost unmoved, maps steeper")
 
 
 def test_typed_weights_that_come_back_with_other_settings_are_told():
