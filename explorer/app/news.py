@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from explorer.app.page import Outline
-from explorer.settings import DECIDING, SETTINGS, Changes, Sample
+from explorer.settings import DECIDING, SETTINGS, Changes, Group, Sample
 
 UNMOVED = 5e-3
 """Borders count as unmoved if the decision changes on at most this share of the picture."""
@@ -72,11 +72,11 @@ def news(before: Outline, after: Outline, changes: tuple[Change, ...], begun_fro
 
 
 def _is_another_data_set(change: Change) -> bool:
-    """Return whether the change is to other data; edits and held-out points are not."""
+    """Return whether the change is to other data; edits, flaws and held-out points are not."""
     name, old, new = change
     if isinstance(new, Sample):
         return old.feature_names != new.feature_names  # another table, or other columns of it
-    return SETTINGS[name].changes is Changes.DATA and name != "test_size"
+    return SETTINGS[name].changes is Changes.DATA and SETTINGS[name].group is Group.DATA
 
 
 def _has_other_classes(change: Change) -> bool:

@@ -46,6 +46,15 @@ def test_new_points_are_said_to_be_new(name):
     assert "new points" in news(outline(), outline(), ((name, 1, 2),))
 
 
+@pytest.mark.parametrize(
+    ("name", "seen"), [("label_noise", "borders moved"), ("outliers", "the axes have changed")]
+)
+def test_points_with_flaws_are_no_new_points(name, seen):
+    data = DataParams(**{name: 0.05})
+    flawed = compute.page(data, FitParams(), ViewParams(), PAGE).outline
+    assert f" 0% → 5%: {seen}" in news(outline(), flawed, ((name, 0.0, 0.05),))
+
+
 def test_borders_that_moved_are_told_with_how_much_of_the_picture_changed():
     before = outline()
     cells = bytes([9]) * 400 + before.decisions[400:]
