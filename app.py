@@ -26,6 +26,8 @@ if __name__ == "__main__":  # for a session, each time it runs
     redraw.complete()
     process.freeze_heap()
 else:  # for the server, before the first session
+    process.begin()  # a worker starts while the server does
+
     from explorer.app.serving.head_start import MIDDLEWARE
 
     app = st.App(__file__, lifespan=process.lifespan, middleware=MIDDLEWARE)

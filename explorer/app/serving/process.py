@@ -38,11 +38,10 @@ answers = Answers(workers)
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Before the first visitor comes, start what takes long: a worker, and the imports of the page.
+    """Before the first visitor comes, import the page; the server answers meanwhile.
 
-    Streamlit calls this when its server starts. The server answers meanwhile.
+    Streamlit calls this when its server starts.
     """
-    begin()
     Thread(target=import_module, args=(PAGE,), daemon=True).start()
     open_browser()
     yield

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import runpy
 import socket
 import webbrowser
 
@@ -12,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.runtime import backend_operation_handler
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
+from explorer.app.serving import process
 from explorer.app.serving.process import DESCRIPTORS, answer_at_once, begin, open_browser
 from explorer.app.serving.workers import Busy
 
@@ -113,3 +115,10 @@ def test_the_log_has_no_traceback_of_a_busy_server(caplog, monkeypatch, cause, t
     handler = backend_operation_handler.DeferredFileHandler(Files)
     asyncio.run(handler.handle(BackendOperationRequest(), ""))
     assert told in caplog.text and ("Traceback" in caplog.text) == traceback
+
+
+def test_a_worker_starts_before_the_server_answers(monkeypatch):
+    begun = []
+    monkeypatch.setattr(process, "begin", lambda: begun.append(True))
+    made = runpy.run_path("app.py", run_name="app")
+    assert begun and isinstance(made["app"], st.App)
