@@ -41,6 +41,16 @@ function load(name) {
   return once(name, (again) => import(`${ROOT}app/static/${FOLDER}/${name}${again}`));
 }
 
+/** Resolve once Streamlit has asked the server for the page. Running plotly.js sooner would delay the question. */
+async function connected() {
+  while (!isConnected()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** Return whether the page has a connection to the server. */
+function isConnected() {
+  return document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED";
+}
+
 /**
  * Return Plotly. If the page names its file, the server sends it with a Content-Encoding. The browser then unpacks it
  * and keeps the compiled code. If that fails, the next attempt unpacks the file here.
@@ -49,6 +59,7 @@ function plotly() {
   const address = `${ROOT}app/static/${PLOTLY}`;
   const isNamed = document.querySelector(`link[rel=modulepreload][href$="${PLOTLY}"]`);
   return once(PLOTLY, async (again) => {
+    await connected();
     await (isNamed && !again ? import(address) : unpacked(`${address}.gz${again}`));
     return globalThis.Plotly;
   });
@@ -68,8 +79,7 @@ async function unpacked(address) {
 function patiently({ parentElement, setTriggerValue }) {
   return (name, value) => {
     const tell = () => setTriggerValue(name, value);
-    const { testConnectionState } = document.querySelector('[data-testid="stApp"]').dataset;
-    if (testConnectionState === "CONNECTED") return tell();
+    if (isConnected()) return tell();
     held.set(parentElement, { ...held.get(parentElement), [name]: tell });
   };
 }

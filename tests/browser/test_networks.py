@@ -247,8 +247,8 @@ def test_a_new_page_asks_for_files_at_once_and_again_if_they_fail_and_tells_if_t
     guard = failing(page, GUARD, lambda asked: len(asked) == 1)
     asked = {name: failing(page, name, lambda _, name=name: name in busy) for name in TOLD}
     page.goto(f"{timed.url}/?{TOO_MANY_PARTS}")
-    for name, each in asked.items():
-        wait_for_requests(page, each, 1 + is_preloaded(name))
+    for each in asked.values():
+        wait_for_requests(page, each, 1)
     assert not guard  # it needs a session
     page.evaluate(CHARTS_BY_FRAME)
     page.unroute(SESSION)
@@ -297,8 +297,15 @@ def played(explorer, milliseconds):
 
 # Here, because the test above has loaded the page.
 def test_a_link_opens_at_its_iteration_and_playing_slows_down_where_pictures_would_flash(timed):
-    timed.open("solver=gradient-descent&learning_rate=100&iteration=1")
     page = timed.page
+    page.route(SESSION, lambda route: route.abort())
+    with page.expect_event("requestfinished", lambda sent: sent.url.endswith(plotly_js())):
+        page.goto(f"{timed.url}/?solver=gradient-descent&learning_rate=100&iteration=1")
+    expect(page.get_by_test_id("stApp")).to_be_attached()
+    # It takes half a second, in which the page could not ask for its session.
+    assert page.evaluate("typeof Plotly") == "undefined"
+    page.unroute(SESSION)  # Streamlit asks again
+    timed.settle()
     output = page.locator(".player output")
     slowed = page.get_by_text("slowed down: the pictures would flash")
     pass_time(page, 500)  # nothing plays by itself
