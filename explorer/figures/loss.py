@@ -78,8 +78,9 @@ def loss_figure(
     heights = np.concatenate([*drawn, [optimum, 0.0 if typed is None else typed]])
     yaxis = _up_to(float(heights[np.isfinite(heights)].max()), theme, title={"text": "nats"})
     xaxis = _iterations(last, theme)
+    middle = 0.5 * float(yaxis["range"][1])
     # Where a curve ends in the upper half, the note would lie over it.
-    ends_high = max(float(curve[-1]) for curve in drawn) > 0.5 * float(yaxis["range"][1])
+    ends_high = max(float(curve[-1]) for curve in drawn) > middle
     # While a person points at a place in the plane, its loss is marked here.
     meta = {
         "hears": "plane",
@@ -87,7 +88,7 @@ def loss_figure(
         "corner": {"right": True, "low": ends_high},
         "texts": {"own": texts.LOSS},
     }
-    named = [] if typed is None else [_named(typed)]
+    named = [] if typed is None else [_named(typed, beside_note=typed > middle)]
     name = "optimum" if attained else "limit (never reached)"
     look = {"color": theme.ink, "width": 1.2, "dash": "dash"}
     traces = [*curves, _level(name, OPTIMUM, last, optimum, look), *marks]
@@ -198,10 +199,15 @@ def _level(name: str, role: Role, last: int, value: float, line: dict[str, Any])
     }
 
 
-def _named(y: float) -> dict[str, Any]:
-    """Write the name of that level on the line; a legend of five names would need two lines."""
-    told = {"text": "typed weights", "showarrow": False, "font": {"size": 11}}
-    return {**told, "xref": "paper", "x": 1, "xanchor": "right", "y": y, "yanchor": "bottom"}
+def _named(y: float, *, beside_note: bool = False) -> dict[str, Any]:
+    """Write the name of that level on the line; a legend of five names would need two lines.
+
+    The upper right corner can have the note, and what is above it the legend.
+    """
+    told = {"text": "typed weights", "showarrow": False, "font": {"size": 11}, "xref": "paper"}
+    if beside_note:
+        return {**told, "x": 0.3, "xanchor": "center", "y": y, "yanchor": "top"}
+    return {**told, "x": 1, "xanchor": "right", "y": y, "yanchor": "bottom"}
 
 
 def told_where_empty(distances: Sequence[Floats]) -> list[dict[str, Any]]:

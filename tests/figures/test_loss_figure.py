@@ -185,6 +185,18 @@ def test_the_distance_says_nats_above_what(attained, least):
     assert (level["name"], level["y"]) == (f"typed weights − {least}", [1.75, 1.75])
 
 
+@pytest.mark.parametrize("typed", [0.2, 0.9, 300.0])
+def test_the_name_of_the_typed_weights_lies_neither_over_the_note_nor_in_the_legend(typed):
+    loss, objective = curves(50)
+    about = {"optimum": OPTIMUM, "attained": True, "held_out": (np.arange(50), loss)}
+    figure = loss_figure(loss, objective, **about, typed=typed, theme=LIGHT)
+    layout = figure["layout"]
+    (name,) = layout["annotations"]
+    assert layout["meta"]["corner"] == {"right": True, "low": False}
+    is_high = typed > 0.5 * layout["yaxis"]["range"][1]
+    assert (name["x"] < 0.5, name["yanchor"] == "top") == (is_high, is_high)
+
+
 @pytest.mark.parametrize(
     "end",
     [OPTIMUM, OPTIMUM - 1e-3, OPTIMUM * (1.0 + EPS)],
