@@ -79,8 +79,8 @@ def _verdict(points: Dataset, two: Standardised, every: Standardised) -> str:
         maths.cross_entropy(each.held_out if len(points.y_test) else each.logits, y)
         for each in (two, every)
     )
-    told = f"**All {every.n_features} features** have a {kind} cross-entropy of {more:.4f} nats, "
-    told += f"the two that are shown {less:.4f}. "
+    told = f"Standardised, **all {every.n_features} features** have a {kind} cross-entropy of "
+    told += f"{more:.4f} nats, the two that are shown {less:.4f}. "
     if abs(less - more) < EQUAL:
         return told + "So two features are almost as good here."
     if more < less:
