@@ -4,6 +4,7 @@
 /** Styles of Plotly's own nodes. */
 export const STYLE = `
 @media (pointer: coarse) {.live-plot .legendtoggle {y: -12px; height: 24px}}
+.live-plot [id^=legend] > rect {width: 100%} /* a legend is cut here, and frames write longer names */
 .live-plot .stamped :is(.points, .text) {display: none}
 .live-plot:focus-within .modebar {opacity: 1 !important}
 .live-plot.moving .nsewdrag {pointer-events: none}

@@ -280,6 +280,22 @@ def test_a_picture_is_saved_as_it_is_seen_without_the_classes_that_are_hidden(ex
     assert n_markers(explorer, tmp_path) == expected_markers(range(3))
 
 
+def test_the_number_of_wrong_points_in_the_legend_is_not_cut_when_it_has_more_digits(explorer):
+    explorer.open()
+    explorer.page.set_viewport_size({"width": 1920, "height": 1080})  # in one line: it comes last
+    explorer.settle()
+    slider(explorer).press("Home")
+    expect(explorer.page.locator(".legend").first).to_contain_text("wrong (200, held out 60)")
+    ends = explorer.page.evaluate(f"""() => {{
+        const chart = {CHARTS}[0], legend = chart.querySelector('.legend');
+        const right = name => name.getBoundingClientRect().right;
+        const names = [...legend.querySelectorAll('text')].map(right);
+        const {{width}} = chart.querySelector('[id^=legend] > rect').getBBox();
+        return [Math.max(...names) - legend.getBoundingClientRect().left, width];
+    }}""")
+    assert ends[0] <= ends[1]
+
+
 def test_the_start_of_a_training_is_told_and_is_in_the_link_until_the_fit_changes(explorer):
     page = explorer.page
     explorer.open()
