@@ -11,10 +11,14 @@ const NOWHERE = "nowhere:"; // and this one fails
 
 /** Run the script in a page; return what it fetches while it loads plotly.js. */
 async function fetched(isNamed, root = EMPTY) {
-  const found = { link: isNamed ? {} : null, script: { src: `${root}static/js/index.1.js` } };
+  const found = {
+    link: isNamed ? {} : null,
+    script: { src: `${root}static/js/index.1.js` },
+    stApp: { dataset: { testConnectionState: "CONNECTED" } },
+  };
   const asked = [];
   Object.assign(globalThis, {
-    document: { querySelector: (selector) => found[selector.match(/^\w+/)[0]] },
+    document: { querySelector: (selector) => found[selector.match(/^\w+|stApp/)[0]] },
     location: { search: "" },
     softmaxExplorer: { resolve: (page) => (globalThis.loaded = page) },
     setTimeout: setImmediate, // without the pauses
