@@ -29,6 +29,9 @@ FRAMED = ("regions", "probabilities")
 LENS = ("lens", "working")
 """Keys of the fragments in which the open lens is drawn."""
 
+PENALTY = "penalty"
+"""Name of a setting, and key of the fragment with its control and those that depend on it."""
+
 RESET = "reset"
 """Key of the fragment with the button that resets and then undoes the reset."""
 
@@ -74,14 +77,16 @@ def changed(name: str) -> None:
     has_limit = DATASETS[state.dataset].max_classes < MOST_CLASSES
     # Tables have one row per class, and a note tells of classes beyond the limit.
     steers = name in STEERING or (name == "n_classes" and (has_tables or has_limit))
-    if not steers:
+    if name == PENALTY:
+        pictures(PENALTY)
+    elif not steers:
         pictures()
 
 
-def pictures() -> None:
+def pictures(*also: str) -> None:
     """Draw, from a callback, only the fragments that follow the controls, if the page has the rest.
 
-    A page has no maps beside a lens that takes their slot.
+    A page has no maps beside a lens that takes their slot. ``also`` are keys of further fragments.
     """
     state, own = st.session_state, memory()
     if not own.whole:
@@ -90,7 +95,7 @@ def pictures() -> None:
     asked = [each for each in PICTURES if each in own.present and each not in followed]
     undo = [RESET] if own.before_reset is not None else []
     count = [COUNT] if COUNT in own.present and state.features != Features.LINEAR else []
-    st.rerun([*asked, *lens_keys(), *undo, *count])
+    st.rerun([*asked, *lens_keys(), *undo, *count, *also])
 
 
 def _followed() -> set[str]:

@@ -30,6 +30,13 @@ RARE = (Group.FLAWS, Group.TRAINING, Group.EVALUATION)
 COLUMNS = {"class_weights": ("weight",), "start_weights": ("w₁", "w₂", "b")}
 """Names of the columns of the tables."""
 
+OF_PENALTY = [
+    name
+    for name, each in SETTINGS.items()
+    if any(redraw.PENALTY in condition for condition in each.active_when)
+]
+"""The settings that have an effect only with some penalties; they come right after it."""
+
 LAST_OF_FEATURES = [*FeatureParams.settings()][-1]
 """The setting of the features that is drawn last."""
 
@@ -101,6 +108,13 @@ def summed_up(group: Group, settings: Mapping[str, Any]) -> str:
         if SETTINGS[name].is_active(settings)
     )
     return ", ".join(filter(None, said))
+
+
+@redraw.fragment(redraw.PENALTY)
+def _penalty() -> None:
+    """Draw the penalty and the controls that depend on it; a change of it draws only these."""
+    for name in (redraw.PENALTY, *OF_PENALTY):
+        control(name)
 
 
 def _classes_control(name: str) -> None:
@@ -216,6 +230,8 @@ def count_of_features(n_features: int, n_samples: int, held_out: bool) -> str:
 
 DRAWN: dict[str, Callable[[str], None]] = {
     "dataset": _dataset_control,
+    redraw.PENALTY: lambda _: _penalty(),
+    **dict.fromkeys(OF_PENALTY, lambda _: None),  # drawn with the penalty
     "bump_places": _places,
     LAST_OF_FEATURES: _last_of_features,
     "n_classes": _classes_control,

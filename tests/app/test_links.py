@@ -5,7 +5,8 @@ from itertools import cycle
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.settings import DATASETS, LENSES, ClassWeight, Penalty, Solver, Start
+from explorer.app import redraw
+from explorer.settings import DATASETS, LENSES, SETTINGS, ClassWeight, Penalty, Solver, Start
 from tests.app.opened import page, press
 
 
@@ -154,6 +155,16 @@ def test_without_a_penalty_c_is_off():
     assert session.select_slider(key="C").disabled
     session.selectbox(key="penalty").set_value(Penalty.ELASTICNET).run()
     assert not session.select_slider(key="C").disabled
+
+
+def test_another_penalty_draws_its_own_controls_and_not_the_whole_page(monkeypatch):
+    session = page()
+    monkeypatch.setattr(redraw, "begin", lambda: pytest.fail("the whole page runs"))
+    session.selectbox(key="penalty").set_value(Penalty.ELASTICNET).run()
+    assert session.slider(key="l1_ratio").label == SETTINGS["l1_ratio"].label
+    session.selectbox(key="penalty").set_value(Penalty.NONE).run()
+    assert [each.key for each in session.slider] == []
+    assert session.select_slider(key="C").disabled
 
 
 def test_the_article_says_what_it_shows_in_place_of_more_than_four_classes():
