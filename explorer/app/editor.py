@@ -86,7 +86,7 @@ def _follow(question: int, asked: list[Any]) -> None:
     if sample is None:
         return
     chosen = parameters(session.current() | {points.SETTING: sample})
-    wanted = chosen.data, chosen.fitted[1], chosen.pictured.reset("weights")
+    wanted = chosen.data, chosen.relevant, chosen.pictured.reset("weights")
     frames = computed("explorer.app.compute:followed", *wanted, kept=False)
     with st.container(key="followed_still"):
         followed(frames, group=GROUP, key="followed", question=question)

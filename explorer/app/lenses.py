@@ -122,7 +122,7 @@ def _explained() -> Explanation:
     if view.loss_view is LossView.PATH:
         seen.add("loss_view")  # other weights than those of a training
     view = view.reset(*view.settings().keys() - seen)
-    wanted = chosen.data, chosen.fitted[1], view, current_theme()
+    wanted = chosen.data, chosen.relevant, view, current_theme()
     return computed("explorer.app.compute:explain", *wanted)
 
 

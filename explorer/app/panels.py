@@ -151,7 +151,7 @@ def _shown() -> Page:
 def _wanted(chosen: Chosen) -> tuple[DataParams, FitParams, ViewParams, Theme]:
     """Return everything that the pictures depend on."""
     view = chosen.pictured
-    seen = chosen.fit if view.loss_view is LossView.RACE else chosen.fitted[1]
+    seen = chosen.fit if view.loss_view is LossView.RACE else chosen.relevant
     return chosen.data, seen, view, current_theme()
 
 
@@ -280,7 +280,7 @@ def _keep_iteration() -> None:
     chosen = parameters(session.current())
     stopped = state.player["stopped"]
     # A report can come late, when a control has already asked for another run.
-    is_shown = stopped["run"] == run_of(chosen.data, chosen.fitted[1], chosen.pictured)
+    is_shown = stopped["run"] == run_of(chosen.data, chosen.relevant, chosen.pictured)
     if chosen.pictured.loss_view is LossView.PATH:
         if is_shown:
             _keep_C(stopped["iteration"])

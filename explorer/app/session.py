@@ -50,9 +50,7 @@ def sync_from_url() -> bool:
         values, unusable = usable(link.values)
         state.update({name: values[name] for name in values if name not in sent | kept})
         own.problems = (*map(str, (*link.problems, *unusable)),)
-        if not sent:
-            _note(current())
-            own.before_reset = None
+        own.before_reset = own.chosen = None  # what is read next is compared with nothing
     own.problems, own.refused = own.problems + own.refused, ()
     if not sent:
         read()

@@ -30,9 +30,14 @@ class Chosen:
         return self.view.pictured(self.data.n_classes)
 
     @cached_property
+    def relevant(self) -> FitParams:
+        """The settings that have an effect on the fit."""
+        return self.fit.relevant(self.data.n_classes)
+
+    @property
     def fitted(self) -> tuple[DataParams, FitParams]:
         """What the fit depends on; if it changes, another training is shown."""
-        return self.data.training(), self.fit.relevant(self.data.n_classes)
+        return self.data.training(), self.relevant
 
 
 def parameters(values: Mapping[str, Any]) -> Chosen:
