@@ -62,7 +62,6 @@ class _Search:
     def __init__(self, problem: Problem, run: Run) -> None:
         self.problem, self.run = problem, run
         self.last = run.last
-        self.slope: Floats = np.empty(0)
         self.is_split = bool(problem.penalty.l1)
         self.signs = np.array([1.0, -1.0] if self.is_split else [1.0])
         self.shape = (len(self.signs), *problem.zeros.shape)
@@ -146,31 +145,26 @@ class _Search:
         if trial.objective <= self.run.last.objective:
             self.run.accept(trial)
 
-    def value_and_gradient(self, flat: Floats) -> tuple[float, Floats]:
-        """Return the objective of the split problem, in nats, and its gradient."""
+    def value(self, flat: Floats) -> float:
+        """Return the objective of the split problem, in nats."""
         z = flat.reshape(self.shape)
         self.last = self.problem.at(self._theta(z))
-        smooth = self.last.gradient.copy()
-        smooth[:, :-1] += self.last.theta[:, :-1] * self.problem.penalty.l2_weights
-        if self.whitening is not None:
-            smooth = smooth @ self.whitening.T
         if not self.is_split:
-            return self.last.objective, smooth.ravel()
-        gradient = self.signs[:, None, None] * smooth + self.l1_weights
-        overlap = 2.0 * float((self.l1_weights * z.min(axis=0)).sum())
-        return self.last.objective + overlap, gradient.ravel()
-
-    def value(self, flat: Floats) -> float:
-        """Return the objective of the split problem, in nats, and keep its gradient."""
-        value, self.slope = self.value_and_gradient(flat)
-        return value
+            return self.last.objective
+        return self.last.objective + 2.0 * float((self.l1_weights * z.min(axis=0)).sum())
 
     def gradient(self, flat: Floats) -> Floats:
         """Return the gradient at the place of the last value, where scipy asks for it.
 
         With ``jac=True``, scipy would compare the places before it takes either of the two.
         """
-        return self.slope
+        smooth = self.last.gradient.copy()
+        smooth[:, :-1] += self.last.theta[:, :-1] * self.problem.penalty.l2_weights
+        if self.whitening is not None:
+            smooth = smooth @ self.whitening.T
+        if self.is_split:
+            smooth = self.signs[:, None, None] * smooth + self.l1_weights
+        return smooth.ravel()
 
     def accept(self, xk: Floats) -> None:
         """Record an iterate that scipy has accepted."""
